@@ -1,0 +1,44 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+func target(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func test(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies + ["Fixtures"], swiftSettings: strict)
+}
+
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+  name: "practicum",
+  products: [.executable(name: "grade", targets: ["grade"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CCMarkGFM", pkgConfig: "libcmark-gfm",
+      providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
+    target("CourseModel", []),
+    target("Console", []),
+    target("Manual", ["CourseModel", "Console", "CCMarkGFM", .product(name: "Yams", package: "Yams")]),
+    target("Matching", ["CourseModel", "Console"]),
+    target("Nodes", ["CourseModel", "Console"]),
+    target("Grading", ["CourseModel", "Console", "Matching", "Nodes"]),
+    target(
+      "GradeCommands",
+      ["CourseModel", "Console", "Manual", "Matching", "Nodes", "Grading", argumentParser]),
+    .executableTarget(name: "grade", dependencies: ["GradeCommands"], swiftSettings: strict),
+  ]
+)

@@ -1,0 +1,122 @@
+/// A table whose columns are kept apart by blanks or tabs under a header: `nova-manage service
+/// list`, `virsh list`, `df`, `kubectl get`.
+public enum AlignedTable {
+  /// Reads lines whose first is the header. Returns nil where they are no such table.
+  ///
+  /// Columns are the gaps that every line shares; what has no heading belongs to the column on its
+  /// left, and a heading under which nothing stands belongs to the heading on its left.
+  public static func read(_ lines: [String], from start: Int = 0) -> TextTable? {
+    var body = start + 1
+    guard start < lines.count, isHeader(lines[start]) else { return nil }
+    if body < lines.count, isDashes(lines[body]) { body += 1 }
+    var end = body
+    while end < lines.count, !trimmedSlice(lines[end]).isEmpty { end += 1 }
+    guard end > body, end - body <= 100_000 else { return nil }
+    let header = expanded(lines[start])
+    let rows = lines[body..<end].filter { !isElision($0) }.map(expanded)
+    guard !rows.isEmpty else { return nil }
+    let spans = columns(header: header, rows: rows)
+    guard spans.count >= 2 else { return nil }
+    let headings = spans.map { cell(header, $0) }
+    let cells = rows.map { row in spans.map { cell(row, $0) } }
+    // A row that fills only its first column is prose that happens to follow.
+    guard cells.allSatisfy({ row in row.dropFirst().contains { !$0.isEmpty } }) else { return nil }
+    return TextTable(columns: headings, rows: cells, lines: start..<end)
+  }
+
+  private static func isDashes(_ line: String) -> Bool {
+    let bytes = trimmedSlice(line).utf8
+    return bytes.count >= 3
+      && bytes.allSatisfy { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "=") || isBlank($0) }
+  }
+
+  /// At least two headings with two blanks or a tab between them (three without a dashed line
+  /// would miss `Name  State`), none of which is a value.
+  private static func isHeader(_ line: String) -> Bool {
+    let parts = wideParts(line)
+    guard parts.count >= 3 || (parts.count == 2 && parts.allSatisfy { $0.allSatisfy { $0 != ":" } })
+    else { return false }
+    guard parts.allSatisfy({ ($0.utf8.first.map { isLetter($0) || $0 == 0x25 || isDigit($0) }) ?? false })
+    else { return false }
+    return ValueScanner.tokens(of: line).allSatisfy {
+      ![.id, .address, .time, .mac, .number, .hash, .version].contains($0.kind)
+    }
+  }
+
+  private static func wideParts(_ line: String) -> [String] {
+    var parts: [String] = []
+    var current = ""
+    var blanks = 0
+    for character in trimmedSlice(line).unicodeScalars {
+      if character == " " || character == "\t" {
+        blanks += character == "\t" ? 2 : 1
+        continue
+      }
+      if blanks >= 2, !current.isEmpty {
+        parts.append(current)
+        current = ""
+      } else if blanks == 1 {
+        current.append(" ")
+      }
+      blanks = 0
+      current.unicodeScalars.append(character)
+    }
+    if !current.isEmpty { parts.append(current) }
+    return parts
+  }
+
+  /// Tabs become blanks, at stops of eight; very long lines are cut, no table is that wide.
+  private static func expanded(_ line: String) -> [UInt8] {
+    var bytes: [UInt8] = []
+    for byte in line.utf8.prefix(4096) {
+      if byte == 0x09 {
+        repeat { bytes.append(0x20) } while bytes.count % 8 != 0
+      } else if byte != 0x0D {
+        bytes.append(byte)
+      }
+    }
+    return bytes
+  }
+
+  private static func columns(header: [UInt8], rows: [[UInt8]]) -> [Range<Int>] {
+    let width = max(header.count, rows.map(\.count).max() ?? 0)
+    var used = [Bool](repeating: false, count: width)
+    for line in [header] + rows {
+      for (offset, byte) in line.enumerated() where byte != 0x20 { used[offset] = true }
+    }
+    var spans: [Range<Int>] = []
+    var offset = 0
+    while offset < width {
+      guard used[offset] else {
+        offset += 1
+        continue
+      }
+      let start = offset
+      while offset < width, used[offset] { offset += 1 }
+      spans.append(start..<offset)
+    }
+    return merged(spans, header: header, rows: rows)
+  }
+
+  private static func merged(_ spans: [Range<Int>], header: [UInt8], rows: [[UInt8]]) -> [Range<Int>]
+  {
+    var result: [Range<Int>] = []
+    for span in spans {
+      let hasHeading = !cell(header, span).isEmpty
+      let hasValues = rows.contains { !cell($0, span).isEmpty }
+      let follows = result.last.map { span.lowerBound - $0.upperBound <= 1 } ?? false
+      if let last = result.last, !hasHeading || (!hasValues && follows) {
+        result[result.count - 1] = last.lowerBound..<span.upperBound
+      } else {
+        result.append(span)
+      }
+    }
+    return result
+  }
+
+  private static func cell(_ line: [UInt8], _ span: Range<Int>) -> String {
+    guard span.lowerBound < line.count else { return "" }
+    return trimmed(
+      String(decoding: line[span.lowerBound..<min(span.upperBound, line.count)], as: UTF8.self))
+  }
+}

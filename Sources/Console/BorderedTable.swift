@@ -1,0 +1,148 @@
+/// A table drawn with lines: PrettyTable's `+---+`, psql's `---+---`, Markdown's `|---|`.
+public struct TextTable: Hashable, Sendable {
+  public var columns: [String]
+  public var rows: [[String]]
+  /// The lines it takes.
+  public var lines: Range<Int>
+
+  /// Two columns that hold a property and its value.
+  public var isRecord: Bool {
+    guard columns.count == 2 else { return false }
+    let first = columns[0].lowercased()
+    let second = columns[1].lowercased()
+    return ["property", "field", "key", "attribute", "setting"].contains(first)
+      && ["value", "values"].contains(second)
+  }
+}
+
+extension TextTable {
+  /// All the drawn tables, in order. One pass over the lines.
+  public static func all(in lines: [String]) -> [TextTable] {
+    var tables: [TextTable] = []
+    var index = 0
+    while index < lines.count {
+      if let table = pretty(lines, at: index) ?? ruled(lines, at: index) {
+        tables.append(table)
+        index = table.lines.upperBound
+      } else {
+        index += 1
+      }
+    }
+    return tables
+  }
+
+  /// A line of `+`, `-` and `=` that starts with `+` (or the same drawn with box characters).
+  static func isRule(_ line: Substring) -> Bool {
+    guard let first = line.first, first == "+" || "┌├└┏┡┗╔╠╚".contains(first) else { return false }
+    if first == "+" {
+      return line.utf8.count > 2
+        && line.utf8.allSatisfy { $0 == 0x2B || $0 == 0x2D || $0 == 0x3D || $0 == 0x3A }
+    }
+    return line.allSatisfy { "┌┬┐├┼┤└┴┘─━┏┳┓┡╇┩╔╦╗╠╬╣╚╩╝═".contains($0) }
+  }
+
+  private static func isRow(_ line: Substring) -> Bool {
+    line.first == "|" || line.first == "│" || line.first == "┃" || line.first == "║"
+  }
+
+  private static func pretty(_ lines: [String], at start: Int) -> TextTable? {
+    let rule = trimmedSlice(lines[start])
+    guard isRule(rule), start + 1 < lines.count else { return nil }
+    let borders = borderOffsets(rule)
+    var cells: [[String]] = []
+    var index = start + 1
+    var rulesSeen = 1
+    var headerRows = 0
+    while index < lines.count {
+      let line = trimmedSlice(lines[index])
+      if isRule(line) {
+        rulesSeen += 1
+        if rulesSeen == 2 { headerRows = cells.count }
+      } else if isRow(line) {
+        cells.append(split(line, borders: borders))
+      } else if !isElision(line) {
+        break
+      }
+      index += 1
+    }
+    guard let header = cells.first, rulesSeen >= 2, headerRows >= 1 else { return nil }
+    var columns = header
+    for extra in cells[1..<headerRows] {
+      for column in columns.indices where column < extra.count && !extra[column].isEmpty {
+        columns[column] += " " + extra[column]
+      }
+    }
+    return TextTable(
+      columns: columns, rows: cells[headerRows...].map { fitted($0, columns.count) },
+      lines: start..<index)
+  }
+
+  /// A header, a line of dashes, rows: psql and Markdown.
+  private static func ruled(_ lines: [String], at start: Int) -> TextTable? {
+    guard start + 1 < lines.count, lines[start].utf8.contains(UInt8(ascii: "|")) else { return nil }
+    let rule = trimmedSlice(lines[start + 1])
+    guard rule.utf8.count > 2, rule.utf8.contains(UInt8(ascii: "-")),
+      rule.utf8.allSatisfy({ [0x2B, 0x2D, 0x7C, 0x3A, 0x20].contains($0) }),
+      rule.utf8.contains(UInt8(ascii: "+")) || rule.utf8.contains(UInt8(ascii: "|"))
+    else { return nil }
+    let columns = splitAtBars(trimmedSlice(lines[start]))
+    guard columns.count >= 2 else { return nil }
+    var rows: [[String]] = []
+    var index = start + 2
+    while index < lines.count, lines[index].utf8.contains(UInt8(ascii: "|")) {
+      rows.append(fitted(splitAtBars(Substring(lines[index])), columns.count))
+      index += 1
+    }
+    return TextTable(columns: columns, rows: rows, lines: start..<index)
+  }
+
+  /// Byte offsets of the rule's corners; empty for box characters.
+  private static func borderOffsets(_ rule: Substring) -> [Int] {
+    guard rule.first == "+" else { return [] }
+    return rule.utf8.enumerated().compactMap { $0.element == 0x2B ? $0.offset : nil }
+  }
+
+  /// Cuts a row where the rule's corners are, because a cell may hold a bar of its own; at every
+  /// bar where they do not fit (wide characters, another width).
+  private static func split(_ line: Substring, borders: [Int]) -> [String] {
+    let bytes = Array(line.utf8)
+    if borders.count > 1, borders.last == bytes.count - 1,
+      borders.allSatisfy({ bytes[$0] == UInt8(ascii: "|") })
+    {
+      return zip(borders, borders.dropFirst()).map { left, right in
+        trimmed(String(decoding: bytes[(left + 1)..<right], as: UTF8.self))
+      }
+    }
+    return splitAtBars(line)
+  }
+
+  private static func splitAtBars(_ line: Substring) -> [String] {
+    var cells = line.split(omittingEmptySubsequences: false) { "|│┃║".contains($0) }.map(trimmed)
+    if isRow(line) { cells.removeFirst() }
+    if let last = line.last, "|│┃║".contains(last), cells.count > 1 { cells.removeLast() }
+    return cells
+  }
+
+  private static func fitted(_ row: [String], _ count: Int) -> [String] {
+    if row.count == count { return row }
+    return row.count > count
+      ? Array(row[..<count]) : row + Array(repeating: "", count: count - row.count)
+  }
+}
+
+/// Three or more dots and nothing else: lines were left out.
+public func isElision(_ line: some StringProtocol) -> Bool {
+  let bytes = line.utf8.drop(while: { isBlank($0) })
+  guard bytes.count >= 3 else { return false }
+  return bytes.allSatisfy { $0 == UInt8(ascii: ".") || isBlank($0) }
+    && bytes.prefix(3).allSatisfy { $0 == UInt8(ascii: ".") }
+}
+
+func trimmedSlice(_ line: String) -> Substring {
+  var view = Substring(line)
+  while let first = view.utf8.first, isBlank(first) { view = Substring(view.utf8.dropFirst()) }
+  while let last = view.utf8.last, isBlank(last) || last == 0x0D {
+    view = Substring(view.utf8.dropLast())
+  }
+  return view
+}

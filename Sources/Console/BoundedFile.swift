@@ -1,0 +1,57 @@
+import Glibc
+
+/// Reads whole files, never more than a limit, and says clearly why not.
+public enum BoundedFile {
+  public struct Failure: Error, Hashable, Sendable, CustomStringConvertible {
+    public var description: String
+  }
+
+  public enum Kind: Hashable, Sendable { case file, folder, missing, other }
+
+  public static func kind(of path: String) -> Kind {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return .missing }
+    switch status.st_mode & S_IFMT {
+    case S_IFDIR: return .folder
+    case S_IFREG: return .file
+    default: return .other
+    }
+  }
+
+  /// The file's bytes.
+  ///
+  /// - Parameters:
+  ///   - path: a file, a pipe or `/dev/stdin`.
+  ///   - limit: in bytes; a larger file is refused before it is read.
+  /// - Throws: ``Failure`` with a sentence for the person who typed the path.
+  public static func read(_ path: String, limit: Int) throws -> [UInt8] {
+    switch kind(of: path) {
+    case .missing: throw Failure(description: "\(path): no such file")
+    case .folder: throw Failure(description: "\(path): is a folder, a file is needed")
+    case .file, .other: break
+    }
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      throw Failure(description: "\(path): cannot be opened: \(String(cString: strerror(errno)))")
+    }
+    defer { close(descriptor) }
+    var bytes: [UInt8] = []
+    let chunk = 1 << 16
+    while true {
+      let old = bytes.count
+      guard old <= limit else {
+        throw Failure(
+          description: "\(path): larger than \(limit >> 20) MB, which no such file is; check the path")
+      }
+      bytes.append(contentsOf: repeatElement(0, count: chunk))
+      let count = bytes.withUnsafeMutableBytes { buffer in
+        Glibc.read(descriptor, buffer.baseAddress.map { $0 + old }, chunk)
+      }
+      guard count >= 0 else {
+        throw Failure(description: "\(path): cannot be read: \(String(cString: strerror(errno)))")
+      }
+      bytes.removeLast(chunk - count)
+      if count == 0 { return bytes }
+    }
+  }
+}

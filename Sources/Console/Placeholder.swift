@@ -1,0 +1,98 @@
+/// Values that the reader fills in: `<password>`, `nodeX`, `/path/to/dvd.iso`, `YOUR_NAME`.
+public enum Placeholder {
+  /// HTML and "nothing here" words that stand in angle brackets without being placeholders.
+  private static let notPlaceholders: Set<String> = [
+    "br", "hr", "b", "i", "em", "strong", "code", "pre", "p", "div", "span", "table", "tr", "td",
+    "none", "null", "nil", "unset", "unknown", "pending", "invalid", "empty", "no value",
+  ]
+
+  /// The end of the `<…>` placeholder that starts at `start`, or nil where none does.
+  static func end(in bytes: [UInt8], from start: Int) -> Int? {
+    guard start + 2 < bytes.count, bytes[start] == UInt8(ascii: "<"),
+      isLetter(bytes[start + 1]), start == 0 || bytes[start - 1] != UInt8(ascii: "<")
+    else { return nil }
+    var index = start + 1
+    while index < bytes.count, index - start <= 64 {
+      let byte = bytes[index]
+      if byte == UInt8(ascii: ">") { break }
+      guard isWordByte(byte) || byte >= 0x80 || " -.'’/:".utf8.contains(byte) else { return nil }
+      index += 1
+    }
+    guard index < bytes.count, bytes[index] == UInt8(ascii: ">"), !isBlank(bytes[index - 1]),
+      bytes[index - 1] != UInt8(ascii: "/")
+    else { return nil }
+    let name = String(decoding: bytes[(start + 1)..<index], as: UTF8.self)
+    return notPlaceholders.contains(name.lowercased()) ? nil : index + 1
+  }
+
+  /// The placeholders in a command or in a file's text, each once, in order.
+  public static func all(in text: String) -> [String] {
+    var found: [String] = []
+    forEach(in: Array(text.utf8)) { range, bytes in
+      let name = String(decoding: bytes[range], as: UTF8.self)
+      if !found.contains(name) { found.append(name) }
+    }
+    return found
+  }
+
+  /// Whether the text is one placeholder and nothing else.
+  public static func isWhole(_ text: String) -> Bool {
+    let bytes = Array(text.utf8)
+    var whole = false
+    forEach(in: bytes) { range, _ in if range == 0..<bytes.count { whole = true } }
+    return whole
+  }
+
+  /// The text cut at its placeholders: literal, placeholder, literal, … (always an odd count).
+  public static func pieces(of text: String) -> [String] {
+    let bytes = Array(text.utf8)
+    var pieces: [String] = []
+    var start = 0
+    forEach(in: bytes) { range, bytes in
+      pieces.append(String(decoding: bytes[start..<range.lowerBound], as: UTF8.self))
+      pieces.append(String(decoding: bytes[range], as: UTF8.self))
+      start = range.upperBound
+    }
+    pieces.append(String(decoding: bytes[start...], as: UTF8.self))
+    return pieces
+  }
+
+  private static func forEach(in bytes: [UInt8], _ body: (Range<Int>, [UInt8]) -> Void) {
+    var index = 0
+    while index < bytes.count {
+      if let end = end(in: bytes, from: index) ?? wordEnd(in: bytes, from: index) {
+        body(index..<end, bytes)
+        index = end
+      } else {
+        index += 1
+      }
+    }
+  }
+
+  /// `nodeX`, `/path/to/…` and `YOUR_…` have no brackets; they start where a word starts.
+  private static func wordEnd(in bytes: [UInt8], from start: Int) -> Int? {
+    let before = start > 0 ? bytes[start - 1] : 0x20
+    func hasPrefix(_ prefix: String) -> Bool {
+      bytes.count - start >= prefix.utf8.count
+        && zip(bytes[start...], prefix.utf8).allSatisfy { $0 == $1 }
+    }
+    if bytes[start] == UInt8(ascii: "/"), !isWordByte(before), hasPrefix("/path/to/") {
+      var end = start
+      while end < bytes.count, !isBlank(bytes[end]), !"'\"<>;|&,".utf8.contains(bytes[end]) {
+        end += 1
+      }
+      return end
+    }
+    guard !isWordByte(before) else { return nil }
+    if bytes[start] == UInt8(ascii: "n"), hasPrefix("nodeX") {
+      let end = start + 5
+      return end == bytes.count || !isWordByte(bytes[end]) ? end : nil
+    }
+    if bytes[start] == UInt8(ascii: "Y"), hasPrefix("YOUR_") {
+      var end = start
+      while end < bytes.count, isWordByte(bytes[end]) { end += 1 }
+      return end
+    }
+    return nil
+  }
+}

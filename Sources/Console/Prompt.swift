@@ -1,0 +1,176 @@
+/// A line that starts with a prompt: who is asked, where, and what was typed.
+public struct Prompt: Hashable, Sendable {
+  public enum Style: Hashable, Sendable {
+    /// `[root@node1 ~]# `
+    case bracketed
+    /// `root@node1:~# `
+    case colon
+    /// `node1 # `
+    case host
+    /// `(note)# `
+    case note
+    /// `# ` or `$ `
+    case bare
+    /// `mysql> `
+    case client
+  }
+
+  public var style: Style
+  /// The host's name, where the prompt shows it.
+  public var host: String?
+  /// What stands in parentheses before a bare prompt, or the client's name.
+  public var note: String?
+  /// What was typed, without blanks at its ends.
+  public var command: String
+  /// Bytes before the command.
+  public var width: Int
+
+  /// Reads the prompt at the start of a line.
+  ///
+  /// - Parameter hosts: names that may stand alone before a `#`; without them only names with a
+  ///   digit do, because output has lines such as `Linux # 1`.
+  public init?(_ line: String, hosts: Set<String> = []) {
+    let bytes = Array(line.utf8.prefix(4096))
+    guard let parsed = PromptReader(bytes: bytes, hosts: hosts).read() else { return nil }
+    style = parsed.style
+    host = parsed.host
+    note = parsed.note
+    var start = parsed.end
+    while start < bytes.count, isBlank(bytes[start]) { start += 1 }
+    width = start
+    let rest = line.utf8.dropFirst(start)
+    command = trimmed(String(Substring(rest)))
+  }
+}
+
+/// The text without blanks at its ends.
+public func trimmed(_ text: some StringProtocol) -> String {
+  var view = Substring(text)
+  while let first = view.utf8.first, isBlank(first) || first == 0x0D || first == 0x0A {
+    view = Substring(view.utf8.dropFirst())
+  }
+  while let last = view.utf8.last, isBlank(last) || last == 0x0D || last == 0x0A {
+    view = Substring(view.utf8.dropLast())
+  }
+  return String(view)
+}
+
+private struct PromptReader {
+  struct Result {
+    var style: Prompt.Style
+    var host: String?
+    var note: String?
+    var end: Int
+  }
+
+  let bytes: [UInt8]
+  let hosts: Set<String>
+
+  func read() -> Result? {
+    guard let first = bytes.first else { return nil }
+    switch first {
+    case UInt8(ascii: "["): return bracketed(from: 0)
+    case UInt8(ascii: "("): return noted()
+    case UInt8(ascii: "#"), UInt8(ascii: "$"): return sign(at: 0).map { Result(style: .bare, end: $0) }
+    default: return isWordByte(first) ? named() : nil
+    }
+  }
+
+  /// The position behind a prompt's last character; a blank or the line's end must follow it.
+  private func sign(at index: Int) -> Int? {
+    guard index < bytes.count, bytes[index] == UInt8(ascii: "#") || bytes[index] == UInt8(ascii: "$")
+    else { return nil }
+    return endsOrBlank(index + 1) ? index + 1 : nil
+  }
+
+  private func endsOrBlank(_ index: Int) -> Bool { index >= bytes.count || isBlank(bytes[index]) }
+
+  private func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
+
+  private func isNameByte(_ byte: UInt8) -> Bool {
+    isWordByte(byte) || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".")
+  }
+
+  private func nameEnd(_ start: Int) -> Int {
+    var end = start
+    while end < bytes.count, isNameByte(bytes[end]) { end += 1 }
+    return end
+  }
+
+  /// `[user@host anything]# `; also without `user@`.
+  private func bracketed(from start: Int) -> Result? {
+    guard let close = bytes[start...].firstIndex(of: UInt8(ascii: "]")), close - start < 256,
+      let end = sign(at: close + 1)
+    else { return nil }
+    var position = nameEnd(start + 1)
+    if position < close, bytes[position] == UInt8(ascii: "@") {
+      let hostStart = position + 1
+      position = nameEnd(hostStart)
+      guard position > hostStart else { return nil }
+      return Result(style: .bracketed, host: text(hostStart..<position), end: end)
+    }
+    guard position > start + 1, position < close, isBlank(bytes[position]) else { return nil }
+    return Result(style: .bracketed, host: text((start + 1)..<position), end: end)
+  }
+
+  /// `(note)# `, `(venv) [root@host ~]# `
+  private func noted() -> Result? {
+    guard let close = bytes.firstIndex(of: UInt8(ascii: ")")), close < 80 else { return nil }
+    let note = text(1..<close)
+    var position = close + 1
+    while position < bytes.count, isBlank(bytes[position]) { position += 1 }
+    guard position < bytes.count else { return nil }
+    if bytes[position] == UInt8(ascii: "[") {
+      var result = bracketed(from: position)
+      result?.note = note
+      return result
+    }
+    guard let end = sign(at: position), end < bytes.count else { return nil }
+    return Result(style: .note, host: hosts.contains(note) ? note : nil, note: note, end: end)
+  }
+
+  /// `user@host:dir# `, `host # `, `mysql> `, `MariaDB [(none)]> `
+  private func named() -> Result? {
+    let end = nameEnd(0)
+    guard end < bytes.count else { return nil }
+    let name = text(0..<end)
+    switch bytes[end] {
+    case UInt8(ascii: "@"):
+      let hostEnd = nameEnd(end + 1)
+      guard hostEnd > end + 1, hostEnd < bytes.count, bytes[hostEnd] == UInt8(ascii: ":") else {
+        return nil
+      }
+      var position = hostEnd + 1
+      while position < bytes.count, position - hostEnd < 200 {
+        if let signEnd = sign(at: position), bytes[position - 1] != 0x20 {
+          return Result(style: .colon, host: text((end + 1)..<hostEnd), end: signEnd)
+        }
+        position += 1
+      }
+      return nil
+    case 0x20:
+      if let signEnd = sign(at: end + 1), hosts.contains(name) || isNumbered(name) {
+        return Result(style: .host, host: name, end: signEnd)
+      }
+      guard Self.clients.contains(name), let close = bytes.prefix(80).firstIndex(of: UInt8(ascii: ">")),
+        endsOrBlank(close + 1)
+      else { return nil }
+      return Result(style: .client, note: name, end: close + 1)
+    case UInt8(ascii: "#"), UInt8(ascii: "$"):
+      guard hosts.contains(name), let signEnd = sign(at: end) else { return nil }
+      return Result(style: .host, host: name, end: signEnd)
+    case UInt8(ascii: ">"):
+      guard Self.clients.contains(name), endsOrBlank(end + 1) else { return nil }
+      return Result(style: .client, note: name, end: end + 1)
+    default: return nil
+    }
+  }
+
+  private static let clients: Set<String> = ["mysql", "MariaDB", "sqlite", "mongo", "virsh", "ftp"]
+
+  /// `node2`, `web01`: a host's name as lab manuals number them.
+  private func isNumbered(_ name: String) -> Bool {
+    guard let last = name.utf8.last, isDigit(last), let first = name.utf8.first else { return false }
+    return isLetter(first)
+  }
+}

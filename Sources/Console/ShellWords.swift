@@ -1,0 +1,252 @@
+/// A command line as the shell would read it: simple commands, their words and redirections.
+///
+/// Quotes and backslashes are resolved, `$(…)` and `` `…` `` stay as written inside their word, and
+/// a placeholder such as `<your name>` is one word (or part of one) although it has a blank.
+/// Anything can be read: an unclosed quote ends with the line.
+public struct ShellLine: Hashable, Sendable {
+  public struct Redirection: Hashable, Sendable {
+    /// `>`, `>>`, `<`, `<<`, `2>` …
+    public var operation: String
+    public var target: String
+  }
+
+  /// One program with its arguments.
+  public struct SimpleCommand: Hashable, Sendable {
+    public var words: [String] = []
+    public var redirections: [Redirection] = []
+    /// What joins it to the command before: `&&`, `||`, `;`, `|`, `&`, or nothing.
+    public var joinedBy: String = ""
+
+    /// The program's name without its folder, past `sudo` and assignments; "" for no words.
+    public var program: String { arguments.first.map(Self.baseName) ?? "" }
+
+    /// The words from the program on, without `sudo`, `env` and leading assignments.
+    public var arguments: ArraySlice<String> {
+      var rest = words[...]
+      while let word = rest.first {
+        if word == "sudo" || word == "env" || word == "time" || word == "nohup" {
+          rest = rest.dropFirst()
+          while let flag = rest.first, flag.hasPrefix("-") {
+            rest = rest.dropFirst()
+            if flag == "-u" || flag == "-g" { rest = rest.dropFirst() }
+          }
+        } else if Self.isAssignment(word), rest.count > 1 {
+          rest = rest.dropFirst()
+        } else {
+          break
+        }
+      }
+      return rest
+    }
+
+    static func baseName(_ path: String) -> String {
+      guard path.hasPrefix("/"), let slash = path.lastIndex(of: "/") else { return path }
+      return String(path[path.index(after: slash)...])
+    }
+
+    static func isAssignment(_ word: String) -> Bool {
+      guard let equals = word.firstIndex(of: "="), equals > word.startIndex else { return false }
+      return word[..<equals].utf8.allSatisfy { isWordByte($0) }
+        && !isDigit(word.utf8.first ?? 0)
+    }
+  }
+
+  public var commands: [SimpleCommand]
+  /// A quote, `$(` or a trailing backslash was still open at the end of the line.
+  public var isOpen: Bool
+
+  public init(_ line: String) {
+    var reader = ShellReader(line)
+    commands = reader.read()
+    isOpen = reader.isOpen
+  }
+
+  /// The delimiters of the here-documents that the line opens, in order.
+  public var hereDocuments: [String] {
+    commands.flatMap { $0.redirections.filter { $0.operation == "<<" }.map(\.target) }
+  }
+}
+
+
+@inline(__always) func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
+@inline(__always) func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 }
+@inline(__always) func isWordByte(_ byte: UInt8) -> Bool {
+  isLetter(byte) || isDigit(byte) || byte == UInt8(ascii: "_")
+}
+@inline(__always) func isHex(_ byte: UInt8) -> Bool { isDigit(byte) || (byte | 0x20) &- 0x61 < 6 }
+@inline(__always) func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
+
+/// Reads one line, byte by byte.
+struct ShellReader {
+  private let bytes: [UInt8]
+  private var index = 0
+  private var commands: [ShellLine.SimpleCommand] = []
+  private var current = ShellLine.SimpleCommand()
+  private var word: [UInt8] = []
+  private var hasWord = false
+  private var pendingRedirection: String?
+  private(set) var isOpen = false
+
+  init(_ line: String) { bytes = Array(line.utf8) }
+
+  mutating func read() -> [ShellLine.SimpleCommand] {
+    while index < bytes.count { step() }
+    endWord()
+    endCommand(next: "")
+    return commands
+  }
+
+  private mutating func step() {
+    let byte = bytes[index]
+    switch byte {
+    case UInt8(ascii: " "), UInt8(ascii: "\t"):
+      endWord()
+      index += 1
+    case UInt8(ascii: "'"): readSingleQuoted()
+    case UInt8(ascii: "\""): readDoubleQuoted()
+    case UInt8(ascii: "\\"):
+      if index + 1 < bytes.count { append(bytes[index + 1]) } else { isOpen = true }
+      index += 2
+    case UInt8(ascii: "$"): readDollar()
+    case UInt8(ascii: "`"): readUntil(UInt8(ascii: "`"))
+    case UInt8(ascii: "&"), UInt8(ascii: "|"), UInt8(ascii: ";"): readOperator(byte)
+    case UInt8(ascii: "<"), UInt8(ascii: ">"): readAngle(byte)
+    case UInt8(ascii: "#") where !hasWord && !current.words.isEmpty:
+      index = bytes.count  // a comment
+    default:
+      append(byte)
+      index += 1
+    }
+  }
+
+  private mutating func append(_ byte: UInt8) {
+    word.append(byte)
+    hasWord = true
+  }
+
+  private mutating func readSingleQuoted() {
+    hasWord = true
+    index += 1
+    while index < bytes.count, bytes[index] != UInt8(ascii: "'") {
+      word.append(bytes[index])
+      index += 1
+    }
+    if index >= bytes.count { isOpen = true }
+    index += 1
+  }
+
+  private mutating func readDoubleQuoted() {
+    hasWord = true
+    index += 1
+    while index < bytes.count, bytes[index] != UInt8(ascii: "\"") {
+      if bytes[index] == UInt8(ascii: "\\"), index + 1 < bytes.count,
+        [UInt8(ascii: "$"), UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "`")]
+          .contains(bytes[index + 1])
+      {
+        index += 1
+      }
+      word.append(bytes[index])
+      index += 1
+    }
+    if index >= bytes.count { isOpen = true }
+    index += 1
+  }
+
+  /// `$(…)` with whatever nests in it stays one piece of the word.
+  private mutating func readDollar() {
+    append(bytes[index])
+    index += 1
+    guard index < bytes.count, bytes[index] == UInt8(ascii: "(") else { return }
+    var depth = 0
+    while index < bytes.count {
+      let byte = bytes[index]
+      append(byte)
+      index += 1
+      if byte == UInt8(ascii: "(") { depth += 1 }
+      if byte == UInt8(ascii: ")") {
+        depth -= 1
+        if depth == 0 { return }
+      }
+    }
+    isOpen = true
+  }
+
+  private mutating func readUntil(_ end: UInt8) {
+    repeat {
+      append(bytes[index])
+      index += 1
+    } while index < bytes.count && bytes[index] != end
+    if index < bytes.count {
+      append(end)
+      index += 1
+    } else {
+      isOpen = true
+    }
+  }
+
+  private mutating func readOperator(_ byte: UInt8) {
+    // `&>` redirects; `2>&1` was taken by readAngle.
+    if byte == UInt8(ascii: "&"), index + 1 < bytes.count, bytes[index + 1] == UInt8(ascii: ">") {
+      endWord()
+      index += 2
+      pendingRedirection = "&>"
+      return
+    }
+    endWord()
+    var text = [byte]
+    index += 1
+    if index < bytes.count, bytes[index] == byte {
+      text.append(byte)
+      index += 1
+    }
+    endCommand(next: String(decoding: text, as: UTF8.self))
+  }
+
+  private mutating func readAngle(_ byte: UInt8) {
+    if byte == UInt8(ascii: "<"), let end = Placeholder.end(in: bytes, from: index) {
+      while index < end {
+        append(bytes[index])
+        index += 1
+      }
+      return
+    }
+    var operation = ""
+    if hasWord, word.allSatisfy(isDigit) {
+      operation = String(decoding: word, as: UTF8.self)
+      word = []
+      hasWord = false
+    } else {
+      endWord()
+    }
+    while index < bytes.count, bytes[index] == byte, operation.utf8.count < 4 {
+      operation.append(Character(UnicodeScalar(byte)))
+      index += 1
+    }
+    if operation == "<<", index < bytes.count, bytes[index] == UInt8(ascii: "-") { index += 1 }
+    if index < bytes.count, bytes[index] == UInt8(ascii: "&") {
+      operation.append("&")
+      index += 1
+    }
+    pendingRedirection = operation
+  }
+
+  private mutating func endWord() {
+    guard hasWord else { return }
+    let text = String(decoding: word, as: UTF8.self)
+    word.removeAll(keepingCapacity: true)
+    hasWord = false
+    if let operation = pendingRedirection {
+      current.redirections.append(.init(operation: operation, target: text))
+      pendingRedirection = nil
+    } else {
+      current.words.append(text)
+    }
+  }
+
+  private mutating func endCommand(next: String) {
+    if !current.words.isEmpty || !current.redirections.isEmpty { commands.append(current) }
+    current = ShellLine.SimpleCommand()
+    current.joinedBy = next
+    pendingRedirection = nil
+  }
+}

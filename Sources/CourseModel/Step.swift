@@ -1,0 +1,110 @@
+/// One command, or one thing to do by hand, and what it should show.
+public struct Step: Hashable, Sendable {
+  public enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
+    /// Runs and ends.
+    case command
+    /// Opens a shell on another node; `node` is where it is typed.
+    case enter
+    /// Ends that shell.
+    case leave
+    case reboot
+    /// Opens an editor.
+    case edit
+    /// Asks questions.
+    case interactive
+    /// Never ends by itself: `tail -f`.
+    case watch
+    /// Text to put into a file that the prose names.
+    case file
+    /// Done in a web page.
+    case browser
+    /// A remark in a console block.
+    case note
+  }
+
+  /// `lab3.12`: the place within the lab, from 1.
+  public var id: String
+  /// Stays the same when steps before this one come or go.
+  public var key: String
+  public var position: SourcePosition
+  /// The node it runs on: `host`, `node1`, `guest`; nil where several would do.
+  public var node: String?
+  /// Where `node` is nil: the nodes that would do.
+  public var candidates: [String]
+  /// Further nodes on which the prose asks for the same.
+  public var alsoOn: [String]
+  /// The file with credentials that the shell has sourced, e.g. `~/keystonerc_admin`.
+  public var credentials: String?
+  /// The heading it stands under.
+  public var section: String
+  public var kind: Kind
+  /// Why the reader may leave it out, in a few words.
+  public var optional: String?
+  /// Ids of the steps that may be done in its place ("-or-").
+  public var alternatives: [String]
+  /// Continuation lines joined by one space, prompt removed, otherwise as written.
+  public var command: String?
+  /// The here-document's body, or the file's text.
+  public var input: [String]?
+  /// For files and editors.
+  public var path: String?
+  public var placeholders: [String]
+  public var expected: ExpectedOutput
+  /// Ids that the expected output shows for the first time.
+  public var defines: [IDOccurrence]
+  /// Ids that were shown before.
+  public var uses: [IDOccurrence]
+  /// For notes and things done in a browser: what the manual says.
+  public var text: String?
+
+  public init(
+    id: String, key: String, position: SourcePosition, node: String?, candidates: [String] = [],
+    alsoOn: [String] = [], credentials: String? = nil, section: String, kind: Kind,
+    optional: String? = nil, alternatives: [String] = [], command: String? = nil,
+    input: [String]? = nil, path: String? = nil, placeholders: [String] = [],
+    expected: ExpectedOutput = .none, defines: [IDOccurrence] = [], uses: [IDOccurrence] = [],
+    text: String? = nil
+  ) {
+    self.id = id
+    self.key = key
+    self.position = position
+    self.node = node
+    self.candidates = candidates
+    self.alsoOn = alsoOn
+    self.credentials = credentials
+    self.section = section
+    self.kind = kind
+    self.optional = optional
+    self.alternatives = alternatives
+    self.command = command
+    self.input = input
+    self.path = path
+    self.placeholders = placeholders
+    self.expected = expected
+    self.defines = defines
+    self.uses = uses
+    self.text = text
+  }
+}
+
+/// An id that a step shows or uses, and the thing it belongs to.
+public struct IDOccurrence: Hashable, Sendable {
+  /// What the id belongs to, e.g. `service keystone`.
+  public var entity: String
+  /// 1 for the first thing of that name, 2 when it was deleted and made again, and so on.
+  public var generation: Int
+  /// The id as the manual prints it.
+  public var value: String
+  /// The id of the step that showed it first; nil where the manual never shows it.
+  public var definedBy: String?
+
+  public init(entity: String, generation: Int = 1, value: String, definedBy: String? = nil) {
+    self.entity = entity
+    self.generation = generation
+    self.value = value
+    self.definedBy = definedBy
+  }
+
+  /// The name under which the student's own value is bound.
+  public var variable: String { generation > 1 ? "\(entity) #\(generation)" : entity }
+}

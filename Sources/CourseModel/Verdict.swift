@@ -1,0 +1,57 @@
+/// What came of a check.
+public enum Verdict: String, Hashable, Sendable, Codable, CaseIterable {
+  case passed
+  /// Some of what mattered is right.
+  case partial
+  case failed
+  /// A check it depends on failed, or the reader may leave it out.
+  case skipped
+  /// The infrastructure was at fault; never a zero.
+  case blocked
+  /// The grader was at fault; never a zero.
+  case error
+  /// A person must look.
+  case manual
+}
+
+/// One way in which an output is not what it should be.
+public struct Difference: Hashable, Sendable {
+  public enum Kind: String, Hashable, Sendable, Codable {
+    case missingRow, extraRow, missingColumn, cell, text, binding, exit, empty, notRun
+  }
+
+  public var kind: Kind
+  /// In the reader's terms: "row admin, column enabled".
+  public var place: String
+  public var expected: String?
+  public var actual: String?
+
+  public init(_ kind: Kind, at place: String, expected: String?, actual: String?) {
+    self.kind = kind
+    self.place = place
+    self.expected = expected
+    self.actual = actual
+  }
+}
+
+/// The student's own values: of id variables ("service keystone") and placeholders ("<password>").
+public struct Bindings: Hashable, Sendable {
+  public private(set) var values: [String: String]
+  private var owners: [String: String]
+
+  public init() {
+    values = [:]
+    owners = [:]
+  }
+
+  public subscript(variable: String) -> String? { values[variable] }
+
+  /// The variable that has this value, if one has.
+  public func owner(of value: String) -> String? { owners[value] }
+
+  public mutating func bind(_ variable: String, to value: String) {
+    if let old = values[variable] { owners[old] = nil }
+    values[variable] = value
+    owners[value] = variable
+  }
+}

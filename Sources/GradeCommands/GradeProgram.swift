@@ -1,0 +1,63 @@
+public import ArgumentParser
+
+/// `grade`: the program, its subcommands and its exit statuses.
+public struct GradeProgram: ParsableCommand {
+  public static let configuration = CommandConfiguration(
+    commandName: "grade",
+    abstract: "Grades a lab, and shows what a lab manual says.",
+    discussion: """
+      Examples:
+        grade lab4 --recording session.txt   grade a recorded session of lab 4
+        grade glance --recording s.cast      the same, by a word of the lab's title
+        grade steps --lab 3                  what the program understood of lab 3
+        grade diff expected.txt actual.txt   compare two outputs as tables
+
+      Exit status: 0 nothing failed, 1 something failed, 2 wrong usage or bad input,
+      3 incomplete.
+      """,
+    version: "0.1.0",
+    subcommands: [LabCommand.self, StepsCommand.self, DiffCommand.self],
+    defaultSubcommand: LabCommand.self)
+
+  public init() {}
+
+  /// Parses, runs and never returns.
+  public static func runAndExit() -> Never {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+      exit(withStatus: 0)
+    } catch let failure as InputFailure {
+      Terminal.error("grade: \(failure.description)")
+      exit(withStatus: 2)
+    } catch let status as ExitStatus {
+      exit(withStatus: status.code)
+    } catch {
+      let code = exitCode(for: error)
+      let message = fullMessage(for: error)
+      if code == .success {
+        Terminal.print(message)
+        exit(withStatus: 0)
+      }
+      Terminal.error(message)
+      // argument-parser's own status for wrong usage is 64.
+      exit(withStatus: 2)
+    }
+  }
+
+  private static func exit(withStatus code: Int32) -> Never {
+    Terminal.exit(code)
+  }
+}
+
+/// Wrong usage or bad input: what, where, and the way out. Exit status 2.
+struct InputFailure: Error, CustomStringConvertible {
+  var description: String
+
+  init(_ description: String) { self.description = description }
+}
+
+/// Ends the program with a status after its report was printed.
+struct ExitStatus: Error {
+  var code: Int32
+}

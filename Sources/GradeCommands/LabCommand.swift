@@ -1,0 +1,5 @@
+import ArgumentParser
+
+struct LabCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "lab")
+}

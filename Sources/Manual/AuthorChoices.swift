@@ -1,0 +1,60 @@
+import Console
+import CourseModel
+
+/// Finds the values that the author chose where the reader is told to choose.
+enum AuthorChoices {
+  /// "Replace <your name> … I've used my username 'rdo'".
+  static func read(_ paragraph: String) -> [AuthorChoice] {
+    let placeholders = Placeholder.all(in: paragraph).filter { !isSecret($0) }
+    guard let placeholder = placeholders.first else { return [] }
+    let prose = Prose(paragraph)
+    let phrases = ["i've used", "i have used", "i used", "i'll use", "i will use", "i'm using", "i am using", "i chose", "i've chosen", "mine is", "i’ve used"]
+    guard let phrase = phrases.lazy.compactMap({ prose.find($0) }).first else { return [] }
+    // The prose is folded to lower case with the same length only where blanks are single.
+    let rest = String(decoding: Array(collapsed(paragraph).utf8).dropFirst(phrase.upperBound), as: UTF8.self)
+    guard let value = quoted(rest) else { return [] }
+    return [AuthorChoice(placeholder: placeholder, value: value)]
+  }
+
+  private static func collapsed(_ text: String) -> String {
+    text.split(whereSeparator: { $0 == " " || $0 == "\n" || $0 == "\t" }).joined(separator: " ")
+  }
+
+  private static func isSecret(_ placeholder: String) -> Bool {
+    let lowered = placeholder.lowercased()
+    return lowered.contains("pass") || lowered.contains("secret") || lowered.contains("token")
+  }
+
+  private static func quoted(_ text: String) -> String? {
+    let quotes: Set<Character> = ["'", "\"", "‘", "’", "“", "”", "`"]
+    guard let open = text.firstIndex(where: { quotes.contains($0) }),
+      text.distance(from: text.startIndex, to: open) <= 40
+    else { return nil }
+    let start = text.index(after: open)
+    guard let close = text[start...].firstIndex(where: { quotes.contains($0) }) else { return nil }
+    let value = String(text[start..<close])
+    return value.isEmpty || value.utf8.count > 40 || value.contains(" ") ? nil : value
+  }
+
+  /// A record that shows a value for an option that was typed as a placeholder:
+  /// `--name <your name>` and `| name | rdo |`.
+  static func read(_ step: Step) -> [AuthorChoice] {
+    guard let command = step.command, step.expected.kind == .record, !step.placeholders.isEmpty,
+      let words = ShellLine(command).commands.last?.words
+    else { return [] }
+    var choices: [AuthorChoice] = []
+    for (index, word) in words.enumerated() {
+      guard Placeholder.isWhole(word), !isSecret(word), index > 0 else { continue }
+      let option = words[index - 1]
+      let property = option.hasPrefix("-") && !option.contains("=") ? String(option.drop { $0 == "-" }) : "name"
+      for row in step.expected.rows where row.count == 2 {
+        if PropertyLines.normalized(row[0]) == PropertyLines.normalized(property), !row[1].isEmpty,
+          !isElision(row[1]), !row[1].contains(" "), row[1] != "None"
+        {
+          choices.append(AuthorChoice(placeholder: word, value: row[1]))
+        }
+      }
+    }
+    return choices
+  }
+}

@@ -1,0 +1,185 @@
+import Console
+
+/// A console block, taken apart: what is typed, what it shows, and the author's remarks.
+struct ConsoleBlock {
+  struct Line {
+    var number: Int
+    var text: String
+  }
+
+  struct Command {
+    var line: Int
+    /// Bytes of the prompt within the block's line.
+    var promptWidth: Int
+    var prompt: Prompt
+    /// Continuations joined by one blank.
+    var text: String
+    var shell: ShellLine
+    /// The here-document's lines.
+    var body: [String]?
+    var output: [Line] = []
+  }
+
+  enum Item {
+    case command(Command)
+    /// `(…)`
+    case remark(Line)
+    /// `-or-`
+    case alternative
+    /// `-inside the guest-`, `... change the following section...`
+    case marker(Line)
+    /// A line that belongs to no command.
+    case text(Line)
+  }
+
+  var items: [Item] = []
+  var hasCommands: Bool { items.contains { if case .command = $0 { true } else { false } } }
+
+  /// The lines of a block that has no prompt, or stands before the first one.
+  var looseLines: [String] {
+    items.compactMap { if case .text(let line) = $0 { line.text } else { nil } }
+  }
+
+  init(_ text: String, firstLine: Int, hosts: Set<String>) {
+    var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    if lines.last?.isEmpty == true { lines.removeLast() }
+    let width = Self.commonIndent(lines)
+    if width > 0 { lines = lines.map { String(Substring($0.utf8.dropFirst(width))) } }
+    read(lines, firstLine: firstLine, hosts: hosts)
+  }
+
+  /// Blanks that all prompts have in front: a console block inside a list is deeper than others.
+  private static func commonIndent(_ lines: [String]) -> Int {
+    guard let first = lines.first(where: { !trimmed($0).isEmpty }) else { return 0 }
+    let width = first.utf8.prefix(while: { $0 == 0x20 || $0 == 0x09 }).count
+    guard width > 0, Prompt(trimmed(first)) != nil else { return 0 }
+    let fits = lines.allSatisfy { line in
+      trimmed(line).isEmpty || line.utf8.prefix(width).allSatisfy { $0 == 0x20 || $0 == 0x09 }
+    }
+    return fits ? width : 0
+  }
+
+  private mutating func read(_ lines: [String], firstLine: Int, hosts: Set<String>) {
+    var index = 0
+    while index < lines.count {
+      let line = Line(number: firstLine + index, text: lines[index])
+      if let prompt = Prompt(line.text, hosts: hosts), !prompt.command.isEmpty {
+        index = readCommand(lines, at: index, number: line.number, prompt: prompt)
+        continue
+      }
+      classify(line)
+      index += 1
+    }
+    trimOutputs()
+  }
+
+  private mutating func readCommand(
+    _ lines: [String], at start: Int, number: Int, prompt: Prompt
+  ) -> Int {
+    var index = start + 1
+    var text = prompt.command
+    while Self.continues(text) {
+      text = trimmed(text.dropLast())
+      guard index < lines.count else { break }
+      var next = trimmed(lines[index])
+      if next.hasPrefix("> ") { next = trimmed(next.dropFirst(2)) }
+      text += " " + next
+      index += 1
+    }
+    let shell = ShellLine(text)
+    var body: [String]?
+    for delimiter in shell.hereDocuments {
+      var collected: [String] = body ?? []
+      while index < lines.count, Self.withoutContinuationPrompt(trimmed(lines[index])) != delimiter {
+        collected.append(lines[index])
+        index += 1
+      }
+      index += 1
+      body = collected
+    }
+    if let lines = body, !lines.isEmpty, lines.allSatisfy({ $0.hasPrefix(">") }) {
+      body = lines.map(Self.withoutContinuationPrompt)
+    }
+    items.append(
+      .command(
+        Command(
+          line: number, promptWidth: prompt.width, prompt: prompt, text: text, shell: shell,
+          body: body)))
+    return min(index, lines.count)
+  }
+
+  /// An odd number of backslashes at the end.
+  private static func continues(_ text: String) -> Bool {
+    text.utf8.reversed().prefix(while: { $0 == UInt8(ascii: "\\") }).count % 2 == 1
+  }
+
+  private static func withoutContinuationPrompt(_ line: String) -> String {
+    if line.hasPrefix("> ") { return String(line.dropFirst(2)) }
+    return line == ">" ? "" : line
+  }
+
+  private mutating func classify(_ line: Line) {
+    let text = trimmed(line.text)
+    if Self.isRemark(text) {
+      items.append(.remark(Line(number: line.number, text: text)))
+    } else if text.lowercased() == "-or-" || text.lowercased() == "- or -" {
+      items.append(.alternative)
+    } else if Self.isMarker(text) {
+      items.append(.marker(Line(number: line.number, text: text)))
+    } else if case .command(var command)? = items.last {
+      command.output.append(line)
+      items[items.count - 1] = .command(command)
+    } else if let last = lastCommandBeforeRemarks(), !text.isEmpty {
+      // Output goes on behind a remark.
+      guard case .command(var command) = items[last] else { return }
+      command.output.append(line)
+      items[last] = .command(command)
+    } else {
+      items.append(.text(line))
+    }
+  }
+
+  private func lastCommandBeforeRemarks() -> Int? {
+    for index in items.indices.reversed() {
+      switch items[index] {
+      case .command(let command): return command.output.isEmpty ? nil : index
+      case .remark: continue
+      default: return nil
+      }
+    }
+    return nil
+  }
+
+  /// The whole line in parentheses, and more than a word or two of them nested.
+  private static func isRemark(_ text: String) -> Bool {
+    guard text.utf8.count > 2, text.hasPrefix("("), text.hasSuffix(")") else { return false }
+    var depth = 0
+    for (offset, byte) in text.utf8.enumerated() {
+      if byte == UInt8(ascii: "(") { depth += 1 }
+      if byte == UInt8(ascii: ")") { depth -= 1 }
+      if depth == 0, offset < text.utf8.count - 1 { return false }
+    }
+    // `(3 rows)` is psql's, not the author's.
+    return depth == 0 && !text.hasSuffix(" rows)") && !text.hasSuffix(" row)")
+  }
+
+  /// `-inside the guest-`, `...to this...`: the author speaks between dashes or dots.
+  private static func isMarker(_ text: String) -> Bool {
+    let hasLetters = text.utf8.contains { ($0 | 0x20) &- 0x61 < 26 }
+    guard hasLetters, text.utf8.count > 4 else { return false }
+    if text.hasPrefix("..."), text.hasSuffix("...") { return true }
+    return text.hasPrefix("-") && text.hasSuffix("-") && !text.hasPrefix("--")
+      && text.utf8.dropFirst().first.map { ($0 | 0x20) &- 0x61 < 26 } == true
+  }
+
+  private mutating func trimOutputs() {
+    for index in items.indices {
+      guard case .command(var command) = items[index] else { continue }
+      while let last = command.output.last, trimmed(last.text).isEmpty { command.output.removeLast() }
+      while let first = command.output.first, trimmed(first.text).isEmpty {
+        command.output.removeFirst()
+      }
+      items[index] = .command(command)
+    }
+  }
+}

@@ -1,0 +1,198 @@
+import Console
+import CourseModel
+
+/// Puts a course together from the blocks of its files, in reading order.
+///
+/// The data runs one way: headings open labs and sections, paragraphs leave cues, console blocks
+/// turn into steps at the place where the reader stands, and ids are resolved at the end, when all
+/// steps are known.
+struct CourseBuilder {
+  private var course: Course
+  private let places: Places
+  private var lab: Lab?
+  private var labLevel = 1
+  private var section = ""
+  private var reader = StepReader()
+  private var contents: [Int: String] = [:]
+  private var contentsPosition: SourcePosition?
+  private var inContents = false
+  private var list = ListPurpose.none
+  private var pendingBrowser: [(text: String, position: SourcePosition)] = []
+  private var prose: [Prose] = []
+
+  private enum ListPurpose { case none, prerequisites, tools }
+
+  init(title: String?, author: String?, date: String?, places: Places) {
+    course = Course(title: title ?? "", author: author, date: date)
+    self.places = places
+    reader.places = places
+  }
+
+  // MARK: Reading blocks
+
+  /// Reads one file's blocks; `number` is given to a file that has no lab heading of its own.
+  mutating func read(_ blocks: [ReadBlock], source: SourceText) {
+    for block in blocks { read(block, source: source) }
+    flushBrowser()
+  }
+
+  private mutating func read(_ block: ReadBlock, source: SourceText) {
+    if case .item(let number?) = block.block.kind, lab != nil {
+      pendingBrowser.append((block.block.text, source.position(line: block.block.line)))
+      _ = number
+      return
+    }
+    flushBrowser()
+    switch block.block.kind {
+    case .heading(let level): heading(block.block, level: level, source: source)
+    case .paragraph: paragraph(block.block)
+    case .item(let number): item(block.block, number: number)
+    case .code: code(block, source: source)
+    }
+  }
+
+  private mutating func heading(_ block: Block, level: Int, source: SourceText) {
+    let title = trimmed(block.text)
+    list = .none
+    prose = []
+    inContents = title.lowercased().hasSuffix("contents")
+    if inContents { contentsPosition = source.position(line: block.line) }
+    if let (number, name) = LabHeading.read(title) {
+      closeLab()
+      labLevel = level
+      if course.labs.contains(where: { $0.number == number && !$0.isAnnounced }) {
+        course.findings.append(
+          Finding(
+            .duplicateLab, at: source.position(line: block.line),
+            "there is a lab \(number) already; give this one another number"))
+      }
+      lab = Lab(number: number, title: name, position: source.position(line: block.line))
+      section = ""
+      reader.startLab(id: uniqueID(number))
+      return
+    }
+    if lab != nil, level < labLevel || (level == labLevel && LabHeading.endsLabs(title)) { closeLab() }
+    if course.title.isEmpty, course.labs.isEmpty, lab == nil, !inContents { course.title = title }
+    section = title
+    reader.startSection(title)
+    let lowered = title.lowercased()
+    if lowered.hasPrefix("prerequisites") { list = .prerequisites }
+    if lowered.hasPrefix("tools used") { list = .tools }
+  }
+
+  private func uniqueID(_ number: Int) -> String {
+    let same = course.labs.count { $0.number == number && !$0.isAnnounced }
+    return same == 0 ? "lab\(number)" : "lab\(number)-\(same + 1)"
+  }
+
+  private mutating func paragraph(_ block: Block) {
+    let text = trimmed(block.text)
+    let lowered = text.lowercased()
+    list = .none
+    if lowered.hasPrefix("prerequisites") {
+      list = .prerequisites
+      return
+    }
+    if lowered.hasPrefix("tools used") {
+      list = .tools
+      return
+    }
+    if lab != nil, lowered.contains("completion time"), let minutes = LabHeading.minutes(lowered) {
+      lab?.minutes = minutes
+      return
+    }
+    let paragraph = Prose(block.text)
+    prose.append(paragraph)
+    AuthorChoices.read(block.text).forEach { add($0) }
+    reader.afterwards(paragraph)
+  }
+
+  private mutating func add(_ choice: AuthorChoice) {
+    if !course.authorChoices.contains(choice) { course.authorChoices.append(choice) }
+  }
+
+  private mutating func item(_ block: Block, number: Int?) {
+    let text = trimmed(block.text.split(separator: "\n").joined(separator: " "))
+    if inContents, let number {
+      contents[number] = text
+      return
+    }
+    switch list {
+    case .prerequisites where lab != nil: lab?.prerequisites.append(text)
+    case .tools where lab != nil: lab?.tools.append(text)
+    default: prose.append(Prose(block.text))
+    }
+  }
+
+  private mutating func code(_ block: ReadBlock, source: SourceText) {
+    list = .none
+    defer { prose = [] }
+    guard lab != nil, let console = block.console else { return }
+    reader.read(console, prose: prose, section: section, source: source)
+  }
+
+  /// Numbered instructions are done in a browser where they speak of one.
+  private mutating func flushBrowser() {
+    guard !pendingBrowser.isEmpty else { return }
+    let items = pendingBrowser
+    pendingBrowser = []
+    let introduction = (prose.last?.text ?? "") + " " + section
+    let words = ["dashboard", "browser", "click", "select", "login to", "log in to", "navigate", "http://", "https://"]
+    let speaks = Prose(items.map(\.text).joined(separator: " ") + " " + introduction).says(anyOf: words)
+    guard speaks else {
+      prose += items.map { Prose($0.text) }
+      return
+    }
+    for item in items {
+      reader.addBrowserStep(
+        trimmed(item.text.split(separator: "\n").joined(separator: " ")), section: section,
+        position: item.position)
+    }
+  }
+
+  // MARK: Putting it together
+
+  private mutating func closeLab() {
+    guard var closed = lab else { return }
+    closed.id = reader.labID
+    closed.steps = reader.finishLab()
+    course.labs.append(closed)
+    course.findings += reader.takeFindings()
+    lab = nil
+  }
+
+  mutating func finish() -> Course {
+    closeLab()
+    for (number, title) in contents where !course.labs.contains(where: { $0.number == number }) {
+      // A manual without any lab announces none: its numbered list is something else.
+      guard !course.labs.isEmpty, let position = contentsPosition else { continue }
+      course.labs.append(Lab(number: number, title: title, isAnnounced: true, position: position))
+    }
+    course.labs.sort { ($0.number, $0.position.line) < ($1.number, $1.position.line) }
+    resolveIDs()
+    for lab in course.labs {
+      for step in lab.steps { AuthorChoices.read(step).forEach { add($0) } }
+    }
+    return course
+  }
+
+  private mutating func resolveIDs() {
+    var entities = Entities()
+    for lab in course.labs.indices {
+      for step in course.labs[lab].steps.indices {
+        entities.resolve(&course.labs[lab].steps[step])
+      }
+    }
+    course.findings += entities.findings
+    course.findings.sort {
+      ($0.position.file, $0.position.line, $0.position.column)
+        < ($1.position.file, $1.position.line, $1.position.column)
+    }
+  }
+}
+
+/// A block, with its console block where it is one.
+struct ReadBlock {
+  var block: Block
+  var console: ConsoleBlock?
+}

@@ -1,0 +1,73 @@
+import Console
+import CourseModel
+import Yams
+
+/// A course in a folder: course.yaml names the files of its labs.
+enum CourseFolder {
+  static func read(_ path: String) throws -> Course {
+    let folder = path.hasSuffix("/") ? String(path.dropLast()) : path
+    let settingsPath = folder + "/course.yaml"
+    guard BoundedFile.kind(of: settingsPath) == .file else {
+      throw ManualError(
+        "\(path): is a folder without course.yaml; give a Markdown file, or a folder that has one")
+    }
+    let text = String(decoding: try ManualReader.bytes(of: settingsPath), as: UTF8.self)
+    let settings = try Settings(text, file: settingsPath)
+    let sources = try settings.labs.map { name in
+      try SourceText(bytes: ManualReader.bytes(of: "\(folder)/\(name)"), file: "\(folder)/\(name)")
+    }
+    var metadata = Metadata()
+    metadata.title = settings.title
+    metadata.author = settings.author
+    metadata.date = settings.date
+    return try ManualReader.course(of: sources, metadata: metadata)
+  }
+
+  private struct Settings {
+    var title: String?
+    var author: String?
+    var date: String?
+    var labs: [String] = []
+
+    init(_ text: String, file: String) throws {
+      let node: Node?
+      do {
+        node = try compose(yaml: text)
+      } catch {
+        throw ManualError("\(file): not YAML: \(error)")
+      }
+      guard let mapping = node?.mapping else {
+        throw ManualError("\(file): expects keys title, author, date and labs")
+      }
+      for (key, value) in mapping {
+        let name = key.string ?? ""
+        switch name {
+        case "title": title = value.string
+        case "author": author = value.string
+        case "date": date = value.string
+        case "labs":
+          guard let list = value.sequence, !list.isEmpty else {
+            throw ManualError("\(file)\(Self.place(value)): labs must be a list of Markdown files")
+          }
+          labs = try list.map { item in
+            guard let name = item.string, !name.hasPrefix("/"), !name.split(separator: "/").contains("..") else {
+              throw ManualError(
+                "\(file)\(Self.place(item)): a lab is a file's name inside the course folder")
+            }
+            return name
+          }
+        default:
+          throw ManualError(
+            "\(file)\(Self.place(key)): unknown key \(name); there are title, author, date and labs")
+        }
+      }
+      guard !labs.isEmpty else {
+        throw ManualError("\(file): has no labs; add e.g. labs: [lab01.md]")
+      }
+    }
+
+    private static func place(_ node: Node) -> String {
+      node.mark.map { ":\($0.line):\($0.column)" } ?? ""
+    }
+  }
+}

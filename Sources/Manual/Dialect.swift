@@ -1,0 +1,145 @@
+import Console
+
+/// Turns the dialect of lab manuals into CommonMark, line by line.
+///
+/// Three things differ: headings without the blank (`##**Title**`), console blocks right behind a
+/// list or a paragraph (CommonMark would swallow them), and metadata between `---` lines.
+struct Dialect {
+  /// What cmark gets to read.
+  private(set) var text: [UInt8] = []
+  /// For each line of `text` the source line it came from, from 1.
+  private(set) var lineMap: [Int] = []
+
+  private let lines: [String]
+  private var fence: (mark: UInt8, length: Int)?
+  private var lastWasBlank = true
+  private var lastWasIndented = false
+  private var inList = false
+
+  init(_ source: SourceText) {
+    lines = source.lines
+    text.reserveCapacity(lines.reduce(0) { $0 + $1.utf8.count + 1 })
+    lineMap.reserveCapacity(lines.count)
+    var index = frontMatterEnd()
+    for skipped in 0..<index { emit("", from: skipped) }
+    while index < lines.count {
+      convert(index)
+      index += 1
+    }
+  }
+
+  /// The number of lines that YAML front matter takes.
+  private func frontMatterEnd() -> Int {
+    guard lines.first == "---", let end = lines.dropFirst().prefix(100).firstIndex(of: "---")
+    else { return 0 }
+    return end + 1
+  }
+
+  private mutating func emit(_ line: String, from index: Int) {
+    text.append(contentsOf: line.utf8)
+    text.append(0x0A)
+    lineMap.append(index + 1)
+  }
+
+  private mutating func convert(_ index: Int) {
+    let line = lines[index]
+    let indent = indentation(line)
+    if updateFence(line, indent: indent) || fence != nil {
+      emit(line, from: index)
+      lastWasBlank = false
+      return
+    }
+    let isBlankLine = line.utf8.allSatisfy { $0 == 0x20 || $0 == 0x09 }
+    if isBlankLine {
+      // Blanks of its own would be content at the start of a code block.
+      emit(lastWasIndented ? line : "", from: index)
+      lastWasBlank = true
+      return
+    }
+    if indent >= 4 {
+      if !lastWasIndented, inList || !lastWasBlank, regionHasPrompt(from: index) {
+        emit("", from: index)
+        emit("<!-- -->", from: index)
+        emit("", from: index)
+        inList = false
+      }
+      emit(line, from: index)
+      lastWasIndented = true
+    } else {
+      if lastWasBlank || lastWasIndented || !inList { inList = isListItem(line) }
+      emit(heading(line) ?? line, from: index)
+      lastWasIndented = false
+    }
+    lastWasBlank = false
+  }
+
+  /// Opens and closes fenced blocks; true for the fence's own line.
+  private mutating func updateFence(_ line: String, indent: Int) -> Bool {
+    guard indent < 4 || fence != nil else { return false }
+    let body = line.utf8.drop(while: { $0 == 0x20 || $0 == 0x09 })
+    guard let mark = body.first, mark == UInt8(ascii: "`") || mark == UInt8(ascii: "~") else {
+      return false
+    }
+    let length = body.prefix(while: { $0 == mark }).count
+    guard length >= 3 else { return false }
+    if let open = fence {
+      let rest = body.dropFirst(length)
+      if open.mark == mark, length >= open.length, rest.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) {
+        fence = nil
+        return true
+      }
+      return false
+    }
+    fence = (mark, length)
+    return true
+  }
+
+  /// Columns of leading blanks, tabs at stops of four.
+  private func indentation(_ line: String) -> Int {
+    var column = 0
+    for byte in line.utf8 {
+      if byte == 0x20 {
+        column += 1
+      } else if byte == 0x09 {
+        column += 4 - column % 4
+      } else {
+        break
+      }
+    }
+    return column
+  }
+
+  private func regionHasPrompt(from start: Int) -> Bool {
+    for line in lines[start...].prefix(200) {
+      if line.utf8.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) { continue }
+      guard indentation(line) >= 4 else { return false }
+      let body = line.utf8.drop(while: { $0 == 0x20 || $0 == 0x09 })
+      if let prompt = Prompt(String(Substring(body))), !prompt.command.isEmpty { return true }
+    }
+    return false
+  }
+
+  private func isListItem(_ line: String) -> Bool {
+    let body = line.utf8.drop(while: { $0 == 0x20 })
+    guard let first = body.first else { return false }
+    if "*-+".utf8.contains(first) { return body.dropFirst().first == 0x20 }
+    let number = body.prefix(while: { $0 &- 0x30 < 10 })
+    guard !number.isEmpty, number.count <= 9 else { return false }
+    let rest = body.dropFirst(number.count)
+    return (rest.first == UInt8(ascii: ".") || rest.first == UInt8(ascii: ")"))
+      && rest.dropFirst().first == 0x20
+  }
+
+  /// `#**Title**#` and `##Title` with the blanks that CommonMark asks for; nil for no heading.
+  private func heading(_ line: String) -> String? {
+    guard line.utf8.first == UInt8(ascii: "#") else { return nil }
+    let level = line.utf8.prefix(while: { $0 == UInt8(ascii: "#") }).count
+    guard level <= 6 else { return nil }
+    var title = line.utf8.dropFirst(level)
+    guard let first = title.first, !title.allSatisfy({ $0 == 0x20 }) else { return nil }
+    // `#!/bin/sh` opens a script, not a section.
+    guard first != UInt8(ascii: "!") else { return nil }
+    while let last = title.last, last == UInt8(ascii: "#") || last == 0x20 { title = title.dropLast() }
+    return String(repeating: "#", count: level) + " " + trimmed(String(Substring(title)))
+  }
+}

@@ -1,0 +1,292 @@
+import Console
+import CourseModel
+
+/// Finds out what each id of the manual belongs to.
+///
+/// An id is bound to a thing first (service glance, user rdo) and to its digits second: the same
+/// digits are not always the same thing, and a thing that was deleted and made again has new ones.
+/// One pass over the steps, in order; it keeps what is known so far.
+struct Entities {
+  private struct Thing {
+    var entity: String
+    var generation: Int
+    var value: String
+    var definedBy: String?
+    var isGone = false
+  }
+
+  private var things: [Thing] = []
+  /// The thing that a name stands for now: `service glance` → index.
+  private var byEntity: [String: Int] = [:]
+  /// The thing that digits stand for now.
+  private var byValue: [String: Int] = [:]
+  private var counters: [String: Int] = [:]
+  private(set) var findings: [Finding] = []
+
+  /// Fills in what the step defines and uses.
+  mutating func resolve(_ step: inout Step) {
+    guard step.kind != .file || step.input != nil else { return }
+    let shell = step.command.map { ShellLine($0) }
+    let command = shell?.commands.last { !$0.words.isEmpty }
+    var seen: Set<String> = []
+
+    var occurrences = idsTyped(step)
+    resolveTyped(&occurrences, in: &step, seen: &seen)
+    if let command, !command.words.isEmpty {
+      switch step.expected.kind {
+      case .record: resolveRecord(&step, command, seen: &seen)
+      case .table: resolveTable(&step, command, seen: &seen)
+      case .text, .none: break
+      }
+    }
+    for line in step.expected.lines {
+      for value in ValueScanner.ids(in: line) where seen.insert(value).inserted {
+        note(value, entity: nil, noun: noun(of: command), in: &step)
+      }
+    }
+    if let command, isDeletion(command) { markGone(command) }
+  }
+
+  // MARK: What is typed
+
+  private func idsTyped(_ step: Step) -> [String] {
+    ([step.command ?? ""] + (step.input ?? [])).flatMap { ValueScanner.ids(in: $0) }
+  }
+
+  private mutating func resolveTyped(_ ids: inout [String], in step: inout Step, seen: inout Set<String>) {
+    for value in ids where seen.insert(value).inserted {
+      note(value, entity: nil, noun: "id", in: &step)
+    }
+    // What is typed may be shown again as another thing's; the output decides for itself.
+    seen.removeAll()
+    ids = []
+  }
+
+  // MARK: What is shown
+
+  private static let idNames: Set<String> = ["id", "uuid", "vg uuid", "lv uuid", "pv uuid"]
+  private static let notIDs: Set<String> = ["checksum", "md5", "hash", "os hash value", "md5sum"]
+  private static let nameNames: Set<String> = [
+    "name", "display name", "vg name", "lv name", "pv name", "hostname", "host name",
+  ]
+
+  private mutating func resolveRecord(
+    _ step: inout Step, _ command: ShellLine.SimpleCommand, seen: inout Set<String>
+  ) {
+    var properties: [String: String] = [:]
+    for row in step.expected.rows where row.count == 2 {
+      properties[PropertyLines.normalized(row[0])] = row[1]
+    }
+    let noun = noun(of: command)
+    let creates = isCreation(command)
+    // References first: an endpoint is named after its service.
+    var owner: String?
+    for row in step.expected.rows where row.count == 2 {
+      let name = PropertyLines.normalized(row[0])
+      guard !Self.idNames.contains(name) else { continue }
+      if Self.notIDs.contains(name) {
+        ValueScanner.ids(in: row[1]).forEach { seen.insert($0) }
+        continue
+      }
+      for value in ValueScanner.ids(in: row[1]) where seen.insert(value).inserted {
+        let referred = Self.referredNoun(name)
+        note(value, entity: nil, noun: referred ?? noun, in: &step, isReference: referred != nil)
+        if referred != nil, owner == nil { owner = step.uses.last?.entity ?? step.defines.last?.entity }
+      }
+    }
+    let name = Self.nameNames.lazy.compactMap { properties[$0] }.first { !$0.isEmpty && $0 != "None" }
+    for key in Self.idNames {
+      guard let value = properties[key].flatMap({ ValueScanner.ids(in: $0).first }) else { continue }
+      seen.insert(value)
+      let entity: String
+      if let name = name ?? optionValue("--name", command) {
+        entity = "\(noun) \(name)"
+      } else if noun == "endpoint", let owner {
+        entity = "endpoint of \(owner)"
+      } else {
+        entity = numbered(noun, value: value)
+      }
+      define(value, entity: entity, in: &step, isNew: creates)
+    }
+  }
+
+  private mutating func resolveTable(
+    _ step: inout Step, _ command: ShellLine.SimpleCommand, seen: inout Set<String>
+  ) {
+    let columns = step.expected.columns.map(PropertyLines.normalized)
+    let noun = noun(of: command)
+    let idColumn = columns.firstIndex { Self.idNames.contains($0) }
+    let nameColumn = columns.firstIndex { Self.nameNames.contains($0) }
+    for row in step.expected.rows {
+      if let idColumn, idColumn < row.count, let value = ValueScanner.ids(in: row[idColumn]).first,
+        seen.insert(value).inserted
+      {
+        let name = nameColumn.flatMap { $0 < row.count ? row[$0] : nil }
+        if let name, !name.isEmpty {
+          define(value, entity: "\(noun) \(name)", in: &step, isNew: isCreation(command))
+        } else {
+          note(value, entity: nil, noun: noun, in: &step)
+        }
+      }
+      for (column, cell) in row.enumerated() where column != idColumn {
+        guard column < columns.count, !Self.notIDs.contains(columns[column]) else {
+          ValueScanner.ids(in: cell).forEach { seen.insert($0) }
+          continue
+        }
+        for value in ValueScanner.ids(in: cell) where seen.insert(value).inserted {
+          let referred = Self.referredNoun(columns[column])
+          note(value, entity: nil, noun: referred ?? noun, in: &step, isReference: referred != nil)
+        }
+      }
+    }
+  }
+
+  /// `service_id` → service, `owner` → tenant; nil for a property that refers to nothing.
+  private static func referredNoun(_ property: String) -> String? {
+    if property.hasSuffix(" id"), property.utf8.count > 3 { return String(property.dropLast(3)) }
+    if property == "tenantid" || property == "owner" { return "tenant" }
+    if property.hasSuffix("id"), property.utf8.count > 4, property != "hostid" {
+      return String(property.dropLast(2))
+    }
+    return ["project", "user", "image", "volume", "server", "network", "subnet", "token"].contains(property)
+      ? property : nil
+  }
+
+  // MARK: Keeping book
+
+  /// A thing with a name shows its id.
+  private mutating func define(_ value: String, entity: String, in step: inout Step, isNew: Bool) {
+    if let index = byEntity[entity] {
+      let known = things[index]
+      if known.value == value || aliases(value, index) {
+        use(index, value: value, in: &step)
+        return
+      }
+      if !isNew, !known.isGone {
+        // One thing, two ids, and nothing made it anew: the manual contradicts itself.
+        findings.append(
+          Finding(
+            .idContradiction, at: step.position,
+            "\(entity) is shown with id \(value) here and \(known.value) before; nothing made it anew in between"))
+        byValue[value] = index
+        use(index, value: value, in: &step)
+        return
+      }
+      add(entity, generation: known.generation + 1, value: value, in: &step)
+      return
+    }
+    add(entity, generation: 1, value: value, in: &step)
+  }
+
+  private func aliases(_ value: String, _ index: Int) -> Bool { byValue[value] == index }
+
+  /// An id without a name of its own: known by its digits, or new.
+  private mutating func note(
+    _ value: String, entity: String?, noun: String, in step: inout Step, isReference: Bool = false
+  ) {
+    if let index = byValue[value] {
+      use(index, value: value, in: &step)
+      return
+    }
+    let name = entity ?? (isReference || noun == "id" ? numbered(noun, value: value) : numbered(noun, value: value))
+    if isReference || noun == "id" {
+      // Shown by something the manual does not show.
+      let index = things.count
+      things.append(Thing(entity: name, generation: 1, value: value, definedBy: nil))
+      byEntity[name] = index
+      byValue[value] = index
+      use(index, value: value, in: &step)
+    } else {
+      add(name, generation: 1, value: value, in: &step)
+    }
+  }
+
+  private mutating func add(_ entity: String, generation: Int, value: String, in step: inout Step) {
+    byEntity[entity] = things.count
+    byValue[value] = things.count
+    things.append(Thing(entity: entity, generation: generation, value: value, definedBy: step.id))
+    step.defines.append(
+      IDOccurrence(entity: entity, generation: generation, value: value, definedBy: step.id))
+  }
+
+  private mutating func use(_ index: Int, value: String, in step: inout Step) {
+    let thing = things[index]
+    let occurrence = IDOccurrence(
+      entity: thing.entity, generation: thing.generation, value: value, definedBy: thing.definedBy)
+    if !step.uses.contains(occurrence), !step.defines.contains(where: { $0.value == value }) {
+      step.uses.append(occurrence)
+    }
+  }
+
+  private mutating func numbered(_ noun: String, value: String) -> String {
+    let count = (counters[noun] ?? 0) + 1
+    counters[noun] = count
+    return count == 1 ? "\(noun) (unnamed)" : "\(noun) (unnamed \(count))"
+  }
+
+  private mutating func markGone(_ command: ShellLine.SimpleCommand) {
+    for word in command.words {
+      if let index = byValue[word] { things[index].isGone = true }
+      if let index = byEntity["\(noun(of: command)) \(word)"] { things[index].isGone = true }
+    }
+  }
+
+  // MARK: Reading a command
+
+  private static let verbs: Set<String> = [
+    "create", "list", "show", "delete", "add", "get", "update", "set", "remove", "boot", "index",
+    "info", "display", "issue", "import", "upload",
+  ]
+
+  /// What a client's command is about: `keystone service-create` → service, `nova boot` → server,
+  /// `openstack image list` → image, `vgdisplay` → volume group.
+  private func noun(of command: ShellLine.SimpleCommand?) -> String {
+    guard let command else { return "id" }
+    let words = command.arguments.dropFirst().filter { !$0.hasPrefix("-") }
+    let program = command.program
+    guard let first = words.first else { return Self.programNoun(program) }
+    var nouns: [String] = []
+    for word in words {
+      if Self.verbs.contains(word) { return nouns.isEmpty ? Self.programNoun(program) : nouns.joined(separator: " ") }
+      if let dash = word.lastIndex(of: "-"), Self.verbs.contains(String(word[word.index(after: dash)...])) {
+        return String(word[..<dash])
+      }
+      nouns.append(word)
+      if nouns.count == 3 { break }
+    }
+    return StepClassifier.isClient(program) ? first : Self.programNoun(program)
+  }
+
+  private static func programNoun(_ program: String) -> String {
+    switch program {
+    case "nova": "server"
+    case "cinder": "volume"
+    case "glance": "image"
+    case "vgdisplay", "vgs", "vgcreate": "volume group"
+    case "lvdisplay", "lvs", "lvcreate": "logical volume"
+    case "pvdisplay", "pvs", "pvcreate": "physical volume"
+    default: program.isEmpty ? "id" : program
+    }
+  }
+
+  private func isCreation(_ command: ShellLine.SimpleCommand) -> Bool {
+    command.arguments.dropFirst().prefix(4).contains {
+      ["create", "add", "boot", "import", "issue"].contains($0) || $0.hasSuffix("-create") || $0.hasSuffix("-import")
+    }
+  }
+
+  private func isDeletion(_ command: ShellLine.SimpleCommand) -> Bool {
+    command.arguments.dropFirst().prefix(4).contains {
+      $0 == "delete" || $0.hasSuffix("-delete") || $0 == "remove" || $0.hasSuffix("-remove")
+        || $0.hasSuffix("undefine")
+    }
+  }
+
+  private func optionValue(_ option: String, _ command: ShellLine.SimpleCommand) -> String? {
+    for (index, word) in command.words.enumerated() {
+      if word == option, index + 1 < command.words.count { return command.words[index + 1] }
+      if word.hasPrefix(option + "=") { return String(word.dropFirst(option.count + 1)) }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,43 @@
+import Console
+
+/// Text that the reader is to put into a file.
+enum FileText {
+  /// Without blank lines at both ends.
+  static func trimmedLines(_ lines: [String]) -> [String] {
+    var view = lines[...]
+    while let first = view.first, trimmed(first).isEmpty { view.removeFirst() }
+    while let last = view.last, trimmed(last).isEmpty { view.removeLast() }
+    return Array(view)
+  }
+
+  /// XML and HTML: their elements are no placeholders.
+  static func isMarkup(_ text: String) -> Bool {
+    text.contains("</") || text.contains("/>") || text.contains("<?xml")
+  }
+
+  /// The file that the prose names: "copy the following code into /etc/nova/nova.conf:".
+  static func path(in paragraph: String) -> String? {
+    var paths: [(path: String, introduced: Bool)] = []
+    var before = ""
+    for word in paragraph.split(whereSeparator: { $0 == " " || $0 == "\n" || $0 == "\t" }) {
+      let bare = String(word).trimming { "'\"“”‘’`()[],:;*!?".unicodeScalars.contains($0) }
+      let path = bare.hasSuffix(".") ? String(bare.dropLast()) : bare
+      if isPath(path) { paths.append((path, introductions.contains(before))) }
+      before = bare.lowercased()
+    }
+    return paths.last { $0.introduced }?.path ?? paths.last?.path
+  }
+
+  private static let introductions: Set<String> = [
+    "into", "to", "in", "as", "called", "named", "file", "edit", "create", "at", "inside", "open",
+  ]
+
+  private static func isPath(_ word: String) -> Bool {
+    guard word.hasPrefix("/") || word.hasPrefix("~/"), word.utf8.count > 2, !word.hasSuffix("/"),
+      !word.hasPrefix("//")
+    else { return false }
+    return word.utf8.allSatisfy { byte in
+      (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10 || "/._-~@+".utf8.contains(byte)
+    }
+  }
+}

@@ -1,0 +1,138 @@
+import Console
+public import CourseModel
+
+/// Reads a lab manual: one Markdown file, or a folder with course.yaml and a file per lab.
+public enum ManualReader {
+  /// - Throws: ``ManualError`` that says what is wrong, where, and the way out.
+  public static func course(at path: String) throws -> Course {
+    switch BoundedFile.kind(of: path) {
+    case .missing:
+      throw ManualError("\(path): no such manual; give a Markdown file or a folder with course.yaml")
+    case .folder: return try CourseFolder.read(path)
+    case .file, .other:
+      let name = path.split(separator: "/").last.map(String.init) ?? path
+      if name == "course.yaml" {
+        return try CourseFolder.read(path == name ? "." : String(path.dropLast(name.count + 1)))
+      }
+      return try course(bytes: bytes(of: path), file: path)
+    }
+  }
+
+  /// Reads a manual that is in memory already.
+  public static func course(bytes: [UInt8], file: String) throws -> Course {
+    try course(of: [SourceText(bytes: bytes, file: file)], metadata: nil)
+  }
+
+  static func bytes(of path: String) throws -> [UInt8] {
+    do {
+      return try BoundedFile.read(path, limit: SourceText.limit)
+    } catch let failure as BoundedFile.Failure {
+      throw ManualError(failure.description)
+    }
+  }
+
+  static func course(of sources: [SourceText], metadata: Metadata?) throws -> Course {
+    let files = sources.map { source in
+      (source, MarkdownReader.blocks(of: source).map { block -> ReadBlock in
+        guard case .code = block.kind else { return ReadBlock(block: block) }
+        return ReadBlock(
+          block: block, console: ConsoleBlock(block.text, firstLine: block.line, hosts: []))
+      })
+    }
+    let metadata = metadata ?? sources.first.map(Metadata.init(reading:)) ?? Metadata()
+    var builder = CourseBuilder(
+      title: metadata.title, author: metadata.author, date: metadata.date,
+      places: Places(learningFrom: files.flatMap(\.1)))
+    for (source, blocks) in files { builder.read(blocks, source: source) }
+    let course = builder.finish()
+    guard course.labs.contains(where: { !$0.isAnnounced }) else {
+      throw ManualError(
+        "\(sources.first?.file ?? "manual"): no lab in it; a lab starts with a heading such as \"# Lab 1: Title\"")
+    }
+    return course
+  }
+
+  /// Only what cmark-gfm itself does with a manual, for the benchmark to compare with.
+  public static func parseMarkdownOnly(_ bytes: [UInt8]) { MarkdownReader.parseOnly(bytes) }
+}
+
+/// Title, author and date, as the top of a manual has them.
+struct Metadata {
+  var title: String?
+  var author: String?
+  var date: String?
+
+  init() {}
+
+  /// Lines such as `Title: OpenStack Training<br>` before the first heading, or YAML front matter.
+  init(reading source: SourceText) {
+    for line in source.lines.prefix(40) {
+      if line.hasPrefix("#") { break }
+      guard let colon = line.firstIndex(of: ":") else { continue }
+      let name = trimmed(line[..<colon]).lowercased()
+      var value = trimmed(line[line.index(after: colon)...])
+      for end in ["<br>", "<br/>", "<br />"] where value.hasSuffix(end) {
+        value = trimmed(value.dropLast(end.count))
+      }
+      value = value.trimming { "\"".unicodeScalars.contains($0) }
+      guard !value.isEmpty else { continue }
+      switch name {
+      case "title": title = title ?? value
+      case "author", "authors": author = author ?? value
+      case "date": date = date ?? value
+      default: continue
+      }
+    }
+  }
+}
+
+extension Places {
+  /// Collects the machines' names from commands, prompts and /etc/hosts, then the roles from prose.
+  init(learningFrom blocks: [ReadBlock]) {
+    for console in blocks.compactMap(\.console) {
+      for case .command(let command) in console.items { learn(command) }
+    }
+    for block in blocks {
+      switch block.block.kind {
+      case .paragraph, .item: learn(from: block.block.text)
+      default: continue
+      }
+    }
+  }
+
+  private mutating func learn(_ command: ConsoleBlock.Command) {
+    if let target = StepClassifier.ssh(command.shell)?.host, Self.isName(target) {
+      nodes.insert(target)
+    }
+    if let host = command.prompt.host, Self.isName(host), !Self.hostNames.contains(host) {
+      nodes.insert(host)
+    }
+    for simple in command.shell.commands {
+      let words = Array(simple.arguments)
+      let option = simple.program == "virt-clone" ? "-n" : "--name"
+      if ["virt-install", "virt-clone"].contains(simple.program),
+        let index = words.firstIndex(of: option), index + 1 < words.count, Self.isName(words[index + 1])
+      {
+        nodes.insert(words[index + 1])
+      }
+      guard simple.redirections.contains(where: { $0.target == "/etc/hosts" }) else { continue }
+      for line in command.body ?? [] {
+        let parts = line.split(whereSeparator: { $0 == " " || $0 == "\t" }).map(String.init)
+        guard parts.count >= 2, Self.isName(parts[1]), parts[1] != "localhost" else { continue }
+        nodes.insert(parts[1])
+        addresses[parts[0]] = parts[1]
+      }
+    }
+  }
+
+  static let hostNames: Set<String> = ["host", "localhost", "workstation", "laptop", "desktop"]
+
+  /// A host's name, not an address and not a placeholder.
+  private static func isName(_ text: String) -> Bool {
+    guard let first = text.utf8.first, (first | 0x20) &- 0x61 < 26, Placeholder.all(in: text).isEmpty
+    else { return false }
+    return text.utf8.allSatisfy { byte in
+      (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10 || "-._".utf8.contains(byte)
+    }
+  }
+}

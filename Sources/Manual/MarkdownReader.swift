@@ -1,0 +1,150 @@
+import CCMarkGFM
+
+/// A block of the manual in reading order.
+struct Block {
+  enum Kind: Equatable {
+    case heading(level: Int)
+    case paragraph
+    /// A list's item; `number` for ordered lists.
+    case item(number: Int?)
+    /// Indented or fenced; `info` is what stands behind the fence.
+    case code(info: String)
+  }
+
+  var kind: Kind
+  /// Plain text, one line per source line; placeholders are kept, emphasis is not.
+  var text: String
+  /// The first source line.
+  var line: Int
+}
+
+/// Reads Markdown with cmark-gfm: the only file that knows it.
+///
+/// cmark's start lines are right and its end lines are not, so the end of a block is never asked
+/// for: a code block's literal has its lines.
+enum MarkdownReader {
+  private static let extensionsRegistered: Void = cmark_gfm_core_extensions_ensure_registered()
+
+  static func blocks(of source: SourceText) -> [Block] {
+    let dialect = Dialect(source)
+    guard let document = parse(dialect.text) else { return [] }
+    defer { cmark_node_free(document) }
+    var walker = BlockWalker(lineMap: dialect.lineMap)
+    walker.visitChildren(of: document)
+    return walker.blocks
+  }
+
+  /// Only cmark's own work on the bytes, for the benchmark to compare with.
+  static func parseOnly(_ text: [UInt8]) {
+    if let document = parse(text) { cmark_node_free(document) }
+  }
+
+  private static func parse(_ text: [UInt8]) -> OpaquePointer? {
+    _ = extensionsRegistered
+    guard let parser = cmark_parser_new(CMARK_OPT_DEFAULT | CMARK_OPT_UNSAFE) else { return nil }
+    defer { cmark_parser_free(parser) }
+    for name in ["table", "strikethrough", "autolink", "tasklist"] {
+      if let ext = cmark_find_syntax_extension(name) {
+        cmark_parser_attach_syntax_extension(parser, ext)
+      }
+    }
+    text.withUnsafeBufferPointer { buffer in
+      buffer.withMemoryRebound(to: CChar.self) { chars in
+        cmark_parser_feed(parser, chars.baseAddress, chars.count)
+      }
+    }
+    return cmark_parser_finish(parser)
+  }
+}
+
+private struct BlockWalker {
+  let lineMap: [Int]
+  var blocks: [Block] = []
+
+  /// Deeper nesting than any manual has; hostile input stops here instead of using up the stack.
+  private static let depthLimit = 60
+
+  init(lineMap: [Int]) { self.lineMap = lineMap }
+
+  mutating func visitChildren(of parent: OpaquePointer, depth: Int = 0) {
+    guard depth < Self.depthLimit else { return }
+    var next = cmark_node_first_child(parent)
+    while let node = next {
+      visit(node, depth: depth)
+      next = cmark_node_next(node)
+    }
+  }
+
+  private func line(of node: OpaquePointer) -> Int {
+    let line = Int(cmark_node_get_start_line(node)) - 1
+    return lineMap.indices.contains(line) ? lineMap[line] : lineMap.last ?? 1
+  }
+
+  private mutating func visit(_ node: OpaquePointer, depth: Int) {
+    switch cmark_node_get_type(node) {
+    case CMARK_NODE_HEADING:
+      add(.heading(level: Int(cmark_node_get_heading_level(node))), text(of: node), node)
+    case CMARK_NODE_PARAGRAPH:
+      add(.paragraph, text(of: node), node)
+    case CMARK_NODE_CODE_BLOCK:
+      let info = cmark_node_get_fence_info(node).map { String(cString: $0) } ?? ""
+      let literal = cmark_node_get_literal(node).map { String(cString: $0) } ?? ""
+      var fenceLength: Int32 = 0
+      var fenceOffset: Int32 = 0
+      var fenceCharacter: CChar = 0
+      let isFenced =
+        cmark_node_get_fenced(node, &fenceLength, &fenceOffset, &fenceCharacter) != 0
+      blocks.append(
+        Block(kind: .code(info: info), text: literal, line: line(of: node) + (isFenced ? 1 : 0)))
+    case CMARK_NODE_LIST:
+      visitList(node, depth: depth)
+    default:
+      visitChildren(of: node, depth: depth + 1)
+    }
+  }
+
+  private mutating func visitList(_ list: OpaquePointer, depth: Int) {
+    let isOrdered = cmark_node_get_list_type(list) == CMARK_ORDERED_LIST
+    var number = isOrdered ? Int(cmark_node_get_list_start(list)) : nil
+    var next = cmark_node_first_child(list)
+    while let item = next {
+      let first = blocks.count
+      visitChildren(of: item, depth: depth + 1)
+      if first < blocks.count, blocks[first].kind == .paragraph {
+        blocks[first].kind = .item(number: number)
+      }
+      number = number.map { $0 &+ 1 }
+      next = cmark_node_next(item)
+    }
+  }
+
+  private mutating func add(
+    _ kind: Block.Kind, _ text: String, _ node: OpaquePointer
+  ) {
+    blocks.append(Block(kind: kind, text: text, line: line(of: node)))
+  }
+
+  /// The text of a block's inline nodes. HTML stays (a placeholder looks like a tag to cmark),
+  /// only `<br>` and comments go.
+  private func text(of block: OpaquePointer) -> String {
+    guard let iterator = cmark_iter_new(block) else { return "" }
+    defer { cmark_iter_free(iterator) }
+    var result = ""
+    while true {
+      let event = cmark_iter_next(iterator)
+      if event == CMARK_EVENT_DONE { return result }
+      guard event == CMARK_EVENT_ENTER, let node = cmark_iter_get_node(iterator) else { continue }
+      switch cmark_node_get_type(node) {
+      case CMARK_NODE_TEXT, CMARK_NODE_CODE:
+        if let literal = cmark_node_get_literal(node) { result += String(cString: literal) }
+      case CMARK_NODE_HTML_INLINE:
+        guard let literal = cmark_node_get_literal(node) else { continue }
+        let html = String(cString: literal)
+        if !html.hasPrefix("<br"), !html.hasPrefix("<!--") { result += html }
+      case CMARK_NODE_SOFTBREAK, CMARK_NODE_LINEBREAK:
+        result += "\n"
+      default: continue
+      }
+    }
+  }
+}

@@ -1,0 +1,174 @@
+/// What a paragraph or a remark says about where the next command is typed.
+enum PlaceCue: Equatable {
+  case node(String)
+  /// On the first, and the same on the others.
+  case all([String])
+  /// On any of them.
+  case anyOf([String])
+  case host
+  case guest
+  /// What was done on a node is to be done on others, and the reader goes there.
+  case repeated(from: String?, on: [String])
+  /// What was just done is to be done on all of these.
+  case alsoOn([String])
+
+  /// Asks one paragraph. The last sentence that says something counts.
+  static func all(in prose: Prose, places: Places) -> [PlaceCue] {
+    prose.withoutAsides.sentences.compactMap { cue(in: $0, places: places) }
+  }
+
+  private static func cue(in sentence: Prose, places: Places) -> PlaceCue? {
+    if let cue = repetition(in: sentence, places: places) { return cue }
+    if sentence.says(anyOf: Places.guestPhrases) { return .guest }
+    if sentence.says(anyOf: ["new terminal", "another terminal", "additional terminal", "terminal on"]),
+      sentence.says(anyOf: Places.hostPhrases)
+    {
+      return .host
+    }
+    return movement(in: sentence, places: places) ?? location(in: sentence, places: places)
+  }
+
+  // MARK: Repetition
+
+  private static func repetition(in sentence: Prose, places: Places) -> PlaceCue? {
+    let repeats = sentence.find("repeat") ?? sentence.find("do the same") ?? sentence.find("same steps")
+    if let verb = repeats {
+      let rest = places.mentions(in: sentence, from: verb.upperBound)
+      if let preposition = sentence.find("on ", from: verb.upperBound)
+        ?? sentence.find("for ", from: verb.upperBound) {
+        let targets = rest.filter { $0.start > preposition.lowerBound }
+        let sources = rest.filter { $0.start <= preposition.lowerBound }
+        // "repeat the steps undertaken for node3 on node4"
+        if targets.count >= 2, case .node(let source) = targets[0].mention,
+          let on = nodes(targets[1].mention)
+        {
+          return .repeated(from: source, on: on)
+        }
+        if let target = targets.first, let on = nodes(target.mention) {
+          if case .node(let source)? = sources.first?.mention {
+            return .repeated(from: source, on: on)
+          }
+          return .alsoOn(on)
+        }
+      }
+      return nil
+    }
+    // "make these changes on all compute nodes"
+    if sentence.says(anyOf: [
+      "make these changes", "make the same changes", "apply these changes", "apply the same",
+      "make this change", "these changes",
+    ]), let on = sentence.find("on all") ?? sentence.find("on both") ?? sentence.find("on every") ?? sentence.find("on each"),
+      let mention = places.mentions(in: sentence, from: on.lowerBound).first?.mention,
+      let all = nodes(mention)
+    {
+      return .alsoOn(all)
+    }
+    return nil
+  }
+
+  private static func nodes(_ mention: Places.Mention) -> [String]? {
+    switch mention {
+    case .node(let node): [node]
+    case .several(let nodes), .oneOf(let nodes): nodes
+    case .host, .guest: nil
+    }
+  }
+
+  // MARK: Going somewhere
+
+  private static let goings = [
+    "return", "go back", "switch back", "switch over", "switch to", "connect back", "connect to",
+    "connect into", "reconnect", "log back", "log in to", "log into", "login to", "move to",
+    "move over", "move back", "back to", "back on", "now on",
+  ]
+
+  private static func movement(in sentence: Prose, places: Places) -> PlaceCue? {
+    for going in goings {
+      guard let verb = sentence.find(going) else { continue }
+      // "Connect to the instance" is for a reader who types ssh next.
+      if let found = places.mentions(in: sentence, from: verb.upperBound).first(where: {
+        $0.start - verb.upperBound < 60
+      }) {
+        return cue(found.mention)
+      }
+      if let host = hostMention(in: sentence, from: verb.upperBound), host < verb.upperBound + 40 {
+        return .host
+      }
+    }
+    return nil
+  }
+
+  private static func hostMention(in sentence: Prose, from start: Int) -> Int? {
+    Places.hostPhrases.compactMap { sentence.find($0, from: start)?.lowerBound }.min()
+  }
+
+  private static func cue(_ mention: Places.Mention) -> PlaceCue? {
+    switch mention {
+    case .node(let node): .node(node)
+    case .several(let nodes): .all(nodes)
+    case .oneOf(let nodes): .anyOf(nodes)
+    case .host: .host
+    case .guest: .guest
+    }
+  }
+
+  // MARK: Being somewhere
+
+  /// Words before "on" that tell where something is, not where the reader is to go.
+  private static let states: Set<String> = [
+    "running", "runs", "run", "was", "is", "are", "were", "sits", "sitting", "located", "installed",
+    "hosted", "data", "exists", "lives", "resides", "available", "listening", "listens", "stored",
+    "that", "deployed", "based", "onto", "up",
+  ]
+
+  private static func location(in sentence: Prose, places: Places) -> PlaceCue? {
+    let words = sentence.words
+    var result: PlaceCue?
+    for index in words.indices where words[index].text == "on" || words[index].text == "from" {
+      let before = index > 0 ? words[index - 1].text : ""
+      guard !states.contains(before), words[index].text == "on" || index == 0 else { continue }
+      let start = words[index].start
+      let opensClause = index == 0 || endsClause(sentence, before: start)
+      let found = places.mentions(in: sentence, from: start).first { $0.start - start <= 30 }
+      let tail = words[(index + 1)...]
+      if let found {
+        let isLast = !words.contains { $0.start > found.start + 24 }
+        let opening = tail.prefix(2).map(\.text).joined(separator: " ")
+        switch found.mention {
+        case .several(let nodes):
+          if opening == "one of" || opening == "any of" || opening == "either of" {
+            result = .anyOf(nodes)
+          } else {
+            result = .all(shown(in: sentence, of: nodes, from: found.start))
+          }
+        case .oneOf(let nodes):
+          if opensClause || isLast { result = .anyOf(nodes) }
+        case .node(let node):
+          if opensClause || isLast { result = .node(node) }
+        case .host, .guest: break
+        }
+      } else if let host = hostMention(in: sentence, from: start), host - start <= 24,
+        opensClause || !words.contains(where: { $0.start > host + 24 })
+      {
+        result = .host
+      }
+    }
+    return result
+  }
+
+  private static func endsClause(_ sentence: Prose, before start: Int) -> Bool {
+    let bytes = Array(sentence.text.utf8)
+    guard start >= 2, start - 2 < bytes.count else { return true }
+    return ",;:(".utf8.contains(bytes[start - 2]) || bytes[start - 1] == UInt8(ascii: "(")
+  }
+
+  /// "(node3 and node4), example shown below for node3" puts node3 first.
+  private static func shown(in sentence: Prose, of nodes: [String], from start: Int) -> [String] {
+    guard let example = sentence.find("shown", from: start) ?? sentence.find("example", from: start)
+    else { return nodes }
+    for node in nodes where sentence.find(node, from: example.lowerBound) != nil {
+      return [node] + nodes.filter { $0 != node }
+    }
+    return nodes
+  }
+}

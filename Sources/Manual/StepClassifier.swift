@@ -1,0 +1,166 @@
+import Console
+import CourseModel
+
+/// What kind of step a command is, by its program and what the manual shows of it.
+enum StepClassifier {
+  /// Where an `ssh` goes, or nil where the command opens no shell.
+  struct SSHTarget: Equatable {
+    /// As typed, without the user.
+    var host: String
+    /// Words behind the host: a command that runs there and comes back.
+    var remoteCommand: Bool
+  }
+
+  private static let editors: Set<String> = [
+    "vi", "vim", "nano", "emacs", "gedit", "pico", "ed", "joe", "mcedit", "kate", "visudo", "view",
+    "nvim", "sudoedit", "vipw",
+  ]
+  private static let browsers: Set<String> = ["firefox", "chromium", "google-chrome", "xdg-open", "lynx", "links"]
+  private static let watchers: Set<String> = ["top", "htop", "watch", "tcpdump", "iftop", "iotop", "nload"]
+  private static let askers: Set<String> = ["passwd", "mysql_secure_installation", "ssh-copy-id"]
+
+  static func ssh(_ shell: ShellLine) -> SSHTarget? {
+    guard let command = shell.commands.first, command.program == "ssh" else { return nil }
+    // Options of ssh that take a value.
+    let valued: Set<String> = [
+      "-i", "-l", "-p", "-o", "-F", "-J", "-L", "-R", "-D", "-b", "-c", "-e", "-E", "-I", "-m",
+      "-O", "-Q", "-S", "-w", "-W", "-B",
+    ]
+    var words = command.arguments.dropFirst()
+    while let word = words.first, word.hasPrefix("-"), word.count > 1 {
+      words = words.dropFirst(valued.contains(word) ? 2 : 1)
+    }
+    guard let target = words.first else { return nil }
+    let host = target.split(separator: "@").last.map(String.init) ?? target
+    return SSHTarget(host: host, remoteCommand: words.count > 1)
+  }
+
+  static func kind(
+    _ shell: ShellLine, expected: [String], remarks: [String], prompt: Prompt
+  ) -> Step.Kind {
+    guard prompt.style != .client else { return .command }
+    guard let last = shell.commands.last else { return .command }
+    if shell.commands.contains(where: isReboot) { return .reboot }
+    if let target = ssh(shell) {
+      return target.remoteCommand || showsFailure(expected) ? .command : .enter
+    }
+    let words = last.arguments
+    let program = last.program
+    if isLeave(last, alone: shell.commands.count == 1) { return .leave }
+    if isShell(last) { return .enter }
+    if editors.contains(program) || words.dropFirst().first.map({ $0 == "edit" || $0.hasSuffix("-edit") }) == true
+      || (program == "crontab" && words.contains("-e"))
+    {
+      // `virt-edit -e EXPRESSION` and `sed` edit without asking.
+      return .edit
+    }
+    if browsers.contains(program) { return .browser }
+    if isWatch(last) { return .watch }
+    if askers.contains(program) || asks(last, expected: expected, remarks: remarks) {
+      return .interactive
+    }
+    return .command
+  }
+
+  private static func isReboot(_ command: ShellLine.SimpleCommand) -> Bool {
+    let words = Array(command.arguments)
+    switch command.program {
+    case "reboot": return true
+    case "shutdown": return words.contains("-r")
+    case "init", "telinit": return words.dropFirst().first == "6"
+    case "systemctl": return words.dropFirst().first == "reboot"
+    default: return false
+    }
+  }
+
+  private static func isLeave(_ command: ShellLine.SimpleCommand, alone: Bool) -> Bool {
+    alone && ["logout", "exit"].contains(command.program)
+  }
+
+  /// `su -`, `sudo -i`: another shell on the same node.
+  private static func isShell(_ command: ShellLine.SimpleCommand) -> Bool {
+    if command.program == "su" { return !command.words.contains("-c") }
+    return command.words.first == "sudo"
+      && (command.words.dropFirst().first == "-i" || command.words.dropFirst().first == "-s")
+      && command.words.count == 2
+  }
+
+  private static func isWatch(_ command: ShellLine.SimpleCommand) -> Bool {
+    let words = Array(command.arguments)
+    if watchers.contains(command.program) { return !(command.program == "top" && words.contains("-b")) }
+    if command.program == "tail" || command.program == "journalctl" {
+      return words.contains { $0 == "-f" || $0 == "-F" || $0 == "--follow" || isShortFollow($0) }
+    }
+    return false
+  }
+
+  /// `-fn20`, `-xef`
+  private static func isShortFollow(_ word: String) -> Bool {
+    word.hasPrefix("-") && !word.hasPrefix("--") && word.contains("f")
+      && word.dropFirst().allSatisfy { $0.isLetter || $0.isNumber }
+  }
+
+  /// ssh that was refused shows it; it opened no shell.
+  static func showsFailure(_ lines: [String]) -> Bool {
+    lines.contains { line in
+      ["timed out", "Connection refused", "No route to host", "Permission denied", "Could not resolve"]
+        .contains { line.contains($0) }
+    }
+  }
+
+  private static func asks(
+    _ command: ShellLine.SimpleCommand, expected: [String], remarks: [String]
+  ) -> Bool {
+    if remarks.contains(where: { $0.lowercased().hasPrefix("(enter your") || $0.lowercased().hasPrefix("(enter the") }) { return true }
+    let words = command.arguments
+    if command.program == "subscription-manager", words.dropFirst().first == "register" {
+      return !words.contains { $0.hasPrefix("--username") || $0.hasPrefix("--activationkey") }
+    }
+    if command.program == "ssh-keygen" { return !words.contains("-N") && !words.contains("-l") && !words.contains("-R") }
+    return expected.contains { line in
+      let text = trimmed(line)
+      return text.contains("(yes/no") || text.contains("[y/N]") || text.contains("[Y/n]")
+        || (text.lowercased().hasPrefix("enter ") && text.hasSuffix(":"))
+    }
+  }
+
+  /// The hypervisor's own tools, which live on the student's machine.
+  static func isHostTool(_ shell: ShellLine) -> Bool {
+    shell.commands.contains { command in
+      let program = command.program
+      return program == "virsh" || program.hasPrefix("virt-") || program == "guestfish"
+        || program == "guestmount"
+    }
+  }
+
+  /// Clients of a service's API: they run where the credentials are.
+  static func isClient(_ program: String) -> Bool {
+    let clients: Set<String> = [
+      "keystone", "glance", "nova", "cinder", "neutron", "quantum", "swift", "heat", "ceilometer",
+      "openstack", "nova-manage", "keystone-manage", "cinder-manage", "glance-manage",
+      "neutron-manage", "trove", "ironic", "sahara", "manila", "magnum",
+    ]
+    return clients.contains(program)
+  }
+
+  /// The file that an editor opens.
+  static func editedPath(_ shell: ShellLine) -> String? {
+    guard let command = shell.commands.last else { return nil }
+    let words = command.arguments.dropFirst().filter { !$0.hasPrefix("-") && !$0.hasPrefix("+") }
+    guard editors.contains(command.program) else { return nil }
+    if command.program == "visudo" { return "/etc/sudoers" }
+    return words.first
+  }
+
+  /// The file with credentials that a command reads into the shell.
+  static func sourcedFile(_ command: ShellLine.SimpleCommand) -> String? {
+    let words = Array(command.arguments)
+    guard words.count == 2, words[0] == "source" || words[0] == "." else { return nil }
+    let path = words[1]
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    guard !name.hasPrefix(".") && name != "activate" && !path.hasPrefix("/etc/") else { return nil }
+    if path.hasPrefix("/root/") { return "~/" + path.dropFirst(6) }
+    if path.hasPrefix("./") { return "~/" + path.dropFirst(2) }
+    return path.hasPrefix("/") || path.hasPrefix("~") ? path : "~/" + path
+  }
+}

@@ -1,0 +1,3 @@
+import GradeCommands
+
+GradeProgram.runAndExit()
