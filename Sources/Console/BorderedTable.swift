@@ -5,6 +5,12 @@ public struct TextTable: Hashable, Sendable {
   /// The lines it takes.
   public var lines: Range<Int>
 
+  public init(columns: [String], rows: [[String]], lines: Range<Int>) {
+    self.columns = columns
+    self.rows = rows
+    self.lines = lines
+  }
+
   /// Two columns that hold a property and its value.
   public var isRecord: Bool {
     guard columns.count == 2 else { return false }

@@ -3,6 +3,11 @@ public enum PropertyLines {
   public struct Property: Hashable, Sendable {
     public var name: String
     public var value: String
+
+    public init(name: String, value: String) {
+      self.name = name
+      self.value = value
+    }
   }
 
   /// One line as property and value, or nil.

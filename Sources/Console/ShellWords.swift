@@ -18,7 +18,7 @@ public struct ShellLine: Hashable, Sendable {
     public var joinedBy: String = ""
 
     /// The program's name without its folder, past `sudo` and assignments; "" for no words.
-    public var program: String { arguments.first.map(Self.baseName) ?? "" }
+    public var program: String { arguments.first.map(Self.nameOfProgram) ?? "" }
 
     /// The words from the program on, without `sudo`, `env` and leading assignments.
     public var arguments: ArraySlice<String> {
@@ -39,7 +39,8 @@ public struct ShellLine: Hashable, Sendable {
       return rest
     }
 
-    static func baseName(_ path: String) -> String {
+    /// `/usr/bin/yum` is `yum`.
+    public static func nameOfProgram(_ path: String) -> String {
       guard path.hasPrefix("/"), let slash = path.lastIndex(of: "/") else { return path }
       return String(path[path.index(after: slash)...])
     }

@@ -1,0 +1,67 @@
+import CourseModel
+import Grading
+
+/// `grade LAB --format json`, as contracts for other programs have it.
+struct ReportDocument: Encodable {
+  struct Points: Encodable {
+    var earned: Double
+    var possible: Double
+  }
+
+  struct DifferenceDocument: Encodable {
+    var kind: Difference.Kind
+    var place: String
+    var expected: OrNull<String>
+    var actual: OrNull<String>
+
+    enum CodingKeys: String, CodingKey {
+      case kind
+      case place = "where"
+      case expected, actual
+    }
+
+    init(_ difference: Difference) {
+      kind = difference.kind
+      place = difference.place
+      expected = OrNull(difference.expected)
+      actual = OrNull(difference.actual)
+    }
+  }
+
+  struct CheckDocument: Encodable {
+    var id: String
+    var step: OrNull<String>
+    var line: OrNull<Int>
+    var node: OrNull<String>
+    var command: String
+    var verdict: Verdict
+    var score: Double
+    var differences: [DifferenceDocument]
+    var hint: OrNull<String>
+    var blockedBy: OrNull<String>
+  }
+
+  var lab: String
+  var student: OrNull<String>
+  var score: Double
+  var points: Points
+  var complete: Bool
+  var checks: [CheckDocument]
+  var bindings: [String: String]
+
+  init(_ report: LabReport) {
+    lab = report.lab.id
+    student = OrNull(report.student)
+    score = report.score
+    points = Points(earned: report.earned, possible: report.possible)
+    complete = report.isComplete
+    checks = report.checks.map { check in
+      CheckDocument(
+        id: check.id, step: OrNull(check.step), line: OrNull(check.line), node: OrNull(check.node),
+        command: check.command, verdict: check.verdict, score: check.score,
+        differences: check.differences.map(DifferenceDocument.init), hint: OrNull(check.hint),
+        blockedBy: OrNull(check.blockedBy))
+    }
+    bindings = report.bindings.values
+  }
+}

@@ -1,0 +1,119 @@
+import CourseModel
+import Grading
+
+/// The report that a person reads on a terminal.
+struct TextReport {
+  private(set) var text = ""
+  private let paint: Paint
+
+  init(_ report: LabReport, showsAll: Bool, colours: Bool) {
+    paint = Paint(isOn: colours)
+    var lines = ["\(paint.bold(report.lab.id)): \(report.lab.title)", ""]
+    let width = max(40, Terminal.width - 28)
+    var hidden = 0
+    for check in report.checks {
+      guard showsAll || [.failed, .partial, .blocked, .error].contains(check.verdict) else {
+        hidden += 1
+        continue
+      }
+      lines.append(heading(check, width))
+      lines += check.differences.prefix(12).flatMap(difference)
+      if check.differences.count > 12 {
+        lines.append("           … and \(check.differences.count - 12) more")
+      }
+      if let hint = check.hint { lines.append("           " + paint.cyan("try: \(hint)")) }
+    }
+    if hidden > 0, hidden < report.checks.count { lines.append("") }
+    lines += summary(report)
+    if hidden > 0, hidden < report.checks.count || report.count(.manual) > 0 { lines.append(paint.dim("(--all shows every step)")) }
+    text = lines.joined(separator: "\n")
+  }
+
+  private func heading(_ check: CheckResult, _ width: Int) -> String {
+    let mark: String
+    switch check.verdict {
+    case .passed: mark = paint.green("✓ passed ")
+    case .partial: mark = paint.yellow("~ partial")
+    case .failed: mark = paint.red("✗ failed ")
+    case .skipped: mark = paint.dim("- skipped")
+    case .blocked: mark = paint.yellow("! blocked")
+    case .error: mark = paint.yellow("! error  ")
+    case .manual: mark = paint.dim("? manual ")
+    }
+    let line = check.line.map { "line \($0)" } ?? ""
+    let percent = check.verdict == .partial ? " \(Int((check.score * 100).rounded(.down)))%" : ""
+    return "\(mark) \(pad(line, 10))\(Self.safe(check.command, width))\(percent)"
+  }
+
+  private func difference(_ difference: Difference) -> [String] {
+    let place = "           \(Self.safe(difference.place, 80)): "
+    switch difference.kind {
+    case .notRun where difference.place == "command": return ["           not run"]
+    case .empty: return [place + "nothing was printed, expected \(Self.safe(difference.expected ?? "", 80))"]
+    case .missingRow: return [place + paint.red("missing") + (difference.expected.map { ", expected \(paint.green(Self.safe($0, 80)))" } ?? "")]
+    case .missingColumn: return [place + paint.red("missing")]
+    case .extraRow: return [place + paint.red(Self.safe(difference.actual ?? "", 80))]
+    case .cell, .text, .binding, .exit, .notRun:
+      return [
+        place + "expected \(paint.green(Self.quoted(difference.expected))), is \(paint.red(Self.quoted(difference.actual)))"
+      ]
+    }
+  }
+
+  private func summary(_ report: LabReport) -> [String] {
+    let percent = Int((report.score * 100).rounded(.down))
+    var parts: [String] = []
+    for verdict in Verdict.allCases {
+      let count = report.count(verdict)
+      if count > 0 { parts.append("\(count) \(verdict == .manual ? "for a person to look at" : verdict.rawValue)") }
+    }
+    let points = "\(Self.number(report.earned)) of \(Self.number(report.possible)) points"
+    var lines = ["\(paint.bold("\(percent)%"))  \(points)  (\(parts.joined(separator: ", ")))"]
+    if let first = report.checks.first(where: { $0.verdict == .failed || $0.verdict == .partial }) {
+      let place = [first.line.map { "line \($0)" }, first.node.map { "on \($0)" }].compactMap(\.self).joined(separator: " ")
+      lines.append("Start with \(place): \(Self.safe(first.command, 100))")
+    }
+    if !report.isComplete { lines.append("Not final: something could not be checked.") }
+    return lines
+  }
+
+  private static func number(_ value: Double) -> String {
+    let tenths = Int((value * 10).rounded())
+    return tenths % 10 == 0 ? String(tenths / 10) : "\(tenths / 10).\(tenths % 10)"
+  }
+
+  private func pad(_ text: String, _ width: Int) -> String {
+    text + String(repeating: " ", count: max(1, width - text.count))
+  }
+
+  private static func quoted(_ text: String?) -> String {
+    guard let text else { return "nothing" }
+    return text.isEmpty ? "nothing" : "'\(safe(text, 100))'"
+  }
+
+  /// A node's words: no control characters reach the terminal, and no line is endless.
+  static func safe(_ text: String, _ width: Int) -> String {
+    var result = ""
+    for scalar in text.unicodeScalars.prefix(width + 1) {
+      let isControl = scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value)
+      result.unicodeScalars.append(isControl ? " " : scalar)
+    }
+    return result.unicodeScalars.count > width ? String(result.unicodeScalars.prefix(width - 1)) + "…" : result
+  }
+}
+
+/// Colour, where there is a terminal.
+struct Paint {
+  let isOn: Bool
+
+  private func wrap(_ text: String, _ code: String) -> String {
+    isOn ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
+  }
+
+  func bold(_ text: String) -> String { wrap(text, "1") }
+  func dim(_ text: String) -> String { wrap(text, "2") }
+  func red(_ text: String) -> String { wrap(text, "31") }
+  func green(_ text: String) -> String { wrap(text, "32") }
+  func yellow(_ text: String) -> String { wrap(text, "33") }
+  func cyan(_ text: String) -> String { wrap(text, "36") }
+}

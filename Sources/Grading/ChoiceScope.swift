@@ -1,0 +1,48 @@
+import Console
+
+/// Under which name the reader's choice for a placeholder is kept.
+///
+/// `<your name>` is one thing all through a lab; `<password>` is another one for every account, so
+/// it is kept per account, and not at all where the account cannot be told.
+struct ChoiceScope {
+  private let account: String?
+
+  /// - Parameter text: the command or the file in which the placeholder stands, as the student has it.
+  init(_ text: String) {
+    account = Self.account(in: text)
+  }
+
+  func variable(_ placeholder: String, word: String) -> String? {
+    let name = CourseKnowledge.canonical(placeholder)
+    guard name.hasPrefix("<") else { return nil }
+    let generic: Set<String> = ["<password>", "<pass>", "<your password>", "<secret>", "<your-password>"]
+    guard generic.contains(name.lowercased()) else { return name }
+    // mysql://nova:<password>@host
+    if let range = word.firstRange(before: ":" + placeholder) { return "\(name) of \(range)" }
+    return account.map { "\(name) of \($0)" }
+  }
+
+  private static let options: Set<String> = ["--name", "--user", "--username", "-u", "--service"]
+
+  private static func account(in text: String) -> String? {
+    for line in text.split(separator: "\n") {
+      let words = ShellLine(String(line)).commands.flatMap(\.words)
+      for (index, word) in words.enumerated() {
+        if options.contains(word), index + 1 < words.count { return words[index + 1] }
+        for option in options.map({ $0 + "=" }) + ["OS_USERNAME="] where word.hasPrefix(option) {
+          return String(word.dropFirst(option.count))
+        }
+      }
+    }
+    return nil
+  }
+}
+
+extension String {
+  /// The word that stands right before a text: `nova` in `mysql://nova:<password>@…`.
+  fileprivate func firstRange(before text: String) -> String? {
+    guard let start = self[...].firstRangeStart(of: text) else { return nil }
+    let word = self[..<start].reversed().prefix { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "-" }
+    return word.isEmpty ? nil : String(word.reversed())
+  }
+}

@@ -1,0 +1,142 @@
+import Console
+import CourseModel
+import Nodes
+
+/// Finds in a session the commands that were meant for each step.
+///
+/// Students repeat, slip, look around and take steps out of order. Steps and commands are aligned
+/// in order so that as many as possible agree; a step then takes all its attempts, and steps that
+/// are left look for their command anywhere.
+struct CommandAlignment {
+  /// A command of the session that was meant for a step.
+  struct Attempt {
+    /// Index into the session's commands; several for a command that was typed in parts.
+    var commands: [Int]
+    var comparison: CommandPattern.Comparison
+  }
+
+  /// For each step its attempts, in the order of the session.
+  private(set) var attempts: [[Attempt]]
+
+  private let patterns: [CommandPattern?]
+  private let nodes: [Set<String>]
+  private let commands: [SessionCommand]
+  private let shells: [ShellLine]
+  private let courseNodes: Set<String>
+
+  /// A command is taken for an attempt at a step from this similarity on.
+  private static let threshold = 0.6
+  private static let repetition = 0.01
+
+  init(steps: [Step], patterns: [CommandPattern?], commands: [SessionCommand], courseNodes: Set<String>) {
+    self.patterns = patterns
+    self.commands = commands
+    self.courseNodes = courseNodes
+    nodes = steps.map { Set([$0.node].compactMap(\.self) + $0.alsoOn + $0.candidates) }
+    shells = commands.map { ShellLine($0.text) }
+    attempts = Array(repeating: [], count: steps.count)
+    let table = scores()
+    align(table)
+    completeParts()
+    findElsewhere(table)
+  }
+
+  /// How well commands fit steps: for each step, command → score and comparison.
+  private func scores() -> [[Int: (score: Double, comparison: CommandPattern.Comparison)]] {
+    // A command is only held against steps whose program it may be.
+    var byProgram: [String: [Int]] = [:]
+    for index in commands.indices {
+      byProgram[shells[index].commands.first?.program ?? "", default: []].append(index)
+    }
+    let programs = Array(byProgram.keys)
+    return patterns.indices.map { step in
+      guard let pattern = patterns[step] else { return [:] }
+      var row: [Int: (Double, CommandPattern.Comparison)] = [:]
+      let wanted = pattern.program == "." ? "source" : pattern.program
+      for program in programs where EditDistance.between(program == "." ? "source" : program, wanted, limit: 1) <= 1 {
+        for index in byProgram[program] ?? [] {
+          let comparison = pattern.compare(shells[index])
+          guard comparison.isSame || comparison.similarity >= Self.threshold else { continue }
+          var score = comparison.isSame ? 1 : 0.45 * comparison.similarity
+          if isElsewhere(step, index) { score *= 0.7 }
+          row[index] = (score, comparison)
+        }
+      }
+      return row
+    }
+  }
+
+  /// The command ran on a node of the course that the step is not for.
+  func isElsewhere(_ step: Int, _ command: Int) -> Bool {
+    guard let host = commands[command].host, !nodes[step].isEmpty else { return false }
+    if nodes[step].contains(host) { return false }
+    return courseNodes.contains(host) || nodes[step].isSubset(of: courseNodes) && !courseNodes.contains(host)
+      && nodes[step] != ["guest"]
+  }
+
+  private mutating func align(_ table: [[Int: (score: Double, comparison: CommandPattern.Comparison)]]) {
+    let stepCount = patterns.count
+    let count = commands.count
+    // best: over steps up to i and commands up to j; held: the same with step i having an attempt.
+    var best = [[Double]](repeating: [Double](repeating: 0, count: count + 1), count: stepCount + 1)
+    var held = best
+    for step in 1...max(stepCount, 1) where step <= stepCount {
+      held[step][0] = -.infinity
+      for command in 1...max(count, 1) where command <= count {
+        let score = table[step - 1][command - 1]?.score
+        let again = held[step][command - 1] + (score == nil ? 0 : Self.repetition)
+        let first = score.map { best[step - 1][command - 1] + $0 } ?? -.infinity
+        held[step][command] = max(again, first)
+        best[step][command] = max(best[step - 1][command], held[step][command])
+      }
+    }
+    var step = stepCount
+    var command = count
+    while step > 0, command > 0 {
+      if best[step][command] == best[step - 1][command] {
+        step -= 1
+        continue
+      }
+      // Step `step` has attempts, the last at or before `command`.
+      while command > 0 {
+        guard let entry = table[step - 1][command - 1] else {
+          command -= 1
+          continue
+        }
+        attempts[step - 1].insert(Attempt(commands: [command - 1], comparison: entry.comparison), at: 0)
+        let isFirst = held[step][command] == best[step - 1][command - 1] + entry.score
+        command -= 1
+        if isFirst { break }
+      }
+      step -= 1
+    }
+  }
+
+  /// `a && b` typed as two commands.
+  private mutating func completeParts() {
+    var used = Set(attempts.joined().flatMap(\.commands))
+    for (step, pattern) in patterns.enumerated() where attempts[step].isEmpty {
+      guard let pattern, pattern.shell.commands.count > 1 else { continue }
+      let lower = attempts[..<step].joined().flatMap(\.commands).max() ?? -1
+      let upper = attempts[(step + 1)...].joined().flatMap(\.commands).min() ?? commands.count
+      var found: [Int: Int] = [:]
+      for index in commands.indices where index > lower && index < max(upper, lower) && !used.contains(index) {
+        if let part = pattern.part(shells[index]) { found[part] = index }
+      }
+      guard found.count == pattern.shell.commands.count else { continue }
+      used.formUnion(found.values)
+      attempts[step] = [Attempt(commands: found.values.sorted(), comparison: .init())]
+    }
+  }
+
+  /// Steps without an attempt take an equal command from anywhere: the order was another one.
+  private mutating func findElsewhere(_ table: [[Int: (score: Double, comparison: CommandPattern.Comparison)]]) {
+    var used = Set(attempts.joined().flatMap(\.commands))
+    for step in patterns.indices where attempts[step].isEmpty {
+      let equal = table[step].filter { $0.value.comparison.isSame && !used.contains($0.key) }
+      guard let last = equal.max(by: { $0.key < $1.key }) else { continue }
+      attempts[step] = [Attempt(commands: [last.key], comparison: last.value.comparison)]
+      used.insert(last.key)
+    }
+  }
+}

@@ -1,0 +1,369 @@
+import Console
+import CourseModel
+
+/// A step's command as something that a student's command can be held against.
+///
+/// The order of options, `--x=y` or `--x y`, quotes and the spelling of a home folder do not
+/// matter; a placeholder takes any word; an id takes any id, which is noted.
+struct CommandPattern {
+  let text: String
+  let shell: ShellLine
+  /// The author's words that stand for the reader's own choice, with their placeholder.
+  let choices: [String: String]
+  /// Names that may be typed in place of an id: the id, and what it belongs to.
+  let entityNames: [String: String]
+  private let ids: Set<String>
+
+  /// What a comparison found.
+  struct Comparison {
+    /// Nothing that matters differs.
+    var isSame = true
+    /// Words that agree, from 0 to 1.
+    var similarity = 1.0
+    /// What the student chose, by placeholder.
+    var captures: [(placeholder: String, value: String, word: String)] = []
+    /// The id in the manual and the one that was typed.
+    var ids: [(expected: String, actual: String)] = []
+    /// The first words that differ.
+    var difference: (expected: String, actual: String)?
+
+    static let none = Comparison(isSame: false, similarity: 0)
+  }
+
+  init(_ command: String, choices: [String: String], entityNames: [String: String]) {
+    text = command
+    shell = ShellLine(command)
+    self.choices = choices
+    self.entityNames = entityNames
+    ids = Set(ValueScanner.ids(in: command))
+  }
+
+  var program: String { shell.commands.first?.program ?? "" }
+
+  func compare(_ actual: ShellLine) -> Comparison {
+    // What only shows the output elsewhere (`| less`, `; echo $?`) is no other command.
+    let theirs = Self.withoutViewers(actual.commands)
+    let ours = shell.commands
+    guard !ours.isEmpty, !theirs.isEmpty else { return .none }
+    var total = Comparison()
+    var weight = 0.0
+    var sum = 0.0
+    for index in 0..<max(ours.count, theirs.count) {
+      guard index < ours.count, index < theirs.count else {
+        total.isSame = false
+        weight += 1
+        continue
+      }
+      let part = SimplePattern(command: ours[index], pattern: self).compare(theirs[index])
+      let size = Double(ours[index].words.count)
+      weight += size
+      sum += size * part.similarity
+      total.isSame = total.isSame && part.isSame
+      total.captures += part.captures
+      total.ids += part.ids
+      total.difference = total.difference ?? part.difference
+    }
+    total.similarity = weight > 0 ? sum / weight : 0
+    return total
+  }
+
+  /// Whether the actual command is one of the commands that this one joins with `&&` or `;`.
+  func part(_ actual: ShellLine) -> Int? {
+    guard shell.commands.count > 1, actual.commands.count == 1,
+      shell.commands.dropFirst().allSatisfy({ $0.joinedBy == "&&" || $0.joinedBy == ";" })
+    else { return nil }
+    return shell.commands.firstIndex {
+      SimplePattern(command: $0, pattern: self).compare(actual.commands[0]).isSame
+    }
+  }
+
+  private static func withoutViewers(_ commands: [ShellLine.SimpleCommand]) -> [ShellLine.SimpleCommand] {
+    let viewers: Set<String> = ["less", "more", "tee", "cat", "column"]
+    var result = commands
+    while let last = result.last, result.count > 1,
+      (last.joinedBy == "|" && viewers.contains(last.program))
+        || (last.joinedBy == ";" && last.words.first == "echo" && last.words.last == "$?")
+    {
+      result.removeLast()
+    }
+    return result
+  }
+}
+
+/// One simple command of a pattern.
+private struct SimplePattern {
+  let command: ShellLine.SimpleCommand
+  let pattern: CommandPattern
+
+  private struct Arguments {
+    var positionals: [String] = []
+    var options: [(name: String, value: String?)] = []
+  }
+
+  /// Options that only keep a program from asking or make it talk.
+  private static let harmless: Set<String> = [
+    "-y", "--yes", "--assumeyes", "-q", "--quiet", "-v", "--verbose", "--debug", "-qq", "--no-pager",
+    "--insecure", "--allow-unauthenticated",
+  ]
+
+  func compare(_ actual: ShellLine.SimpleCommand) -> CommandPattern.Comparison {
+    guard let program = command.arguments.first, let other = actual.arguments.first else {
+      return command.redirections == actual.redirections && command.words == actual.words
+        ? .init() : .none
+    }
+    var best = CommandPattern.Comparison.none
+    let ours = command.arguments.dropFirst()
+    let theirs = actual.arguments.dropFirst()
+    // An option followed by a word may or may not own it: try what fits, one doubt at a time.
+    let plain = Self.booleans(ours).union(Self.booleans(theirs))
+    let doubtful = Self.names(ours).intersection(Self.names(theirs)).subtracting(plain)
+    for flags in [plain] + doubtful.map({ plain.union([$0]) }) {
+      let result = compare(Self.arguments(ours, flags), Self.arguments(theirs, flags))
+      if result.isSame || result.similarity > best.similarity { best = result }
+      if result.isSame { break }
+    }
+    judgeProgram(program, other, &best)
+    judgeRedirections(actual, &best)
+    return best
+  }
+
+  private func judgeProgram(_ ours: String, _ theirs: String, _ result: inout CommandPattern.Comparison) {
+    let left = ours == "." ? "source" : ShellLine.SimpleCommand.nameOfProgram(ours)
+    let right = theirs == "." ? "source" : ShellLine.SimpleCommand.nameOfProgram(theirs)
+    if left == right { return }
+    let distance = EditDistance.between(left, right, limit: 2)
+    // A slip in the manual itself (nove-manage): the right name does what was meant.
+    guard distance <= 1, left.utf8.count >= 5 else {
+      result = .none
+      return
+    }
+    result.similarity *= 0.95
+  }
+
+  private func judgeRedirections(_ actual: ShellLine.SimpleCommand, _ result: inout CommandPattern.Comparison) {
+    for redirection in command.redirections where redirection.operation != "<<" {
+      let theirs = actual.redirections.first { other in
+        word(redirection.target, other.target, &result)
+      }
+      guard let theirs else {
+        result.isSame = false
+        result.similarity *= 0.7
+        result.difference = result.difference ?? ("\(redirection.operation) \(redirection.target)", actual.redirections.first.map { "\($0.operation) \($0.target)" } ?? "nothing")
+        continue
+      }
+      if theirs.operation != redirection.operation, redirection.target.hasPrefix("/etc/") {
+        result.isSame = false
+        result.similarity *= 0.9
+        result.difference = result.difference ?? (redirection.operation, theirs.operation)
+      }
+    }
+  }
+
+  // MARK: Arguments
+
+  private static func isOption(_ word: String) -> Bool {
+    guard word.hasPrefix("-"), word.utf8.count > 1 else { return false }
+    // -1 is a number.
+    return !(word.utf8.dropFirst().allSatisfy { $0 &- 0x30 < 10 || $0 == 0x2E })
+  }
+
+  private static func canonical(_ name: String) -> String {
+    name.hasPrefix("--") ? String(name.map { $0 == "_" ? "-" : $0 }) : name
+  }
+
+  private static func names(_ words: ArraySlice<String>) -> Set<String> {
+    Set(words.filter { isOption($0) && !$0.contains("=") }.map(canonical))
+  }
+
+  /// Options that stand where no value can follow.
+  private static func booleans(_ words: ArraySlice<String>) -> Set<String> {
+    var result: Set<String> = []
+    for (index, word) in zip(words.indices, words) where isOption(word) && !word.contains("=") {
+      let next = index + 1
+      if next >= words.endIndex || isOption(words[next]) { result.insert(canonical(word)) }
+    }
+    return result
+  }
+
+  private static func arguments(_ words: ArraySlice<String>, _ flags: Set<String>) -> Arguments {
+    var result = Arguments()
+    var index = words.startIndex
+    while index < words.endIndex {
+      let word = words[index]
+      index += 1
+      guard isOption(word) else {
+        result.positionals.append(word)
+        continue
+      }
+      if word.hasPrefix("--"), let equals = word.firstIndex(of: "=") {
+        result.options.append((canonical(String(word[..<equals])), String(word[word.index(after: equals)...])))
+      } else if let (name, value) = attached(word) {
+        result.options.append((name, value))
+      } else if !flags.contains(canonical(word)), index < words.endIndex {
+        result.options.append((canonical(word), words[index]))
+        index += 1
+      } else {
+        result.options.append((canonical(word), nil))
+      }
+    }
+    return result
+  }
+
+  /// `-c4` is `-c 4`.
+  private static func attached(_ word: String) -> (String, String)? {
+    let bytes = Array(word.utf8)
+    guard bytes.count > 2, bytes[1] != 0x2D, bytes[2...].allSatisfy({ $0 &- 0x30 < 10 }) else { return nil }
+    return (String(word.prefix(2)), String(word.dropFirst(2)))
+  }
+
+  private func compare(_ ours: Arguments, _ theirs: Arguments) -> CommandPattern.Comparison {
+    var result = CommandPattern.Comparison()
+    var agreeing = 1
+    var count = 2
+    func differ(_ expected: String, _ actual: String) {
+      result.isSame = false
+      result.difference = result.difference ?? (expected, actual)
+    }
+    for index in 0..<max(ours.positionals.count, theirs.positionals.count) {
+      count += index < ours.positionals.count ? 1 : 0
+      count += index < theirs.positionals.count ? 1 : 0
+      guard index < ours.positionals.count, index < theirs.positionals.count else {
+        differ(
+          index < ours.positionals.count ? ours.positionals[index] : "nothing",
+          index < theirs.positionals.count ? theirs.positionals[index] : "nothing")
+        continue
+      }
+      if word(ours.positionals[index], theirs.positionals[index], &result) {
+        agreeing += 1
+      } else {
+        differ(ours.positionals[index], theirs.positionals[index])
+      }
+    }
+    var rest = theirs.options
+    for option in ours.options {
+      let size = option.value == nil ? 1 : 2
+      count += size
+      let same = rest.firstIndex { other in
+        other.name == option.name && value(option.value, other.value, &result)
+      }
+      if let same {
+        count += size
+        agreeing += size
+        rest.remove(at: same)
+      } else if Self.harmless.contains(option.name) {
+        count -= size
+      } else {
+        let other = rest.first { $0.name == option.name }
+        differ(Self.written(option), other.map(Self.written) ?? "nothing")
+      }
+    }
+    for option in rest {
+      if Self.harmless.contains(option.name), option.value == nil { continue }
+      count += option.value == nil ? 1 : 2
+      differ("nothing", Self.written(option))
+    }
+    result.similarity = 2 * Double(agreeing) / Double(count)
+    return result
+  }
+
+  private static func written(_ option: (name: String, value: String?)) -> String {
+    option.value.map { "\(option.name) \($0)" } ?? option.name
+  }
+
+  private func value(_ ours: String?, _ theirs: String?, _ result: inout CommandPattern.Comparison) -> Bool {
+    guard let ours, let theirs else { return ours == theirs }
+    return word(ours, theirs, &result)
+  }
+
+  // MARK: Words
+
+  private func word(
+    _ expected: String, _ actual: String, _ result: inout CommandPattern.Comparison
+  ) -> Bool {
+    if expected == actual {
+      for id in ValueScanner.ids(in: expected) { result.ids.append((id, id)) }
+      if let placeholder = pattern.choices[expected] { result.captures.append((placeholder, actual, expected)) }
+      return true
+    }
+    if let placeholder = pattern.choices[expected], !actual.isEmpty {
+      result.captures.append((placeholder, actual, expected))
+      return true
+    }
+    let known = ValueScanner.ids(in: expected)
+    if !known.isEmpty { return self.ids(known, in: expected, actual, &result) }
+    let pieces = Placeholder.pieces(of: expected)
+    if pieces.count > 1, let values = Self.values(pieces, in: actual) {
+      for (name, value) in zip(stride(from: 1, to: pieces.count, by: 2).map({ pieces[$0] }), values) {
+        result.captures.append((name, value, expected))
+      }
+      return true
+    }
+    return Self.home(expected) == Self.home(actual)
+  }
+
+  private func ids(
+    _ known: [String], in expected: String, _ actual: String,
+    _ result: inout CommandPattern.Comparison
+  ) -> Bool {
+    // A shell variable that holds the id, or the thing's own name.
+    if actual.hasPrefix("$") { return true }
+    if known == [expected], let name = pattern.entityNames[expected], name == actual { return true }
+    let typed = ValueScanner.ids(in: actual)
+    guard typed.count == known.count else { return false }
+    func masked(_ text: String, _ ids: [String]) -> [Substring] {
+      var rest = Substring(text)
+      var parts: [Substring] = []
+      for id in ids {
+        guard let start = rest.firstRangeStart(of: id) else { return parts + [rest] }
+        parts.append(rest[..<start])
+        rest = rest[rest.index(start, offsetBy: id.count)...]
+      }
+      return parts + [rest]
+    }
+    guard masked(expected, known) == masked(actual, typed) else { return false }
+    result.ids += zip(known, typed).map { (expected: $0, actual: $1) }
+    return true
+  }
+
+  /// What stands in the placeholders' places, or nil where the rest does not fit.
+  private static func values(_ pieces: [String], in actual: String) -> [String]? {
+    var rest = Substring(actual)
+    guard rest.hasPrefix(pieces[0]) else { return nil }
+    rest = rest.dropFirst(pieces[0].count)
+    var values: [String] = []
+    for index in stride(from: 2, to: pieces.count, by: 2) {
+      let literal = pieces[index]
+      if index == pieces.count - 1 {
+        guard rest.hasSuffix(literal), rest.count > literal.count else { return nil }
+        values.append(String(rest.dropLast(literal.count)))
+        return values
+      }
+      guard !literal.isEmpty, let start = rest.firstRangeStart(of: literal), start > rest.startIndex
+      else { return nil }
+      values.append(String(rest[..<start]))
+      rest = rest[rest.index(start, offsetBy: literal.count)...]
+    }
+    return values
+  }
+
+  /// `~/x`, `/root/x`, `$HOME/x`, `./x` and `x` are one file in root's home.
+  private static func home(_ word: String) -> Substring {
+    for prefix in ["~/", "/root/", "$HOME/", "./"] where word.hasPrefix(prefix) {
+      return word.dropFirst(prefix.count)
+    }
+    return word[...]
+  }
+}
+
+extension Substring {
+  /// Where the text first stands, or nil.
+  func firstRangeStart(of text: String) -> Index? {
+    guard !text.isEmpty else { return startIndex }
+    var index = startIndex
+    while index < endIndex {
+      if self[index...].hasPrefix(text) { return index }
+      index = self.index(after: index)
+    }
+    return nil
+  }
+}

@@ -1,0 +1,55 @@
+import Console
+import CourseModel
+import Matching
+
+/// What the whole course says that matters when one step is judged.
+struct CourseKnowledge {
+  /// Every token that the reader types somewhere, ids left out.
+  var typed: Set<String> = []
+  /// Networks that the reader defines.
+  var networks: [AddressPool] = []
+  /// Names of nodes with their addresses, where the manual gives them.
+  var nodes: [String: String] = [:]
+  /// Variables of things that have a name: two of them are two things.
+  var distinct: Set<String> = []
+  /// `<your name>` by the author's word for it.
+  var choices: [String: String] = [:]
+
+  init(_ course: Course) {
+    for step in course.labs.flatMap(\.steps) { learn(step) }
+    for choice in course.authorChoices where choices[choice.value] == nil {
+      choices[choice.value] = Self.canonical(choice.placeholder)
+    }
+  }
+
+  private mutating func learn(_ step: Step) {
+    for node in [step.node].compactMap(\.self) + step.alsoOn + step.candidates
+    where nodes[node] == nil && node != "host" && node != "guest" {
+      nodes[node] = ""
+    }
+    for occurrence in step.defines + step.uses where !occurrence.entity.contains("(unnamed") {
+      distinct.insert(occurrence.variable)
+    }
+    for text in [step.command].compactMap(\.self) + (step.input ?? []) {
+      for word in text.split(whereSeparator: { " \t\"'=,".contains($0) }) {
+        if let pool = AddressPool(String(word)) { networks.append(pool) }
+      }
+      for token in ValueScanner.tokens(of: text) where token.kind != .id { typed.insert(token.text) }
+    }
+    for line in step.input ?? [] {
+      let parts = line.split(whereSeparator: { $0 == " " || $0 == "\t" }).map(String.init)
+      if parts.count == 2, ValueScanner.tokens(of: parts[0]).first?.kind == .address, nodes[parts[1]] != nil || step.command?.contains("/etc/hosts") == true {
+        nodes[parts[1]] = parts[0]
+      }
+    }
+  }
+
+  /// Placeholders that mean the same thing: `<your user>` is `<your name>`.
+  static func canonical(_ placeholder: String) -> String {
+    let same: Set<String> = [
+      "<your name>", "<your user>", "<your username>", "<your user name>", "<username>", "<user name>",
+      "<your-name>", "<your-user>", "<your-username>",
+    ]
+    return same.contains(placeholder.lowercased()) ? "<your name>" : placeholder
+  }
+}

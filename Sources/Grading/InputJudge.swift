@@ -1,0 +1,85 @@
+import Console
+import CourseModel
+
+/// Judges what was typed into a here-document or a file, line by line.
+struct InputJudge {
+  let knowledge: CourseKnowledge
+  var bindings: Bindings
+
+  mutating func compare(
+    _ wanted: [String], with actual: [String], place: String
+  ) -> (verdict: Verdict, score: Double, differences: [Difference]) {
+    let scope = ChoiceScope(actual.joined(separator: "\n"))
+    let lines = actual.map(Self.folded)
+    var right = 0
+    var total = 0
+    var differences: [Difference] = []
+    for line in wanted where !trimmed(line).isEmpty {
+      total += 1
+      let pieces = Placeholder.pieces(of: Self.folded(line))
+      guard let (found, values) = lines.lazy.compactMap({ text in Self.values(pieces, in: text).map { (text, $0) } }).first
+      else {
+        differences.append(
+          Difference(.text, at: place, expected: trimmed(line), actual: nearest(line, lines)))
+        continue
+      }
+      var fits = true
+      for (name, value) in zip(stride(from: 1, to: pieces.count, by: 2).map({ pieces[$0] }), values) {
+        guard let variable = scope.variable(name, word: Self.folded(line)) else { continue }
+        if let bound = bindings[variable], bound != value {
+          fits = false
+          differences.append(
+            Difference(.binding, at: "\(place), line \(found)", expected: "\(bound) (\(variable))", actual: value))
+        } else {
+          bindings.bind(variable, to: value)
+        }
+      }
+      if fits { right += 1 }
+    }
+    let score = total > 0 ? Double(right) / Double(total) : 1
+    return (differences.isEmpty ? .passed : right > 0 ? .partial : .failed, score, differences)
+  }
+
+  /// Blanks at the ends and around `=` do not matter.
+  private static func folded(_ line: String) -> String {
+    var result = ""
+    var blank = false
+    for character in trimmed(line) {
+      if character == " " || character == "\t" {
+        blank = true
+        continue
+      }
+      if blank, character != "=", result.last != "=" { result.append(" ") }
+      blank = false
+      result.append(character)
+    }
+    return result
+  }
+
+  private static func values(_ pieces: [String], in line: String) -> [String]? {
+    guard pieces.count > 1 else { return pieces[0] == line ? [] : nil }
+    var rest = Substring(line)
+    guard rest.hasPrefix(pieces[0]) else { return nil }
+    rest = rest.dropFirst(pieces[0].count)
+    var values: [String] = []
+    for index in stride(from: 2, to: pieces.count, by: 2) {
+      let literal = pieces[index]
+      if index == pieces.count - 1 {
+        guard rest.hasSuffix(literal), rest.count > literal.count else { return nil }
+        return values + [String(rest.dropLast(literal.count))]
+      }
+      guard !literal.isEmpty, let start = rest.firstRangeStart(of: literal), start > rest.startIndex
+      else { return nil }
+      values.append(String(rest[..<start]))
+      rest = rest[rest.index(start, offsetBy: literal.count)...]
+    }
+    return values
+  }
+
+  /// The line with the same key, or with most in common at its start.
+  private func nearest(_ line: String, _ lines: [String]) -> String? {
+    let wanted = Self.folded(line)
+    let common = lines.map { ($0, zip($0.utf8, wanted.utf8).prefix { $0 == $1 }.count) }.max { $0.1 < $1.1 }
+    return common.flatMap { $0.1 >= 4 ? $0.0 : nil }
+  }
+}

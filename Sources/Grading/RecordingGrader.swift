@@ -1,0 +1,271 @@
+import Console
+public import CourseModel
+import Matching
+public import Nodes
+
+/// Grades a lab by a recorded session. A pure function of course and session.
+public struct RecordingGrader {
+  private let lab: Lab
+  private let knowledge: CourseKnowledge
+  private let overrides: LabOverrides
+
+  public init(course: Course, lab: Lab, overrides: LabOverrides = LabOverrides()) {
+    self.lab = lab
+    self.overrides = overrides
+    knowledge = CourseKnowledge(course)
+  }
+
+  public func grade(_ session: Session) -> LabReport {
+    let patterns = lab.steps.map { step -> CommandPattern? in
+      guard let command = step.command else { return nil }
+      return CommandPattern(command, choices: knowledge.choices, entityNames: entityNames(step))
+    }
+    let alignment = CommandAlignment(
+      steps: lab.steps, patterns: patterns, commands: session.commands,
+      courseNodes: Set(knowledge.nodes.keys))
+    var run = GradingRun(
+      lab: lab, knowledge: knowledge, overrides: overrides, session: session, alignment: alignment)
+    for index in lab.steps.indices { run.judge(index) }
+    return LabReport(lab: lab, checks: run.checks, bindings: run.bindings)
+  }
+
+  private func entityNames(_ step: Step) -> [String: String] {
+    var names: [String: String] = [:]
+    for use in step.uses {
+      if let blank = use.entity.firstIndex(of: " ") {
+        names[use.value] = String(use.entity[use.entity.index(after: blank)...])
+      }
+    }
+    return names
+  }
+}
+
+/// One pass over the steps of a lab, with what was bound and removed so far.
+private struct GradingRun {
+  let lab: Lab
+  let knowledge: CourseKnowledge
+  let overrides: LabOverrides
+  let session: Session
+  let alignment: CommandAlignment
+  var bindings = Bindings()
+  var checks: [CheckResult] = []
+  private var removed: [[String]] = []
+
+  init(
+    lab: Lab, knowledge: CourseKnowledge, overrides: LabOverrides, session: Session,
+    alignment: CommandAlignment
+  ) {
+    self.lab = lab
+    self.knowledge = knowledge
+    self.overrides = overrides
+    self.session = session
+    self.alignment = alignment
+  }
+
+  mutating func judge(_ index: Int) {
+    let step = lab.steps[index]
+    switch step.kind {
+    case .command, .interactive: judgeCommand(index, step)
+    case .enter where step.expected.kind != .none: judgeCommand(index, step)
+    case .file: judgeFile(step)
+    case .edit, .browser: addManual(step)
+    case .enter, .leave, .reboot, .watch, .note: break
+    }
+  }
+
+  // MARK: Things a program cannot see
+
+  private mutating func addManual(_ step: Step) {
+    add(step, .manual, score: 0, command: step.command ?? step.text ?? step.path ?? "", [])
+  }
+
+  private mutating func judgeFile(_ step: Step) {
+    guard let path = step.path, let wanted = step.input,
+      let writing = session.commands.last(where: { Self.writes($0, path) })
+    else {
+      addManual(step)
+      return
+    }
+    var judge = InputJudge(knowledge: knowledge, bindings: bindings)
+    let result = judge.compare(wanted, with: writing.input, place: path)
+    bindings = judge.bindings
+    add(step, result.verdict, score: result.score, command: writing.text, result.differences)
+  }
+
+  private static func writes(_ command: SessionCommand, _ path: String) -> Bool {
+    guard !command.input.isEmpty else { return false }
+    return ShellLine(command.text).commands.contains { simple in
+      simple.redirections.contains { $0.operation.hasPrefix(">") && $0.target == path }
+        || (simple.program == "tee" && simple.words.contains(path))
+    }
+  }
+
+  // MARK: Commands
+
+  private mutating func judgeCommand(_ index: Int, _ step: Step) {
+    guard let attempt = lastAttempt(index, step) else {
+      let isFree = step.optional != nil
+      add(
+        step, isFree ? .skipped : .failed, score: 0, command: step.command ?? "",
+        isFree ? [] : [Difference(.notRun, at: "command", expected: step.command, actual: nil)])
+      return
+    }
+    let commands = attempt.commands.map { session.commands[$0] }
+    let text = commands.map(\.text).joined(separator: " && ")
+    let output = commands.flatMap(\.output)
+    var differences = judgeTyped(attempt.comparison, step, text)
+    var right = 0.0
+    var total = 0.0
+
+    if let wanted = step.input, !wanted.isEmpty {
+      var judge = InputJudge(knowledge: knowledge, bindings: bindings)
+      let result = judge.compare(wanted, with: commands.flatMap(\.input), place: "input")
+      bindings = judge.bindings
+      differences += result.differences
+      total += 1
+      right += result.score
+    }
+    let matcher = Matcher(context: context(step))
+    let result = matcher.compare(step.expected, with: output, bindings: bindings)
+    bindings = result.bindings
+    total += 1
+    right += result.score
+    differences += result.differences
+    if step.expected.kind == .none, !attempt.comparison.isSame, result.differences.isEmpty {
+      differences.append(
+        Difference(
+          .text, at: "command", expected: attempt.comparison.difference?.expected ?? step.command,
+          actual: attempt.comparison.difference?.actual ?? text))
+      right = 0
+    }
+    if let wrongNode = wrongNode(index, step, attempt) {
+      differences.append(wrongNode)
+      right = 0
+    }
+    noteRemoval(text)
+    guard !differences.isEmpty else {
+      add(step, .passed, score: 1, command: text, [])
+      return
+    }
+    let score = min(right / total, 0.99)
+    let isPartial = score > 0 && result.verdict != .failed
+    add(step, isPartial ? .partial : .failed, score: isPartial ? score : 0, command: text, differences)
+  }
+
+  /// The last time the step was done as the manual has it; else the last that came near.
+  private func lastAttempt(_ index: Int, _ step: Step) -> CommandAlignment.Attempt? {
+    let attempts = alignment.attempts[index]
+    let here = attempts.filter { attempt in
+      guard let node = step.node, let host = session.commands[attempt.commands[0]].host else { return true }
+      return host == node || !step.alsoOn.contains(host)
+    }
+    let candidates = here.isEmpty ? attempts : here
+    return candidates.last { $0.comparison.isSame } ?? candidates.last
+  }
+
+  /// Ids and choices in what was typed must be those of before.
+  private mutating func judgeTyped(
+    _ comparison: CommandPattern.Comparison, _ step: Step, _ text: String
+  ) -> [Difference] {
+    var differences: [Difference] = []
+    let variables = Dictionary(
+      (step.uses + step.defines).map { ($0.value, $0.variable) }, uniquingKeysWith: { first, _ in first })
+    for (expected, actual) in comparison.ids {
+      guard let variable = variables[expected] else { continue }
+      if let bound = bindings[variable] {
+        if bound != actual.lowercased(), bound != actual {
+          differences.append(
+            Difference(.binding, at: "command", expected: "\(bound) (\(variable))", actual: actual))
+        }
+      } else {
+        bindings.bind(variable, to: actual.lowercased())
+      }
+    }
+    let scope = ChoiceScope(text)
+    for capture in comparison.captures {
+      guard let variable = scope.variable(capture.placeholder, word: capture.word) else { continue }
+      if let bound = bindings[variable], bound != capture.value {
+        differences.append(
+          Difference(.binding, at: "command", expected: "\(bound) (\(variable))", actual: capture.value))
+      } else {
+        bindings.bind(variable, to: capture.value)
+      }
+    }
+    return differences
+  }
+
+  /// A command that works on its own node was typed on another one.
+  private func wrongNode(_ index: Int, _ step: Step, _ attempt: CommandAlignment.Attempt) -> Difference? {
+    let command = attempt.commands[0]
+    guard let node = step.node, let host = session.commands[command].host,
+      alignment.isElsewhere(index, command), knowledge.nodes[host] != nil, node != "guest"
+    else { return nil }
+    // Clients ask the cloud, wherever they are typed; so does what only reads a file of credentials.
+    let program = ShellLine(step.command ?? "").commands.first?.program ?? ""
+    let anywhere: Set<String> = [
+      "keystone", "glance", "nova", "cinder", "neutron", "quantum", "swift", "heat", "openstack",
+      "nova-manage", "nove-manage", "source", ".", "ssh", "scp", "ping", "curl", "export", "echo", "cd",
+    ]
+    guard !anywhere.contains(program) else { return nil }
+    return Difference(.notRun, at: "node", expected: node, actual: host)
+  }
+
+  private func context(_ step: Step) -> MatchContext {
+    let several = ([step.node].compactMap(\.self) + step.alsoOn + step.candidates)
+    let isOpen = step.node == nil || !step.alsoOn.isEmpty
+    let settings = overrides.settings(for: step)
+    return MatchContext(
+      variables: Dictionary(
+        (step.defines + step.uses).map { ($0.value, $0.variable) }, uniquingKeysWith: { first, _ in first }),
+      distinct: knowledge.distinct,
+      choices: knowledge.choices.map { AuthorChoice(placeholder: $0.value, value: $0.key) }
+        + step.placeholders.map { AuthorChoice(placeholder: CourseKnowledge.canonical($0), value: $0) },
+      typed: knowledge.typed,
+      commandWords: Set(ShellLine(step.command ?? "").commands.flatMap(\.words)),
+      networks: knowledge.networks,
+      nodeChoices: isOpen ? [Dictionary(uniqueKeysWithValues: Set(several).map { ($0, knowledge.nodes[$0] ?? "") })] : [],
+      removed: removed, strict: settings.strict, free: settings.free)
+  }
+
+  /// Remembers what a command removed; what is made again is no longer removed.
+  private mutating func noteRemoval(_ text: String) {
+    for command in ShellLine(text).commands {
+      let words = Array(command.arguments.dropFirst())
+      guard let verb = words.firstIndex(where: Removal.isVerb) else {
+        if words.contains(where: Removal.isCreation) {
+          removed.removeAll { thing in thing.allSatisfy(words.contains) }
+        }
+        continue
+      }
+      var things = words[(verb + 1)...].filter { !$0.hasPrefix("-") || Int($0) != nil }
+      // A rule of a group is listed without the group.
+      if words[verb].contains("secgroup"), things.count > 1 { things.removeFirst() }
+      if !things.isEmpty { removed.append(Array(things)) }
+    }
+  }
+
+  private mutating func add(
+    _ step: Step, _ verdict: Verdict, score: Double, command: String, _ differences: [Difference]
+  ) {
+    checks.append(
+      CheckResult(
+        id: step.key, step: step.id, line: step.position.line, node: step.node, command: command,
+        verdict: verdict, score: score, weight: overrides.settings(for: step).weight,
+        differences: differences,
+        hint: verdict == .failed || verdict == .partial
+          ? Hint.text(step: step, differences: differences) : nil))
+  }
+}
+
+/// The words by which commands remove and make things.
+private enum Removal {
+  static func isVerb(_ word: String) -> Bool {
+    let verbs = ["delete", "remove", "undefine", "del"]
+    return verbs.contains(word) || verbs.contains { word.hasSuffix("-" + $0) || word.contains("-\($0)-") }
+  }
+
+  static func isCreation(_ word: String) -> Bool {
+    let verbs = ["create", "add", "define", "boot"]
+    return verbs.contains(word) || verbs.contains { word.hasSuffix("-" + $0) || word.contains("-\($0)-") }
+  }
+}

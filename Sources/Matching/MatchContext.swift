@@ -1,0 +1,101 @@
+public import CourseModel
+import Console
+
+/// What is known about a step when its output is judged.
+public struct MatchContext: Sendable {
+  /// The id variable that each id of the expected output stands for. An id that is not here stands
+  /// for itself: it is bound under its own digits.
+  public var variables: [String: String]
+  /// Variables that belong to different things and so must differ.
+  public var distinct: Set<String>
+  /// The author's values where the reader takes their own.
+  public var choices: [AuthorChoice]
+  /// Everything that the course has the reader type, cut into tokens.
+  public var typed: Set<String>
+  /// Words of this step's own command.
+  public var commandWords: Set<String>
+  /// Networks that the course has the reader define; a service hands out addresses from them.
+  public var networks: [AddressPool]
+  /// Nodes on any of which the step may have been done, and their addresses.
+  public var nodeChoices: [[String: String]]
+  /// What earlier steps removed: a row that holds all words of one of these must be gone.
+  public var removed: [[String]]
+  /// Rules that do not hold for this step: what they would let differ must not.
+  public var strict: Set<ValueRule>
+  /// Columns or properties that may differ in this step, whatever they hold.
+  public var free: Set<String>
+
+  public init(
+    variables: [String: String] = [:], distinct: Set<String> = [], choices: [AuthorChoice] = [],
+    typed: Set<String> = [], commandWords: Set<String> = [], networks: [AddressPool] = [],
+    nodeChoices: [[String: String]] = [], removed: [[String]] = [],
+    strict: Set<ValueRule> = [], free: Set<String> = []
+  ) {
+    self.variables = variables
+    self.distinct = distinct
+    self.choices = choices
+    self.typed = typed
+    self.commandWords = commandWords
+    self.networks = networks
+    self.nodeChoices = nodeChoices
+    self.removed = removed
+    self.strict = strict
+    self.free = free
+  }
+}
+
+/// What a comparison came to.
+public struct MatchResult: Hashable, Sendable {
+  public var verdict: Verdict
+  /// The share of what mattered that is right, from 0 to 1.
+  public var score: Double
+  public var differences: [Difference]
+  /// Those that were given, and those that this output added.
+  public var bindings: Bindings
+
+  public init(verdict: Verdict, score: Double, differences: [Difference], bindings: Bindings) {
+    self.verdict = verdict
+    self.score = score
+    self.differences = differences
+    self.bindings = bindings
+  }
+
+  init(right: Int, total: Int, differences: [Difference], bindings: Bindings) {
+    let share = total > 0 ? Double(right) / Double(total) : (differences.isEmpty ? 1 : 0)
+    score = differences.isEmpty ? 1 : min(share, 0.999)
+    verdict = differences.isEmpty ? .passed : (right > 0 ? .partial : .failed)
+    self.differences = differences
+    self.bindings = bindings
+  }
+}
+
+/// An IPv4 network in CIDR notation, e.g. 10.0.0.0/24.
+public struct AddressPool: Hashable, Sendable {
+  private let network: UInt32
+  private let mask: UInt32
+
+  /// Nil for what is no network, and for networks larger than /8 (0.0.0.0/0 is "everyone").
+  public init?(_ text: String) {
+    let parts = text.split(separator: "/")
+    guard parts.count == 2, let address = Self.number(String(parts[0])),
+      let prefix = Int(parts[1]), (8...32).contains(prefix)
+    else { return nil }
+    mask = prefix == 32 ? .max : ~(UInt32.max >> UInt32(prefix))
+    network = address & mask
+  }
+
+  public func contains(_ address: String) -> Bool {
+    Self.number(address).map { $0 & mask == network } ?? false
+  }
+
+  static func number(_ address: String) -> UInt32? {
+    let parts = address.split(separator: ".", omittingEmptySubsequences: false)
+    guard parts.count == 4 else { return nil }
+    var result: UInt32 = 0
+    for part in parts {
+      guard let byte = UInt8(part) else { return nil }
+      result = result << 8 | UInt32(byte)
+    }
+    return result
+  }
+}

@@ -1,0 +1,101 @@
+import Console
+public import CourseModel
+
+/// Compares what a step showed with what the manual says it shows.
+///
+/// A table is compared as a table, a record by its properties, text line by line. What changes by
+/// nature is a question of where a value comes from: see ``ValueRule``.
+public struct Matcher: Sendable {
+  public var context: MatchContext
+
+  public init(context: MatchContext = MatchContext()) { self.context = context }
+
+  /// - Parameters:
+  ///   - expected: from the manual, or read from a file.
+  ///   - actual: the raw lines that the node answered, escape codes played.
+  ///   - bindings: the student's values so far.
+  public func compare(
+    _ expected: ExpectedOutput, with actual: [String], bindings: Bindings = Bindings()
+  ) -> MatchResult {
+    let content = actual.filter { !trimmed($0).isEmpty }
+    if expected.kind == .none { return compareNothing(content, bindings) }
+    guard !content.isEmpty else {
+      return MatchResult(
+        verdict: .failed, score: 0,
+        differences: [
+          Difference(.empty, at: "output", expected: summary(expected), actual: nil)
+        ], bindings: bindings)
+    }
+    switch expected.kind {
+    case .table: return compareTable(expected, with: actual, bindings)
+    case .record: return RecordComparison(self, bindings).compare(expected, with: actual)
+    case .text, .none:
+      return TextComparison(self, bindings).compare(expected.lines, with: actual)
+    }
+  }
+
+  /// Where nothing is shown, only a failure is wrong.
+  private func compareNothing(_ actual: [String], _ bindings: Bindings) -> MatchResult {
+    guard let error = ErrorMessage.first(in: actual) else {
+      return MatchResult(right: 1, total: 1, differences: [], bindings: bindings)
+    }
+    return MatchResult(
+      verdict: .failed, score: 0,
+      differences: [Difference(.text, at: "output", expected: "no error", actual: error)],
+      bindings: bindings)
+  }
+
+  private func summary(_ expected: ExpectedOutput) -> String {
+    switch expected.kind {
+    case .table: "a table with \(expected.rows.count) row\(expected.rows.count == 1 ? "" : "s")"
+    case .record: "a record with \(expected.rows.count) properties"
+    case .text, .none: expected.lines.first.map(trimmed) ?? ""
+    }
+  }
+
+  // MARK: Tables
+
+  private func compareTable(
+    _ expected: ExpectedOutput, with actual: [String], _ bindings: Bindings
+  ) -> MatchResult {
+    let comparison = TableComparison(self, bindings)
+    var results = tables(in: actual, like: expected.columns).map {
+      comparison.compare(expected, with: $0)
+    }
+    if !expected.lines.contains(where: { $0.hasPrefix("+") || $0.contains("|") }) {
+      // Aligned by blanks only: lines say the same where the columns cannot be told apart.
+      results.append(TextComparison(self, bindings).compare(expected.lines, with: actual))
+    }
+    if let best = results.max(by: { ($0.differences.isEmpty ? 2 : $0.score) < ($1.differences.isEmpty ? 2 : $1.score) }) {
+      return best
+    }
+    let found = ErrorMessage.first(in: actual) ?? actual.first { !trimmed($0).isEmpty }.map(trimmed)
+    return MatchResult(
+      verdict: .failed, score: 0,
+      differences: [Difference(.text, at: "output", expected: summary(expected), actual: found)],
+      bindings: bindings)
+  }
+
+  /// The tables of an output, drawn or aligned.
+  private func tables(in lines: [String], like columns: [String]) -> [TextTable] {
+    let drawn = TextTable.all(in: lines).prefix(32)
+    if !drawn.isEmpty { return Array(drawn) }
+    let names = Set(columns.map(PropertyLines.normalized))
+    for (index, line) in lines.enumerated().prefix(4000) {
+      let words = PropertyLines.normalized(line)
+      guard names.contains(where: { !$0.isEmpty && words.contains($0) }) else { continue }
+      if let table = AlignedTable.read(lines, from: index) { return [table] }
+    }
+    return []
+  }
+
+  /// Whether a row holds all words of something that was removed.
+  func removedThing(in cells: [String]) -> [String]? {
+    guard !context.removed.isEmpty else { return nil }
+    var words = Set(cells)
+    for cell in cells {
+      for word in cell.split(whereSeparator: { " \t,=|".contains($0) }) { words.insert(String(word)) }
+    }
+    return context.removed.first { $0.allSatisfy(words.contains) }
+  }
+}

@@ -1,0 +1,105 @@
+import Console
+import CourseModel
+
+/// Compares a record with a record, property by property, whatever draws it.
+struct RecordComparison {
+  private let matcher: Matcher
+  private let bindings: Bindings
+
+  init(_ matcher: Matcher, _ bindings: Bindings) {
+    self.matcher = matcher
+    self.bindings = bindings
+  }
+
+  func compare(_ expected: ExpectedOutput, with lines: [String]) -> MatchResult {
+    let wanted = expected.rows.filter { $0.count == 2 }
+    let results = Self.records(in: lines, names: wanted.map { $0[0] }).map { compare(wanted, with: $0) }
+    let best = results.max { ($0.differences.isEmpty ? 2 : $0.score) < ($1.differences.isEmpty ? 2 : $1.score) }
+    if let best, best.verdict != .failed { return best }
+    let found = ErrorMessage.first(in: lines) ?? lines.first { !trimmed($0).isEmpty }.map(trimmed)
+    return MatchResult(
+      verdict: .failed, score: 0,
+      differences: [
+        Difference(
+          .text, at: "output", expected: "a record with \(wanted.count) properties", actual: found)
+      ], bindings: bindings)
+  }
+
+  /// Every way in which the lines can be read as a record.
+  private static func records(in lines: [String], names: [String]) -> [[String: String]] {
+    var records: [[String: String]] = []
+    for table in TextTable.all(in: lines).prefix(32) where table.columns.count == 2 {
+      records.append(dictionary(table.properties))
+    }
+    if records.isEmpty {
+      let wanted = Set(names.map(PropertyLines.normalized))
+      let known = lines.filter { line in
+        let text = PropertyLines.normalized(String(line.prefix(200)))
+        return wanted.contains { text == $0 || text.hasPrefix($0 + " ") || text.hasPrefix($0 + "=") }
+      }
+      var properties: [PropertyLines.Property] = []
+      for line in known {
+        // The longest name that fits: "VG" must not take what "VG Name" owns.
+        let text = PropertyLines.normalized(String(line.prefix(200)))
+        let fitting = names.filter {
+          let name = PropertyLines.normalized($0)
+          return text == name || text.hasPrefix(name + " ") || text.hasPrefix(name + "=")
+        }.max { $0.count < $1.count }
+        if let name = fitting { properties.append(.init(name: name, value: rest(of: line, after: name))) }
+      }
+      if !properties.isEmpty { records.append(dictionary(properties)) }
+    }
+    return records
+  }
+
+  /// What stands behind a property's name, however it is set apart.
+  private static func rest(of line: String, after name: String) -> String {
+    var view = Substring(trimmed(line)).utf8
+    // Blanks inside the name may be more or fewer.
+    for byte in name.utf8 where byte != 0x20 && byte != 0x3A && byte != 0x5F {
+      while let first = view.first, first == 0x20 || first == 0x09 || first == 0x5F || first == 0x3A { view.removeFirst() }
+      if !view.isEmpty { view.removeFirst() }
+    }
+    let value = trimmed(String(Substring(view)))
+    if let first = value.utf8.first, first == 0x3A || first == 0x3D { return trimmed(value.dropFirst()) }
+    return value
+  }
+
+  private static func dictionary(_ properties: [PropertyLines.Property]) -> [String: String] {
+    Dictionary(
+      properties.map { (PropertyLines.normalized($0.name), $0.value) },
+      uniquingKeysWith: { _, last in last })
+  }
+
+  private func compare(_ wanted: [[String]], with actual: [String: String]) -> MatchResult {
+    var judge = ValueJudge(context: matcher.context, bindings: bindings)
+    let hasSettled = wanted.contains { row in
+      guard let value = actual[PropertyLines.normalized(row[0])] else { return false }
+      return TransitionalState.isTransitional(row[1]) && value != row[1]
+        && TransitionalState.may(row[1], become: value)
+    }
+    var right = 0
+    var differences: [Difference] = []
+    for row in wanted {
+      let place = "property \(row[0])"
+      guard let value = actual[PropertyLines.normalized(row[0])] else {
+        differences.append(Difference(.missingRow, at: place, expected: row[1], actual: nil))
+        continue
+      }
+      if hasSettled, TransitionalState.settles(row[0], from: row[1], to: value) {
+        right += 1
+        continue
+      }
+      switch judge.judge(row[1], value, property: row[0]) {
+      case .right: right += 1
+      case .wrong:
+        differences.append(Difference(.cell, at: place, expected: row[1], actual: value))
+      case .conflict(let variable, let bound):
+        differences.append(
+          Difference(.binding, at: place, expected: "\(bound) (\(variable))", actual: value))
+      }
+    }
+    return MatchResult(
+      right: right, total: wanted.count, differences: differences, bindings: judge.bindings)
+  }
+}

@@ -1,0 +1,127 @@
+import Console
+
+/// Finds for each expected row the actual row that is about the same thing.
+///
+/// First by key (what is the same for every student), then by a column whose values are unique,
+/// then, for the few rows that are left, by best assignment. The time grows with the number of
+/// rows, not with their product.
+struct RowAlignment {
+  /// For each expected row its actual row.
+  private(set) var pairs: [Int?]
+  private var free: Set<Int>
+  private let judge: ValueJudge
+  private let columns: [String]
+  private let expected: [[String]]
+  private let actual: [[String]]
+
+  /// Rows compared each with each at most; what is beyond stays unpaired.
+  private static let assignmentLimit = 96
+
+  /// - Parameters:
+  ///   - columns: the names of the columns that both have, in the order of the cells.
+  init(expected: [[String]], actual: [[String]], columns: [String], judge: ValueJudge) {
+    self.expected = expected
+    self.actual = actual
+    self.columns = columns
+    self.judge = judge
+    pairs = Array(repeating: nil, count: expected.count)
+    free = Set(actual.indices)
+    pairByKey()
+    pairByUniqueColumn()
+    pairByAssignment()
+  }
+
+  var unpairedActual: [Int] { free.sorted() }
+
+  private mutating func pair(_ row: Int, _ other: Int) {
+    pairs[row] = other
+    free.remove(other)
+  }
+
+  private func key(_ row: [String], isExpected: Bool) -> String {
+    var key = ""
+    for (cell, column) in zip(row, columns) {
+      key += judge.stableKey(cell, property: column, isExpected: isExpected)
+      key += "\u{0}"
+    }
+    return key
+  }
+
+  private mutating func pairByKey() {
+    var buckets: [String: [Int]] = [:]
+    for index in actual.indices { buckets[key(actual[index], isExpected: false), default: []].append(index) }
+    for key in buckets.keys { buckets[key]?.reverse() }
+    for row in expected.indices {
+      let key = key(expected[row], isExpected: true)
+      guard var bucket = buckets[key], !bucket.isEmpty else { continue }
+      // Twins: the one whose ids are those bound before.
+      let position =
+        bucket.count == 1 ? 0 : bucket.indices.reversed().prefix(64).first { agrees(row, bucket[$0]) } ?? bucket.count - 1
+      pair(row, bucket.remove(at: position))
+      buckets[key] = bucket
+    }
+  }
+
+  private func agrees(_ row: Int, _ other: Int) -> Bool {
+    zip(expected[row].indices, columns).allSatisfy { column, name in
+      judge.matches(expected[row][column], actual[other][column], property: name, conflictIsRight: false)
+    }
+  }
+
+  /// A name that one expected and one actual row have is a key, whatever else differs.
+  private mutating func pairByUniqueColumn() {
+    for column in columns.indices where pairs.contains(where: { $0 == nil }) && !free.isEmpty {
+      var theirs: [String: [Int]] = [:]
+      for index in free { theirs[stable(actual[index][column], column, isExpected: false), default: []].append(index) }
+      var ours: [String: [Int]] = [:]
+      for row in expected.indices where pairs[row] == nil {
+        ours[stable(expected[row][column], column, isExpected: true), default: []].append(row)
+      }
+      for (value, rows) in ours {
+        guard rows.count == 1, let others = theirs[value], others.count == 1, Self.identifies(value)
+        else { continue }
+        if similarity(rows[0], others[0]) >= 0.3 || Self.isNameColumn(columns[column]) {
+          pair(rows[0], others[0])
+        }
+      }
+    }
+  }
+
+  private func stable(_ cell: String, _ column: Int, isExpected: Bool) -> String {
+    judge.stableKey(cell, property: columns[column], isExpected: isExpected)
+  }
+
+  /// Two letters of its own at least: "True", "1" and an id's stand-in tell no rows apart.
+  private static func identifies(_ value: String) -> Bool {
+    let letters = value.utf8.count { ($0 | 0x20) &- 0x61 < 26 }
+    return letters >= 2 && !["true", "false", "none", "yes", "no", "active", "enabled"].contains(value.lowercased())
+  }
+
+  private static func isNameColumn(_ name: String) -> Bool {
+    ["name", "display name", "binary", "ip", "host"].contains(PropertyLines.normalized(name))
+  }
+
+  private func similarity(_ row: Int, _ other: Int) -> Double {
+    guard !columns.isEmpty else { return 0 }
+    let right = columns.indices.count {
+      judge.matches(expected[row][$0], actual[other][$0], property: columns[$0])
+    }
+    return Double(right) / Double(columns.count)
+  }
+
+  private mutating func pairByAssignment() {
+    let rows = expected.indices.filter { pairs[$0] == nil }.prefix(Self.assignmentLimit)
+    let others = free.sorted().prefix(Self.assignmentLimit)
+    guard !rows.isEmpty, !others.isEmpty else { return }
+    let width = max(rows.count, others.count)
+    let cost = rows.map { row in
+      (0..<width).map { position in
+        position < others.count ? 1 - similarity(row, others[position]) : 1
+      }
+    }
+    for (row, column) in zip(rows, Assignment.best(cost)) where column < others.count {
+      // Half of the cells at least: another row than this is simply another row.
+      if cost[rows.firstIndex(of: row) ?? 0][column] <= 0.5 { pair(row, others[column]) }
+    }
+  }
+}

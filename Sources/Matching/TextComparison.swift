@@ -1,0 +1,114 @@
+import Console
+import CourseModel
+
+/// Compares text line by line: every expected line must be there; what else is there is no matter.
+struct TextComparison {
+  private let matcher: Matcher
+  private let bindings: Bindings
+
+  /// Pairs of lines compared in full at most; beyond it a line is looked up by its key only.
+  private static let comparisonLimit = 400_000
+
+  init(_ matcher: Matcher, _ bindings: Bindings) {
+    self.matcher = matcher
+    self.bindings = bindings
+  }
+
+  func compare(_ expected: [String], with actual: [String]) -> MatchResult {
+    let wanted = Self.content(expected)
+    let present = Self.content(actual)
+    var judge = ValueJudge(context: matcher.context, bindings: bindings)
+    var used = Set<Int>()
+    var byKey: [String: [Int]] = [:]
+    for (index, line) in present.enumerated().reversed() {
+      byKey[judge.stableKey(line, property: "", isExpected: false), default: []].append(index)
+    }
+    var right = 0
+    var differences: [Difference] = []
+    var budget = Self.comparisonLimit
+    for line in wanted {
+      let key = judge.stableKey(line, property: "", isExpected: true)
+      var candidates: [Int] = byKey[key]?.reversed().filter { !used.contains($0) } ?? []
+      if candidates.isEmpty, budget > 0 {
+        budget -= present.count
+        candidates = present.indices.filter { !used.contains($0) && judge.matches(line, present[$0]) }
+      }
+      // Twins: the first that contradicts nothing, else the first.
+      let choice =
+        candidates.first { judge.matches(line, present[$0], conflictIsRight: false) } ?? candidates.first
+      guard let choice else {
+        differences.append(
+          Difference(
+            .text, at: "line \(Self.label(line))", expected: trimmed(line),
+            actual: nearest(to: line, in: present, used: used)))
+        continue
+      }
+      switch judge.judge(line, present[choice]) {
+      case .right:
+        right += 1
+        used.insert(choice)
+      case .conflict(let variable, let bound):
+        used.insert(choice)
+        differences.append(
+          Difference(
+            .binding, at: "line \(Self.label(line))", expected: "\(bound) (\(variable))",
+            actual: trimmed(present[choice])))
+      case .wrong:
+        differences.append(
+          Difference(.text, at: "line \(Self.label(line))", expected: trimmed(line), actual: trimmed(present[choice])))
+      }
+    }
+    var total = wanted.count
+    for (index, line) in present.enumerated() where !used.contains(index) {
+      guard let removed = matcher.removedThing(in: [line]) else { continue }
+      total += 1
+      differences.append(
+        Difference(
+          .extraRow, at: "line \(Self.label(line))", expected: nil,
+          actual: "still listed after it was removed: \(removed.joined(separator: " "))"))
+    }
+    return MatchResult(right: right, total: total, differences: differences, bindings: judge.bindings)
+  }
+
+  /// Lines that say something: no blank ones, no elisions, no bare prompts, no random art; a
+  /// backslash at a line's end only breaks it for the page.
+  static func content(_ lines: [String]) -> [String] {
+    var result: [String] = []
+    var continues = false
+    var inArt = false
+    for line in lines {
+      let text = trimmed(line)
+      if inArt {
+        if text.hasPrefix("+-") { inArt = false }
+        continue
+      }
+      if text.hasPrefix("+--["), text.hasSuffix("+") {
+        inArt = true
+        continue
+      }
+      if text.isEmpty || isElision(text) { continue }
+      if let prompt = Prompt(text), prompt.command.isEmpty { continue }
+      if continues, let last = result.last {
+        result[result.count - 1] = trimmed(last.dropLast()) + " " + text
+      } else {
+        result.append(text)
+      }
+      continues = text.hasSuffix("\\")
+    }
+    return result
+  }
+
+  static func label(_ line: String) -> String {
+    let text = trimmed(line)
+    return text.count > 40 ? "\(text.prefix(39))…" : text
+  }
+
+  /// The line that was probably meant: an error, else one that shares most words.
+  private func nearest(to line: String, in present: [String], used: Set<Int>) -> String? {
+    let free = present.indices.lazy.filter { !used.contains($0) }.prefix(500).map { present[$0] }
+    if let error = free.first(where: ErrorMessage.isError) { return error }
+    let words = Set(line.split(separator: " "))
+    let best = free.map { ($0, Set($0.split(separator: " ")).intersection(words).count) }.max { $0.1 < $1.1 }
+    return best.flatMap { $0.1 > 0 ? $0.0 : nil }
+  }
+}

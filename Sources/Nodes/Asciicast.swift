@@ -1,0 +1,61 @@
+import Foundation
+
+/// asciinema's recordings, version 2 (times since the start) and 3 (times since the event before).
+struct Asciicast {
+  private(set) var version: Int
+  private(set) var screen: TerminalScreen
+  private(set) var remarks: [String] = []
+
+  /// Nil where the first line is no header of an asciicast.
+  ///
+  /// - Throws: ``RecordingError`` for a version that is not known.
+  init?(_ bytes: [UInt8], file: String) throws {
+    var lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: true)[...]
+    guard let first = lines.popFirst(), let header = Self.object(first), let version = header["version"] as? Int
+    else { return nil }
+    guard version == 2 || version == 3 else {
+      throw RecordingError(
+        "\(file):1: asciicast version \(version) is not known; there are 2 and 3 (asciinema convert helps)")
+    }
+    self.version = version
+    let terminal = header["term"] as? [String: Any]
+    let width = (header["width"] as? Int) ?? (terminal?["cols"] as? Int) ?? 80
+    let height = (header["height"] as? Int) ?? (terminal?["rows"] as? Int) ?? 24
+    screen = TerminalScreen(width: width, height: height)
+    play(lines, file: file)
+  }
+
+  private mutating func play(_ lines: ArraySlice<ArraySlice<UInt8>>, file: String) {
+    var bad = 0
+    for (index, line) in lines.enumerated() {
+      if line.first == UInt8(ascii: "#") || line.allSatisfy({ $0 == 0x20 || $0 == 0x0D }) { continue }
+      guard let event = Self.event(line) else {
+        bad += 1
+        if index == lines.count - 1 {
+          remarks.append("the recording's last line is not whole: it was cut short")
+        } else if bad == 1 {
+          remarks.append("line \(index + 2) is no event of an asciicast and was left out")
+        }
+        continue
+      }
+      switch event.kind {
+      case "o": screen.feed(event.data.utf8)
+      case "r":
+        let parts = event.data.split(separator: "x").compactMap { Int($0) }
+        if parts.count == 2 { screen.resize(width: parts[0], height: parts[1]) }
+      default: continue
+      }
+    }
+  }
+
+  private static func object(_ line: ArraySlice<UInt8>) -> [String: Any]? {
+    (try? JSONSerialization.jsonObject(with: Data(line))) as? [String: Any]
+  }
+
+  private static func event(_ line: ArraySlice<UInt8>) -> (kind: String, data: String)? {
+    guard let array = (try? JSONSerialization.jsonObject(with: Data(line))) as? [Any], array.count >= 3,
+      let kind = array[1] as? String, let data = array[2] as? String
+    else { return nil }
+    return (kind, data)
+  }
+}

@@ -1,0 +1,62 @@
+import Console
+
+/// A terminal session on file: plain text with prompts, a script(1) typescript, an asciicast.
+public struct Recording: Hashable, Sendable {
+  public enum Format: String, Hashable, Sendable {
+    case text, typescript, asciicast2, asciicast3
+  }
+
+  public var format: Format
+  /// What the student saw, line by line.
+  public var lines: [String]
+  /// What is odd about the file, e.g. that it ends in the middle of something.
+  public var remarks: [String]
+
+  /// No session of a lab is longer.
+  public static let limit = 64 << 20
+
+  /// - Throws: ``RecordingError`` for what is no recording.
+  public init(contentsOf path: String) throws {
+    let bytes: [UInt8]
+    do {
+      bytes = try BoundedFile.read(path, limit: Self.limit)
+    } catch let failure as BoundedFile.Failure {
+      throw RecordingError(failure.description)
+    }
+    try self.init(bytes: bytes, file: path)
+  }
+
+  public init(bytes: [UInt8], file: String) throws {
+    guard bytes.contains(where: { $0 > 0x20 }) else {
+      throw RecordingError("\(file): the recording is empty")
+    }
+    let zeros = bytes.prefix(8192).count { $0 == 0 }
+    guard zeros < 8 else {
+      throw RecordingError("\(file): a binary file, not a recording of a terminal session")
+    }
+    var body = bytes[...]
+    if body.starts(with: [0xEF, 0xBB, 0xBF]) { body = body.dropFirst(3) }
+    if body.first == UInt8(ascii: "{"), let cast = try Asciicast(Array(body), file: file) {
+      self.init(format: cast.version == 2 ? .asciicast2 : .asciicast3, screen: cast.screen, remarks: cast.remarks)
+    } else if let script = Typescript(Array(body)) {
+      self.init(format: .typescript, screen: script.screen, remarks: [])
+    } else {
+      if Typescript.isTiming(body) {
+        throw RecordingError(
+          "\(file): this is script's timing file; give the typescript that was written beside it")
+      }
+      var screen = TerminalScreen()
+      screen.feed(body)
+      self.init(format: .text, screen: screen, remarks: [])
+    }
+  }
+
+  private init(format: Format, screen: TerminalScreen, remarks: [String]) {
+    self.format = format
+    lines = screen.lines
+    self.remarks = remarks
+    if screen.endsInSequence {
+      self.remarks.append("the recording ends in the middle of an escape sequence: it was cut short")
+    }
+  }
+}

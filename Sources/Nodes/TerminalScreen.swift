@@ -1,0 +1,318 @@
+/// Plays what a program wrote to a terminal and keeps the text that a person saw.
+///
+/// A screen without a bottom: lines that scroll away are kept. Lines that the terminal broke at its
+/// right edge are one line again. Memory is bounded by the input: a cursor sent far away stops at
+/// the limits below, whatever the input asks for.
+struct TerminalScreen {
+  private struct Row {
+    var cells: [UnicodeScalar] = []
+    /// The line goes on in the next row: the terminal broke it.
+    var isWrapped = false
+  }
+
+  /// Nil for plain text, which has no right edge.
+  private var width: Int?
+  private var rows: [Row] = [Row()]
+  private var row = 0
+  private var column = 0
+  private var wrapPending = false
+  private var state = State.ground
+  private var parameters: [UInt8] = []
+  /// Not nil while a full-screen program (an editor, a pager) has the screen.
+  private var alternate: (row: Int, column: Int)?
+  private var saved = (row: 0, column: 0)
+  private var utf8: [UInt8] = []
+  /// Rows of the window; the cursor reaches no further up.
+  private var height: Int
+
+  private enum State { case ground, escape, csi, string, stringEscape, charset }
+
+  private static let columnLimit = 4096
+  private static let lineLimit = 1 << 20
+
+  init(width: Int? = nil, height: Int = 50) {
+    self.width = width.map { min(max($0, 2), Self.columnLimit) }
+    self.height = min(max(height, 1), 1000)
+  }
+
+  /// Whether the input ended inside an escape sequence or a character.
+  var endsInSequence: Bool { state != .ground || !utf8.isEmpty }
+
+  mutating func resize(width: Int, height: Int) {
+    self.width = min(max(width, 2), Self.columnLimit)
+    self.height = min(max(height, 1), 1000)
+  }
+
+  mutating func feed(_ bytes: some Sequence<UInt8>) {
+    for byte in bytes { feed(byte) }
+  }
+
+  /// The lines that were seen, broken ones joined.
+  var lines: [String] {
+    var result: [String] = []
+    var current: [UnicodeScalar] = []
+    for row in rows {
+      current += row.cells
+      if row.isWrapped { continue }
+      result.append(Self.text(current))
+      current = []
+    }
+    if !current.isEmpty { result.append(Self.text(current)) }
+    while result.last?.isEmpty == true { result.removeLast() }
+    return result
+  }
+
+  private static func text(_ cells: [UnicodeScalar]) -> String {
+    var view = String.UnicodeScalarView()
+    view.append(contentsOf: cells)
+    var text = Substring(String(view))
+    while text.utf8.last == 0x20 { text = Substring(text.utf8.dropLast()) }
+    return String(text)
+  }
+
+  // MARK: Bytes
+
+  private mutating func feed(_ byte: UInt8) {
+    switch state {
+    case .ground: ground(byte)
+    case .escape: escape(byte)
+    case .csi: csi(byte)
+    case .charset: state = .ground
+    case .string:
+      if byte == 0x07 { state = .ground }
+      if byte == 0x1B { state = .stringEscape }
+    case .stringEscape:
+      state = byte == UInt8(ascii: "\\") ? .ground : .string
+    }
+  }
+
+  private mutating func ground(_ byte: UInt8) {
+    switch byte {
+    case 0x1B:
+      utf8 = []
+      state = .escape
+    case 0x0A, 0x0B, 0x0C:
+      newline(isExplicit: true)
+      // A file's line ends are LF alone; a terminal's are CR LF.
+      if width == nil { column = 0 }
+    case 0x0D:
+      column = 0
+      wrapPending = false
+    case 0x08:
+      if wrapPending { wrapPending = false } else { column = max(0, column - 1) }
+    case 0x09: tab()
+    case 0x00..<0x20, 0x7F: break
+    case 0x20..<0x7F: put(UnicodeScalar(byte))
+    default: decode(byte)
+    }
+  }
+
+  private mutating func decode(_ byte: UInt8) {
+    if byte & 0xC0 != 0x80 { utf8 = [] }
+    utf8.append(byte)
+    let length = utf8[0] >= 0xF0 ? 4 : utf8[0] >= 0xE0 ? 3 : utf8[0] >= 0xC0 ? 2 : 1
+    guard utf8.count >= length else { return }
+    for scalar in String(decoding: utf8, as: UTF8.self).unicodeScalars { put(scalar) }
+    utf8 = []
+  }
+
+  private mutating func tab() {
+    // In plain text a tab is kept: it parts columns. On a screen it moves the cursor.
+    if width == nil {
+      put("\t")
+      return
+    }
+    let next = min((column / 8 + 1) * 8, (width ?? Self.columnLimit) - 1)
+    var line = rows[row].cells
+    // Cells that were never written are filled with a tab and blanks, so that the text keeps it.
+    if line.count <= column, next > column {
+      while line.count < column { line.append(" ") }
+      line.append("\t")
+      rows[row].cells = line
+      column += 1
+      virtual += next - column
+      return
+    }
+    column = next
+  }
+
+  /// Columns that tabs in this row skip beyond the one cell they take.
+  private var virtual = 0
+
+  private mutating func put(_ scalar: UnicodeScalar) {
+    guard alternate == nil else { return }
+    if wrapPending, let width, column + virtual >= width {
+      rows[row].isWrapped = true
+      newline(isExplicit: false)
+      column = 0
+    }
+    wrapPending = false
+    guard column < Self.columnLimit * 1024 else { return }
+    if column < rows[row].cells.count {
+      rows[row].cells[column] = scalar
+    } else {
+      while rows[row].cells.count < column { rows[row].cells.append(" ") }
+      rows[row].cells.append(scalar)
+    }
+    column += 1
+    if let width, column + virtual >= width { wrapPending = true }
+  }
+
+  private mutating func newline(isExplicit: Bool) {
+    guard alternate == nil else { return }
+    if isExplicit { rows[row].isWrapped = false }
+    row += 1
+    virtual = 0
+    wrapPending = false
+    if row >= rows.count {
+      guard rows.count < Self.lineLimit else {
+        row = rows.count - 1
+        rows[row] = Row()
+        return
+      }
+      rows.append(Row())
+    }
+  }
+
+  // MARK: Escape sequences
+
+  private mutating func escape(_ byte: UInt8) {
+    state = .ground
+    switch byte {
+    case UInt8(ascii: "["):
+      parameters = []
+      state = .csi
+    case UInt8(ascii: "]"), UInt8(ascii: "P"), UInt8(ascii: "^"), UInt8(ascii: "_"), UInt8(ascii: "X"):
+      state = .string
+    case UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "#"), UInt8(ascii: "%"): state = .charset
+    case UInt8(ascii: "7"): saved = (row, column)
+    case UInt8(ascii: "8"): move(to: saved.row, saved.column)
+    case UInt8(ascii: "M"): move(to: row - 1, column)
+    case UInt8(ascii: "D"): newline(isExplicit: true)
+    case UInt8(ascii: "E"):
+      newline(isExplicit: true)
+      column = 0
+    case 0x1B: state = .escape
+    default: break
+    }
+  }
+
+  private mutating func csi(_ byte: UInt8) {
+    switch byte {
+    case 0x20...0x3F:
+      if parameters.count < 64 { parameters.append(byte) }
+    case 0x40...0x7E:
+      state = .ground
+      control(byte)
+    case 0x1B: state = .escape
+    case 0x18, 0x1A: state = .ground
+    default: break
+    }
+  }
+
+  private func parameter(_ index: Int, default value: Int) -> Int {
+    let parts = parameters.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false)
+    guard index < parts.count, let number = Int(String(decoding: parts[index], as: UTF8.self)), number > 0
+    else { return value }
+    return min(number, Self.columnLimit)
+  }
+
+  private mutating func control(_ final: UInt8) {
+    if parameters.first == UInt8(ascii: "?") {
+      privateMode(final)
+      return
+    }
+    let count = parameter(0, default: 1)
+    switch final {
+    case UInt8(ascii: "A"): move(to: row - count, column)
+    case UInt8(ascii: "B"), UInt8(ascii: "e"): move(to: row + count, column)
+    case UInt8(ascii: "C"), UInt8(ascii: "a"): move(to: row, column + count)
+    case UInt8(ascii: "D"): move(to: row, column - count)
+    case UInt8(ascii: "E"): move(to: row + count, 0)
+    case UInt8(ascii: "F"): move(to: row - count, 0)
+    case UInt8(ascii: "G"), UInt8(ascii: "`"): move(to: row, count - 1)
+    case UInt8(ascii: "H"), UInt8(ascii: "f"): move(to: top + count - 1, parameter(1, default: 1) - 1)
+    case UInt8(ascii: "d"): move(to: top + count - 1, column)
+    case UInt8(ascii: "J"): eraseDisplay(parameter(0, default: 0))
+    case UInt8(ascii: "K"): eraseLine(parameter(0, default: 0))
+    case UInt8(ascii: "P"): deleteCells(count)
+    case UInt8(ascii: "@"): insertCells(count)
+    case UInt8(ascii: "X"):
+      for offset in column..<min(column + count, rows[row].cells.count) where offset >= column {
+        rows[row].cells[offset] = " "
+      }
+    case UInt8(ascii: "s"): saved = (row, column)
+    case UInt8(ascii: "u"): move(to: saved.row, saved.column)
+    default: break
+    }
+  }
+
+  /// The row that is at the window's top.
+  private var top: Int { max(0, rows.count - height) }
+
+  private mutating func privateMode(_ final: UInt8) {
+    guard final == UInt8(ascii: "h") || final == UInt8(ascii: "l") else { return }
+    let modes = parameters.dropFirst().split(separator: UInt8(ascii: ";")).map { String(decoding: $0, as: UTF8.self) }
+    guard modes.contains(where: { ["47", "1047", "1049"].contains($0) }) else { return }
+    if final == UInt8(ascii: "h") {
+      if alternate == nil { alternate = (row, column) }
+    } else if let back = alternate {
+      alternate = nil
+      row = min(back.row, rows.count - 1)
+      column = back.column
+    }
+  }
+
+  private mutating func move(to newRow: Int, _ newColumn: Int) {
+    guard alternate == nil else { return }
+    wrapPending = false
+    let bottom = top + height - 1
+    let target = min(max(newRow, top), max(bottom, row))
+    while target >= rows.count, rows.count < Self.lineLimit { rows.append(Row()) }
+    if target != row { virtual = 0 }
+    row = min(target, rows.count - 1)
+    column = min(max(newColumn, 0), (width ?? Self.columnLimit) - 1)
+  }
+
+  private mutating func eraseLine(_ mode: Int) {
+    guard alternate == nil else { return }
+    let count = rows[row].cells.count
+    switch mode {
+    case 0:
+      if column < count { rows[row].cells.removeSubrange(column...) }
+      rows[row].isWrapped = false
+    case 1:
+      for offset in 0..<min(column + 1, count) { rows[row].cells[offset] = " " }
+    default:
+      rows[row].cells = []
+      rows[row].isWrapped = false
+    }
+  }
+
+  /// Erasing the whole screen (`clear`) starts a new one below: what was seen stays seen.
+  private mutating func eraseDisplay(_ mode: Int) {
+    guard alternate == nil else { return }
+    switch mode {
+    case 0:
+      eraseLine(0)
+      if row + 1 < rows.count { rows.removeSubrange((row + 1)...) }
+    case 1: break
+    default:
+      if rows.last?.cells.isEmpty == false, rows.count < Self.lineLimit { rows.append(Row()) }
+      row = rows.count - 1
+      column = 0
+      virtual = 0
+    }
+  }
+
+  private mutating func deleteCells(_ count: Int) {
+    guard alternate == nil, column < rows[row].cells.count else { return }
+    rows[row].cells.removeSubrange(column..<min(column + count, rows[row].cells.count))
+  }
+
+  private mutating func insertCells(_ count: Int) {
+    guard alternate == nil, column < rows[row].cells.count, rows[row].cells.count + count < Self.columnLimit * 4
+    else { return }
+    rows[row].cells.insert(contentsOf: repeatElement(" ", count: count), at: column)
+  }
+}
