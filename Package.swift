@@ -19,6 +19,8 @@ func test(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
 let package = Package(
   name: "practicum",
   products: [.executable(name: "grade", targets: ["grade"])],
@@ -32,13 +34,23 @@ let package = Package(
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
     target("CourseModel", []),
     target("Console", []),
-    target("Manual", ["CourseModel", "Console", "CCMarkGFM", .product(name: "Yams", package: "Yams")]),
+    target(
+      "Manual", ["CourseModel", "Console", "CCMarkGFM", .product(name: "Yams", package: "Yams")]),
     target("Matching", ["CourseModel", "Console"]),
     target("Nodes", ["CourseModel", "Console"]),
     target("Grading", ["CourseModel", "Console", "Matching", "Nodes"]),
     target(
       "GradeCommands",
-      ["CourseModel", "Console", "Manual", "Matching", "Nodes", "Grading", argumentParser]),
+      ["CourseModel", "Console", "Manual", "Matching", "Nodes", "Grading", argumentParser, yams]),
     .executableTarget(name: "grade", dependencies: ["GradeCommands"], swiftSettings: strict),
+    .target(
+      name: "Fixtures", dependencies: ["CourseModel", "Console", "Manual"],
+      path: "Tests/Fixtures", swiftSettings: strict),
+    test("ConsoleTests", ["Console"]),
+    test("ManualTests", ["Manual", "CourseModel", "Console"]),
+    test("MatchingTests", ["Matching", "CourseModel", "Console"]),
+    test("NodesTests", ["Nodes"]),
+    test("GradingTests", ["Grading", "Nodes", "Manual", "CourseModel", "Console"]),
+    test("EndToEndTests", []),
   ]
 )

@@ -36,7 +36,10 @@ public enum AlignedTable {
     let parts = wideParts(line)
     guard parts.count >= 3 || (parts.count == 2 && parts.allSatisfy { $0.allSatisfy { $0 != ":" } })
     else { return false }
-    guard parts.allSatisfy({ ($0.utf8.first.map { isLetter($0) || $0 == 0x25 || isDigit($0) }) ?? false })
+    guard
+      parts.allSatisfy({
+        ($0.utf8.first.map { isLetter($0) || $0 == 0x25 || isDigit($0) }) ?? false
+      })
     else { return false }
     return ValueScanner.tokens(of: line).allSatisfy {
       ![.id, .address, .time, .mac, .number, .hash, .version].contains($0.kind)
@@ -98,8 +101,9 @@ public enum AlignedTable {
     return merged(spans, header: header, rows: rows)
   }
 
-  private static func merged(_ spans: [Range<Int>], header: [UInt8], rows: [[UInt8]]) -> [Range<Int>]
-  {
+  private static func merged(_ spans: [Range<Int>], header: [UInt8], rows: [[UInt8]]) -> [Range<
+    Int
+  >] {
     var result: [Range<Int>] = []
     for span in spans {
       let hasHeading = !cell(header, span).isEmpty

@@ -41,7 +41,8 @@ public enum BoundedFile {
       let old = bytes.count
       guard old <= limit else {
         throw Failure(
-          description: "\(path): larger than \(limit >> 20) MB, which no such file is; check the path")
+          description:
+            "\(path): larger than \(limit >> 20) MB, which no such file is; check the path")
       }
       bytes.append(contentsOf: repeatElement(0, count: chunk))
       let count = bytes.withUnsafeMutableBytes { buffer in

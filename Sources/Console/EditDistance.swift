@@ -12,7 +12,8 @@ public enum EditDistance {
       var next = [row + 1]
       next.reserveCapacity(right.count + 1)
       for (column, other) in right.enumerated() {
-        var best = min(current[column] + (byte == other ? 0 : 1), current[column + 1] + 1, next[column] + 1)
+        var best = min(
+          current[column] + (byte == other ? 0 : 1), current[column + 1] + 1, next[column] + 1)
         if row > 0, column > 0, byte == right[column - 1], left[row - 1] == other {
           best = min(best, previous[column - 1] + 1)
         }

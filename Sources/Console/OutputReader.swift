@@ -13,8 +13,11 @@ public enum OutputShape: Hashable, Sendable {
       return
     }
     let drawn = TextTable.all(in: lines)
-    if let table = drawn.first, drawn.count == 1 || drawn.dropFirst().allSatisfy({ $0.columns == table.columns }) {
-      self = table.isRecord ? .record(names: table.columns, properties: table.properties) : .table(table)
+    if let table = drawn.first,
+      drawn.count == 1 || drawn.dropFirst().allSatisfy({ $0.columns == table.columns })
+    {
+      self =
+        table.isRecord ? .record(names: table.columns, properties: table.properties) : .table(table)
       return
     }
     if let record = PropertyLines.record(lines), !Self.hasHeader(lines) {

@@ -28,7 +28,7 @@ public struct Prompt: Hashable, Sendable {
   /// Reads the prompt at the start of a line.
   ///
   /// - Parameter hosts: names that may stand alone before a `#`; without them only names with a
-  ///   digit do, because output has lines such as `Linux # 1`.
+  ///   digit and a few common ones do, because output has lines such as `Linux # 1`.
   public init?(_ line: String, hosts: Set<String> = []) {
     let bytes = Array(line.utf8.prefix(4096))
     guard let parsed = PromptReader(bytes: bytes, hosts: hosts).read() else { return nil }
@@ -71,14 +71,16 @@ private struct PromptReader {
     switch first {
     case UInt8(ascii: "["): return bracketed(from: 0)
     case UInt8(ascii: "("): return noted()
-    case UInt8(ascii: "#"), UInt8(ascii: "$"): return sign(at: 0).map { Result(style: .bare, end: $0) }
+    case UInt8(ascii: "#"), UInt8(ascii: "$"):
+      return sign(at: 0).map { Result(style: .bare, end: $0) }
     default: return isWordByte(first) ? named() : nil
     }
   }
 
   /// The position behind a prompt's last character; a blank or the line's end must follow it.
   private func sign(at index: Int) -> Int? {
-    guard index < bytes.count, bytes[index] == UInt8(ascii: "#") || bytes[index] == UInt8(ascii: "$")
+    guard index < bytes.count,
+      bytes[index] == UInt8(ascii: "#") || bytes[index] == UInt8(ascii: "$")
     else { return nil }
     return endsOrBlank(index + 1) ? index + 1 : nil
   }
@@ -149,10 +151,11 @@ private struct PromptReader {
       }
       return nil
     case 0x20:
-      if let signEnd = sign(at: end + 1), hosts.contains(name) || isNumbered(name) {
+      if let signEnd = sign(at: end + 1), hosts.contains(name) || isHostLike(name) {
         return Result(style: .host, host: name, end: signEnd)
       }
-      guard Self.clients.contains(name), let close = bytes.prefix(80).firstIndex(of: UInt8(ascii: ">")),
+      guard Self.clients.contains(name),
+        let close = bytes.prefix(80).firstIndex(of: UInt8(ascii: ">")),
         endsOrBlank(close + 1)
       else { return nil }
       return Result(style: .client, note: name, end: close + 1)
@@ -168,9 +171,18 @@ private struct PromptReader {
 
   private static let clients: Set<String> = ["mysql", "MariaDB", "sqlite", "mongo", "virsh", "ftp"]
 
-  /// `node2`, `web01`: a host's name as lab manuals number them.
-  private func isNumbered(_ name: String) -> Bool {
-    guard let last = name.utf8.last, isDigit(last), let first = name.utf8.first else { return false }
+  private static let commonNames: Set<String> = [
+    "host", "localhost", "controller", "compute", "network", "storage", "server", "client",
+    "master",
+    "worker", "gateway", "workstation", "laptop", "node",
+  ]
+
+  /// `node2`, `web01`, `controller`: a host's name as lab manuals give them.
+  private func isHostLike(_ name: String) -> Bool {
+    if Self.commonNames.contains(name) { return true }
+    guard let last = name.utf8.last, isDigit(last), let first = name.utf8.first else {
+      return false
+    }
     return isLetter(first)
   }
 }

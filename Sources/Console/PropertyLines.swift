@@ -20,7 +20,8 @@ public enum PropertyLines {
     guard let (keyEnd, valueStart) = cut(bytes, valueColumn: valueColumn) else { return nil }
     let name = trimmed(String(decoding: bytes[..<keyEnd], as: UTF8.self))
     guard isName(name) else { return nil }
-    return Property(name: name, value: trimmed(String(decoding: bytes[valueStart...], as: UTF8.self)))
+    return Property(
+      name: name, value: trimmed(String(decoding: bytes[valueStart...], as: UTF8.self)))
   }
 
   private static func cut(_ bytes: [UInt8], valueColumn: Int?) -> (Int, Int)? {

@@ -68,7 +68,6 @@ public struct ShellLine: Hashable, Sendable {
   }
 }
 
-
 @inline(__always) func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
 @inline(__always) func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 }
 @inline(__always) func isWordByte(_ byte: UInt8) -> Bool {

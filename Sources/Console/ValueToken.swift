@@ -113,7 +113,9 @@ public struct ValueScanner {
     if length == 6, let end = groups([6, 4, 4, 4, 4, 4, 6], { isLetter($0) || isDigit($0) }) {
       return (.id, end)
     }
-    if length >= 32, bytes[index..<end].allSatisfy(isHex) { return (length == 32 ? .id : .hash, end) }
+    if length >= 32, bytes[index..<end].allSatisfy(isHex) {
+      return (length == 32 ? .id : .hash, end)
+    }
     if length == 2, at(end) == UInt8(ascii: ":") {
       let pairs = hexPairs()
       if pairs >= 16 { return (.fingerprint, index + pairs * 3 - 1) }
@@ -135,7 +137,8 @@ public struct ValueScanner {
         guard at(position) == UInt8(ascii: "-") else { return nil }
         position += 1
       }
-      guard position + length <= bytes.count, bytes[position..<(position + length)].allSatisfy(allowed)
+      guard position + length <= bytes.count,
+        bytes[position..<(position + length)].allSatisfy(allowed)
       else { return nil }
       position += length
     }
@@ -219,11 +222,14 @@ public struct ValueScanner {
   private func clockEnd(_ start: Int) -> Int? {
     let colon = UInt8(ascii: ":")
     guard digits(2, at: start), at(start + 2) == colon, digits(2, at: start + 3),
-      at(start + 5) == colon, digits(2, at: start + 6), !isWordByte(at(start + 8)) || at(start + 8) == UInt8(ascii: "Z"),
+      at(start + 5) == colon, digits(2, at: start + 6),
+      !isWordByte(at(start + 8)) || at(start + 8) == UInt8(ascii: "Z"),
       at(start + 8) != colon
     else { return nil }
     let end = start + 8
-    if at(end) == UInt8(ascii: "."), isDigit(at(end + 1)) { return run(from: end + 1, while: isDigit) }
+    if at(end) == UInt8(ascii: "."), isDigit(at(end + 1)) {
+      return run(from: end + 1, while: isDigit)
+    }
     return end
   }
 

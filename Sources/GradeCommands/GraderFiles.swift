@@ -60,7 +60,8 @@ enum GraderFiles {
         try strings(fields["strict"], file).map { name in
           guard let rule = ValueRule(rawValue: name) else {
             throw InputFailure(
-              "\(file): there is no rule \(name); there are \(ValueRule.allCases.map(\.rawValue).joined(separator: ", "))")
+              "\(file): there is no rule \(name); there are \(ValueRule.allCases.map(\.rawValue).joined(separator: ", "))"
+            )
           }
           return rule
         })
@@ -80,11 +81,14 @@ enum GraderFiles {
     return mapping.map { ($0.key.scalar?.string ?? "", $0.value) }
   }
 
-  private static func mapping(_ node: Node, _ file: String, allowed: [String]) throws -> [String: Node] {
+  private static func mapping(_ node: Node, _ file: String, allowed: [String]) throws -> [String:
+    Node]
+  {
     var result: [String: Node] = [:]
     for (key, value) in try pairs(node, file) {
       guard allowed.contains(key) else {
-        throw InputFailure("\(place(value, file)): unknown key \(key); allowed: \(allowed.joined(separator: ", "))")
+        throw InputFailure(
+          "\(place(value, file)): unknown key \(key); allowed: \(allowed.joined(separator: ", "))")
       }
       result[key] = value
     }

@@ -40,7 +40,8 @@ struct LabCommand: ParsableCommand {
     let lab = try course.lab(named: lab)
     guard let recording else {
       throw InputFailure(
-        "grading live nodes is not built yet; record the session (script, asciinema) and pass --recording FILE")
+        "grading live nodes is not built yet; record the session (script, asciinema) and pass --recording FILE"
+      )
     }
     let session: Session
     do {

@@ -22,15 +22,25 @@ struct JUnitReport {
     let name = "\(check.line.map { "line \($0): " } ?? "")\(check.command)"
     let open = "  <testcase classname=\"\(escaped(lab))\" name=\"\(escaped(name))\""
     let details = check.differences.map(DifferenceText.line).joined(separator: "\n")
-    let message = escaped(check.differences.first.map(DifferenceText.line) ?? check.verdict.rawValue)
+    let message = escaped(
+      check.differences.first.map(DifferenceText.line) ?? check.verdict.rawValue)
     switch check.verdict {
     case .passed: return [open + "/>"]
     case .failed, .partial:
-      return [open + ">", "    <failure message=\"\(message)\">\(escaped(details))</failure>", "  </testcase>"]
+      return [
+        open + ">", "    <failure message=\"\(message)\">\(escaped(details))</failure>",
+        "  </testcase>",
+      ]
     case .blocked, .error:
-      return [open + ">", "    <error message=\"\(message)\">\(escaped(details))</error>", "  </testcase>"]
+      return [
+        open + ">", "    <error message=\"\(message)\">\(escaped(details))</error>",
+        "  </testcase>",
+      ]
     case .skipped, .manual:
-      return [open + ">", "    <skipped message=\"\(escaped(check.verdict.rawValue))\"/>", "  </testcase>"]
+      return [
+        open + ">", "    <skipped message=\"\(escaped(check.verdict.rawValue))\"/>",
+        "  </testcase>",
+      ]
     }
   }
 
@@ -45,7 +55,9 @@ struct JUnitReport {
       case "\"": result += "&quot;"
       case "\n", "\t": result.unicodeScalars.append(scalar)
       default:
-        if scalar.value >= 0x20, scalar.value != 0xFFFE, scalar.value != 0xFFFF { result.unicodeScalars.append(scalar) }
+        if scalar.value >= 0x20, scalar.value != 0xFFFE, scalar.value != 0xFFFF {
+          result.unicodeScalars.append(scalar)
+        }
       }
     }
     return result
@@ -62,7 +74,8 @@ struct TAPReport {
       let isRight = ![.failed, .partial, .blocked, .error].contains(check.verdict)
       let name = "\(check.line.map { "line \($0): " } ?? "")\(check.command)"
       let directive =
-        check.verdict == .skipped ? " # SKIP may be left out" : check.verdict == .manual ? " # SKIP a person must look" : ""
+        check.verdict == .skipped
+        ? " # SKIP may be left out" : check.verdict == .manual ? " # SKIP a person must look" : ""
       lines.append("\(isRight ? "ok" : "not ok") \(index + 1) - \(Self.escaped(name))\(directive)")
       lines += check.differences.map { "# " + TextReport.safe(DifferenceText.line($0), 400) }
     }

@@ -5,7 +5,9 @@ struct StepsTable {
   let text: String
 
   init(_ course: Course) {
-    var lines = [course.title, [course.author, course.date].compactMap(\.self).joined(separator: ", ")]
+    var lines = [
+      course.title, [course.author, course.date].compactMap(\.self).joined(separator: ", "),
+    ]
     lines.removeAll(where: \.isEmpty)
     for lab in course.labs where !lab.isAnnounced {
       lines.append("")
@@ -35,7 +37,8 @@ struct StepsTable {
         section = step.section
         lines.append("  \(section)")
       }
-      let line = "    \(pad(step.id, 9)) \(pad(String(step.position.line), 5)) \(pad(node, width)) \(pad(step.kind.rawValue, 11)) "
+      let line =
+        "    \(pad(step.id, 9)) \(pad(String(step.position.line), 5)) \(pad(node, width)) \(pad(step.kind.rawValue, 11)) "
       let what = step.command ?? step.path ?? step.text ?? ""
       lines.append(line + clipped(what, to: max(20, Terminal.width - line.count - 14)) + note(step))
     }

@@ -25,7 +25,9 @@ struct TextReport {
     }
     if hidden > 0, hidden < report.checks.count { lines.append("") }
     lines += summary(report)
-    if hidden > 0, hidden < report.checks.count || report.count(.manual) > 0 { lines.append(paint.dim("(--all shows every step)")) }
+    if hidden > 0, hidden < report.checks.count || report.count(.manual) > 0 {
+      lines.append(paint.dim("(--all shows every step)"))
+    }
     text = lines.joined(separator: "\n")
   }
 
@@ -49,13 +51,19 @@ struct TextReport {
     let place = "           \(Self.safe(difference.place, 80)): "
     switch difference.kind {
     case .notRun where difference.place == "command": return ["           not run"]
-    case .empty: return [place + "nothing was printed, expected \(Self.safe(difference.expected ?? "", 80))"]
-    case .missingRow: return [place + paint.red("missing") + (difference.expected.map { ", expected \(paint.green(Self.safe($0, 80)))" } ?? "")]
+    case .empty:
+      return [place + "nothing was printed, expected \(Self.safe(difference.expected ?? "", 80))"]
+    case .missingRow:
+      return [
+        place + paint.red("missing")
+          + (difference.expected.map { ", expected \(paint.green(Self.safe($0, 80)))" } ?? "")
+      ]
     case .missingColumn: return [place + paint.red("missing")]
     case .extraRow: return [place + paint.red(Self.safe(difference.actual ?? "", 80))]
     case .cell, .text, .binding, .exit, .notRun:
       return [
-        place + "expected \(paint.green(Self.quoted(difference.expected))), is \(paint.red(Self.quoted(difference.actual)))"
+        place
+          + "expected \(paint.green(Self.quoted(difference.expected))), is \(paint.red(Self.quoted(difference.actual)))"
       ]
     }
   }
@@ -65,12 +73,17 @@ struct TextReport {
     var parts: [String] = []
     for verdict in Verdict.allCases {
       let count = report.count(verdict)
-      if count > 0 { parts.append("\(count) \(verdict == .manual ? "for a person to look at" : verdict.rawValue)") }
+      if count > 0 {
+        parts.append(
+          "\(count) \(verdict == .manual ? "for a person to look at" : verdict.rawValue)")
+      }
     }
     let points = "\(Self.number(report.earned)) of \(Self.number(report.possible)) points"
     var lines = ["\(paint.bold("\(percent)%"))  \(points)  (\(parts.joined(separator: ", ")))"]
     if let first = report.checks.first(where: { $0.verdict == .failed || $0.verdict == .partial }) {
-      let place = [first.line.map { "line \($0)" }, first.node.map { "on \($0)" }].compactMap(\.self).joined(separator: " ")
+      let place = [first.line.map { "line \($0)" }, first.node.map { "on \($0)" }].compactMap(
+        \.self
+      ).joined(separator: " ")
       lines.append("Start with \(place): \(Self.safe(first.command, 100))")
     }
     if !report.isComplete { lines.append("Not final: something could not be checked.") }
@@ -98,7 +111,8 @@ struct TextReport {
       let isControl = scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value)
       result.unicodeScalars.append(isControl ? " " : scalar)
     }
-    return result.unicodeScalars.count > width ? String(result.unicodeScalars.prefix(width - 1)) + "…" : result
+    return result.unicodeScalars.count > width
+      ? String(result.unicodeScalars.prefix(width - 1)) + "…" : result
   }
 }
 

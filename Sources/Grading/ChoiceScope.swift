@@ -15,7 +15,9 @@ struct ChoiceScope {
   func variable(_ placeholder: String, word: String) -> String? {
     let name = CourseKnowledge.canonical(placeholder)
     guard name.hasPrefix("<") else { return nil }
-    let generic: Set<String> = ["<password>", "<pass>", "<your password>", "<secret>", "<your-password>"]
+    let generic: Set<String> = [
+      "<password>", "<pass>", "<your password>", "<secret>", "<your-password>",
+    ]
     guard generic.contains(name.lowercased()) else { return name }
     // mysql://nova:<password>@host
     if let range = word.firstRange(before: ":" + placeholder) { return "\(name) of \(range)" }
@@ -42,7 +44,9 @@ extension String {
   /// The word that stands right before a text: `nova` in `mysql://nova:<password>@…`.
   fileprivate func firstRange(before text: String) -> String? {
     guard let start = self[...].firstRangeStart(of: text) else { return nil }
-    let word = self[..<start].reversed().prefix { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "-" }
+    let word = self[..<start].reversed().prefix {
+      $0.isLetter || $0.isNumber || $0 == "_" || $0 == "-"
+    }
     return word.isEmpty ? nil : String(word.reversed())
   }
 }

@@ -28,7 +28,9 @@ struct CommandAlignment {
   private static let threshold = 0.6
   private static let repetition = 0.01
 
-  init(steps: [Step], patterns: [CommandPattern?], commands: [SessionCommand], courseNodes: Set<String>) {
+  init(
+    steps: [Step], patterns: [CommandPattern?], commands: [SessionCommand], courseNodes: Set<String>
+  ) {
     self.patterns = patterns
     self.commands = commands
     self.courseNodes = courseNodes
@@ -49,14 +51,17 @@ struct CommandAlignment {
       byProgram[shells[index].commands.first?.program ?? "", default: []].append(index)
     }
     let programs = Array(byProgram.keys)
-    return patterns.indices.map { step in
+    var isOfAnotherStep: Set<Int> = []
+    var table = patterns.indices.map { step -> [Int: (score: Double, comparison: CommandPattern.Comparison)] in
       guard let pattern = patterns[step] else { return [:] }
       var row: [Int: (Double, CommandPattern.Comparison)] = [:]
       let wanted = pattern.program == "." ? "source" : pattern.program
-      for program in programs where EditDistance.between(program == "." ? "source" : program, wanted, limit: 1) <= 1 {
+      for program in programs
+      where EditDistance.between(program == "." ? "source" : program, wanted, limit: 1) <= 1 {
         for index in byProgram[program] ?? [] {
           let comparison = pattern.compare(shells[index])
           guard comparison.isSame || comparison.similarity >= Self.threshold else { continue }
+          if comparison.isSame { isOfAnotherStep.insert(index) }
           var score = comparison.isSame ? 1 : 0.45 * comparison.similarity
           if isElsewhere(step, index) { score *= 0.7 }
           row[index] = (score, comparison)
@@ -64,17 +69,25 @@ struct CommandAlignment {
       }
       return row
     }
+    // What is one step's command to the letter is nobody's slip.
+    for step in table.indices {
+      table[step] = table[step].filter { $0.value.1.isSame || !isOfAnotherStep.contains($0.key) }
+    }
+    return table
   }
 
   /// The command ran on a node of the course that the step is not for.
   func isElsewhere(_ step: Int, _ command: Int) -> Bool {
     guard let host = commands[command].host, !nodes[step].isEmpty else { return false }
     if nodes[step].contains(host) { return false }
-    return courseNodes.contains(host) || nodes[step].isSubset(of: courseNodes) && !courseNodes.contains(host)
-      && nodes[step] != ["guest"]
+    return courseNodes.contains(host)
+      || nodes[step].isSubset(of: courseNodes) && !courseNodes.contains(host)
+        && nodes[step] != ["guest"]
   }
 
-  private mutating func align(_ table: [[Int: (score: Double, comparison: CommandPattern.Comparison)]]) {
+  private mutating func align(
+    _ table: [[Int: (score: Double, comparison: CommandPattern.Comparison)]]
+  ) {
     let stepCount = patterns.count
     let count = commands.count
     // best: over steps up to i and commands up to j; held: the same with step i having an attempt.
@@ -103,7 +116,8 @@ struct CommandAlignment {
           command -= 1
           continue
         }
-        attempts[step - 1].insert(Attempt(commands: [command - 1], comparison: entry.comparison), at: 0)
+        attempts[step - 1].insert(
+          Attempt(commands: [command - 1], comparison: entry.comparison), at: 0)
         let isFirst = held[step][command] == best[step - 1][command - 1] + entry.score
         command -= 1
         if isFirst { break }
@@ -120,7 +134,8 @@ struct CommandAlignment {
       let lower = attempts[..<step].joined().flatMap(\.commands).max() ?? -1
       let upper = attempts[(step + 1)...].joined().flatMap(\.commands).min() ?? commands.count
       var found: [Int: Int] = [:]
-      for index in commands.indices where index > lower && index < max(upper, lower) && !used.contains(index) {
+      for index in commands.indices
+      where index > lower && index < max(upper, lower) && !used.contains(index) {
         if let part = pattern.part(shells[index]) { found[part] = index }
       }
       guard found.count == pattern.shell.commands.count else { continue }
@@ -130,7 +145,9 @@ struct CommandAlignment {
   }
 
   /// Steps without an attempt take an equal command from anywhere: the order was another one.
-  private mutating func findElsewhere(_ table: [[Int: (score: Double, comparison: CommandPattern.Comparison)]]) {
+  private mutating func findElsewhere(
+    _ table: [[Int: (score: Double, comparison: CommandPattern.Comparison)]]
+  ) {
     var used = Set(attempts.joined().flatMap(\.commands))
     for step in patterns.indices where attempts[step].isEmpty {
       let equal = table[step].filter { $0.value.comparison.isSame && !used.contains($0.key) }

@@ -77,7 +77,9 @@ struct CommandPattern {
     }
   }
 
-  private static func withoutViewers(_ commands: [ShellLine.SimpleCommand]) -> [ShellLine.SimpleCommand] {
+  private static func withoutViewers(_ commands: [ShellLine.SimpleCommand]) -> [ShellLine
+    .SimpleCommand]
+  {
     let viewers: Set<String> = ["less", "more", "tee", "cat", "column"]
     var result = commands
     while let last = result.last, result.count > 1,
@@ -102,7 +104,8 @@ private struct SimplePattern {
 
   /// Options that only keep a program from asking or make it talk.
   private static let harmless: Set<String> = [
-    "-y", "--yes", "--assumeyes", "-q", "--quiet", "-v", "--verbose", "--debug", "-qq", "--no-pager",
+    "-y", "--yes", "--assumeyes", "-q", "--quiet", "-v", "--verbose", "--debug", "-qq",
+    "--no-pager",
     "--insecure", "--allow-unauthenticated",
   ]
 
@@ -127,7 +130,9 @@ private struct SimplePattern {
     return best
   }
 
-  private func judgeProgram(_ ours: String, _ theirs: String, _ result: inout CommandPattern.Comparison) {
+  private func judgeProgram(
+    _ ours: String, _ theirs: String, _ result: inout CommandPattern.Comparison
+  ) {
     let left = ours == "." ? "source" : ShellLine.SimpleCommand.nameOfProgram(ours)
     let right = theirs == "." ? "source" : ShellLine.SimpleCommand.nameOfProgram(theirs)
     if left == right { return }
@@ -140,7 +145,9 @@ private struct SimplePattern {
     result.similarity *= 0.95
   }
 
-  private func judgeRedirections(_ actual: ShellLine.SimpleCommand, _ result: inout CommandPattern.Comparison) {
+  private func judgeRedirections(
+    _ actual: ShellLine.SimpleCommand, _ result: inout CommandPattern.Comparison
+  ) {
     for redirection in command.redirections where redirection.operation != "<<" {
       let theirs = actual.redirections.first { other in
         word(redirection.target, other.target, &result)
@@ -148,7 +155,11 @@ private struct SimplePattern {
       guard let theirs else {
         result.isSame = false
         result.similarity *= 0.7
-        result.difference = result.difference ?? ("\(redirection.operation) \(redirection.target)", actual.redirections.first.map { "\($0.operation) \($0.target)" } ?? "nothing")
+        result.difference =
+          result.difference ?? (
+            "\(redirection.operation) \(redirection.target)",
+            actual.redirections.first.map { "\($0.operation) \($0.target)" } ?? "nothing"
+          )
         continue
       }
       if theirs.operation != redirection.operation, redirection.target.hasPrefix("/etc/") {
@@ -196,7 +207,8 @@ private struct SimplePattern {
         continue
       }
       if word.hasPrefix("--"), let equals = word.firstIndex(of: "=") {
-        result.options.append((canonical(String(word[..<equals])), String(word[word.index(after: equals)...])))
+        result.options.append(
+          (canonical(String(word[..<equals])), String(word[word.index(after: equals)...])))
       } else if let (name, value) = attached(word) {
         result.options.append((name, value))
       } else if !flags.contains(canonical(word)), index < words.endIndex {
@@ -212,7 +224,9 @@ private struct SimplePattern {
   /// `-c4` is `-c 4`.
   private static func attached(_ word: String) -> (String, String)? {
     let bytes = Array(word.utf8)
-    guard bytes.count > 2, bytes[1] != 0x2D, bytes[2...].allSatisfy({ $0 &- 0x30 < 10 }) else { return nil }
+    guard bytes.count > 2, bytes[1] != 0x2D, bytes[2...].allSatisfy({ $0 &- 0x30 < 10 }) else {
+      return nil
+    }
     return (String(word.prefix(2)), String(word.dropFirst(2)))
   }
 
@@ -270,7 +284,9 @@ private struct SimplePattern {
     option.value.map { "\(option.name) \($0)" } ?? option.name
   }
 
-  private func value(_ ours: String?, _ theirs: String?, _ result: inout CommandPattern.Comparison) -> Bool {
+  private func value(_ ours: String?, _ theirs: String?, _ result: inout CommandPattern.Comparison)
+    -> Bool
+  {
     guard let ours, let theirs else { return ours == theirs }
     return word(ours, theirs, &result)
   }
@@ -282,7 +298,9 @@ private struct SimplePattern {
   ) -> Bool {
     if expected == actual {
       for id in ValueScanner.ids(in: expected) { result.ids.append((id, id)) }
-      if let placeholder = pattern.choices[expected] { result.captures.append((placeholder, actual, expected)) }
+      if let placeholder = pattern.choices[expected] {
+        result.captures.append((placeholder, actual, expected))
+      }
       return true
     }
     if let placeholder = pattern.choices[expected], !actual.isEmpty {
@@ -293,7 +311,8 @@ private struct SimplePattern {
     if !known.isEmpty { return self.ids(known, in: expected, actual, &result) }
     let pieces = Placeholder.pieces(of: expected)
     if pieces.count > 1, let values = Self.values(pieces, in: actual) {
-      for (name, value) in zip(stride(from: 1, to: pieces.count, by: 2).map({ pieces[$0] }), values) {
+      for (name, value) in zip(stride(from: 1, to: pieces.count, by: 2).map({ pieces[$0] }), values)
+      {
         result.captures.append((name, value, expected))
       }
       return true

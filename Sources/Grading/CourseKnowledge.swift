@@ -34,11 +34,15 @@ struct CourseKnowledge {
       for word in text.split(whereSeparator: { " \t\"'=,".contains($0) }) {
         if let pool = AddressPool(String(word)) { networks.append(pool) }
       }
-      for token in ValueScanner.tokens(of: text) where token.kind != .id { typed.insert(token.text) }
+      for token in ValueScanner.tokens(of: text) where token.kind != .id {
+        typed.insert(token.text)
+      }
     }
     for line in step.input ?? [] {
       let parts = line.split(whereSeparator: { $0 == " " || $0 == "\t" }).map(String.init)
-      if parts.count == 2, ValueScanner.tokens(of: parts[0]).first?.kind == .address, nodes[parts[1]] != nil || step.command?.contains("/etc/hosts") == true {
+      if parts.count == 2, ValueScanner.tokens(of: parts[0]).first?.kind == .address,
+        nodes[parts[1]] != nil || step.command?.contains("/etc/hosts") == true
+      {
         nodes[parts[1]] = parts[0]
       }
     }
@@ -47,7 +51,8 @@ struct CourseKnowledge {
   /// Placeholders that mean the same thing: `<your user>` is `<your name>`.
   static func canonical(_ placeholder: String) -> String {
     let same: Set<String> = [
-      "<your name>", "<your user>", "<your username>", "<your user name>", "<username>", "<user name>",
+      "<your name>", "<your user>", "<your username>", "<your user name>", "<username>",
+      "<user name>",
       "<your-name>", "<your-user>", "<your-username>",
     ]
     return same.contains(placeholder.lowercased()) ? "<your name>" : placeholder

@@ -5,19 +5,28 @@ enum Hint {
   static func text(step: Step, differences: [Difference]) -> String? {
     guard let first = differences.first else { return nil }
     let actual = (first.actual ?? "").lowercased()
-    if actual.contains("command not found") { return "The program is not installed, or its name was mistyped." }
-    if actual.contains("401") || actual.contains("requires authentication") || actual.contains("authentication method") {
+    if actual.contains("command not found") {
+      return "The program is not installed, or its name was mistyped."
+    }
+    if actual.contains("401") || actual.contains("requires authentication")
+      || actual.contains("authentication method")
+    {
       return step.credentials.map { "Source the credentials first: source \($0)" }
         ?? "The credentials are missing or wrong in this shell."
     }
-    if actual.contains("connection refused") { return "The service does not answer: is it started?" }
+    if actual.contains("connection refused") {
+      return "The service does not answer: is it started?"
+    }
     switch first.kind {
     case .notRun:
-      return first.place == "node" ? "Run it on \(first.expected ?? "the other node")."
+      return first.place == "node"
+        ? "Run it on \(first.expected ?? "the other node")."
         : "Do this step; it is not in the session."
-    case .binding: return "This belongs to another thing: copy the value from the step that made it."
+    case .binding:
+      return "This belongs to another thing: copy the value from the step that made it."
     case .empty: return "The command printed nothing; look whether the step before it worked."
-    case .missingRow, .missingColumn: return "Something is missing here; look for the step that makes it."
+    case .missingRow, .missingColumn:
+      return "Something is missing here; look for the step that makes it."
     case .extraRow: return "It should be gone: remove it."
     case .cell, .text, .exit: return nil
     }

@@ -17,19 +17,25 @@ struct InputJudge {
     for line in wanted where !trimmed(line).isEmpty {
       total += 1
       let pieces = Placeholder.pieces(of: Self.folded(line))
-      guard let (found, values) = lines.lazy.compactMap({ text in Self.values(pieces, in: text).map { (text, $0) } }).first
+      guard
+        let (found, values) = lines.lazy.compactMap({ text in
+          Self.values(pieces, in: text).map { (text, $0) }
+        }).first
       else {
         differences.append(
           Difference(.text, at: place, expected: trimmed(line), actual: nearest(line, lines)))
         continue
       }
       var fits = true
-      for (name, value) in zip(stride(from: 1, to: pieces.count, by: 2).map({ pieces[$0] }), values) {
+      for (name, value) in zip(stride(from: 1, to: pieces.count, by: 2).map({ pieces[$0] }), values)
+      {
         guard let variable = scope.variable(name, word: Self.folded(line)) else { continue }
         if let bound = bindings[variable], bound != value {
           fits = false
           differences.append(
-            Difference(.binding, at: "\(place), line \(found)", expected: "\(bound) (\(variable))", actual: value))
+            Difference(
+              .binding, at: "\(place), line \(found)", expected: "\(bound) (\(variable))",
+              actual: value))
         } else {
           bindings.bind(variable, to: value)
         }
@@ -79,7 +85,9 @@ struct InputJudge {
   /// The line with the same key, or with most in common at its start.
   private func nearest(_ line: String, _ lines: [String]) -> String? {
     let wanted = Self.folded(line)
-    let common = lines.map { ($0, zip($0.utf8, wanted.utf8).prefix { $0 == $1 }.count) }.max { $0.1 < $1.1 }
+    let common = lines.map { ($0, zip($0.utf8, wanted.utf8).prefix { $0 == $1 }.count) }.max {
+      $0.1 < $1.1
+    }
     return common.flatMap { $0.1 >= 4 ? $0.0 : nil }
   }
 }

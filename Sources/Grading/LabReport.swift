@@ -59,7 +59,9 @@ public struct LabReport: Hashable, Sendable {
   /// From 0 to 1; 1 where nothing could be earned.
   public var score: Double { possible > 0 ? earned / possible : 1 }
   /// False while any check is blocked or in error: then no mark is final.
-  public var isComplete: Bool { !checks.contains { $0.verdict == .blocked || $0.verdict == .error } }
+  public var isComplete: Bool {
+    !checks.contains { $0.verdict == .blocked || $0.verdict == .error }
+  }
 
   public func count(_ verdict: Verdict) -> Int { checks.count { $0.verdict == verdict } }
 

@@ -149,14 +149,18 @@ private struct GradingRun {
     }
     let score = min(right / total, 0.99)
     let isPartial = score > 0 && result.verdict != .failed
-    add(step, isPartial ? .partial : .failed, score: isPartial ? score : 0, command: text, differences)
+    add(
+      step, isPartial ? .partial : .failed, score: isPartial ? score : 0, command: text, differences
+    )
   }
 
   /// The last time the step was done as the manual has it; else the last that came near.
   private func lastAttempt(_ index: Int, _ step: Step) -> CommandAlignment.Attempt? {
     let attempts = alignment.attempts[index]
     let here = attempts.filter { attempt in
-      guard let node = step.node, let host = session.commands[attempt.commands[0]].host else { return true }
+      guard let node = step.node, let host = session.commands[attempt.commands[0]].host else {
+        return true
+      }
       return host == node || !step.alsoOn.contains(host)
     }
     let candidates = here.isEmpty ? attempts : here
@@ -169,7 +173,8 @@ private struct GradingRun {
   ) -> [Difference] {
     var differences: [Difference] = []
     let variables = Dictionary(
-      (step.uses + step.defines).map { ($0.value, $0.variable) }, uniquingKeysWith: { first, _ in first })
+      (step.uses + step.defines).map { ($0.value, $0.variable) },
+      uniquingKeysWith: { first, _ in first })
     for (expected, actual) in comparison.ids {
       guard let variable = variables[expected] else { continue }
       if let bound = bindings[variable] {
@@ -186,7 +191,8 @@ private struct GradingRun {
       guard let variable = scope.variable(capture.placeholder, word: capture.word) else { continue }
       if let bound = bindings[variable], bound != capture.value {
         differences.append(
-          Difference(.binding, at: "command", expected: "\(bound) (\(variable))", actual: capture.value))
+          Difference(
+            .binding, at: "command", expected: "\(bound) (\(variable))", actual: capture.value))
       } else {
         bindings.bind(variable, to: capture.value)
       }
@@ -195,7 +201,9 @@ private struct GradingRun {
   }
 
   /// A command that works on its own node was typed on another one.
-  private func wrongNode(_ index: Int, _ step: Step, _ attempt: CommandAlignment.Attempt) -> Difference? {
+  private func wrongNode(_ index: Int, _ step: Step, _ attempt: CommandAlignment.Attempt)
+    -> Difference?
+  {
     let command = attempt.commands[0]
     guard let node = step.node, let host = session.commands[command].host,
       alignment.isElsewhere(index, command), knowledge.nodes[host] != nil, node != "guest"
@@ -204,7 +212,8 @@ private struct GradingRun {
     let program = ShellLine(step.command ?? "").commands.first?.program ?? ""
     let anywhere: Set<String> = [
       "keystone", "glance", "nova", "cinder", "neutron", "quantum", "swift", "heat", "openstack",
-      "nova-manage", "nove-manage", "source", ".", "ssh", "scp", "ping", "curl", "export", "echo", "cd",
+      "nova-manage", "nove-manage", "source", ".", "ssh", "scp", "ping", "curl", "export", "echo",
+      "cd",
     ]
     guard !anywhere.contains(program) else { return nil }
     return Difference(.notRun, at: "node", expected: node, actual: host)
@@ -216,14 +225,19 @@ private struct GradingRun {
     let settings = overrides.settings(for: step)
     return MatchContext(
       variables: Dictionary(
-        (step.defines + step.uses).map { ($0.value, $0.variable) }, uniquingKeysWith: { first, _ in first }),
+        (step.defines + step.uses).map { ($0.value, $0.variable) },
+        uniquingKeysWith: { first, _ in first }),
       distinct: knowledge.distinct,
       choices: knowledge.choices.map { AuthorChoice(placeholder: $0.value, value: $0.key) }
-        + step.placeholders.map { AuthorChoice(placeholder: CourseKnowledge.canonical($0), value: $0) },
+        + step.placeholders.map {
+          AuthorChoice(placeholder: CourseKnowledge.canonical($0), value: $0)
+        },
       typed: knowledge.typed,
       commandWords: Set(ShellLine(step.command ?? "").commands.flatMap(\.words)),
       networks: knowledge.networks,
-      nodeChoices: isOpen ? [Dictionary(uniqueKeysWithValues: Set(several).map { ($0, knowledge.nodes[$0] ?? "") })] : [],
+      nodeChoices: isOpen
+        ? [Dictionary(uniqueKeysWithValues: Set(several).map { ($0, knowledge.nodes[$0] ?? "") })]
+        : [],
       removed: removed, strict: settings.strict, free: settings.free)
   }
 
@@ -261,11 +275,13 @@ private struct GradingRun {
 private enum Removal {
   static func isVerb(_ word: String) -> Bool {
     let verbs = ["delete", "remove", "undefine", "del"]
-    return verbs.contains(word) || verbs.contains { word.hasSuffix("-" + $0) || word.contains("-\($0)-") }
+    return verbs.contains(word)
+      || verbs.contains { word.hasSuffix("-" + $0) || word.contains("-\($0)-") }
   }
 
   static func isCreation(_ word: String) -> Bool {
     let verbs = ["create", "add", "define", "boot"]
-    return verbs.contains(word) || verbs.contains { word.hasSuffix("-" + $0) || word.contains("-\($0)-") }
+    return verbs.contains(word)
+      || verbs.contains { word.hasSuffix("-" + $0) || word.contains("-\($0)-") }
   }
 }

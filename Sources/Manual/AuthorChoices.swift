@@ -8,10 +8,14 @@ enum AuthorChoices {
     let placeholders = Placeholder.all(in: paragraph).filter { !isSecret($0) }
     guard let placeholder = placeholders.first else { return [] }
     let prose = Prose(paragraph)
-    let phrases = ["i've used", "i have used", "i used", "i'll use", "i will use", "i'm using", "i am using", "i chose", "i've chosen", "mine is", "i’ve used"]
+    let phrases = [
+      "i've used", "i have used", "i used", "i'll use", "i will use", "i'm using", "i am using",
+      "i chose", "i've chosen", "mine is", "i’ve used",
+    ]
     guard let phrase = phrases.lazy.compactMap({ prose.find($0) }).first else { return [] }
     // The prose is folded to lower case with the same length only where blanks are single.
-    let rest = String(decoding: Array(collapsed(paragraph).utf8).dropFirst(phrase.upperBound), as: UTF8.self)
+    let rest = String(
+      decoding: Array(collapsed(paragraph).utf8).dropFirst(phrase.upperBound), as: UTF8.self)
     guard let value = quoted(rest) else { return [] }
     return [AuthorChoice(placeholder: placeholder, value: value)]
   }
@@ -46,7 +50,8 @@ enum AuthorChoices {
     for (index, word) in words.enumerated() {
       guard Placeholder.isWhole(word), !isSecret(word), index > 0 else { continue }
       let option = words[index - 1]
-      let property = option.hasPrefix("-") && !option.contains("=") ? String(option.drop { $0 == "-" }) : "name"
+      let property =
+        option.hasPrefix("-") && !option.contains("=") ? String(option.drop { $0 == "-" }) : "name"
       for row in step.expected.rows where row.count == 2 {
         if PropertyLines.normalized(row[0]) == PropertyLines.normalized(property), !row[1].isEmpty,
           !isElision(row[1]), !row[1].contains(" "), row[1] != "None"

@@ -90,7 +90,8 @@ struct ConsoleBlock {
     var body: [String]?
     for delimiter in shell.hereDocuments {
       var collected: [String] = body ?? []
-      while index < lines.count, Self.withoutContinuationPrompt(trimmed(lines[index])) != delimiter {
+      while index < lines.count, Self.withoutContinuationPrompt(trimmed(lines[index])) != delimiter
+      {
         collected.append(lines[index])
         index += 1
       }
@@ -175,7 +176,9 @@ struct ConsoleBlock {
   private mutating func trimOutputs() {
     for index in items.indices {
       guard case .command(var command) = items[index] else { continue }
-      while let last = command.output.last, trimmed(last.text).isEmpty { command.output.removeLast() }
+      while let last = command.output.last, trimmed(last.text).isEmpty {
+        command.output.removeLast()
+      }
       while let first = command.output.first, trimmed(first.text).isEmpty {
         command.output.removeFirst()
       }

@@ -71,7 +71,9 @@ struct CourseBuilder {
       reader.startLab(id: uniqueID(number))
       return
     }
-    if lab != nil, level < labLevel || (level == labLevel && LabHeading.endsLabs(title)) { closeLab() }
+    if lab != nil, level < labLevel || (level == labLevel && LabHeading.endsLabs(title)) {
+      closeLab()
+    }
     if course.title.isEmpty, course.labs.isEmpty, lab == nil, !inContents { course.title = title }
     section = title
     reader.startSection(title)
@@ -137,8 +139,12 @@ struct CourseBuilder {
     let items = pendingBrowser
     pendingBrowser = []
     let introduction = (prose.last?.text ?? "") + " " + section
-    let words = ["dashboard", "browser", "click", "select", "login to", "log in to", "navigate", "http://", "https://"]
-    let speaks = Prose(items.map(\.text).joined(separator: " ") + " " + introduction).says(anyOf: words)
+    let words = [
+      "dashboard", "browser", "click", "select", "login to", "log in to", "navigate", "http://",
+      "https://",
+    ]
+    let speaks = Prose(items.map(\.text).joined(separator: " ") + " " + introduction).says(
+      anyOf: words)
     guard speaks else {
       prose += items.map { Prose($0.text) }
       return

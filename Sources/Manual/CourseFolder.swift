@@ -50,7 +50,9 @@ enum CourseFolder {
             throw ManualError("\(file)\(Self.place(value)): labs must be a list of Markdown files")
           }
           labs = try list.map { item in
-            guard let name = item.string, !name.hasPrefix("/"), !name.split(separator: "/").contains("..") else {
+            guard let name = item.string, !name.hasPrefix("/"),
+              !name.split(separator: "/").contains("..")
+            else {
               throw ManualError(
                 "\(file)\(Self.place(item)): a lab is a file's name inside the course folder")
             }
@@ -58,7 +60,8 @@ enum CourseFolder {
           }
         default:
           throw ManualError(
-            "\(file)\(Self.place(key)): unknown key \(name); there are title, author, date and labs")
+            "\(file)\(Self.place(key)): unknown key \(name); there are title, author, date and labs"
+          )
         }
       }
       guard !labs.isEmpty else {

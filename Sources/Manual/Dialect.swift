@@ -139,7 +139,9 @@ struct Dialect {
     guard let first = title.first, !title.allSatisfy({ $0 == 0x20 }) else { return nil }
     // `#!/bin/sh` opens a script, not a section.
     guard first != UInt8(ascii: "!") else { return nil }
-    while let last = title.last, last == UInt8(ascii: "#") || last == 0x20 { title = title.dropLast() }
+    while let last = title.last, last == UInt8(ascii: "#") || last == 0x20 {
+      title = title.dropLast()
+    }
     return String(repeating: "#", count: level) + " " + trimmed(String(Substring(title)))
   }
 }

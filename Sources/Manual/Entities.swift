@@ -53,7 +53,9 @@ struct Entities {
     ([step.command ?? ""] + (step.input ?? [])).flatMap { ValueScanner.ids(in: $0) }
   }
 
-  private mutating func resolveTyped(_ ids: inout [String], in step: inout Step, seen: inout Set<String>) {
+  private mutating func resolveTyped(
+    _ ids: inout [String], in step: inout Step, seen: inout Set<String>
+  ) {
     for value in ids where seen.insert(value).inserted {
       note(value, entity: nil, noun: "id", in: &step)
     }
@@ -91,12 +93,18 @@ struct Entities {
       for value in ValueScanner.ids(in: row[1]) where seen.insert(value).inserted {
         let referred = Self.referredNoun(name)
         note(value, entity: nil, noun: referred ?? noun, in: &step, isReference: referred != nil)
-        if referred != nil, owner == nil { owner = step.uses.last?.entity ?? step.defines.last?.entity }
+        if referred != nil, owner == nil {
+          owner = step.uses.last?.entity ?? step.defines.last?.entity
+        }
       }
     }
-    let name = Self.nameNames.lazy.compactMap { properties[$0] }.first { !$0.isEmpty && $0 != "None" }
+    let name = Self.nameNames.lazy.compactMap { properties[$0] }.first {
+      !$0.isEmpty && $0 != "None"
+    }
     for key in Self.idNames {
-      guard let value = properties[key].flatMap({ ValueScanner.ids(in: $0).first }) else { continue }
+      guard let value = properties[key].flatMap({ ValueScanner.ids(in: $0).first }) else {
+        continue
+      }
       seen.insert(value)
       let entity: String
       if let name = name ?? optionValue("--name", command) {
@@ -148,7 +156,8 @@ struct Entities {
     if property.hasSuffix("id"), property.utf8.count > 4, property != "hostid" {
       return String(property.dropLast(2))
     }
-    return ["project", "user", "image", "volume", "server", "network", "subnet", "token"].contains(property)
+    return ["project", "user", "image", "volume", "server", "network", "subnet", "token"].contains(
+      property)
       ? property : nil
   }
 
@@ -167,7 +176,8 @@ struct Entities {
         findings.append(
           Finding(
             .idContradiction, at: step.position,
-            "\(entity) is shown with id \(value) here and \(known.value) before; nothing made it anew in between"))
+            "\(entity) is shown with id \(value) here and \(known.value) before; nothing made it anew in between"
+          ))
         byValue[value] = index
         use(index, value: value, in: &step)
         return
@@ -188,7 +198,9 @@ struct Entities {
       use(index, value: value, in: &step)
       return
     }
-    let name = entity ?? (isReference || noun == "id" ? numbered(noun, value: value) : numbered(noun, value: value))
+    let name =
+      entity
+      ?? (isReference || noun == "id" ? numbered(noun, value: value) : numbered(noun, value: value))
     if isReference || noun == "id" {
       // Shown by something the manual does not show.
       let index = things.count
@@ -247,8 +259,12 @@ struct Entities {
     guard let first = words.first else { return Self.programNoun(program) }
     var nouns: [String] = []
     for word in words {
-      if Self.verbs.contains(word) { return nouns.isEmpty ? Self.programNoun(program) : nouns.joined(separator: " ") }
-      if let dash = word.lastIndex(of: "-"), Self.verbs.contains(String(word[word.index(after: dash)...])) {
+      if Self.verbs.contains(word) {
+        return nouns.isEmpty ? Self.programNoun(program) : nouns.joined(separator: " ")
+      }
+      if let dash = word.lastIndex(of: "-"),
+        Self.verbs.contains(String(word[word.index(after: dash)...]))
+      {
         return String(word[..<dash])
       }
       nouns.append(word)
@@ -271,7 +287,8 @@ struct Entities {
 
   private func isCreation(_ command: ShellLine.SimpleCommand) -> Bool {
     command.arguments.dropFirst().prefix(4).contains {
-      ["create", "add", "boot", "import", "issue"].contains($0) || $0.hasSuffix("-create") || $0.hasSuffix("-import")
+      ["create", "add", "boot", "import", "issue"].contains($0) || $0.hasSuffix("-create")
+        || $0.hasSuffix("-import")
     }
   }
 

@@ -27,8 +27,11 @@ enum LabHeading {
   /// A heading of the labs' own level that ends them.
   static func endsLabs(_ title: String) -> Bool {
     let lowered = title.lowercased()
-    return ["appendix", "conclusion", "references", "license", "licence", "about", "glossary", "index", "further reading"]
-      .contains { lowered.hasPrefix($0) }
+    return [
+      "appendix", "conclusion", "references", "license", "licence", "about", "glossary", "index",
+      "further reading",
+    ]
+    .contains { lowered.hasPrefix($0) }
   }
 
   /// "estimated completion time: 1 hour 30 minutes" → 90; the text is in lower case.
@@ -40,7 +43,9 @@ enum LabHeading {
       if let value = Double(bare) {
         number = value
       } else if let value = number {
-        if bare.hasPrefix("hour") || bare == "h" || bare == "hrs" || bare == "hr" { total += value * 60 }
+        if bare.hasPrefix("hour") || bare == "h" || bare == "hrs" || bare == "hr" {
+          total += value * 60
+        }
         if bare.hasPrefix("min") { total += value }
         number = nil
       } else if let unit = bare.firstIndex(where: { !$0.isNumber && $0 != "." }),

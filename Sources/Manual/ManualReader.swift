@@ -7,7 +7,8 @@ public enum ManualReader {
   public static func course(at path: String) throws -> Course {
     switch BoundedFile.kind(of: path) {
     case .missing:
-      throw ManualError("\(path): no such manual; give a Markdown file or a folder with course.yaml")
+      throw ManualError(
+        "\(path): no such manual; give a Markdown file or a folder with course.yaml")
     case .folder: return try CourseFolder.read(path)
     case .file, .other:
       let name = path.split(separator: "/").last.map(String.init) ?? path
@@ -33,11 +34,14 @@ public enum ManualReader {
 
   static func course(of sources: [SourceText], metadata: Metadata?) throws -> Course {
     let files = sources.map { source in
-      (source, MarkdownReader.blocks(of: source).map { block -> ReadBlock in
-        guard case .code = block.kind else { return ReadBlock(block: block) }
-        return ReadBlock(
-          block: block, console: ConsoleBlock(block.text, firstLine: block.line, hosts: []))
-      })
+      (
+        source,
+        MarkdownReader.blocks(of: source).map { block -> ReadBlock in
+          guard case .code = block.kind else { return ReadBlock(block: block) }
+          return ReadBlock(
+            block: block, console: ConsoleBlock(block.text, firstLine: block.line, hosts: []))
+        }
+      )
     }
     let metadata = metadata ?? sources.first.map(Metadata.init(reading:)) ?? Metadata()
     var builder = CourseBuilder(
@@ -47,7 +51,8 @@ public enum ManualReader {
     let course = builder.finish()
     guard course.labs.contains(where: { !$0.isAnnounced }) else {
       throw ManualError(
-        "\(sources.first?.file ?? "manual"): no lab in it; a lab starts with a heading such as \"# Lab 1: Title\"")
+        "\(sources.first?.file ?? "manual"): no lab in it; a lab starts with a heading such as \"# Lab 1: Title\""
+      )
     }
     return course
   }
@@ -89,9 +94,21 @@ struct Metadata {
 extension Places {
   /// Collects the machines' names from commands, prompts and /etc/hosts, then the roles from prose.
   init(learningFrom blocks: [ReadBlock]) {
+    var prompts: [String: Int] = [:]
     for console in blocks.compactMap(\.console) {
-      for case .command(let command) in console.items { learn(command) }
+      for case .command(let command) in console.items {
+        learn(command)
+        if let host = command.prompt.host { prompts[host, default: 0] += 1 }
+      }
     }
+    nodes.formUnion(prompts.keys.filter { Self.isName($0) && !Self.hostNames.contains($0) })
+    // One name in nearly every prompt of a manual that moves by ssh ("[root@host ~]#") is a
+    // pattern, not a place.
+    let all = prompts.values.reduce(0, +)
+    patternHost =
+      prompts.first { host, count in
+        Self.hostNames.contains(host) && count * 5 >= all * 4 && !nodes.isEmpty
+      }?.key
     for block in blocks {
       switch block.block.kind {
       case .paragraph, .item: learn(from: block.block.text)
@@ -104,14 +121,12 @@ extension Places {
     if let target = StepClassifier.ssh(command.shell)?.host, Self.isName(target) {
       nodes.insert(target)
     }
-    if let host = command.prompt.host, Self.isName(host), !Self.hostNames.contains(host) {
-      nodes.insert(host)
-    }
     for simple in command.shell.commands {
       let words = Array(simple.arguments)
       let option = simple.program == "virt-clone" ? "-n" : "--name"
       if ["virt-install", "virt-clone"].contains(simple.program),
-        let index = words.firstIndex(of: option), index + 1 < words.count, Self.isName(words[index + 1])
+        let index = words.firstIndex(of: option), index + 1 < words.count,
+        Self.isName(words[index + 1])
       {
         nodes.insert(words[index + 1])
       }
@@ -129,7 +144,8 @@ extension Places {
 
   /// A host's name, not an address and not a placeholder.
   private static func isName(_ text: String) -> Bool {
-    guard let first = text.utf8.first, (first | 0x20) &- 0x61 < 26, Placeholder.all(in: text).isEmpty
+    guard let first = text.utf8.first, (first | 0x20) &- 0x61 < 26,
+      Placeholder.all(in: text).isEmpty
     else { return false }
     return text.utf8.allSatisfy { byte in
       (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10 || "-._".utf8.contains(byte)

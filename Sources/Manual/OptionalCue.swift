@@ -12,27 +12,41 @@ struct OptionalCue: Equatable {
 
   /// Asks the paragraph that introduces a block.
   init?(_ prose: Prose) {
-    if prose.says(anyOf: ["skip these", "skip this", "skip the next", "skip the following", "skip to the next"]) {
-      self.init(reason: prose.says("if you have") ? "only without one of your own" : "may be skipped", extent: .section)
-    } else if prose.says(anyOf: ["optional step", "optionally", "this is optional", "is optional", "(optional)", "optional:"]) {
+    if prose.says(anyOf: [
+      "skip these", "skip this", "skip the next", "skip the following", "skip to the next",
+    ]) {
+      self.init(
+        reason: prose.says("if you have") ? "only without one of your own" : "may be skipped",
+        extent: .section)
+    } else if prose.says(anyOf: [
+      "optional step", "optionally", "this is optional", "is optional", "(optional)", "optional:",
+    ]) {
       self.init(reason: "an optional step", extent: .block)
     } else if prose.says(anyOf: [
-      "if this is not present", "if this isn't present", "if it is not present", "if it isn't present",
-      "if it does not exist", "if it doesn't exist", "if this is not the case", "if this isn't the case",
+      "if this is not present", "if this isn't present", "if it is not present",
+      "if it isn't present",
+      "if it does not exist", "if it doesn't exist", "if this is not the case",
+      "if this isn't the case",
       "if that is not the case", "if this is missing", "if it is missing",
     ]) {
       self.init(reason: "only where it is missing", extent: .block)
     } else if prose.says(anyOf: [
-      "if you're really wanting", "if you are really wanting", "if you really want", "if you want to",
+      "if you're really wanting", "if you are really wanting", "if you really want",
+      "if you want to",
       "if you'd like to", "if you would like to", "if you wish", "if you prefer", "if you fancy",
       "for the curious",
     ]), !prose.says("skip") {
       self.init(reason: "only if you want to", extent: .block)
-    } else if prose.says(anyOf: ["however if not, you can", "however, if not, you can", "if not, you can", "if not, follow", "if you don't have one, you can", "if you do not have one, you can", "if you don't already have"]) {
+    } else if prose.says(anyOf: [
+      "however if not, you can", "however, if not, you can", "if not, you can", "if not, follow",
+      "if you don't have one, you can", "if you do not have one, you can",
+      "if you don't already have",
+    ]) {
       self.init(reason: "only if you have none yet", extent: .block)
     } else if prose.begins(with: "alternatively") {
       self.init(reason: "an alternative", extent: .block)
-    } else if prose.begins(with: "note: it's possible to") || prose.begins(with: "note: you can also")
+    } else if prose.begins(with: "note: it's possible to")
+      || prose.begins(with: "note: you can also")
       || prose.begins(with: "note: you could also")
       || prose.begins(with: "note: it is possible to")
     {
@@ -60,7 +74,8 @@ struct OptionalCue: Equatable {
   static func refersBack(_ prose: Prose) -> Bool {
     prose.says(anyOf: [
       "as per the previous", "repeats the previous", "repeat the previous", "as in the previous",
-      "further details can be found in", "as described in lab", "as in lab", "as per lab", "same as in lab",
+      "further details can be found in", "as described in lab", "as in lab", "as per lab",
+      "same as in lab",
       "as before", "as we did",
     ])
   }

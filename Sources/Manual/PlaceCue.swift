@@ -20,7 +20,9 @@ enum PlaceCue: Equatable {
   private static func cue(in sentence: Prose, places: Places) -> PlaceCue? {
     if let cue = repetition(in: sentence, places: places) { return cue }
     if sentence.says(anyOf: Places.guestPhrases) { return .guest }
-    if sentence.says(anyOf: ["new terminal", "another terminal", "additional terminal", "terminal on"]),
+    if sentence.says(anyOf: [
+      "new terminal", "another terminal", "additional terminal", "terminal on",
+    ]),
       sentence.says(anyOf: Places.hostPhrases)
     {
       return .host
@@ -31,11 +33,13 @@ enum PlaceCue: Equatable {
   // MARK: Repetition
 
   private static func repetition(in sentence: Prose, places: Places) -> PlaceCue? {
-    let repeats = sentence.find("repeat") ?? sentence.find("do the same") ?? sentence.find("same steps")
+    let repeats =
+      sentence.find("repeat") ?? sentence.find("do the same") ?? sentence.find("same steps")
     if let verb = repeats {
       let rest = places.mentions(in: sentence, from: verb.upperBound)
       if let preposition = sentence.find("on ", from: verb.upperBound)
-        ?? sentence.find("for ", from: verb.upperBound) {
+        ?? sentence.find("for ", from: verb.upperBound)
+      {
         let targets = rest.filter { $0.start > preposition.lowerBound }
         let sources = rest.filter { $0.start <= preposition.lowerBound }
         // "repeat the steps undertaken for node3 on node4"
@@ -57,7 +61,9 @@ enum PlaceCue: Equatable {
     if sentence.says(anyOf: [
       "make these changes", "make the same changes", "apply these changes", "apply the same",
       "make this change", "these changes",
-    ]), let on = sentence.find("on all") ?? sentence.find("on both") ?? sentence.find("on every") ?? sentence.find("on each"),
+    ]),
+      let on = sentence.find("on all") ?? sentence.find("on both") ?? sentence.find("on every")
+        ?? sentence.find("on each"),
       let mention = places.mentions(in: sentence, from: on.lowerBound).first?.mention,
       let all = nodes(mention)
     {

@@ -4,6 +4,8 @@ struct Places {
   var nodes: Set<String> = []
   /// `192.168.122.101` → `node1`, from the lines that the manual puts into /etc/hosts.
   var addresses: [String: String] = [:]
+  /// The host in prompts that says nothing about where a command is typed.
+  var patternHost: String?
   /// `cloud controller` → node1, `compute node` → node3 and node4.
   var roles: [String: [String]] = [:]
 
@@ -31,32 +33,25 @@ struct Places {
     case guest
   }
 
-  /// Learns roles from prose such as "our 'cloud controller' (node1)" or "(node3 and node4)".
+  /// Learns roles from prose such as "our 'cloud controller' (node1)" or "the compute nodes (node3
+  /// and node4)".
   mutating func learn(from paragraph: String) {
     guard paragraph.utf8.contains(UInt8(ascii: "(")) else { return }
-    let words = Prose(paragraph).words
-    for index in words.indices where nodes.contains(words[index].text) {
-      // The first of the nodes in the brackets, with two words before it.
-      guard index >= 2, !nodes.contains(words[index - 1].text), words[index - 1].text != "and"
-      else { continue }
-      let bracket = Array(paragraph.utf8)
-      guard words[index].start < bracket.count, bracket.count > 0 else { continue }
+    let prose = Prose(paragraph)
+    let words = prose.words
+    for index in words.indices.dropFirst(2)
+    where nodes.contains(words[index].text) && prose.opensBracket(at: words[index].start) {
       var named = [words[index].text]
-      var next = index + 1
-      while next < words.count, ["and", "or", "&"].contains(words[next].text) || nodes.contains(words[next].text) {
-        if nodes.contains(words[next].text) { named.append(words[next].text) }
-        next += 1
+      for word in words[(index + 1)...] {
+        if nodes.contains(word.text) {
+          named.append(word.text)
+        } else if !["and", "or", "&"].contains(word.text) {
+          break
+        }
       }
-      guard let role = Self.role(words[index - 2].text, words[index - 1].text),
-        isOpenBracket(paragraph, before: words[index].text)
-      else { continue }
-      if roles[role] == nil || (roles[role]?.count ?? 0) < named.count { roles[role] = named }
+      guard let role = Self.role(words[index - 2].text, words[index - 1].text) else { continue }
+      if (roles[role]?.count ?? 0) < named.count { roles[role] = named }
     }
-  }
-
-  private func isOpenBracket(_ paragraph: String, before node: String) -> Bool {
-    Prose(paragraph).says("(\(node)") || Prose(paragraph).says("(" + node)
-      || paragraph.lowercased().contains("(" + node)
   }
 
   /// `cloud controllers` → `cloud controller`; nil where the second word names no machine.

@@ -88,6 +88,11 @@ struct Prose {
     return result
   }
 
+  /// Whether the word that starts here opens with a bracket.
+  func opensBracket(at start: Int) -> Bool {
+    bytes.indices.contains(start) && bytes[start] == UInt8(ascii: "(")
+  }
+
   /// Without the brackets that hold more than a few words: "(for the network service on the compute
   /// nodes to notice)" explains and sends nobody anywhere.
   var withoutAsides: Prose {

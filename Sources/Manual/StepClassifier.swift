@@ -15,8 +15,12 @@ enum StepClassifier {
     "vi", "vim", "nano", "emacs", "gedit", "pico", "ed", "joe", "mcedit", "kate", "visudo", "view",
     "nvim", "sudoedit", "vipw",
   ]
-  private static let browsers: Set<String> = ["firefox", "chromium", "google-chrome", "xdg-open", "lynx", "links"]
-  private static let watchers: Set<String> = ["top", "htop", "watch", "tcpdump", "iftop", "iotop", "nload"]
+  private static let browsers: Set<String> = [
+    "firefox", "chromium", "google-chrome", "xdg-open", "lynx", "links",
+  ]
+  private static let watchers: Set<String> = [
+    "top", "htop", "watch", "tcpdump", "iftop", "iotop", "nload",
+  ]
   private static let askers: Set<String> = ["passwd", "mysql_secure_installation", "ssh-copy-id"]
 
   static func ssh(_ shell: ShellLine) -> SSHTarget? {
@@ -48,7 +52,8 @@ enum StepClassifier {
     let program = last.program
     if isLeave(last, alone: shell.commands.count == 1) { return .leave }
     if isShell(last) { return .enter }
-    if editors.contains(program) || words.dropFirst().first.map({ $0 == "edit" || $0.hasSuffix("-edit") }) == true
+    if editors.contains(program)
+      || words.dropFirst().first.map({ $0 == "edit" || $0.hasSuffix("-edit") }) == true
       || (program == "crontab" && words.contains("-e"))
     {
       // `virt-edit -e EXPRESSION` and `sed` edit without asking.
@@ -87,7 +92,9 @@ enum StepClassifier {
 
   private static func isWatch(_ command: ShellLine.SimpleCommand) -> Bool {
     let words = Array(command.arguments)
-    if watchers.contains(command.program) { return !(command.program == "top" && words.contains("-b")) }
+    if watchers.contains(command.program) {
+      return !(command.program == "top" && words.contains("-b"))
+    }
     if command.program == "tail" || command.program == "journalctl" {
       return words.contains { $0 == "-f" || $0 == "-F" || $0 == "--follow" || isShortFollow($0) }
     }
@@ -103,20 +110,29 @@ enum StepClassifier {
   /// ssh that was refused shows it; it opened no shell.
   static func showsFailure(_ lines: [String]) -> Bool {
     lines.contains { line in
-      ["timed out", "Connection refused", "No route to host", "Permission denied", "Could not resolve"]
-        .contains { line.contains($0) }
+      [
+        "timed out", "Connection refused", "No route to host", "Permission denied",
+        "Could not resolve",
+      ]
+      .contains { line.contains($0) }
     }
   }
 
   private static func asks(
     _ command: ShellLine.SimpleCommand, expected: [String], remarks: [String]
   ) -> Bool {
-    if remarks.contains(where: { $0.lowercased().hasPrefix("(enter your") || $0.lowercased().hasPrefix("(enter the") }) { return true }
+    if remarks.contains(where: {
+      $0.lowercased().hasPrefix("(enter your") || $0.lowercased().hasPrefix("(enter the")
+    }) {
+      return true
+    }
     let words = command.arguments
     if command.program == "subscription-manager", words.dropFirst().first == "register" {
       return !words.contains { $0.hasPrefix("--username") || $0.hasPrefix("--activationkey") }
     }
-    if command.program == "ssh-keygen" { return !words.contains("-N") && !words.contains("-l") && !words.contains("-R") }
+    if command.program == "ssh-keygen" {
+      return !words.contains("-N") && !words.contains("-l") && !words.contains("-R")
+    }
     return expected.contains { line in
       let text = trimmed(line)
       return text.contains("(yes/no") || text.contains("[y/N]") || text.contains("[Y/n]")

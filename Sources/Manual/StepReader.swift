@@ -75,7 +75,9 @@ struct StepReader {
   private mutating func addNodes(_ nodes: [String], to range: Range<Int>) {
     for index in range where steps[index].kind != .note && steps[index].kind != .enter {
       // The first of several that were left open is as good as any: all are asked for.
-      if steps[index].node == nil { steps[index].node = steps[index].candidates.first { nodes.contains($0) } ?? nodes.first }
+      if steps[index].node == nil {
+        steps[index].node = steps[index].candidates.first { nodes.contains($0) } ?? nodes.first
+      }
       for node in nodes where node != steps[index].node && !steps[index].alsoOn.contains(node) {
         steps[index].alsoOn.append(node)
       }
@@ -84,7 +86,9 @@ struct StepReader {
 
   private mutating func repeatSteps(from source: String?, on nodes: [String]) {
     if let source {
-      for index in steps.indices where steps[index].node == source { addNodes(nodes, to: index..<(index + 1)) }
+      for index in steps.indices where steps[index].node == source {
+        addNodes(nodes, to: index..<(index + 1))
+      }
     } else {
       addNodes(nodes, to: lastBlock)
     }
@@ -176,7 +180,9 @@ struct StepReader {
       return cue.reason
     }
     if let reason = sectionIsOptional { return reason }
-    if let reason = lastBlockOptional, let introduction = prose.last, OptionalCue.continues(introduction) {
+    if let reason = lastBlockOptional, let introduction = prose.last,
+      OptionalCue.continues(introduction)
+    {
       return reason
     }
     return nil
@@ -207,7 +213,9 @@ struct StepReader {
       case .repeated(let source, let nodes): repeatSteps(from: source, on: nodes)
       }
     }
-    if prose.says(anyOf: ["see above", "as above", "same as above"]) { referToAbove(line, reading) }
+    if prose.says(anyOf: ["see above", "as above", "same as above"]) {
+      referToAbove(line, reading)
+    }
     addNote(line, reading)
   }
 
@@ -261,7 +269,7 @@ struct StepReader {
       alsoOn: shell.alsoOn, credentials: shell.credentials, section: reading.section, kind: kind,
       optional: reading.optional, command: command.text, input: command.body,
       placeholders: placeholders(command))
-    if StepClassifier.isHostTool(command.shell), command.prompt.host == nil, shell.node != "guest" {
+    if StepClassifier.isHostTool(command.shell), !tells(command.prompt), shell.node != "guest" {
       step.node = Whereabouts.host
       step.credentials = nil
       step.alsoOn = []
@@ -295,7 +303,8 @@ struct StepReader {
   }
 
   private func remarksBehind(_ command: ConsoleBlock.Command, _ reading: BlockReading) -> [String] {
-    let next = reading.source.lines.indices.contains(command.line) ? reading.source.lines[command.line] : ""
+    let next =
+      reading.source.lines.indices.contains(command.line) ? reading.source.lines[command.line] : ""
     let text = trimmed(next)
     return text.hasPrefix("(") ? [text] : []
   }
@@ -333,8 +342,12 @@ struct StepReader {
 
   // MARK: Where commands run
 
+  private func tells(_ prompt: Prompt) -> Bool {
+    prompt.host.map { $0 != places.patternHost } ?? false
+  }
+
   private mutating func placeByPrompt(_ prompt: Prompt) {
-    guard let host = prompt.host else { return }
+    guard tells(prompt), let host = prompt.host else { return }
     if places.nodes.contains(host) {
       if whereabouts.current.node != host { whereabouts.turn(to: host) }
     } else if Places.hostNames.contains(host) {
@@ -352,14 +365,18 @@ struct StepReader {
       guard let command = step.command, step.kind == .command else { return false }
       return StepClassifier.isClient(ShellLine(command).commands.first?.program ?? "")
     }
-    guard let last = clients.last?.node, !clients.contains(where: { $0.node == here }) else { return }
+    guard let last = clients.last?.node, !clients.contains(where: { $0.node == here }) else {
+      return
+    }
     whereabouts.turn(to: last)
   }
 
   private mutating func enter(_ command: ConsoleBlock.Command, _ reading: BlockReading) -> String? {
     guard let target = StepClassifier.ssh(command.shell) else { return whereabouts.current.node }
     let name = places.addresses[target.host] ?? target.host
-    if let host = command.prompt.host, places.nodes.contains(host) { return host }
+    if let host = command.prompt.host, tells(command.prompt), places.nodes.contains(host) {
+      return host
+    }
     if reading.sawCommand, !whereabouts.current.wasRebooted { return reading.lastNode }
     if !places.nodes.contains(name) { return whereabouts.current.node }
     let staysThere = reading.stoodOn == name && !isFirstInSection && !wasElsewhere
@@ -408,7 +425,9 @@ struct StepReader {
     guard let number = block.items.firstTextLine, !lines.isEmpty else { return }
     let position = reading.source.position(line: number)
     if let path = reading.introduction.flatMap({ FileText.path(in: $0.text) }) ?? editedJustNow() {
-      let placeholders = FileText.isMarkup(lines.joined(separator: "\n")) ? [] : Placeholder.all(in: lines.joined(separator: "\n"))
+      let placeholders =
+        FileText.isMarkup(lines.joined(separator: "\n"))
+        ? [] : Placeholder.all(in: lines.joined(separator: "\n"))
       add(
         Step(
           id: "", key: key("file " + path), position: position, node: whereabouts.current.node,
@@ -421,12 +440,15 @@ struct StepReader {
       findings.append(
         Finding(
           .unplacedBlock, at: position,
-          "this block has no prompt and no file is named for it; begin commands with a prompt, or name the file before it"))
+          "this block has no prompt and no file is named for it; begin commands with a prompt, or name the file before it"
+        ))
     }
   }
 
   private func editedJustNow() -> String? {
-    guard let last = steps.last, last.kind == .edit, last.section == steps.last?.section else { return nil }
+    guard let last = steps.last, last.kind == .edit, last.section == steps.last?.section else {
+      return nil
+    }
     return last.path
   }
 
@@ -434,7 +456,10 @@ struct StepReader {
   private func outputShownApart(_ reading: BlockReading) -> Int? {
     guard let last = steps.indices.last, steps[last].kind == .command,
       steps[last].expected.kind == .none, steps[last].section == reading.section,
-      reading.introduction?.says(anyOf: ["output", "should see", "shows", "should show", "looks like", "look like", "similar to", "displays", "returns", "result"]) == true
+      reading.introduction?.says(anyOf: [
+        "output", "should see", "shows", "should show", "looks like", "look like", "similar to",
+        "displays", "returns", "result",
+      ]) == true
     else { return nil }
     return last
   }
@@ -460,7 +485,8 @@ struct StepReader {
   private mutating func key(_ text: String) -> String {
     var hash: UInt32 = 2_166_136_261
     for byte in text.utf8 { hash = (hash ^ UInt32(byte)) &* 16_777_619 }
-    let words = text.split(whereSeparator: { !($0.isLetter || $0.isNumber) || !$0.isASCII }).prefix(3)
+    let words = text.split(whereSeparator: { !($0.isLetter || $0.isNumber) || !$0.isASCII }).prefix(
+      3)
     let name = words.joined(separator: "-").lowercased() + "-" + String(hash, radix: 36)
     let count = (keys[name] ?? 0) + 1
     keys[name] = count

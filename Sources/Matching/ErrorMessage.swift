@@ -6,7 +6,8 @@ public enum ErrorMessage {
     "error", "fatal", "traceback (most recent call last)", "usage:", "invalid openstack identity",
     "unable to ", "could not ", "cannot ", "failed to ", "failure:",
     "segmentation fault", "killed", "permission denied", "operation not permitted",
-    "no such file or directory", "connection refused", "unauthorized", "the request you have made requires authentication",
+    "no such file or directory", "connection refused", "unauthorized",
+    "the request you have made requires authentication",
     "you are not authorized", "sudo: a password is required",
   ]
   private static let parts = [
@@ -21,7 +22,9 @@ public enum ErrorMessage {
   /// Whether the line reports a failure. A warning does not.
   public static func isError(_ line: String) -> Bool {
     let text = trimmed(String(line.prefix(400))).lowercased()
-    guard !text.isEmpty, !text.hasPrefix("warning"), !text.contains("deprecat") else { return false }
+    guard !text.isEmpty, !text.hasPrefix("warning"), !text.contains("deprecat") else {
+      return false
+    }
     if starts.contains(where: { text.hasPrefix($0) }) { return true }
     return parts.contains { text.contains($0) }
   }

@@ -1,5 +1,5 @@
-public import CourseModel
 import Console
+public import CourseModel
 
 /// What is known about a step when its output is judged.
 public struct MatchContext: Sendable {

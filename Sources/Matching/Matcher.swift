@@ -18,7 +18,9 @@ public struct Matcher: Sendable {
     _ expected: ExpectedOutput, with actual: [String], bindings: Bindings = Bindings()
   ) -> MatchResult {
     let content = actual.filter { !trimmed($0).isEmpty }
-    if expected.kind == .none { return compareNothing(content, bindings) }
+    if expected.kind == .none || (expected.kind == .text && TextComparison.content(expected.lines).isEmpty) {
+      return compareNothing(content, bindings)
+    }
     guard !content.isEmpty else {
       return MatchResult(
         verdict: .failed, score: 0,
@@ -34,7 +36,7 @@ public struct Matcher: Sendable {
     }
   }
 
-  /// Where nothing is shown, only a failure is wrong.
+  /// Where nothing is shown (or all of it is left out), only a failure is wrong.
   private func compareNothing(_ actual: [String], _ bindings: Bindings) -> MatchResult {
     guard let error = ErrorMessage.first(in: actual) else {
       return MatchResult(right: 1, total: 1, differences: [], bindings: bindings)
@@ -66,7 +68,9 @@ public struct Matcher: Sendable {
       // Aligned by blanks only: lines say the same where the columns cannot be told apart.
       results.append(TextComparison(self, bindings).compare(expected.lines, with: actual))
     }
-    if let best = results.max(by: { ($0.differences.isEmpty ? 2 : $0.score) < ($1.differences.isEmpty ? 2 : $1.score) }) {
+    if let best = results.max(by: {
+      ($0.differences.isEmpty ? 2 : $0.score) < ($1.differences.isEmpty ? 2 : $1.score)
+    }) {
       return best
     }
     let found = ErrorMessage.first(in: actual) ?? actual.first { !trimmed($0).isEmpty }.map(trimmed)
@@ -94,7 +98,9 @@ public struct Matcher: Sendable {
     guard !context.removed.isEmpty else { return nil }
     var words = Set(cells)
     for cell in cells {
-      for word in cell.split(whereSeparator: { " \t,=|".contains($0) }) { words.insert(String(word)) }
+      for word in cell.split(whereSeparator: { " \t,=|".contains($0) }) {
+        words.insert(String(word))
+      }
     }
     return context.removed.first { $0.allSatisfy(words.contains) }
   }

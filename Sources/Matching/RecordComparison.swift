@@ -13,8 +13,12 @@ struct RecordComparison {
 
   func compare(_ expected: ExpectedOutput, with lines: [String]) -> MatchResult {
     let wanted = expected.rows.filter { $0.count == 2 }
-    let results = Self.records(in: lines, names: wanted.map { $0[0] }).map { compare(wanted, with: $0) }
-    let best = results.max { ($0.differences.isEmpty ? 2 : $0.score) < ($1.differences.isEmpty ? 2 : $1.score) }
+    let results = Self.records(in: lines, names: wanted.map { $0[0] }).map {
+      compare(wanted, with: $0)
+    }
+    let best = results.max {
+      ($0.differences.isEmpty ? 2 : $0.score) < ($1.differences.isEmpty ? 2 : $1.score)
+    }
     if let best, best.verdict != .failed { return best }
     let found = ErrorMessage.first(in: lines) ?? lines.first { !trimmed($0).isEmpty }.map(trimmed)
     return MatchResult(
@@ -35,7 +39,9 @@ struct RecordComparison {
       let wanted = Set(names.map(PropertyLines.normalized))
       let known = lines.filter { line in
         let text = PropertyLines.normalized(String(line.prefix(200)))
-        return wanted.contains { text == $0 || text.hasPrefix($0 + " ") || text.hasPrefix($0 + "=") }
+        return wanted.contains {
+          text == $0 || text.hasPrefix($0 + " ") || text.hasPrefix($0 + "=")
+        }
       }
       var properties: [PropertyLines.Property] = []
       for line in known {
@@ -45,7 +51,9 @@ struct RecordComparison {
           let name = PropertyLines.normalized($0)
           return text == name || text.hasPrefix(name + " ") || text.hasPrefix(name + "=")
         }.max { $0.count < $1.count }
-        if let name = fitting { properties.append(.init(name: name, value: rest(of: line, after: name))) }
+        if let name = fitting {
+          properties.append(.init(name: name, value: rest(of: line, after: name)))
+        }
       }
       if !properties.isEmpty { records.append(dictionary(properties)) }
     }
@@ -57,11 +65,14 @@ struct RecordComparison {
     var view = Substring(trimmed(line)).utf8
     // Blanks inside the name may be more or fewer.
     for byte in name.utf8 where byte != 0x20 && byte != 0x3A && byte != 0x5F {
-      while let first = view.first, first == 0x20 || first == 0x09 || first == 0x5F || first == 0x3A { view.removeFirst() }
+      while let first = view.first, first == 0x20 || first == 0x09 || first == 0x5F || first == 0x3A
+      { view.removeFirst() }
       if !view.isEmpty { view.removeFirst() }
     }
     let value = trimmed(String(Substring(view)))
-    if let first = value.utf8.first, first == 0x3A || first == 0x3D { return trimmed(value.dropFirst()) }
+    if let first = value.utf8.first, first == 0x3A || first == 0x3D {
+      return trimmed(value.dropFirst())
+    }
     return value
   }
 

@@ -49,14 +49,18 @@ struct RowAlignment {
 
   private mutating func pairByKey() {
     var buckets: [String: [Int]] = [:]
-    for index in actual.indices { buckets[key(actual[index], isExpected: false), default: []].append(index) }
+    for index in actual.indices {
+      buckets[key(actual[index], isExpected: false), default: []].append(index)
+    }
     for key in buckets.keys { buckets[key]?.reverse() }
     for row in expected.indices {
       let key = key(expected[row], isExpected: true)
       guard var bucket = buckets[key], !bucket.isEmpty else { continue }
       // Twins: the one whose ids are those bound before.
       let position =
-        bucket.count == 1 ? 0 : bucket.indices.reversed().prefix(64).first { agrees(row, bucket[$0]) } ?? bucket.count - 1
+        bucket.count == 1
+        ? 0
+        : bucket.indices.reversed().prefix(64).first { agrees(row, bucket[$0]) } ?? bucket.count - 1
       pair(row, bucket.remove(at: position))
       buckets[key] = bucket
     }
@@ -64,7 +68,8 @@ struct RowAlignment {
 
   private func agrees(_ row: Int, _ other: Int) -> Bool {
     zip(expected[row].indices, columns).allSatisfy { column, name in
-      judge.matches(expected[row][column], actual[other][column], property: name, conflictIsRight: false)
+      judge.matches(
+        expected[row][column], actual[other][column], property: name, conflictIsRight: false)
     }
   }
 
@@ -72,7 +77,9 @@ struct RowAlignment {
   private mutating func pairByUniqueColumn() {
     for column in columns.indices where pairs.contains(where: { $0 == nil }) && !free.isEmpty {
       var theirs: [String: [Int]] = [:]
-      for index in free { theirs[stable(actual[index][column], column, isExpected: false), default: []].append(index) }
+      for index in free {
+        theirs[stable(actual[index][column], column, isExpected: false), default: []].append(index)
+      }
       var ours: [String: [Int]] = [:]
       for row in expected.indices where pairs[row] == nil {
         ours[stable(expected[row][column], column, isExpected: true), default: []].append(row)
@@ -94,7 +101,8 @@ struct RowAlignment {
   /// Two letters of its own at least: "True", "1" and an id's stand-in tell no rows apart.
   private static func identifies(_ value: String) -> Bool {
     let letters = value.utf8.count { ($0 | 0x20) &- 0x61 < 26 }
-    return letters >= 2 && !["true", "false", "none", "yes", "no", "active", "enabled"].contains(value.lowercased())
+    return letters >= 2
+      && !["true", "false", "none", "yes", "no", "active", "enabled"].contains(value.lowercased())
   }
 
   private static func isNameColumn(_ name: String) -> Bool {

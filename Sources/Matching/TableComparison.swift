@@ -51,7 +51,9 @@ struct TableComparison {
     }
     let missing = differences.count
     let ours = expected.rows.map { row in columns.map { $0.ours < row.count ? row[$0.ours] : "" } }
-    let theirs = actual.rows.map { row in columns.map { $0.theirs < row.count ? row[$0.theirs] : "" } }
+    let theirs = actual.rows.map { row in
+      columns.map { $0.theirs < row.count ? row[$0.theirs] : "" }
+    }
     let names = columns.map(\.name)
     let alignment = RowAlignment(expected: ours, actual: theirs, columns: names, judge: judge)
     var right = 0
@@ -73,7 +75,8 @@ struct TableComparison {
       differences.append(
         Difference(
           .extraRow, at: "row \(Self.label(theirs[index], names))",
-          expected: nil, actual: "still listed after it was removed: \(removed.joined(separator: " "))"))
+          expected: nil,
+          actual: "still listed after it was removed: \(removed.joined(separator: " "))"))
     }
     if missing == expected.columns.count { right = 0 }
     return MatchResult(
@@ -105,7 +108,9 @@ struct TableComparison {
   /// What a person calls the row: its name, else its first cell.
   static func label(_ row: [String], _ names: [String]) -> String {
     let index =
-      names.firstIndex { ["name", "display name", "binary"].contains(PropertyLines.normalized($0)) } ?? 0
+      names.firstIndex {
+        ["name", "display name", "binary"].contains(PropertyLines.normalized($0))
+      } ?? 0
     let cell = index < row.count ? row[index] : ""
     return cell.isEmpty ? row.first { !$0.isEmpty } ?? "without name" : cell
   }

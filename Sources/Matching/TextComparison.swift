@@ -31,11 +31,14 @@ struct TextComparison {
       var candidates: [Int] = byKey[key]?.reversed().filter { !used.contains($0) } ?? []
       if candidates.isEmpty, budget > 0 {
         budget -= present.count
-        candidates = present.indices.filter { !used.contains($0) && judge.matches(line, present[$0]) }
+        candidates = present.indices.filter {
+          !used.contains($0) && judge.matches(line, present[$0])
+        }
       }
       // Twins: the first that contradicts nothing, else the first.
       let choice =
-        candidates.first { judge.matches(line, present[$0], conflictIsRight: false) } ?? candidates.first
+        candidates.first { judge.matches(line, present[$0], conflictIsRight: false) }
+        ?? candidates.first
       guard let choice else {
         differences.append(
           Difference(
@@ -55,7 +58,9 @@ struct TextComparison {
             actual: trimmed(present[choice])))
       case .wrong:
         differences.append(
-          Difference(.text, at: "line \(Self.label(line))", expected: trimmed(line), actual: trimmed(present[choice])))
+          Difference(
+            .text, at: "line \(Self.label(line))", expected: trimmed(line),
+            actual: trimmed(present[choice])))
       }
     }
     var total = wanted.count
@@ -67,7 +72,8 @@ struct TextComparison {
           .extraRow, at: "line \(Self.label(line))", expected: nil,
           actual: "still listed after it was removed: \(removed.joined(separator: " "))"))
     }
-    return MatchResult(right: right, total: total, differences: differences, bindings: judge.bindings)
+    return MatchResult(
+      right: right, total: total, differences: differences, bindings: judge.bindings)
   }
 
   /// Lines that say something: no blank ones, no elisions, no bare prompts, no random art; a
@@ -108,7 +114,9 @@ struct TextComparison {
     let free = present.indices.lazy.filter { !used.contains($0) }.prefix(500).map { present[$0] }
     if let error = free.first(where: ErrorMessage.isError) { return error }
     let words = Set(line.split(separator: " "))
-    let best = free.map { ($0, Set($0.split(separator: " ")).intersection(words).count) }.max { $0.1 < $1.1 }
+    let best = free.map { ($0, Set($0.split(separator: " ")).intersection(words).count) }.max {
+      $0.1 < $1.1
+    }
     return best.flatMap { $0.1 > 0 ? $0.0 : nil }
   }
 }

@@ -30,12 +30,16 @@ struct ValueJudge {
   mutating func judge(_ expected: String, _ actual: String, property: String? = nil) -> Outcome {
     var proposals: [(String, String)] = []
     let outcome = compare(expected, actual, property: property, proposals: &proposals)
-    if outcome == .right { for (variable, value) in proposals { bindings.bind(variable, to: value) } }
+    if outcome == .right {
+      for (variable, value) in proposals { bindings.bind(variable, to: value) }
+    }
     return outcome
   }
 
   /// Judges without keeping anything; a conflict counts as `conflictIsRight` says.
-  func matches(_ expected: String, _ actual: String, property: String? = nil, conflictIsRight: Bool = true) -> Bool {
+  func matches(
+    _ expected: String, _ actual: String, property: String? = nil, conflictIsRight: Bool = true
+  ) -> Bool {
     var proposals: [(String, String)] = []
     switch compare(expected, actual, property: property, proposals: &proposals) {
     case .right: return true
@@ -49,8 +53,12 @@ struct ValueJudge {
   ) -> Outcome {
     if isElision(expected) { return .right }
     if let property, isFree(property, expected: expected, actual: actual) { return .right }
-    if expected == actual, expected.utf8.count < 24 { return chosen(expected, actual, &proposals) ?? .right }
-    if !context.strict.contains(.transitionalStates), TransitionalState.may(expected, become: actual) {
+    if expected == actual, expected.utf8.count < 24 {
+      return chosen(expected, actual, &proposals) ?? .right
+    }
+    if !context.strict.contains(.transitionalStates),
+      TransitionalState.may(expected, become: actual)
+    {
       return .right
     }
     if let outcome = chosen(expected, actual, &proposals) { return outcome }
@@ -78,7 +86,9 @@ struct ValueJudge {
   }
 
   private static func sameType(_ expected: String, _ actual: String, rule: ValueRule) -> Bool {
-    func startsWithDigit(_ text: String) -> Bool { text.utf8.first.map { $0 &- 0x30 < 10 } ?? false }
+    func startsWithDigit(_ text: String) -> Bool {
+      text.utf8.first.map { $0 &- 0x30 < 10 } ?? false
+    }
     func isHexadecimal(_ text: String) -> Bool {
       text.utf8.allSatisfy { $0 &- 0x30 < 10 || ($0 | 0x20) &- 0x61 < 6 }
     }
@@ -118,7 +128,9 @@ struct ValueJudge {
     guard !choices.isEmpty else { return text }
     var result = text
     for (value, placeholder) in choices {
-      guard let bound = bindings[placeholder], bound != value, result.contains(value) else { continue }
+      guard let bound = bindings[placeholder], bound != value, result.contains(value) else {
+        continue
+      }
       result = Self.replacing(value, with: bound, in: result)
     }
     return result
@@ -163,7 +175,9 @@ struct ValueJudge {
       if token.kind == .elision {
         guard index + 1 < left.count else { return conflict ?? .right }
         let next = left[index + 1]
-        while position < right.count, right[position].kind != next.kind || right[position].text != next.text {
+        while position < right.count,
+          right[position].kind != next.kind || right[position].text != next.text
+        {
           position += 1
         }
         index += 1
@@ -219,7 +233,9 @@ struct ValueJudge {
       return bound == value ? .right : .conflict(variable: variable, bound: bound)
     }
     let owner = proposals.first { $0.1 == value }?.0 ?? bindings.owner(of: value)
-    if let owner, owner != variable, context.distinct.contains(owner), context.distinct.contains(variable) {
+    if let owner, owner != variable, context.distinct.contains(owner),
+      context.distinct.contains(variable)
+    {
       return .conflict(variable: variable, bound: "another than \(owner)'s")
     }
     proposals.append((variable, value))
@@ -239,12 +255,18 @@ struct ValueJudge {
     func text(_ offset: Int) -> String {
       line.indices.contains(index + offset) ? line[index + offset].text : ""
     }
-    if isLog || (text(-1) == "=" && text(-2) == "ttl") { return !context.strict.contains(.counters) }
-    let units: Set<String> = ["ms", "us", "s", "sec", "secs", "seconds", "second", "min", "mins", "minutes", "hours"]
+    if isLog || (text(-1) == "=" && text(-2) == "ttl") {
+      return !context.strict.contains(.counters)
+    }
+    let units: Set<String> = [
+      "ms", "us", "s", "sec", "secs", "seconds", "second", "min", "mins", "minutes", "hours",
+    ]
     if units.contains(text(1)) || (text(-1) == "=" && text(-2) == "time") {
       return !context.strict.contains(.times)
     }
-    if line.indices.contains(index + 1), line[index + 1].kind == .time { return !context.strict.contains(.times) }
+    if line.indices.contains(index + 1), line[index + 1].kind == .time {
+      return !context.strict.contains(.times)
+    }
     let isProcess =
       (text(1) == "/" && line.indices.contains(index + 2) && line[index + 2].kind == .word
         && line[index].isSpaced && !line[index + 2].isSpaced && !line[index + 1].isSpaced)
@@ -259,17 +281,23 @@ struct ValueJudge {
   /// kind. Two rows with the same key are about the same thing.
   func stableKey(_ value: String, property: String, isExpected: Bool) -> String {
     if isElision(value) { return "*" }
-    if ValueRule.rule(forProperty: property) != nil || context.free.contains(PropertyLines.normalized(property)) {
+    if ValueRule.rule(forProperty: property) != nil
+      || context.free.contains(PropertyLines.normalized(property))
+    {
       return "*"
     }
     let text = isExpected ? substituted(value) : value
     // Most cells are plain words.
-    if text.utf8.count < 40, text.utf8.allSatisfy({ ($0 | 0x20) &- 0x61 < 26 || $0 == 0x2D }) { return text }
+    if text.utf8.count < 40, text.utf8.allSatisfy({ ($0 | 0x20) &- 0x61 < 26 || $0 == 0x2D }) {
+      return text
+    }
     var key = ""
     for token in ValueScanner.tokens(of: text) {
       switch token.kind {
       case .word, .number, .punctuation, .elision: key += token.text
-      case .address: key += isExpected && context.typed.contains(token.text) ? token.text : addressKey(token.text)
+      case .address:
+        key +=
+          isExpected && context.typed.contains(token.text) ? token.text : addressKey(token.text)
       default: key += context.typed.contains(token.text) && token.kind != .id ? token.text : "\u{1}"
       }
       key += " "
@@ -278,6 +306,7 @@ struct ValueJudge {
   }
 
   private func addressKey(_ address: String) -> String {
-    !context.typed.contains(address) && context.networks.contains { $0.contains(address) } ? "\u{2}" : address
+    !context.typed.contains(address) && context.networks.contains { $0.contains(address) }
+      ? "\u{2}" : address
   }
 }

@@ -44,7 +44,9 @@ public enum ValueRule: String, Hashable, Sendable, CaseIterable {
   }
 
   /// The rule that a column's or property's name puts its values under.
-  static func rule(forProperty name: String) -> ValueRule? { byName[PropertyLines.normalized(name)] }
+  static func rule(forProperty name: String) -> ValueRule? {
+    byName[PropertyLines.normalized(name)]
+  }
 
   private static let byName: [String: ValueRule] = {
     var rules: [String: ValueRule] = [:]
@@ -104,10 +106,13 @@ enum TransitionalState {
     let name = PropertyLines.normalized(property)
     let bare = name.split(whereSeparator: { ":-. ".contains($0) }).joined(separator: " ")
     if bare.hasSuffix("power state") {
-      return ["0", "nostate"].contains(expected.lowercased()) && ["1", "running"].contains(actual.lowercased())
+      return ["0", "nostate"].contains(expected.lowercased())
+        && ["1", "running"].contains(actual.lowercased())
     }
     if name == "progress" { return Int(actual).map { (0...100).contains($0) } ?? false }
-    let filling = ["host", "hypervisor hostname", "hostid", "launched at", "addresses", "networks", "accessipv4"]
+    let filling = [
+      "host", "hypervisor hostname", "hostid", "launched at", "addresses", "networks", "accessipv4",
+    ]
     return ["", "none", "-"].contains(expected.lowercased())
       && filling.contains { bare == $0 || bare.hasSuffix(" " + $0) || name == $0 }
   }

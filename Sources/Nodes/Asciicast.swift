@@ -11,11 +11,13 @@ struct Asciicast {
   /// - Throws: ``RecordingError`` for a version that is not known.
   init?(_ bytes: [UInt8], file: String) throws {
     var lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: true)[...]
-    guard let first = lines.popFirst(), let header = Self.object(first), let version = header["version"] as? Int
+    guard let first = lines.popFirst(), let header = Self.object(first),
+      let version = header["version"] as? Int
     else { return nil }
     guard version == 2 || version == 3 else {
       throw RecordingError(
-        "\(file):1: asciicast version \(version) is not known; there are 2 and 3 (asciinema convert helps)")
+        "\(file):1: asciicast version \(version) is not known; there are 2 and 3 (asciinema convert helps)"
+      )
     }
     self.version = version
     let terminal = header["term"] as? [String: Any]
@@ -28,7 +30,9 @@ struct Asciicast {
   private mutating func play(_ lines: ArraySlice<ArraySlice<UInt8>>, file: String) {
     var bad = 0
     for (index, line) in lines.enumerated() {
-      if line.first == UInt8(ascii: "#") || line.allSatisfy({ $0 == 0x20 || $0 == 0x0D }) { continue }
+      if line.first == UInt8(ascii: "#") || line.allSatisfy({ $0 == 0x20 || $0 == 0x0D }) {
+        continue
+      }
       guard let event = Self.event(line) else {
         bad += 1
         if index == lines.count - 1 {
@@ -53,7 +57,8 @@ struct Asciicast {
   }
 
   private static func event(_ line: ArraySlice<UInt8>) -> (kind: String, data: String)? {
-    guard let array = (try? JSONSerialization.jsonObject(with: Data(line))) as? [Any], array.count >= 3,
+    guard let array = (try? JSONSerialization.jsonObject(with: Data(line))) as? [Any],
+      array.count >= 3,
       let kind = array[1] as? String, let data = array[2] as? String
     else { return nil }
     return (kind, data)

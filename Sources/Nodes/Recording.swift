@@ -37,7 +37,9 @@ public struct Recording: Hashable, Sendable {
     var body = bytes[...]
     if body.starts(with: [0xEF, 0xBB, 0xBF]) { body = body.dropFirst(3) }
     if body.first == UInt8(ascii: "{"), let cast = try Asciicast(Array(body), file: file) {
-      self.init(format: cast.version == 2 ? .asciicast2 : .asciicast3, screen: cast.screen, remarks: cast.remarks)
+      self.init(
+        format: cast.version == 2 ? .asciicast2 : .asciicast3, screen: cast.screen,
+        remarks: cast.remarks)
     } else if let script = Typescript(Array(body)) {
       self.init(format: .typescript, screen: script.screen, remarks: [])
     } else {
@@ -56,7 +58,8 @@ public struct Recording: Hashable, Sendable {
     lines = screen.lines
     self.remarks = remarks
     if screen.endsInSequence {
-      self.remarks.append("the recording ends in the middle of an escape sequence: it was cut short")
+      self.remarks.append(
+        "the recording ends in the middle of an escape sequence: it was cut short")
     }
   }
 }

@@ -45,7 +45,9 @@ private struct SessionReader {
 
   init(lines: [String]) {
     self.lines = lines
-    let full = lines.lazy.compactMap { Prompt($0) }.contains { [.bracketed, .colon].contains($0.style) }
+    let full = lines.lazy.compactMap { Prompt($0) }.contains {
+      [.bracketed, .colon].contains($0.style)
+    }
     bareArePrompts = !full
   }
 
@@ -78,7 +80,8 @@ private struct SessionReader {
     let line = index + 1
     var text = prompt.command
     index += 1
-    while text.utf8.reversed().prefix(while: { $0 == UInt8(ascii: "\\") }).count % 2 == 1, index < lines.count,
+    while text.utf8.reversed().prefix(while: { $0 == UInt8(ascii: "\\") }).count % 2 == 1,
+      index < lines.count,
       self.prompt(lines[index]) == nil
     {
       text = trimmed(text.dropLast()) + " " + trimmed(continuation(lines[index]))

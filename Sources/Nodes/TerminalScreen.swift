@@ -182,9 +182,11 @@ struct TerminalScreen {
     case UInt8(ascii: "["):
       parameters = []
       state = .csi
-    case UInt8(ascii: "]"), UInt8(ascii: "P"), UInt8(ascii: "^"), UInt8(ascii: "_"), UInt8(ascii: "X"):
+    case UInt8(ascii: "]"), UInt8(ascii: "P"), UInt8(ascii: "^"), UInt8(ascii: "_"),
+      UInt8(ascii: "X"):
       state = .string
-    case UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "#"), UInt8(ascii: "%"): state = .charset
+    case UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "#"), UInt8(ascii: "%"):
+      state = .charset
     case UInt8(ascii: "7"): saved = (row, column)
     case UInt8(ascii: "8"): move(to: saved.row, saved.column)
     case UInt8(ascii: "M"): move(to: row - 1, column)
@@ -212,7 +214,8 @@ struct TerminalScreen {
 
   private func parameter(_ index: Int, default value: Int) -> Int {
     let parts = parameters.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false)
-    guard index < parts.count, let number = Int(String(decoding: parts[index], as: UTF8.self)), number > 0
+    guard index < parts.count, let number = Int(String(decoding: parts[index], as: UTF8.self)),
+      number > 0
     else { return value }
     return min(number, Self.columnLimit)
   }
@@ -231,7 +234,8 @@ struct TerminalScreen {
     case UInt8(ascii: "E"): move(to: row + count, 0)
     case UInt8(ascii: "F"): move(to: row - count, 0)
     case UInt8(ascii: "G"), UInt8(ascii: "`"): move(to: row, count - 1)
-    case UInt8(ascii: "H"), UInt8(ascii: "f"): move(to: top + count - 1, parameter(1, default: 1) - 1)
+    case UInt8(ascii: "H"), UInt8(ascii: "f"):
+      move(to: top + count - 1, parameter(1, default: 1) - 1)
     case UInt8(ascii: "d"): move(to: top + count - 1, column)
     case UInt8(ascii: "J"): eraseDisplay(parameter(0, default: 0))
     case UInt8(ascii: "K"): eraseLine(parameter(0, default: 0))
@@ -252,7 +256,9 @@ struct TerminalScreen {
 
   private mutating func privateMode(_ final: UInt8) {
     guard final == UInt8(ascii: "h") || final == UInt8(ascii: "l") else { return }
-    let modes = parameters.dropFirst().split(separator: UInt8(ascii: ";")).map { String(decoding: $0, as: UTF8.self) }
+    let modes = parameters.dropFirst().split(separator: UInt8(ascii: ";")).map {
+      String(decoding: $0, as: UTF8.self)
+    }
     guard modes.contains(where: { ["47", "1047", "1049"].contains($0) }) else { return }
     if final == UInt8(ascii: "h") {
       if alternate == nil { alternate = (row, column) }
@@ -311,7 +317,8 @@ struct TerminalScreen {
   }
 
   private mutating func insertCells(_ count: Int) {
-    guard alternate == nil, column < rows[row].cells.count, rows[row].cells.count + count < Self.columnLimit * 4
+    guard alternate == nil, column < rows[row].cells.count,
+      rows[row].cells.count + count < Self.columnLimit * 4
     else { return }
     rows[row].cells.insert(contentsOf: repeatElement(" ", count: count), at: column)
   }

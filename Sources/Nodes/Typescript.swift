@@ -17,7 +17,9 @@ struct Typescript {
   private static func number(_ name: String, in header: String) -> Int? {
     for word in header.split(whereSeparator: { $0 == " " || $0 == "[" || $0 == "]" })
     where word.hasPrefix(name + "=\"") {
-      return Int(word.dropFirst(name.count + 2).prefix { $0.isNumber }).flatMap { $0 > 0 ? $0 : nil }
+      return Int(word.dropFirst(name.count + 2).prefix { $0.isNumber }).flatMap {
+        $0 > 0 ? $0 : nil
+      }
     }
     return nil
   }
@@ -39,7 +41,9 @@ struct Typescript {
     guard lines.count >= 3 else { return false }
     return lines.dropLast().allSatisfy { line in
       var parts = line.split(separator: 0x20)
-      if let first = parts.first, first.count == 1, "OIHS".utf8.contains(first[first.startIndex]) { parts.removeFirst() }
+      if let first = parts.first, first.count == 1, "OIHS".utf8.contains(first[first.startIndex]) {
+        parts.removeFirst()
+      }
       guard parts.count >= 2 else { return false }
       return parts[0].allSatisfy { $0 &- 0x30 < 10 || $0 == 0x2E } && parts[0].contains(0x2E)
     }

@@ -1,0 +1,69 @@
+# Everything a person or CI does with this project. `make demo` and `make test` set up a fresh
+# Debian 12 by themselves.
+
+PREFIX ?= /usr/local
+SECONDS ?= 60
+SWIFT ?= $(shell command -v swift || echo /opt/swift/usr/bin/swift)
+PACKAGES := libcmark-gfm-dev libcmark-gfm-extensions-dev pkg-config
+RELEASE := $(SWIFT) build -c release --product grade
+export SWIFT_BACKTRACE ?= enable=no
+
+.PHONY: setup build test demo bench fuzz format lint coverage completions install clean
+
+setup:
+	@missing=""; for package in $(PACKAGES); do \
+	  dpkg-query -W -f='$${Status}' $$package 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$package"; \
+	done; \
+	if [ -n "$$missing" ]; then \
+	  sudo=""; [ "$$(id -u)" = 0 ] || sudo=sudo; \
+	  echo "installing$$missing"; \
+	  $$sudo apt-get update -q && $$sudo apt-get install -y -q $$missing; \
+	fi
+
+build: setup
+	$(RELEASE)
+
+test: setup
+	$(SWIFT) test
+
+demo: build
+	@echo '$$ grade lab2 --recording course/demo/glance-session.cast'
+	@.build/release/grade lab2 --manual course --recording course/demo/glance-session.cast || test $$? = 1
+	@echo
+	@echo '$$ grade steps --lab 2'
+	@.build/release/grade steps course --lab 2
+
+bench: setup
+	$(SWIFT) build -c release --product practicum-bench
+	.build/release/practicum-bench
+
+# Coverage-guided fuzzing of parser, matcher and recording reader, SECONDS for each.
+fuzz: setup
+	Tests/Fuzz/run $(SECONDS)
+
+format:
+	$(SWIFT) format --in-place --recursive Package.swift Sources Tests
+
+lint:
+	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
+
+coverage: setup
+	$(SWIFT) test --enable-code-coverage
+	Tests/coverage
+
+completions: build
+	mkdir -p .build/share
+	.build/release/grade --generate-completion-script bash > .build/share/grade.bash
+	.build/release/grade --generate-completion-script zsh > .build/share/_grade
+	.build/release/grade --generate-completion-script fish > .build/share/grade.fish
+
+install: build completions
+	install -D -m 755 .build/release/grade $(DESTDIR)$(PREFIX)/bin/grade
+	install -D -m 644 .build/share/grade.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/grade
+	install -D -m 644 .build/share/_grade $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_grade
+	install -D -m 644 .build/share/grade.fish $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/grade.fish
+	mkdir -p $(DESTDIR)$(PREFIX)/share/practicum
+	cp -R course $(DESTDIR)$(PREFIX)/share/practicum/
+
+clean:
+	rm -rf .build

@@ -1,0 +1,259 @@
+import Console
+import Foundation
+public import CourseModel
+
+/// Makes terminal sessions of a lab as students leave them: right ones in which everything differs
+/// that never matters, and wrong ones with one fault.
+///
+/// It works from the steps that the parser found and knows nothing of how the grader judges.
+public struct SessionGenerator {
+  /// What is wrong in a wrong session.
+  public enum Fault: String, CaseIterable, Sendable {
+    /// The step's output is missing.
+    case empty
+    /// An error stands in the output's place.
+    case error
+    /// A word or number that was typed or is fixed comes back as another.
+    case value
+    /// A row is missing from a table.
+    case row
+    /// A property is missing from a record.
+    case property
+    /// A column is missing from a table.
+    case column
+    /// An id that was shown before comes back as another.
+    case id
+    /// A line of text is missing.
+    case line
+    /// The step was left out.
+    case notRun
+    /// An output where the manual shows an error.
+    case success
+    /// A line of a here-document is wrong.
+    case input
+    /// An argument of a command is wrong.
+    case argument
+  }
+
+  public struct Made: Sendable {
+    public var text: String
+    /// The step with the fault; nil for a right session.
+    public var faultyStep: String?
+    public var detail: String
+  }
+
+  let course: Course
+  let lab: Lab
+  var random: Randomness
+  /// The student's ids, by variable.
+  var ids: [String: String] = [:]
+  var choices: [String: String] = [:]
+  var hostName = "ws12"
+  var pid = 0
+
+  public init(course: Course, lab: Lab, seed: Int) {
+    self.course = course
+    self.lab = lab
+    random = Randomness(seed: seed)
+    hostName = ["ws12", "laptop", "host", "mybox"].randomElement(using: &random) ?? "ws12"
+    pid = Int.random(in: 300...32000, using: &random)
+  }
+
+  // MARK: Sessions
+
+  /// A session; with a fault, nil where the lab has no step that could have it.
+  public mutating func session(fault: Fault? = nil) -> Made? {
+    let steps = lab.steps.filter { $0.command != nil }
+    let faulty = fault.flatMap { fault in
+      steps.filter { canHave(fault, $0) }.randomElement(using: &random)
+    }
+    if fault != nil, faulty == nil { return nil }
+    let leavesOut = random.chance(50)
+    var lines: [String] = []
+    var detail = ""
+    for step in steps {
+      let isFaulty = step.id == faulty?.id
+      if step.optional != nil, leavesOut, !isFaulty { continue }
+      if isFaulty, fault == .notRun { continue }
+      noise(&lines, step)
+      emit(step, fault: isFaulty ? fault : nil, &lines, &detail)
+    }
+    lines.append(prompt(lab.steps.last) + "exit")
+    return Made(text: dressed(lines), faultyStep: faulty?.id, detail: detail)
+  }
+
+  private func canHave(_ fault: Fault, _ step: Step) -> Bool {
+    guard step.kind == .command, step.optional == nil else { return false }
+    let shows = step.expected.lines.contains { !trimmed($0).isEmpty && !isElision($0) }
+    let isError = step.expected.lines.contains { $0.contains("HTTP 4") || $0.contains("Expecting auth") }
+    switch fault {
+    case .empty, .error: return shows && !isError
+    case .value: return !faultyCells(step).isEmpty
+    case .row: return step.expected.kind == .table && !step.expected.rows.isEmpty
+    case .property: return step.expected.kind == .record && step.expected.rows.count > 1
+    case .column: return step.expected.kind == .table && step.expected.columns.count > 2 && step.expected.lines[0].hasPrefix("+")
+    case .id: return step.uses.contains { use in
+        step.expected.lines.contains { $0.contains(use.value) } && isShownBefore(use, step)
+      } && !(step.command ?? "").contains("delete")
+    case .line:
+      return step.expected.kind == .text && !isError
+        && step.expected.lines.count { !trimmed($0).isEmpty && !isElision($0) && !trimmed($0).hasPrefix("|") && !trimmed($0).hasPrefix("+-") } > 1
+        && !step.expected.lines.contains { $0.hasSuffix("\\") }
+    case .notRun: return !duplicated(step)
+    case .success: return isError
+    case .input: return step.input?.contains { !$0.contains("<") && $0.contains("=") } == true
+    case .argument: return !shows && step.input == nil && argumentToBreak(step) != nil && !duplicated(step)
+    }
+  }
+
+  private func duplicated(_ step: Step) -> Bool { lab.steps.count { $0.command == step.command } > 1 }
+
+  private func isShownBefore(_ use: IDOccurrence, _ step: Step) -> Bool {
+    for other in lab.steps {
+      if other.id == step.id { return false }
+      if other.optional == nil, other.expected.lines.contains(where: { $0.contains(use.value) }) { return true }
+    }
+    return false
+  }
+
+  // MARK: One step
+
+  private mutating func emit(_ step: Step, fault: Fault?, _ lines: inout [String], _ detail: inout String) {
+    let prompt = prompt(step)
+    var command = typed(step.command ?? "", step)
+    if fault == .argument, let word = argumentToBreak(step) {
+      command = command.replacing(word, with: word + "zz", maxReplacements: 1)
+      detail = "argument \(word)"
+    }
+    if fault == nil || fault != .notRun, random.chance(8), step.kind == .command, step.input == nil {
+      // A slip of the finger, then an attempt that failed.
+      let program = command.split(separator: " ").first.map(String.init) ?? ""
+      lines += [prompt + program + "x", "-bash: \(program)x: command not found"]
+    }
+    if random.chance(8), step.kind == .command, step.expected.kind != .none, step.input == nil {
+      lines += [prompt + command, ["ERROR: n/a (HTTP 401)", "Unable to establish connection: [Errno 111] Connection refused"].randomElement(using: &random) ?? ""]
+    }
+    lines.append(prompt + command)
+    if let input = step.input {
+      let mistake = fault == .input ? input.indices.filter { !input[$0].contains("<") && input[$0].contains("=") }.randomElement(using: &random) : nil
+      for (index, line) in input.enumerated() {
+        var text = substituted(line, step)
+        if index == mistake {
+          text = text.replacing("=", with: "=wrong", maxReplacements: 1)
+          detail = "input \(text)"
+        }
+        lines.append("> " + text)
+      }
+      lines.append("> " + (ShellLine(step.command ?? "").hereDocuments.first ?? "EOF"))
+    }
+    lines += output(step, fault: fault, &detail)
+  }
+
+  private mutating func noise(_ lines: inout [String], _ step: Step) {
+    guard random.chance(12) else { return }
+    lines.append(prompt(step) + (["ls", "pwd", "date", "clear", "history | tail -3"].randomElement(using: &random) ?? "ls"))
+    if random.chance(30) { lines.append("anaconda-ks.cfg  install.log") }
+  }
+
+  private mutating func prompt(_ step: Step?) -> String {
+    let node = step?.node ?? step?.candidates.randomElement(using: &random) ?? "host"
+    let host = node == "host" ? hostName : node == "guest" ? "rhel" : node
+    let isAdmin = random.chance(20) && step?.credentials != nil
+    return isAdmin ? "[root@\(host) ~(keystone_admin)]# " : "[root@\(host) ~]# "
+  }
+
+  private func argumentToBreak(_ step: Step) -> String? {
+    guard let command = step.command, ShellLine(command).commands.count == 1, step.placeholders.isEmpty,
+      step.alsoOn.isEmpty, ["openstack-config", "service", "chkconfig", "chmod", "chown"].contains(ShellLine(command).commands[0].program)
+    else { return nil }
+    return ShellLine(command).commands[0].words.last
+  }
+
+  // MARK: What is typed
+
+  private mutating func typed(_ command: String, _ step: Step) -> String {
+    var text = substituted(command, step)
+    if random.chance(40) { text = reordered(text) }
+    return text
+  }
+
+  /// Options in another order, and `--x y` for `--x=y` or the other way round.
+  private mutating func reordered(_ command: String) -> String {
+    guard !command.contains("&&"), !command.contains("|"), !command.contains(">"), !command.contains("\\") else {
+      return command
+    }
+    var words: [String] = []
+    var quote: Character?
+    var word = ""
+    for character in command {
+      if let open = quote {
+        word.append(character)
+        if character == open { quote = nil }
+      } else if character == "\"" || character == "'" {
+        word.append(character)
+        quote = character
+      } else if character == " " {
+        if !word.isEmpty { words.append(word) }
+        word = ""
+      } else {
+        word.append(character)
+      }
+    }
+    if !word.isEmpty { words.append(word) }
+    var pairs: [(String, String)] = []
+    var rest: [String] = []
+    var index = 0
+    var first: Int?
+    while index < words.count {
+      if words[index].hasPrefix("--"), !words[index].contains("="), index + 1 < words.count, !words[index + 1].hasPrefix("-"),
+        index + 2 < words.count ? words[index + 2].hasPrefix("--") : true
+      {
+        first = first ?? rest.count
+        pairs.append((words[index], words[index + 1]))
+        index += 2
+      } else {
+        rest.append(words[index])
+        index += 1
+      }
+    }
+    guard pairs.count > 1, let first else { return command }
+    pairs.shuffle(using: &random)
+    let spelled = pairs.map { random.chance(50) ? "\($0.0)=\($0.1)" : "\($0.0) \($0.1)" }
+    return (rest[..<first] + spelled + rest[first...]).joined(separator: " ")
+  }
+
+  /// The student's ids and choices in place of the manual's.
+  mutating func substituted(_ text: String, _ step: Step) -> String {
+    var result = text
+    for occurrence in step.defines + step.uses where result.contains(occurrence.value) {
+      result = result.replacing(occurrence.value, with: id(occurrence))
+    }
+    for placeholder in Placeholder.all(in: result) where placeholder.hasPrefix("<") {
+      result = result.replacing(placeholder, with: choice(placeholder))
+    }
+    return result
+  }
+
+  mutating func id(_ occurrence: IDOccurrence) -> String {
+    if let known = ids[occurrence.variable] { return known }
+    let made: String
+    if occurrence.value.count == 38 {
+      made = [6, 4, 4, 4, 4, 4, 6].map { random.letters($0) }.joined(separator: "-")
+    } else if occurrence.value.contains("-") {
+      made = [8, 4, 4, 4, 12].map { random.hex($0) }.joined(separator: "-")
+    } else {
+      made = random.hex(32)
+    }
+    ids[occurrence.variable] = made
+    return made
+  }
+
+  mutating func choice(_ placeholder: String) -> String {
+    let name = placeholder.lowercased()
+    let key = name.contains("name") || name.contains("user") ? "user" : placeholder
+    if let known = choices[key] { return known }
+    let made = key == "user" ? (["alice", "bob", "j.doe", "maria-s"].randomElement(using: &random) ?? "alice") : "s3cret" + random.letters(5)
+    choices[key] = made
+    return made
+  }
+}
