@@ -128,8 +128,9 @@ struct CommandAlignment {
 
   /// `a && b` typed as two commands.
   private mutating func completeParts() {
-    var used = Set(attempts.joined().flatMap(\.commands))
-    for (step, pattern) in patterns.enumerated() where attempts[step].isEmpty {
+    var used = Set(attempts.joined().filter(\.comparison.isSame).flatMap(\.commands))
+    for (step, pattern) in patterns.enumerated()
+    where !attempts[step].contains(where: \.comparison.isSame) {
       guard let pattern, pattern.shell.commands.count > 1 else { continue }
       let lower = attempts[..<step].joined().flatMap(\.commands).max() ?? -1
       let upper = attempts[(step + 1)...].joined().flatMap(\.commands).min() ?? commands.count

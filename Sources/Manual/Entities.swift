@@ -13,6 +13,8 @@ struct Entities {
     var value: String
     var definedBy: String?
     var isGone = false
+    /// Known only by a reference to it.
+    var isUnnamed = false
   }
 
   private var things: [Thing] = []
@@ -30,8 +32,11 @@ struct Entities {
     let command = shell?.commands.last { !$0.words.isEmpty }
     var seen: Set<String> = []
 
-    var occurrences = idsTyped(step)
-    resolveTyped(&occurrences, in: &step, seen: &seen)
+    for value in idsTyped(step) where seen.insert(value).inserted {
+      note(value, noun: "id", in: &step)
+    }
+    // What is typed may be shown again as another thing's; the output decides for itself.
+    seen.removeAll()
     if let command, !command.words.isEmpty {
       switch step.expected.kind {
       case .record: resolveRecord(&step, command, seen: &seen)
@@ -41,27 +46,16 @@ struct Entities {
     }
     for line in step.expected.lines {
       for value in ValueScanner.ids(in: line) where seen.insert(value).inserted {
-        note(value, entity: nil, noun: noun(of: command), in: &step)
+        note(value, noun: noun(of: command), in: &step)
       }
     }
-    if let command, isDeletion(command) { markGone(command) }
+    for command in shell?.commands ?? [] where isDeletion(command) { markGone(command) }
   }
 
   // MARK: What is typed
 
   private func idsTyped(_ step: Step) -> [String] {
     ([step.command ?? ""] + (step.input ?? [])).flatMap { ValueScanner.ids(in: $0) }
-  }
-
-  private mutating func resolveTyped(
-    _ ids: inout [String], in step: inout Step, seen: inout Set<String>
-  ) {
-    for value in ids where seen.insert(value).inserted {
-      note(value, entity: nil, noun: "id", in: &step)
-    }
-    // What is typed may be shown again as another thing's; the output decides for itself.
-    seen.removeAll()
-    ids = []
   }
 
   // MARK: What is shown
@@ -92,7 +86,7 @@ struct Entities {
       }
       for value in ValueScanner.ids(in: row[1]) where seen.insert(value).inserted {
         let referred = Self.referredNoun(name)
-        note(value, entity: nil, noun: referred ?? noun, in: &step, isReference: referred != nil)
+        note(value, noun: referred ?? noun, in: &step, isReference: referred != nil)
         if referred != nil, owner == nil {
           owner = step.uses.last?.entity ?? step.defines.last?.entity
         }
@@ -112,7 +106,7 @@ struct Entities {
       } else if noun == "endpoint", let owner {
         entity = "endpoint of \(owner)"
       } else {
-        entity = numbered(noun, value: value)
+        entity = numbered(noun)
       }
       define(value, entity: entity, in: &step, isNew: creates)
     }
@@ -133,7 +127,7 @@ struct Entities {
         if let name, !name.isEmpty {
           define(value, entity: "\(noun) \(name)", in: &step, isNew: isCreation(command))
         } else {
-          note(value, entity: nil, noun: noun, in: &step)
+          note(value, noun: noun, in: &step)
         }
       }
       for (column, cell) in row.enumerated() where column != idColumn {
@@ -143,7 +137,7 @@ struct Entities {
         }
         for value in ValueScanner.ids(in: cell) where seen.insert(value).inserted {
           let referred = Self.referredNoun(columns[column])
-          note(value, entity: nil, noun: referred ?? noun, in: &step, isReference: referred != nil)
+          note(value, noun: referred ?? noun, in: &step, isReference: referred != nil)
         }
       }
     }
@@ -167,7 +161,7 @@ struct Entities {
   private mutating func define(_ value: String, entity: String, in step: inout Step, isNew: Bool) {
     if let index = byEntity[entity] {
       let known = things[index]
-      if known.value == value || aliases(value, index) {
+      if !known.isGone, known.value == value || byValue[value] == index {
         use(index, value: value, in: &step)
         return
       }
@@ -185,31 +179,30 @@ struct Entities {
       add(entity, generation: known.generation + 1, value: value, in: &step)
       return
     }
-    add(entity, generation: 1, value: value, in: &step)
-  }
-
-  private func aliases(_ value: String, _ index: Int) -> Bool { byValue[value] == index }
-
-  /// An id without a name of its own: known by its digits, or new.
-  private mutating func note(
-    _ value: String, entity: String?, noun: String, in step: inout Step, isReference: Bool = false
-  ) {
-    if let index = byValue[value] {
+    if let index = byValue[value], things[index].isUnnamed {
+      // Known by its digits from a reference; now it has a name.
+      byEntity[entity] = index
       use(index, value: value, in: &step)
       return
     }
-    let name =
-      entity
-      ?? (isReference || noun == "id" ? numbered(noun, value: value) : numbered(noun, value: value))
-    if isReference || noun == "id" {
-      // Shown by something the manual does not show.
-      let index = things.count
-      things.append(Thing(entity: name, generation: 1, value: value, definedBy: nil))
-      byEntity[name] = index
-      byValue[value] = index
+    add(entity, generation: 1, value: value, in: &step)
+  }
+
+  /// An id without a name of its own: known by its digits, or new.
+  private mutating func note(
+    _ value: String, noun: String, in step: inout Step, isReference: Bool = false
+  ) {
+    if let index = byValue[value] {
       use(index, value: value, in: &step)
+    } else if isReference || noun == "id" {
+      // It belongs to something that the manual has not shown.
+      let name = numbered(noun)
+      byEntity[name] = things.count
+      byValue[value] = things.count
+      things.append(Thing(entity: name, generation: 1, value: value, isUnnamed: true))
+      use(things.count - 1, value: value, in: &step)
     } else {
-      add(name, generation: 1, value: value, in: &step)
+      add(numbered(noun), generation: 1, value: value, in: &step)
     }
   }
 
@@ -230,7 +223,7 @@ struct Entities {
     }
   }
 
-  private mutating func numbered(_ noun: String, value: String) -> String {
+  private mutating func numbered(_ noun: String) -> String {
     let count = (counters[noun] ?? 0) + 1
     counters[noun] = count
     return count == 1 ? "\(noun) (unnamed)" : "\(noun) (unnamed \(count))"
@@ -247,7 +240,7 @@ struct Entities {
 
   private static let verbs: Set<String> = [
     "create", "list", "show", "delete", "add", "get", "update", "set", "remove", "boot", "index",
-    "info", "display", "issue", "import", "upload",
+    "info", "display", "issue", "import", "upload", "define", "undefine", "start", "destroy",
   ]
 
   /// What a client's command is about: `keystone service-create` → service, `nova boot` → server,

@@ -242,6 +242,11 @@ struct ValueJudge {
     return .right
   }
 
+  /// The thing without its generation: whether it was really made anew is the student's affair.
+  private static func thing(_ variable: String) -> Substring {
+    variable.firstIndex(of: "#").map { variable[..<$0].dropLast() } ?? variable[...]
+  }
+
   /// An address that was typed is that address; one that a service handed out is one of its pool.
   private func mayBe(_ expected: String, address actual: String) -> Bool {
     if nodeAddresses.contains(expected), nodeAddresses.contains(actual) { return true }

@@ -19,6 +19,18 @@ extension SessionGenerator {
     case .record: lines = record(step, fault, &detail)
     case .text: lines = text(step, fault, &detail)
     }
+    if fault == .sameID, let other = earlierID(step), let define = step.defines.first(where: { !$0.entity.contains("unnamed") }) {
+      detail = "\(define.entity) has the id of \(other.entity)"
+      let wrong = id(other).count == id(define).count ? id(other) : id(other)
+      lines = lines.map { $0.replacing(id(define), with: wrong) }
+    }
+    if fault == .swappedIDs {
+      let used = step.uses.filter { use in step.expected.rows.contains { $0.contains(use.value) } }.prefix(2).map { id($0) }
+      lines = lines.map { line in
+        line.contains(used[0]) ? line.replacing(used[0], with: used[1]) : line.replacing(used[1], with: used[0])
+      }
+    }
+    if fault == .stillListed, let line = removedBefore(step) { lines.append(line) }
     if random.chance(15) {
       lines.insert("/usr/lib/python3/dist-packages/x.py:\(Int.random(in: 1...99, using: &random)): DeprecationWarning: old option", at: 0)
     }
@@ -168,7 +180,7 @@ extension SessionGenerator {
     }
   }
 
-  private mutating func fresh(_ id: String) -> String {
+  mutating func fresh(_ id: String) -> String {
     id.contains("-") ? [8, 4, 4, 4, 12].map { random.hex($0) }.joined(separator: "-") : random.hex(32)
   }
 

@@ -33,6 +33,18 @@ public struct SessionGenerator {
     case input
     /// An argument of a command is wrong.
     case argument
+    /// The ids of two rows are exchanged.
+    case swappedIDs
+    /// A new thing has the id of another one.
+    case sameID
+    /// An id that was shown before is typed as another.
+    case typedID
+    /// A removed row is still listed.
+    case stillListed
+    /// Done on another node than the one that was asked for.
+    case wrongNode
+    /// A password is not the one that was chosen before.
+    case password
   }
 
   public struct Made: Sendable {
@@ -50,6 +62,7 @@ public struct SessionGenerator {
   var choices: [String: String] = [:]
   var hostName = "ws12"
   var pid = 0
+  var promptStyle = 0
 
   public init(course: Course, lab: Lab, seed: Int) {
     self.course = course
@@ -57,6 +70,7 @@ public struct SessionGenerator {
     random = Randomness(seed: seed)
     hostName = ["ws12", "laptop", "host", "mybox"].randomElement(using: &random) ?? "ws12"
     pid = Int.random(in: 300...32000, using: &random)
+    promptStyle = Int.random(in: 0...4, using: &random)
   }
 
   // MARK: Sessions
@@ -102,8 +116,44 @@ public struct SessionGenerator {
     case .notRun: return !duplicated(step)
     case .success: return isError
     case .input: return step.input?.contains { !$0.contains("<") && $0.contains("=") } == true
+    case .swappedIDs:
+      return step.expected.kind == .table && step.expected.rows.count > 1
+        && step.expected.rows.allSatisfy { row in
+          row.contains { cell in step.uses.contains { $0.value == cell && isShownBefore($0, step) } }
+        }
+    case .sameID:
+      return step.defines.contains { define in
+        step.expected.lines.contains { $0.contains(define.value) } && !define.entity.contains("unnamed")
+      } && earlierID(step) != nil
+    case .typedID:
+      return !shows && !(step.command ?? "").contains("delete")
+        && step.uses.contains { (step.command ?? "").contains($0.value) && isShownBefore($0, step) }
+    case .stillListed: return removedBefore(step) != nil
+    case .wrongNode:
+      guard let node = step.node, step.alsoOn.isEmpty, node != "host", node != "guest" else { return false }
+      return !shows && !duplicated(step)
+        && ["yum", "service", "chkconfig", "openstack-config", "sed", "chmod"].contains(ShellLine(step.command ?? "").commands[0].program)
+    case .password:
+      let all = lab.steps.prefix { $0.id != step.id }.flatMap(\.placeholders)
+      return step.placeholders.contains("<admin password>") && all.contains("<admin password>")
+        || (step.input ?? []).contains { $0.contains("OS_PASSWORD=<password>") }
     case .argument: return !shows && step.input == nil && argumentToBreak(step) != nil && !duplicated(step)
     }
+  }
+
+  /// An id of a named thing that was shown before.
+  func earlierID(_ step: Step) -> IDOccurrence? {
+    lab.steps.prefix { $0.id != step.id }.filter { $0.optional == nil }.flatMap(\.defines).first { !$0.entity.contains("unnamed") }
+  }
+
+  /// A line of an earlier list that this list must not have: the step between removed it.
+  func removedBefore(_ step: Step) -> String? {
+    guard let command = step.command, step.expected.kind != .none,
+      let removal = lab.steps.prefix(while: { $0.id != step.id }).last(where: { ($0.command ?? "").contains("floating delete") }),
+      command.contains("floating list"), let gone = ShellLine(removal.command ?? "").commands[0].words.last,
+      let line = lab.steps.first(where: { $0.command == command })?.expected.lines.first(where: { $0.contains(gone) })
+    else { return nil }
+    return line
   }
 
   private func duplicated(_ step: Step) -> Bool { lab.steps.count { $0.command == step.command } > 1 }
@@ -119,8 +169,32 @@ public struct SessionGenerator {
   // MARK: One step
 
   private mutating func emit(_ step: Step, fault: Fault?, _ lines: inout [String], _ detail: inout String) {
-    let prompt = prompt(step)
+    var prompt = prompt(step)
+    if fault == .wrongNode { prompt = prompt.replacing(step.node ?? "", with: step.node == "node2" ? "node1" : "node2") }
+    let honest = choices
+    if fault == .password { for key in choices.keys where key.contains("password") { choices[key] = "0ther" + random.letters(4) } }
+    defer { choices = honest.merging(choices) { old, _ in old } }
     var command = typed(step.command ?? "", step)
+    if fault == .typedID, let use = step.uses.first(where: { (step.command ?? "").contains($0.value) && isShownBefore($0, step) }) {
+      detail = "typed id of \(use.entity)"
+      command = command.replacing(id(use), with: fresh(use.value))
+    }
+    if random.chance(10), !command.contains("<<"), step.kind == .command, !command.contains("$") { command = "sudo " + command }
+    if random.chance(15), fault != .argument, step.expected.kind == .none, step.kind == .command, ShellLine(command).commands.count == 2,
+      ShellLine(command).commands[1].joinedBy == "&&", fault == nil
+    {
+      lines += command.components(separatedBy: " && ").map { prompt + $0 }
+      return
+    }
+    let broken = random.chance(15) ? command.components(separatedBy: " --") : [command]
+    if broken.count > 2, !command.contains("\"--"), fault == nil {
+      for (index, part) in broken.enumerated() {
+        let start = index == 0 ? prompt : "> --"
+        lines.append(start + part + (index == broken.count - 1 ? "" : " \\"))
+      }
+      lines += output(step, fault: fault, &detail)
+      return
+    }
     if fault == .argument, let word = argumentToBreak(step) {
       command = command.replacing(word, with: word + "zz", maxReplacements: 1)
       detail = "argument \(word)"
@@ -159,6 +233,11 @@ public struct SessionGenerator {
     let node = step?.node ?? step?.candidates.randomElement(using: &random) ?? "host"
     let host = node == "host" ? hostName : node == "guest" ? "rhel" : node
     let isAdmin = random.chance(20) && step?.credentials != nil
+    switch promptStyle {
+    case 1: return "root@\(host):~# "
+    case 2: return "[root@\(host).example.org ~]# "
+    default: break
+    }
     return isAdmin ? "[root@\(host) ~(keystone_admin)]# " : "[root@\(host) ~]# "
   }
 
@@ -171,7 +250,7 @@ public struct SessionGenerator {
 
   // MARK: What is typed
 
-  private mutating func typed(_ command: String, _ step: Step) -> String {
+  mutating func typed(_ command: String, _ step: Step) -> String {
     var text = substituted(command, step)
     if random.chance(40) { text = reordered(text) }
     return text

@@ -46,4 +46,17 @@ struct GeneratedSessionTests {
       #expect(steps == [step], "lab \(number) \(fault) seed \(seed): \(made.detail); wrong: \(wrong.map { "\($0.line ?? 0) \($0.differences)" })")
     }
   }
+
+  @Test("Every kind of fault occurs", arguments: SessionGenerator.Fault.allCases)
+  func occurs(fault: SessionGenerator.Fault) throws {
+    let course = try SharedFiles.course()
+    var made = 0
+    for lab in course.labs where !lab.isAnnounced {
+      for seed in 0..<3 {
+        var generator = SessionGenerator(course: course, lab: lab, seed: seed)
+        if generator.session(fault: fault) != nil { made += 1 }
+      }
+    }
+    #expect(made > 0)
+  }
 }
