@@ -23,7 +23,10 @@ let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let package = Package(
   name: "practicum",
-  products: [.executable(name: "grade", targets: ["grade"])],
+  products: [
+    .executable(name: "grade", targets: ["grade"]),
+    .executable(name: "practicum-bench", targets: ["practicum-bench"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
@@ -33,7 +36,7 @@ let package = Package(
       name: "CCMarkGFM", pkgConfig: "libcmark-gfm",
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
     target("CourseModel", []),
-    target("Console", []),
+    target("Console", ["CourseModel"]),
     target(
       "Manual", ["CourseModel", "Console", "CCMarkGFM", .product(name: "Yams", package: "Yams")]),
     target("Matching", ["CourseModel", "Console"]),
@@ -46,7 +49,10 @@ let package = Package(
     .target(
       name: "Fixtures", dependencies: ["CourseModel", "Console", "Manual"],
       path: "Tests/Fixtures", swiftSettings: strict),
-    test("ConsoleTests", ["Console"]),
+    .executableTarget(
+      name: "practicum-bench", dependencies: ["CourseModel", "Manual", "Matching", "Fixtures"],
+      path: "Tests/Bench", swiftSettings: strict),
+    test("ConsoleTests", ["Console", "CourseModel"]),
     test("ManualTests", ["Manual", "CourseModel", "Console"]),
     test("MatchingTests", ["Matching", "CourseModel", "Console"]),
     test("NodesTests", ["Nodes"]),

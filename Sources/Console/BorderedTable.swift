@@ -39,6 +39,7 @@ extension TextTable {
 
   /// A line of `+`, `-` and `=` that starts with `+` (or the same drawn with box characters).
   static func isRule(_ line: Substring) -> Bool {
+    guard let byte = line.utf8.first, byte == 0x2B || byte >= 0x80 else { return false }
     guard let first = line.first, first == "+" || "┌├└┏┡┗╔╠╚".contains(first) else { return false }
     if first == "+" {
       return line.utf8.count > 2
@@ -48,7 +49,9 @@ extension TextTable {
   }
 
   private static func isRow(_ line: Substring) -> Bool {
-    line.first == "|" || line.first == "│" || line.first == "┃" || line.first == "║"
+    guard let byte = line.utf8.first else { return false }
+    if byte < 0x80 { return byte == UInt8(ascii: "|") }
+    return line.first == "|" || line.first == "│" || line.first == "┃" || line.first == "║"
   }
 
   private static func pretty(_ lines: [String], at start: Int) -> TextTable? {
@@ -115,14 +118,34 @@ extension TextTable {
     if borders.count > 1, borders.last == bytes.count - 1,
       borders.allSatisfy({ bytes[$0] == UInt8(ascii: "|") })
     {
-      return zip(borders, borders.dropFirst()).map { left, right in
-        trimmed(String(decoding: bytes[(left + 1)..<right], as: UTF8.self))
-      }
+      return zip(borders, borders.dropFirst()).map { left, right in cell(bytes, left + 1, right) }
     }
     return splitAtBars(line)
   }
 
   private static func splitAtBars(_ line: Substring) -> [String] {
+    guard !line.utf8.contains(where: { $0 >= 0x80 }) else { return splitAtAnyBar(line) }
+    let bytes = Array(line.utf8)
+    var cells: [String] = []
+    var start = bytes.first == UInt8(ascii: "|") ? 1 : 0
+    for index in start..<bytes.count where bytes[index] == UInt8(ascii: "|") {
+      cells.append(cell(bytes, start, index))
+      start = index + 1
+    }
+    if start < bytes.count || cells.isEmpty { cells.append(cell(bytes, start, bytes.count)) }
+    return cells
+  }
+
+  private static func cell(_ bytes: [UInt8], _ start: Int, _ end: Int) -> String {
+    var start = start
+    var end = end
+    while start < end, isBlank(bytes[start]) { start += 1 }
+    while end > start, isBlank(bytes[end - 1]) { end -= 1 }
+    return String(decoding: bytes[start..<end], as: UTF8.self)
+  }
+
+  /// The same with box characters, which are not ASCII.
+  private static func splitAtAnyBar(_ line: Substring) -> [String] {
     var cells = line.split(omittingEmptySubsequences: false) { "|│┃║".contains($0) }.map(trimmed)
     if isRow(line) { cells.removeFirst() }
     if let last = line.last, "|│┃║".contains(last), cells.count > 1 { cells.removeLast() }

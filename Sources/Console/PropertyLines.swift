@@ -58,14 +58,21 @@ public enum PropertyLines {
     return allowed && name.utf8.split(separator: 0x20).count <= 5
   }
 
-  /// How names are compared: case, colons and runs of blanks do not matter.
+  /// How names are compared: case, colons, underscores and runs of blanks do not matter.
   public static func normalized(_ name: String) -> String {
-    var result = ""
-    for part in name.lowercased().split(whereSeparator: { " \t:_".contains($0) }) {
-      if !result.isEmpty { result += " " }
-      result += part
+    var result: [UInt8] = []
+    result.reserveCapacity(name.utf8.count)
+    var isGap = false
+    for byte in name.utf8 {
+      if isBlank(byte) || byte == UInt8(ascii: ":") || byte == UInt8(ascii: "_") {
+        isGap = !result.isEmpty
+        continue
+      }
+      if isGap { result.append(0x20) }
+      isGap = false
+      result.append(byte &- 0x41 < 26 ? byte | 0x20 : byte)
     }
-    return result
+    return String(decoding: result, as: UTF8.self)
   }
 
   /// The column at which most values start, where the lines are aligned.

@@ -41,14 +41,14 @@ public struct ShellLine: Hashable, Sendable {
 
     /// `/usr/bin/yum` is `yum`.
     public static func nameOfProgram(_ path: String) -> String {
-      guard path.hasPrefix("/"), let slash = path.lastIndex(of: "/") else { return path }
+      guard path.utf8.first == UInt8(ascii: "/"), let slash = path.lastIndex(of: "/") else { return path }
       return String(path[path.index(after: slash)...])
     }
 
     static func isAssignment(_ word: String) -> Bool {
-      guard let equals = word.firstIndex(of: "="), equals > word.startIndex else { return false }
-      return word[..<equals].utf8.allSatisfy { isWordByte($0) }
-        && !isDigit(word.utf8.first ?? 0)
+      let name = word.utf8.prefix(while: isWordByte)
+      guard let first = name.first, !isDigit(first) else { return false }
+      return word.utf8.dropFirst(name.count).first == UInt8(ascii: "=")
     }
   }
 

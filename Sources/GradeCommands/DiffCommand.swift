@@ -1,5 +1,80 @@
 import ArgumentParser
+import Console
+import CourseModel
+import Matching
 
+/// `grade diff`: the matching engine on two files.
 struct DiffCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "diff")
+  static let configuration = CommandConfiguration(
+    commandName: "diff",
+    abstract: "Compares two outputs as tables, records or text.",
+    discussion: """
+      Width, alignment, borders, the order of rows and columns, extra rows and columns do not
+      matter; ids are matched by consistent binding; everything else must be equal.
+
+      Examples:
+        grade diff expected.txt actual.txt
+        nova list | grade diff expected.txt /dev/stdin
+        grade diff expected.txt actual.txt --format json
+      """)
+
+  enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
+
+  @Argument(help: "The output as it should be.", completion: .file())
+  var expected: String
+
+  @Argument(help: "The output as it is.", completion: .file())
+  var actual: String
+
+  @Option(help: "text or json.")
+  var format = Format.text
+
+  /// No output that a person compares is larger.
+  private static let limit = 64 << 20
+
+  func run() throws {
+    let left = try Self.lines(of: expected)
+    let right = try Self.lines(of: actual)
+    let output = ExpectedOutput(reading: left)
+    guard output.kind != .none else {
+      throw InputFailure("\(expected): shows nothing; the first file is the output as it should be")
+    }
+    let result = Matcher().compare(output, with: right)
+    switch format {
+    case .json: Terminal.print(try JSONOutput.text(DiffDocument(result)))
+    case .text:
+      let view = SideBySide(
+        expected: output, actual: right, result: result, colours: Terminal.hasColour)
+      Terminal.print(view.text)
+    }
+    if result.verdict != .passed { throw ExitStatus(code: 1) }
+  }
+
+  private static func lines(of path: String) throws -> [String] {
+    let bytes: [UInt8]
+    do {
+      bytes = try BoundedFile.read(path, limit: limit)
+    } catch let failure as BoundedFile.Failure {
+      throw InputFailure(failure.description)
+    }
+    guard !bytes.prefix(4096).contains(0) else {
+      throw InputFailure("\(path): a binary file, not an output")
+    }
+    return PlainText.lines(bytes)
+  }
+}
+
+/// `grade diff --format json`, as contracts for other programs have it.
+struct DiffDocument: Encodable {
+  var verdict: Verdict
+  var score: Double
+  var differences: [ReportDocument.DifferenceDocument]
+  var bindings: [String: String]
+
+  init(_ result: MatchResult) {
+    verdict = result.verdict
+    score = result.score
+    differences = result.differences.map(ReportDocument.DifferenceDocument.init)
+    bindings = result.bindings.values
+  }
 }

@@ -5,6 +5,7 @@ import CourseModel
 enum AuthorChoices {
   /// "Replace <your name> … I've used my username 'rdo'".
   static func read(_ paragraph: String) -> [AuthorChoice] {
+    guard paragraph.utf8.contains(UInt8(ascii: "<")) else { return [] }
     let placeholders = Placeholder.all(in: paragraph).filter { !isSecret($0) }
     guard let placeholder = placeholders.first else { return [] }
     let prose = Prose(paragraph)

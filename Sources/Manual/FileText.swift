@@ -2,17 +2,9 @@ import Console
 
 /// Text that the reader is to put into a file.
 enum FileText {
-  /// Without blank lines at both ends.
-  static func trimmedLines(_ lines: [String]) -> [String] {
-    var view = lines[...]
-    while let first = view.first, trimmed(first).isEmpty { view.removeFirst() }
-    while let last = view.last, trimmed(last).isEmpty { view.removeLast() }
-    return Array(view)
-  }
-
   /// XML and HTML: their elements are no placeholders.
   static func isMarkup(_ text: String) -> Bool {
-    text.contains("</") || text.contains("/>") || text.contains("<?xml")
+    text.hasText("</") || text.hasText("/>") || text.hasText("<?xml")
   }
 
   /// The file that the prose names: "copy the following code into /etc/nova/nova.conf:".

@@ -14,20 +14,42 @@ enum PlaceCue: Equatable {
 
   /// Asks one paragraph. The last sentence that says something counts.
   static func all(in prose: Prose, places: Places) -> [PlaceCue] {
-    prose.withoutAsides.sentences.compactMap { cue(in: $0, places: places) }
+    // Most paragraphs speak of no place: ask them whole before their sentences.
+    let kinds = Kinds(prose)
+    guard kinds.isAny else { return [] }
+    return prose.withoutAsides.sentences.compactMap { cue(in: $0, kinds, places: places) }
   }
 
-  private static func cue(in sentence: Prose, places: Places) -> PlaceCue? {
-    if let cue = repetition(in: sentence, places: places) { return cue }
-    if sentence.says(anyOf: Places.guestPhrases) { return .guest }
-    if sentence.says(anyOf: [
-      "new terminal", "another terminal", "additional terminal", "terminal on",
-    ]),
+  /// What a paragraph may speak of at all.
+  private struct Kinds {
+    let repetition: Bool
+    let guest: Bool
+    let terminal: Bool
+    let going: Bool
+    let being: Bool
+
+    init(_ prose: Prose) {
+      repetition = prose.says(anyOf: ["repeat", "same", "changes", "this change"])
+      guest = prose.says(anyOf: Places.guestPhrases)
+      terminal = prose.says("terminal")
+      going = prose.says(anyOf: goings)
+      being = prose.says("on ") || prose.begins(with: "from ")
+    }
+
+    var isAny: Bool { repetition || guest || terminal || going || being }
+  }
+
+  private static func cue(in sentence: Prose, _ kinds: Kinds, places: Places) -> PlaceCue? {
+    if kinds.repetition, let cue = repetition(in: sentence, places: places) { return cue }
+    if kinds.guest, sentence.says(anyOf: Places.guestPhrases) { return .guest }
+    if kinds.terminal,
+      sentence.says(anyOf: ["new terminal", "another terminal", "additional terminal", "terminal on"]),
       sentence.says(anyOf: Places.hostPhrases)
     {
       return .host
     }
-    return movement(in: sentence, places: places) ?? location(in: sentence, places: places)
+    if kinds.going, let cue = movement(in: sentence, places: places) { return cue }
+    return kinds.being ? location(in: sentence, places: places) : nil
   }
 
   // MARK: Repetition

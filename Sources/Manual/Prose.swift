@@ -1,3 +1,5 @@
+import Console
+
 /// A paragraph ready to be asked what it says: lower case, one blank between words.
 struct Prose {
   let text: String
@@ -19,53 +21,34 @@ struct Prose {
     text = paragraph
   }
 
-  /// Whether the phrase stands in the text; `*` stands for nothing in particular up to 60 bytes.
+  /// Whether the phrase stands in the text.
   func says(_ phrase: String) -> Bool { find(phrase) != nil }
 
   func says(anyOf phrases: [String]) -> Bool { phrases.contains { says($0) } }
 
-  func begins(with phrase: String) -> Bool {
-    bytes.count >= phrase.utf8.count && zip(bytes, phrase.utf8).allSatisfy { $0 == $1 }
-  }
+  func begins(with phrase: String) -> Bool { bytes.starts(with: phrase.utf8) }
 
   /// Where a phrase starts, at the start of a word.
   func find(_ phrase: String, from start: Int = 0) -> Range<Int>? {
-    let parts = phrase.split(separator: "*").map { Array($0.utf8) }
-    guard let first = parts.first else { return nil }
+    var phrase = phrase
+    let found = bytes.withUnsafeBufferPointer { text in
+      phrase.withUTF8 { Self.locate($0, in: text, from: start) }
+    }
+    return found.map { $0..<($0 + phrase.utf8.count) }
+  }
+
+  private static func locate(
+    _ phrase: UnsafeBufferPointer<UInt8>, in text: UnsafeBufferPointer<UInt8>, from start: Int
+  ) -> Int? {
     var position = start
-    while let match = locate(first, from: position, limit: bytes.count, atWord: true) {
-      var end = match + first.count
-      var found = true
-      for part in parts.dropFirst() {
-        guard let next = locate(part, from: end, limit: min(bytes.count, end + 60), atWord: false)
-        else {
-          found = false
-          break
-        }
-        end = next + part.count
-      }
-      if found { return match..<end }
+    while let match = TextSearch.locate(phrase, in: text, from: position) {
+      if match == 0 || !isLetterOrDigit(text[match - 1]) { return match }
       position = match + 1
     }
     return nil
   }
 
-  private func locate(_ part: [UInt8], from start: Int, limit: Int, atWord: Bool) -> Int? {
-    guard let head = part.first, limit - part.count >= start else { return nil }
-    var index = start
-    while index + part.count <= min(bytes.count, limit + part.count) {
-      if bytes[index] == head, index + part.count <= bytes.count,
-        !atWord || index == 0 || !isLetterOrDigit(bytes[index - 1]),
-        bytes[index..<(index + part.count)].elementsEqual(part)
-      {
-        return index
-      }
-      index += 1
-    }
-    return nil
-  }
-
-  private func isLetterOrDigit(_ byte: UInt8) -> Bool {
+  private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
     byte &- 0x30 < 10 || byte &- 0x61 < 26
   }
 

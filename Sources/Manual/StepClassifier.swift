@@ -114,7 +114,7 @@ enum StepClassifier {
         "timed out", "Connection refused", "No route to host", "Permission denied",
         "Could not resolve",
       ]
-      .contains { line.contains($0) }
+      .contains { line.hasText($0) }
     }
   }
 
@@ -135,8 +135,8 @@ enum StepClassifier {
     }
     return expected.contains { line in
       let text = trimmed(line)
-      return text.contains("(yes/no") || text.contains("[y/N]") || text.contains("[Y/n]")
-        || (text.lowercased().hasPrefix("enter ") && text.hasSuffix(":"))
+      return text.hasText("(yes/no") || text.hasText("[y/N]") || text.hasText("[Y/n]")
+        || (text.hasSuffix(":") && text.lowercased().hasPrefix("enter "))
     }
   }
 

@@ -63,6 +63,7 @@ struct StepReader {
 
   /// A paragraph that may speak of the block before it: "repeat this on node4".
   mutating func afterwards(_ paragraph: Prose) {
+    guard paragraph.says(anyOf: ["repeat", "same", "changes"]) else { return }
     for cue in PlaceCue.all(in: paragraph, places: places) {
       switch cue {
       case .alsoOn(let nodes): addNodes(nodes, to: lastBlock)
@@ -413,7 +414,7 @@ struct StepReader {
   /// The text behind the last marker ("...to this...") is what the file should hold.
   private mutating func finishEdits(_ reading: BlockReading) {
     for (index, fragments) in reading.fragments {
-      steps[index].input = fragments.last { !$0.isEmpty }.map(FileText.trimmedLines)
+      steps[index].input = fragments.last { !$0.isEmpty }.map(withoutBlankEnds)
     }
   }
 
@@ -421,7 +422,7 @@ struct StepReader {
     for item in block.items {
       if case .remark(let line) = item { addNote(line, reading) }
     }
-    let lines = FileText.trimmedLines(block.looseLines)
+    let lines = withoutBlankEnds(block.looseLines)
     guard let number = block.items.firstTextLine, !lines.isEmpty else { return }
     let position = reading.source.position(line: number)
     if let path = reading.introduction.flatMap({ FileText.path(in: $0.text) }) ?? editedJustNow() {
@@ -485,9 +486,18 @@ struct StepReader {
   private mutating func key(_ text: String) -> String {
     var hash: UInt32 = 2_166_136_261
     for byte in text.utf8 { hash = (hash ^ UInt32(byte)) &* 16_777_619 }
-    let words = text.split(whereSeparator: { !($0.isLetter || $0.isNumber) || !$0.isASCII }).prefix(
-      3)
-    let name = words.joined(separator: "-").lowercased() + "-" + String(hash, radix: 36)
+    var name = ""
+    var words = 0
+    for byte in text.utf8 where words < 3 {
+      if (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10 {
+        name.unicodeScalars.append(UnicodeScalar(byte &- 0x41 < 26 ? byte | 0x20 : byte))
+      } else if !name.isEmpty, name.utf8.last != UInt8(ascii: "-") {
+        name += "-"
+        words += 1
+      }
+    }
+    if name.utf8.last != UInt8(ascii: "-") { name += "-" }
+    name += String(hash, radix: 36)
     let count = (keys[name] ?? 0) + 1
     keys[name] = count
     return count == 1 ? name : "\(name)-\(count)"
@@ -498,21 +508,5 @@ extension [ConsoleBlock.Item] {
   var firstTextLine: Int? {
     for case .text(let line) in self where !trimmed(line.text).isEmpty { return line.number }
     return nil
-  }
-}
-
-extension ExpectedOutput {
-  /// Reads the lines behind a command; `\` at a line's end only breaks it for the page.
-  init(reading raw: [String]) {
-    let lines = FileText.trimmedLines(raw)
-    switch OutputShape(lines) {
-    case .none: self = .none
-    case .text: self.init(kind: .text, lines: lines)
-    case .table(let table):
-      self.init(kind: .table, columns: table.columns, rows: table.rows, lines: lines)
-    case .record(let names, let properties):
-      self.init(
-        kind: .record, columns: names, rows: properties.map { [$0.name, $0.value] }, lines: lines)
-    }
   }
 }

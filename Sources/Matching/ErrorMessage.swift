@@ -22,11 +22,11 @@ public enum ErrorMessage {
   /// Whether the line reports a failure. A warning does not.
   public static func isError(_ line: String) -> Bool {
     let text = trimmed(String(line.prefix(400))).lowercased()
-    guard !text.isEmpty, !text.hasPrefix("warning"), !text.contains("deprecat") else {
+    guard !text.isEmpty, !text.hasPrefix("warning"), !text.hasText("deprecat") else {
       return false
     }
     if starts.contains(where: { text.hasPrefix($0) }) { return true }
-    return parts.contains { text.contains($0) }
+    return parts.contains { text.hasText($0) }
   }
 
   /// The first such line.

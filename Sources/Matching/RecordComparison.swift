@@ -101,7 +101,7 @@ struct RecordComparison {
         right += 1
         continue
       }
-      switch judge.judge(row[1], value, property: row[0]) {
+      switch judge.judge(row[1], value, property: Property(row[0], in: matcher.context)) {
       case .right: right += 1
       case .wrong:
         differences.append(Difference(.cell, at: place, expected: row[1], actual: value))

@@ -10,7 +10,7 @@ struct RowAlignment {
   private(set) var pairs: [Int?]
   private var free: Set<Int>
   private let judge: ValueJudge
-  private let columns: [String]
+  private let columns: [Property]
   private let expected: [[String]]
   private let actual: [[String]]
 
@@ -18,8 +18,8 @@ struct RowAlignment {
   private static let assignmentLimit = 96
 
   /// - Parameters:
-  ///   - columns: the names of the columns that both have, in the order of the cells.
-  init(expected: [[String]], actual: [[String]], columns: [String], judge: ValueJudge) {
+  ///   - columns: the columns that both have, in the order of the cells.
+  init(expected: [[String]], actual: [[String]], columns: [Property], judge: ValueJudge) {
     self.expected = expected
     self.actual = actual
     self.columns = columns
@@ -87,7 +87,7 @@ struct RowAlignment {
       for (value, rows) in ours {
         guard rows.count == 1, let others = theirs[value], others.count == 1, Self.identifies(value)
         else { continue }
-        if similarity(rows[0], others[0]) >= 0.3 || Self.isNameColumn(columns[column]) {
+        if similarity(rows[0], others[0]) >= 0.3 || Self.isNameColumn(columns[column].name) {
           pair(rows[0], others[0])
         }
       }

@@ -55,11 +55,12 @@ struct TableComparison {
       columns.map { $0.theirs < row.count ? row[$0.theirs] : "" }
     }
     let names = columns.map(\.name)
-    let alignment = RowAlignment(expected: ours, actual: theirs, columns: names, judge: judge)
+    let properties = names.map { Property($0, in: matcher.context) }
+    let alignment = RowAlignment(expected: ours, actual: theirs, columns: properties, judge: judge)
     var right = 0
     for (index, row) in ours.enumerated() {
       if let other = alignment.pairs[index] {
-        right += run.compareCells(row, theirs[other], names, &differences)
+        right += run.compareCells(row, theirs[other], properties, &differences)
       } else {
         differences.append(
           Difference(
@@ -84,21 +85,24 @@ struct TableComparison {
   }
 
   private mutating func compareCells(
-    _ row: [String], _ other: [String], _ names: [String], _ differences: inout [Difference]
+    _ row: [String], _ other: [String], _ columns: [Property], _ differences: inout [Difference]
   ) -> Int {
     var right = 0
-    for (column, name) in names.enumerated() {
-      switch judge.judge(row[column], other[column], property: name) {
+    func place(_ name: String) -> String {
+      "row \(Self.label(row, columns.map(\.name))), column \(name)"
+    }
+    for (column, property) in columns.enumerated() {
+      switch judge.judge(row[column], other[column], property: property) {
       case .right: right += 1
       case .wrong:
         differences.append(
           Difference(
-            .cell, at: "row \(Self.label(row, names)), column \(name)", expected: row[column],
+            .cell, at: place(property.name), expected: row[column],
             actual: other[column]))
       case .conflict(let variable, let bound):
         differences.append(
           Difference(
-            .binding, at: "row \(Self.label(row, names)), column \(name)",
+            .binding, at: place(property.name),
             expected: "\(bound) (\(variable))", actual: other[column]))
       }
     }

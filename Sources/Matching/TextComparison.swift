@@ -21,13 +21,13 @@ struct TextComparison {
     var used = Set<Int>()
     var byKey: [String: [Int]] = [:]
     for (index, line) in present.enumerated().reversed() {
-      byKey[judge.stableKey(line, property: "", isExpected: false), default: []].append(index)
+      byKey[judge.stableKey(line, property: nil, isExpected: false), default: []].append(index)
     }
     var right = 0
     var differences: [Difference] = []
     var budget = Self.comparisonLimit
     for line in wanted {
-      let key = judge.stableKey(line, property: "", isExpected: true)
+      let key = judge.stableKey(line, property: nil, isExpected: true)
       var candidates: [Int] = byKey[key]?.reversed().filter { !used.contains($0) } ?? []
       if candidates.isEmpty, budget > 0 {
         budget -= present.count

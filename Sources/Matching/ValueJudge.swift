@@ -27,7 +27,7 @@ struct ValueJudge {
   }
 
   /// Judges, and keeps what was bound where the value is right.
-  mutating func judge(_ expected: String, _ actual: String, property: String? = nil) -> Outcome {
+  mutating func judge(_ expected: String, _ actual: String, property: Property? = nil) -> Outcome {
     var proposals: [(String, String)] = []
     let outcome = compare(expected, actual, property: property, proposals: &proposals)
     if outcome == .right {
@@ -38,7 +38,7 @@ struct ValueJudge {
 
   /// Judges without keeping anything; a conflict counts as `conflictIsRight` says.
   func matches(
-    _ expected: String, _ actual: String, property: String? = nil, conflictIsRight: Bool = true
+    _ expected: String, _ actual: String, property: Property? = nil, conflictIsRight: Bool = true
   ) -> Bool {
     var proposals: [(String, String)] = []
     switch compare(expected, actual, property: property, proposals: &proposals) {
@@ -49,7 +49,7 @@ struct ValueJudge {
   }
 
   private func compare(
-    _ expected: String, _ actual: String, property: String?, proposals: inout [(String, String)]
+    _ expected: String, _ actual: String, property: Property?, proposals: inout [(String, String)]
   ) -> Outcome {
     if isElision(expected) { return .right }
     if let property, isFree(property, expected: expected, actual: actual) { return .right }
@@ -73,11 +73,9 @@ struct ValueJudge {
 
   // MARK: Values that may differ by their name
 
-  private func isFree(_ property: String, expected: String, actual: String) -> Bool {
-    let name = PropertyLines.normalized(property)
-    if context.free.contains(name) { return true }
-    guard let rule = ValueRule.rule(forProperty: property), !context.strict.contains(rule),
-      !expected.isEmpty, expected.lowercased() != "none", !context.commandWords.contains(expected)
+  private func isFree(_ property: Property, expected: String, actual: String) -> Bool {
+    if property.isFree { return true }
+    guard let rule = property.rule, !expected.isEmpty, expected.lowercased() != "none", !context.commandWords.contains(expected)
     else { return false }
     // A number that the reader typed somewhere comes back as typed.
     if rule == .ownFiles, context.typed.contains(expected) { return false }
@@ -284,13 +282,9 @@ struct ValueJudge {
 
   /// What of a value is the same for every student: tokens that may differ are replaced by their
   /// kind. Two rows with the same key are about the same thing.
-  func stableKey(_ value: String, property: String, isExpected: Bool) -> String {
-    if isElision(value) { return "*" }
-    if ValueRule.rule(forProperty: property) != nil
-      || context.free.contains(PropertyLines.normalized(property))
-    {
-      return "*"
-    }
+  func stableKey(_ value: String, property: Property?, isExpected: Bool) -> String {
+    if let property, property.rule != nil || property.isFree { return "*" }
+    if value.utf8.first == UInt8(ascii: "."), isElision(value) { return "*" }
     let text = isExpected ? substituted(value) : value
     // Most cells are plain words.
     if text.utf8.count < 40, text.utf8.allSatisfy({ ($0 | 0x20) &- 0x61 < 26 || $0 == 0x2D }) {

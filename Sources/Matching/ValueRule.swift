@@ -48,7 +48,7 @@ public enum ValueRule: String, Hashable, Sendable, CaseIterable {
     byName[PropertyLines.normalized(name)]
   }
 
-  private static let byName: [String: ValueRule] = {
+  fileprivate static let byName: [String: ValueRule] = {
     var rules: [String: ValueRule] = [:]
     let names: [ValueRule: [String]] = [
       .oneTimePasswords: [
@@ -77,6 +77,23 @@ public enum ValueRule: String, Hashable, Sendable, CaseIterable {
     }
     return rules
   }()
+}
+
+/// A column or a property, with what its name says about its values.
+struct Property: Hashable {
+  /// As shown.
+  let name: String
+  /// The rule that its name puts its values under, where that rule holds.
+  let rule: ValueRule?
+  /// May hold anything in this step.
+  let isFree: Bool
+
+  init(_ name: String, in context: MatchContext) {
+    self.name = name
+    let normalized = PropertyLines.normalized(name)
+    rule = ValueRule.byName[normalized].flatMap { context.strict.contains($0) ? nil : $0 }
+    isFree = context.free.contains(normalized)
+  }
 }
 
 /// States that pass by themselves: where the manual shows one, what it becomes may stand.

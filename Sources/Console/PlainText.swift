@@ -1,0 +1,31 @@
+/// Bytes of a text file as lines.
+public enum PlainText {
+  /// Lines end with LF, CRLF or CR; what is not UTF-8 is replaced, escape sequences of colour and
+  /// cursor movement are left out.
+  public static func lines(_ bytes: [UInt8]) -> [String] {
+    var lines: [String] = []
+    var current: [UInt8] = []
+    var index = 0
+    while index < bytes.count {
+      let byte = bytes[index]
+      index += 1
+      switch byte {
+      case 0x0A, 0x0D:
+        if byte == 0x0D, index < bytes.count, bytes[index] == 0x0A { index += 1 }
+        lines.append(String(decoding: current, as: UTF8.self))
+        current.removeAll(keepingCapacity: true)
+      case 0x1B: index = endOfSequence(bytes, index)
+      default: current.append(byte)
+      }
+    }
+    if !current.isEmpty { lines.append(String(decoding: current, as: UTF8.self)) }
+    return lines
+  }
+
+  private static func endOfSequence(_ bytes: [UInt8], _ start: Int) -> Int {
+    guard start < bytes.count, bytes[start] == UInt8(ascii: "[") else { return start + 1 }
+    var index = start + 1
+    while index < bytes.count, !(0x40...0x7E).contains(bytes[index]) { index += 1 }
+    return index + 1
+  }
+}

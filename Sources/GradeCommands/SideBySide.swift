@@ -1,0 +1,48 @@
+import Console
+import CourseModel
+import Matching
+
+/// Two outputs beside each other, then what differs.
+struct SideBySide {
+  let text: String
+
+  init(expected: ExpectedOutput, actual: [String], result: MatchResult, colours: Bool) {
+    let paint = Paint(isOn: colours)
+    let left = expected.lines
+    let right = actual.reversed().drop { trimmed($0).isEmpty }.reversed().map { $0 }
+    let width = max(20, (Terminal.width - 3) / 2)
+    var lines = [Self.row("expected", "actual", width), Self.row("--------", "------", width)]
+    let shown = min(max(left.count, right.count), 60)
+    for index in 0..<shown {
+      lines.append(
+        Self.row(index < left.count ? left[index] : "", index < right.count ? right[index] : "", width))
+    }
+    if max(left.count, right.count) > shown {
+      lines.append("… \(max(left.count, right.count) - shown) more lines")
+    }
+    lines.append("")
+    for difference in result.differences.prefix(200) {
+      lines.append(
+        "\(difference.place): expected \(paint.green(Self.quoted(difference.expected))), is \(paint.red(Self.quoted(difference.actual)))"
+      )
+    }
+    if result.differences.count > 200 { lines.append("… and \(result.differences.count - 200) more") }
+    let percent = Int((result.score * 100).rounded(.down))
+    lines.append(
+      result.verdict == .passed
+        ? paint.green("the same in everything that matters")
+        : paint.bold("\(percent)% of what matters is the same"))
+    text = lines.joined(separator: "\n")
+  }
+
+  private static func quoted(_ text: String?) -> String {
+    guard let text, !text.isEmpty else { return "nothing" }
+    return "'\(TextReport.safe(text, 100))'"
+  }
+
+  private static func row(_ left: String, _ right: String, _ width: Int) -> String {
+    let cut = TextReport.safe(left, width)
+    let gap = String(repeating: " ", count: max(0, width - cut.count))
+    return cut + gap + " │ " + TextReport.safe(right, width)
+  }
+}
