@@ -57,6 +57,6 @@ let package = Package(
     test("MatchingTests", ["Matching", "CourseModel", "Console"]),
     test("NodesTests", ["Nodes"]),
     test("GradingTests", ["Grading", "Nodes", "Manual", "CourseModel", "Console"]),
-    test("EndToEndTests", []),
+    test("EndToEndTests", ["GradeCommands"]),
   ]
 )

@@ -27,12 +27,12 @@ extension TextTable {
     var tables: [TextTable] = []
     var index = 0
     while index < lines.count {
-      if let table = pretty(lines, at: index) ?? ruled(lines, at: index) {
+      var end = index + 1
+      if let table = pretty(lines, at: index, end: &end) ?? ruled(lines, at: index) {
         tables.append(table)
-        index = table.lines.upperBound
-      } else {
-        index += 1
+        end = table.lines.upperBound
       }
+      index = end
     }
     return tables
   }
@@ -54,7 +54,8 @@ extension TextTable {
     return line.first == "|" || line.first == "│" || line.first == "┃" || line.first == "║"
   }
 
-  private static func pretty(_ lines: [String], at start: Int) -> TextTable? {
+  /// - Parameter end: where to go on; what was scanned in vain is not scanned again.
+  private static func pretty(_ lines: [String], at start: Int, end: inout Int) -> TextTable? {
     let rule = trimmedSlice(lines[start])
     guard isRule(rule), start + 1 < lines.count else { return nil }
     let borders = borderOffsets(rule)
@@ -74,6 +75,7 @@ extension TextTable {
       }
       index += 1
     }
+    end = index
     guard let header = cells.first, rulesSeen >= 2, headerRows >= 1 else { return nil }
     var columns = header
     for extra in cells[1..<headerRows] {

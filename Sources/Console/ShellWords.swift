@@ -41,7 +41,9 @@ public struct ShellLine: Hashable, Sendable {
 
     /// `/usr/bin/yum` is `yum`.
     public static func nameOfProgram(_ path: String) -> String {
-      guard path.utf8.first == UInt8(ascii: "/"), let slash = path.lastIndex(of: "/") else { return path }
+      guard path.utf8.first == UInt8(ascii: "/"), let slash = path.lastIndex(of: "/") else {
+        return path
+      }
       return String(path[path.index(after: slash)...])
     }
 
@@ -70,7 +72,7 @@ public struct ShellLine: Hashable, Sendable {
 
 @inline(__always) func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
 @inline(__always) func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 }
-@inline(__always) func isWordByte(_ byte: UInt8) -> Bool {
+@inline(__always) public func isWordByte(_ byte: UInt8) -> Bool {
   isLetter(byte) || isDigit(byte) || byte == UInt8(ascii: "_")
 }
 @inline(__always) func isHex(_ byte: UInt8) -> Bool { isDigit(byte) || (byte | 0x20) &- 0x61 < 6 }

@@ -260,6 +260,12 @@ public struct ValueScanner {
       return (.hash, run(from: end + 1) { isWordByte($0) || "+/=".utf8.contains($0) })
     }
     if length == 3, let end = monthOrDayEnd(end: end) { return (.time, end) }
+    // `OpenSSH_5.3p1` is a name and a version.
+    if at(end) == UInt8(ascii: "."), isDigit(at(end + 1)), isDigit(bytes[end - 1]) {
+      var digits = end
+      while digits > index, isDigit(bytes[digits - 1]) { digits -= 1 }
+      if digits > index, bytes[digits - 1] == UInt8(ascii: "_") { return (.word, digits) }
+    }
     return nil
   }
 

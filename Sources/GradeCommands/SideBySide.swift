@@ -15,7 +15,8 @@ struct SideBySide {
     let shown = min(max(left.count, right.count), 60)
     for index in 0..<shown {
       lines.append(
-        Self.row(index < left.count ? left[index] : "", index < right.count ? right[index] : "", width))
+        Self.row(
+          index < left.count ? left[index] : "", index < right.count ? right[index] : "", width))
     }
     if max(left.count, right.count) > shown {
       lines.append("… \(max(left.count, right.count) - shown) more lines")
@@ -26,7 +27,9 @@ struct SideBySide {
         "\(difference.place): expected \(paint.green(Self.quoted(difference.expected))), is \(paint.red(Self.quoted(difference.actual)))"
       )
     }
-    if result.differences.count > 200 { lines.append("… and \(result.differences.count - 200) more") }
+    if result.differences.count > 200 {
+      lines.append("… and \(result.differences.count - 200) more")
+    }
     let percent = Int((result.score * 100).rounded(.down))
     lines.append(
       result.verdict == .passed

@@ -52,7 +52,8 @@ struct CommandAlignment {
     }
     let programs = Array(byProgram.keys)
     var isOfAnotherStep: Set<Int> = []
-    var table = patterns.indices.map { step -> [Int: (score: Double, comparison: CommandPattern.Comparison)] in
+    var table = patterns.indices.map {
+      step -> [Int: (score: Double, comparison: CommandPattern.Comparison)] in
       guard let pattern = patterns[step] else { return [:] }
       var row: [Int: (Double, CommandPattern.Comparison)] = [:]
       let wanted = pattern.program == "." ? "source" : pattern.program

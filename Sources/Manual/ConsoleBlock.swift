@@ -33,11 +33,28 @@ struct ConsoleBlock {
   }
 
   var items: [Item] = []
+  /// All lines, as they stand in the block.
+  private(set) var lines: [Line] = []
   var hasCommands: Bool { items.contains { if case .command = $0 { true } else { false } } }
 
-  /// The lines of a block that has no prompt, or stands before the first one.
-  var looseLines: [String] {
-    items.compactMap { if case .text(let line) = $0 { line.text } else { nil } }
+  /// A configuration file whose comments look like prompts: it starts with a setting, and every
+  /// "prompt" is a bare `# `.
+  var looksLikeFile: Bool {
+    guard let first = lines.first(where: { !trimmed($0.text).isEmpty }), Self.isSetting(trimmed(first.text))
+    else { return !hasCommands }
+    return items.allSatisfy { item in
+      if case .command(let command) = item { command.prompt.style == .bare } else { true }
+    }
+  }
+
+  /// `[section]`, `key = value`, `key: value`, `<element>`
+  private static func isSetting(_ text: String) -> Bool {
+    if text.hasPrefix("["), text.hasSuffix("]") { return true }
+    if text.hasPrefix("<"), text.hasSuffix(">") { return true }
+    let name = text.utf8.prefix { isWordByte($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ".") }
+    guard !name.isEmpty else { return false }
+    let rest = text.utf8.dropFirst(name.count).drop { $0 == 0x20 }
+    return rest.first == UInt8(ascii: "=") || rest.first == UInt8(ascii: ":")
   }
 
   init(_ text: String, firstLine: Int, hosts: Set<String>) {
@@ -45,6 +62,7 @@ struct ConsoleBlock {
     if lines.last?.isEmpty == true { lines.removeLast() }
     let width = Self.commonIndent(lines)
     if width > 0 { lines = lines.map { String(Substring($0.utf8.dropFirst(width))) } }
+    self.lines = lines.enumerated().map { Line(number: firstLine + $0.offset, text: $0.element) }
     read(lines, firstLine: firstLine, hosts: hosts)
   }
 

@@ -43,7 +43,9 @@ enum PlaceCue: Equatable {
     if kinds.repetition, let cue = repetition(in: sentence, places: places) { return cue }
     if kinds.guest, sentence.says(anyOf: Places.guestPhrases) { return .guest }
     if kinds.terminal,
-      sentence.says(anyOf: ["new terminal", "another terminal", "additional terminal", "terminal on"]),
+      sentence.says(anyOf: [
+        "new terminal", "another terminal", "additional terminal", "terminal on",
+      ]),
       sentence.says(anyOf: Places.hostPhrases)
     {
       return .host

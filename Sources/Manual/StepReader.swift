@@ -108,7 +108,8 @@ struct StepReader {
       stoodOn: whereabouts.current.node)
     follow(prose, block: block, reading: &reading)
     reading.optional = optionalReason(prose)
-    if block.hasCommands {
+    let namesFile = reading.introduction.flatMap { FileText.path(in: $0.text) } != nil
+    if block.hasCommands, !(block.looksLikeFile && namesFile) {
       for item in block.items { read(item, &reading) }
       finishEdits(reading)
     } else {
@@ -195,7 +196,11 @@ struct StepReader {
     case .remark(let line): readRemark(line, &reading)
     case .alternative: reading.alternative = reading.lastStep
     case .marker(let line): readMarker(line, &reading)
-    case .text: break
+    case .text(let line):
+      guard let last = reading.lastStep, steps[last].kind == .edit,
+        var fragments = reading.fragments[last], let current = fragments.popLast()
+      else { return }
+      reading.fragments[last] = fragments + [current + [line.text]]
     }
   }
 
@@ -422,8 +427,10 @@ struct StepReader {
     for item in block.items {
       if case .remark(let line) = item { addNote(line, reading) }
     }
-    let lines = withoutBlankEnds(block.looseLines)
-    guard let number = block.items.firstTextLine, !lines.isEmpty else { return }
+    let remarks = Set(block.items.compactMap { if case .remark(let line) = $0 { line.number } else { nil } })
+    let content = block.lines.filter { !remarks.contains($0.number) }
+    let lines = withoutBlankEnds(content.map(\.text))
+    guard let number = content.first(where: { !trimmed($0.text).isEmpty })?.number else { return }
     let position = reading.source.position(line: number)
     if let path = reading.introduction.flatMap({ FileText.path(in: $0.text) }) ?? editedJustNow() {
       let placeholders =
@@ -501,12 +508,5 @@ struct StepReader {
     let count = (keys[name] ?? 0) + 1
     keys[name] = count
     return count == 1 ? name : "\(name)-\(count)"
-  }
-}
-
-extension [ConsoleBlock.Item] {
-  var firstTextLine: Int? {
-    for case .text(let line) in self where !trimmed(line.text).isEmpty { return line.number }
-    return nil
   }
 }

@@ -18,7 +18,9 @@ public struct Matcher: Sendable {
     _ expected: ExpectedOutput, with actual: [String], bindings: Bindings = Bindings()
   ) -> MatchResult {
     let content = actual.filter { !trimmed($0).isEmpty }
-    if expected.kind == .none || (expected.kind == .text && TextComparison.content(expected.lines).isEmpty) {
+    if expected.kind == .none
+      || (expected.kind == .text && TextComparison.content(expected.lines).isEmpty)
+    {
       return compareNothing(content, bindings)
     }
     guard !content.isEmpty else {

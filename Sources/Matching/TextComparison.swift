@@ -7,7 +7,10 @@ struct TextComparison {
   private let bindings: Bindings
 
   /// Pairs of lines compared in full at most; beyond it a line is looked up by its key only.
-  private static let comparisonLimit = 400_000
+  private static let comparisonLimit = 60_000
+
+  /// Lines that look alike are tried for the one whose ids fit, up to this many.
+  private static let twinLimit = 64
 
   init(_ matcher: Matcher, _ bindings: Bindings) {
     self.matcher = matcher
@@ -28,7 +31,12 @@ struct TextComparison {
     var budget = Self.comparisonLimit
     for line in wanted {
       let key = judge.stableKey(line, property: nil, isExpected: true)
-      var candidates: [Int] = byKey[key]?.reversed().filter { !used.contains($0) } ?? []
+      var candidates: [Int] = []
+      if var bucket = byKey.removeValue(forKey: key) {
+        while let last = bucket.last, used.contains(last) { bucket.removeLast() }
+        candidates = bucket.suffix(Self.twinLimit).reversed().filter { !used.contains($0) }
+        byKey[key] = bucket
+      }
       if candidates.isEmpty, budget > 0 {
         budget -= present.count
         candidates = present.indices.filter {

@@ -75,7 +75,8 @@ struct ValueJudge {
 
   private func isFree(_ property: Property, expected: String, actual: String) -> Bool {
     if property.isFree { return true }
-    guard let rule = property.rule, !expected.isEmpty, expected.lowercased() != "none", !context.commandWords.contains(expected)
+    guard let rule = property.rule, !expected.isEmpty, expected.lowercased() != "none",
+      !context.commandWords.contains(expected)
     else { return false }
     // A number that the reader typed somewhere comes back as typed.
     if rule == .ownFiles, context.typed.contains(expected) { return false }

@@ -34,7 +34,8 @@ func tables(rows: Int) -> (expected: ExpectedOutput, actual: [String]) {
   func made(_ ids: (Int) -> String) -> [[String]] {
     (0..<rows).map { row in
       [
-        ids(row), "server-\(row)", row % 7 == 0 ? "SHUTOFF" : "ACTIVE", "private=10.\(row / 65536).\(row / 256 % 256).\(row % 256)",
+        ids(row), "server-\(row)", row % 7 == 0 ? "SHUTOFF" : "ACTIVE",
+        "private=10.\(row / 65536).\(row / 256 % 256).\(row % 256)",
         "tenant-\(row % 20)", "m1.\(["tiny", "small", "large"][row % 3])", "zone-\(row % 4)",
         "2026-01-\(row % 28 < 9 ? "0" : "")\(row % 28 + 1)T10:00:00Z",
       ]
@@ -51,7 +52,8 @@ func tables(rows: Int) -> (expected: ExpectedOutput, actual: [String]) {
   var theirs = made { _ in uuid() }
   theirs.shuffle(using: &random)
   let actual = drawn(order.map { columns[$0] }, theirs.map { row in order.map { row[$0] } })
-  let expected = ExpectedOutput(kind: .table, columns: columns, rows: ours, lines: drawn(columns, ours))
+  let expected = ExpectedOutput(
+    kind: .table, columns: columns, rows: ours, lines: drawn(columns, ours))
   return (expected, actual)
 }
 
@@ -84,11 +86,16 @@ let small = tables(rows: 1_000)
 let large = tables(rows: 10_000)
 let matcher = Matcher()
 var verdicts: Set<Verdict> = []
-let smallTime = fastest(of: 5) { verdicts.insert(matcher.compare(small.expected, with: small.actual).verdict) }
-let largeTime = fastest(of: 3) { verdicts.insert(matcher.compare(large.expected, with: large.actual).verdict) }
+let smallTime = fastest(of: 5) {
+  verdicts.insert(matcher.compare(small.expected, with: small.actual).verdict)
+}
+let largeTime = fastest(of: 3) {
+  verdicts.insert(matcher.compare(large.expected, with: large.actual).verdict)
+}
 report("table of 1,000 × 8 compared", "\(Int(smallTime * 1e3)) ms")
 report("table of 10,000 × 8 compared (limit: 500 ms)", "\(Int(largeTime * 1e3)) ms")
-report("10,000 rows against 1,000 (limit: 12 times)", "\((largeTime / smallTime * 10).rounded() / 10)")
+report(
+  "10,000 rows against 1,000 (limit: 12 times)", "\((largeTime / smallTime * 10).rounded() / 10)")
 report("peak memory", "\(peakMemory()) MB")
 require(verdicts == [.passed], "the tables are the same")
 require(largeTime < 0.5, "10,000 rows took half a second or more")

@@ -1,1 +1,174 @@
+import Fixtures
+import Foundation
 import Testing
+
+/// The program as a person runs it.
+@Suite struct EndToEndTests {
+  private struct Run {
+    var status: Int32
+    var output: String
+    var error: String
+  }
+
+  private func grade(_ arguments: String..., in folder: String = SharedFiles.projectFolder) throws
+    -> Run
+  {
+    let process = Process()
+    let program = try #require(Self.program())
+    process.executableURL = program
+    process.arguments = arguments
+    process.currentDirectoryURL = URL(fileURLWithPath: folder)
+    let output = Pipe()
+    let error = Pipe()
+    process.standardOutput = output
+    process.standardError = error
+    try process.run()
+    let text = output.fileHandleForReading.readDataToEndOfFile()
+    let message = error.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return Run(
+      status: process.terminationStatus, output: String(decoding: text, as: UTF8.self),
+      error: String(decoding: message, as: UTF8.self))
+  }
+
+  /// The program that was built beside this test.
+  private static func program() -> URL? {
+    var folder = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
+    for _ in 0..<4 {
+      folder.deleteLastPathComponent()
+      let candidate = folder.appendingPathComponent("grade")
+      if FileManager.default.isExecutableFile(atPath: candidate.path) { return candidate }
+    }
+    return nil
+  }
+
+  private func temporary(_ text: String, _ name: String = "file.md") throws -> String {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let file = folder.appendingPathComponent(name)
+    try Data(text.utf8).write(to: file)
+    return file.path
+  }
+
+  @Test func theShippedCourseGradesItsSessions() throws {
+    let right = try grade("lab1", "--recording", "course/demo/keystone-session.txt")
+    #expect(right.status == 0, "\(right.output)\(right.error)")
+    let wrong = try grade("glance", "--recording", "course/demo/glance-session.cast")
+    #expect(wrong.status == 1)
+    #expect(wrong.output.contains("property disk_format: expected 'qcow2', is 'raw'"))
+    #expect(!wrong.output.contains("\u{1B}"))
+  }
+
+  @Test func jsonHasEveryKey() throws {
+    let run = try grade("2", "--recording", "course/demo/glance-session.cast", "--format", "json")
+    let json = try #require(
+      try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any])
+    #expect(
+      Set(json.keys) == ["lab", "student", "score", "points", "complete", "checks", "bindings"])
+    #expect(json["student"] is NSNull)
+    let check = try #require((json["checks"] as? [[String: Any]])?.first)
+    #expect(
+      Set(check.keys) == [
+        "id", "step", "line", "node", "command", "verdict", "score", "differences", "hint",
+        "blockedBy",
+      ])
+    let steps = try grade("steps", "--format", "json", "--lab", "1")
+    let document = try #require(
+      try JSONSerialization.jsonObject(with: Data(steps.output.utf8)) as? [String: Any])
+    let step = try #require(
+      ((document["labs"] as? [[String: Any]])?.first?["steps"] as? [[String: Any]])?.first)
+    let contract: Set<String> = [
+      "id", "key", "line", "node", "alsoOn", "credentials", "section", "kind", "optional",
+      "command", "input", "path",
+      "placeholders", "expected", "defines", "uses",
+    ]
+    #expect(contract.isSubset(of: Set(step.keys)))
+  }
+
+  @Test func machineFormats() throws {
+    let junit = try grade(
+      "2", "--recording", "course/demo/glance-session.cast", "--format", "junit")
+    #expect(
+      junit.output.hasPrefix("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuite name=\"lab2\"")
+    )
+    let tap = try grade("2", "--recording", "course/demo/glance-session.cast", "--format", "tap")
+    #expect(tap.output.hasPrefix("TAP version 13\n1.."))
+    #expect(tap.output.contains("\nnot ok "))
+  }
+
+  /// Every message of bad input, verbatim, with exit status 2.
+  @Test(
+    "Bad input",
+    arguments: [
+      (
+        ["lab9", "--recording", "x"],
+        "grade: there is no lab lab9; there are lab1 (Keystone, the identity service), lab2 (Glance, the image service)"
+      ),
+      (["lab1", "--recording", "nothing-here"], "grade: nothing-here: no such file"),
+      (["lab1", "--recording", "course"], "grade: course: is a folder, a file is needed"),
+      (
+        ["lab1", "--manual", "nothing-here", "--recording", "x"],
+        "grade: nothing-here: no such manual; give a Markdown file or a folder with course.yaml"
+      ),
+      (
+        ["steps", "Sources"],
+        "grade: Sources: is a folder without course.yaml; give a Markdown file, or a folder that has one"
+      ),
+      (
+        ["steps", "README.md"],
+        "grade: README.md: no lab in it; a lab starts with a heading such as \"# Lab 1: Title\""
+      ),
+      (
+        ["lab1"],
+        "grade: grading live nodes is not built yet; record the session (script, asciinema) and pass --recording FILE"
+      ),
+      (["diff", "nothing-here", "README.md"], "grade: nothing-here: no such file"),
+      (["steps", "--node", "node7"], "grade: no step runs on node7; there are host, node1"),
+      (["steps", "--bogus"], "Error: Unknown option '--bogus'"),
+    ])
+  func badInput(arguments: [String], message: String) throws {
+    let process = try run(arguments)
+    #expect(process.status == 2)
+    #expect(process.error.split(separator: "\n").first.map(String.init) == message)
+  }
+
+  private func run(_ arguments: [String]) throws -> Run {
+    switch arguments.count {
+    case 1: try grade(arguments[0])
+    case 2: try grade(arguments[0], arguments[1])
+    case 3: try grade(arguments[0], arguments[1], arguments[2])
+    default: try grade(arguments[0], arguments[1], arguments[2], arguments[3], arguments[4])
+    }
+  }
+
+  @Test func tooLarge() throws {
+    let path = try temporary("")
+    let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+    try handle.truncate(atOffset: 200 << 20)
+    try handle.close()
+    let run = try grade("steps", path)
+    #expect(run.status == 2)
+    #expect(run.error.contains("larger than 32 MB"))
+  }
+
+  @Test func aGradersFileWithAMistake() throws {
+    let manual = try temporary("# Lab 1: T\n\n\t# ls\n\tx\n")
+    let folder = URL(fileURLWithPath: manual).deletingLastPathComponent().appendingPathComponent(
+      "graders")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    try Data("steps:\n  3:\n    wieght: 2\n".utf8).write(
+      to: folder.appendingPathComponent("lab01.yaml"))
+    let session = try temporary("$ ls\nx\n", "s.txt")
+    let run = try grade("1", "--manual", manual, "--recording", session)
+    #expect(run.status == 2)
+    #expect(run.error.contains("lab01.yaml:3:"))
+    #expect(run.error.contains("unknown key wieght; allowed: weight, free, strict"))
+  }
+
+  @Test("Completions and the manual page can be made", arguments: ["bash", "zsh", "fish"])
+  func completions(shell: String) throws {
+    let run = try grade("--generate-completion-script", shell)
+    #expect(run.status == 0)
+    #expect(run.output.contains("recording"))
+  }
+}

@@ -1,15 +1,22 @@
 import Console
-import Foundation
 import CourseModel
+import Foundation
 
 /// How a generated session shows outputs.
 extension SessionGenerator {
   mutating func output(_ step: Step, fault: Fault?, _ detail: inout String) -> [String] {
     switch fault {
     case .empty: return []
-    case .error: return [["ERROR: n/a (HTTP 500)", "error: failed to connect", "No route to host"].randomElement(using: &random) ?? ""]
+    case .error:
+      return [
+        ["ERROR: n/a (HTTP 500)", "error: failed to connect", "No route to host"].randomElement(
+          using: &random) ?? ""
+      ]
     case .success:
-      return ["+----+------+", "| id | name |", "+----+------+", "| \(random.hex(32)) | admin |", "+----+------+"]
+      return [
+        "+----+------+", "| id | name |", "+----+------+", "| \(random.hex(32)) | admin |",
+        "+----+------+",
+      ]
     default: break
     }
     var lines: [String]
@@ -19,20 +26,26 @@ extension SessionGenerator {
     case .record: lines = record(step, fault, &detail)
     case .text: lines = text(step, fault, &detail)
     }
-    if fault == .sameID, let other = earlierID(step), let define = step.defines.first(where: { !$0.entity.contains("unnamed") }) {
+    if fault == .sameID, let other = earlierID(step),
+      let define = step.defines.first(where: { !$0.entity.contains("unnamed") })
+    {
       detail = "\(define.entity) has the id of \(other.entity)"
       let wrong = id(other).count == id(define).count ? id(other) : id(other)
       lines = lines.map { $0.replacing(id(define), with: wrong) }
     }
     if fault == .swappedIDs {
-      let used = step.uses.filter { use in step.expected.rows.contains { $0.contains(use.value) } }.prefix(2).map { id($0) }
+      let used = step.uses.filter { use in step.expected.rows.contains { $0.contains(use.value) } }
+        .prefix(2).map { id($0) }
       lines = lines.map { line in
-        line.contains(used[0]) ? line.replacing(used[0], with: used[1]) : line.replacing(used[1], with: used[0])
+        line.contains(used[0])
+          ? line.replacing(used[0], with: used[1]) : line.replacing(used[1], with: used[0])
       }
     }
     if fault == .stillListed, let line = removedBefore(step) { lines.append(line) }
     if random.chance(15) {
-      lines.insert("/usr/lib/python3/dist-packages/x.py:\(Int.random(in: 1...99, using: &random)): DeprecationWarning: old option", at: 0)
+      lines.insert(
+        "/usr/lib/python3/dist-packages/x.py:\(Int.random(in: 1...99, using: &random)): DeprecationWarning: old option",
+        at: 0)
     }
     if random.chance(20) { lines = lines.map { random.chance(30) ? $0 + "  " : $0 } }
     if random.chance(10) { lines = lines.map { "\u{1B}[0m" + $0 } }
@@ -47,7 +60,8 @@ extension SessionGenerator {
     var cells: [(Int, Int)] = []
     for (rowIndex, row) in step.expected.rows.enumerated() {
       for (column, cell) in row.enumerated() where !(step.expected.kind == .record && column == 0) {
-        let name = step.expected.kind == .record ? row[0] : (column < names.count ? names[column] : "")
+        let name =
+          step.expected.kind == .record ? row[0] : (column < names.count ? names[column] : "")
         guard !cell.isEmpty, !isElision(cell), !mayDiffer(cell, name, step) else { continue }
         cells.append((rowIndex, column))
       }
@@ -56,12 +70,21 @@ extension SessionGenerator {
   }
 
   private func mayDiffer(_ cell: String, _ name: String, _ step: Step) -> Bool {
-    let free = ["password", "adminpass", "checksum", "size", "disk size", "created", "updated", "expires", "progress"]
+    let free = [
+      "password", "adminpass", "checksum", "size", "disk size", "created", "updated", "expires",
+      "progress",
+    ]
     let lowered = name.lowercased()
-    if free.contains(where: { lowered.hasPrefix($0) }), !(step.command ?? "").contains(" \(cell)") { return true }
+    if free.contains(where: { lowered.hasPrefix($0) }), !(step.command ?? "").contains(" \(cell)") {
+      return true
+    }
     if course.authorChoices.contains(where: { $0.value == cell }) { return true }
     if ["build", "building", "creating", "scheduling"].contains(cell.lowercased()) { return true }
-    if step.expected.lines.contains(where: { $0.contains("BUILD") }) && ["None", "", "0"].contains(cell) { return true }
+    if step.expected.lines.contains(where: { $0.contains("BUILD") })
+      && ["None", "", "0"].contains(cell)
+    {
+      return true
+    }
     if (step.node == nil || !step.alsoOn.isEmpty) && cell.hasPrefix("node") { return true }
     return ValueScanner.tokens(of: cell).contains {
       [.id, .time, .hash, .instance, .mac, .fingerprint, .version].contains($0.kind)
@@ -70,27 +93,38 @@ extension SessionGenerator {
 
   private mutating func broken(_ cell: String) -> String {
     let flips = [
-      "True": "False", "False": "True", "enabled": "disabled", ":-)": "XXX", "yes": "no", "active": "queued",
+      "True": "False", "False": "True", "enabled": "disabled", ":-)": "XXX", "yes": "no",
+      "active": "queued",
       "ACTIVE": "ERROR", "available": "error", "None": "x1",
     ]
     if let flipped = flips[cell] { return flipped }
     if let number = Int(cell) { return String(number + 1) }
-    if cell.contains("192.168.122.101") { return cell.replacing("192.168.122.101", with: "192.168.122.11") }
+    if cell.contains("192.168.122.101") {
+      return cell.replacing("192.168.122.101", with: "192.168.122.11")
+    }
     return random.chance(50) ? cell + "x" : "x" + cell
   }
 
   /// The student's cell for the manual's.
   private mutating func own(_ cell: String, _ name: String, _ step: Step) -> String {
     if isElision(cell) { return random.letters(20) }
-    if let choice = course.authorChoices.first(where: { $0.value == cell }), !(step.command ?? "").contains(" \(cell)") {
+    if let choice = course.authorChoices.first(where: { $0.value == cell }),
+      !(step.command ?? "").contains(" \(cell)")
+    {
       return self.choice(choice.placeholder)
     }
     let lowered = name.lowercased()
     if lowered == "adminpass" { return random.letters(12) }
     if lowered == "checksum" { return random.hex(32) }
-    if lowered == "size", cell.count > 4 { return String(Int.random(in: 1_000_000...9_000_000_000, using: &random)) }
-    if lowered == "disk size" { return "\(Int.random(in: 1...9, using: &random)).\(Int.random(in: 0...9, using: &random))G" }
-    let finals = ["BUILD": "ACTIVE", "building": "active", "creating": "available", "scheduling": "None"]
+    if lowered == "size", cell.count > 4 {
+      return String(Int.random(in: 1_000_000...9_000_000_000, using: &random))
+    }
+    if lowered == "disk size" {
+      return "\(Int.random(in: 1...9, using: &random)).\(Int.random(in: 0...9, using: &random))G"
+    }
+    let finals = [
+      "BUILD": "ACTIVE", "building": "active", "creating": "available", "scheduling": "None",
+    ]
     if let final = finals[cell], random.chance(30) { return final }
     return varied(substituted(cell, step))
   }
@@ -107,7 +141,8 @@ extension SessionGenerator {
       case .time where token.text.count > 8: result += time(like: token.text)
       case .instance: result += "instance-" + random.hex(8)
       case .mac where token.text.hasPrefix("8000."): result += "8000.5254" + random.hex(8)
-      case .address where token.text.hasPrefix("10.0.0.") && !isNetwork: result += "10.0.0.\(Int.random(in: 2...250, using: &random))"
+      case .address where token.text.hasPrefix("10.0.0.") && !isNetwork:
+        result += "10.0.0.\(Int.random(in: 2...250, using: &random))"
       default: result += token.text
       }
     }
@@ -122,7 +157,8 @@ extension SessionGenerator {
     guard text.contains("-") else { return text }
     let separator = text.contains("T") ? "T" : " "
     guard text.count > 10 else { return "2026-\(two(1...12))-\(two(1...28))" }
-    return "2026-\(two(1...12))-\(two(1...28))\(separator)\(two(0...23)):\(two(0...59)):\(two(0...59))"
+    return
+      "2026-\(two(1...12))-\(two(1...28))\(separator)\(two(0...23)):\(two(0...59)):\(two(0...59))"
       + (text.contains(".") ? ".0\(two(10...99))" : "") + (text.hasSuffix("Z") ? "Z" : "")
   }
 
@@ -158,7 +194,8 @@ extension SessionGenerator {
     }
     if random.chance(50) { rows.shuffle(using: &random) }
     if random.chance(20), let twin = rows.first, fault != .row {
-      rows.append(twin.map { $0.count == 36 || $0.count == 32 ? fresh($0) : $0.isEmpty ? $0 : "other-" + $0 })
+      rows.append(
+        twin.map { $0.count == 36 || $0.count == 32 ? fresh($0) : $0.isEmpty ? $0 : "other-" + $0 })
     }
     if random.chance(40), isDrawn {
       let order = columns.indices.shuffled(using: &random)
@@ -174,14 +211,16 @@ extension SessionGenerator {
 
   private func usedID(_ step: Step) -> IDOccurrence? {
     step.uses.first { use in
-      step.expected.lines.contains { $0.contains(use.value) } && lab.steps.prefix { $0.id != step.id }.contains { other in
-        other.optional == nil && other.expected.lines.contains { $0.contains(use.value) }
-      }
+      step.expected.lines.contains { $0.contains(use.value) }
+        && lab.steps.prefix { $0.id != step.id }.contains { other in
+          other.optional == nil && other.expected.lines.contains { $0.contains(use.value) }
+        }
     }
   }
 
   mutating func fresh(_ id: String) -> String {
-    id.contains("-") ? [8, 4, 4, 4, 12].map { random.hex($0) }.joined(separator: "-") : random.hex(32)
+    id.contains("-")
+      ? [8, 4, 4, 4, 12].map { random.hex($0) }.joined(separator: "-") : random.hex(32)
   }
 
   private mutating func drawn(_ columns: [String], _ rows: [[String]]) -> [String] {
@@ -193,12 +232,14 @@ extension SessionGenerator {
     func pad(_ text: String, _ width: Int) -> String {
       let missing = max(0, width - text.count)
       let left = isCentred ? missing / 2 : 0
-      return String(repeating: " ", count: left) + text + String(repeating: " ", count: missing - left)
+      return String(repeating: " ", count: left) + text
+        + String(repeating: " ", count: missing - left)
     }
     func line(_ cells: [String]) -> String {
       "| " + zip(cells, widths).map { pad($0, $1) }.joined(separator: " | ") + " |"
     }
-    let rule = "+" + widths.map { String(repeating: "-", count: $0 + 2) }.joined(separator: "+") + "+"
+    let rule =
+      "+" + widths.map { String(repeating: "-", count: $0 + 2) }.joined(separator: "+") + "+"
     return [rule, line(columns), rule] + rows.map(line) + [rule]
   }
 
@@ -208,7 +249,9 @@ extension SessionGenerator {
       (([columns[column]] + rows.map { $0[column] }).map(\.count).max() ?? 1) + gap
     }
     return ([columns] + rows).map { row in
-      zip(row, widths).map { cell, width in cell + String(repeating: " ", count: max(0, width - cell.count)) }.joined()
+      zip(row, widths).map { cell, width in
+        cell + String(repeating: " ", count: max(0, width - cell.count))
+      }.joined()
     }
   }
 
@@ -243,7 +286,8 @@ extension SessionGenerator {
     let width = (rows.map { $0[0].count }.max() ?? 0) + Int.random(in: 3...6, using: &random)
     return rows.map { row in
       if isTight { return "\(row[0]): \(row[1])" }
-      return row[0] + (usesColon ? ":" : "") + String(repeating: " ", count: width - row[0].count) + row[1]
+      return row[0] + (usesColon ? ":" : "") + String(repeating: " ", count: width - row[0].count)
+        + row[1]
     }
   }
 
@@ -252,7 +296,8 @@ extension SessionGenerator {
     let lines = step.expected.lines
     let candidates = lines.indices.filter {
       let line = trimmed(lines[$0])
-      return !line.isEmpty && !isElision(line) && !line.hasPrefix("|") && !line.hasPrefix("+-") && Prompt(line) == nil
+      return !line.isEmpty && !isElision(line) && !line.hasPrefix("|") && !line.hasPrefix("+-")
+        && Prompt(line) == nil
     }
     let gone = fault == .line ? candidates.randomElement(using: &random) : nil
     let wrongID = fault == .id ? usedID(step) : nil
@@ -289,23 +334,31 @@ extension SessionGenerator {
     var result = line
     for token in ValueScanner.tokens(of: line) {
       switch token.kind {
-      case .time where token.text.count > 10: result = result.replacing(token.text, with: time(like: token.text), maxReplacements: 1)
-      case .mac where token.text.hasPrefix("8000."): result = result.replacing(token.text, with: "8000.5254" + random.hex(8))
+      case .time where token.text.count > 10:
+        result = result.replacing(token.text, with: time(like: token.text), maxReplacements: 1)
+      case .mac where token.text.hasPrefix("8000."):
+        result = result.replacing(token.text, with: "8000.5254" + random.hex(8))
       case .fingerprint:
-        result = result.replacing(token.text, with: (0..<16).map { _ in random.hex(2) }.joined(separator: ":"))
+        result = result.replacing(
+          token.text, with: (0..<16).map { _ in random.hex(2) }.joined(separator: ":"))
       default: continue
       }
     }
     if line.contains("icmp_seq"), let start = result.range(of: "time=") {
-      result = String(result[..<start.upperBound]) + "\(Int.random(in: 1...9, using: &random)).\(Int.random(in: 10...99, using: &random)) ms"
+      result =
+        String(result[..<start.upperBound])
+        + "\(Int.random(in: 1...9, using: &random)).\(Int.random(in: 10...99, using: &random)) ms"
     }
     if line.contains(" AUDIT ") || line.contains(" INFO ") {
       result = result.replacing(" 1836 ", with: " \(pid) ")
       for word in ["460", "27"] where result.hasSuffix(" " + word) {
-        result = String(result.dropLast(word.count)) + String(Int.random(in: 2...999, using: &random))
+        result =
+          String(result.dropLast(word.count)) + String(Int.random(in: 2...999, using: &random))
       }
     }
-    if result.hasSuffix("/python") { result = result.replacing("5956/python", with: "\(pid)/python") }
+    if result.hasSuffix("/python") {
+      result = result.replacing("5956/python", with: "\(pid)/python")
+    }
     return result
   }
 
@@ -317,15 +370,19 @@ extension SessionGenerator {
     case 0: return lines.joined(separator: "\n") + "\n"
     case 1: return lines.joined(separator: "\r\n") + "\r\n"
     case 2:
-      return "Script started on 2026-11-20 09:00:00+00:00 [TERM=\"xterm\" TTY=\"/dev/pts/0\" COLUMNS=\"120\" LINES=\"50\"]\n"
-        + lines.joined(separator: "\r\n") + "\r\n\nScript done on 2026-11-20 10:00:00+00:00 [COMMAND_EXIT_CODE=\"0\"]\n"
+      return
+        "Script started on 2026-11-20 09:00:00+00:00 [TERM=\"xterm\" TTY=\"/dev/pts/0\" COLUMNS=\"120\" LINES=\"50\"]\n"
+        + lines.joined(separator: "\r\n")
+        + "\r\n\nScript done on 2026-11-20 10:00:00+00:00 [COMMAND_EXIT_CODE=\"0\"]\n"
     default:
       let version = random.chance(50) ? 2 : 3
-      var result = version == 2
+      var result =
+        version == 2
         ? "{\"version\": 2, \"width\": 100, \"height\": 30}\n"
         : "{\"version\": 3, \"term\": {\"cols\": 100, \"rows\": 30}}\n"
       for line in lines {
-        let cut = line.index(line.startIndex, offsetBy: Int.random(in: 0...line.count, using: &random))
+        let cut = line.index(
+          line.startIndex, offsetBy: Int.random(in: 0...line.count, using: &random))
         result += event(String(line[..<cut])) + event(String(line[cut...]) + "\r\n")
       }
       return result

@@ -12,7 +12,9 @@ public struct Randomness: RandomNumberGenerator {
     return value ^ (value >> 31)
   }
 
-  public mutating func chance(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &self) < percent }
+  public mutating func chance(_ percent: Int) -> Bool {
+    Int.random(in: 0..<100, using: &self) < percent
+  }
 
   public mutating func hex(_ count: Int) -> String {
     String((0..<count).map { _ in "0123456789abcdef".randomElement(using: &self) ?? "0" })

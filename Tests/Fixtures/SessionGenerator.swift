@@ -1,6 +1,6 @@
 import Console
-import Foundation
 public import CourseModel
+import Foundation
 
 /// Makes terminal sessions of a lab as students leave them: right ones in which everything differs
 /// that never matters, and wrong ones with one fault.
@@ -99,19 +99,27 @@ public struct SessionGenerator {
   private func canHave(_ fault: Fault, _ step: Step) -> Bool {
     guard step.kind == .command, step.optional == nil else { return false }
     let shows = step.expected.lines.contains { !trimmed($0).isEmpty && !isElision($0) }
-    let isError = step.expected.lines.contains { $0.contains("HTTP 4") || $0.contains("Expecting auth") }
+    let isError = step.expected.lines.contains {
+      $0.contains("HTTP 4") || $0.contains("Expecting auth")
+    }
     switch fault {
     case .empty, .error: return shows && !isError
     case .value: return !faultyCells(step).isEmpty
     case .row: return step.expected.kind == .table && !step.expected.rows.isEmpty
     case .property: return step.expected.kind == .record && step.expected.rows.count > 1
-    case .column: return step.expected.kind == .table && step.expected.columns.count > 2 && step.expected.lines[0].hasPrefix("+")
-    case .id: return step.uses.contains { use in
+    case .column:
+      return step.expected.kind == .table && step.expected.columns.count > 2
+        && step.expected.lines[0].hasPrefix("+")
+    case .id:
+      return step.uses.contains { use in
         step.expected.lines.contains { $0.contains(use.value) } && isShownBefore(use, step)
       } && !(step.command ?? "").contains("delete")
     case .line:
       return step.expected.kind == .text && !isError
-        && step.expected.lines.count { !trimmed($0).isEmpty && !isElision($0) && !trimmed($0).hasPrefix("|") && !trimmed($0).hasPrefix("+-") } > 1
+        && step.expected.lines.count {
+          !trimmed($0).isEmpty && !isElision($0) && !trimmed($0).hasPrefix("|")
+            && !trimmed($0).hasPrefix("+-")
+        } > 1
         && !step.expected.lines.contains { $0.hasSuffix("\\") }
     case .notRun: return !duplicated(step)
     case .success: return isError
@@ -119,68 +127,100 @@ public struct SessionGenerator {
     case .swappedIDs:
       return step.expected.kind == .table && step.expected.rows.count > 1
         && step.expected.rows.allSatisfy { row in
-          row.contains { cell in step.uses.contains { $0.value == cell && isShownBefore($0, step) } }
+          row.contains { cell in step.uses.contains { $0.value == cell && isShownBefore($0, step) }
+          }
         }
     case .sameID:
       return step.defines.contains { define in
-        step.expected.lines.contains { $0.contains(define.value) } && !define.entity.contains("unnamed")
+        step.expected.lines.contains { $0.contains(define.value) }
+          && !define.entity.contains("unnamed")
       } && earlierID(step) != nil
     case .typedID:
       return !shows && !(step.command ?? "").contains("delete")
         && step.uses.contains { (step.command ?? "").contains($0.value) && isShownBefore($0, step) }
     case .stillListed: return removedBefore(step) != nil
     case .wrongNode:
-      guard let node = step.node, step.alsoOn.isEmpty, node != "host", node != "guest" else { return false }
+      guard let node = step.node, step.alsoOn.isEmpty, node != "host", node != "guest" else {
+        return false
+      }
       return !shows && !duplicated(step)
-        && ["yum", "service", "chkconfig", "openstack-config", "sed", "chmod"].contains(ShellLine(step.command ?? "").commands[0].program)
+        && ["yum", "service", "chkconfig", "openstack-config", "sed", "chmod"].contains(
+          ShellLine(step.command ?? "").commands[0].program)
     case .password:
       let all = lab.steps.prefix { $0.id != step.id }.flatMap(\.placeholders)
       return step.placeholders.contains("<admin password>") && all.contains("<admin password>")
         || (step.input ?? []).contains { $0.contains("OS_PASSWORD=<password>") }
-    case .argument: return !shows && step.input == nil && argumentToBreak(step) != nil && !duplicated(step)
+    case .argument:
+      return !shows && step.input == nil && argumentToBreak(step) != nil && !duplicated(step)
     }
   }
 
   /// An id of a named thing that was shown before.
   func earlierID(_ step: Step) -> IDOccurrence? {
-    lab.steps.prefix { $0.id != step.id }.filter { $0.optional == nil }.flatMap(\.defines).first { !$0.entity.contains("unnamed") }
+    lab.steps.prefix { $0.id != step.id }.filter { $0.optional == nil }.flatMap(\.defines).first {
+      !$0.entity.contains("unnamed")
+    }
   }
 
   /// A line of an earlier list that this list must not have: the step between removed it.
   func removedBefore(_ step: Step) -> String? {
     guard let command = step.command, step.expected.kind != .none,
-      let removal = lab.steps.prefix(while: { $0.id != step.id }).last(where: { ($0.command ?? "").contains("floating delete") }),
-      command.contains("floating list"), let gone = ShellLine(removal.command ?? "").commands[0].words.last,
-      let line = lab.steps.first(where: { $0.command == command })?.expected.lines.first(where: { $0.contains(gone) })
+      let removal = lab.steps.prefix(while: { $0.id != step.id }).last(where: {
+        ($0.command ?? "").contains("floating delete")
+      }),
+      command.contains("floating list"),
+      let gone = ShellLine(removal.command ?? "").commands[0].words.last,
+      let line = lab.steps.first(where: { $0.command == command })?.expected.lines.first(where: {
+        $0.contains(gone)
+      })
     else { return nil }
     return line
   }
 
-  private func duplicated(_ step: Step) -> Bool { lab.steps.count { $0.command == step.command } > 1 }
+  private func duplicated(_ step: Step) -> Bool {
+    lab.steps.count { $0.command == step.command } > 1
+  }
 
   private func isShownBefore(_ use: IDOccurrence, _ step: Step) -> Bool {
     for other in lab.steps {
       if other.id == step.id { return false }
-      if other.optional == nil, other.expected.lines.contains(where: { $0.contains(use.value) }) { return true }
+      if other.optional == nil, other.expected.lines.contains(where: { $0.contains(use.value) }) {
+        return true
+      }
     }
     return false
   }
 
   // MARK: One step
 
-  private mutating func emit(_ step: Step, fault: Fault?, _ lines: inout [String], _ detail: inout String) {
+  private mutating func emit(
+    _ step: Step, fault: Fault?, _ lines: inout [String], _ detail: inout String
+  ) {
     var prompt = prompt(step)
-    if fault == .wrongNode { prompt = prompt.replacing(step.node ?? "", with: step.node == "node2" ? "node1" : "node2") }
+    if fault == .wrongNode {
+      prompt = prompt.replacing(step.node ?? "", with: step.node == "node2" ? "node1" : "node2")
+    }
     let honest = choices
-    if fault == .password { for key in choices.keys where key.contains("password") { choices[key] = "0ther" + random.letters(4) } }
+    if fault == .password {
+      for key in choices.keys where key.contains("password") {
+        choices[key] = "0ther" + random.letters(4)
+      }
+    }
     defer { choices = honest.merging(choices) { old, _ in old } }
     var command = typed(step.command ?? "", step)
-    if fault == .typedID, let use = step.uses.first(where: { (step.command ?? "").contains($0.value) && isShownBefore($0, step) }) {
+    if fault == .typedID,
+      let use = step.uses.first(where: {
+        (step.command ?? "").contains($0.value) && isShownBefore($0, step)
+      })
+    {
       detail = "typed id of \(use.entity)"
       command = command.replacing(id(use), with: fresh(use.value))
     }
-    if random.chance(10), !command.contains("<<"), step.kind == .command, !command.contains("$") { command = "sudo " + command }
-    if random.chance(15), fault != .argument, step.expected.kind == .none, step.kind == .command, ShellLine(command).commands.count == 2,
+    if random.chance(10), !command.contains("<<"), step.kind == .command, !command.contains("$") {
+      command = "sudo " + command
+    }
+    if random.chance(15), fault != .argument, step.expected.kind == .none, step.kind == .command,
+      ShellLine(command).commands.count == 2,
       ShellLine(command).commands[1].joinedBy == "&&", fault == nil
     {
       lines += command.components(separatedBy: " && ").map { prompt + $0 }
@@ -199,17 +239,25 @@ public struct SessionGenerator {
       command = command.replacing(word, with: word + "zz", maxReplacements: 1)
       detail = "argument \(word)"
     }
-    if fault == nil || fault != .notRun, random.chance(8), step.kind == .command, step.input == nil {
+    if fault == nil || fault != .notRun, random.chance(8), step.kind == .command, step.input == nil
+    {
       // A slip of the finger, then an attempt that failed.
       let program = command.split(separator: " ").first.map(String.init) ?? ""
       lines += [prompt + program + "x", "-bash: \(program)x: command not found"]
     }
     if random.chance(8), step.kind == .command, step.expected.kind != .none, step.input == nil {
-      lines += [prompt + command, ["ERROR: n/a (HTTP 401)", "Unable to establish connection: [Errno 111] Connection refused"].randomElement(using: &random) ?? ""]
+      lines += [
+        prompt + command,
+        ["ERROR: n/a (HTTP 401)", "Unable to establish connection: [Errno 111] Connection refused"]
+          .randomElement(using: &random) ?? "",
+      ]
     }
     lines.append(prompt + command)
     if let input = step.input {
-      let mistake = fault == .input ? input.indices.filter { !input[$0].contains("<") && input[$0].contains("=") }.randomElement(using: &random) : nil
+      let mistake =
+        fault == .input
+        ? input.indices.filter { !input[$0].contains("<") && input[$0].contains("=") }
+          .randomElement(using: &random) : nil
       for (index, line) in input.enumerated() {
         var text = substituted(line, step)
         if index == mistake {
@@ -225,7 +273,10 @@ public struct SessionGenerator {
 
   private mutating func noise(_ lines: inout [String], _ step: Step) {
     guard random.chance(12) else { return }
-    lines.append(prompt(step) + (["ls", "pwd", "date", "clear", "history | tail -3"].randomElement(using: &random) ?? "ls"))
+    lines.append(
+      prompt(step)
+        + (["ls", "pwd", "date", "clear", "history | tail -3"].randomElement(using: &random) ?? "ls")
+    )
     if random.chance(30) { lines.append("anaconda-ks.cfg  install.log") }
   }
 
@@ -242,8 +293,11 @@ public struct SessionGenerator {
   }
 
   private func argumentToBreak(_ step: Step) -> String? {
-    guard let command = step.command, ShellLine(command).commands.count == 1, step.placeholders.isEmpty,
-      step.alsoOn.isEmpty, ["openstack-config", "service", "chkconfig", "chmod", "chown"].contains(ShellLine(command).commands[0].program)
+    guard let command = step.command, ShellLine(command).commands.count == 1,
+      step.placeholders.isEmpty,
+      step.alsoOn.isEmpty,
+      ["openstack-config", "service", "chkconfig", "chmod", "chown"].contains(
+        ShellLine(command).commands[0].program)
     else { return nil }
     return ShellLine(command).commands[0].words.last
   }
@@ -258,7 +312,9 @@ public struct SessionGenerator {
 
   /// Options in another order, and `--x y` for `--x=y` or the other way round.
   private mutating func reordered(_ command: String) -> String {
-    guard !command.contains("&&"), !command.contains("|"), !command.contains(">"), !command.contains("\\") else {
+    guard !command.contains("&&"), !command.contains("|"), !command.contains(">"),
+      !command.contains("\\")
+    else {
       return command
     }
     var words: [String] = []
@@ -284,7 +340,8 @@ public struct SessionGenerator {
     var index = 0
     var first: Int?
     while index < words.count {
-      if words[index].hasPrefix("--"), !words[index].contains("="), index + 1 < words.count, !words[index + 1].hasPrefix("-"),
+      if words[index].hasPrefix("--"), !words[index].contains("="), index + 1 < words.count,
+        !words[index + 1].hasPrefix("-"),
         index + 2 < words.count ? words[index + 2].hasPrefix("--") : true
       {
         first = first ?? rest.count
@@ -331,7 +388,10 @@ public struct SessionGenerator {
     let name = placeholder.lowercased()
     let key = name.contains("name") || name.contains("user") ? "user" : placeholder
     if let known = choices[key] { return known }
-    let made = key == "user" ? (["alice", "bob", "j.doe", "maria-s"].randomElement(using: &random) ?? "alice") : "s3cret" + random.letters(5)
+    let made =
+      key == "user"
+      ? (["alice", "bob", "j.doe", "maria-s"].randomElement(using: &random) ?? "alice")
+      : "s3cret" + random.letters(5)
     choices[key] = made
     return made
   }

@@ -8,11 +8,14 @@ public enum SharedFiles {
   public static let folder: String? = {
     let environment = ProcessInfo.processInfo.environment["PRACTICUM_SHARED"]
     let candidates = [environment, projectFolder + "/../shared"].compactMap(\.self)
-    return candidates.first { FileManager.default.fileExists(atPath: $0 + "/manual/openstack-manual.md") }
+    return candidates.first {
+      FileManager.default.fileExists(atPath: $0 + "/manual/openstack-manual.md")
+    }
   }()
 
   /// What a test says when it is skipped.
-  public static let missing = "neither $PRACTICUM_SHARED nor ../shared has manual/openstack-manual.md"
+  public static let missing =
+    "neither $PRACTICUM_SHARED nor ../shared has manual/openstack-manual.md"
 
   public static let projectFolder: String = {
     var url = URL(fileURLWithPath: #filePath)
@@ -24,7 +27,8 @@ public enum SharedFiles {
 
   public static func manualBytes() throws -> [UInt8] {
     guard let folder else { throw Missing() }
-    return [UInt8](try Data(contentsOf: URL(fileURLWithPath: folder + "/manual/openstack-manual.md")))
+    return [UInt8](
+      try Data(contentsOf: URL(fileURLWithPath: folder + "/manual/openstack-manual.md")))
   }
 
   /// The 2013 manual, parsed once for all tests.

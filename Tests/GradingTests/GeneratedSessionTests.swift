@@ -10,11 +10,15 @@ import Testing
 @Suite(.enabled(if: SharedFiles.isPresent, Comment(rawValue: SharedFiles.missing)))
 struct GeneratedSessionTests {
   /// More with PRACTICUM_SESSIONS; the closing figures are from 200 a lab.
-  private static let seeds = Int(ProcessInfo.processInfo.environment["PRACTICUM_SESSIONS"] ?? "") ?? 12
+  private static let seeds =
+    Int(ProcessInfo.processInfo.environment["PRACTICUM_SESSIONS"] ?? "") ?? 12
 
-  private func grade(_ made: SessionGenerator.Made, _ course: Course, _ lab: Lab) throws -> LabReport {
+  private func grade(_ made: SessionGenerator.Made, _ course: Course, _ lab: Lab) throws
+    -> LabReport
+  {
     let recording = try Recording(bytes: Array(made.text.utf8), file: "generated")
-    return RecordingGrader(course: course, lab: lab).grade(try Session(recording, file: "generated"))
+    return RecordingGrader(course: course, lab: lab).grade(
+      try Session(recording, file: "generated"))
   }
 
   @Test("Every right session passes every step", arguments: 1...10)
@@ -26,14 +30,20 @@ struct GeneratedSessionTests {
       let session = generator.session()
       let made = try #require(session)
       let report = try grade(made, course, lab)
-      let wrong = report.checks.filter { [.failed, .partial, .error, .blocked].contains($0.verdict) }
+      let wrong = report.checks.filter {
+        [.failed, .partial, .error, .blocked].contains($0.verdict)
+      }
       for check in wrong {
-        Issue.record("lab \(number) seed \(seed): line \(check.line ?? 0) \(check.command): \(check.differences)")
+        Issue.record(
+          "lab \(number) seed \(seed): line \(check.line ?? 0) \(check.command): \(check.differences)"
+        )
       }
     }
   }
 
-  @Test("Every session with one fault fails that step", arguments: 1...10, SessionGenerator.Fault.allCases)
+  @Test(
+    "Every session with one fault fails that step", arguments: 1...10,
+    SessionGenerator.Fault.allCases)
   func wrong(number: Int, fault: SessionGenerator.Fault) throws {
     let course = try SharedFiles.course()
     let lab = try #require(course.labs.first { $0.number == number })
@@ -43,7 +53,10 @@ struct GeneratedSessionTests {
       let report = try grade(made, course, lab)
       let wrong = report.checks.filter { $0.verdict == .failed || $0.verdict == .partial }
       let steps = wrong.compactMap(\.step)
-      #expect(steps == [step], "lab \(number) \(fault) seed \(seed): \(made.detail); wrong: \(wrong.map { "\($0.line ?? 0) \($0.differences)" })")
+      #expect(
+        steps == [step],
+        "lab \(number) \(fault) seed \(seed): \(made.detail); wrong: \(wrong.map { "\($0.line ?? 0) \($0.differences)" })"
+      )
     }
   }
 
