@@ -60,3 +60,15 @@ let package = Package(
     test("EndToEndTests", ["GradeCommands"]),
   ]
 )
+
+// Only `make fuzz` builds the fuzzer: it needs -sanitize=fuzzer for everything.
+if Context.environment["PRACTICUM_FUZZ"] != nil {
+  package.products.append(.executable(name: "practicum-fuzz", targets: ["practicum-fuzz"]))
+  package.targets.append(
+    .executableTarget(
+      name: "practicum-fuzz",
+      dependencies: ["Console", "CourseModel", "Grading", "Manual", "Matching", "Nodes"],
+      path: "Tests/Fuzz", exclude: ["run"],
+      swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])],
+      linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])]))
+}

@@ -40,7 +40,8 @@ struct ConsoleBlock {
   /// A configuration file whose comments look like prompts: it starts with a setting, and every
   /// "prompt" is a bare `# `.
   var looksLikeFile: Bool {
-    guard let first = lines.first(where: { !trimmed($0.text).isEmpty }), Self.isSetting(trimmed(first.text))
+    guard let first = lines.first(where: { !trimmed($0.text).isEmpty }),
+      Self.isSetting(trimmed(first.text))
     else { return !hasCommands }
     return items.allSatisfy { item in
       if case .command(let command) = item { command.prompt.style == .bare } else { true }
@@ -51,7 +52,9 @@ struct ConsoleBlock {
   private static func isSetting(_ text: String) -> Bool {
     if text.hasPrefix("["), text.hasSuffix("]") { return true }
     if text.hasPrefix("<"), text.hasSuffix(">") { return true }
-    let name = text.utf8.prefix { isWordByte($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ".") }
+    let name = text.utf8.prefix {
+      isWordByte($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ".")
+    }
     guard !name.isEmpty else { return false }
     let rest = text.utf8.dropFirst(name.count).drop { $0 == 0x20 }
     return rest.first == UInt8(ascii: "=") || rest.first == UInt8(ascii: ":")

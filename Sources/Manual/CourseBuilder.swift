@@ -105,7 +105,7 @@ struct CourseBuilder {
     }
     let paragraph = Prose(block.text)
     prose.append(paragraph)
-    AuthorChoices.read(block.text).forEach { add($0) }
+    for choice in AuthorChoices.read(block.text) { add(choice) }
     reader.afterwards(paragraph)
   }
 
@@ -177,7 +177,7 @@ struct CourseBuilder {
     course.labs.sort { ($0.number, $0.position.line) < ($1.number, $1.position.line) }
     resolveIDs()
     for lab in course.labs {
-      for step in lab.steps { AuthorChoices.read(step).forEach { add($0) } }
+      for choice in lab.steps.flatMap(AuthorChoices.read) { add(choice) }
     }
     return course
   }

@@ -81,7 +81,7 @@ struct Entities {
       let name = PropertyLines.normalized(row[0])
       guard !Self.idNames.contains(name) else { continue }
       if Self.notIDs.contains(name) {
-        ValueScanner.ids(in: row[1]).forEach { seen.insert($0) }
+        seen.formUnion(ValueScanner.ids(in: row[1]))
         continue
       }
       for value in ValueScanner.ids(in: row[1]) where seen.insert(value).inserted {
@@ -132,7 +132,7 @@ struct Entities {
       }
       for (column, cell) in row.enumerated() where column != idColumn {
         guard column < columns.count, !Self.notIDs.contains(columns[column]) else {
-          ValueScanner.ids(in: cell).forEach { seen.insert($0) }
+          seen.formUnion(ValueScanner.ids(in: cell))
           continue
         }
         for value in ValueScanner.ids(in: cell) where seen.insert(value).inserted {

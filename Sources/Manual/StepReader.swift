@@ -427,7 +427,8 @@ struct StepReader {
     for item in block.items {
       if case .remark(let line) = item { addNote(line, reading) }
     }
-    let remarks = Set(block.items.compactMap { if case .remark(let line) = $0 { line.number } else { nil } })
+    let remarks = Set(
+      block.items.compactMap { if case .remark(let line) = $0 { line.number } else { nil } })
     let content = block.lines.filter { !remarks.contains($0.number) }
     let lines = withoutBlankEnds(content.map(\.text))
     guard let number = content.first(where: { !trimmed($0.text).isEmpty })?.number else { return }

@@ -158,7 +158,8 @@ import Testing
     ]
   }()
 
-  @Test("Hostile Markdown is read in bounded time", .timeLimit(.minutes(1)), arguments: hostileTexts)
+  @Test(
+    "Hostile Markdown is read in bounded time", .timeLimit(.minutes(1)), arguments: hostileTexts)
   func hostile(text: String) {
     _ = try? course("# Lab 1: x\n\n" + text)
   }

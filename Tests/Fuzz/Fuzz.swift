@@ -1,0 +1,39 @@
+// What `make fuzz` runs: libFuzzer feeds bytes to the parser of manuals, to the matcher and to the
+// reader of recordings (PRACTICUM_FUZZ_TARGET tells which). A crash or a run of more than ten
+// seconds is a finding; keep its input as a test.
+import Console
+import CourseModel
+import Glibc
+import Grading
+import Manual
+import Matching
+import Nodes
+
+private let target = getenv("PRACTICUM_FUZZ_TARGET").map { String(cString: $0) } ?? "manual"
+
+/// A course that recordings are graded against.
+private let course = try? ManualReader.course(
+  bytes: Array(
+    "# Lab 1: A\n\n\t# ssh root@node1\n\t# keystone user-create --name <your name>\n\t+--+--+\n\t| Property | Value |\n\t+--+--+\n\t| id | d8c464a629604a3daa11ed511c86dd0a |\n\t+--+--+\n\t# cat > x <<EOF\n\ta=<password>\n\tEOF\n\t# a && b\n"
+      .utf8), file: "fuzz.md")
+
+@_cdecl("LLVMFuzzerTestOneInput")
+public func fuzz(_ data: UnsafePointer<UInt8>, _ size: Int) -> Int32 {
+  let bytes = Array(UnsafeBufferPointer(start: data, count: size))
+  switch target {
+  case "manual":
+    _ = try? ManualReader.course(bytes: bytes, file: "fuzz.md")
+    _ = try? ManualReader.course(bytes: Array("# Lab 1: x\n\n".utf8) + bytes, file: "fuzz.md")
+  case "matcher":
+    let half = bytes.firstIndex(of: 0) ?? bytes.count / 2
+    let expected = ExpectedOutput(reading: PlainText.lines(Array(bytes[..<half])))
+    _ = Matcher().compare(expected, with: PlainText.lines(Array(bytes[half...])))
+  default:
+    guard let course, let lab = course.labs.first,
+      let recording = try? Recording(bytes: bytes, file: "fuzz"),
+      let session = try? Session(recording, file: "fuzz")
+    else { return 0 }
+    _ = RecordingGrader(course: course, lab: lab).grade(session)
+  }
+  return 0
+}
