@@ -11,10 +11,17 @@ public enum AlignedTable {
     if body < lines.count, isDashes(lines[body]) { body += 1 }
     var end = body
     while end < lines.count, !trimmedSlice(lines[end]).isEmpty { end += 1 }
-    guard end > body, end - body <= 100_000 else { return nil }
+    guard end - body <= 100_000 else { return nil }
     let header = expanded(lines[start])
     let rows = lines[body..<end].filter { !isElision($0) }.map(expanded)
-    guard !rows.isEmpty else { return nil }
+    // Headings alone, in capitals, are an empty table: `docker ps` with nothing running.
+    let isEmptyTable =
+      rows.isEmpty && wideParts(lines[start]).count >= 3
+      && lines[start].utf8.allSatisfy { !($0 &- 0x61 < 26) }
+    guard !rows.isEmpty || isEmptyTable else { return nil }
+    if isEmptyTable {
+      return TextTable(columns: wideParts(lines[start]), rows: [], lines: start..<end)
+    }
     let spans = columns(header: header, rows: rows)
     guard spans.count >= 2 else { return nil }
     let headings = spans.map { cell(header, $0) }

@@ -8,6 +8,11 @@ public enum BoundedFile {
 
   public enum Kind: Hashable, Sendable { case file, folder, missing, other }
 
+  private static func tooLarge(_ path: String, _ limit: Int) -> Failure {
+    Failure(
+      description: "\(path): larger than \(limit >> 20) MB, which no such file is; check the path")
+  }
+
   public static func kind(of path: String) -> Kind {
     var status = stat()
     guard stat(path, &status) == 0 else { return .missing }
@@ -35,15 +40,13 @@ public enum BoundedFile {
       throw Failure(description: "\(path): cannot be opened: \(String(cString: strerror(errno)))")
     }
     defer { close(descriptor) }
+    var status = stat()
+    if fstat(descriptor, &status) == 0, Int(status.st_size) > limit { throw tooLarge(path, limit) }
     var bytes: [UInt8] = []
     let chunk = 1 << 16
     while true {
       let old = bytes.count
-      guard old <= limit else {
-        throw Failure(
-          description:
-            "\(path): larger than \(limit >> 20) MB, which no such file is; check the path")
-      }
+      guard old <= limit else { throw tooLarge(path, limit) }
       bytes.append(contentsOf: repeatElement(0, count: chunk))
       let count = bytes.withUnsafeMutableBytes { buffer in
         Glibc.read(descriptor, buffer.baseAddress.map { $0 + old }, chunk)

@@ -159,8 +159,16 @@ private struct PromptReader {
         endsOrBlank(close + 1)
       else { return nil }
       return Result(style: .client, note: name, end: close + 1)
+    case UInt8(ascii: "="), UInt8(ascii: "-"):
+      // psql: `shop=#`, `shop=>`, and `shop-#` where a statement goes on.
+      guard end + 1 < bytes.count, "#>".utf8.contains(bytes[end + 1]), endsOrBlank(end + 2) else {
+        return nil
+      }
+      return Result(style: .client, note: name, end: end + 2)
     case UInt8(ascii: "#"), UInt8(ascii: "$"):
-      guard hosts.contains(name), let signEnd = sign(at: end) else { return nil }
+      guard hosts.contains(name) || isHostLike(name), let signEnd = sign(at: end) else {
+        return nil
+      }
       return Result(style: .host, host: name, end: signEnd)
     case UInt8(ascii: ">"):
       guard Self.clients.contains(name), endsOrBlank(end + 1) else { return nil }
@@ -175,6 +183,7 @@ private struct PromptReader {
     "host", "localhost", "controller", "compute", "network", "storage", "server", "client",
     "master",
     "worker", "gateway", "workstation", "laptop", "node",
+    "guest", "instance", "vm",
   ]
 
   /// `node2`, `web01`, `controller`: a host's name as lab manuals give them.

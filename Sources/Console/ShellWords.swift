@@ -14,6 +14,8 @@ public struct ShellLine: Hashable, Sendable {
   public struct SimpleCommand: Hashable, Sendable {
     public var words: [String] = []
     public var redirections: [Redirection] = []
+    /// As it was typed.
+    public var source: String = ""
     /// What joins it to the command before: `&&`, `||`, `;`, `|`, `&`, or nothing.
     public var joinedBy: String = ""
 
@@ -82,6 +84,7 @@ public struct ShellLine: Hashable, Sendable {
 struct ShellReader {
   private let bytes: [UInt8]
   private var index = 0
+  private var commandStart = 0
   private var commands: [ShellLine.SimpleCommand] = []
   private var current = ShellLine.SimpleCommand()
   private var word: [UInt8] = []
@@ -246,6 +249,9 @@ struct ShellReader {
   }
 
   private mutating func endCommand(next: String) {
+    let end = max(commandStart, min(index, bytes.count) - next.utf8.count)
+    current.source = trimmed(String(decoding: bytes[commandStart..<end], as: UTF8.self))
+    commandStart = min(index, bytes.count)
     if !current.words.isEmpty || !current.redirections.isEmpty { commands.append(current) }
     current = ShellLine.SimpleCommand()
     current.joinedBy = next

@@ -46,8 +46,8 @@ struct LabCommand: ParsableCommand {
     let session: Session
     do {
       let read = try Recording(contentsOf: recording)
-      for remark in read.remarks { Terminal.error("grade: \(recording): warning: \(remark)") }
       session = try Session(read, file: recording)
+      for remark in read.remarks { Terminal.error("grade: \(recording): warning: \(remark)") }
     } catch let error as RecordingError {
       throw InputFailure(error.description)
     }

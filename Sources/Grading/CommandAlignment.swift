@@ -48,7 +48,7 @@ struct CommandAlignment {
     // A command is only held against steps whose program it may be.
     var byProgram: [String: [Int]] = [:]
     for index in commands.indices {
-      byProgram[shells[index].commands.first?.program ?? "", default: []].append(index)
+      byProgram[CommandPattern.program(of: shells[index]), default: []].append(index)
     }
     let programs = Array(byProgram.keys)
     var isOfAnotherStep: Set<Int> = []
@@ -56,9 +56,9 @@ struct CommandAlignment {
       step -> [Int: (score: Double, comparison: CommandPattern.Comparison)] in
       guard let pattern = patterns[step] else { return [:] }
       var row: [Int: (Double, CommandPattern.Comparison)] = [:]
-      let wanted = pattern.program == "." ? "source" : pattern.program
+      let wanted = pattern.program
       for program in programs
-      where EditDistance.between(program == "." ? "source" : program, wanted, limit: 1) <= 1 {
+      where EditDistance.between(program, wanted, limit: 1) <= 1 {
         for index in byProgram[program] ?? [] {
           let comparison = pattern.compare(shells[index])
           guard comparison.isSame || comparison.similarity >= Self.threshold else { continue }

@@ -38,7 +38,13 @@ struct CommandPattern {
     ids = Set(ValueScanner.ids(in: command))
   }
 
-  var program: String { shell.commands.first?.program ?? "" }
+  var program: String { Self.program(of: shell) }
+
+  /// The program that a command line starts with, in the one spelling that comparisons use.
+  static func program(of shell: ShellLine) -> String {
+    guard let first = shell.commands.first else { return "" }
+    return first.program == "." ? "source" : canonical(first).program
+  }
 
   func compare(_ actual: ShellLine) -> Comparison {
     // What only shows the output elsewhere (`| less`, `; echo $?`) is no other command.
@@ -54,7 +60,8 @@ struct CommandPattern {
         weight += 1
         continue
       }
-      let part = SimplePattern(command: ours[index], pattern: self).compare(theirs[index])
+      let part = SimplePattern(command: Self.canonical(ours[index]), pattern: self).compare(
+        Self.canonical(theirs[index]))
       let size = Double(ours[index].words.count)
       weight += size
       sum += size * part.similarity
@@ -73,8 +80,29 @@ struct CommandPattern {
       shell.commands.dropFirst().allSatisfy({ $0.joinedBy == "&&" || $0.joinedBy == ";" })
     else { return nil }
     return shell.commands.firstIndex {
-      SimplePattern(command: $0, pattern: self).compare(actual.commands[0]).isSame
+      SimplePattern(command: Self.canonical($0), pattern: self).compare(
+        Self.canonical(actual.commands[0])
+      ).isSame
     }
+  }
+
+  /// One spelling for commands that are the same: `service x start` is `systemctl start x`,
+  /// `chkconfig x on` is `systemctl enable x`, `dnf` does what `yum` did.
+  private static func canonical(_ command: ShellLine.SimpleCommand) -> ShellLine.SimpleCommand {
+    var result = command
+    let words = Array(command.arguments)
+    switch command.program {
+    case "service" where words.count == 3: result.words = ["systemctl", words[2], words[1]]
+    case "chkconfig" where words.count == 3 && (words[2] == "on" || words[2] == "off"):
+      result.words = ["systemctl", words[2] == "on" ? "enable" : "disable", words[1]]
+    case "systemctl" where words.count == 3:
+      let unit = words[2].hasSuffix(".service") ? String(words[2].dropLast(8)) : words[2]
+      result.words = ["systemctl", words[1], unit]
+    case "dnf", "yum": result.words = ["yum"] + words.dropFirst()
+    case "egrep": result.words = ["grep", "-E"] + words.dropFirst()
+    default: return command
+    }
+    return result
   }
 
   private static func withoutViewers(_ commands: [ShellLine.SimpleCommand]) -> [ShellLine

@@ -20,11 +20,13 @@ public struct RecordingGrader {
       guard let command = step.command else { return nil }
       return CommandPattern(command, choices: knowledge.choices, entityNames: entityNames(step))
     }
+    let commands = JoinedCommands.parted(session.commands, patterns: patterns)
     let alignment = CommandAlignment(
-      steps: lab.steps, patterns: patterns, commands: session.commands,
+      steps: lab.steps, patterns: patterns, commands: commands,
       courseNodes: Set(knowledge.nodes.keys))
     var run = GradingRun(
-      lab: lab, knowledge: knowledge, overrides: overrides, session: session, alignment: alignment)
+      lab: lab, knowledge: knowledge, overrides: overrides, session: Session(commands: commands),
+      alignment: alignment)
     for index in lab.steps.indices { run.judge(index) }
     return LabReport(lab: lab, checks: run.checks, bindings: run.bindings)
   }
@@ -104,6 +106,10 @@ private struct GradingRun {
 
   private mutating func judgeCommand(_ index: Int, _ step: Step) {
     guard let attempt = lastAttempt(index, step) else {
+      if wasEdited(step) {
+        addManual(step)
+        return
+      }
       let isFree = step.optional != nil
       add(
         step, isFree ? .skipped : .failed, score: 0, command: step.command ?? "",
@@ -152,6 +158,26 @@ private struct GradingRun {
     add(
       step, isPartial ? .partial : .failed, score: isPartial ? score : 0, command: text, differences
     )
+  }
+
+  /// The file that the step writes was opened in an editor instead: what was written there cannot
+  /// be seen.
+  private func wasEdited(_ step: Step) -> Bool {
+    guard step.input != nil, let command = step.command,
+      let target = ShellLine(command).commands.flatMap(\.redirections).first(where: {
+        $0.operation.hasPrefix(">")
+      })?.target
+    else { return false }
+    let editors: Set<String> = [
+      "vi", "vim", "nano", "emacs", "pico", "nvim", "ed", "joe", "mcedit",
+    ]
+    let name = target.split(separator: "/").last
+    return session.commands.contains { command in
+      ShellLine(command.text).commands.contains { simple in
+        editors.contains(simple.program)
+          && simple.words.dropFirst().contains { $0.split(separator: "/").last == name }
+      }
+    }
   }
 
   /// The last time the step was done as the manual has it; else the last that came near.
@@ -212,8 +238,7 @@ private struct GradingRun {
     let program = ShellLine(step.command ?? "").commands.first?.program ?? ""
     let anywhere: Set<String> = [
       "keystone", "glance", "nova", "cinder", "neutron", "quantum", "swift", "heat", "openstack",
-      "nova-manage", "nove-manage", "source", ".", "ssh", "scp", "ping", "curl", "export", "echo",
-      "cd",
+      "nova-manage", "nove-manage", "source", ".", "ssh", "ping", "curl",
     ]
     guard !anywhere.contains(program) else { return nil }
     return Difference(.notRun, at: "node", expected: node, actual: host)

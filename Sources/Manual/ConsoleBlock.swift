@@ -40,11 +40,24 @@ struct ConsoleBlock {
   /// A configuration file whose comments look like prompts: it starts with a setting, and every
   /// "prompt" is a bare `# `.
   var looksLikeFile: Bool {
-    guard let first = lines.first(where: { !trimmed($0.text).isEmpty }),
-      Self.isSetting(trimmed(first.text))
-    else { return !hasCommands }
+    let content = lines.map { trimmed($0.text) }.filter { !$0.isEmpty }
+    guard let first = content.first(where: { !$0.hasPrefix("#") }) else { return false }
+    let opensAsFile = content.first.map { $0.hasPrefix("#!") || Self.isSetting($0) } ?? false
+    guard opensAsFile || (Self.isSetting(first) && commentsReadAsProse) else { return !hasCommands }
     return items.allSatisfy { item in
       if case .command(let command) = item { command.prompt.style == .bare } else { true }
+    }
+  }
+
+  /// Lines behind a `# ` that are sentences and no commands: they start with a capital or have no
+  /// word that an option or a path would have.
+  private var commentsReadAsProse: Bool {
+    items.allSatisfy { item in
+      guard case .command(let command) = item else { return true }
+      let words = command.text.split(separator: " ")
+      guard let first = words.first?.utf8.first else { return true }
+      let isPlain = !words.contains { $0.hasPrefix("-") || $0.hasPrefix("/") || $0.hasPrefix("~") }
+      return first &- 0x41 < 26 || (isPlain && words.count >= 3)
     }
   }
 
@@ -107,6 +120,11 @@ struct ConsoleBlock {
       text += " " + next
       index += 1
     }
+    // The shell's second prompt: a loop or a quote that goes on.
+    while index < lines.count, ShellLine(text).hereDocuments.isEmpty, lines[index].hasPrefix("> ") {
+      text += " " + trimmed(lines[index].dropFirst(2))
+      index += 1
+    }
     let shell = ShellLine(text)
     var body: [String]?
     for delimiter in shell.hereDocuments {
@@ -142,6 +160,7 @@ struct ConsoleBlock {
 
   private mutating func classify(_ line: Line) {
     let text = trimmed(line.text)
+    if text == "^C" { return }
     if Self.isRemark(text) {
       items.append(.remark(Line(number: line.number, text: text)))
     } else if text.lowercased() == "-or-" || text.lowercased() == "- or -" {

@@ -99,7 +99,10 @@ struct CourseBuilder {
       list = .tools
       return
     }
-    if lab != nil, lowered.contains("completion time"), let minutes = LabHeading.minutes(lowered) {
+    if lab != nil,
+      lowered.contains("completion time") || lowered.hasPrefix("estimated time")
+        || lowered.hasPrefix("duration:"), let minutes = LabHeading.minutes(lowered)
+    {
       lab?.minutes = minutes
       return
     }
@@ -116,7 +119,7 @@ struct CourseBuilder {
   private mutating func item(_ block: Block, number: Int?) {
     let text = trimmed(block.text.split(separator: "\n").joined(separator: " "))
     if inContents, let number {
-      contents[number] = text
+      contents[number] = LabHeading.read(text)?.title ?? text
       return
     }
     switch list {

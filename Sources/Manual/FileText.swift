@@ -17,7 +17,20 @@ enum FileText {
       if isPath(path) { paths.append((path, introductions.contains(before))) }
       before = bare.lowercased()
     }
-    return paths.last { $0.introduced }?.path ?? paths.last?.path
+    return paths.last { $0.introduced }?.path ?? paths.last?.path ?? nameInHome(paragraph)
+  }
+
+  /// "a file called 'stack.yaml' in your home directory" is ~/stack.yaml.
+  private static func nameInHome(_ paragraph: String) -> String? {
+    let words = paragraph.split(whereSeparator: { " \n\t".contains($0) }).map {
+      String($0).trimming { "'\"“”‘’`()[],:;*!?".unicodeScalars.contains($0) }
+    }
+    for (index, word) in words.enumerated().dropFirst(2)
+    where ["called", "named"].contains(words[index - 1].lowercased()) {
+      let isFile = words[index - 2].lowercased().hasPrefix("file")
+      if isFile, word.contains("."), !word.contains("/") { return "~/" + word }
+    }
+    return nil
   }
 
   private static let introductions: Set<String> = [

@@ -73,6 +73,7 @@ struct Metadata {
   init(reading source: SourceText) {
     for line in source.lines.prefix(40) {
       if line.hasPrefix("#") { break }
+      let line = line.filter { $0 != "*" }
       guard let colon = line.firstIndex(of: ":") else { continue }
       let name = trimmed(line[..<colon]).lowercased()
       var value = trimmed(line[line.index(after: colon)...])
@@ -109,10 +110,43 @@ extension Places {
       prompts.first { host, count in
         Self.hostNames.contains(host) && count * 5 >= all * 4 && !nodes.isEmpty
       }?.key
-    for block in blocks {
-      switch block.block.kind {
-      case .paragraph, .item: learn(from: block.block.text)
-      default: continue
+    let prose = blocks.filter { block in
+      if case .code = block.block.kind { false } else { true }
+    }.map(\.block.text)
+    for text in prose { learnNames(from: text) }
+    for text in prose { learn(from: text) }
+    learnRolesFromNames()
+  }
+
+  private static let machines = [
+    "node", "compute", "controller", "network", "storage", "server", "web", "db", "worker",
+    "master",
+    "client", "gateway",
+  ]
+
+  /// "On node1, run:" names a machine, whether or not anything goes there by ssh.
+  private mutating func learnNames(from text: String) {
+    for word in Prose(text).words {
+      let name = word.text.hasSuffix("'s") ? String(word.text.dropLast(2)) : word.text
+      let letters = name.utf8.prefix { !($0 &- 0x30 < 10) }
+      guard letters.count < name.utf8.count,
+        name.utf8.dropFirst(letters.count).allSatisfy({ $0 &- 0x30 < 10 })
+      else { continue }
+      let stem = String(Substring(letters)).trimming { $0 == "-" }
+      if Self.machines.contains(stem) { nodes.insert(name) }
+    }
+  }
+
+  /// compute1 and compute2 are "the compute nodes", openstack-controller is "the controller".
+  private mutating func learnRolesFromNames() {
+    for machine in Self.machines where machine != "node" {
+      let named = nodes.filter {
+        $0.split(whereSeparator: { $0 == "-" || $0.isNumber }).contains { $0 == machine }
+      }.sorted()
+      guard !named.isEmpty else { continue }
+      for role in ["\(machine) node", "\(machine) server", "the \(machine)", "\(machine) machine"]
+      where roles[role] == nil {
+        roles[role] = named
       }
     }
   }

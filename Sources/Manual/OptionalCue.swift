@@ -15,9 +15,11 @@ struct OptionalCue: Equatable {
     if prose.says(anyOf: [
       "skip these", "skip this", "skip the next", "skip the following", "skip to the next",
     ]) {
+      // "these next few steps" are more than the block that follows.
+      let isLong = prose.says(anyOf: ["steps", "section", "to the next", "commands"])
       self.init(
         reason: prose.says("if you have") ? "only without one of your own" : "may be skipped",
-        extent: .section)
+        extent: isLong ? .section : .block)
     } else if prose.says(anyOf: [
       "optional step", "optionally", "this is optional", "is optional", "(optional)", "optional:",
     ]) {
@@ -27,14 +29,15 @@ struct OptionalCue: Equatable {
       "if it isn't present",
       "if it does not exist", "if it doesn't exist", "if this is not the case",
       "if this isn't the case",
-      "if that is not the case", "if this is missing", "if it is missing",
+      "if that is not the case", "if this is missing", "if it is missing", "isn't loaded",
+      "is not loaded", "isn't installed yet", "is not installed yet",
     ]) {
       self.init(reason: "only where it is missing", extent: .block)
     } else if prose.says(anyOf: [
       "if you're really wanting", "if you are really wanting", "if you really want",
       "if you want to",
       "if you'd like to", "if you would like to", "if you wish", "if you prefer", "if you fancy",
-      "for the curious",
+      "for the curious", "if you like", "not required", "not strictly necessary", "feel free to",
     ]), !prose.says("skip") {
       self.init(reason: "only if you want to", extent: .block)
     } else if prose.says(anyOf: [

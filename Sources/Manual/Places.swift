@@ -58,7 +58,10 @@ struct Places {
   static func role(_ first: String, _ second: String) -> String? {
     var noun = second
     if noun.hasSuffix("s") { noun.removeLast() }
-    let nouns: Set<String> = ["controller", "node", "server", "machine", "gateway", "hypervisor"]
+    let nouns: Set<String> = [
+      "controller", "node", "server", "machine", "gateway", "hypervisor", "compute", "network",
+      "storage",
+    ]
     if nouns.contains(noun) { return "\(first) \(noun)" }
     // `compute-nodes`
     let parts = noun.split(separator: "-")

@@ -463,7 +463,8 @@ struct StepReader {
 
   /// "You should see something like this:" shows the output of the command before.
   private func outputShownApart(_ reading: BlockReading) -> Int? {
-    guard let last = steps.indices.last, steps[last].kind == .command,
+    guard reading.introduction?.says(anyOf: ["a file", "the file", "into "]) != true,
+      let last = steps.indices.last, steps[last].kind == .command,
       steps[last].expected.kind == .none, steps[last].section == reading.section,
       reading.introduction?.says(anyOf: [
         "output", "should see", "shows", "should show", "looks like", "look like", "similar to",

@@ -50,6 +50,10 @@ public struct Recording: Hashable, Sendable {
       var screen = TerminalScreen()
       screen.feed(body)
       self.init(format: .text, screen: screen, remarks: [])
+      // A character that is cut at the end was said already.
+      if remarks.isEmpty, String(validating: body, as: UTF8.self) == nil {
+        remarks.append("not UTF-8: characters that could not be read were left out")
+      }
     }
   }
 

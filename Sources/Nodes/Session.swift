@@ -25,6 +25,8 @@ public struct SessionCommand: Hashable, Sendable {
 public struct Session: Hashable, Sendable {
   public var commands: [SessionCommand]
 
+  public init(commands: [SessionCommand]) { self.commands = commands }
+
   /// - Throws: ``RecordingError`` where no prompt is found.
   public init(_ recording: Recording, file: String) throws {
     var reader = SessionReader(lines: recording.lines)

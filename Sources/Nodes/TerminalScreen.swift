@@ -102,7 +102,9 @@ struct TerminalScreen {
       if wrapPending { wrapPending = false } else { column = max(0, column - 1) }
     case 0x09: tab()
     case 0x00..<0x20, 0x7F: break
-    case 0x20..<0x7F: put(UnicodeScalar(byte))
+    case 0x20..<0x7F:
+      utf8 = []
+      put(UnicodeScalar(byte))
     default: decode(byte)
     }
   }

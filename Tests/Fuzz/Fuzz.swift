@@ -17,8 +17,24 @@ private let course = try? ManualReader.course(
     "# Lab 1: A\n\n\t# ssh root@node1\n\t# keystone user-create --name <your name>\n\t+--+--+\n\t| Property | Value |\n\t+--+--+\n\t| id | d8c464a629604a3daa11ed511c86dd0a |\n\t+--+--+\n\t# cat > x <<EOF\n\ta=<password>\n\tEOF\n\t# a && b\n"
       .utf8), file: "fuzz.md")
 
-@_cdecl("LLVMFuzzerTestOneInput")
-public func fuzz(_ data: UnsafePointer<UInt8>, _ size: Int) -> Int32 {
+@_silgen_name("LLVMFuzzerRunDriver")
+private func runDriver(
+  _ count: UnsafeMutablePointer<Int32>,
+  _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>>,
+  _ callback: @convention(c) (UnsafePointer<UInt8>, Int) -> Int32
+) -> Int32
+
+/// The package manager gives every program's entry the name of its target.
+@_cdecl("practicum_fuzz_main")
+public func main(
+  _ count: Int32, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
+) -> Int32 {
+  var count = count
+  var arguments = arguments
+  return runDriver(&count, &arguments, fuzz)
+}
+
+private func fuzz(_ data: UnsafePointer<UInt8>, _ size: Int) -> Int32 {
   let bytes = Array(UnsafeBufferPointer(start: data, count: size))
   switch target {
   case "manual":
