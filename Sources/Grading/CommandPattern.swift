@@ -266,6 +266,7 @@ private struct SimplePattern {
       result.isSame = false
       result.difference = result.difference ?? (expected, actual)
     }
+    let theirs = Self.isInstallation(ours) ? reduced(theirs, to: ours) : theirs
     for index in 0..<max(ours.positionals.count, theirs.positionals.count) {
       count += index < ours.positionals.count ? 1 : 0
       count += index < theirs.positionals.count ? 1 : 0
@@ -305,6 +306,18 @@ private struct SimplePattern {
       differ("nothing", Self.written(option))
     }
     result.similarity = 2 * Double(agreeing) / Double(count)
+    return result
+  }
+
+  /// Packages may be installed along with others, in any order.
+  private static func isInstallation(_ arguments: Arguments) -> Bool {
+    arguments.positionals.first == "install" && arguments.positionals.count > 1
+  }
+
+  private func reduced(_ theirs: Arguments, to ours: Arguments) -> Arguments {
+    var result = theirs
+    guard Set(ours.positionals).isSubset(of: theirs.positionals) else { return theirs }
+    result.positionals = ours.positionals
     return result
   }
 

@@ -232,7 +232,8 @@ private struct GradingRun {
   {
     let command = attempt.commands[0]
     guard let node = step.node, let host = session.commands[command].host,
-      alignment.isElsewhere(index, command), knowledge.nodes[host] != nil, node != "guest"
+      alignment.isElsewhere(index, command), node != "guest",
+      knowledge.nodes[host] != nil || session.commands.contains(where: { $0.host == node })
     else { return nil }
     // Clients ask the cloud, wherever they are typed; so does what only reads a file of credentials.
     let program = ShellLine(step.command ?? "").commands.first?.program ?? ""

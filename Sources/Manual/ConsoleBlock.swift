@@ -43,10 +43,19 @@ struct ConsoleBlock {
     let content = lines.map { trimmed($0.text) }.filter { !$0.isEmpty }
     guard let first = content.first(where: { !$0.hasPrefix("#") }) else { return false }
     let opensAsFile = content.first.map { $0.hasPrefix("#!") || Self.isSetting($0) } ?? false
-    guard opensAsFile || (Self.isSetting(first) && commentsReadAsProse) else { return !hasCommands }
+    let isScript = content.first?.hasPrefix("#!") == true
+    guard isScript || ((opensAsFile || Self.isSetting(first)) && commentsReadAsProse) else {
+      return !hasCommands
+    }
     return items.allSatisfy { item in
       if case .command(let command) = item { command.prompt.style == .bare } else { true }
     }
+  }
+
+  /// The lines before the first command: a file's text, where the commands stand right behind it.
+  var leadingText: [Line] {
+    let first = items.firstIndex { if case .command = $0 { true } else { false } } ?? items.endIndex
+    return items[..<first].compactMap { if case .text(let line) = $0 { line } else { nil } }
   }
 
   /// Lines behind a `# ` that are sentences and no commands: they start with a capital or have no

@@ -110,6 +110,7 @@ struct StepReader {
     reading.optional = optionalReason(prose)
     let namesFile = reading.introduction.flatMap { FileText.path(in: $0.text) } != nil
     if block.hasCommands, !(block.looksLikeFile && namesFile) {
+      if namesFile { addFile(block.leadingText, reading) }
       for item in block.items { read(item, &reading) }
       finishEdits(reading)
     } else {
@@ -429,7 +430,11 @@ struct StepReader {
     }
     let remarks = Set(
       block.items.compactMap { if case .remark(let line) = $0 { line.number } else { nil } })
-    let content = block.lines.filter { !remarks.contains($0.number) }
+    addFile(block.lines.filter { !remarks.contains($0.number) }, reading)
+  }
+
+  /// A file's text becomes a step where the prose names the file, an output where it says so.
+  private mutating func addFile(_ content: [ConsoleBlock.Line], _ reading: BlockReading) {
     let lines = withoutBlankEnds(content.map(\.text))
     guard let number = content.first(where: { !trimmed($0.text).isEmpty })?.number else { return }
     let position = reading.source.position(line: number)
