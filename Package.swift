@@ -70,5 +70,5 @@ if Context.environment["PRACTICUM_FUZZ"] != nil {
       dependencies: ["Console", "CourseModel", "Grading", "Manual", "Matching", "Nodes"],
       path: "Tests/Fuzz", exclude: ["run"],
       swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])],
-      linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])]))
+      linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]))
 }
