@@ -8,7 +8,7 @@ PACKAGES := libcmark-gfm-dev libcmark-gfm-extensions-dev pkg-config
 RELEASE := $(SWIFT) build -c release --product grade
 export SWIFT_BACKTRACE ?= enable=no
 
-.PHONY: setup build test demo bench fuzz format lint coverage completions install clean
+.PHONY: setup build test demo bench fuzz format lint coverage man completions install clean
 
 setup:
 	@missing=""; for package in $(PACKAGES); do \
@@ -51,17 +51,24 @@ coverage: setup
 	$(SWIFT) test --enable-code-coverage
 	Tests/coverage
 
+# The manual page, by argument-parser's own plugin.
+man: setup
+	$(SWIFT) package --disable-sandbox generate-manual
+	mkdir -p .build/share
+	cp .build/plugins/GenerateManual/outputs/grade/grade.1 .build/share/
+
 completions: build
 	mkdir -p .build/share
 	.build/release/grade --generate-completion-script bash > .build/share/grade.bash
 	.build/release/grade --generate-completion-script zsh > .build/share/_grade
 	.build/release/grade --generate-completion-script fish > .build/share/grade.fish
 
-install: build completions
+install: build completions man
 	install -D -m 755 .build/release/grade $(DESTDIR)$(PREFIX)/bin/grade
 	install -D -m 644 .build/share/grade.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/grade
 	install -D -m 644 .build/share/_grade $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_grade
 	install -D -m 644 .build/share/grade.fish $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/grade.fish
+	install -D -m 644 .build/share/grade.1 $(DESTDIR)$(PREFIX)/share/man/man1/grade.1
 	mkdir -p $(DESTDIR)$(PREFIX)/share/practicum
 	cp -R course $(DESTDIR)$(PREFIX)/share/practicum/
 

@@ -57,6 +57,29 @@ public enum Placeholder {
     return pieces
   }
 
+  /// What stands in the placeholders' places, or nil where the rest does not fit.
+  ///
+  /// - Parameter pieces: from ``pieces(of:)``.
+  public static func values(_ pieces: [String], in text: String) -> [String]? {
+    guard pieces.count > 1 else { return pieces.first == text ? [] : nil }
+    var rest = Substring(text)
+    guard rest.hasPrefix(pieces[0]) else { return nil }
+    rest = rest.dropFirst(pieces[0].count)
+    var values: [String] = []
+    for index in stride(from: 2, to: pieces.count, by: 2) {
+      let literal = pieces[index]
+      if index == pieces.count - 1 {
+        guard rest.hasSuffix(literal), rest.count > literal.count else { return nil }
+        return values + [String(rest.dropLast(literal.count))]
+      }
+      guard !literal.isEmpty, let start = rest.firstStart(of: literal), start > rest.startIndex
+      else { return nil }
+      values.append(String(rest[..<start]))
+      rest = rest[rest.index(start, offsetBy: literal.count)...]
+    }
+    return values
+  }
+
   private static func forEach(in bytes: [UInt8], _ body: (Range<Int>, [UInt8]) -> Void) {
     var index = 0
     while index < bytes.count {

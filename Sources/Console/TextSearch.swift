@@ -31,3 +31,16 @@ extension String {
     }
   }
 }
+
+extension Substring {
+  /// Where a text first stands, or nil.
+  public func firstStart(of text: String) -> Index? {
+    guard !text.isEmpty else { return startIndex }
+    var index = startIndex
+    while index < endIndex {
+      if self[index...].hasPrefix(text) { return index }
+      index = self.index(after: index)
+    }
+    return nil
+  }
+}

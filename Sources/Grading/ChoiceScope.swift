@@ -43,7 +43,7 @@ struct ChoiceScope {
 extension String {
   /// The word that stands right before a text: `nova` in `mysql://nova:<password>@…`.
   fileprivate func firstRange(before text: String) -> String? {
-    guard let start = self[...].firstRangeStart(of: text) else { return nil }
+    guard let start = self[...].firstStart(of: text) else { return nil }
     let word = self[..<start].reversed().prefix {
       $0.isLetter || $0.isNumber || $0 == "_" || $0 == "-"
     }

@@ -351,7 +351,7 @@ private struct SimplePattern {
     let known = ValueScanner.ids(in: expected)
     if !known.isEmpty { return self.ids(known, in: expected, actual, &result) }
     let pieces = Placeholder.pieces(of: expected)
-    if pieces.count > 1, let values = Self.values(pieces, in: actual) {
+    if pieces.count > 1, let values = Placeholder.values(pieces, in: actual) {
       for (name, value) in zip(stride(from: 1, to: pieces.count, by: 2).map({ pieces[$0] }), values)
       {
         result.captures.append((name, value, expected))
@@ -374,7 +374,7 @@ private struct SimplePattern {
       var rest = Substring(text)
       var parts: [Substring] = []
       for id in ids {
-        guard let start = rest.firstRangeStart(of: id) else { return parts + [rest] }
+        guard let start = rest.firstStart(of: id) else { return parts + [rest] }
         parts.append(rest[..<start])
         rest = rest[rest.index(start, offsetBy: id.count)...]
       }
@@ -385,45 +385,11 @@ private struct SimplePattern {
     return true
   }
 
-  /// What stands in the placeholders' places, or nil where the rest does not fit.
-  private static func values(_ pieces: [String], in actual: String) -> [String]? {
-    var rest = Substring(actual)
-    guard rest.hasPrefix(pieces[0]) else { return nil }
-    rest = rest.dropFirst(pieces[0].count)
-    var values: [String] = []
-    for index in stride(from: 2, to: pieces.count, by: 2) {
-      let literal = pieces[index]
-      if index == pieces.count - 1 {
-        guard rest.hasSuffix(literal), rest.count > literal.count else { return nil }
-        values.append(String(rest.dropLast(literal.count)))
-        return values
-      }
-      guard !literal.isEmpty, let start = rest.firstRangeStart(of: literal), start > rest.startIndex
-      else { return nil }
-      values.append(String(rest[..<start]))
-      rest = rest[rest.index(start, offsetBy: literal.count)...]
-    }
-    return values
-  }
-
   /// `~/x`, `/root/x`, `$HOME/x`, `./x` and `x` are one file in root's home.
   private static func home(_ word: String) -> Substring {
     for prefix in ["~/", "/root/", "$HOME/", "./"] where word.hasPrefix(prefix) {
       return word.dropFirst(prefix.count)
     }
     return word[...]
-  }
-}
-
-extension Substring {
-  /// Where the text first stands, or nil.
-  func firstRangeStart(of text: String) -> Index? {
-    guard !text.isEmpty else { return startIndex }
-    var index = startIndex
-    while index < endIndex {
-      if self[index...].hasPrefix(text) { return index }
-      index = self.index(after: index)
-    }
-    return nil
   }
 }

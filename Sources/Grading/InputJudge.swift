@@ -19,7 +19,7 @@ struct InputJudge {
       let pieces = Placeholder.pieces(of: Self.folded(line))
       guard
         let (found, values) = lines.lazy.compactMap({ text in
-          Self.values(pieces, in: text).map { (text, $0) }
+          Placeholder.values(pieces, in: text).map { (text, $0) }
         }).first
       else {
         differences.append(
@@ -60,26 +60,6 @@ struct InputJudge {
       result.append(character)
     }
     return result
-  }
-
-  private static func values(_ pieces: [String], in line: String) -> [String]? {
-    guard pieces.count > 1 else { return pieces[0] == line ? [] : nil }
-    var rest = Substring(line)
-    guard rest.hasPrefix(pieces[0]) else { return nil }
-    rest = rest.dropFirst(pieces[0].count)
-    var values: [String] = []
-    for index in stride(from: 2, to: pieces.count, by: 2) {
-      let literal = pieces[index]
-      if index == pieces.count - 1 {
-        guard rest.hasSuffix(literal), rest.count > literal.count else { return nil }
-        return values + [String(rest.dropLast(literal.count))]
-      }
-      guard !literal.isEmpty, let start = rest.firstRangeStart(of: literal), start > rest.startIndex
-      else { return nil }
-      values.append(String(rest[..<start]))
-      rest = rest[rest.index(start, offsetBy: literal.count)...]
-    }
-    return values
   }
 
   /// The line with the same key, or with most in common at its start.

@@ -108,7 +108,9 @@ struct StepReader {
       stoodOn: whereabouts.current.node)
     follow(prose, block: block, reading: &reading)
     reading.optional = optionalReason(prose)
-    let namesFile = reading.introduction.flatMap { FileText.path(in: $0.text) } != nil
+    let mayBeFile = block.looksLikeFile || !block.leadingText.isEmpty
+    let namesFile =
+      mayBeFile && reading.introduction.flatMap { FileText.path(in: $0.text) } != nil
     if block.hasCommands, !(block.looksLikeFile && namesFile) {
       if namesFile { addFile(block.leadingText, reading) }
       for item in block.items { read(item, &reading) }

@@ -8,7 +8,8 @@ import Console
 struct RowAlignment {
   /// For each expected row its actual row.
   private(set) var pairs: [Int?]
-  private var free: Set<Int>
+  /// Actual rows that are not paired yet.
+  private var isFree: [Bool]
   private let judge: ValueJudge
   private let columns: [Property]
   private let expected: [[String]]
@@ -16,6 +17,8 @@ struct RowAlignment {
 
   /// Rows compared each with each at most; what is beyond stays unpaired.
   private static let assignmentLimit = 96
+  /// Rows that look alike are tried for the one whose ids fit, up to this many.
+  private static let twinLimit = 64
 
   /// - Parameters:
   ///   - columns: the columns that both have, in the order of the cells.
@@ -25,44 +28,59 @@ struct RowAlignment {
     self.columns = columns
     self.judge = judge
     pairs = Array(repeating: nil, count: expected.count)
-    free = Set(actual.indices)
+    isFree = Array(repeating: true, count: actual.count)
     pairByKey()
     pairByUniqueColumn()
     pairByAssignment()
   }
 
-  var unpairedActual: [Int] { free.sorted() }
+  var unpairedActual: [Int] { actual.indices.filter { isFree[$0] } }
 
   private mutating func pair(_ row: Int, _ other: Int) {
     pairs[row] = other
-    free.remove(other)
+    isFree[other] = false
   }
 
-  private func key(_ row: [String], isExpected: Bool) -> String {
-    var key = ""
+  /// A hash of what is the same for every student. Swift seeds its hasher anew in every process, so
+  /// that nobody can make two rows collide on purpose.
+  private func key(_ row: [String], isExpected: Bool) -> Int {
+    var hasher = Hasher()
     for (cell, column) in zip(row, columns) {
-      key += judge.stableKey(cell, property: column, isExpected: isExpected)
-      key += "\u{0}"
+      hasher.combine(judge.stableKey(cell, property: column, isExpected: isExpected))
     }
-    return key
+    return hasher.finalize()
   }
 
   private mutating func pairByKey() {
-    var buckets: [String: [Int]] = [:]
-    for index in actual.indices {
-      buckets[key(actual[index], isExpected: false), default: []].append(index)
+    // Rows with one key are chained: the first by its key, each next by the row before it.
+    var first: [Int: Int] = [:]
+    first.reserveCapacity(actual.count)
+    var next = [Int?](repeating: nil, count: actual.count)
+    for index in actual.indices.reversed() {
+      let key = key(actual[index], isExpected: false)
+      next[index] = first.updateValue(index, forKey: key)
     }
-    for key in buckets.keys { buckets[key]?.reverse() }
     for row in expected.indices {
       let key = key(expected[row], isExpected: true)
-      guard var bucket = buckets[key], !bucket.isEmpty else { continue }
-      // Twins: the one whose ids are those bound before.
-      let position =
-        bucket.count == 1
-        ? 0
-        : bucket.indices.reversed().prefix(64).first { agrees(row, bucket[$0]) } ?? bucket.count - 1
-      pair(row, bucket.remove(at: position))
-      buckets[key] = bucket
+      guard let head = first[key] else { continue }
+      // Twins: the one whose ids are those bound before, else the first.
+      var choice = head
+      var before: Int?
+      var chosenBefore: Int?
+      var current: Int? = next[head] == nil ? nil : head
+      var tries = 0
+      while let candidate = current, tries < Self.twinLimit {
+        if agrees(row, candidate) {
+          choice = candidate
+          chosenBefore = before
+          break
+        }
+        before = candidate
+        current = next[candidate]
+        tries += 1
+      }
+      if let chosenBefore { next[chosenBefore] = next[choice] } else { first[key] = next[choice] }
+      pair(row, choice)
     }
   }
 
@@ -75,9 +93,9 @@ struct RowAlignment {
 
   /// A name that one expected and one actual row have is a key, whatever else differs.
   private mutating func pairByUniqueColumn() {
-    for column in columns.indices where pairs.contains(where: { $0 == nil }) && !free.isEmpty {
+    for column in columns.indices where pairs.contains(where: { $0 == nil }) {
       var theirs: [String: [Int]] = [:]
-      for index in free {
+      for index in unpairedActual {
         theirs[stable(actual[index][column], column, isExpected: false), default: []].append(index)
       }
       var ours: [String: [Int]] = [:]
@@ -119,7 +137,7 @@ struct RowAlignment {
 
   private mutating func pairByAssignment() {
     let rows = expected.indices.filter { pairs[$0] == nil }.prefix(Self.assignmentLimit)
-    let others = free.sorted().prefix(Self.assignmentLimit)
+    let others = unpairedActual.prefix(Self.assignmentLimit)
     guard !rows.isEmpty, !others.isEmpty else { return }
     let width = max(rows.count, others.count)
     let cost = rows.map { row in

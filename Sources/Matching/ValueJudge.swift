@@ -97,6 +97,9 @@ struct ValueJudge {
         ? startsWithDigit(actual) : isHexadecimal(expected) == isHexadecimal(actual)
     case .counters, .processNumbers: return startsWithDigit(expected) == startsWithDigit(actual)
     case .times:
+      if startsWithDigit(expected), startsWithDigit(actual), expected.utf8.count == actual.utf8.count {
+        return true
+      }
       let kinds = Set(ValueScanner.tokens(of: expected).map(\.kind))
       let others = Set(ValueScanner.tokens(of: actual).map(\.kind))
       return kinds.contains(.time) == others.contains(.time)
@@ -287,10 +290,7 @@ struct ValueJudge {
     if let property, property.rule != nil || property.isFree { return "*" }
     if value.utf8.first == UInt8(ascii: "."), isElision(value) { return "*" }
     let text = isExpected ? substituted(value) : value
-    // Most cells are plain words.
-    if text.utf8.count < 40, text.utf8.allSatisfy({ ($0 | 0x20) &- 0x61 < 26 || $0 == 0x2D }) {
-      return text
-    }
+    if Self.isPlain(text) { return text }
     var key = ""
     for token in ValueScanner.tokens(of: text) {
       switch token.kind {
@@ -303,6 +303,16 @@ struct ValueJudge {
       key += " "
     }
     return key
+  }
+
+  /// Most cells are plain words, in which no value of another type can hide.
+  private static func isPlain(_ text: String) -> Bool {
+    guard text.utf8.count < 32, let first = text.utf8.first, (first | 0x20) &- 0x61 < 26,
+      !text.hasPrefix("instance-")
+    else { return text.isEmpty }
+    return text.utf8.allSatisfy {
+      ($0 | 0x20) &- 0x61 < 26 || $0 &- 0x30 < 10 || $0 == 0x2D || $0 == 0x5F
+    }
   }
 
   private func addressKey(_ address: String) -> String {

@@ -86,11 +86,16 @@ let small = tables(rows: 1_000)
 let large = tables(rows: 10_000)
 let matcher = Matcher()
 var verdicts: Set<Verdict> = []
-let smallTime = fastest(of: 5) {
-  verdicts.insert(matcher.compare(small.expected, with: small.actual).verdict)
-}
-let largeTime = fastest(of: 3) {
-  verdicts.insert(matcher.compare(large.expected, with: large.actual).verdict)
+// In turns, so that a busy moment of the machine meets both.
+var smallTime = Double.infinity
+var largeTime = Double.infinity
+for _ in 0..<8 {
+  smallTime = min(
+    smallTime,
+    fastest(of: 3) { verdicts.insert(matcher.compare(small.expected, with: small.actual).verdict) })
+  largeTime = min(
+    largeTime,
+    fastest(of: 1) { verdicts.insert(matcher.compare(large.expected, with: large.actual).verdict) })
 }
 report("table of 1,000 × 8 compared", "\(Int(smallTime * 1e3)) ms")
 report("table of 10,000 × 8 compared (limit: 500 ms)", "\(Int(largeTime * 1e3)) ms")
