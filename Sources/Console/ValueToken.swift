@@ -34,14 +34,17 @@ public struct ValueToken: Hashable, Sendable {
 
 /// Cuts text into tokens, in one pass over its bytes.
 public struct ValueScanner {
-  private let bytes: [UInt8]
+  private let bytes: UnsafeBufferPointer<UInt8>
   private var index = 0
 
-  private init(_ text: String) { bytes = Array(text.utf8) }
+  private init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
 
   public static func tokens(of text: String) -> [ValueToken] {
-    var scanner = ValueScanner(text)
-    return scanner.scan()
+    var text = text
+    return text.withUTF8 { bytes in
+      var scanner = ValueScanner(bytes)
+      return scanner.scan()
+    }
   }
 
   /// Every id in the text, in order.
@@ -179,12 +182,12 @@ public struct ValueScanner {
   }
 
   /// `5.3p1`
-  private func isPatchLevel(_ text: ArraySlice<UInt8>) -> Bool {
+  private func isPatchLevel(_ text: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
     guard let letter = text.firstIndex(of: UInt8(ascii: "p")) else { return false }
     return letter + 1 < text.endIndex && text[(letter + 1)...].allSatisfy(isDigit)
   }
 
-  private func isAddress(_ text: ArraySlice<UInt8>) -> Bool {
+  private func isAddress(_ text: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
     text.split(separator: UInt8(ascii: ".")).allSatisfy { part in
       part.count <= 3 && part.reduce(0) { $0 * 10 + Int($1 - 0x30) } <= 255
     }

@@ -49,6 +49,12 @@ public struct Bindings: Hashable, Sendable {
   /// The variable that has this value, if one has.
   public func owner(of value: String) -> String? { owners[value] }
 
+  /// Makes room for a table's worth of new bindings.
+  public mutating func reserve(_ count: Int) {
+    values.reserveCapacity(values.count + count)
+    owners.reserveCapacity(owners.count + count)
+  }
+
   public mutating func bind(_ variable: String, to value: String) {
     if let old = values[variable] { owners[old] = nil }
     values[variable] = value

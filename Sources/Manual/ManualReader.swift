@@ -128,7 +128,8 @@ extension Places {
   private mutating func learnNames(from text: String) {
     // Most paragraphs have no name with a number at its end.
     guard Self.machines.contains(where: { text.hasText($0) }) else { return }
-    for word in Prose(text).words where word.text.utf8.last.map({ $0 &- 0x30 < 10 || $0 == 0x73 }) == true {
+    for word in Prose(text).words
+    where word.text.utf8.last.map({ $0 &- 0x30 < 10 || $0 == 0x73 }) == true {
       let name = word.text.hasSuffix("'s") ? String(word.text.dropLast(2)) : word.text
       let letters = name.utf8.prefix { !($0 &- 0x30 < 10) }
       guard letters.count < name.utf8.count,

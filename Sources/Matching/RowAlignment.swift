@@ -1,5 +1,16 @@
 import Console
 
+/// A column that both tables have.
+struct SharedColumn {
+  let property: Property
+  /// Where it stands in the expected rows and in the actual ones.
+  let ours: Int
+  let theirs: Int
+
+  func expected(_ row: [String]) -> String { ours < row.count ? row[ours] : "" }
+  func actual(_ row: [String]) -> String { theirs < row.count ? row[theirs] : "" }
+}
+
 /// Finds for each expected row the actual row that is about the same thing.
 ///
 /// First by key (what is the same for every student), then by a column whose values are unique,
@@ -11,7 +22,7 @@ struct RowAlignment {
   /// Actual rows that are not paired yet.
   private var isFree: [Bool]
   private let judge: ValueJudge
-  private let columns: [Property]
+  private let columns: [SharedColumn]
   private let expected: [[String]]
   private let actual: [[String]]
 
@@ -22,7 +33,7 @@ struct RowAlignment {
 
   /// - Parameters:
   ///   - columns: the columns that both have, in the order of the cells.
-  init(expected: [[String]], actual: [[String]], columns: [Property], judge: ValueJudge) {
+  init(expected: [[String]], actual: [[String]], columns: [SharedColumn], judge: ValueJudge) {
     self.expected = expected
     self.actual = actual
     self.columns = columns
@@ -45,8 +56,9 @@ struct RowAlignment {
   /// that nobody can make two rows collide on purpose.
   private func key(_ row: [String], isExpected: Bool) -> Int {
     var hasher = Hasher()
-    for (cell, column) in zip(row, columns) {
-      hasher.combine(judge.stableKey(cell, property: column, isExpected: isExpected))
+    for column in columns {
+      let cell = isExpected ? column.expected(row) : column.actual(row)
+      hasher.combine(judge.stableKey(cell, property: column.property, isExpected: isExpected))
     }
     return hasher.finalize()
   }
@@ -85,9 +97,10 @@ struct RowAlignment {
   }
 
   private func agrees(_ row: Int, _ other: Int) -> Bool {
-    zip(expected[row].indices, columns).allSatisfy { column, name in
+    columns.allSatisfy { column in
       judge.matches(
-        expected[row][column], actual[other][column], property: name, conflictIsRight: false)
+        column.expected(expected[row]), column.actual(actual[other]), property: column.property,
+        conflictIsRight: false)
     }
   }
 
@@ -96,16 +109,20 @@ struct RowAlignment {
     for column in columns.indices where pairs.contains(where: { $0 == nil }) {
       var theirs: [String: [Int]] = [:]
       for index in unpairedActual {
-        theirs[stable(actual[index][column], column, isExpected: false), default: []].append(index)
+        theirs[
+          stable(columns[column].actual(actual[index]), column, isExpected: false), default: []
+        ].append(index)
       }
       var ours: [String: [Int]] = [:]
       for row in expected.indices where pairs[row] == nil {
-        ours[stable(expected[row][column], column, isExpected: true), default: []].append(row)
+        ours[stable(columns[column].expected(expected[row]), column, isExpected: true), default: []]
+          .append(row)
       }
       for (value, rows) in ours {
         guard rows.count == 1, let others = theirs[value], others.count == 1, Self.identifies(value)
         else { continue }
-        if similarity(rows[0], others[0]) >= 0.3 || Self.isNameColumn(columns[column].name) {
+        if similarity(rows[0], others[0]) >= 0.3 || Self.isNameColumn(columns[column].property.name)
+        {
           pair(rows[0], others[0])
         }
       }
@@ -113,7 +130,7 @@ struct RowAlignment {
   }
 
   private func stable(_ cell: String, _ column: Int, isExpected: Bool) -> String {
-    judge.stableKey(cell, property: columns[column], isExpected: isExpected)
+    judge.stableKey(cell, property: columns[column].property, isExpected: isExpected)
   }
 
   /// Two letters of its own at least: "True", "1" and an id's stand-in tell no rows apart.
@@ -129,8 +146,9 @@ struct RowAlignment {
 
   private func similarity(_ row: Int, _ other: Int) -> Double {
     guard !columns.isEmpty else { return 0 }
-    let right = columns.indices.count {
-      judge.matches(expected[row][$0], actual[other][$0], property: columns[$0])
+    let right = columns.count { column in
+      judge.matches(
+        column.expected(expected[row]), column.actual(actual[other]), property: column.property)
     }
     return Double(right) / Double(columns.count)
   }

@@ -40,32 +40,31 @@ struct TableComparison {
       let key = PropertyLines.normalized(name)
       if positions[key] == nil { positions[key] = index }
     }
-    var columns: [(name: String, ours: Int, theirs: Int)] = []
+    var columns: [SharedColumn] = []
     for (index, name) in expected.columns.enumerated() {
       if let position = positions[PropertyLines.normalized(name)] {
-        columns.append((name, index, position))
+        columns.append(
+          SharedColumn(
+            property: Property(name, in: matcher.context), ours: index, theirs: position))
       } else {
         differences.append(
           Difference(.missingColumn, at: "column \(name)", expected: name, actual: nil))
       }
     }
     let missing = differences.count
-    let ours = expected.rows.map { row in columns.map { $0.ours < row.count ? row[$0.ours] : "" } }
-    let theirs = actual.rows.map { row in
-      columns.map { $0.theirs < row.count ? row[$0.theirs] : "" }
-    }
-    let names = columns.map(\.name)
-    let properties = names.map { Property($0, in: matcher.context) }
-    let alignment = RowAlignment(expected: ours, actual: theirs, columns: properties, judge: judge)
+    run.judge.bindings.reserve(expected.rows.count)
+    let alignment = RowAlignment(
+      expected: expected.rows, actual: actual.rows, columns: columns, judge: judge)
     var right = 0
-    for (index, row) in ours.enumerated() {
+    for (index, row) in expected.rows.enumerated() {
       if let other = alignment.pairs[index] {
-        right += run.compareCells(row, theirs[other], properties, &differences)
+        right += run.compareCells(row, actual.rows[other], columns, &differences)
       } else {
+        let cells = columns.map { $0.expected(row) }
         differences.append(
           Difference(
-            .missingRow, at: "row \(Self.label(row, names))",
-            expected: row.filter { !$0.isEmpty }.joined(separator: " | "), actual: nil))
+            .missingRow, at: "row \(Self.label(cells, columns))",
+            expected: cells.filter { !$0.isEmpty }.joined(separator: " | "), actual: nil))
       }
     }
     var total = max(expected.rows.count, 1) * max(expected.columns.count, 1)
@@ -73,10 +72,10 @@ struct TableComparison {
     for index in alignment.unpairedActual {
       guard let removed = matcher.removedThing(in: actual.rows[index]) else { continue }
       total += 1
+      let cells = columns.map { $0.actual(actual.rows[index]) }
       differences.append(
         Difference(
-          .extraRow, at: "row \(Self.label(theirs[index], names))",
-          expected: nil,
+          .extraRow, at: "row \(Self.label(cells, columns))", expected: nil,
           actual: "still listed after it was removed: \(removed.joined(separator: " "))"))
     }
     if missing == expected.columns.count { right = 0 }
@@ -85,36 +84,35 @@ struct TableComparison {
   }
 
   private mutating func compareCells(
-    _ row: [String], _ other: [String], _ columns: [Property], _ differences: inout [Difference]
+    _ row: [String], _ other: [String], _ columns: [SharedColumn],
+    _ differences: inout [Difference]
   ) -> Int {
     var right = 0
     func place(_ name: String) -> String {
-      "row \(Self.label(row, columns.map(\.name))), column \(name)"
+      "row \(Self.label(columns.map { $0.expected(row) }, columns)), column \(name)"
     }
-    for (column, property) in columns.enumerated() {
-      switch judge.judge(row[column], other[column], property: property) {
+    for column in columns {
+      let (wanted, found) = (column.expected(row), column.actual(other))
+      switch judge.judge(wanted, found, property: column.property) {
       case .right: right += 1
       case .wrong:
         differences.append(
-          Difference(
-            .cell, at: place(property.name), expected: row[column],
-            actual: other[column]))
+          Difference(.cell, at: place(column.property.name), expected: wanted, actual: found))
       case .conflict(let variable, let bound):
         differences.append(
           Difference(
-            .binding, at: place(property.name),
-            expected: "\(bound) (\(variable))", actual: other[column]))
+            .binding, at: place(column.property.name), expected: "\(bound) (\(variable))",
+            actual: found))
       }
     }
     return right
   }
 
   /// What a person calls the row: its name, else its first cell.
-  static func label(_ row: [String], _ names: [String]) -> String {
+  static func label(_ row: [String], _ columns: [SharedColumn]) -> String {
+    let names: Set<String> = ["name", "display name", "binary"]
     let index =
-      names.firstIndex {
-        ["name", "display name", "binary"].contains(PropertyLines.normalized($0))
-      } ?? 0
+      columns.firstIndex { names.contains(PropertyLines.normalized($0.property.name)) } ?? 0
     let cell = index < row.count ? row[index] : ""
     return cell.isEmpty ? row.first { !$0.isEmpty } ?? "without name" : cell
   }

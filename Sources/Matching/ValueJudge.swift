@@ -97,7 +97,9 @@ struct ValueJudge {
         ? startsWithDigit(actual) : isHexadecimal(expected) == isHexadecimal(actual)
     case .counters, .processNumbers: return startsWithDigit(expected) == startsWithDigit(actual)
     case .times:
-      if startsWithDigit(expected), startsWithDigit(actual), expected.utf8.count == actual.utf8.count {
+      if startsWithDigit(expected), startsWithDigit(actual),
+        expected.utf8.count == actual.utf8.count
+      {
         return true
       }
       let kinds = Set(ValueScanner.tokens(of: expected).map(\.kind))
