@@ -36,28 +36,14 @@ public struct Difference: Hashable, Sendable {
 
 /// The student's own values: of id variables ("service keystone") and placeholders ("<password>").
 public struct Bindings: Hashable, Sendable {
-  public private(set) var values: [String: String]
-  private var owners: [String: String]
+  public private(set) var values: [String: String] = [:]
 
-  public init() {
-    values = [:]
-    owners = [:]
-  }
+  public init() {}
 
   public subscript(variable: String) -> String? { values[variable] }
 
-  /// The variable that has this value, if one has.
-  public func owner(of value: String) -> String? { owners[value] }
+  public mutating func bind(_ variable: String, to value: String) { values[variable] = value }
 
   /// Makes room for a table's worth of new bindings.
-  public mutating func reserve(_ count: Int) {
-    values.reserveCapacity(values.count + count)
-    owners.reserveCapacity(owners.count + count)
-  }
-
-  public mutating func bind(_ variable: String, to value: String) {
-    if let old = values[variable] { owners[old] = nil }
-    values[variable] = value
-    owners[value] = variable
-  }
+  public mutating func reserve(_ count: Int) { values.reserveCapacity(values.count + count) }
 }

@@ -1,5 +1,6 @@
 import Console
 import CourseModel
+import Matching
 import Nodes
 
 /// Finds in a session the commands that were meant for each step.
@@ -39,6 +40,7 @@ struct CommandAlignment {
     attempts = Array(repeating: [], count: steps.count)
     let table = scores()
     align(table)
+    shareRepetitions()
     completeParts()
     findElsewhere(table)
   }
@@ -125,6 +127,25 @@ struct CommandAlignment {
       }
       step -= 1
     }
+  }
+
+  /// Two steps with one command, one right behind the other: where the first is left with an attempt that failed and the second
+  /// has several, the repetition was the first one's.
+  private mutating func shareRepetitions() {
+    for step in attempts.indices {
+      // The next step that was done at all: what lies between keeps the two apart.
+      guard
+        let other = attempts.indices.dropFirst(step + 1).first(where: { !attempts[$0].isEmpty }),
+        patterns[other]?.text == patterns[step]?.text
+      else { continue }
+      while let last = attempts[step].last, attempts[other].count > 1, failed(last) {
+        attempts[step].append(attempts[other].removeFirst())
+      }
+    }
+  }
+
+  private func failed(_ attempt: Attempt) -> Bool {
+    attempt.commands.last.map { ErrorMessage.first(in: commands[$0].output) != nil } ?? false
   }
 
   /// `a && b` typed as two commands.

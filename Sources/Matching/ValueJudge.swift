@@ -230,20 +230,32 @@ struct ValueJudge {
   private func bind(
     _ expected: String, to actual: String, _ proposals: inout [(String, String)]
   ) -> Outcome {
-    let variable = context.variables[expected] ?? "id \(expected)"
-    let value = actual.contains("-") && actual.utf8.count == 38 ? actual : actual.lowercased()
+    let variable = context.variables[expected] ?? expected
+    // Hexadecimal digits are the same in either case; LVM's ids are not hexadecimal.
+    let isHexadecimal = actual.utf8.count != 38
+    let hasCapitals = isHexadecimal && actual.utf8.contains { $0 &- 0x41 < 26 }
+    let value = hasCapitals ? actual.lowercased() : actual
     let bound = proposals.first { $0.0 == variable }?.1 ?? bindings[variable]
     if let bound {
       return bound == value ? .right : .conflict(variable: variable, bound: bound)
     }
-    let owner = proposals.first { $0.1 == value }?.0 ?? bindings.owner(of: value)
-    if let owner, owner != variable, context.distinct.contains(owner),
-      context.distinct.contains(variable)
+    if context.distinct.contains(variable),
+      let owner = owner(of: value, besides: variable, proposals)
     {
       return .conflict(variable: variable, bound: "another than \(owner)'s")
     }
     proposals.append((variable, value))
     return .right
+  }
+
+  /// Another thing of the course that has this id already. Few things have names, so each is asked.
+  private func owner(
+    of value: String, besides variable: String, _ proposals: [(String, String)]
+  ) -> String? {
+    let proposed = proposals.lazy.filter { $0.1 == value && context.distinct.contains($0.0) }.map(
+      \.0)
+    let bound = context.distinct.lazy.filter { bindings[$0] == value }
+    return (Array(proposed) + Array(bound)).filter { Self.thing($0) != Self.thing(variable) }.min()
   }
 
   /// The thing without its generation: whether it was really made anew is the student's affair.

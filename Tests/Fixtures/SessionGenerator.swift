@@ -158,7 +158,9 @@ public struct SessionGenerator {
   /// An id of a named thing that was shown before.
   func earlierID(_ step: Step) -> IDOccurrence? {
     lab.steps.prefix { $0.id != step.id }.filter { $0.optional == nil }.flatMap(\.defines).first {
-      !$0.entity.contains("unnamed")
+      define in
+      !define.entity.contains("unnamed")
+        && !step.defines.contains { $0.entity == define.entity }
     }
   }
 
