@@ -129,8 +129,8 @@ struct CommandAlignment {
     }
   }
 
-  /// Two steps with one command, one right behind the other: where the first is left with an attempt that failed and the second
-  /// has several, the repetition was the first one's.
+  /// Two steps with one command, one right behind the other: a try that failed belongs to the try
+  /// behind it, not to the one before.
   private mutating func shareRepetitions() {
     for step in attempts.indices {
       // The next step that was done at all: what lies between keeps the two apart.
@@ -138,6 +138,13 @@ struct CommandAlignment {
         let other = attempts.indices.dropFirst(step + 1).first(where: { !attempts[$0].isEmpty }),
         patterns[other]?.text == patterns[step]?.text
       else { continue }
+      if attempts[step].contains(where: { !failed($0) }) {
+        // What failed last was the first try at the second step.
+        while let last = attempts[step].last, failed(last) {
+          attempts[other].insert(attempts[step].removeLast(), at: 0)
+        }
+        continue
+      }
       while let last = attempts[step].last, attempts[other].count > 1, failed(last) {
         attempts[step].append(attempts[other].removeFirst())
       }
