@@ -37,9 +37,8 @@ struct CourseBuilder {
   }
 
   private mutating func read(_ block: ReadBlock, source: SourceText) {
-    if case .item(let number?) = block.block.kind, lab != nil {
+    if case .item(.some) = block.block.kind, lab != nil {
       pendingBrowser.append((block.block.text, source.position(line: block.block.line)))
-      _ = number
       return
     }
     flushBrowser()

@@ -218,7 +218,7 @@ struct StepReader {
       case .all(let nodes): whereabouts.turn(toAll: nodes)
       case .anyOf(let nodes): turn(toAny: nodes, &reading)
       case .guest: enterGuest(&reading)
-      case .alsoOn(let nodes): addNodes(nodes, to: blockStart(reading)..<steps.count)
+      case .alsoOn(let nodes): addNodes(nodes, to: lastBlock.upperBound..<steps.count)
       case .repeated(let source, let nodes): repeatSteps(from: source, on: nodes)
       }
     }
@@ -227,8 +227,6 @@ struct StepReader {
     }
     addNote(line, reading)
   }
-
-  private func blockStart(_ reading: BlockReading) -> Int { lastBlock.upperBound }
 
   /// "(See above for correct output)" stands for what the same command showed before.
   private mutating func referToAbove(_ line: ConsoleBlock.Line, _ reading: BlockReading) {
@@ -306,9 +304,8 @@ struct StepReader {
     reading.sawCommand = true
     reading.lastStep = steps.count
     isFirstInSection = false
-    let isLeave = kind == .leave
     add(step)
-    move(after: command.shell, kind: kind, isLeave: isLeave, reading: &reading)
+    move(after: command.shell, kind: kind, reading: &reading)
   }
 
   private func remarksBehind(_ command: ConsoleBlock.Command, _ reading: BlockReading) -> [String] {
@@ -393,7 +390,7 @@ struct StepReader {
   }
 
   private mutating func move(
-    after shell: ShellLine, kind: Step.Kind, isLeave: Bool, reading: inout BlockReading
+    after shell: ShellLine, kind: Step.Kind, reading: inout BlockReading
   ) {
     for command in shell.commands {
       if let file = StepClassifier.sourcedFile(command) { whereabouts.source(file) }
@@ -440,7 +437,9 @@ struct StepReader {
     let lines = withoutBlankEnds(content.map(\.text))
     guard let number = content.first(where: { !trimmed($0.text).isEmpty })?.number else { return }
     let position = reading.source.position(line: number)
-    if let path = reading.introduction.flatMap({ FileText.path(in: $0.text) }) ?? editedJustNow() {
+    if let path = reading.introduction.flatMap({ FileText.path(in: $0.text) })
+      ?? editedJustNow(reading)
+    {
       let placeholders =
         FileText.isMarkup(lines.joined(separator: "\n"))
         ? [] : Placeholder.all(in: lines.joined(separator: "\n"))
@@ -461,8 +460,8 @@ struct StepReader {
     }
   }
 
-  private func editedJustNow() -> String? {
-    guard let last = steps.last, last.kind == .edit, last.section == steps.last?.section else {
+  private func editedJustNow(_ reading: BlockReading) -> String? {
+    guard let last = steps.last, last.kind == .edit, last.section == reading.section else {
       return nil
     }
     return last.path
