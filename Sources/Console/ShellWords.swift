@@ -12,18 +12,23 @@ public struct ShellLine: Hashable, Sendable {
 
   /// One program with its arguments.
   public struct SimpleCommand: Hashable, Sendable {
-    public var words: [String] = []
-    public var redirections: [Redirection] = []
+    public fileprivate(set) var words: [String] = []
+    /// How many words stand before the program: `sudo`, `env`, assignments.
+    private var prefix = 0
+    public fileprivate(set) var redirections: [Redirection] = []
     /// As it was typed.
-    public var source: String = ""
+    public fileprivate(set) var source: String = ""
     /// What joins it to the command before: `&&`, `||`, `;`, `|`, `&`, or nothing.
-    public var joinedBy: String = ""
+    public fileprivate(set) var joinedBy: String = ""
 
     /// The program's name without its folder, past `sudo` and assignments; "" for no words.
     public var program: String { arguments.first.map(Self.nameOfProgram) ?? "" }
 
     /// The words from the program on, without `sudo`, `env` and leading assignments.
-    public var arguments: ArraySlice<String> {
+    public var arguments: ArraySlice<String> { words[prefix...] }
+
+    /// To be called when all words are there.
+    fileprivate mutating func findProgram() {
       var rest = words[...]
       while let word = rest.first {
         if word == "sudo" || word == "env" || word == "time" || word == "nohup" {
@@ -38,7 +43,15 @@ public struct ShellLine: Hashable, Sendable {
           break
         }
       }
-      return rest
+      prefix = rest.startIndex
+    }
+
+    /// The same command with other words.
+    public func with(words: [String]) -> SimpleCommand {
+      var result = self
+      result.words = words
+      result.findProgram()
+      return result
     }
 
     /// `/usr/bin/yum` is `yum`.
@@ -252,6 +265,7 @@ struct ShellReader {
     let end = max(commandStart, min(index, bytes.count) - next.utf8.count)
     current.source = trimmed(String(decoding: bytes[commandStart..<end], as: UTF8.self))
     commandStart = min(index, bytes.count)
+    current.findProgram()
     if !current.words.isEmpty || !current.redirections.isEmpty { commands.append(current) }
     current = ShellLine.SimpleCommand()
     current.joinedBy = next

@@ -89,20 +89,21 @@ struct CommandPattern {
   /// One spelling for commands that are the same: `service x start` is `systemctl start x`,
   /// `chkconfig x on` is `systemctl enable x`, `dnf` does what `yum` did.
   private static func canonical(_ command: ShellLine.SimpleCommand) -> ShellLine.SimpleCommand {
-    var result = command
     let words = Array(command.arguments)
-    switch command.program {
-    case "service" where words.count == 3: result.words = ["systemctl", words[2], words[1]]
+    return switch command.program {
+    case "service" where words.count == 3:
+      command.with(words: ["systemctl", words[2], words[1]])
     case "chkconfig" where words.count == 3 && (words[2] == "on" || words[2] == "off"):
-      result.words = ["systemctl", words[2] == "on" ? "enable" : "disable", words[1]]
+      command.with(words: ["systemctl", words[2] == "on" ? "enable" : "disable", words[1]])
     case "systemctl" where words.count == 3:
-      let unit = words[2].hasSuffix(".service") ? String(words[2].dropLast(8)) : words[2]
-      result.words = ["systemctl", words[1], unit]
-    case "dnf", "yum": result.words = ["yum"] + words.dropFirst()
-    case "egrep": result.words = ["grep", "-E"] + words.dropFirst()
-    default: return command
+      command.with(words: [
+        "systemctl", words[1],
+        words[2].hasSuffix(".service") ? String(words[2].dropLast(8)) : words[2],
+      ])
+    case "dnf", "yum": command.with(words: ["yum"] + words.dropFirst())
+    case "egrep": command.with(words: ["grep", "-E"] + words.dropFirst())
+    default: command
     }
-    return result
   }
 
   private static func withoutViewers(_ commands: [ShellLine.SimpleCommand]) -> [ShellLine

@@ -4,22 +4,23 @@ import CourseModel
 /// Finds the values that the author chose where the reader is told to choose.
 enum AuthorChoices {
   /// "Replace <your name> … I've used my username 'rdo'".
-  static func read(_ paragraph: String) -> [AuthorChoice] {
+  static func read(_ prose: Prose) -> [AuthorChoice] {
+    let paragraph = prose.text
     guard paragraph.utf8.contains(UInt8(ascii: "<")) else { return [] }
     let placeholders = Placeholder.all(in: paragraph).filter { !isSecret($0) }
     guard let placeholder = placeholders.first else { return [] }
-    let prose = Prose(paragraph)
-    let phrases = [
-      "i've used", "i have used", "i used", "i'll use", "i will use", "i'm using", "i am using",
-      "i chose", "i've chosen", "mine is", "i’ve used",
-    ]
-    guard let phrase = phrases.lazy.compactMap({ prose.find($0) }).first else { return [] }
+    guard let phrase = prose.find(anyOf: choosing) else { return [] }
     // The prose is folded to lower case with the same length only where blanks are single.
     let rest = String(
       decoding: Array(collapsed(paragraph).utf8).dropFirst(phrase.upperBound), as: UTF8.self)
     guard let value = quoted(rest) else { return [] }
     return [AuthorChoice(placeholder: placeholder, value: value)]
   }
+
+  private static let choosing: PhraseSet = [
+    "i've used", "i have used", "i used", "i'll use", "i will use", "i'm using", "i am using",
+    "i chose", "i've chosen", "mine is", "i’ve used",
+  ]
 
   private static func collapsed(_ text: String) -> String {
     text.split(whereSeparator: { $0 == " " || $0 == "\n" || $0 == "\t" }).joined(separator: " ")

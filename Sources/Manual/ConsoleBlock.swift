@@ -83,7 +83,9 @@ struct ConsoleBlock {
   }
 
   init(_ text: String, firstLine: Int, hosts: Set<String>) {
-    var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    var lines = text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).map {
+      String(Substring($0))
+    }
     if lines.last?.isEmpty == true { lines.removeLast() }
     let width = Self.commonIndent(lines)
     if width > 0 { lines = lines.map { String(Substring($0.utf8.dropFirst(width))) } }

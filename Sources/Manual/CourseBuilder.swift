@@ -44,8 +44,8 @@ struct CourseBuilder {
     flushBrowser()
     switch block.block.kind {
     case .heading(let level): heading(block.block, level: level, source: source)
-    case .paragraph: paragraph(block.block)
-    case .item(let number): item(block.block, number: number)
+    case .paragraph: if let prose = block.prose { paragraph(prose) }
+    case .item(let number): if let prose = block.prose { item(prose, number: number) }
     case .code: code(block, source: source)
     }
   }
@@ -76,9 +76,9 @@ struct CourseBuilder {
     if course.title.isEmpty, course.labs.isEmpty, lab == nil, !inContents { course.title = title }
     section = title
     reader.startSection(title)
-    let lowered = title.lowercased()
-    if lowered.hasPrefix("prerequisites") { list = .prerequisites }
-    if lowered.hasPrefix("tools used") { list = .tools }
+    let heading = Prose(title)
+    if heading.begins(withAnyOf: Self.prerequisites) { list = .prerequisites }
+    if heading.begins(withAnyOf: Self.tools) { list = .tools }
   }
 
   private func uniqueID(_ number: Int) -> String {
@@ -86,28 +86,28 @@ struct CourseBuilder {
     return same == 0 ? "lab\(number)" : "lab\(number)-\(same + 1)"
   }
 
-  private mutating func paragraph(_ block: Block) {
-    let text = trimmed(block.text)
-    let lowered = text.lowercased()
+  private static let prerequisites: PhraseSet = ["prerequisites"]
+  private static let tools: PhraseSet = ["tools used"]
+  private static let duration: PhraseSet = ["completion time", "estimated time", "duration:"]
+
+  private mutating func paragraph(_ paragraph: Prose) {
     list = .none
-    if lowered.hasPrefix("prerequisites") {
+    if paragraph.begins(withAnyOf: Self.prerequisites) {
       list = .prerequisites
       return
     }
-    if lowered.hasPrefix("tools used") {
+    if paragraph.begins(withAnyOf: Self.tools) {
       list = .tools
       return
     }
-    if lab != nil,
-      lowered.contains("completion time") || lowered.hasPrefix("estimated time")
-        || lowered.hasPrefix("duration:"), let minutes = LabHeading.minutes(lowered)
+    if lab != nil, paragraph.says(anyOf: Self.duration),
+      let minutes = LabHeading.minutes(paragraph.text.lowercased())
     {
       lab?.minutes = minutes
       return
     }
-    let paragraph = Prose(block.text)
     prose.append(paragraph)
-    for choice in AuthorChoices.read(block.text) { add(choice) }
+    for choice in AuthorChoices.read(paragraph) { add(choice) }
     reader.afterwards(paragraph)
   }
 
@@ -115,8 +115,8 @@ struct CourseBuilder {
     if !course.authorChoices.contains(choice) { course.authorChoices.append(choice) }
   }
 
-  private mutating func item(_ block: Block, number: Int?) {
-    let text = trimmed(block.text.split(separator: "\n").joined(separator: " "))
+  private mutating func item(_ item: Prose, number: Int?) {
+    let text = trimmed(item.text.split(separator: "\n").joined(separator: " "))
     if inContents, let number {
       contents[number] = LabHeading.read(text)?.title ?? text
       return
@@ -124,7 +124,7 @@ struct CourseBuilder {
     switch list {
     case .prerequisites where lab != nil: lab?.prerequisites.append(text)
     case .tools where lab != nil: lab?.tools.append(text)
-    default: prose.append(Prose(block.text))
+    default: prose.append(item)
     }
   }
 
@@ -135,18 +135,19 @@ struct CourseBuilder {
     reader.read(console, prose: prose, section: section, source: source)
   }
 
+  private static let browserWords: PhraseSet = [
+    "dashboard", "browser", "click", "select", "login to", "log in to", "navigate", "http://",
+    "https://",
+  ]
+
   /// Numbered instructions are done in a browser where they speak of one.
   private mutating func flushBrowser() {
     guard !pendingBrowser.isEmpty else { return }
     let items = pendingBrowser
     pendingBrowser = []
     let introduction = (prose.last?.text ?? "") + " " + section
-    let words = [
-      "dashboard", "browser", "click", "select", "login to", "log in to", "navigate", "http://",
-      "https://",
-    ]
     let speaks = Prose(items.map(\.text).joined(separator: " ") + " " + introduction).says(
-      anyOf: words)
+      anyOf: Self.browserWords)
     guard speaks else {
       prose += items.map { Prose($0.text) }
       return
@@ -199,8 +200,16 @@ struct CourseBuilder {
   }
 }
 
-/// A block, with its console block where it is one.
+/// A block, read as what it is.
 struct ReadBlock {
+  enum Content {
+    case prose(Prose)
+    case console(ConsoleBlock)
+  }
+
   var block: Block
-  var console: ConsoleBlock?
+  var content: Content
+
+  var prose: Prose? { if case .prose(let prose) = content { prose } else { nil } }
+  var console: ConsoleBlock? { if case .console(let console) = content { console } else { nil } }
 }

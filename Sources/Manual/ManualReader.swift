@@ -37,9 +37,12 @@ public enum ManualReader {
       (
         source,
         MarkdownReader.blocks(of: source).map { block -> ReadBlock in
-          guard case .code = block.kind else { return ReadBlock(block: block) }
+          guard case .code = block.kind else {
+            return ReadBlock(block: block, content: .prose(Prose(block.text)))
+          }
           return ReadBlock(
-            block: block, console: ConsoleBlock(block.text, firstLine: block.line, hosts: []))
+            block: block,
+            content: .console(ConsoleBlock(block.text, firstLine: block.line, hosts: [])))
         }
       )
     }
@@ -110,11 +113,9 @@ extension Places {
       prompts.first { host, count in
         Self.hostNames.contains(host) && count * 5 >= all * 4 && !nodes.isEmpty
       }?.key
-    let prose = blocks.filter { block in
-      if case .code = block.block.kind { false } else { true }
-    }.map(\.block.text)
-    for text in prose { learnNames(from: text) }
-    for text in prose { learn(from: text) }
+    let prose = blocks.compactMap(\.prose)
+    for paragraph in prose { learnNames(from: paragraph) }
+    for paragraph in prose { learn(from: paragraph) }
     learnRolesFromNames()
   }
 
@@ -124,11 +125,13 @@ extension Places {
     "client", "gateway",
   ]
 
+  private static let machinePhrases = PhraseSet(machines)
+
   /// "On node1, run:" names a machine, whether or not anything goes there by ssh.
-  private mutating func learnNames(from text: String) {
+  private mutating func learnNames(from prose: Prose) {
     // Most paragraphs have no name with a number at its end.
-    guard Self.machines.contains(where: { text.hasText($0) }) else { return }
-    for word in Prose(text).words
+    guard prose.says(anyOf: Self.machinePhrases) else { return }
+    for word in prose.words
     where word.text.utf8.last.map({ $0 &- 0x30 < 10 || $0 == 0x73 }) == true {
       let name = word.text.hasSuffix("'s") ? String(word.text.dropLast(2)) : word.text
       let letters = name.utf8.prefix { !($0 &- 0x30 < 10) }

@@ -29,11 +29,11 @@ enum PlaceCue: Equatable {
     let being: Bool
 
     init(_ prose: Prose) {
-      repetition = prose.says(anyOf: ["repeat", "same", "changes", "this change"])
+      repetition = prose.says(anyOf: repetitions)
       guest = prose.says(anyOf: Places.guestPhrases)
-      terminal = prose.says("terminal")
+      terminal = prose.says(anyOf: terminals)
       going = prose.says(anyOf: goings)
-      being = prose.says("on ") || prose.begins(with: "from ")
+      being = prose.says(anyOf: on) || prose.begins(withAnyOf: from)
     }
 
     var isAny: Bool { repetition || guest || terminal || going || being }
@@ -42,27 +42,36 @@ enum PlaceCue: Equatable {
   private static func cue(in sentence: Prose, _ kinds: Kinds, places: Places) -> PlaceCue? {
     if kinds.repetition, let cue = repetition(in: sentence, places: places) { return cue }
     if kinds.guest, sentence.says(anyOf: Places.guestPhrases) { return .guest }
-    if kinds.terminal,
-      sentence.says(anyOf: [
-        "new terminal", "another terminal", "additional terminal", "terminal on",
-      ]),
-      sentence.says(anyOf: Places.hostPhrases)
-    {
+    if kinds.terminal, sentence.says(anyOf: terminals), sentence.says(anyOf: Places.hostPhrases) {
       return .host
     }
     if kinds.going, let cue = movement(in: sentence, places: places) { return cue }
     return kinds.being ? location(in: sentence, places: places) : nil
   }
 
+  private static let terminals: PhraseSet = [
+    "new terminal", "another terminal", "additional terminal", "terminal on",
+  ]
+  private static let on: PhraseSet = ["on "]
+  private static let from: PhraseSet = ["from "]
+
   // MARK: Repetition
 
+  /// What a sentence about a repetition says somewhere, be it before or behind the steps.
+  static let repetitions: PhraseSet = ["repeat", "same", "changes", "this change"]
+  private static let repeatVerbs: PhraseSet = ["repeat", "do the same", "same steps"]
+  private static let prepositions: PhraseSet = ["on ", "for "]
+  private static let changes: PhraseSet = [
+    "make these changes", "make the same changes", "apply these changes", "apply the same",
+    "make this change", "these changes",
+  ]
+  private static let onAll: PhraseSet = ["on all", "on both", "on every", "on each"]
+
   private static func repetition(in sentence: Prose, places: Places) -> PlaceCue? {
-    let repeats =
-      sentence.find("repeat") ?? sentence.find("do the same") ?? sentence.find("same steps")
-    if let verb = repeats {
+    if let verb = sentence.find(anyOf: repeatVerbs) {
       let rest = places.mentions(in: sentence, from: verb.upperBound)
-      if let preposition = sentence.find("on ", from: verb.upperBound)
-        ?? sentence.find("for ", from: verb.upperBound)
+      if let preposition = sentence.find(anyOf: on, from: verb.upperBound)
+        ?? sentence.find(anyOf: prepositions, from: verb.upperBound)
       {
         let targets = rest.filter { $0.start > preposition.lowerBound }
         let sources = rest.filter { $0.start <= preposition.lowerBound }
@@ -82,12 +91,7 @@ enum PlaceCue: Equatable {
       return nil
     }
     // "make these changes on all compute nodes"
-    if sentence.says(anyOf: [
-      "make these changes", "make the same changes", "apply these changes", "apply the same",
-      "make this change", "these changes",
-    ]),
-      let on = sentence.find("on all") ?? sentence.find("on both") ?? sentence.find("on every")
-        ?? sentence.find("on each"),
+    if sentence.says(anyOf: changes), let on = sentence.find(anyOf: onAll),
       let mention = places.mentions(in: sentence, from: on.lowerBound).first?.mention,
       let all = nodes(mention)
     {
@@ -106,15 +110,16 @@ enum PlaceCue: Equatable {
 
   // MARK: Going somewhere
 
-  private static let goings = [
+  private static let goings: PhraseSet = [
     "return", "go back", "switch back", "switch over", "switch to", "connect back", "connect to",
     "connect into", "reconnect", "log back", "log in to", "log into", "login to", "move to",
     "move over", "move back", "back to", "back on", "now on",
   ]
 
   private static func movement(in sentence: Prose, places: Places) -> PlaceCue? {
-    for going in goings {
-      guard let verb = sentence.find(going) else { continue }
+    var start = 0
+    while let verb = sentence.find(anyOf: goings, from: start) {
+      start = verb.upperBound
       // "Connect to the instance" is for a reader who types ssh next.
       if let found = places.mentions(in: sentence, from: verb.upperBound).first(where: {
         $0.start - verb.upperBound < 60
@@ -129,7 +134,7 @@ enum PlaceCue: Equatable {
   }
 
   private static func hostMention(in sentence: Prose, from start: Int) -> Int? {
-    Places.hostPhrases.compactMap { sentence.find($0, from: start)?.lowerBound }.min()
+    sentence.find(anyOf: Places.hostPhrases, from: start)?.lowerBound
   }
 
   private static func cue(_ mention: Places.Mention) -> PlaceCue? {
@@ -158,7 +163,7 @@ enum PlaceCue: Equatable {
       let before = index > 0 ? words[index - 1].text : ""
       guard !states.contains(before), words[index].text == "on" || index == 0 else { continue }
       let start = words[index].start
-      let opensClause = index == 0 || endsClause(sentence, before: start)
+      let opensClause = index == 0 || sentence.endsClause(before: start)
       let found = places.mentions(in: sentence, from: start).first { $0.start - start <= 30 }
       let tail = words[(index + 1)...]
       if let found {
@@ -186,17 +191,12 @@ enum PlaceCue: Equatable {
     return result
   }
 
-  private static func endsClause(_ sentence: Prose, before start: Int) -> Bool {
-    let bytes = Array(sentence.text.utf8)
-    guard start >= 2, start - 2 < bytes.count else { return true }
-    return ",;:(".utf8.contains(bytes[start - 2]) || bytes[start - 1] == UInt8(ascii: "(")
-  }
+  private static let examples: PhraseSet = ["shown", "example"]
 
   /// "(node3 and node4), example shown below for node3" puts node3 first.
   private static func shown(in sentence: Prose, of nodes: [String], from start: Int) -> [String] {
-    guard let example = sentence.find("shown", from: start) ?? sentence.find("example", from: start)
-    else { return nodes }
-    for node in nodes where sentence.find(node, from: example.lowerBound) != nil {
+    guard let example = sentence.find(anyOf: examples, from: start) else { return nodes }
+    for node in nodes where sentence.find(word: node, from: example.lowerBound) != nil {
       return [node] + nodes.filter { $0 != node }
     }
     return nodes

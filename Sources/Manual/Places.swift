@@ -10,14 +10,14 @@ struct Places {
   var roles: [String: [String]] = [:]
 
   /// What stands for the student's own machine.
-  static let hostPhrases = [
+  static let hostPhrases: PhraseSet = [
     "host machine", "physical machine", "the host", "your host", "hypervisor host", "workstation",
     "your laptop", "your own machine", "your own computer", "your own workstation",
     "physical host", "your local machine", "local workstation",
   ]
 
   /// What stands for a machine inside the cloud.
-  static let guestPhrases = [
+  static let guestPhrases: PhraseSet = [
     "inside the guest", "in the guest", "on the guest", "inside the instance", "inside the vm",
     "connected to your virtual machine", "connected to the guest", "logged in to the instance",
     "on the instance itself",
@@ -35,9 +35,8 @@ struct Places {
 
   /// Learns roles from prose such as "our 'cloud controller' (node1)" or "the compute nodes (node3
   /// and node4)".
-  mutating func learn(from paragraph: String) {
-    guard paragraph.utf8.contains(UInt8(ascii: "(")) else { return }
-    let prose = Prose(paragraph)
+  mutating func learn(from prose: Prose) {
+    guard prose.text.utf8.contains(UInt8(ascii: "(")) else { return }
     let words = prose.words
     for index in words.indices.dropFirst(2)
     where nodes.contains(words[index].text) && prose.opensBracket(at: words[index].start) {
@@ -54,14 +53,15 @@ struct Places {
     }
   }
 
+  private static let nouns: Set<String> = [
+    "controller", "node", "server", "machine", "gateway", "hypervisor", "compute", "network",
+    "storage",
+  ]
+
   /// `cloud controllers` → `cloud controller`; nil where the second word names no machine.
   static func role(_ first: String, _ second: String) -> String? {
     var noun = second
-    if noun.hasSuffix("s") { noun.removeLast() }
-    let nouns: Set<String> = [
-      "controller", "node", "server", "machine", "gateway", "hypervisor", "compute", "network",
-      "storage",
-    ]
+    if noun.utf8.last == UInt8(ascii: "s") { noun.removeLast() }
     if nouns.contains(noun) { return "\(first) \(noun)" }
     // `compute-nodes`
     let parts = noun.split(separator: "-")
@@ -99,7 +99,7 @@ struct Places {
     return result
   }
 
-  private func role(_ words: [(text: String, start: Int)], at index: Int) -> (Mention, Int)? {
+  private func role(_ words: [Prose.Word], at index: Int) -> (Mention, Int)? {
     func mention(_ role: String, noun: String, length: Int) -> (Mention, Int)? {
       guard let named = roles[role] else { return nil }
       if named.count == 1 { return (.node(named[0]), length) }

@@ -1,72 +1,117 @@
-import Console
-
-/// A paragraph ready to be asked what it says: lower case, one blank between words.
+/// A paragraph, or one of its sentences, ready to be asked what it says: lower case, one blank
+/// between words.
 struct Prose {
+  struct Word {
+    /// Without the quotes and brackets around it.
+    var text: String
+    /// Where it starts, with them; positions are bytes of the folded text.
+    var start: Int
+  }
+
+  /// The paragraph as its author wrote it, also for its sentences.
   let text: String
   private let bytes: [UInt8]
 
   init(_ paragraph: String) {
-    var folded: [UInt8] = []
-    folded.reserveCapacity(paragraph.utf8.count)
-    for byte in paragraph.utf8 {
-      if byte == 0x20 || byte == 0x09 || byte == 0x0A {
-        if folded.last != 0x20 { folded.append(0x20) }
-      } else if byte &- 0x41 < 26 {
-        folded.append(byte | 0x20)
-      } else {
-        folded.append(byte)
+    var paragraph = paragraph
+    bytes = paragraph.withUTF8 { text in
+      [UInt8](unsafeUninitializedCapacity: text.count) { buffer, count in
+        for byte in text {
+          if byte == 0x20 || byte == 0x09 || byte == 0x0A {
+            if count == 0 || buffer[count - 1] == 0x20 { continue }
+            buffer[count] = 0x20
+          } else {
+            buffer[count] = byte &- 0x41 < 26 ? byte | 0x20 : byte
+          }
+          count += 1
+        }
       }
     }
-    bytes = folded
     text = paragraph
   }
 
-  /// Whether the phrase stands in the text.
-  func says(_ phrase: String) -> Bool { find(phrase) != nil }
+  private init(_ bytes: some Collection<UInt8>, of text: String) {
+    self.bytes = Array(bytes)
+    self.text = text
+  }
 
-  func says(anyOf phrases: [String]) -> Bool { phrases.contains { says($0) } }
+  // MARK: Phrases
 
-  func begins(with phrase: String) -> Bool { bytes.starts(with: phrase.utf8) }
+  /// Whether one of the phrases stands in the text, at the start of a word.
+  func says(anyOf phrases: PhraseSet) -> Bool { find(anyOf: phrases) != nil }
 
-  /// Where a phrase starts, at the start of a word.
-  func find(_ phrase: String, from start: Int = 0) -> Range<Int>? {
-    var phrase = phrase
-    let found = bytes.withUnsafeBufferPointer { text in
-      phrase.withUTF8 { Self.locate($0, in: text, from: start) }
+  /// Where the first of the phrases stands, at the start of a word.
+  func find(anyOf phrases: PhraseSet, from start: Int = 0) -> Range<Int>? {
+    bytes.withUnsafeBufferPointer { text in
+      var position = start
+      var isInWord = start > 0 && start <= text.count && isLetterOrDigit(text[start - 1])
+      while position < text.count {
+        if !isInWord, let end = phrases.end(in: text, from: position) { return position..<end }
+        isInWord = isLetterOrDigit(text[position])
+        position += 1
+      }
+      return nil
     }
-    return found.map { $0..<($0 + phrase.utf8.count) }
   }
 
-  private static func locate(
-    _ phrase: UnsafeBufferPointer<UInt8>, in text: UnsafeBufferPointer<UInt8>, from start: Int
-  ) -> Int? {
-    var position = start
-    while let match = TextSearch.locate(phrase, in: text, from: position) {
-      if match == 0 || !isLetterOrDigit(text[match - 1]) { return match }
-      position = match + 1
-    }
-    return nil
+  func begins(withAnyOf phrases: PhraseSet) -> Bool {
+    bytes.withUnsafeBufferPointer { !$0.isEmpty && phrases.end(in: $0, from: 0) != nil }
   }
 
-  private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
-    byte &- 0x30 < 10 || byte &- 0x61 < 26
+  /// Where a phrase that is not known before stands, such as a node's name.
+  func find(word: String, from start: Int) -> Int? {
+    words.first { $0.start >= start && $0.text == word }?.start
   }
+
+  // MARK: Parts
 
   /// The sentences, cut at full stops, semicolons and exclamation marks before a blank.
   var sentences: [Prose] {
     var result: [Prose] = []
     var start = 0
-    for index in bytes.indices {
+    for index in bytes.indices.dropLast() where bytes[index + 1] == 0x20 {
       let byte = bytes[index]
       let ends = byte == UInt8(ascii: ".") || byte == UInt8(ascii: "!") || byte == UInt8(ascii: ";")
-      guard ends, index + 1 < bytes.count, bytes[index + 1] == 0x20 else { continue }
+      guard ends else { continue }
       // "e.g. node3" goes on.
       if index >= 2, byte == UInt8(ascii: "."), bytes[index - 2] == UInt8(ascii: ".") { continue }
-      result.append(Prose(String(decoding: bytes[start..<index], as: UTF8.self)))
+      result.append(Prose(bytes[start..<index], of: text))
       start = index + 2
     }
     if start < bytes.count {
-      result.append(Prose(String(decoding: bytes[start...], as: UTF8.self)))
+      result.append(start == 0 ? self : Prose(bytes[start...], of: text))
+    }
+    return result
+  }
+
+  /// Without the brackets that hold more than a few words: "(for the network service on the compute
+  /// nodes to notice)" explains and sends nobody anywhere.
+  var withoutAsides: Prose {
+    guard bytes.dropFirst().contains(UInt8(ascii: "(")) else { return self }
+    var kept: [UInt8] = []
+    var start = 0
+    while let open = bytes[start...].firstIndex(of: UInt8(ascii: "(")),
+      let close = bytes[open...].firstIndex(of: UInt8(ascii: ")"))
+    {
+      let isAside = open > 0 && bytes[open..<close].count(where: { $0 == 0x20 }) > 4
+      kept += isAside ? bytes[start..<open] : bytes[start...close]
+      start = close + 1
+    }
+    return Prose(kept + bytes[start...], of: text)
+  }
+
+  /// The words in order.
+  var words: [Word] {
+    var result: [Word] = []
+    var index = 0
+    while index < bytes.count {
+      let start = index
+      while index < bytes.count, bytes[index] != 0x20 { index += 1 }
+      let word = withoutMarks(bytes[start..<index])
+      if !word.isEmpty {
+        result.append(Word(text: String(decoding: word, as: UTF8.self), start: start))
+      }
+      index += 1
     }
     return result
   }
@@ -76,35 +121,55 @@ struct Prose {
     bytes.indices.contains(start) && bytes[start] == UInt8(ascii: "(")
   }
 
-  /// Without the brackets that hold more than a few words: "(for the network service on the compute
-  /// nodes to notice)" explains and sends nobody anywhere.
-  var withoutAsides: Prose {
-    guard let open = bytes.firstIndex(of: UInt8(ascii: "(")), open > 0,
-      let close = bytes[open...].firstIndex(of: UInt8(ascii: ")"))
-    else { return self }
-    let aside = bytes[open..<close]
-    guard aside.count(where: { $0 == 0x20 }) > 4 else {
-      let rest = Prose(String(decoding: bytes[(close + 1)...], as: UTF8.self)).withoutAsides
-      return Prose(String(decoding: bytes[...close], as: UTF8.self) + rest.text)
-    }
-    let rest = Prose(String(decoding: bytes[(close + 1)...], as: UTF8.self)).withoutAsides
-    return Prose(String(decoding: bytes[..<open], as: UTF8.self) + rest.text)
+  /// Whether a clause ends before the word that starts here.
+  func endsClause(before start: Int) -> Bool {
+    guard start >= 2, start <= bytes.count else { return true }
+    return ",;:(".utf8.contains(bytes[start - 2]) || bytes[start - 1] == UInt8(ascii: "(")
   }
+}
 
-  /// The words with where they start; quotes and brackets around them are dropped.
-  var words: [(text: String, start: Int)] {
-    var result: [(String, Int)] = []
-    var index = 0
-    while index < bytes.count {
-      let start = index
-      while index < bytes.count, bytes[index] != 0x20 { index += 1 }
-      let word = String(decoding: bytes[start..<index], as: UTF8.self)
-      let bare = word.trimming { "'\"“”‘’`()[],.:;*!?".unicodeScalars.contains($0) }
-      if !bare.isEmpty { result.append((bare, start)) }
-      index += 1
+private func isLetterOrDigit(_ byte: UInt8) -> Bool {
+  byte &- 0x30 < 10 || byte &- 0x61 < 26
+}
+
+/// Without the quotes, brackets and ends of sentences around it.
+private func withoutMarks(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+  var word = bytes
+  while let first = word.first {
+    if isMark(first) {
+      word = word.dropFirst()
+    } else if word.count >= 3, isTypographicQuote(word.prefix(3)) {
+      word = word.dropFirst(3)
+    } else {
+      break
     }
-    return result
   }
+  while let last = word.last {
+    if isMark(last) {
+      word = word.dropLast()
+    } else if word.count >= 3, isTypographicQuote(word.suffix(3)) {
+      word = word.dropLast(3)
+    } else {
+      break
+    }
+  }
+  return word
+}
+
+private func isMark(_ byte: UInt8) -> Bool {
+  switch byte {
+  case UInt8(ascii: "'"), UInt8(ascii: "\""), UInt8(ascii: "`"), UInt8(ascii: "*"),
+    UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "["), UInt8(ascii: "]"),
+    UInt8(ascii: ","), UInt8(ascii: "."), UInt8(ascii: ":"), UInt8(ascii: ";"),
+    UInt8(ascii: "!"), UInt8(ascii: "?"):
+    true
+  default: false
+  }
+}
+
+/// ‘ ’ “ ” and their like, in UTF-8.
+private func isTypographicQuote(_ bytes: ArraySlice<UInt8>) -> Bool {
+  bytes.starts(with: [0xE2, 0x80]) && (0x98...0x9D).contains(bytes[bytes.startIndex + 2])
 }
 
 extension String {

@@ -25,19 +25,19 @@ enum StepClassifier {
 
   static func ssh(_ shell: ShellLine) -> SSHTarget? {
     guard let command = shell.commands.first, command.program == "ssh" else { return nil }
-    // Options of ssh that take a value.
-    let valued: Set<String> = [
-      "-i", "-l", "-p", "-o", "-F", "-J", "-L", "-R", "-D", "-b", "-c", "-e", "-E", "-I", "-m",
-      "-O", "-Q", "-S", "-w", "-W", "-B",
-    ]
     var words = command.arguments.dropFirst()
     while let word = words.first, word.hasPrefix("-"), word.count > 1 {
-      words = words.dropFirst(valued.contains(word) ? 2 : 1)
+      words = words.dropFirst(sshOptionsWithValue.contains(word) ? 2 : 1)
     }
     guard let target = words.first else { return nil }
     let host = target.split(separator: "@").last.map(String.init) ?? target
     return SSHTarget(host: host, remoteCommand: words.count > 1)
   }
+
+  private static let sshOptionsWithValue: Set<String> = [
+    "-i", "-l", "-p", "-o", "-F", "-J", "-L", "-R", "-D", "-b", "-c", "-e", "-E", "-I", "-m",
+    "-O", "-Q", "-S", "-w", "-W", "-B",
+  ]
 
   static func kind(
     _ shell: ShellLine, expected: [String], remarks: [String], prompt: Prompt
@@ -150,14 +150,13 @@ enum StepClassifier {
   }
 
   /// Clients of a service's API: they run where the credentials are.
-  static func isClient(_ program: String) -> Bool {
-    let clients: Set<String> = [
-      "keystone", "glance", "nova", "cinder", "neutron", "quantum", "swift", "heat", "ceilometer",
-      "openstack", "nova-manage", "keystone-manage", "cinder-manage", "glance-manage",
-      "neutron-manage", "trove", "ironic", "sahara", "manila", "magnum",
-    ]
-    return clients.contains(program)
-  }
+  static func isClient(_ program: String) -> Bool { clients.contains(program) }
+
+  private static let clients: Set<String> = [
+    "keystone", "glance", "nova", "cinder", "neutron", "quantum", "swift", "heat", "ceilometer",
+    "openstack", "nova-manage", "keystone-manage", "cinder-manage", "glance-manage",
+    "neutron-manage", "trove", "ironic", "sahara", "manila", "magnum",
+  ]
 
   /// The file that an editor opens.
   static func editedPath(_ shell: ShellLine) -> String? {

@@ -14,6 +14,8 @@ struct StepReader {
   /// The steps of the block that was read last: what "repeat this" is about.
   private var lastBlock: Range<Int> = 0..<0
   private var keys: [String: Int] = [:]
+  /// Where clients of the cloud were typed in this lab.
+  private var clientNodes: [String?] = []
 
   // What may be left out.
   private var sectionIsOptional: String?
@@ -29,6 +31,7 @@ struct StepReader {
     whereabouts = Whereabouts()
     lastBlock = 0..<0
     keys = [:]
+    clientNodes = []
     startSection("")
   }
 
@@ -63,7 +66,7 @@ struct StepReader {
 
   /// A paragraph that may speak of the block before it: "repeat this on node4".
   mutating func afterwards(_ paragraph: Prose) {
-    guard paragraph.says(anyOf: ["repeat", "same", "changes"]) else { return }
+    guard paragraph.says(anyOf: PlaceCue.repetitions) else { return }
     for cue in PlaceCue.all(in: paragraph, places: places) {
       switch cue {
       case .alsoOn(let nodes): addNodes(nodes, to: lastBlock)
@@ -222,11 +225,13 @@ struct StepReader {
       case .repeated(let source, let nodes): repeatSteps(from: source, on: nodes)
       }
     }
-    if prose.says(anyOf: ["see above", "as above", "same as above"]) {
+    if prose.says(anyOf: Self.backReferences) {
       referToAbove(line, reading)
     }
     addNote(line, reading)
   }
+
+  private static let backReferences: PhraseSet = ["see above", "as above", "same as above"]
 
   /// "(See above for correct output)" stands for what the same command showed before.
   private mutating func referToAbove(_ line: ConsoleBlock.Line, _ reading: BlockReading) {
@@ -304,6 +309,9 @@ struct StepReader {
     reading.sawCommand = true
     reading.lastStep = steps.count
     isFirstInSection = false
+    if kind == .command, StepClassifier.isClient(command.shell.commands.first?.program ?? "") {
+      clientNodes.append(step.node)
+    }
     add(step)
     move(after: command.shell, kind: kind, reading: &reading)
   }
@@ -366,15 +374,10 @@ struct StepReader {
     guard let program = shell.commands.first?.program, StepClassifier.isClient(program),
       whereabouts.current.credentials == nil
     else { return }
-    let here = whereabouts.current.node
-    let clients = steps.filter { step in
-      guard let command = step.command, step.kind == .command else { return false }
-      return StepClassifier.isClient(ShellLine(command).commands.first?.program ?? "")
-    }
-    guard let last = clients.last?.node, !clients.contains(where: { $0.node == here }) else {
+    guard let last = clientNodes.last, !clientNodes.contains(whereabouts.current.node) else {
       return
     }
-    whereabouts.turn(to: last)
+    if let node = last { whereabouts.turn(to: node) }
   }
 
   private mutating func enter(_ command: ConsoleBlock.Command, _ reading: BlockReading) -> String? {
@@ -467,15 +470,18 @@ struct StepReader {
     return last.path
   }
 
+  private static let fileWords: PhraseSet = ["a file", "the file", "into "]
+  private static let outputWords: PhraseSet = [
+    "output", "should see", "shows", "should show", "looks like", "look like", "similar to",
+    "displays", "returns", "result",
+  ]
+
   /// "You should see something like this:" shows the output of the command before.
   private func outputShownApart(_ reading: BlockReading) -> Int? {
-    guard reading.introduction?.says(anyOf: ["a file", "the file", "into "]) != true,
+    guard reading.introduction?.says(anyOf: Self.fileWords) != true,
       let last = steps.indices.last, steps[last].kind == .command,
       steps[last].expected.kind == .none, steps[last].section == reading.section,
-      reading.introduction?.says(anyOf: [
-        "output", "should see", "shows", "should show", "looks like", "look like", "similar to",
-        "displays", "returns", "result",
-      ]) == true
+      reading.introduction?.says(anyOf: Self.outputWords) == true
     else { return nil }
     return last
   }
