@@ -66,11 +66,13 @@ extension TextTable {
     while index < lines.count {
       let line = trimmedSlice(lines[index])
       if isRule(line) {
+        // Two rules in a row: another table begins.
+        if rulesSeen >= 3, isRule(trimmedSlice(lines[index - 1])) { break }
         rulesSeen += 1
         if rulesSeen == 2 { headerRows = cells.count }
       } else if isRow(line) {
         cells.append(split(line, borders: borders))
-      } else if !isElision(line) {
+      } else if !isElision(line), !isStray(lines, index, rulesSeen) {
         break
       }
       index += 1
@@ -86,6 +88,15 @@ extension TextTable {
     return TextTable(
       columns: columns, rows: cells[headerRows...].map { fitted($0, columns.count) },
       lines: start..<index)
+  }
+
+  /// A warning that another stream wrote between the rows of a table that is not closed yet.
+  private static func isStray(_ lines: [String], _ index: Int, _ rulesSeen: Int) -> Bool {
+    rulesSeen == 2
+      && lines[(index + 1)...].prefix(3).contains { line in
+        let next = trimmedSlice(line)
+        return isRow(next) || (isRule(next) && index + 1 < lines.count)
+      }
   }
 
   /// A header, a line of dashes, rows: psql and Markdown.

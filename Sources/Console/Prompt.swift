@@ -13,6 +13,8 @@ public struct Prompt: Hashable, Sendable {
     case bare
     /// `mysql> `
     case client
+    /// Another that a recording was found to use.
+    case learned
   }
 
   public var style: Style
@@ -24,6 +26,14 @@ public struct Prompt: Hashable, Sendable {
   public var command: String
   /// Bytes before the command.
   public var width: Int
+
+  /// A prompt that was found by other means than its shape.
+  public init(host: String?, command: String, width: Int) {
+    style = .learned
+    self.host = host
+    self.command = trimmed(command)
+    self.width = width
+  }
 
   /// Reads the prompt at the start of a line.
   ///

@@ -46,7 +46,8 @@ struct LabCommand: ParsableCommand {
     let session: Session
     do {
       let read = try Recording(contentsOf: recording)
-      session = try Session(read, file: recording)
+      session = try Session(
+        read, file: recording, vocabulary: SessionVocabulary(course: course, lab: lab))
       for remark in read.remarks { Terminal.error("grade: \(recording): warning: \(remark)") }
     } catch let error as RecordingError {
       throw InputFailure(error.description)

@@ -24,8 +24,10 @@ struct CommandPattern {
     var captures: [(placeholder: String, value: String, word: String)] = []
     /// The id in the manual and the one that was typed.
     var ids: [(expected: String, actual: String)] = []
-    /// The first words that differ.
-    var difference: (expected: String, actual: String)?
+    /// The words that differ; nil for a word that has no counterpart.
+    var differences: [(expected: String?, actual: String?)] = []
+    /// Something besides the program and its verb agrees, or there is nothing else.
+    var sharesArgument = true
 
     static let none = Comparison(isSame: false, similarity: 0)
   }
@@ -68,7 +70,8 @@ struct CommandPattern {
       total.isSame = total.isSame && part.isSame
       total.captures += part.captures
       total.ids += part.ids
-      total.difference = total.difference ?? part.difference
+      total.differences += part.differences
+      if index == 0 { total.sharesArgument = part.sharesArgument }
     }
     total.similarity = weight > 0 ? sum / weight : 0
     return total
@@ -184,17 +187,17 @@ private struct SimplePattern {
       guard let theirs else {
         result.isSame = false
         result.similarity *= 0.7
-        result.difference =
-          result.difference ?? (
+        result.differences.append(
+          (
             "\(redirection.operation) \(redirection.target)",
-            actual.redirections.first.map { "\($0.operation) \($0.target)" } ?? "nothing"
-          )
+            actual.redirections.first.map { "\($0.operation) \($0.target)" }
+          ))
         continue
       }
       if theirs.operation != redirection.operation, redirection.target.hasPrefix("/etc/") {
         result.isSame = false
         result.similarity *= 0.9
-        result.difference = result.difference ?? (redirection.operation, theirs.operation)
+        result.differences.append((redirection.operation, theirs.operation))
       }
     }
   }
@@ -207,8 +210,11 @@ private struct SimplePattern {
     return !(word.utf8.dropFirst().allSatisfy { $0 &- 0x30 < 10 || $0 == 0x2E })
   }
 
+  /// `--user_id`, `--user-id` and `--user` are one option: clients take a name or an id.
   private static func canonical(_ name: String) -> String {
-    name.hasPrefix("--") ? String(name.map { $0 == "_" ? "-" : $0 }) : name
+    guard name.hasPrefix("--") else { return name }
+    let dashed = String(name.map { $0 == "_" ? "-" : $0 })
+    return dashed.hasSuffix("-id") && dashed.utf8.count > 6 ? String(dashed.dropLast(3)) : dashed
   }
 
   private static func names(_ words: ArraySlice<String>) -> Set<String> {
@@ -263,9 +269,10 @@ private struct SimplePattern {
     var result = CommandPattern.Comparison()
     var agreeing = 1
     var count = 2
-    func differ(_ expected: String, _ actual: String) {
+    var shared = 0
+    func differ(_ expected: String?, _ actual: String?) {
       result.isSame = false
-      result.difference = result.difference ?? (expected, actual)
+      result.differences.append((expected, actual))
     }
     let theirs = Self.isInstallation(ours) ? reduced(theirs, to: ours) : theirs
     for index in 0..<max(ours.positionals.count, theirs.positionals.count) {
@@ -273,12 +280,16 @@ private struct SimplePattern {
       count += index < theirs.positionals.count ? 1 : 0
       guard index < ours.positionals.count, index < theirs.positionals.count else {
         differ(
-          index < ours.positionals.count ? ours.positionals[index] : "nothing",
-          index < theirs.positionals.count ? theirs.positionals[index] : "nothing")
+          index < ours.positionals.count ? ours.positionals[index] : nil,
+          index < theirs.positionals.count ? theirs.positionals[index] : nil)
         continue
       }
-      if word(ours.positionals[index], theirs.positionals[index], &result) {
+      let isRestart =
+        index == 0 && command.program == "systemctl" && ours.positionals[0] == "start"
+        && theirs.positionals[0] == "restart"
+      if isRestart || word(ours.positionals[index], theirs.positionals[index], &result) {
         agreeing += 1
+        shared += index > 0 ? 1 : 0
       } else {
         differ(ours.positionals[index], theirs.positionals[index])
       }
@@ -293,19 +304,24 @@ private struct SimplePattern {
       if let same {
         count += size
         agreeing += size
+        shared += option.value == nil ? 0 : 1
         rest.remove(at: same)
       } else if Self.harmless.contains(option.name) {
         count -= size
       } else {
         let other = rest.first { $0.name == option.name }
-        differ(Self.written(option), other.map(Self.written) ?? "nothing")
+        // The same option with another value agrees in its name.
+        if other != nil { agreeing += 1 }
+        differ(Self.written(option), other.map(Self.written))
       }
     }
     for option in rest {
       if Self.harmless.contains(option.name), option.value == nil { continue }
       count += option.value == nil ? 1 : 2
-      differ("nothing", Self.written(option))
+      differ(nil, Self.written(option))
     }
+    let others = ours.positionals.count - 1 + ours.options.count { $0.value != nil }
+    result.sharesArgument = shared > 0 || others <= 0
     result.similarity = 2 * Double(agreeing) / Double(count)
     return result
   }
@@ -386,8 +402,11 @@ private struct SimplePattern {
     return true
   }
 
-  /// `~/x`, `/root/x`, `$HOME/x`, `./x` and `x` are one file in root's home.
+  /// `~/x`, `/root/x`, `/home/me/x`, `$HOME/x`, `./x` and `x` are one file in the reader's home.
   private static func home(_ word: String) -> Substring {
+    if word.hasPrefix("/home/"), let slash = word.dropFirst(6).firstIndex(of: "/") {
+      return word[word.index(after: slash)...]
+    }
     for prefix in ["~/", "/root/", "$HOME/", "./"] where word.hasPrefix(prefix) {
       return word.dropFirst(prefix.count)
     }

@@ -1,6 +1,19 @@
 import Console
-import CourseModel
+public import CourseModel
 import Matching
+public import Nodes
+
+extension SessionVocabulary {
+  /// What a session of a lab is expected to hold.
+  public init(course: Course, lab: Lab) {
+    let commands = lab.steps.compactMap(\.command).flatMap { ShellLine($0).commands }
+    let nodes = course.labs.flatMap(\.steps).flatMap {
+      [$0.node].compactMap(\.self) + $0.alsoOn + $0.candidates
+    }
+    self.init(
+      programs: Set(commands.map(\.program)).subtracting([""]).union(["ssh"]), hosts: Set(nodes))
+  }
+}
 
 /// What the whole course says that matters when one step is judged.
 struct CourseKnowledge {

@@ -1,31 +1,90 @@
 import Console
+import CourseModel
 import Nodes
 
 /// Takes apart what a student joined with `&&` or `;` although the manual has it as several steps.
-///
-/// The output belongs to the last part: what the others printed cannot be told from it.
-enum JoinedCommands {
-  static func parted(_ commands: [SessionCommand], patterns: [CommandPattern?]) -> [SessionCommand]
-  {
-    let single = patterns.compactMap(\.self)
-    return commands.flatMap { command -> [SessionCommand] in
-      let shell = ShellLine(command.text)
-      guard shell.commands.count > 1, shell.commands.count <= 16, command.input.isEmpty,
-        shell.commands.dropFirst().allSatisfy({ $0.joinedBy == "&&" || $0.joinedBy == ";" }),
-        !single.contains(where: { $0.compare(shell).isSame })
-      else { return [command] }
-      let parts = shell.commands.map(\.source)
-      let known = parts.count { part in
-        let shell = ShellLine(part)
-        return single.contains { $0.compare(shell).isSame }
-      }
-      guard known > 0 else { return [command] }
-      return parts.enumerated().map { index, part in
-        var piece = command
-        piece.text = part
-        if index < parts.count - 1 { piece.output = [] }
-        return piece
-      }
+struct JoinedCommands {
+  private let known: [(pattern: CommandPattern, expected: ExpectedOutput)]
+
+  /// - Parameters:
+  ///   - patterns: for each step its command's pattern.
+  ///   - expected: for each step what it shows.
+  static func parted(
+    _ commands: [SessionCommand], patterns: [CommandPattern?], expected: [ExpectedOutput]
+  ) -> [SessionCommand] {
+    let known = zip(patterns, expected).compactMap { pattern, expected in
+      pattern.map { ($0, expected) }
     }
+    let joined = JoinedCommands(known: known)
+    return commands.flatMap(joined.parted)
+  }
+
+  private func step(_ shell: ShellLine) -> (pattern: CommandPattern, expected: ExpectedOutput)? {
+    known.first { $0.pattern.compare(shell).isSame }
+  }
+
+  private func parted(_ command: SessionCommand) -> [SessionCommand] {
+    let shell = ShellLine(command.text)
+    guard shell.commands.count > 1, shell.commands.count <= 16, command.input.isEmpty,
+      shell.commands.dropFirst().contains(where: { ["&&", ";"].contains($0.joinedBy) }),
+      step(shell) == nil
+    else { return [command] }
+    let parts = grouped(shell.commands)
+    guard parts.contains(where: { $0.expected != nil }) else { return [command] }
+    let outputs = shared(command.output, among: parts.map(\.expected))
+    return zip(parts, outputs).map { part, output in
+      var piece = command
+      piece.text = part.text
+      piece.output = output
+      return piece
+    }
+  }
+
+  /// The parts, where a step that joins commands itself stays whole.
+  private func grouped(_ commands: [ShellLine.SimpleCommand]) -> [(
+    text: String, expected: ExpectedOutput?
+  )] {
+    func text(_ range: Range<Int>) -> String {
+      range.map { index in
+        let joint = index == range.lowerBound ? "" : " \(commands[index].joinedBy) "
+        return joint + commands[index].source
+      }.joined()
+    }
+    var parts: [(String, ExpectedOutput?)] = []
+    var start = 0
+    while start < commands.count {
+      let ends = (start + 1...commands.count).reversed()
+      let whole = ends.lazy.compactMap { end in
+        self.step(ShellLine(text(start..<end))).map { (end, $0.expected) }
+      }.first
+      // What is no step goes on to the end of its own pipe.
+      let pipe =
+        commands.indices.dropFirst(start + 1).first {
+          ["&&", ";"].contains(commands[$0].joinedBy)
+        } ?? commands.count
+      let end = whole?.0 ?? pipe
+      parts.append((text(start..<end), whole?.1))
+      start = end
+    }
+    return parts
+  }
+
+  /// Whose output is whose cannot be told; but where each part that shows a table can have one, each
+  /// gets its own. Else the output belongs to the last part that shows something.
+  private func shared(_ output: [String], among parts: [ExpectedOutput?]) -> [[String]] {
+    var outputs = parts.map { _ in [String]() }
+    let showing = parts.indices.filter { parts[$0].map { $0.kind != .none } ?? false }
+    let tables = TextTable.all(in: output)
+    if showing.count > 1, tables.count == showing.count {
+      var start = 0
+      for (index, table) in zip(showing, tables) {
+        outputs[index] = Array(output[start..<table.lines.upperBound])
+        start = table.lines.upperBound
+      }
+      outputs[showing[showing.count - 1]] += output[start...]
+    } else {
+      outputs[showing.last ?? parts.count - 1] = output
+    }
+    return outputs
   }
 }

@@ -20,7 +20,8 @@ public struct RecordingGrader {
       guard let command = step.command else { return nil }
       return CommandPattern(command, choices: knowledge.choices, entityNames: entityNames(step))
     }
-    let commands = JoinedCommands.parted(session.commands, patterns: patterns)
+    let commands = JoinedCommands.parted(
+      session.commands, patterns: patterns, expected: lab.steps.map(\.expected))
     let alignment = CommandAlignment(
       steps: lab.steps, patterns: patterns, commands: commands,
       courseNodes: Set(knowledge.nodes.keys))
@@ -137,11 +138,12 @@ private struct GradingRun {
     total += 1
     right += result.score
     differences += result.differences
-    if step.expected.kind == .none, !attempt.comparison.isSame, result.differences.isEmpty {
+    if result.differences.isEmpty, !attempt.comparison.isSame,
+      let (expected, actual) = unexcused(attempt.comparison, step)
+    {
       differences.append(
         Difference(
-          .text, at: "command", expected: attempt.comparison.difference?.expected ?? step.command,
-          actual: attempt.comparison.difference?.actual ?? text))
+          .text, at: "command", expected: expected ?? "nothing", actual: actual ?? "nothing"))
       right = 0
     }
     if let wrongNode = wrongNode(index, step, attempt) {
@@ -159,6 +161,34 @@ private struct GradingRun {
       step, isPartial ? .partial : .failed, score: isPartial ? score : 0, command: text, differences
     )
   }
+
+  /// The first difference in what was typed that matters.
+  ///
+  /// Where the manual shows an output and the student's is right, it vouches for the command: for
+  /// all words that it shows, and for options more or less. It cannot vouch for a value that was
+  /// typed in place of another and is shown nowhere.
+  private func unexcused(_ comparison: CommandPattern.Comparison, _ step: Step) -> (
+    String?, String?
+  )? {
+    guard !Matcher.showsNothing(step.expected) else {
+      return comparison.differences.first ?? (step.command, nil)
+    }
+    let program = ShellLine(step.command ?? "").commands.first?.program ?? ""
+    guard !Self.readers.contains(program) else { return nil }
+    let shown = Set(step.expected.lines.flatMap { ValueScanner.tokens(of: $0).map(\.text) })
+    return comparison.differences.first { expected, actual in
+      guard let expected, let actual else { return false }
+      let words = ValueScanner.tokens(of: expected).filter { $0.kind != .punctuation }.map(\.text)
+      let typed = Set(ValueScanner.tokens(of: actual).map(\.text))
+      return words.contains { !typed.contains($0) && !shown.contains($0) }
+    }
+  }
+
+  /// How much of something they show is the reader's affair.
+  private static let readers: Set<String> = [
+    "tail", "head", "cat", "less", "more", "ls", "ping", "df", "du", "ps", "top", "grep", "egrep",
+    "netstat", "ss", "journalctl",
+  ]
 
   /// The file that the step writes was opened in an editor instead: what was written there cannot
   /// be seen.
@@ -189,7 +219,10 @@ private struct GradingRun {
       }
       return host == node || !step.alsoOn.contains(host)
     }
-    let candidates = here.isEmpty ? attempts : here
+    // What shares nothing with an optional step but its program is something else.
+    let candidates = (here.isEmpty ? attempts : here).filter {
+      step.optional == nil || $0.comparison.isSame || $0.comparison.sharesArgument
+    }
     return candidates.last { $0.comparison.isSame } ?? candidates.last
   }
 

@@ -18,11 +18,7 @@ public struct Matcher: Sendable {
     _ expected: ExpectedOutput, with actual: [String], bindings: Bindings = Bindings()
   ) -> MatchResult {
     let content = actual.filter { !trimmed($0).isEmpty }
-    if expected.kind == .none
-      || (expected.kind == .text && TextComparison.content(expected.lines).isEmpty)
-    {
-      return compareNothing(content, bindings)
-    }
+    if Self.showsNothing(expected) { return compareNothing(content, bindings) }
     guard !content.isEmpty else {
       return MatchResult(
         verdict: .failed, score: 0,
@@ -36,6 +32,12 @@ public struct Matcher: Sendable {
     case .text, .none:
       return TextComparison(self, bindings).compare(expected.lines, with: actual)
     }
+  }
+
+  /// Nothing is shown, or all of it is left out.
+  public static func showsNothing(_ expected: ExpectedOutput) -> Bool {
+    expected.kind == .none
+      || (expected.kind == .text && TextComparison.content(expected.lines).isEmpty)
   }
 
   /// Where nothing is shown (or all of it is left out), only a failure is wrong.

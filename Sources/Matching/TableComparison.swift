@@ -18,11 +18,14 @@ struct TableComparison {
     return other.score > plain.score || other.differences.isEmpty ? other : plain
   }
 
-  /// The table with rows that go on with the row above (an empty first cell) put together.
+  /// The table with rows that go on with the row above put together: their id is empty, or their
+  /// first cell where there is no id.
   private static func unwrapped(_ table: TextTable) -> TextTable? {
+    let key =
+      table.columns.firstIndex { ["id", "uuid"].contains(PropertyLines.normalized($0)) } ?? 0
     var rows: [[String]] = []
     for row in table.rows {
-      if row.first?.isEmpty == true, let last = rows.last, row.count == last.count {
+      if key < row.count, row[key].isEmpty, let last = rows.last, row.count == last.count {
         rows[rows.count - 1] = zip(last, row).map { $1.isEmpty ? $0 : $0 + "\n" + $1 }
       } else {
         rows.append(row)

@@ -62,6 +62,7 @@ struct ValueJudge {
       return .right
     }
     if let outcome = chosen(expected, actual, &proposals) { return outcome }
+    let (expected, actual) = sharedHome(expected, actual)
     let outcome = compareTokens(substituted(expected), actual, &proposals)
     if outcome == .wrong, expected.contains("\n") || actual.contains("\n") {
       // A wrapped cell: the break may stand for a blank or for nothing.
@@ -69,6 +70,14 @@ struct ValueJudge {
         substituted(expected.filter { $0 != "\n" }), actual.filter { $0 != "\n" }, &proposals)
     }
     return outcome
+  }
+
+  /// Both with `~` for the home folder, where both speak of one.
+  private func sharedHome(_ expected: String, _ actual: String) -> (String, String) {
+    guard expected.utf8.contains(UInt8(ascii: "/")), !context.strict.contains(.homeFolders),
+      let left = HomeFolder.shortened(expected), let right = HomeFolder.shortened(actual)
+    else { return (expected, actual) }
+    return (left, right)
   }
 
   // MARK: Values that may differ by their name
@@ -188,6 +197,12 @@ struct ValueJudge {
         continue
       }
       guard position < right.count else { return .wrong }
+      if isAccount(left, index), isAccount(right, position),
+        !context.strict.contains(.homeFolders)
+      {
+        // Whose key it is: `user@host`, to the end of the line.
+        return conflict ?? .right
+      }
       let other = right[position]
       switch compare(token, other, left, index, isLog: isLog, &proposals) {
       case .right: break
@@ -200,6 +215,12 @@ struct ValueJudge {
     }
     guard position == right.count else { return .wrong }
     return conflict ?? .right
+  }
+
+  /// The name before an `@`, right behind a key's fingerprint.
+  private func isAccount(_ line: [ValueToken], _ index: Int) -> Bool {
+    index > 0 && index + 1 < line.count && line[index + 1].text == "@"
+      && [.fingerprint, .hash].contains(line[index - 1].kind)
   }
 
   private func compare(

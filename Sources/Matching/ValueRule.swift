@@ -26,6 +26,8 @@ public enum ValueRule: String, Hashable, Sendable, CaseIterable {
   case hardwareAddresses
   /// Fingerprints and random art of keys.
   case fingerprints
+  /// `/home/user/.ssh`, `/root/.ssh`; `user@host` behind a key's fingerprint.
+  case homeFolders
   /// BUILD may have become ACTIVE.
   case transitionalStates
 

@@ -47,9 +47,7 @@ public struct Recording: Hashable, Sendable {
         throw RecordingError(
           "\(file): this is script's timing file; give the typescript that was written beside it")
       }
-      var screen = TerminalScreen()
-      screen.feed(body)
-      self.init(format: .text, screen: screen, remarks: [])
+      self.init(format: .text, screen: TerminalScreen(playing: body), remarks: [])
       // A character that is cut at the end was said already.
       if remarks.isEmpty, String(validating: body, as: UTF8.self) == nil {
         remarks.append("not UTF-8: characters that could not be read were left out")

@@ -27,9 +27,13 @@ public struct Session: Hashable, Sendable {
 
   public init(commands: [SessionCommand]) { self.commands = commands }
 
+  /// - Parameter vocabulary: what the session is expected to hold; prompts of unusual kinds are
+  ///   found by it.
   /// - Throws: ``RecordingError`` where no prompt is found.
-  public init(_ recording: Recording, file: String) throws {
-    var reader = SessionReader(lines: recording.lines)
+  public init(
+    _ recording: Recording, file: String, vocabulary: SessionVocabulary = SessionVocabulary()
+  ) throws {
+    var reader = SessionReader(lines: recording.lines, vocabulary: vocabulary)
     commands = reader.read()
     guard !commands.isEmpty else {
       throw RecordingError(
@@ -40,42 +44,40 @@ public struct Session: Hashable, Sendable {
 
 private struct SessionReader {
   let lines: [String]
+  private let prompts: SessionPrompts
   private var index = 0
-  /// Bare `# ` and `$ ` are prompts only where the session has no fuller ones: output has them too.
-  private let bareArePrompts: Bool
   private var hosts: [String] = []
+  private var commands: [SessionCommand] = []
 
-  init(lines: [String]) {
+  init(lines: [String], vocabulary: SessionVocabulary) {
     self.lines = lines
-    let full = lines.lazy.compactMap { Prompt($0) }.contains {
-      [.bracketed, .colon].contains($0.style)
-    }
-    bareArePrompts = !full
+    prompts = SessionPrompts(lines: lines, vocabulary: vocabulary)
   }
 
   mutating func read() -> [SessionCommand] {
-    var commands: [SessionCommand] = []
     while index < lines.count {
-      guard let prompt = prompt(lines[index]) else {
-        if !commands.isEmpty { commands[commands.count - 1].output.append(lines[index]) }
+      guard let prompt = prompt(at: index) else {
+        if !commands.isEmpty, !prompts.isUpperLine(lines[index]) {
+          commands[commands.count - 1].output.append(lines[index])
+        }
         index += 1
         continue
       }
-      if prompt.command.isEmpty {
+      guard !prompt.command.isEmpty, !prompt.command.hasSuffix("^C") else {
+        // Nothing was typed, or it was given up.
         index += 1
         continue
       }
-      commands.append(readCommand(prompt))
+      let command = readCommand(prompt)
+      if let last = commands.last, Self.isCompletion(last, of: command) { commands.removeLast() }
+      commands.append(command)
     }
+    for index in commands.indices { expandHistory(index) }
     return commands
   }
 
-  private func prompt(_ line: String) -> Prompt? {
-    guard let prompt = Prompt(line) else { return nil }
-    switch prompt.style {
-    case .bare, .note, .host: return bareArePrompts || prompt.style == .host ? prompt : nil
-    case .bracketed, .colon, .client: return prompt
-    }
+  private func prompt(at index: Int) -> Prompt? {
+    prompts.prompt(lines[index], above: index > 0 ? lines[index - 1] : nil)
   }
 
   private mutating func readCommand(_ prompt: Prompt) -> SessionCommand {
@@ -83,8 +85,7 @@ private struct SessionReader {
     var text = prompt.command
     index += 1
     while text.utf8.reversed().prefix(while: { $0 == UInt8(ascii: "\\") }).count % 2 == 1,
-      index < lines.count,
-      self.prompt(lines[index]) == nil
+      index < lines.count, self.prompt(at: index) == nil
     {
       text = trimmed(text.dropLast()) + " " + trimmed(continuation(lines[index]))
       index += 1
@@ -98,7 +99,7 @@ private struct SessionReader {
     for delimiter in ShellLine(text).hereDocuments {
       while index < lines.count, trimmed(continuation(lines[index])) != delimiter {
         // A prompt here means that the document was broken off.
-        if self.prompt(lines[index])?.style == .bracketed, !lines[index].hasPrefix(">") { break }
+        if self.prompt(at: index)?.style == .bracketed, !lines[index].hasPrefix(">") { break }
         input.append(continuation(lines[index]))
         index += 1
       }
@@ -111,6 +112,39 @@ private struct SessionReader {
     if line.hasPrefix("> ") { return String(line.dropFirst(2)) }
     return line == ">" ? "" : line
   }
+
+  // MARK: What the shell made of it
+
+  /// A line that Tab was pressed in shows the ways to go on, and then the prompt again.
+  private static func isCompletion(_ shown: SessionCommand, of command: SessionCommand) -> Bool {
+    guard command.text.hasPrefix(shown.text), command.text != shown.text,
+      let stem = shown.text.split(whereSeparator: { $0 == " " || $0 == "/" }).last
+    else { return false }
+    let words = shown.output.flatMap { $0.split(separator: " ") }
+    return !words.isEmpty && words.allSatisfy { $0.hasPrefix(stem) }
+  }
+
+  /// `!!` and `!$` are shown as what they stand for, in the line below.
+  private mutating func expandHistory(_ index: Int) {
+    let command = commands[index]
+    guard let echoed = command.output.first.map(trimmed), !echoed.isEmpty,
+      let pieces = HistoryReference.literals(in: command.text)
+    else { return }
+    var rest = Substring(echoed)
+    for piece in pieces {
+      guard let start = rest.firstStart(of: piece) else { return }
+      rest = rest[rest.index(start, offsetBy: piece.count)...]
+    }
+    let program = ShellLine(echoed).commands.first?.program ?? ""
+    guard
+      commands[..<index].contains(where: { ShellLine($0.text).commands.first?.program == program })
+        || pieces.first.map(echoed.hasPrefix) == true
+    else { return }
+    commands[index].text = echoed
+    commands[index].output.removeFirst()
+  }
+
+  // MARK: Hosts
 
   /// `node1.lab.example.org` is node1; an address stays whole.
   private func shortName(_ host: String) -> String {

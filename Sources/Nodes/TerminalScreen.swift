@@ -1,3 +1,5 @@
+import Console
+
 /// Plays what a program wrote to a terminal and keeps the text that a person saw.
 ///
 /// A screen without a bottom: lines that scroll away are kept. Lines that the terminal broke at its
@@ -10,6 +12,8 @@ struct TerminalScreen {
     var isWrapped = false
   }
 
+  /// A file's line ends are LF alone; a terminal's are CR LF.
+  private var lineFeedReturns: Bool
   /// Nil for plain text, which has no right edge.
   private var width: Int?
   private var rows: [Row] = [Row()]
@@ -18,25 +22,50 @@ struct TerminalScreen {
   private var wrapPending = false
   private var state = State.ground
   private var parameters: [UInt8] = []
-  /// Not nil while a full-screen program (an editor, a pager) has the screen.
-  private var alternate: (row: Int, column: Int)?
+  /// Not nil while a program (an editor, a pager, tmux) has the screen: what was there before.
+  private var primary: (rows: [Row], row: Int, column: Int)?
+  /// The rows of the window that scroll, where a program kept some for itself (tmux its last).
+  private var margins: (top: Int, bottom: Int)?
   private var saved = (row: 0, column: 0)
   private var utf8: [UInt8] = []
   /// Rows of the window; the cursor reaches no further up.
   private var height: Int
+  private var heightIsKnown: Bool
 
   private enum State { case ground, escape, csi, string, stringEscape, charset }
 
   private static let columnLimit = 4096
   private static let lineLimit = 1 << 20
 
-  init(width: Int? = nil, height: Int = 50) {
+  /// - Parameter height: nil where it is not on record; a full-screen program gives it away.
+  init(width: Int? = nil, height: Int? = nil) {
+    heightIsKnown = height != nil
+    let height = height ?? 50
+    lineFeedReturns = width == nil
     self.width = width.map { min(max($0, 2), Self.columnLimit) }
     self.height = min(max(height, 1), 1000)
   }
 
+  /// Plays a whole recording. Where its width is not on record, it is found by where the shell broke
+  /// long lines; without any, there is no right edge.
+  init(playing bytes: ArraySlice<UInt8>, width: Int? = nil, height: Int? = nil) {
+    self.init(width: width, height: height)
+    feed(bytes)
+    guard width == nil,
+      let found = breaks.max(by: { ($0.value, $1.key) < ($1.value, $0.key) })?.key
+    else { return }
+    self.init(width: found, height: height)
+    lineFeedReturns = true
+    feed(bytes)
+  }
+
   /// Whether the input ended inside an escape sequence or a character.
   var endsInSequence: Bool { state != .ground || !utf8.isEmpty }
+
+  /// The width at which the shell broke long lines that were typed, by the text before each break.
+  ///
+  /// Readline writes a blank and goes back to the first column where the terminal breaks a line.
+  private(set) var breaks: [Int: Int] = [:]
 
   mutating func resize(width: Int, height: Int) {
     self.width = min(max(width, 2), Self.columnLimit)
@@ -49,6 +78,13 @@ struct TerminalScreen {
 
   /// The lines that were seen, broken ones joined.
   var lines: [String] {
+    var screen = self
+    // A recording that ends inside tmux.
+    screen.leaveAlternate()
+    return screen.joinedRows
+  }
+
+  private var joinedRows: [String] {
     var result: [String] = []
     var current: [UnicodeScalar] = []
     for row in rows {
@@ -93,9 +129,9 @@ struct TerminalScreen {
       state = .escape
     case 0x0A, 0x0B, 0x0C:
       newline(isExplicit: true)
-      // A file's line ends are LF alone; a terminal's are CR LF.
-      if width == nil { column = 0 }
+      if lineFeedReturns { column = 0 }
     case 0x0D:
+      noteBreak()
       column = 0
       wrapPending = false
     case 0x08:
@@ -107,6 +143,13 @@ struct TerminalScreen {
       put(UnicodeScalar(byte))
     default: decode(byte)
     }
+  }
+
+  private mutating func noteBreak() {
+    guard width == nil, column == rows[row].cells.count, (20...400).contains(column - 1),
+      rows[row].cells.last == " ", breaks.count < 100, Prompt(Self.text(rows[row].cells)) != nil
+    else { return }
+    breaks[column - 1, default: 0] += 1
   }
 
   private mutating func decode(_ byte: UInt8) {
@@ -142,7 +185,6 @@ struct TerminalScreen {
   private var virtual = 0
 
   private mutating func put(_ scalar: UnicodeScalar) {
-    guard alternate == nil else { return }
     if wrapPending, let width, column + virtual >= width {
       rows[row].isWrapped = true
       newline(isExplicit: false)
@@ -161,11 +203,16 @@ struct TerminalScreen {
   }
 
   private mutating func newline(isExplicit: Bool) {
-    guard alternate == nil else { return }
     if isExplicit { rows[row].isWrapped = false }
-    row += 1
     virtual = 0
     wrapPending = false
+    if let margins, row - top == margins.bottom, margins.bottom < height - 1,
+      rows.count < Self.lineLimit
+    {
+      scrollUp(margins)
+      return
+    }
+    row += 1
     if row >= rows.count {
       guard rows.count < Self.lineLimit else {
         row = rows.count - 1
@@ -174,6 +221,14 @@ struct TerminalScreen {
       }
       rows.append(Row())
     }
+  }
+
+  /// A new line comes in above the rows that stay where they are.
+  private mutating func scrollUp(_ margins: (top: Int, bottom: Int)) {
+    while rows.count < top + height { rows.append(Row()) }
+    let stays = row + 1
+    rows.insert(Row(), at: stays)
+    row = stays
   }
 
   // MARK: Escape sequences
@@ -247,6 +302,8 @@ struct TerminalScreen {
       for offset in column..<min(column + count, rows[row].cells.count) where offset >= column {
         rows[row].cells[offset] = " "
       }
+    case UInt8(ascii: "S"): for _ in 0..<min(count, height) { scroll() }
+    case UInt8(ascii: "r"): setMargins()
     case UInt8(ascii: "s"): saved = (row, column)
     case UInt8(ascii: "u"): move(to: saved.row, saved.column)
     default: break
@@ -263,16 +320,58 @@ struct TerminalScreen {
     }
     guard modes.contains(where: { ["47", "1047", "1049"].contains($0) }) else { return }
     if final == UInt8(ascii: "h") {
-      if alternate == nil { alternate = (row, column) }
-    } else if let back = alternate {
-      alternate = nil
-      row = min(back.row, rows.count - 1)
-      column = back.column
+      guard primary == nil else { return }
+      primary = (rows, row, column)
+      rows = [Row()]
+      row = 0
+      column = 0
+    } else {
+      leaveAlternate()
     }
+    margins = nil
+    virtual = 0
+    wrapPending = false
+  }
+
+  /// What an editor or a pager showed is gone with it. tmux and screen show the session itself:
+  /// there prompts stand, and the lines are kept.
+  private mutating func leaveAlternate() {
+    guard let before = primary else { return }
+    let shown = rows
+    primary = nil
+    rows = before.rows
+    row = min(before.row, rows.count - 1)
+    column = before.column
+    let holdsSession = shown.contains { row in
+      let prompt = Prompt(Self.text(row.cells))
+      return prompt.map { [.bracketed, .colon].contains($0.style) && !$0.command.isEmpty } ?? false
+    }
+    guard holdsSession, rows.count + shown.count < Self.lineLimit else { return }
+    rows.insert(contentsOf: shown, at: row)
+    row += shown.count
+  }
+
+  /// `CSI top ; bottom r`
+  private mutating func setMargins() {
+    let all = parameter(1, default: 0)
+    if !heightIsKnown, all > 1 {
+      height = min(all, 1000)
+      heightIsKnown = true
+    }
+    let first = parameter(0, default: 1) - 1
+    let last = min(parameter(1, default: height), height) - 1
+    margins = first < last && (first > 0 || last < height - 1) ? (first, last) : nil
+    move(to: top, 0)
+  }
+
+  private mutating func scroll() {
+    guard rows.count < Self.lineLimit else { return }
+    while rows.count < top + height { rows.append(Row()) }
+    rows.insert(Row(), at: min(top + (margins?.bottom ?? height - 1) + 1, rows.count))
+    row = min(row + 1, rows.count - 1)
   }
 
   private mutating func move(to newRow: Int, _ newColumn: Int) {
-    guard alternate == nil else { return }
     wrapPending = false
     let bottom = top + height - 1
     let target = min(max(newRow, top), max(bottom, row))
@@ -283,7 +382,6 @@ struct TerminalScreen {
   }
 
   private mutating func eraseLine(_ mode: Int) {
-    guard alternate == nil else { return }
     let count = rows[row].cells.count
     switch mode {
     case 0:
@@ -299,13 +397,13 @@ struct TerminalScreen {
 
   /// Erasing the whole screen (`clear`) starts a new one below: what was seen stays seen.
   private mutating func eraseDisplay(_ mode: Int) {
-    guard alternate == nil else { return }
     switch mode {
     case 0:
       eraseLine(0)
       if row + 1 < rows.count { rows.removeSubrange((row + 1)...) }
     case 1: break
     default:
+      dropUnfinishedLine()
       if rows.last?.cells.isEmpty == false, rows.count < Self.lineLimit { rows.append(Row()) }
       row = rows.count - 1
       column = 0
@@ -313,13 +411,20 @@ struct TerminalScreen {
     }
   }
 
+  /// Ctrl-L clears the screen while a command is being typed and then shows the line again.
+  private mutating func dropUnfinishedLine() {
+    guard primary == nil, let last = rows.indices.last, Prompt(Self.text(rows[last].cells)) != nil
+    else { return }
+    rows[last] = Row()
+  }
+
   private mutating func deleteCells(_ count: Int) {
-    guard alternate == nil, column < rows[row].cells.count else { return }
+    guard column < rows[row].cells.count else { return }
     rows[row].cells.removeSubrange(column..<min(column + count, rows[row].cells.count))
   }
 
   private mutating func insertCells(_ count: Int) {
-    guard alternate == nil, column < rows[row].cells.count,
+    guard column < rows[row].cells.count,
       rows[row].cells.count + count < Self.columnLimit * 4
     else { return }
     rows[row].cells.insert(contentsOf: repeatElement(" ", count: count), at: column)

@@ -7,10 +7,9 @@ struct Typescript {
     let start = Array("Script started on ".utf8)
     guard bytes.starts(with: start), let end = bytes.firstIndex(of: 0x0A) else { return nil }
     let header = String(decoding: bytes[..<end], as: UTF8.self)
-    var screen = TerminalScreen(
-      width: Self.number("COLUMNS", in: header), height: Self.number("LINES", in: header) ?? 50)
-    screen.feed(bytes[(end + 1)..<Self.bodyEnd(bytes)])
-    self.screen = screen
+    screen = TerminalScreen(
+      playing: bytes[(end + 1)..<Self.bodyEnd(bytes)], width: Self.number("COLUMNS", in: header),
+      height: Self.number("LINES", in: header))
   }
 
   /// `COLUMNS="200"` in the header of newer versions.

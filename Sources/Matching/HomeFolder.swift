@@ -1,0 +1,43 @@
+import Console
+
+/// The reader's home folder, which is nobody else's.
+enum HomeFolder {
+  /// The text with `~` for `/root` and `/home/NAME`; nil where it has neither.
+  static func shortened(_ text: String) -> String? {
+    guard text.hasText("/home/") || text.hasText("/root") else { return nil }
+    let bytes = Array(text.utf8)
+    var result: [UInt8] = []
+    var index = 0
+    var found = false
+    while index < bytes.count {
+      if index == 0 || !isPathByte(bytes[index - 1]), let end = end(bytes, from: index) {
+        result.append(UInt8(ascii: "~"))
+        index = end
+        found = true
+      } else {
+        result.append(bytes[index])
+        index += 1
+      }
+    }
+    return found ? String(decoding: result, as: UTF8.self) : nil
+  }
+
+  private static func isPathByte(_ byte: UInt8) -> Bool {
+    isWordByte(byte) || byte == UInt8(ascii: "/") || byte == UInt8(ascii: ".")
+      || byte == UInt8(ascii: "-")
+  }
+
+  /// The end of `/root` or `/home/NAME` where one starts.
+  private static func end(_ bytes: [UInt8], from start: Int) -> Int? {
+    let rest = bytes[start...]
+    if rest.starts(with: "/root".utf8) {
+      let end = start + 5
+      return end == bytes.count || !isPathByte(bytes[end]) || bytes[end] == UInt8(ascii: "/")
+        ? end : nil
+    }
+    guard rest.starts(with: "/home/".utf8) else { return nil }
+    var end = start + 6
+    while end < bytes.count, isPathByte(bytes[end]), bytes[end] != UInt8(ascii: "/") { end += 1 }
+    return end > start + 6 ? end : nil
+  }
+}

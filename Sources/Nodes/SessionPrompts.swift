@@ -1,0 +1,198 @@
+import Console
+
+/// What a session is expected to hold, so that prompts of any kind can be told from output.
+public struct SessionVocabulary: Hashable, Sendable {
+  /// Programs that the lab's commands start with.
+  public var programs: Set<String>
+  /// Names of the lab's nodes.
+  public var hosts: Set<String>
+
+  public init(programs: Set<String> = [], hosts: Set<String> = []) {
+    self.programs = programs
+    self.hosts = hosts
+  }
+}
+
+/// The prompts of one recording.
+///
+/// The usual ones are known by their shape (``Console/Prompt``). Any other is learned from the
+/// recording: what stands, again and again, before a program of the lab.
+struct SessionPrompts {
+  private let vocabulary: SessionVocabulary
+  /// Bare `# ` and `$ ` are prompts only where they ask for more than fuller ones do: output has
+  /// them too.
+  private let bareArePrompts: Bool
+  /// What stands before a command, digits as zeros: a clock changes from line to line.
+  private var heads: Set<String> = []
+  /// Where a node's name stands among the words of a prompt, by the prompt's shape.
+  private var hostPlaces: [String: Int] = [:]
+  /// The shape of the line above a prompt of two lines.
+  private var upperShape: String?
+
+  init(lines: [String], vocabulary: SessionVocabulary) {
+    self.vocabulary = vocabulary
+    var hasFull = false
+    var full = 0
+    var bare = 0
+    var shapes: [String: Int] = [:]
+    var found: [(line: Int, head: String)] = []
+    for (index, line) in lines.enumerated() {
+      if let prompt = Prompt(line) {
+        let isKnown = vocabulary.programs.contains(Self.program(prompt.command))
+        switch prompt.style {
+        case .bracketed, .colon:
+          hasFull = true
+          full += isKnown ? 1 : 0
+        case .bare, .note: bare += isKnown ? 1 : 0
+        case .host, .client, .learned: break
+        }
+      } else if let head = Self.head(line, before: vocabulary.programs, hosts: vocabulary.hosts) {
+        shapes[Self.shape(head), default: 0] += 1
+        found.append((index, head))
+      }
+    }
+    bareArePrompts = !hasFull || bare > full
+    let isOnlyKind = full == 0 && bare == 0
+    found.removeAll { shapes[Self.shape($0.head), default: 0] < (isOnlyKind ? 1 : 2) }
+    heads = Set(found.map { Self.withoutDigits($0.head) })
+    upperShape = upperLine(lines, found.map(\.line))
+    let upperLines = found.filter { $0.line > 0 }.map { lines[$0.line - 1] }.filter(isUpperLine)
+    for head in found.map(\.head) + upperLines {
+      hostPlaces[Self.shape(head)] =
+        hostPlaces[Self.shape(head)]
+        ?? Self.words(head).firstIndex { vocabulary.hosts.contains(String($0)) }
+    }
+  }
+
+  // MARK: Asking
+
+  /// The prompt that a line starts with.
+  ///
+  /// - Parameter above: the line before it, for prompts of two lines.
+  func prompt(_ line: String, above: String? = nil) -> Prompt? {
+    if let prompt = Prompt(line) {
+      switch prompt.style {
+      case .bare, .note: if !bareArePrompts { return nil }
+      case .host, .bracketed, .colon, .client, .learned: break
+      }
+      return prompt
+    }
+    guard !heads.isEmpty, let end = headEnd(line) else { return nil }
+    let head = String(line[..<end])
+    let upper = above.flatMap { isUpperLine($0) ? $0 : nil } ?? ""
+    return Prompt(
+      host: host(in: upper) ?? host(in: head), command: String(line[end...]),
+      width: head.utf8.count)
+  }
+
+  /// Whether the line is the upper one of a prompt of two lines.
+  func isUpperLine(_ line: String) -> Bool {
+    upperShape.map { !line.isEmpty && Self.shape(line) == $0 } ?? false
+  }
+
+  private func headEnd(_ line: String) -> String.Index? {
+    Self.signs(in: line).first { heads.contains(Self.withoutDigits(String(line[..<$0]))) }
+  }
+
+  /// `user@host`, a node's name, or the name that the prompt begins with.
+  private func host(in head: String) -> String? {
+    let parts = Self.words(head)
+    if let place = hostPlaces[Self.shape(head)], place < parts.count { return String(parts[place]) }
+    for part in parts {
+      if let sign = part.firstIndex(where: { $0 == "@" || $0 == "㉿" }) {
+        let name = part[part.index(after: sign)...]
+        if !name.isEmpty { return String(name) }
+      }
+      if vocabulary.hosts.contains(String(part)) { return String(part) }
+    }
+    guard let first = parts.first, let letter = head.first, letter.isLetter, parts.count <= 2 else {
+      return nil
+    }
+    return String(first)
+  }
+
+  private static func words(_ head: String) -> [Substring] {
+    head.split { !$0.isLetter && !$0.isNumber && !"-._@㉿".contains($0) }
+  }
+
+  // MARK: Learning
+
+  private static let signCharacters: Set<Character> = ["#", "$", "%", ">", "❯", "➜", "λ", "»", "▶"]
+
+  /// Ends of what may be a prompt: behind a sign and before a blank or the line's end.
+  private static func signs(in line: String) -> [String.Index] {
+    var result: [String.Index] = []
+    var index = line.startIndex
+    var count = 0
+    while index < line.endIndex, count < 160, result.count < 8 {
+      let next = line.index(after: index)
+      if signCharacters.contains(line[index]), next == line.endIndex || line[next] == " " {
+        result.append(next)
+      }
+      index = next
+      count += 1
+    }
+    return result
+  }
+
+  /// What stands before a known program, where it may be a prompt.
+  private static func head(
+    _ line: String, before programs: Set<String>, hosts: Set<String>
+  ) -> String? {
+    guard !programs.isEmpty else { return nil }
+    for end in signs(in: line)
+    where programs.contains(program(String(line[end...]))) {
+      let head = line[..<end]
+      guard let sign = head.last else { continue }
+      let hasLetter = head.contains { $0.isLetter }
+      switch sign {
+      case "#", "$":
+        // Alone they are the bare prompts.
+        if head.count > 1 { return String(head) }
+      case "%": if hasLetter { return String(head) }
+      case ">":
+        // Alone it is the shell's second prompt.
+        if hasLetter,
+          head.contains(where: { "@~/:".contains($0) }) || hosts.contains(where: head.contains)
+        {
+          return String(head)
+        }
+      default: return String(head)
+      }
+    }
+    return nil
+  }
+
+  private static func program(_ command: String) -> String {
+    ShellLine(command).commands.first?.program ?? ""
+  }
+
+  /// Runs of letters, digits and what paths are made of are one `w`.
+  private static func shape(_ text: String) -> String {
+    var result = ""
+    for character in text.prefix(200) {
+      if character.isLetter || character.isNumber || "~/._-".contains(character) {
+        if result.last != "w" { result.append("w") }
+      } else {
+        result.append(character)
+      }
+    }
+    return result
+  }
+
+  private static func withoutDigits(_ text: String) -> String {
+    String(text.map { $0.isNumber ? "0" : $0 })
+  }
+
+  /// The shape that the lines above the prompts share, if they share one.
+  private func upperLine(_ lines: [String], _ prompts: [Int]) -> String? {
+    var counts: [String: Int] = [:]
+    for index in prompts where index > 0 && !trimmed(lines[index - 1]).isEmpty {
+      counts[Self.shape(lines[index - 1]), default: 0] += 1
+    }
+    guard let best = counts.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }),
+      best.value >= 2, best.value * 5 >= prompts.count * 4
+    else { return nil }
+    return best.key
+  }
+}
