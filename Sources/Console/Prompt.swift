@@ -35,6 +35,19 @@ public struct Prompt: Hashable, Sendable {
     self.width = width
   }
 
+  /// What a line adds to a statement that this client's prompt began: `    -> FROM x`, `shop-> ;`.
+  public func continuation(_ line: String) -> String? {
+    guard style == .client else { return nil }
+    let text = trimmed(line)
+    if text == "->" || text.hasPrefix("-> ") { return trimmed(text.dropFirst(2)) }
+    guard let name = note, text.hasPrefix(name) else { return nil }
+    let rest = text.dropFirst(name.count)
+    guard let mark = rest.first, "-('\"$*".contains(mark), let sign = rest.dropFirst().first,
+      "#>".contains(sign), rest.count == 2 || rest.dropFirst(2).first == " "
+    else { return nil }
+    return trimmed(rest.dropFirst(2))
+  }
+
   /// Reads the prompt at the start of a line.
   ///
   /// - Parameter hosts: names that may stand alone before a `#`; without them only names with a
@@ -83,6 +96,19 @@ private struct PromptReader {
     case UInt8(ascii: "("): return noted()
     case UInt8(ascii: "#"), UInt8(ascii: "$"):
       return sign(at: 0).map { Result(style: .bare, end: $0) }
+    case UInt8(ascii: "~"), UInt8(ascii: "/"):
+      // `~$ `, `/ # `
+      let start = bytes.count > 1 && isBlank(bytes[1]) ? 2 : 1
+      return sign(at: start).map { Result(style: .bare, end: $0) }
+    case UInt8(ascii: ">"):
+      // Python's.
+      return bytes.starts(with: ">>> ".utf8)
+        ? Result(style: .client, note: "python", end: 3) : nil
+    case UInt8(ascii: "-"):
+      // A shell without settings: `-bash-4.2$ `.
+      let end = nameEnd(1)
+      return bytes.starts(with: "-bash-".utf8) || bytes.starts(with: "-sh-".utf8)
+        ? sign(at: end).map { Result(style: .bare, end: $0) } : nil
     default: return isWordByte(first) ? named() : nil
     }
   }
@@ -121,7 +147,9 @@ private struct PromptReader {
       guard position > hostStart else { return nil }
       return Result(style: .bracketed, host: text(hostStart..<position), end: end)
     }
-    guard position > start + 1, position < close, isBlank(bytes[position]) else { return nil }
+    let name = text((start + 1)..<position)
+    if position == close, !hosts.contains(name), !isHostLike(name) { return nil }
+    guard position > start + 1, position == close || isBlank(bytes[position]) else { return nil }
     return Result(style: .bracketed, host: text((start + 1)..<position), end: end)
   }
 
@@ -149,9 +177,14 @@ private struct PromptReader {
     switch bytes[end] {
     case UInt8(ascii: "@"):
       let hostEnd = nameEnd(end + 1)
-      guard hostEnd > end + 1, hostEnd < bytes.count, bytes[hostEnd] == UInt8(ascii: ":") else {
-        return nil
+      guard hostEnd > end + 1, hostEnd < bytes.count else { return nil }
+      let host = text((end + 1)..<hostEnd)
+      if let signEnd = sign(at: hostEnd) { return Result(style: .colon, host: host, end: signEnd) }
+      if isBlank(bytes[hostEnd]), let signEnd = pathAndSign(hostEnd + 1) {
+        // zsh: `root@node2 ~ % `
+        return Result(style: .colon, host: host, end: signEnd)
       }
+      guard bytes[hostEnd] == UInt8(ascii: ":") else { return nil }
       var position = hostEnd + 1
       while position < bytes.count, position - hostEnd < 200 {
         if let signEnd = sign(at: position), bytes[position - 1] != 0x20 {
@@ -160,7 +193,26 @@ private struct PromptReader {
         position += 1
       }
       return nil
+    case UInt8(ascii: ":"):
+      // `node1:~ # `; redis: `127.0.0.1:6379> `
+      if hosts.contains(name) || isHostLike(name), let signEnd = pathAndSign(end + 1) {
+        return Result(style: .colon, host: name, end: signEnd)
+      }
+      let port = bytes[(end + 1)...].prefix(while: isDigit)
+      guard port.count >= 2, port.endIndex < bytes.count,
+        bytes[port.endIndex] == UInt8(ascii: ">"), endsOrBlank(port.endIndex + 1)
+      else { return nil }
+      return Result(style: .client, note: text(0..<port.endIndex), end: port.endIndex + 1)
+    case UInt8(ascii: "("):
+      // A router's modes: `R1(config-if)# `
+      guard let close = bytes.prefix(60).firstIndex(of: UInt8(ascii: ")")),
+        let signEnd = sign(at: close + 1), bytes[end...].starts(with: "(config".utf8)
+      else { return nil }
+      return Result(style: .host, host: name, end: signEnd)
     case 0x20:
+      if name == "virsh", let signEnd = sign(at: end + 1) {
+        return Result(style: .client, note: name, end: signEnd)
+      }
       if let signEnd = sign(at: end + 1), hosts.contains(name) || isHostLike(name) {
         return Result(style: .host, host: name, end: signEnd)
       }
@@ -187,7 +239,22 @@ private struct PromptReader {
     }
   }
 
-  private static let clients: Set<String> = ["mysql", "MariaDB", "sqlite", "mongo", "virsh", "ftp"]
+  /// A path, a blank where there is one, and `#`, `$` or `%`.
+  private func pathAndSign(_ start: Int) -> Int? {
+    guard start < bytes.count,
+      bytes[start] == UInt8(ascii: "~") || bytes[start] == UInt8(ascii: "/")
+    else { return nil }
+    var index = start
+    while index < bytes.count, !isBlank(bytes[index]), index - start < 200 { index += 1 }
+    guard index + 1 < bytes.count else { return nil }
+    if let end = sign(at: index + 1) { return end }
+    return bytes[index + 1] == UInt8(ascii: "%") && endsOrBlank(index + 2) ? index + 2 : nil
+  }
+
+  private static let clients: Set<String> = [
+    "mysql", "MariaDB", "sqlite", "mongo", "virsh", "ftp", "mininet", "redis", "ceph", "cqlsh",
+    "rabbitmq", "psql", "gluster", "lftp", "sftp", "telnet", "ovs",
+  ]
 
   private static let commonNames: Set<String> = [
     "host", "localhost", "controller", "compute", "network", "storage", "server", "client",

@@ -35,6 +35,10 @@ struct ConsoleBlock {
   var items: [Item] = []
   /// All lines, as they stand in the block.
   private(set) var lines: [Line] = []
+  var firstCommand: Command? {
+    for case .command(let command) in items { return command }
+    return nil
+  }
   var hasCommands: Bool { items.contains { if case .command = $0 { true } else { false } } }
 
   /// A configuration file whose comments look like prompts: it starts with a setting, and every
@@ -82,7 +86,8 @@ struct ConsoleBlock {
     return rest.first == UInt8(ascii: "=") || rest.first == UInt8(ascii: ":")
   }
 
-  init(_ text: String, firstLine: Int, hosts: Set<String>) {
+  /// - Parameter info: what stands behind the fence, e.g. `console` or `ini`.
+  init(_ text: String, firstLine: Int, hosts: Set<String>, info: String = "") {
     var lines = text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).map {
       String(Substring($0))
     }
@@ -90,8 +95,20 @@ struct ConsoleBlock {
     let width = Self.commonIndent(lines)
     if width > 0 { lines = lines.map { String(Substring($0.utf8.dropFirst(width))) } }
     self.lines = lines.enumerated().map { Line(number: firstLine + $0.offset, text: $0.element) }
-    read(lines, firstLine: firstLine, hosts: hosts)
+    let language = info.split(separator: " ").first.map { $0.lowercased() } ?? ""
+    if Self.fileLanguages.contains(language) {
+      items = self.lines.map { .text($0) }
+    } else {
+      read(lines, firstLine: firstLine, hosts: hosts)
+    }
   }
+
+  /// What is written in these is a file's text, whatever its lines begin with.
+  private static let fileLanguages: Set<String> = [
+    "ini", "conf", "cfg", "config", "yaml", "yml", "json", "xml", "toml", "diff", "patch", "python",
+    "py", "ruby", "perl", "php", "nginx", "apache", "dockerfile", "makefile", "properties", "html",
+    "jinja", "jinja2", "hcl", "c",
+  ]
 
   /// Blanks that all prompts have in front: a console block inside a list is deeper than others.
   private static func commonIndent(_ lines: [String]) -> Int {
@@ -106,9 +123,19 @@ struct ConsoleBlock {
 
   private mutating func read(_ lines: [String], firstLine: Int, hosts: Set<String>) {
     var index = 0
+    var usualSign: Character?
     while index < lines.count {
       let line = Line(number: firstLine + index, text: lines[index])
-      if let prompt = Prompt(line.text, hosts: hosts), !prompt.command.isEmpty {
+      if let prompt = Prompt(line.text, hosts: hosts), !prompt.command.isEmpty,
+        !isComment(prompt, line.text, usualSign: usualSign)
+      {
+        // `# On node2`: no program is called On.
+        if prompt.style == .bare, prompt.command.hasPrefix("On "), prompt.command.utf8.count < 60 {
+          items.append(.remark(Line(number: line.number, text: prompt.command)))
+          index += 1
+          continue
+        }
+        usualSign = usualSign ?? Self.sign(prompt, line.text)
         index = readCommand(lines, at: index, number: line.number, prompt: prompt)
         continue
       }
@@ -118,34 +145,63 @@ struct ConsoleBlock {
     trimOutputs()
   }
 
+  /// What a block's prompts end with, where they are bare; `>` for those that show who and where.
+  private static func sign(_ prompt: Prompt, _ line: String) -> Character? {
+    switch prompt.style {
+    case .bare: trimmed(line).first
+    case .bracketed, .colon: ">"
+    case .host, .note, .client, .learned: "#"
+    }
+  }
+
+  /// A `# …` in a block whose prompts are others is a comment or an output, unless the command
+  /// before it made the reader root.
+  ///
+  /// - Parameter usualSign: the sign of the block's first prompt where that is bare.
+  private func isComment(_ prompt: Prompt, _ line: String, usualSign: Character?) -> Bool {
+    guard prompt.style == .bare, trimmed(line).hasPrefix("#"), let usualSign, usualSign != "#"
+    else { return false }
+    return !items.contains { item in
+      guard case .command(let command) = item else { return false }
+      return StepClassifier.opensShell(command.shell)
+    }
+  }
+
   private mutating func readCommand(
     _ lines: [String], at start: Int, number: Int, prompt: Prompt
   ) -> Int {
     var index = start + 1
-    var text = prompt.command
-    while Self.continues(text) {
-      text = trimmed(text.dropLast())
-      guard index < lines.count else { break }
-      var next = trimmed(lines[index])
-      if next.hasPrefix("> ") { next = trimmed(next.dropFirst(2)) }
-      text += " " + next
-      index += 1
+    var (text, remark) = Self.withoutRemark(prompt)
+    if Self.continues(text) {
+      var pieces: [String] = []
+      while Self.continues(text) {
+        pieces.append(trimmed(text.dropLast()))
+        guard index < lines.count else {
+          text = ""
+          break
+        }
+        text = trimmed(lines[index])
+        if text.hasPrefix("> ") { text = trimmed(text.dropFirst(2)) }
+        index += 1
+      }
+      text = trimmed((pieces + [text]).joined(separator: " "))
     }
-    // The shell's second prompt: a loop or a quote that goes on.
-    while index < lines.count, ShellLine(text).hereDocuments.isEmpty, lines[index].hasPrefix("> ") {
-      text += " " + trimmed(lines[index].dropFirst(2))
-      index += 1
-    }
+    index = readOn(&text, lines, index, prompt)
     let shell = ShellLine(text)
     var body: [String]?
     for delimiter in shell.hereDocuments {
       var collected: [String] = body ?? []
-      while index < lines.count, Self.withoutContinuationPrompt(trimmed(lines[index])) != delimiter
-      {
+      func isEnd(_ line: String) -> Bool {
+        Self.withoutContinuationPrompt(trimmed(line)) == delimiter
+      }
+      // One that never ends goes no further than the next prompt.
+      let ends = lines[index...].contains(where: isEnd)
+      while index < lines.count, !isEnd(lines[index]) {
+        if !ends, Prompt(lines[index]) != nil { break }
         collected.append(lines[index])
         index += 1
       }
-      index += 1
+      if ends { index += 1 }
       body = collected
     }
     if let lines = body, !lines.isEmpty, lines.allSatisfy({ $0.hasPrefix(">") }) {
@@ -156,7 +212,63 @@ struct ConsoleBlock {
         Command(
           line: number, promptWidth: prompt.width, prompt: prompt, text: text, shell: shell,
           body: body)))
+    if let remark { items.append(.remark(Line(number: number, text: remark))) }
     return min(index, lines.count)
+  }
+
+  /// Lines that go on with the command although no backslash says so: behind the second prompt of
+  /// the shell or of a client, behind `|` and `&&`, and inside quotes.
+  private func readOn(
+    _ text: inout String, _ lines: [String], _ start: Int, _ prompt: Prompt
+  ) -> Int {
+    var index = start
+    if prompt.style == .client {
+      while index < lines.count, let more = prompt.continuation(lines[index]) {
+        text += " " + more
+        index += 1
+      }
+      return index
+    }
+    while index < lines.count, ShellLine(text).hereDocuments.isEmpty {
+      let next = lines[index]
+      if next.hasPrefix("> ") {
+        text += " " + trimmed(next.dropFirst(2))
+      } else if text.hasSuffix("|") || text.hasSuffix("&&"), !trimmed(next).isEmpty {
+        text += " " + trimmed(next)
+      } else {
+        break
+      }
+      index += 1
+    }
+    guard ShellLine(text).isOpen else { return index }
+    // A quote that is closed a few lines below, before the next prompt.
+    var whole = text
+    for end in index..<min(index + 12, lines.count) {
+      guard Prompt(lines[end]) == nil else { break }
+      whole += " " + trimmed(lines[end])
+      if !ShellLine(whole).isOpen {
+        text = whole
+        return end + 1
+      }
+    }
+    return index
+  }
+
+  /// `ls /tmp   (optional)`: no shell takes that, the author says something.
+  private static func withoutRemark(_ prompt: Prompt) -> (command: String, remark: String?) {
+    let text = prompt.command
+    guard prompt.style != .client, text.hasSuffix(")"), let open = text[...].firstStart(of: " ("),
+      !text.contains("$("), !text.contains("`")
+    else { return (text, nil) }
+    let command = trimmed(text[..<open])
+    let remark = trimmed(text[open...])
+    let isSpoken = remark.split(whereSeparator: { " ()".contains($0) }).contains {
+      $0.count >= 2 && $0.allSatisfy(\.isLetter)
+    }
+    guard isSpoken, isRemark(remark), !ShellLine(command).isOpen, !command.isEmpty,
+      !command.hasSuffix("="), !command.hasPrefix("function ")
+    else { return (text, nil) }
+    return (command, remark)
   }
 
   /// An odd number of backslashes at the end.
@@ -170,11 +282,16 @@ struct ConsoleBlock {
   }
 
   private mutating func classify(_ line: Line) {
-    let text = trimmed(line.text)
+    var line = line
+    var text = trimmed(line.text)
     if text == "^C" { return }
+    if Self.isOmission(text) {
+      line.text = "..."
+      text = line.text
+    }
     if Self.isRemark(text) {
       items.append(.remark(Line(number: line.number, text: text)))
-    } else if text.lowercased() == "-or-" || text.lowercased() == "- or -" {
+    } else if ["-or-", "- or -", "or", "or:", "--or--"].contains(text.lowercased()) {
       items.append(.alternative)
     } else if Self.isMarker(text) {
       items.append(.marker(Line(number: line.number, text: text)))
@@ -204,6 +321,9 @@ struct ConsoleBlock {
 
   /// The whole line in parentheses, and more than a word or two of them nested.
   private static func isRemark(_ text: String) -> Bool {
+    if text.hasPrefix("["), text.hasSuffix("]") {
+      return text.lowercased().hasPrefix("[on ")
+    }
     guard text.utf8.count > 2, text.hasPrefix("("), text.hasSuffix(")") else { return false }
     var depth = 0
     for (offset, byte) in text.utf8.enumerated() {
@@ -213,6 +333,18 @@ struct ConsoleBlock {
     }
     // `(3 rows)` is psql's, not the author's.
     return depth == 0 && !text.hasSuffix(" rows)") && !text.hasSuffix(" row)")
+  }
+
+  /// `...output omitted...`, `[... snip ...]`, `<snip>`, `[...]`, `…`: lines were left out.
+  private static func isOmission(_ text: String) -> Bool {
+    guard text.utf8.count <= 60 else { return false }
+    if ["…", "[...]", "[…]", "(...)"].contains(text) { return true }
+    guard let first = text.first, ".[<(-*…".contains(first) else { return false }
+    let words = text.lowercased().split { !$0.isLetter }
+    return words.count <= 5
+      && words.contains {
+        ["omitted", "snip", "snipped", "truncated", "abbreviated", "cut", "trimmed"].contains($0)
+      }
   }
 
   /// `-inside the guest-`, `...to this...`: the author speaks between dashes or dots.

@@ -77,6 +77,8 @@ struct CourseBuilder {
     section = title
     reader.startSection(title)
     let heading = Prose(title)
+    // "On the compute nodes" is where the section's commands are typed.
+    if heading.begins(withAnyOf: Self.places) { prose = [heading] }
     if heading.begins(withAnyOf: Self.prerequisites) { list = .prerequisites }
     if heading.begins(withAnyOf: Self.tools) { list = .tools }
   }
@@ -86,6 +88,7 @@ struct CourseBuilder {
     return same == 0 ? "lab\(number)" : "lab\(number)-\(same + 1)"
   }
 
+  private static let places: PhraseSet = ["on "]
   private static let prerequisites: PhraseSet = ["prerequisites"]
   private static let tools: PhraseSet = ["tools used"]
   private static let duration: PhraseSet = ["completion time", "estimated time", "duration:"]

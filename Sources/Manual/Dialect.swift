@@ -75,7 +75,8 @@ struct Dialect {
 
   /// Opens and closes fenced blocks; true for the fence's own line.
   private mutating func updateFence(_ line: String, indent: Int) -> Bool {
-    guard indent < 4 || fence != nil else { return false }
+    // A list's own text may stand as deep as that, and a fence in it.
+    guard indent < (inList ? 8 : 4) || fence != nil else { return false }
     let body = line.utf8.drop(while: { $0 == 0x20 || $0 == 0x09 })
     guard let mark = body.first, mark == UInt8(ascii: "`") || mark == UInt8(ascii: "~") else {
       return false

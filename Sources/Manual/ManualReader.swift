@@ -37,12 +37,13 @@ public enum ManualReader {
       (
         source,
         MarkdownReader.blocks(of: source).map { block -> ReadBlock in
-          guard case .code = block.kind else {
+          guard case .code(let info) = block.kind else {
             return ReadBlock(block: block, content: .prose(Prose(block.text)))
           }
           return ReadBlock(
             block: block,
-            content: .console(ConsoleBlock(block.text, firstLine: block.line, hosts: [])))
+            content: .console(
+              ConsoleBlock(block.text, firstLine: block.line, hosts: [], info: info)))
         }
       )
     }
@@ -102,7 +103,7 @@ extension Places {
     for console in blocks.compactMap(\.console) {
       for case .command(let command) in console.items {
         learn(command)
-        if let host = command.prompt.host { prompts[host, default: 0] += 1 }
+        if let host = command.prompt.host { prompts[Self.shortName(host), default: 0] += 1 }
       }
     }
     nodes.formUnion(prompts.keys.filter { Self.isName($0) && !Self.hostNames.contains($0) })
@@ -115,6 +116,7 @@ extension Places {
       }?.key
     let prose = blocks.compactMap(\.prose)
     for paragraph in prose { learnNames(from: paragraph) }
+    for name in nodes where name != name.lowercased() { folded[name.lowercased()] = name }
     for paragraph in prose { learn(from: paragraph) }
     learnRolesFromNames()
   }
@@ -159,7 +161,11 @@ extension Places {
 
   private mutating func learn(_ command: ConsoleBlock.Command) {
     if let target = StepClassifier.ssh(command.shell)?.host, Self.isName(target) {
-      nodes.insert(target)
+      nodes.insert(Self.shortName(target))
+    } else if case .node(let name)? = StepClassifier.shell(command.shell), Self.isName(name),
+      command.shell.commands.last?.program == "vagrant"
+    {
+      nodes.insert(name)
     }
     for simple in command.shell.commands {
       let words = Array(simple.arguments)

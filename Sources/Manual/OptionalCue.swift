@@ -12,6 +12,8 @@ struct OptionalCue: Equatable {
 
   /// Asks the paragraph that introduces a block.
   init?(_ prose: Prose) {
+    // "You must not skip this step" says the opposite.
+    guard !prose.says(anyOf: Self.insisting) else { return nil }
     if prose.says(anyOf: Self.skipping) {
       // "these next few steps" are more than the block that follows.
       self.init(
@@ -29,6 +31,11 @@ struct OptionalCue: Equatable {
     }
   }
 
+  private static let insisting: PhraseSet = [
+    "must not skip", "don't skip", "do not skip", "should not skip", "never skip",
+    "don't leave this out", "do not leave this out", "not optional", "isn't optional",
+  ]
+
   private static let skipping: PhraseSet = [
     "skip these", "skip this", "skip the next", "skip the following", "skip to the next",
   ]
@@ -38,10 +45,13 @@ struct OptionalCue: Equatable {
 
   /// What a paragraph says, anywhere in it.
   private static let reasons: [(phrases: PhraseSet, reason: String)] = [
+    (failures, "only where something went wrong"),
+    (cases, "not for everybody"),
     (
       [
-        "optional step", "optionally", "this is optional", "is optional", "(optional)",
-        "optional:",
+        "optional step", "optionally", "this is optional", "step is optional",
+        "section is optional", "part is optional", "steps are optional", "(optional)", "optional:",
+        "for extra credit", "as a bonus",
       ], "an optional step"
     ),
     (
@@ -51,14 +61,23 @@ struct OptionalCue: Equatable {
         "if this is not the case", "if this isn't the case", "if that is not the case",
         "if this is missing", "if it is missing", "isn't loaded", "is not loaded",
         "isn't installed yet", "is not installed yet", "you may already have",
+        "if it isn't installed", "if it is not installed", "if it isn't running",
+        "if it is not running", "should it be missing", "if it's not,", "unless you already",
+        "unless you have already", "unless you've already", "doesn't have it",
+        "if you've already done this", "if you have already done this",
+        "this isn't necessary if", "this is not necessary if", "you can leave this out",
+        "you may leave this out",
       ], "only where it is missing"
     ),
     (
       [
         "if you're really wanting", "if you are really wanting", "if you really want",
         "if you want to", "if you'd like to", "if you would like to", "if you wish",
-        "if you prefer", "if you fancy", "for the curious", "if you like", "not required",
-        "not strictly necessary", "feel free to",
+        "if you prefer", "if you fancy", "for the curious", "if you like",
+        "this is not required", "not strictly required", "not strictly necessary",
+        "not mandatory", "feel free to", "for those interested", "advanced users",
+        "you may also", "you might also", "you might want to", "you may want to", "you can also",
+        "you could also", "is not needed on", "isn't needed on",
       ], "only if you want to"
     ),
     (
@@ -70,9 +89,32 @@ struct OptionalCue: Equatable {
     ),
   ]
 
+  /// What a paragraph says of a case that not every reader is in.
+  private static let cases: PhraseSet = [
+    "if necessary", "if required", "if needed", "only if you", "you only need to do this if",
+    "you only need this if", "if you're using", "if you are using", "those without", "where no ",
+    "if you're behind", "if you are behind",
+  ]
+
+  /// What a paragraph says of things that went wrong.
+  private static let failures: PhraseSet = [
+    "if the above fails", "if this fails", "if that fails", "if it fails", "if you see an error",
+    "if you get an error", "if this returns nothing", "if it returns nothing",
+    "in case of problems", "in case of trouble", "in the event that", "if you get stuck",
+    "for troubleshooting", "to troubleshoot", "if you lock yourself out", "to undo",
+    "fails to start",
+  ]
+
   /// What a paragraph begins with.
   private static let openings: [(phrases: PhraseSet, reason: String)] = [
-    (["alternatively"], "an alternative"),
+    (
+      [
+        "alternatively", "another way", "or, equivalently", "or you can", "or alternatively",
+        "either install", "either use",
+        "either run", "either create",
+      ],
+      "an alternative"
+    ),
     (
       [
         "note: it's possible to", "note: it is possible to", "note: you can also",

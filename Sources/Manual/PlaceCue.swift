@@ -7,6 +7,8 @@ enum PlaceCue: Equatable {
   case anyOf([String])
   case host
   case guest
+  /// A new terminal on a node: a shell that has nothing yet.
+  case terminal(String)
   /// What was done on a node is to be done on others, and the reader goes there.
   case repeated(from: String?, on: [String])
   /// What was just done is to be done on all of these.
@@ -16,8 +18,16 @@ enum PlaceCue: Equatable {
   static func all(in prose: Prose, places: Places) -> [PlaceCue] {
     // Most paragraphs speak of no place: ask them whole before their sentences.
     let kinds = Kinds(prose)
-    guard kinds.isAny else { return [] }
+    guard kinds.isAny else { return label(prose, places: places).map { [$0] } ?? [] }
     return prose.withoutAsides.sentences.compactMap { cue(in: $0, kinds, places: places) }
+  }
+
+  /// A paragraph that is a node's name and nothing else: "**node2**".
+  private static func label(_ prose: Prose, places: Places) -> PlaceCue? {
+    guard prose.text.utf8.count <= 40, prose.words.count <= 2 else { return nil }
+    let mentions = places.mentions(in: prose)
+    guard mentions.count == 1, mentions[0].start <= 4 else { return nil }
+    return cue(mentions[0].mention)
   }
 
   /// What a paragraph may speak of at all.
@@ -33,7 +43,8 @@ enum PlaceCue: Equatable {
       guest = prose.says(anyOf: Places.guestPhrases)
       terminal = prose.says(anyOf: terminals)
       going = prose.says(anyOf: goings)
-      being = prose.says(anyOf: on) || prose.begins(withAnyOf: from)
+      being =
+        prose.says(anyOf: on) || prose.begins(withAnyOf: from) || prose.begins(withAnyOf: inWords)
     }
 
     var isAny: Bool { repetition || guest || terminal || going || being }
@@ -42,24 +53,48 @@ enum PlaceCue: Equatable {
   private static func cue(in sentence: Prose, _ kinds: Kinds, places: Places) -> PlaceCue? {
     if kinds.repetition, let cue = repetition(in: sentence, places: places) { return cue }
     if kinds.guest, sentence.says(anyOf: Places.guestPhrases) { return .guest }
-    if kinds.terminal, sentence.says(anyOf: terminals), sentence.says(anyOf: Places.hostPhrases) {
-      return .host
+    if kinds.terminal, let terminal = sentence.find(anyOf: terminals) {
+      if sentence.says(anyOf: Places.hostPhrases) { return .host }
+      if let found = places.mentions(in: sentence, from: terminal.lowerBound).first,
+        found.start - terminal.upperBound < 24, case .node(let node) = found.mention
+      {
+        return .terminal(node)
+      }
     }
     if kinds.going, let cue = movement(in: sentence, places: places) { return cue }
     return kinds.being ? location(in: sentence, places: places) : nil
   }
 
   private static let terminals: PhraseSet = [
-    "new terminal", "another terminal", "additional terminal", "terminal on",
+    "new terminal", "another terminal", "additional terminal", "second terminal", "third terminal",
+    "terminal on",
   ]
   private static let on: PhraseSet = ["on "]
+  private static let windows: PhraseSet = ["terminal:", "terminal", "session", "window", "shell"]
+  private static let inWords: PhraseSet = ["in "]
   private static let from: PhraseSet = ["from "]
 
   // MARK: Repetition
 
   /// What a sentence about a repetition says somewhere, be it before or behind the steps.
-  static let repetitions: PhraseSet = ["repeat", "same", "changes", "this change"]
-  private static let repeatVerbs: PhraseSet = ["repeat", "do the same", "same steps"]
+  static let repetitions: PhraseSet = [
+    "repeat", "same", "changes", "this change", "likewise", "as well", "too", "also", "forget",
+  ]
+  private static let repeatVerbs: PhraseSet = [
+    "repeat", "do the same", "same steps", "same procedure", "same command", "same for ",
+    "same on ",
+    "likewise on", "likewise for", "and also on", "also be run on", "also be done on",
+    "also need to be run on",
+  ]
+  /// "Do this on node4 as well" speaks of what was done; "do this on node4:" of what comes.
+  private static let doVerbs: PhraseSet = ["do this", "do it", "run this", "run it"]
+  private static let tooWords: PhraseSet = ["as well", "too", "also", "forget"]
+  /// What takes a repetition back, or puts it off.
+  private static let denials: PhraseSet = [
+    "not need to repeat", "don't need to repeat", "no need to repeat", "not have to repeat",
+    "don't have to repeat", "do not repeat", "don't repeat", "not necessary to repeat",
+    "in the next lab", "in a later lab", "in the following lab", "later on",
+  ]
   private static let prepositions: PhraseSet = ["on ", "for "]
   private static let changes: PhraseSet = [
     "make these changes", "make the same changes", "apply these changes", "apply the same",
@@ -68,10 +103,14 @@ enum PlaceCue: Equatable {
   private static let onAll: PhraseSet = ["on all", "on both", "on every", "on each"]
 
   private static func repetition(in sentence: Prose, places: Places) -> PlaceCue? {
-    if let verb = sentence.find(anyOf: repeatVerbs) {
+    guard !sentence.says(anyOf: denials) else { return nil }
+    let again = sentence.says(anyOf: tooWords) ? sentence.find(anyOf: doVerbs) : nil
+    if let verb = sentence.find(anyOf: repeatVerbs) ?? again {
       let rest = places.mentions(in: sentence, from: verb.upperBound)
-      if let preposition = sentence.find(anyOf: on, from: verb.upperBound)
-        ?? sentence.find(anyOf: prepositions, from: verb.upperBound)
+      // The verb may end with its preposition.
+      let behind = max(verb.upperBound - 4, verb.lowerBound)
+      if let preposition = sentence.find(anyOf: on, from: behind)
+        ?? sentence.find(anyOf: prepositions, from: behind)
       {
         let targets = rest.filter { $0.start > preposition.lowerBound }
         let sources = rest.filter { $0.start <= preposition.lowerBound }
@@ -157,6 +196,11 @@ enum PlaceCue: Equatable {
   ]
 
   private static func location(in sentence: Prose, places: Places) -> PlaceCue? {
+    if sentence.begins(withAnyOf: inWords), sentence.says(anyOf: windows),
+      let found = places.mentions(in: sentence).first, found.start < 24
+    {
+      return cue(found.mention)
+    }
     let words = sentence.words
     var result: PlaceCue?
     for index in words.indices where words[index].text == "on" || words[index].text == "from" {

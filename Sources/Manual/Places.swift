@@ -2,6 +2,8 @@
 struct Places {
   /// Names of nodes, e.g. `node1`.
   var nodes: Set<String> = []
+  /// Names with capitals, by their spelling in lower case.
+  var folded: [String: String] = [:]
   /// `192.168.122.101` → `node1`, from the lines that the manual puts into /etc/hosts.
   var addresses: [String: String] = [:]
   /// The host in prompts that says nothing about where a command is typed.
@@ -13,7 +15,8 @@ struct Places {
   static let hostPhrases: PhraseSet = [
     "host machine", "physical machine", "the host", "your host", "hypervisor host", "workstation",
     "your laptop", "your own machine", "your own computer", "your own workstation",
-    "physical host", "your local machine", "local workstation",
+    "physical host", "your local machine", "local workstation", "your desktop", "the hypervisor:",
+    "the hypervisor,", "own pc", "your pc",
   ]
 
   /// What stands for a machine inside the cloud.
@@ -33,24 +36,109 @@ struct Places {
     case guest
   }
 
+  /// The name of a node as its commands have it, for a word in lower case.
+  func node(_ word: String) -> String? {
+    let bare = word.hasSuffix("'s") ? String(word.dropLast(2)) : word
+    if nodes.contains(bare) { return bare }
+    return folded[bare]
+  }
+
+  /// node1, node2, node10.
+  var inOrder: [String] {
+    nodes.sorted { left, right in
+      let (stem, other) = (left.prefix { !$0.isNumber }, right.prefix { !$0.isNumber })
+      if stem != other { return left < right }
+      return (Int(left.dropFirst(stem.count)) ?? 0, left)
+        < (Int(right.dropFirst(other.count)) ?? 0, right)
+    }
+  }
+
+  /// `node2.example.org` is node2; an address stays whole.
+  static func shortName(_ host: String) -> String {
+    guard let first = host.utf8.first, !(first &- 0x30 < 10) else { return host }
+    return host.split(separator: ".").first.map(String.init) ?? host
+  }
+
   /// Learns roles from prose such as "our 'cloud controller' (node1)" or "the compute nodes (node3
   /// and node4)".
   mutating func learn(from prose: Prose) {
-    guard prose.text.utf8.contains(UInt8(ascii: "(")) else { return }
+    for sentence in prose.sentences { learn(fromSentence: sentence) }
+  }
+
+  private mutating func learn(fromSentence prose: Prose) {
     let words = prose.words
-    for index in words.indices.dropFirst(2)
-    where nodes.contains(words[index].text) && prose.opensBracket(at: words[index].start) {
-      var named = [words[index].text]
-      for word in words[(index + 1)...] {
-        if nodes.contains(word.text) {
-          named.append(word.text)
-        } else if !["and", "or", "&"].contains(word.text) {
-          break
-        }
+    guard words.contains(where: { node($0.text) != nil }) else { return }
+    for index in words.indices where node(words[index].text) != nil {
+      guard index == 0 || node(words[index - 1].text) == nil else { continue }
+      let (named, end) = list(words, at: index)
+      learnAddress(named[0], words, end)
+      if index >= 2, let role = Self.role(words[index - 2].text, words[index - 1].text) {
+        // "our 'cloud controller' (node1)", "the compute nodes node3 and node4"
+        if prose.opensBracket(at: words[index].start) || named.count > 1 { learn(role, named) }
       }
-      guard let role = Self.role(words[index - 2].text, words[index - 1].text) else { continue }
-      if (roles[role]?.count ?? 0) < named.count { roles[role] = named }
+      // "node3 and node4 are the compute nodes", "node1 as the cloud controller"
+      let verbs: Set<String> = ["is", "are", "as", "be"]
+      guard let verb = words[end...].prefix(3).firstIndex(where: { verbs.contains($0.text) }) else {
+        continue
+      }
+      let rest = words[(verb + 1)...].drop { ["the", "our", "your", "a"].contains($0.text) }
+      if rest.count >= 2,
+        let role = Self.role(rest[rest.startIndex].text, rest[rest.startIndex + 1].text)
+      {
+        learn(role, named)
+      }
     }
+  }
+
+  private mutating func learn(_ role: String, _ named: [String]) {
+    if (roles[role]?.count ?? 0) < named.count { roles[role] = named }
+  }
+
+  /// "node1 (192.168.122.101)", "the controller is at 192.168.122.101"
+  private mutating func learnAddress(_ node: String, _ words: [Prose.Word], _ start: Int) {
+    for word in words[start...].prefix(4) {
+      let parts = word.text.split(separator: ".", omittingEmptySubsequences: false)
+      guard parts.count == 4, parts.allSatisfy({ Int($0).map { (0...255).contains($0) } ?? false })
+      else { continue }
+      if addresses[word.text] == nil { addresses[word.text] = node }
+      return
+    }
+  }
+
+  /// The nodes that are named one after another from here, and the index behind them: "node1",
+  /// "node2, node3 and node4", "node2 through node4", "node3/node4".
+  private func list(_ words: [Prose.Word], at start: Int) -> (nodes: [String], end: Int) {
+    var named = [node(words[start].text)].compactMap(\.self)
+    var index = start + 1
+    while index < words.count {
+      let word = words[index].text
+      if let next = node(word), !named.contains(next) {
+        named.append(next)
+        index += 1
+      } else if ["and", "or", "&", "then", "plus"].contains(word), index + 1 < words.count,
+        let next = node(words[index + 1].text)
+      {
+        named.append(next)
+        index += 2
+      } else if ["through", "to", "-", "–"].contains(word), index + 1 < words.count,
+        let last = node(words[index + 1].text), let range = range(named.last, last)
+      {
+        named += range
+        index += 2
+      } else {
+        break
+      }
+    }
+    return (named, index)
+  }
+
+  /// The nodes behind the first up to the last.
+  private func range(_ first: String?, _ last: String) -> [String]? {
+    let all = inOrder
+    guard let first, let start = all.firstIndex(of: first), let end = all.firstIndex(of: last),
+      start < end
+    else { return nil }
+    return Array(all[(start + 1)...end])
   }
 
   private static let nouns: Set<String> = [
@@ -71,32 +159,86 @@ struct Places {
 
   /// The machines that the words from `start` on name, with where the naming starts.
   func mentions(in prose: Prose, from start: Int = 0) -> [(mention: Mention, start: Int)] {
-    let words = prose.words.filter { $0.start >= start }
+    let words = prose.words.filter { $0.start >= start }.flatMap(parted)
     var result: [(Mention, Int)] = []
     var index = 0
     while index < words.count {
       let word = words[index]
-      let possessive = word.text.hasSuffix("'s") ? String(word.text.dropLast(2)) : word.text
-      if nodes.contains(possessive) {
-        var named = [possessive]
-        var isChoice = false
-        while index + 2 < words.count, ["and", "or", "&"].contains(words[index + 1].text),
-          nodes.contains(words[index + 2].text)
-        {
-          isChoice = isChoice || words[index + 1].text == "or"
-          named.append(words[index + 2].text)
-          index += 2
-        }
+      if node(word.text) != nil {
+        let (named, end) = list(words, at: index)
+        let isChoice = words[index..<end].contains { $0.text == "or" }
         let mention: Mention =
           named.count == 1 ? .node(named[0]) : isChoice ? .oneOf(named) : .several(named)
         result.append((mention, word.start))
-      } else if let (mention, length) = role(words, at: index) {
+        index = end
+      } else if let (mention, length) = everyNode(words, at: index) ?? role(words, at: index) {
         result.append((mention, word.start))
-        index += length - 1
+        index += length
+      } else {
+        index += 1
       }
-      index += 1
     }
     return result
+  }
+
+  /// `node3/node4` and `node2-node4` are two names.
+  private func parted(_ word: Prose.Word) -> [Prose.Word] {
+    for separator in ["/", "-"] where node(word.text) == nil {
+      let parts = word.text.split(separator: separator).map(String.init)
+      guard parts.count == 2, parts.allSatisfy({ node($0) != nil }) else { continue }
+      let joint = separator == "-" ? "to" : "and"
+      return [parts[0], joint, parts[1]].map { Prose.Word(text: $0, start: word.start) }
+    }
+    return [word]
+  }
+
+  private static let allWords: Set<String> = [
+    "all", "every", "each", "both", "remaining", "other", "others", "rest",
+  ]
+  private static let machineNouns: Set<String> = [
+    "node", "nodes", "machine", "machines", "server", "servers", "host", "hosts", "vms", "systems",
+    "box", "boxes",
+  ]
+  private static let fillers: Set<String> = [
+    "of", "the", "your", "our", "these", "two", "three", "four", "five", "six", "virtual",
+  ]
+
+  /// "all nodes", "each of the four machines", "both compute nodes", "all nodes except node1".
+  private func everyNode(_ words: [Prose.Word], at index: Int) -> (Mention, Int)? {
+    guard Self.allWords.contains(words[index].text) else { return nil }
+    var next = index + 1
+    while next < words.count, next - index < 5, Self.fillers.contains(words[next].text) {
+      next += 1
+    }
+    guard next < words.count else { return nil }
+    if let (mention, length) = role(words, at: next) {
+      switch mention {
+      case .several(let nodes), .oneOf(let nodes): return (.several(nodes), next + length - index)
+      default: return nil
+      }
+    }
+    guard Self.machineNouns.contains(words[next].text) || plural(words[next].text) != nil else {
+      return nil
+    }
+    let all = plural(words[next].text) ?? inOrder
+    guard all.count > 1, words[index].text != "both" || all.count == 2 else { return nil }
+    next += 1
+    if next + 1 < words.count, ["except", "but", "besides"].contains(words[next].text) {
+      let start = words[next + 1].text == "for" ? next + 2 : next + 1
+      if start < words.count, node(words[start].text) != nil {
+        let (named, end) = list(words, at: start)
+        return (.several(all.filter { !named.contains($0) }), end - index)
+      }
+    }
+    return (.several(all), next - index)
+  }
+
+  /// "routers" are r1 and r2 where the roles or the names say so: `router1`, `router2`.
+  private func plural(_ word: String) -> [String]? {
+    guard word.hasSuffix("s"), !Self.machineNouns.contains(word) else { return nil }
+    let stem = String(word.dropLast())
+    let named = inOrder.filter { $0.prefix { !$0.isNumber } == stem }
+    return named.count > 1 ? named : nil
   }
 
   private func role(_ words: [Prose.Word], at index: Int) -> (Mention, Int)? {

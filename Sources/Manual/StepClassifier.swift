@@ -31,7 +31,12 @@ enum StepClassifier {
     }
     guard let target = words.first else { return nil }
     let host = target.split(separator: "@").last.map(String.init) ?? target
-    return SSHTarget(host: host, remoteCommand: words.count > 1)
+    // A tunnel (-N) opens no shell.
+    let isTunnel = command.arguments.contains { word in
+      word.hasPrefix("-") && !word.hasPrefix("--") && word.contains("N") && !word.contains("/")
+        && word.utf8.count <= 4
+    }
+    return SSHTarget(host: host, remoteCommand: words.count > 1 || isTunnel)
   }
 
   private static let sshOptionsWithValue: Set<String> = [
@@ -51,7 +56,7 @@ enum StepClassifier {
     let words = last.arguments
     let program = last.program
     if isLeave(last, alone: shell.commands.count == 1) { return .leave }
-    if isShell(last) { return .enter }
+    if Self.shell(shell) != nil { return .enter }
     if editors.contains(program)
       || words.dropFirst().first.map({ $0 == "edit" || $0.hasSuffix("-edit") }) == true
       || (program == "crontab" && words.contains("-e"))
@@ -78,17 +83,58 @@ enum StepClassifier {
     }
   }
 
+  /// The line does nothing but end a shell.
+  static func leaves(_ shell: ShellLine) -> Bool {
+    shell.commands.last.map { isLeave($0, alone: shell.commands.count == 1) } ?? false
+  }
+
   private static func isLeave(_ command: ShellLine.SimpleCommand, alone: Bool) -> Bool {
     alone && ["logout", "exit"].contains(command.program)
   }
 
-  /// `su -`, `sudo -i`: another shell on the same node.
-  private static func isShell(_ command: ShellLine.SimpleCommand) -> Bool {
-    if command.program == "su" { return !command.words.contains("-c") }
-    return command.words.first == "sudo"
-      && (command.words.dropFirst().first == "-i" || command.words.dropFirst().first == "-s")
-      && command.words.count == 2
+  /// A shell that a command opens.
+  enum Shell: Equatable {
+    /// `su -`, `sudo -i`, `bash`: on the same node; a login shell has nothing of what was sourced.
+    case here(isLogin: Bool)
+    /// `docker exec -it web bash`
+    case container
+    /// `ssh node1`, `vagrant ssh node1`, `virsh console node1`
+    case node(String)
   }
+
+  static func opensShell(_ shell: ShellLine) -> Bool { Self.shell(shell) != nil }
+
+  static func shell(_ line: ShellLine) -> Shell? {
+    if let target = ssh(line) {
+      return target.remoteCommand ? nil : .node(target.host)
+    }
+    guard let command = line.commands.last else { return nil }
+    let words = Array(command.arguments)
+    let last = words.last ?? ""
+    switch command.program {
+    case "su":
+      return words.contains("-c")
+        ? nil : .here(isLogin: words.contains { ["-", "-l"].contains($0) })
+    case "bash", "sh", "zsh", "ksh", "fish", "screen", "tmux", "newgrp":
+      let isPlain = words.dropFirst().allSatisfy { ["-l", "-i", "--login"].contains($0) }
+      return isPlain || command.program == "newgrp" ? .here(isLogin: false) : nil
+    case "chroot": return words.count == 2 || shells.contains(last) ? .here(isLogin: false) : nil
+    case "docker", "podman", "kubectl", "oc", "lxc", "nerdctl":
+      let isExec = words.dropFirst().prefix(2).contains { $0 == "exec" || $0 == "run" }
+      return isExec && shells.contains(last) ? .container : nil
+    case "vagrant" where words.count >= 2 && words[1] == "ssh" && !words.contains("-c"):
+      return words.count > 2 ? .node(words[2]) : .container
+    case "virsh" where words.count == 3 && words[1] == "console": return .node(words[2])
+    default: break
+    }
+    guard command.words.first == "sudo", command.words.count == 2 else { return nil }
+    return ["-i", "-s"].contains(command.words[1])
+      ? .here(isLogin: command.words[1] == "-i") : nil
+  }
+
+  private static let shells: Set<String> = [
+    "bash", "sh", "zsh", "ash", "/bin/bash", "/bin/sh", "/bin/ash", "/bin/zsh",
+  ]
 
   private static func isWatch(_ command: ShellLine.SimpleCommand) -> Bool {
     let words = Array(command.arguments)

@@ -135,11 +135,14 @@ struct StepReader {
     var optional: String?
     /// Where the reader stood before the prose sent them anywhere.
     var stoodOn: String?
+    /// Where the prose sent them.
+    var cuedNode: String?
     /// The reader is inside a machine of the cloud or on any of several nodes, for this block only.
     var isElsewhere = false
     /// Where the command before was typed; nil at the block's start.
     var lastNode: String?
     var sawCommand = false
+    var sawShell = false
     /// The step before `-or-`, until the one behind it is read.
     var alternative: Int?
     var lastStep: Int?
@@ -154,13 +157,18 @@ struct StepReader {
       guard case .command(let command) = item else { return true }
       return StepClassifier.ssh(command.shell)?.remoteCommand == true
     }
+    // "Leave node1 and connect to node2": the commands themselves do it.
+    if let first = block.firstCommand, StepClassifier.leaves(first.shell) { return }
     for (index, paragraph) in prose.enumerated() {
       let isLast = index == prose.count - 1
       for cue in PlaceCue.all(in: paragraph, places: places) {
         switch cue {
         case .alsoOn, .repeated: continue  // taken when the paragraph was read
-        case .node(let node): whereabouts.turn(to: node)
+        case .node(let node):
+          whereabouts.turn(to: node)
+          reading.cuedNode = node
         case .host: whereabouts.turn(to: Whereabouts.host)
+        case .terminal(let node): whereabouts.open(on: node)
         case .all(let nodes) where isLast && !staysRemote: whereabouts.turn(toAll: nodes)
         case .anyOf(let nodes) where isLast && !staysRemote: turn(toAny: nodes, &reading)
         case .guest where isLast: enterGuest(&reading)
@@ -218,6 +226,7 @@ struct StepReader {
       switch cue {
       case .node(let node): whereabouts.turn(to: node)
       case .host: whereabouts.turn(to: Whereabouts.host)
+      case .terminal(let node): whereabouts.open(on: node)
       case .all(let nodes): whereabouts.turn(toAll: nodes)
       case .anyOf(let nodes): turn(toAny: nodes, &reading)
       case .guest: enterGuest(&reading)
@@ -228,9 +237,18 @@ struct StepReader {
     if prose.says(anyOf: Self.backReferences) {
       referToAbove(line, reading)
     }
+    if prose.says(anyOf: Self.leavings) {
+      whereabouts.leave()
+      reading.lastNode = whereabouts.current.node
+    }
     addNote(line, reading)
   }
 
+  private static let leavings: PhraseSet = [
+    "ctrl-d to log out", "ctrl-d to logout", "ctrl-d to leave", "ctrl-d to exit",
+    "ctrl-] to disconnect", "ctrl-] to leave", "ctrl+d to log out", "ctrl+] to leave",
+    "press ctrl-]",
+  ]
   private static let backReferences: PhraseSet = ["see above", "as above", "same as above"]
 
   /// "(See above for correct output)" stands for what the same command showed before.
@@ -258,6 +276,10 @@ struct StepReader {
 
   private mutating func readMarker(_ line: ConsoleBlock.Line, _ reading: inout BlockReading) {
     let prose = Prose(line.text.trimming { "-. ".unicodeScalars.contains($0) })
+    for cue in PlaceCue.all(in: prose, places: places) {
+      if case .node(let node) = cue { whereabouts.turn(to: node) }
+      if case .host = cue { whereabouts.turn(to: Whereabouts.host) }
+    }
     if prose.says(anyOf: Places.guestPhrases) { enterGuest(&reading) }
     if let last = reading.lastStep, steps[last].kind == .edit {
       reading.fragments[last, default: []].append([])
@@ -357,11 +379,11 @@ struct StepReader {
   // MARK: Where commands run
 
   private func tells(_ prompt: Prompt) -> Bool {
-    prompt.host.map { $0 != places.patternHost } ?? false
+    prompt.host.map { Places.shortName($0) != places.patternHost } ?? false
   }
 
   private mutating func placeByPrompt(_ prompt: Prompt) {
-    guard tells(prompt), let host = prompt.host else { return }
+    guard tells(prompt), let host = prompt.host.map(Places.shortName) else { return }
     if places.nodes.contains(host) {
       if whereabouts.current.node != host { whereabouts.turn(to: host) }
     } else if Places.hostNames.contains(host) {
@@ -380,12 +402,19 @@ struct StepReader {
     if let node = last { whereabouts.turn(to: node) }
   }
 
+  /// The node that an address or a full name stands for.
+  private func node(of target: String) -> String {
+    places.addresses[target] ?? places.node(Places.shortName(target)) ?? Places.shortName(target)
+  }
+
   private mutating func enter(_ command: ConsoleBlock.Command, _ reading: BlockReading) -> String? {
     guard let target = StepClassifier.ssh(command.shell) else { return whereabouts.current.node }
-    let name = places.addresses[target.host] ?? target.host
-    if let host = command.prompt.host, tells(command.prompt), places.nodes.contains(host) {
-      return host
+    let name = node(of: target.host)
+    if let host = command.prompt.host.map(Places.shortName), tells(command.prompt) {
+      if places.nodes.contains(host) { return host }
+      if Places.hostNames.contains(host) { return Whereabouts.host }
     }
+    if whereabouts.current.node == Whereabouts.host, !reading.sawCommand { return Whereabouts.host }
     if reading.sawCommand, !whereabouts.current.wasRebooted { return reading.lastNode }
     if !places.nodes.contains(name) { return whereabouts.current.node }
     let staysThere = reading.stoodOn == name && !isFirstInSection && !wasElsewhere
@@ -400,8 +429,15 @@ struct StepReader {
     }
     switch kind {
     case .enter:
-      guard let target = StepClassifier.ssh(shell) else { return }
-      let name = places.addresses[target.host] ?? target.host
+      guard case .node(let target)? = enteredShell(shell) else { return }
+      if places.addresses[target] == nil, let cued = reading.cuedNode, !reading.sawShell,
+        target.utf8.allSatisfy({ $0 &- 0x30 < 10 || $0 == 0x2E })
+      {
+        // "Connect to node1:" and an address that nobody has explained.
+        places.addresses[target] = cued
+      }
+      reading.sawShell = true
+      let name = node(of: target)
       if places.nodes.contains(name) {
         whereabouts.enter(name, from: reading.lastNode ?? Whereabouts.host)
       } else {
@@ -415,6 +451,17 @@ struct StepReader {
     case .reboot: whereabouts.reboot()
     default: whereabouts.clearReboot()
     }
+  }
+
+  /// The node that a command goes to; shells on the same node are entered here.
+  private mutating func enteredShell(_ shell: ShellLine) -> StepClassifier.Shell? {
+    let opened = StepClassifier.shell(shell)
+    switch opened {
+    case .here(let isLogin): whereabouts.enterInner(node: nil, keepsCredentials: !isLogin)
+    case .container: whereabouts.enterInner(node: "guest", keepsCredentials: false)
+    case .node, nil: break
+    }
+    return opened
   }
 
   // MARK: Files

@@ -21,8 +21,15 @@ struct Whereabouts {
 
   private(set) var current = Shell(node: Whereabouts.host)
   private var left: [String: Shell] = [:]
-  /// Where each `ssh` was typed, innermost last.
-  private var typedOn: [String] = []
+  /// What `logout` goes back to, innermost last.
+  private var frames: [Frame] = []
+
+  private enum Frame {
+    /// An `ssh`, and the node where it was typed.
+    case ssh(from: String)
+    /// A shell within a shell (`su -`, `sudo -i`), and the one around it.
+    case inner(of: Shell)
+  }
 
   /// Turns to a node's shell, as it was left or new.
   mutating func turn(to node: String) {
@@ -45,6 +52,12 @@ struct Whereabouts {
     current = Shell(node: nil, candidates: nodes)
   }
 
+  /// Opens another terminal on a node.
+  mutating func open(on node: String) {
+    leaveBehind()
+    current = Shell(node: node)
+  }
+
   private mutating func leaveBehind() {
     guard let node = current.node else { return }
     var shell = current
@@ -56,15 +69,29 @@ struct Whereabouts {
   /// `ssh` to a node, typed on another (or the same) one.
   mutating func enter(_ node: String, from origin: String) {
     leaveBehind()
-    typedOn.append(origin)
+    frames.append(.ssh(from: origin))
     current = Shell(node: node)
+  }
+
+  /// `su -`, `sudo -i`, `docker exec`: a shell within this one.
+  mutating func enterInner(node: String?, keepsCredentials: Bool) {
+    frames.append(.inner(of: current))
+    var shell = current
+    if let node { shell.node = node }
+    if !keepsCredentials { shell.credentials = nil }
+    current = shell
   }
 
   /// `logout`
   mutating func leave() {
     if let node = current.node { left[node] = nil }
-    let back = typedOn.popLast() ?? Self.host
-    current = left[back] ?? Shell(node: back)
+    switch frames.popLast() {
+    case .inner(let shell) where shell.node == current.node || current.node == "guest":
+      current = shell
+    case .inner: leave()  // the reader has gone elsewhere since
+    case .ssh(let back): current = left[back] ?? Shell(node: back)
+    case nil: current = left[Self.host] ?? Shell(node: Self.host)
+    }
   }
 
   mutating func reboot() {
