@@ -6,6 +6,70 @@ public enum AlignedTable {
   /// Columns are the gaps that every line shares; what has no heading belongs to the column on its
   /// left, and a heading under which nothing stands belongs to the heading on its left.
   public static func read(_ lines: [String], from start: Int = 0) -> TextTable? {
+    let wide = readWide(lines, from: start)
+    if let wide, wide.columns.count >= 3 { return wide }
+    return readTight(lines, from: start) ?? wide
+  }
+
+  /// A header of single words, one blank apart, in which every value stands under its heading:
+  /// `lsblk`, `vgs`.
+  private static func readTight(_ lines: [String], from start: Int) -> TextTable? {
+    guard start + 1 < lines.count else { return nil }
+    let header = expanded(lines[start])
+    let spans = words(header)
+    let names = spans.map { cell(header, $0) }
+    guard spans.count >= 3, Set(names).count == names.count, names.allSatisfy(isHeadingWord),
+      names.count(where: { !$0.utf8.contains { $0 &- 0x61 < 26 } }) * 3 >= names.count
+    else { return nil }
+    var end = start + 1
+    var rows: [[String]] = []
+    while end < lines.count, end - start <= 100_000, !trimmedSlice(lines[end]).isEmpty {
+      if !isElision(lines[end]) {
+        guard let row = row(expanded(lines[end]), under: spans) else { return nil }
+        rows.append(row)
+      }
+      end += 1
+    }
+    guard !rows.isEmpty else { return nil }
+    return TextTable(columns: names, rows: rows, lines: start..<end)
+  }
+
+  private static func isHeadingWord(_ word: String) -> Bool {
+    guard let first = word.utf8.first else { return false }
+    return first &- 0x41 < 26 || first == UInt8(ascii: "#") || first == UInt8(ascii: "%")
+  }
+
+  private static func words(_ line: [UInt8]) -> [Range<Int>] {
+    var result: [Range<Int>] = []
+    var index = 0
+    while index < line.count {
+      let start = index
+      while index < line.count, line[index] != 0x20 { index += 1 }
+      if index > start { result.append(start..<index) }
+      index += 1
+    }
+    return result
+  }
+
+  /// Each value in the column whose heading it touches; nil where one touches two or none.
+  private static func row(_ line: [UInt8], under headings: [Range<Int>]) -> [String]? {
+    var cells = [String](repeating: "", count: headings.count)
+    for word in words(line) {
+      let touched = headings.indices.filter { headings[$0].overlaps(word) }
+      let text = cell(line, word)
+      if touched.count == 1, cells[touched[0]].isEmpty {
+        cells[touched[0]] = text
+      } else if let last = headings.last, word.lowerBound >= last.lowerBound {
+        // The last column may hold words of its own.
+        cells[cells.count - 1] += cells[cells.count - 1].isEmpty ? text : " " + text
+      } else {
+        return nil
+      }
+    }
+    return cells
+  }
+
+  private static func readWide(_ lines: [String], from start: Int) -> TextTable? {
     var body = start + 1
     guard start < lines.count, isHeader(lines[start]) else { return nil }
     if body < lines.count, isDashes(lines[body]) { body += 1 }

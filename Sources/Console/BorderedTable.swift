@@ -101,7 +101,8 @@ extension TextTable {
 
   /// A header, a line of dashes, rows: psql and Markdown.
   private static func ruled(_ lines: [String], at start: Int) -> TextTable? {
-    guard start + 1 < lines.count, lines[start].utf8.contains(UInt8(ascii: "|")) else { return nil }
+    guard start + 1 < lines.count else { return nil }
+    guard lines[start].utf8.contains(UInt8(ascii: "|")) else { return oneColumn(lines, at: start) }
     let rule = trimmedSlice(lines[start + 1])
     guard rule.utf8.count > 2, rule.utf8.contains(UInt8(ascii: "-")),
       rule.utf8.allSatisfy({ [0x2B, 0x2D, 0x7C, 0x3A, 0x20].contains($0) }),
@@ -116,6 +117,24 @@ extension TextTable {
       index += 1
     }
     return TextTable(columns: columns, rows: rows, lines: start..<index)
+  }
+
+  /// psql's table of one column: a heading, dashes, values, `(2 rows)`.
+  private static func oneColumn(_ lines: [String], at start: Int) -> TextTable? {
+    let rule = lines[start + 1]
+    guard rule.utf8.count >= 3, rule.utf8.allSatisfy({ $0 == UInt8(ascii: "-") }),
+      lines[start].hasPrefix(" "), lines[start].utf8.count <= rule.utf8.count
+    else { return nil }
+    let body = lines[(start + 2)...]
+    guard let end = body.prefix(100_000).firstIndex(where: isRowCount) else { return nil }
+    return TextTable(
+      columns: [trimmed(lines[start])], rows: lines[(start + 2)..<end].map { [trimmed($0)] },
+      lines: start..<(end + 1))
+  }
+
+  /// `(2 rows)`
+  private static func isRowCount(_ line: String) -> Bool {
+    line.hasPrefix("(") && (line.hasSuffix(" rows)") || line.hasSuffix(" row)"))
   }
 
   /// Byte offsets of the rule's corners; empty for box characters.

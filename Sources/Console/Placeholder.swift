@@ -92,30 +92,91 @@ public enum Placeholder {
     }
   }
 
-  /// `nodeX`, `/path/to/…` and `YOUR_…` have no brackets; they start where a word starts.
+  /// What has no angle brackets and starts where a word starts: `nodeX`, `/path/to/…`, `YOUR_…`,
+  /// `ADMIN_PASS`, `x.x.x.x`, `{{ name }}`, `[your name]`, `CHANGEME`.
   private static func wordEnd(in bytes: [UInt8], from start: Int) -> Int? {
     let before = start > 0 ? bytes[start - 1] : 0x20
+    guard !isWordByte(before), before != UInt8(ascii: "$") else { return nil }
     func hasPrefix(_ prefix: String) -> Bool {
       bytes.count - start >= prefix.utf8.count
         && zip(bytes[start...], prefix.utf8).allSatisfy { $0 == $1 }
     }
-    if bytes[start] == UInt8(ascii: "/"), !isWordByte(before), hasPrefix("/path/to/") {
+    switch bytes[start] {
+    case UInt8(ascii: "/"), UInt8(ascii: "p"):
+      guard hasPrefix("/path/to/") || (hasPrefix("path/to/") && before != UInt8(ascii: "/")) else {
+        return nil
+      }
       var end = start
       while end < bytes.count, !isBlank(bytes[end]), !"'\"<>;|&,".utf8.contains(bytes[end]) {
         end += 1
       }
       return end
-    }
-    guard !isWordByte(before) else { return nil }
-    if bytes[start] == UInt8(ascii: "n"), hasPrefix("nodeX") {
+    case UInt8(ascii: "n"):
+      guard hasPrefix("nodeX") || hasPrefix("nodeN") else { return nil }
       let end = start + 5
       return end == bytes.count || !isWordByte(bytes[end]) ? end : nil
+    case UInt8(ascii: "{"):
+      // A template's: letters, digits and blanks between two braces.
+      guard hasPrefix("{{") else { return nil }
+      var end = start + 2
+      while end < bytes.count, isWordByte(bytes[end]) || bytes[end] == 0x20, end - start < 60 {
+        end += 1
+      }
+      return end > start + 2 && end + 1 < bytes.count && bytes[end] == UInt8(ascii: "}")
+        && bytes[end + 1] == UInt8(ascii: "}") ? end + 2 : nil
+    case UInt8(ascii: "["):
+      guard hasPrefix("[your ") || hasPrefix("[YOUR ") || hasPrefix("[your_"),
+        let close = bytes[start...].prefix(60).firstIndex(of: UInt8(ascii: "]"))
+      else { return nil }
+      return close + 1
+    default: return spelled(in: bytes, from: start, before: before)
     }
-    if bytes[start] == UInt8(ascii: "Y"), hasPrefix("YOUR_") {
-      var end = start
-      while end < bytes.count, isWordByte(bytes[end]) { end += 1 }
-      return end
+  }
+
+  /// Words that are placeholders by their spelling.
+  private static func spelled(in bytes: [UInt8], from start: Int, before: UInt8) -> Int? {
+    var end = start
+    while end < bytes.count, isWordByte(bytes[end]) { end += 1 }
+    guard end > start else { return nil }
+    let next = end < bytes.count ? bytes[end] : 0x20
+    let word = bytes[start..<end]
+    func isCapital(_ byte: UInt8) -> Bool {
+      byte &- 0x41 < 26 || isDigit(byte) || byte == UInt8(ascii: "_")
     }
-    return nil
+    if word.allSatisfy(isCapital) {
+      // A variable of the shell is set here.
+      guard next != UInt8(ascii: "=") else { return nil }
+      let name = String(decoding: word, as: UTF8.self)
+      if name.hasPrefix("YOUR"), name.utf8.count > 4 { return end }
+      if name.hasSuffix("_PASS") || name.hasSuffix("_DBPASS") { return end }
+      if ["CHANGEME", "CHANGE_ME", "REPLACEME", "REPLACE_ME"].contains(name) { return end }
+    }
+    if word.starts(with: "your_".utf8), word.count > 5 { return end }
+    return addressEnd(in: bytes, from: start, before: before)
+  }
+
+  /// `x.x.x.x`, `X.X.X.X`, `192.168.122.x`
+  private static func addressEnd(in bytes: [UInt8], from start: Int, before: UInt8) -> Int? {
+    guard before != UInt8(ascii: "."), before != UInt8(ascii: "-") else { return nil }
+    var end = start
+    var parts = 0
+    var unknown = 0
+    while parts < 4 {
+      let first = end
+      if end < bytes.count, bytes[end] | 0x20 == UInt8(ascii: "x") {
+        while end < bytes.count, bytes[end] | 0x20 == UInt8(ascii: "x") { end += 1 }
+        unknown += 1
+      } else {
+        while end < bytes.count, isDigit(bytes[end]) { end += 1 }
+      }
+      guard end > first, end - first <= 3 else { return nil }
+      parts += 1
+      if parts < 4 {
+        guard end < bytes.count, bytes[end] == UInt8(ascii: ".") else { return nil }
+        end += 1
+      }
+    }
+    guard unknown > 0, end == bytes.count || !isWordByte(bytes[end]) else { return nil }
+    return end
   }
 }

@@ -100,6 +100,7 @@ struct ConsoleBlock {
       items = self.lines.map { .text($0) }
     } else {
       read(lines, firstLine: firstLine, hosts: hosts)
+      if Self.shellLanguages.contains(language), isScriptOfCommands { readWithoutPrompts() }
     }
   }
 
@@ -109,6 +110,57 @@ struct ConsoleBlock {
     "py", "ruby", "perl", "php", "nginx", "apache", "dockerfile", "makefile", "properties", "html",
     "jinja", "jinja2", "hcl", "c",
   ]
+
+  private static let shellLanguages: Set<String> = ["bash", "sh", "shell", "zsh"]
+  /// Every line is a command: a fence says that it is the shell's, and no prompt stands in it.
+  private(set) var hasNoPrompts = false
+
+  private static let commonPrograms: Set<String> = [
+    "yum", "dnf", "apt", "apt-get", "zypper", "systemctl", "service", "ls", "cd", "cat", "cp", "mv",
+    "mkdir", "rm", "echo", "export", "source", "sudo", "ssh", "scp", "docker", "podman", "kubectl",
+    "git", "curl", "wget", "vi", "vim", "nano", "openstack", "nova", "pip", "pip3", "npm", "make",
+    "ip", "ping", "tar", "chmod", "chown", "useradd", "firewall-cmd", "helm", "ansible",
+    "ansible-playbook", "terraform", "vagrant", "virsh", "mysql", "psql", "ceph", "hostnamectl",
+  ]
+
+  /// No prompt but what may be comments, and a line that begins as commands do.
+  private var isScriptOfCommands: Bool {
+    guard let first = lines.first(where: { !trimmed($0.text).isEmpty }),
+      !first.text.hasPrefix("#!")
+    else { return false }
+    func isKnown(_ text: String) -> Bool {
+      Self.commonPrograms.contains(ShellLine(text).commands.first?.words.first ?? "")
+    }
+    for case .command(let command) in items
+    where command.prompt.style != .bare || isKnown(command.text)
+      || !trimmed(lines[command.line - lines[0].number].text).hasPrefix("#")
+    {
+      return false
+    }
+    return lines.contains { !$0.text.hasPrefix("#") && isKnown($0.text) }
+  }
+
+  private mutating func readWithoutPrompts() {
+    items = []
+    hasNoPrompts = true
+    let texts = lines.map(\.text)
+    var index = 0
+    while index < texts.count {
+      let text = trimmed(texts[index])
+      if text.isEmpty || text.hasPrefix("#") {
+        index += 1
+        continue
+      }
+      let width = texts[index].utf8.count - trimmedStart(texts[index]).utf8.count
+      index = readCommand(
+        texts, at: index, number: lines[index].number,
+        prompt: Prompt(host: nil, command: text, width: width))
+    }
+  }
+
+  private func trimmedStart(_ text: String) -> Substring {
+    Substring(text.utf8.drop { $0 == 0x20 || $0 == 0x09 })
+  }
 
   /// Blanks that all prompts have in front: a console block inside a list is deeper than others.
   private static func commonIndent(_ lines: [String]) -> Int {
@@ -123,11 +175,11 @@ struct ConsoleBlock {
 
   private mutating func read(_ lines: [String], firstLine: Int, hosts: Set<String>) {
     var index = 0
-    var usualSign: Character?
+    let hashIsPrompt = Self.hashIsPrompt(lines, hosts: hosts)
     while index < lines.count {
       let line = Line(number: firstLine + index, text: lines[index])
       if let prompt = Prompt(line.text, hosts: hosts), !prompt.command.isEmpty,
-        !isComment(prompt, line.text, usualSign: usualSign)
+        hashIsPrompt || !Self.isHash(prompt, line.text), !isShownComment(prompt)
       {
         // `# On node2`: no program is called On.
         if prompt.style == .bare, prompt.command.hasPrefix("On "), prompt.command.utf8.count < 60 {
@@ -135,7 +187,6 @@ struct ConsoleBlock {
           index += 1
           continue
         }
-        usualSign = usualSign ?? Self.sign(prompt, line.text)
         index = readCommand(lines, at: index, number: line.number, prompt: prompt)
         continue
       }
@@ -145,26 +196,35 @@ struct ConsoleBlock {
     trimOutputs()
   }
 
-  /// What a block's prompts end with, where they are bare; `>` for those that show who and where.
-  private static func sign(_ prompt: Prompt, _ line: String) -> Character? {
-    switch prompt.style {
-    case .bare: trimmed(line).first
-    case .bracketed, .colon: ">"
-    case .host, .note, .client, .learned: "#"
-    }
+  private static func isHash(_ prompt: Prompt, _ line: String) -> Bool {
+    prompt.style == .bare && trimmed(line).hasPrefix("#")
   }
 
-  /// A `# …` in a block whose prompts are others is a comment or an output, unless the command
-  /// before it made the reader root.
-  ///
-  /// - Parameter usualSign: the sign of the block's first prompt where that is bare.
-  private func isComment(_ prompt: Prompt, _ line: String, usualSign: Character?) -> Bool {
-    guard prompt.style == .bare, trimmed(line).hasPrefix("#"), let usualSign, usualSign != "#"
-    else { return false }
-    return !items.contains { item in
-      guard case .command(let command) = item else { return false }
-      return StepClassifier.opensShell(command.shell)
+  /// In a block whose prompts are others a `# …` is a comment or an output, unless a command of the
+  /// block makes the reader root or ends that.
+  private static func hashIsPrompt(_ lines: [String], hosts: Set<String>) -> Bool {
+    var hasOthers = false
+    for line in lines {
+      guard let prompt = Prompt(line, hosts: hosts), !prompt.command.isEmpty else { continue }
+      let shell = ShellLine(prompt.command)
+      if StepClassifier.opensShell(shell) || StepClassifier.leaves(shell) { return true }
+      switch prompt.style {
+      case .bare: hasOthers = hasOthers || !isHash(prompt, line)
+      case .bracketed, .colon: hasOthers = true
+      case .host, .note, .client, .learned: continue
+      }
     }
+    return !hasOthers
+  }
+
+  /// `cat /etc/resolv.conf` shows "# Generated by NetworkManager": no program has a capital there.
+  private func isShownComment(_ prompt: Prompt) -> Bool {
+    guard prompt.style == .bare, let first = prompt.command.utf8.first, first &- 0x41 < 26,
+      prompt.command.split(separator: " ").count >= 2,
+      case .command(let last)? = items.last
+    else { return false }
+    let readers: Set<String> = ["cat", "less", "more", "head", "tail", "grep", "egrep"]
+    return last.shell.commands.contains { readers.contains($0.program) }
   }
 
   private mutating func readCommand(

@@ -37,7 +37,7 @@ struct CourseBuilder {
   }
 
   private mutating func read(_ block: ReadBlock, source: SourceText) {
-    if case .item(.some) = block.block.kind, lab != nil {
+    if case .item(.some) = block.block.kind, lab != nil, list == .none {
       pendingBrowser.append((block.block.text, source.position(line: block.block.line)))
       return
     }
@@ -89,18 +89,27 @@ struct CourseBuilder {
   }
 
   private static let places: PhraseSet = ["on "]
-  private static let prerequisites: PhraseSet = ["prerequisites"]
-  private static let tools: PhraseSet = ["tools used"]
-  private static let duration: PhraseSet = ["completion time", "estimated time", "duration:"]
+  private static let prerequisites: PhraseSet = [
+    "prerequisites", "pre-requisites", "requirements:", "before you begin",
+  ]
+  private static let tools: PhraseSet = ["tools used", "tools:", "tools needed", "tools required"]
+  private static let duration: PhraseSet = [
+    "completion time", "estimated time", "duration:", "lab duration", "time required",
+    "time to complete", "time needed", "this lab takes", "this lab will take",
+  ]
 
   private mutating func paragraph(_ paragraph: Prose) {
     list = .none
     if paragraph.begins(withAnyOf: Self.prerequisites) {
       list = .prerequisites
+      if let text = Self.behindColon(paragraph) { lab?.prerequisites.append(text) }
       return
     }
     if paragraph.begins(withAnyOf: Self.tools) {
       list = .tools
+      if let text = Self.behindColon(paragraph) {
+        lab?.tools += text.split(separator: ",").map { trimmed($0) }
+      }
       return
     }
     if lab != nil, paragraph.says(anyOf: Self.duration),
@@ -112,6 +121,14 @@ struct CourseBuilder {
     prose.append(paragraph)
     for choice in AuthorChoices.read(paragraph) { add(choice) }
     reader.afterwards(paragraph)
+  }
+
+  /// "Prerequisites: a and b"
+  private static func behindColon(_ paragraph: Prose) -> String? {
+    guard let colon = paragraph.text.firstIndex(of: ":") else { return nil }
+    let rest = paragraph.text[paragraph.text.index(after: colon)...]
+    let text = trimmed(rest.split(separator: "\n").joined(separator: " "))
+    return text.isEmpty ? nil : text
   }
 
   private mutating func add(_ choice: AuthorChoice) {

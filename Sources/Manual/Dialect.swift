@@ -15,6 +15,8 @@ struct Dialect {
   private var lastWasBlank = true
   private var lastWasIndented = false
   private var inList = false
+  /// Inside `<!-- … -->` that takes several lines.
+  private var inComment = false
 
   init(_ source: SourceText) {
     lines = source.lines
@@ -48,6 +50,14 @@ struct Dialect {
       emit(line, from: index)
       lastWasBlank = false
       return
+    }
+    if inComment || (indent < 4 && line.hasText("<!--")) {
+      inComment = !line.hasText("-->")
+      if inComment || trimmed(line).hasPrefix("<!--") || trimmed(line).hasSuffix("-->") {
+        emit(line, from: index)
+        lastWasBlank = false
+        return
+      }
     }
     let isBlankLine = line.utf8.allSatisfy { $0 == 0x20 || $0 == 0x09 }
     if isBlankLine {

@@ -24,10 +24,15 @@ struct Entities {
   private var byValue: [String: Int] = [:]
   private var counters: [String: Int] = [:]
   private(set) var findings: [Finding] = []
+  /// What the step at hand has been given so far.
+  private var used: Set<IDOccurrence> = []
+  private var defined: Set<String> = []
 
   /// Fills in what the step defines and uses.
   mutating func resolve(_ step: inout Step) {
     guard step.kind != .file || step.input != nil else { return }
+    used.removeAll()
+    defined.removeAll()
     let shell = step.command.map { ShellLine($0) }
     let command = shell?.commands.last { !$0.words.isEmpty }
     var seen: Set<String> = []
@@ -210,6 +215,7 @@ struct Entities {
     byEntity[entity] = things.count
     byValue[value] = things.count
     things.append(Thing(entity: entity, generation: generation, value: value, definedBy: step.id))
+    defined.insert(value)
     step.defines.append(
       IDOccurrence(entity: entity, generation: generation, value: value, definedBy: step.id))
   }
@@ -218,7 +224,7 @@ struct Entities {
     let thing = things[index]
     let occurrence = IDOccurrence(
       entity: thing.entity, generation: thing.generation, value: value, definedBy: thing.definedBy)
-    if !step.uses.contains(occurrence), !step.defines.contains(where: { $0.value == value }) {
+    if !defined.contains(value), used.insert(occurrence).inserted {
       step.uses.append(occurrence)
     }
   }

@@ -7,6 +7,27 @@ enum FileText {
     text.hasText("</") || text.hasText("/>") || text.hasText("<?xml")
   }
 
+  /// The placeholders of a file's text. Where elements stand in angle brackets, only those that say
+  /// "your" are placeholders.
+  static func placeholders(_ text: String) -> [String] {
+    let all = Placeholder.all(in: text)
+    return isMarkup(text) ? all.filter { $0.lowercased().hasPrefix("<your") } : all
+  }
+
+  /// What is shown of a file, not what is to be written there: "the log /var/log/x should show".
+  static func isOnlyShown(_ prose: Prose) -> Bool {
+    prose.says(anyOf: showing) && !prose.says(anyOf: writing)
+  }
+
+  private static let showing: PhraseSet = [
+    "should then show", "should show", "shows", "looked like", "used to look", "will contain",
+    "should contain", "you should see", "you will see", "will show", "displays",
+  ]
+  private static let writing: PhraseSet = [
+    "edit", "change", "add ", "create", "append", "modify", "write", "put ", "set ", "copy",
+    "insert", "paste", "replace", "configure", "update", "so that", "save", "make ", "enter",
+  ]
+
   /// The file that the prose names: "copy the following code into /etc/nova/nova.conf:".
   static func path(in paragraph: String) -> String? {
     var paths: [(path: String, introduced: Bool)] = []

@@ -75,8 +75,14 @@ struct Metadata {
 
   /// Lines such as `Title: OpenStack Training<br>` before the first heading, or YAML front matter.
   init(reading source: SourceText) {
-    for line in source.lines.prefix(40) {
-      if line.hasPrefix("#") { break }
+    for (index, line) in source.lines.prefix(40).enumerated() {
+      // The first heading may be the title.
+      if line.hasPrefix("#") {
+        if index == 0, LabHeading.read(line.trimming { "#* ".unicodeScalars.contains($0) }) == nil {
+          continue
+        }
+        break
+      }
       let line = line.filter { $0 != "*" }
       guard let colon = line.firstIndex(of: ":") else { continue }
       let name = trimmed(line[..<colon]).lowercased()
@@ -101,9 +107,14 @@ extension Places {
   init(learningFrom blocks: [ReadBlock]) {
     var prompts: [String: Int] = [:]
     for console in blocks.compactMap(\.console) {
+      var isInContainer = false
       for case .command(let command) in console.items {
         learn(command)
-        if let host = command.prompt.host { prompts[Self.shortName(host), default: 0] += 1 }
+        if let host = command.prompt.host, !isInContainer {
+          prompts[Self.shortName(host), default: 0] += 1
+        }
+        if StepClassifier.shell(command.shell) == .container { isInContainer = true }
+        if StepClassifier.leaves(command.shell) { isInContainer = false }
       }
     }
     nodes.formUnion(prompts.keys.filter { Self.isName($0) && !Self.hostNames.contains($0) })
@@ -116,7 +127,13 @@ extension Places {
       }?.key
     let prose = blocks.compactMap(\.prose)
     for paragraph in prose { learnNames(from: paragraph) }
+    for paragraph in prose { learnSiblings(from: paragraph) }
     for name in nodes where name != name.lowercased() { folded[name.lowercased()] = name }
+    for word in blocks.flatMap({ $0.prose?.words ?? [] }) {
+      guard let name = node(word.text) else { continue }
+      let stem = name.prefix { !$0.isNumber }
+      if !stems.contains(stem) { stems.append(stem) }
+    }
     for paragraph in prose { learn(from: paragraph) }
     learnRolesFromNames()
   }
@@ -142,6 +159,20 @@ extension Places {
       else { continue }
       let stem = String(Substring(letters)).trimming { $0 == "-" }
       if Self.machines.contains(stem) { nodes.insert(name) }
+    }
+  }
+
+  /// Where ceph1 is a machine, ceph2 is another.
+  private mutating func learnSiblings(from prose: Prose) {
+    let stems = Set(
+      nodes.map { $0.prefix { !$0.isNumber } }.filter { !$0.isEmpty && nodes.contains($0 + "1") })
+    guard !stems.isEmpty, prose.text.utf8.contains(where: { $0 &- 0x30 < 10 }) else { return }
+    for word in prose.words {
+      let stem = word.text.prefix { !$0.isNumber }
+      let number = word.text.dropFirst(stem.count)
+      if stems.contains(stem), (1...2).contains(number.count), number.allSatisfy(\.isNumber) {
+        nodes.insert(word.text)
+      }
     }
   }
 

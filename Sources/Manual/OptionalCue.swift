@@ -74,7 +74,8 @@ struct OptionalCue: Equatable {
         "if you're really wanting", "if you are really wanting", "if you really want",
         "if you want to", "if you'd like to", "if you would like to", "if you wish",
         "if you prefer", "if you fancy", "for the curious", "if you like",
-        "this is not required", "not strictly required", "not strictly necessary",
+        "this is not required", "not required if", "not strictly required",
+        "not strictly necessary",
         "not mandatory", "feel free to", "for those interested", "advanced users",
         "you may also", "you might also", "you might want to", "you may want to", "you can also",
         "you could also", "is not needed on", "isn't needed on",
@@ -109,12 +110,13 @@ struct OptionalCue: Equatable {
   private static let openings: [(phrases: PhraseSet, reason: String)] = [
     (
       [
-        "alternatively", "another way", "or, equivalently", "or you can", "or alternatively",
+        "alternatively", "another way", "or ", "or, equivalently", "or you can", "or alternatively",
         "either install", "either use",
         "either run", "either create",
       ],
       "an alternative"
     ),
+    (["should the ", "should you ", "should it ", "should this "], "only where it is so"),
     (
       [
         "note: it's possible to", "note: it is possible to", "note: you can also",

@@ -43,11 +43,17 @@ struct Places {
     return folded[bare]
   }
 
-  /// node1, node2, node10.
+  /// Stems of names (`node`, `k8s-worker`) in the order in which the manual first has them.
+  var stems: [Substring] = []
+
+  /// node1, node2, node10; families of names in the manual's order.
   var inOrder: [String] {
     nodes.sorted { left, right in
       let (stem, other) = (left.prefix { !$0.isNumber }, right.prefix { !$0.isNumber })
-      if stem != other { return left < right }
+      if stem != other {
+        let (first, second) = (stems.firstIndex(of: stem), stems.firstIndex(of: other))
+        return (first ?? stems.count, left) < (second ?? stems.count, right)
+      }
       return (Int(left.dropFirst(stem.count)) ?? 0, left)
         < (Int(right.dropFirst(other.count)) ?? 0, right)
     }
@@ -200,7 +206,7 @@ struct Places {
     "box", "boxes",
   ]
   private static let fillers: Set<String> = [
-    "of", "the", "your", "our", "these", "two", "three", "four", "five", "six", "virtual",
+    "of", "the", "your", "our", "two", "three", "four", "five", "six", "virtual",
   ]
 
   /// "all nodes", "each of the four machines", "both compute nodes", "all nodes except node1".

@@ -21,7 +21,10 @@ enum StepClassifier {
   private static let watchers: Set<String> = [
     "top", "htop", "watch", "tcpdump", "iftop", "iotop", "nload",
   ]
-  private static let askers: Set<String> = ["passwd", "mysql_secure_installation", "ssh-copy-id"]
+  private static let askers: Set<String> = [
+    "passwd", "mysql_secure_installation", "ssh-copy-id", "fdisk", "cfdisk", "gdisk", "kinit",
+    "rhn_register", "adduser", "dpkg-reconfigure", "raspi-config", "nmtui",
+  ]
 
   static func ssh(_ shell: ShellLine) -> SSHTarget? {
     guard let command = shell.commands.first, command.program == "ssh" else { return nil }
@@ -139,7 +142,20 @@ enum StepClassifier {
   private static func isWatch(_ command: ShellLine.SimpleCommand) -> Bool {
     let words = Array(command.arguments)
     if watchers.contains(command.program) {
-      return !(command.program == "top" && words.contains("-b"))
+      return !(command.program == "top" && words.contains("-b")) && !words.contains("-c")
+    }
+    switch command.program {
+    case "kubectl", "oc":
+      return words.contains { ["-w", "--watch", "--watch=true"].contains($0) }
+        || (words.contains("logs") && words.contains { $0 == "-f" || $0 == "--follow" })
+    case "docker", "podman", "docker-compose":
+      return words.contains("logs") && words.contains { $0 == "-f" || $0 == "--follow" }
+    case "ceph", "dmesg": return words.contains { $0 == "-w" || $0 == "--watch" }
+    // Without a count they go on for ever.
+    case "ping", "ping6": return !words.contains { $0.hasPrefix("-c") || $0.hasPrefix("-w") }
+    case "vmstat", "iostat", "mpstat", "sar":
+      return words.dropFirst().count { Int($0) != nil } == 1
+    default: break
     }
     if command.program == "tail" || command.program == "journalctl" {
       return words.contains { $0 == "-f" || $0 == "-F" || $0 == "--follow" || isShortFollow($0) }
@@ -175,6 +191,17 @@ enum StepClassifier {
     let words = command.arguments
     if command.program == "subscription-manager", words.dropFirst().first == "register" {
       return !words.contains { $0.hasPrefix("--username") || $0.hasPrefix("--activationkey") }
+    }
+    switch command.program {
+    case "parted" where words.count == 2 && !words.contains("-l"): return true
+    case "openssl" where words.contains("req") && words.contains("-new"):
+      return !words.contains("-subj") && !words.contains("-batch")
+    case "ipa-server-install", "ipa-client-install", "ipa-replica-install":
+      return !words.contains { $0 == "--unattended" || $0 == "-U" }
+    case "mysql" where words.contains("-p") || words.contains("--password"):
+      return !words.contains { $0 == "-e" || $0.hasPrefix("--execute") }
+        && command.redirections.isEmpty
+    default: break
     }
     if command.program == "ssh-keygen" {
       return !words.contains("-N") && !words.contains("-l") && !words.contains("-R")

@@ -82,6 +82,8 @@ struct StepReader {
       if steps[index].node == nil {
         steps[index].node = steps[index].candidates.first { nodes.contains($0) } ?? nodes.first
       }
+      // What is done on the host names the node, and stays there.
+      if steps[index].node == Whereabouts.host { continue }
       for node in nodes where node != steps[index].node && !steps[index].alsoOn.contains(node) {
         steps[index].alsoOn.append(node)
       }
@@ -111,10 +113,10 @@ struct StepReader {
       stoodOn: whereabouts.current.node)
     follow(prose, block: block, reading: &reading)
     reading.optional = optionalReason(prose)
-    let mayBeFile = block.looksLikeFile || !block.leadingText.isEmpty
+    let mayBeFile = block.looksLikeFile || block.hasNoPrompts || !block.leadingText.isEmpty
     let namesFile =
       mayBeFile && reading.introduction.flatMap { FileText.path(in: $0.text) } != nil
-    if block.hasCommands, !(block.looksLikeFile && namesFile) {
+    if block.hasCommands, !((block.looksLikeFile || block.hasNoPrompts) && namesFile) {
       if namesFile { addFile(block.leadingText, reading) }
       for item in block.items { read(item, &reading) }
       finishEdits(reading)
@@ -137,6 +139,8 @@ struct StepReader {
     var stoodOn: String?
     /// Where the prose sent them.
     var cuedNode: String?
+    /// The nodes that the prose asks for, one after the other.
+    var cuedNodes: [String] = []
     /// The reader is inside a machine of the cloud or on any of several nodes, for this block only.
     var isElsewhere = false
     /// Where the command before was typed; nil at the block's start.
@@ -169,7 +173,9 @@ struct StepReader {
           reading.cuedNode = node
         case .host: whereabouts.turn(to: Whereabouts.host)
         case .terminal(let node): whereabouts.open(on: node)
-        case .all(let nodes) where isLast && !staysRemote: whereabouts.turn(toAll: nodes)
+        case .all(let nodes) where isLast && !staysRemote:
+          whereabouts.turn(toAll: nodes)
+          reading.cuedNodes = nodes
         case .anyOf(let nodes) where isLast && !staysRemote: turn(toAny: nodes, &reading)
         case .guest where isLast: enterGuest(&reading)
         default: continue
@@ -184,7 +190,10 @@ struct StepReader {
   }
 
   private mutating func turn(toAny nodes: [String], _ reading: inout BlockReading) {
-    if let node = whereabouts.current.node, nodes.contains(node) { return }
+    if let node = whereabouts.current.node, nodes.contains(node) {
+      whereabouts.ask(alsoOn: [])
+      return
+    }
     reading.isElsewhere = true
     whereabouts.turn(toAny: nodes)
   }
@@ -354,8 +363,7 @@ struct StepReader {
   private func placeholders(_ command: ConsoleBlock.Command) -> [String] {
     var found = Placeholder.all(in: command.text)
     let body = (command.body ?? []).joined(separator: "\n")
-    guard !FileText.isMarkup(body) else { return found }
-    for placeholder in Placeholder.all(in: body) where !found.contains(placeholder) {
+    for placeholder in FileText.placeholders(body) where !found.contains(placeholder) {
       found.append(placeholder)
     }
     return found
@@ -408,6 +416,7 @@ struct StepReader {
   }
 
   private mutating func enter(_ command: ConsoleBlock.Command, _ reading: BlockReading) -> String? {
+    if StepClassifier.isHostTool(command.shell) { return Whereabouts.host }
     guard let target = StepClassifier.ssh(command.shell) else { return whereabouts.current.node }
     let name = node(of: target.host)
     if let host = command.prompt.host.map(Places.shortName), tells(command.prompt) {
@@ -440,6 +449,7 @@ struct StepReader {
       let name = node(of: target)
       if places.nodes.contains(name) {
         whereabouts.enter(name, from: reading.lastNode ?? Whereabouts.host)
+        if reading.cuedNodes.contains(name) { whereabouts.ask(alsoOn: reading.cuedNodes) }
       } else {
         reading.isElsewhere = true
         whereabouts.enter("guest", from: reading.lastNode ?? Whereabouts.host)
@@ -487,12 +497,13 @@ struct StepReader {
     let lines = withoutBlankEnds(content.map(\.text))
     guard let number = content.first(where: { !trimmed($0.text).isEmpty })?.number else { return }
     let position = reading.source.position(line: number)
-    if let path = reading.introduction.flatMap({ FileText.path(in: $0.text) })
-      ?? editedJustNow(reading)
+    if reading.introduction.map(FileText.isOnlyShown) == true, outputShownApart(reading) == nil,
+      editedJustNow(reading) == nil
     {
-      let placeholders =
-        FileText.isMarkup(lines.joined(separator: "\n"))
-        ? [] : Placeholder.all(in: lines.joined(separator: "\n"))
+      return  // an example of what stands there
+    }
+    if let path = filePath(reading) {
+      let placeholders = FileText.placeholders(lines.joined(separator: "\n"))
       add(
         Step(
           id: "", key: key("file " + path), position: position, node: whereabouts.current.node,
@@ -508,6 +519,15 @@ struct StepReader {
           "this block has no prompt and no file is named for it; begin commands with a prompt, or name the file before it"
         ))
     }
+  }
+
+  private func filePath(_ reading: BlockReading) -> String? {
+    if let introduction = reading.introduction, !FileText.isOnlyShown(introduction),
+      let path = FileText.path(in: introduction.text)
+    {
+      return path
+    }
+    return editedJustNow(reading)
   }
 
   private func editedJustNow(_ reading: BlockReading) -> String? {

@@ -52,6 +52,12 @@ struct Whereabouts {
     current = Shell(node: nil, candidates: nodes)
   }
 
+  /// The same is asked for on all of these.
+  mutating func ask(alsoOn nodes: [String]) {
+    current.alsoOn = nodes.filter { $0 != current.node }
+    current.candidates = current.alsoOn.isEmpty ? [] : nodes
+  }
+
   /// Opens another terminal on a node.
   mutating func open(on node: String) {
     leaveBehind()
