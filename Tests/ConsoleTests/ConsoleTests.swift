@@ -194,3 +194,34 @@ import Testing
     ])
   func text(text: String) { #expect(read(text).kind == .text) }
 }
+
+@Suite struct PlaceholderSpellingTests {
+  @Test(
+    "Placeholders by their spelling",
+    arguments: [
+      ("x {{ name }}", ["{{ name }}"]), ("x --password KEYSTONE_DBPASS", ["KEYSTONE_DBPASS"]),
+      ("ssh root@X.X.X.X", ["X.X.X.X"]), ("ping 192.168.122.x", ["192.168.122.x"]),
+      ("x [your name]", ["[your name]"]), ("ssh user@nodeN", ["nodeN"]),
+      ("x CHANGEME", ["CHANGEME"]),
+      ("x YOUR_PASSWORD", ["YOUR_PASSWORD"]), ("x your_password", ["your_password"]),
+      ("cp /path/to/a .", ["/path/to/a"]), ("export OS_PASS=1 $ADMIN_PASS", []),
+      ("a ${b} {c,d} x.y.z.w 10.0.0.1", []), ("echo max.xx", []),
+    ])
+  func spelled(text: String, expected: [String]) {
+    #expect(Placeholder.all(in: text) == expected)
+  }
+
+  @Test("Headers of single words")
+  func tight() {
+    let lines = [
+      "NAME MAJ:MIN RM SIZE RO TYPE MOUNTPOINT", "vda  252:0    0  10G  0 disk",
+      "vdb  252:16   0   5G  0 disk /srv/my data",
+    ]
+    let table = AlignedTable.read(lines)
+    #expect(table?.columns == ["NAME", "MAJ:MIN", "RM", "SIZE", "RO", "TYPE", "MOUNTPOINT"])
+    #expect(table?.rows[1] == ["vdb", "252:16", "0", "5G", "0", "disk", "/srv/my data"])
+    #expect(AlignedTable.read(["Three Words Here", "and a line of prose"]) == nil)
+    #expect(
+      TextTable.all(in: [" name ", "------", " a", " b", "(2 rows)"]).first?.rows == [["a"], ["b"]])
+  }
+}

@@ -1,0 +1,179 @@
+import Console
+import CourseModel
+
+/// A command of a console block becomes a step, at the node where the reader stands.
+extension StepReader {
+  mutating func read(_ command: ConsoleBlock.Command, _ reading: inout BlockReading) {
+    let remarks = remarksBehind(command, reading)
+    let lines = command.output.map(\.text)
+    let kind = StepClassifier.kind(
+      command.shell, expected: lines, remarks: remarks, prompt: command.prompt)
+    placeByPrompt(command.prompt)
+    placeByProgram(command.shell)
+    let shell = whereabouts.current
+    var step = Step(
+      id: "", key: key(command.text), position: position(command, reading.source),
+      node: shell.node, candidates: shell.node == nil ? shell.candidates : [],
+      alsoOn: shell.alsoOn, credentials: shell.credentials, section: reading.section, kind: kind,
+      optional: reading.optional, command: command.text, input: command.body,
+      placeholders: placeholders(command))
+    if StepClassifier.isHostTool(command.shell), !tells(command.prompt), shell.node != "guest" {
+      step.node = Whereabouts.host
+      step.credentials = nil
+      step.alsoOn = []
+      step.candidates = []
+    }
+    if step.optional == nil, refersBack, repeatsSkippable(command.shell) {
+      step.optional = "as in an earlier lab"
+    }
+    if sectionIsOptional != nil, step.optional != nil {
+      skippable.formUnion(command.shell.commands.map { $0.words.joined(separator: " ") })
+    }
+    if kind == .edit {
+      step.path = StepClassifier.editedPath(command.shell)
+      if !lines.isEmpty { reading.fragments[steps.count, default: []].append(lines) }
+    } else {
+      step.expected = ExpectedOutput(reading: lines)
+    }
+    if kind == .enter {
+      step.node = enter(command, reading)
+      step.alsoOn = []
+      step.credentials = nil
+    }
+    join(&step, with: &reading)
+    reading.lastNode = step.node ?? reading.lastNode ?? shell.node
+    reading.sawCommand = true
+    reading.lastStep = steps.count
+    isFirstInSection = false
+    if kind == .command, StepClassifier.isClient(command.shell.commands.first?.program ?? "") {
+      clientNodes.append(step.node)
+    }
+    add(step)
+    move(after: command.shell, kind: kind, reading: &reading)
+  }
+
+  func remarksBehind(_ command: ConsoleBlock.Command, _ reading: BlockReading) -> [String] {
+    let next =
+      reading.source.lines.indices.contains(command.line) ? reading.source.lines[command.line] : ""
+    let text = trimmed(next)
+    return text.hasPrefix("(") ? [text] : []
+  }
+
+  func position(_ command: ConsoleBlock.Command, _ source: SourceText) -> SourcePosition {
+    let raw = source.lines[command.line - 1]
+    let blanks = raw.utf8.prefix(while: { $0 == 0x20 || $0 == 0x09 }).count
+    return source.position(line: command.line, column: blanks + command.promptWidth + 1)
+  }
+
+  func placeholders(_ command: ConsoleBlock.Command) -> [String] {
+    var found = Placeholder.all(in: command.text)
+    let body = (command.body ?? []).joined(separator: "\n")
+    for placeholder in FileText.placeholders(body) where !found.contains(placeholder) {
+      found.append(placeholder)
+    }
+    return found
+  }
+
+  func repeatsSkippable(_ shell: ShellLine) -> Bool {
+    shell.commands.allSatisfy { skippable.contains($0.words.joined(separator: " ")) }
+  }
+
+  /// `-or-`: the step before and the one behind stand in for each other.
+  mutating func join(_ step: inout Step, with reading: inout BlockReading) {
+    guard let other = reading.alternative else { return }
+    reading.alternative = nil
+    let id = "\(labID).\(steps.count + 1)"
+    step.alternatives.append(steps[other].id)
+    steps[other].alternatives.append(id)
+    step.optional = step.optional ?? "or: \(steps[other].command ?? "")"
+    steps[other].optional = steps[other].optional ?? "or: \(step.command ?? "")"
+  }
+
+  func tells(_ prompt: Prompt) -> Bool {
+    prompt.host.map { Places.shortName($0) != places.patternHost } ?? false
+  }
+
+  mutating func placeByPrompt(_ prompt: Prompt) {
+    guard tells(prompt), let host = prompt.host.map(Places.shortName) else { return }
+    if places.nodes.contains(host) {
+      if whereabouts.current.node != host { whereabouts.turn(to: host) }
+    } else if Places.hostNames.contains(host) {
+      if whereabouts.current.node != Whereabouts.host { whereabouts.turn(to: Whereabouts.host) }
+    }
+  }
+
+  /// A client of the cloud without credentials here goes to where such clients ran before.
+  mutating func placeByProgram(_ shell: ShellLine) {
+    guard let program = shell.commands.first?.program, StepClassifier.isClient(program),
+      whereabouts.current.credentials == nil
+    else { return }
+    guard let last = clientNodes.last, !clientNodes.contains(whereabouts.current.node) else {
+      return
+    }
+    if let node = last { whereabouts.turn(to: node) }
+  }
+
+  /// The node that an address or a full name stands for.
+  func node(of target: String) -> String {
+    places.addresses[target] ?? places.node(Places.shortName(target)) ?? Places.shortName(target)
+  }
+
+  mutating func enter(_ command: ConsoleBlock.Command, _ reading: BlockReading) -> String? {
+    if StepClassifier.isHostTool(command.shell) { return Whereabouts.host }
+    guard let target = StepClassifier.ssh(command.shell) else { return whereabouts.current.node }
+    let name = node(of: target.host)
+    if let host = command.prompt.host.map(Places.shortName), tells(command.prompt) {
+      if places.nodes.contains(host) { return host }
+      if Places.hostNames.contains(host) { return Whereabouts.host }
+    }
+    if whereabouts.current.node == Whereabouts.host, !reading.sawCommand { return Whereabouts.host }
+    if reading.sawCommand, !whereabouts.current.wasRebooted { return reading.lastNode }
+    if !places.nodes.contains(name) { return whereabouts.current.node }
+    let staysThere = reading.stoodOn == name && !isFirstInSection && !wasElsewhere
+    return staysThere && !whereabouts.current.wasRebooted ? name : Whereabouts.host
+  }
+
+  mutating func move(
+    after shell: ShellLine, kind: Step.Kind, reading: inout BlockReading
+  ) {
+    for command in shell.commands {
+      if let file = StepClassifier.sourcedFile(command) { whereabouts.source(file) }
+    }
+    switch kind {
+    case .enter:
+      guard case .node(let target)? = enteredShell(shell) else { return }
+      if places.addresses[target] == nil, let cued = reading.cuedNode, !reading.sawShell,
+        target.utf8.allSatisfy({ $0 &- 0x30 < 10 || $0 == 0x2E })
+      {
+        // "Connect to node1:" and an address that nobody has explained.
+        places.addresses[target] = cued
+      }
+      reading.sawShell = true
+      let name = node(of: target)
+      if places.nodes.contains(name) {
+        whereabouts.enter(name, from: reading.lastNode ?? Whereabouts.host)
+        if reading.cuedNodes.contains(name) { whereabouts.ask(alsoOn: reading.cuedNodes) }
+      } else {
+        reading.isElsewhere = true
+        whereabouts.enter("guest", from: reading.lastNode ?? Whereabouts.host)
+      }
+      reading.lastNode = whereabouts.current.node
+    case .leave:
+      whereabouts.leave()
+      reading.lastNode = whereabouts.current.node
+    case .reboot: whereabouts.reboot()
+    default: whereabouts.clearReboot()
+    }
+  }
+
+  /// The node that a command goes to; shells on the same node are entered here.
+  mutating func enteredShell(_ shell: ShellLine) -> StepClassifier.Shell? {
+    let opened = StepClassifier.shell(shell)
+    switch opened {
+    case .here(let isLogin): whereabouts.enterInner(node: nil, keepsCredentials: !isLogin)
+    case .container: whereabouts.enterInner(node: "guest", keepsCredentials: false)
+    case .node, nil: break
+    }
+    return opened
+  }
+}

@@ -1,0 +1,82 @@
+import Console
+import CourseModel
+
+/// A block without a prompt: a file to be written, or an output shown apart.
+extension StepReader {
+  /// The text behind the last marker ("...to this...") is what the file should hold.
+  mutating func finishEdits(_ reading: BlockReading) {
+    for (index, fragments) in reading.fragments {
+      steps[index].input = fragments.last { !$0.isEmpty }.map(withoutBlankEnds)
+    }
+  }
+
+  mutating func readFile(_ block: ConsoleBlock, _ reading: BlockReading) {
+    for item in block.items {
+      if case .remark(let line) = item { addNote(line, reading) }
+    }
+    let remarks = Set(
+      block.items.compactMap { if case .remark(let line) = $0 { line.number } else { nil } })
+    addFile(block.lines.filter { !remarks.contains($0.number) }, reading)
+  }
+
+  /// A file's text becomes a step where the prose names the file, an output where it says so.
+  mutating func addFile(_ content: [ConsoleBlock.Line], _ reading: BlockReading) {
+    let lines = withoutBlankEnds(content.map(\.text))
+    guard let number = content.first(where: { !trimmed($0.text).isEmpty })?.number else { return }
+    let position = reading.source.position(line: number)
+    if reading.introduction.map(FileText.isOnlyShown) == true, outputShownApart(reading) == nil,
+      editedJustNow(reading) == nil
+    {
+      return  // an example of what stands there
+    }
+    if let path = filePath(reading) {
+      let placeholders = FileText.placeholders(lines.joined(separator: "\n"))
+      add(
+        Step(
+          id: "", key: key("file " + path), position: position, node: whereabouts.current.node,
+          candidates: whereabouts.current.candidates, alsoOn: whereabouts.current.alsoOn,
+          section: reading.section, kind: .file, optional: reading.optional, input: lines,
+          path: path, placeholders: placeholders))
+    } else if let last = outputShownApart(reading) {
+      steps[last].expected = ExpectedOutput(reading: lines)
+    } else {
+      findings.append(
+        Finding(
+          .unplacedBlock, at: position,
+          "this block has no prompt and no file is named for it; begin commands with a prompt, or name the file before it"
+        ))
+    }
+  }
+
+  func filePath(_ reading: BlockReading) -> String? {
+    if let introduction = reading.introduction, !FileText.isOnlyShown(introduction),
+      let path = FileText.path(in: introduction.text)
+    {
+      return path
+    }
+    return editedJustNow(reading)
+  }
+
+  func editedJustNow(_ reading: BlockReading) -> String? {
+    guard let last = steps.last, last.kind == .edit, last.section == reading.section else {
+      return nil
+    }
+    return last.path
+  }
+
+  static let fileWords: PhraseSet = ["a file", "the file", "into "]
+  static let outputWords: PhraseSet = [
+    "output", "should see", "shows", "should show", "looks like", "look like", "similar to",
+    "displays", "returns", "result",
+  ]
+
+  /// "You should see something like this:" shows the output of the command before.
+  func outputShownApart(_ reading: BlockReading) -> Int? {
+    guard reading.introduction?.says(anyOf: Self.fileWords) != true,
+      let last = steps.indices.last, steps[last].kind == .command,
+      steps[last].expected.kind == .none, steps[last].section == reading.section,
+      reading.introduction?.says(anyOf: Self.outputWords) == true
+    else { return nil }
+    return last
+  }
+}

@@ -1,0 +1,72 @@
+import Console
+import CourseModel
+
+/// What the author says inside a console block: `(Repeat for node4)`, `-inside the guest-`.
+extension StepReader {
+  mutating func readRemark(_ line: ConsoleBlock.Line, _ reading: inout BlockReading) {
+    let prose = Prose(line.text.trimming { "()".unicodeScalars.contains($0) })
+    for cue in PlaceCue.all(in: prose, places: places) {
+      switch cue {
+      case .node(let node): whereabouts.turn(to: node)
+      case .host: whereabouts.turn(to: Whereabouts.host)
+      case .terminal(let node): whereabouts.open(on: node)
+      case .all(let nodes): whereabouts.turn(toAll: nodes)
+      case .anyOf(let nodes): turn(toAny: nodes, &reading)
+      case .guest: enterGuest(&reading)
+      case .alsoOn(let nodes): addNodes(nodes, to: lastBlock.upperBound..<steps.count)
+      case .repeated(let source, let nodes): repeatSteps(from: source, on: nodes)
+      }
+    }
+    if prose.says(anyOf: Self.backReferences) {
+      referToAbove(line, reading)
+    }
+    if prose.says(anyOf: Self.leavings) {
+      whereabouts.leave()
+      reading.lastNode = whereabouts.current.node
+    }
+    addNote(line, reading)
+  }
+
+  static let leavings: PhraseSet = [
+    "ctrl-d to log out", "ctrl-d to logout", "ctrl-d to leave", "ctrl-d to exit",
+    "ctrl-] to disconnect", "ctrl-] to leave", "ctrl+d to log out", "ctrl+] to leave",
+    "press ctrl-]",
+  ]
+  static let backReferences: PhraseSet = ["see above", "as above", "same as above"]
+
+  /// "(See above for correct output)" stands for what the same command showed before.
+  mutating func referToAbove(_ line: ConsoleBlock.Line, _ reading: BlockReading) {
+    guard let last = reading.lastStep, steps[last].expected.kind == .none else { return }
+    let earlier = steps[..<last].reversed().filter { $0.expected.kind != .none }
+    let same = earlier.first { $0.command == steps[last].command } ?? earlier.first
+    if let same {
+      steps[last].expected = same.expected
+    } else {
+      findings.append(
+        Finding(
+          .danglingReference, at: reading.source.position(line: line.number),
+          "\(line.text) refers to an output above, and there is none in this lab"))
+    }
+  }
+
+  mutating func addNote(_ line: ConsoleBlock.Line, _ reading: BlockReading) {
+    add(
+      Step(
+        id: "", key: key("note " + line.text), position: reading.source.position(line: line.number),
+        node: whereabouts.current.node, section: reading.section, kind: .note,
+        optional: reading.optional, text: line.text))
+  }
+
+  mutating func readMarker(_ line: ConsoleBlock.Line, _ reading: inout BlockReading) {
+    let prose = Prose(line.text.trimming { "-. ".unicodeScalars.contains($0) })
+    for cue in PlaceCue.all(in: prose, places: places) {
+      if case .node(let node) = cue { whereabouts.turn(to: node) }
+      if case .host = cue { whereabouts.turn(to: Whereabouts.host) }
+    }
+    if prose.says(anyOf: Places.guestPhrases) { enterGuest(&reading) }
+    if let last = reading.lastStep, steps[last].kind == .edit {
+      reading.fragments[last, default: []].append([])
+    }
+    addNote(line, reading)
+  }
+}
