@@ -189,7 +189,9 @@ struct Places {
 
   /// `node3/node4` and `node2-node4` are two names.
   private func parted(_ word: Prose.Word) -> [Prose.Word] {
-    for separator in ["/", "-"] where node(word.text) == nil {
+    guard word.text.utf8.contains(where: { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "-") })
+    else { return [word] }
+    for separator: Character in ["/", "-"] where node(word.text) == nil {
       let parts = word.text.split(separator: separator).map(String.init)
       guard parts.count == 2, parts.allSatisfy({ node($0) != nil }) else { continue }
       let joint = separator == "-" ? "to" : "and"

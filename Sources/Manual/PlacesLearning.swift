@@ -1,0 +1,131 @@
+import Console
+
+extension Places {
+  /// Collects the machines' names from commands, prompts and /etc/hosts, then the roles from prose.
+  init(learningFrom blocks: [ReadBlock]) {
+    var prompts: [String: Int] = [:]
+    for console in blocks.compactMap(\.console) {
+      var isInContainer = false
+      for case .command(let command) in console.items {
+        learn(command)
+        if let host = command.prompt.host, !isInContainer {
+          prompts[Self.shortName(host), default: 0] += 1
+        }
+        if StepClassifier.shell(command.shell) == .container { isInContainer = true }
+        if StepClassifier.leaves(command.shell) { isInContainer = false }
+      }
+    }
+    nodes.formUnion(prompts.keys.filter { Self.isName($0) && !Self.hostNames.contains($0) })
+    // One name in nearly every prompt of a manual that moves by ssh ("[root@host ~]#") is a
+    // pattern, not a place.
+    let all = prompts.values.reduce(0, +)
+    patternHost =
+      prompts.first { host, count in
+        Self.hostNames.contains(host) && count * 5 >= all * 4 && !nodes.isEmpty
+      }?.key
+    let prose = blocks.compactMap(\.prose).map { (prose: $0, words: $0.words) }
+    let numbered = prose.flatMap(\.words).map(\.text).filter {
+      $0.utf8.last.map { $0 &- 0x30 < 10 } == true || $0.hasSuffix("'s")
+    }
+    learnNames(from: numbered)
+    learnSiblings(from: numbered)
+    for name in nodes where name != name.lowercased() { folded[name.lowercased()] = name }
+    for (paragraph, words) in prose {
+      let named = words.compactMap { node($0.text) }
+      guard !named.isEmpty else { continue }
+      for name in named { note(stemOf: name) }
+      learn(from: paragraph)
+    }
+    learnRolesFromNames()
+  }
+
+  private static let machines: Set<String> = [
+    "node", "compute", "controller", "network", "storage", "server", "web", "db", "worker",
+    "master",
+    "client", "gateway",
+  ]
+
+  private mutating func note(stemOf name: String) {
+    let stem = name.prefix { !$0.isNumber }
+    if !stems.contains(stem) { stems.append(stem) }
+  }
+
+  /// "On node1, run:" names a machine, whether or not anything goes there by ssh.
+  private mutating func learnNames(from words: [String]) {
+    for word in words {
+      let name = word.hasSuffix("'s") ? String(word.dropLast(2)) : word
+      let letters = name.utf8.prefix { !($0 &- 0x30 < 10) }
+      guard letters.count < name.utf8.count,
+        name.utf8.dropFirst(letters.count).allSatisfy({ $0 &- 0x30 < 10 })
+      else { continue }
+      let stem = String(Substring(letters)).trimming { $0 == "-" }
+      if Self.machines.contains(stem) { nodes.insert(name) }
+    }
+  }
+
+  /// Where ceph1 is a machine, ceph2 is another.
+  private mutating func learnSiblings(from words: [String]) {
+    let stems = Set(
+      nodes.map { $0.prefix { !$0.isNumber } }.filter { !$0.isEmpty && nodes.contains($0 + "1") })
+    for word in words {
+      let stem = word.prefix { !$0.isNumber }
+      let number = word.dropFirst(stem.count)
+      if stems.contains(stem), (1...2).contains(number.count), number.allSatisfy(\.isNumber) {
+        nodes.insert(word)
+      }
+    }
+  }
+
+  /// compute1 and compute2 are "the compute nodes", openstack-controller is "the controller".
+  private mutating func learnRolesFromNames() {
+    for machine in Self.machines where machine != "node" {
+      let named = nodes.filter {
+        $0.split(whereSeparator: { $0 == "-" || $0.isNumber }).contains { $0 == machine }
+      }.sorted()
+      guard !named.isEmpty else { continue }
+      for role in ["\(machine) node", "\(machine) server", "the \(machine)", "\(machine) machine"]
+      where roles[role] == nil {
+        roles[role] = named
+      }
+    }
+  }
+
+  private mutating func learn(_ command: ConsoleBlock.Command) {
+    if let target = StepClassifier.ssh(command.shell)?.host, Self.isName(target) {
+      nodes.insert(Self.shortName(target))
+    } else if case .node(let name)? = StepClassifier.shell(command.shell), Self.isName(name),
+      command.shell.commands.last?.program == "vagrant"
+    {
+      nodes.insert(name)
+    }
+    for simple in command.shell.commands {
+      let words = Array(simple.arguments)
+      let option = simple.program == "virt-clone" ? "-n" : "--name"
+      if ["virt-install", "virt-clone"].contains(simple.program),
+        let index = words.firstIndex(of: option), index + 1 < words.count,
+        Self.isName(words[index + 1])
+      {
+        nodes.insert(words[index + 1])
+      }
+      guard simple.redirections.contains(where: { $0.target == "/etc/hosts" }) else { continue }
+      for line in command.body ?? [] {
+        let parts = line.split(whereSeparator: { $0 == " " || $0 == "\t" }).map(String.init)
+        guard parts.count >= 2, Self.isName(parts[1]), parts[1] != "localhost" else { continue }
+        nodes.insert(parts[1])
+        addresses[parts[0]] = parts[1]
+      }
+    }
+  }
+
+  static let hostNames: Set<String> = ["host", "localhost", "workstation", "laptop", "desktop"]
+
+  /// A host's name, not an address and not a placeholder.
+  private static func isName(_ text: String) -> Bool {
+    guard let first = text.utf8.first, (first | 0x20) &- 0x61 < 26,
+      Placeholder.all(in: text).isEmpty
+    else { return false }
+    return text.utf8.allSatisfy { byte in
+      (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10 || "-._".utf8.contains(byte)
+    }
+  }
+}
