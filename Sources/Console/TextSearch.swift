@@ -32,6 +32,15 @@ extension String {
   }
 }
 
+extension String {
+  /// Bytes before a text's first place in this one, or nil.
+  public func offset(of text: String) -> Int? {
+    var haystack = self
+    var needle = text
+    return haystack.withUTF8 { bytes in needle.withUTF8 { TextSearch.locate($0, in: bytes) } }
+  }
+}
+
 extension Substring {
   /// Where a text first stands, or nil.
   public func firstStart(of text: String) -> Index? {

@@ -50,6 +50,8 @@ public struct Step: Hashable, Sendable {
   public var path: String?
   public var placeholders: [String]
   public var expected: ExpectedOutput
+  /// Where each line of the expected output stands: as many as `expected.lines`.
+  public var outputPositions: [SourcePosition]
   /// Ids that the expected output shows for the first time.
   public var defines: [IDOccurrence]
   /// Ids that were shown before.
@@ -62,7 +64,8 @@ public struct Step: Hashable, Sendable {
     alsoOn: [String] = [], credentials: String? = nil, section: String, kind: Kind,
     optional: String? = nil, alternatives: [String] = [], command: String? = nil,
     input: [String]? = nil, path: String? = nil, placeholders: [String] = [],
-    expected: ExpectedOutput = .none, defines: [IDOccurrence] = [], uses: [IDOccurrence] = [],
+    expected: ExpectedOutput = .none, outputPositions: [SourcePosition] = [],
+    defines: [IDOccurrence] = [], uses: [IDOccurrence] = [],
     text: String? = nil
   ) {
     self.id = id
@@ -81,6 +84,7 @@ public struct Step: Hashable, Sendable {
     self.path = path
     self.placeholders = placeholders
     self.expected = expected
+    self.outputPositions = outputPositions
     self.defines = defines
     self.uses = uses
     self.text = text
@@ -97,12 +101,18 @@ public struct IDOccurrence: Hashable, Sendable {
   public var value: String
   /// The id of the step that showed it first; nil where the manual never shows it.
   public var definedBy: String?
+  /// Where the manual shows it; the command's own place where it is only typed.
+  public var position: SourcePosition
 
-  public init(entity: String, generation: Int = 1, value: String, definedBy: String? = nil) {
+  public init(
+    entity: String, generation: Int = 1, value: String, definedBy: String? = nil,
+    position: SourcePosition
+  ) {
     self.entity = entity
     self.generation = generation
     self.value = value
     self.definedBy = definedBy
+    self.position = position
   }
 
   /// The name under which the student's own value is bound.

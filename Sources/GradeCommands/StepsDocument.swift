@@ -48,12 +48,16 @@ struct StepsDocument: Encodable {
     var columns: [String]
     var rows: [[String]]
     var lines: [String]
+    /// The source line of each of `lines`.
+    var lineNumbers: [Int]
   }
 
   struct DefinitionDocument: Encodable {
     var entity: String
     var generation: Int
     var value: String
+    var line: Int
+    var column: Int
   }
 
   struct UseDocument: Encodable {
@@ -61,6 +65,8 @@ struct StepsDocument: Encodable {
     var generation: Int
     var value: String
     var definedBy: OrNull<String>
+    var line: Int
+    var column: Int
   }
 
   struct FindingDocument: Encodable {
@@ -103,14 +109,16 @@ extension StepsDocument.StepDocument {
       placeholders: step.placeholders,
       expected: .init(
         kind: step.expected.kind, columns: step.expected.columns, rows: step.expected.rows,
-        lines: step.expected.lines),
+        lines: step.expected.lines, lineNumbers: step.outputPositions.map(\.line)),
       defines: step.defines.map {
-        .init(entity: $0.entity, generation: $0.generation, value: $0.value)
+        .init(
+          entity: $0.entity, generation: $0.generation, value: $0.value, line: $0.position.line,
+          column: $0.position.column)
       },
       uses: step.uses.map {
         .init(
           entity: $0.entity, generation: $0.generation, value: $0.value,
-          definedBy: OrNull($0.definedBy))
+          definedBy: OrNull($0.definedBy), line: $0.position.line, column: $0.position.column)
       },
       text: OrNull(step.text))
   }

@@ -27,12 +27,14 @@ struct Entities {
   /// What the step at hand has been given so far.
   private var used: Set<IDOccurrence> = []
   private var defined: Set<String> = []
+  private var places: [String: SourcePosition] = [:]
 
   /// Fills in what the step defines and uses.
   mutating func resolve(_ step: inout Step) {
     guard step.kind != .file || step.input != nil else { return }
     used.removeAll()
     defined.removeAll()
+    places = Self.places(of: step)
     let shell = step.command.map { ShellLine($0) }
     let command = shell?.commands.last { !$0.words.isEmpty }
     var seen: Set<String> = []
@@ -55,6 +57,19 @@ struct Entities {
       }
     }
     for command in shell?.commands ?? [] where isDeletion(command) { markGone(command) }
+  }
+
+  /// Where each id of a step's output stands.
+  private static func places(of step: Step) -> [String: SourcePosition] {
+    var places: [String: SourcePosition] = [:]
+    for (line, start) in zip(step.expected.lines, step.outputPositions) {
+      for id in ValueScanner.ids(in: line) where places[id] == nil {
+        var position = start
+        position.column += line.offset(of: id) ?? 0
+        places[id] = position
+      }
+    }
+    return places
   }
 
   // MARK: What is typed
@@ -174,7 +189,7 @@ struct Entities {
         // One thing, two ids, and nothing made it anew: the manual contradicts itself.
         findings.append(
           Finding(
-            .idContradiction, at: step.position,
+            .idContradiction, at: places[value] ?? step.position,
             "\(entity) is shown with id \(value) here and \(known.value) before; nothing made it anew in between"
           ))
         byValue[value] = index
@@ -217,13 +232,16 @@ struct Entities {
     things.append(Thing(entity: entity, generation: generation, value: value, definedBy: step.id))
     defined.insert(value)
     step.defines.append(
-      IDOccurrence(entity: entity, generation: generation, value: value, definedBy: step.id))
+      IDOccurrence(
+        entity: entity, generation: generation, value: value, definedBy: step.id,
+        position: places[value] ?? step.position))
   }
 
   private mutating func use(_ index: Int, value: String, in step: inout Step) {
     let thing = things[index]
     let occurrence = IDOccurrence(
-      entity: thing.entity, generation: thing.generation, value: value, definedBy: thing.definedBy)
+      entity: thing.entity, generation: thing.generation, value: value, definedBy: thing.definedBy,
+      position: places[value] ?? step.position)
     if !defined.contains(value), used.insert(occurrence).inserted {
       step.uses.append(occurrence)
     }

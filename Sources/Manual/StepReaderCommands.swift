@@ -33,7 +33,7 @@ extension StepReader {
       step.path = StepClassifier.editedPath(command.shell)
       if !lines.isEmpty { reading.fragments[steps.count, default: []].append(lines) }
     } else {
-      step.expected = ExpectedOutput(reading: lines)
+      show(command.output, in: &step, reading.source)
     }
     if kind == .enter {
       step.node = enter(command, reading)
@@ -50,6 +50,19 @@ extension StepReader {
     }
     add(step)
     move(after: command.shell, kind: kind, reading: &reading)
+  }
+
+  /// Gives a step its output, line by line with where each stands.
+  func show(_ output: [ConsoleBlock.Line], in step: inout Step, _ source: SourceText) {
+    var content = output[...]
+    while let first = content.first, trimmed(first.text).isEmpty { content.removeFirst() }
+    while let last = content.last, trimmed(last.text).isEmpty { content.removeLast() }
+    step.expected = ExpectedOutput(reading: content.map(\.text))
+    guard step.expected.kind != .none else { return }
+    step.outputPositions = content.map { line in
+      let raw = source.lines[line.number - 1].utf8.count
+      return source.position(line: line.number, column: max(raw - line.text.utf8.count, 0) + 1)
+    }
   }
 
   func remarksBehind(_ command: ConsoleBlock.Command, _ reading: BlockReading) -> [String] {

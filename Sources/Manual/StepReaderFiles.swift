@@ -38,7 +38,7 @@ extension StepReader {
           section: reading.section, kind: .file, optional: reading.optional, input: lines,
           path: path, placeholders: placeholders))
     } else if let last = outputShownApart(reading) {
-      steps[last].expected = ExpectedOutput(reading: lines)
+      show(content, in: &steps[last], reading.source)
     } else {
       findings.append(
         Finding(

@@ -41,6 +41,7 @@ extension StepReader {
     let same = earlier.first { $0.command == steps[last].command } ?? earlier.first
     if let same {
       steps[last].expected = same.expected
+      steps[last].outputPositions = same.outputPositions
     } else {
       findings.append(
         Finding(

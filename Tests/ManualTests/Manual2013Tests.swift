@@ -145,7 +145,7 @@ struct Manual2013Tests {
     // The manual gives the server of lab 8 another id in lab 9.
     #expect(try step(1400).uses.map(\.entity) == ["server rhel"])
     let contradictions = try SharedFiles.course().findings.filter { $0.rule == .idContradiction }
-    #expect(contradictions.map(\.position.line) == [1400])
+    #expect(contradictions.map(\.position.line) == [1404])
   }
 
   @Test func continuationLinesAreJoinedByOneBlank() throws {
@@ -155,6 +155,24 @@ struct Manual2013Tests {
         == "keystone user-role-add --user-id 679cae35033f4bbc9a18aff0c15b7a99 --role-id 729b4119afaf443eadc8e92f74d43103 --tenant-id 4ab1c31fcd2741afa551b5f76146abf6"
     )
     #expect(try step(373).position.column == 4)
+  }
+
+  @Test func everyIDThatIsShownStandsWhereItIsSaidToStand() throws {
+    let text = String(decoding: try SharedFiles.manualBytes(), as: UTF8.self)
+    let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    var count = 0
+    for step in try SharedFiles.course().labs.flatMap(\.steps) {
+      #expect(step.outputPositions.count == step.expected.lines.count)
+      for (line, position) in zip(step.expected.lines, step.outputPositions) {
+        #expect(lines[position.line - 1].hasSuffix(line))
+      }
+      for id in step.defines + step.uses where id.position != step.position {
+        let rest = lines[id.position.line - 1].utf8.dropFirst(id.position.column - 1)
+        #expect(rest.starts(with: id.value.utf8))
+        count += 1
+      }
+    }
+    #expect(count > 50)
   }
 
   // MARK: The same manual, written otherwise

@@ -76,7 +76,11 @@ enum Rewriting: String, CaseIterable, CustomTestStringConvertible {
   /// A step without its place in the file.
   static func essence(_ step: Step) -> Step {
     var step = step
-    step.position = SourcePosition(file: "", line: 0)
+    let nowhere = SourcePosition(file: "", line: 0)
+    step.position = nowhere
+    step.outputPositions = []
+    for index in step.defines.indices { step.defines[index].position = nowhere }
+    for index in step.uses.indices { step.uses[index].position = nowhere }
     step.expected.lines = step.expected.lines.map { String($0.drop { $0 == " " || $0 == "\t" }) }
     step.input = step.input?.map { String($0.drop { $0 == " " || $0 == "\t" }) }
     return step
