@@ -19,6 +19,8 @@ struct PhraseSet: ExpressibleByArrayLiteral {
     byFirstByte = ranges
   }
 
+  var all: [String] { phrases.map { String(decoding: $0, as: UTF8.self) } }
+
   /// The end of the longest phrase that starts at `position`, or nil.
   func end(in text: UnsafeBufferPointer<UInt8>, from position: Int) -> Int? {
     var best: Int?

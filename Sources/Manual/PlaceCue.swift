@@ -17,6 +17,7 @@ enum PlaceCue: Equatable {
   /// Asks one paragraph. The last sentence that says something counts.
   static func all(in prose: Prose, places: Places) -> [PlaceCue] {
     // Most paragraphs speak of no place: ask them whole before their sentences.
+    guard prose.says(anyOf: places.words) else { return [] }
     let kinds = Kinds(prose)
     guard kinds.isAny else { return label(prose, places: places).map { [$0] } ?? [] }
     return prose.withoutAsides.sentences.compactMap { cue(in: $0, kinds, places: places) }

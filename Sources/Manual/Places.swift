@@ -11,6 +11,9 @@ struct Places {
   /// `cloud controller` → node1, `compute node` → node3 and node4.
   var roles: [String: [String]] = [:]
 
+  /// All words that may name a machine: a paragraph without any sends nobody anywhere.
+  var words: PhraseSet = []
+
   /// What stands for the student's own machine.
   static let hostPhrases: PhraseSet = [
     "host machine", "physical machine", "the host", "your host", "hypervisor host", "workstation",
@@ -147,7 +150,7 @@ struct Places {
     return Array(all[(start + 1)...end])
   }
 
-  private static let nouns: Set<String> = [
+  static let nouns: Set<String> = [
     "controller", "node", "server", "machine", "gateway", "hypervisor", "compute", "network",
     "storage",
   ]
@@ -203,7 +206,7 @@ struct Places {
   private static let allWords: Set<String> = [
     "all", "every", "each", "both", "remaining", "other", "others", "rest",
   ]
-  private static let machineNouns: Set<String> = [
+  static let machineNouns: Set<String> = [
     "node", "nodes", "machine", "machines", "server", "servers", "host", "hosts", "vms", "systems",
     "box", "boxes",
   ]

@@ -37,6 +37,9 @@ extension Places {
       learn(from: paragraph)
     }
     learnRolesFromNames()
+    words = PhraseSet(
+      nodes.map { $0.lowercased() } + roles.keys + Self.machineNouns + Self.nouns
+        + Self.hostPhrases.all + Self.guestPhrases.all)
   }
 
   private static let machines: Set<String> = [
