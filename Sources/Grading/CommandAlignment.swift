@@ -47,10 +47,13 @@ struct CommandAlignment {
 
   /// How well commands fit steps: for each step, command → score and comparison.
   private func scores() -> [[Int: (score: Double, comparison: CommandPattern.Comparison)]] {
-    // A command is only held against steps whose program it may be.
-    var byProgram: [String: [Int]] = [:]
-    for index in commands.indices {
-      byProgram[CommandPattern.program(of: shells[index]), default: []].append(index)
+    // A command is only held against steps whose program it may be, and only once however often it
+    // was typed.
+    var byText: [String: [Int]] = [:]
+    for index in commands.indices { byText[commands[index].text, default: []].append(index) }
+    var byProgram: [String: [[Int]]] = [:]
+    for same in byText.values {
+      byProgram[CommandPattern.program(of: shells[same[0]]), default: []].append(same)
     }
     let programs = Array(byProgram.keys)
     var isOfAnotherStep: Set<Int> = []
@@ -61,13 +64,14 @@ struct CommandAlignment {
       let wanted = pattern.program
       for program in programs
       where EditDistance.between(program, wanted, limit: 1) <= 1 {
-        for index in byProgram[program] ?? [] {
-          let comparison = pattern.compare(shells[index])
+        for same in byProgram[program] ?? [] {
+          let comparison = pattern.compare(shells[same[0]])
           guard comparison.isSame || comparison.similarity >= Self.threshold else { continue }
-          if comparison.isSame { isOfAnotherStep.insert(index) }
-          var score = comparison.isSame ? 1 : 0.45 * comparison.similarity
-          if isElsewhere(step, index) { score *= 0.7 }
-          row[index] = (score, comparison)
+          if comparison.isSame { isOfAnotherStep.formUnion(same) }
+          let score = comparison.isSame ? 1 : 0.45 * comparison.similarity
+          for index in same {
+            row[index] = (isElsewhere(step, index) ? 0.7 * score : score, comparison)
+          }
         }
       }
       return row
@@ -113,18 +117,19 @@ struct CommandAlignment {
         step -= 1
         continue
       }
-      // Step `step` has attempts, the last at or before `command`.
+      // Step `step` has attempts, the last at or before `command`; they are met last first.
+      var found: [Attempt] = []
       while command > 0 {
         guard let entry = table[step - 1][command - 1] else {
           command -= 1
           continue
         }
-        attempts[step - 1].insert(
-          Attempt(commands: [command - 1], comparison: entry.comparison), at: 0)
+        found.append(Attempt(commands: [command - 1], comparison: entry.comparison))
         let isFirst = held[step][command] == best[step - 1][command - 1] + entry.score
         command -= 1
         if isFirst { break }
       }
+      attempts[step - 1] = found.reversed()
       step -= 1
     }
   }

@@ -34,13 +34,29 @@ extension StepReader {
   ]
   static let backReferences: PhraseSet = ["see above", "as above", "same as above"]
 
+  private static let newIDs: PhraseSet = [
+    "new id", "another id", "different id", "other id", "own id", "new uuid", "different uuid",
+  ]
+
+  /// The same output where any id will do: "(same output as above, with a new id)".
+  private static func withoutIDs(_ output: ExpectedOutput) -> ExpectedOutput {
+    ExpectedOutput(
+      reading: output.lines.map { line in
+        ValueScanner.ids(in: line).reduce(line) { text, id in
+          guard let start = text[...].firstStart(of: id) else { return text }
+          return text[..<start] + "..." + text[text.index(start, offsetBy: id.count)...]
+        }
+      })
+  }
+
   /// "(See above for correct output)" stands for what the same command showed before.
   mutating func referToAbove(_ line: ConsoleBlock.Line, _ reading: BlockReading) {
     guard let last = reading.lastStep, steps[last].expected.kind == .none else { return }
     let earlier = steps[..<last].reversed().filter { $0.expected.kind != .none }
     let same = earlier.first { $0.command == steps[last].command } ?? earlier.first
     if let same {
-      steps[last].expected = same.expected
+      let isNew = Prose(line.text).says(anyOf: Self.newIDs)
+      steps[last].expected = isNew ? Self.withoutIDs(same.expected) : same.expected
       steps[last].outputPositions = same.outputPositions
     } else {
       findings.append(

@@ -162,6 +162,16 @@ import Testing
     #expect(lines.count == 2 && lines[0].hasPrefix("...") && lines[1] == "Complete!")
   }
 
+  @Test("The same output with a new id holds no id")
+  func sameWithANewID() throws {
+    let table = "\t| Property | Value |\n\t|---|---|\n\t| id | d8c464a629604a3daa11ed511c86dd0a |"
+    let text =
+      "# Lab 1: T\n\n\t# x create\n\(table)\n\n\t# x create\n\t(Same as above, with a new id)\n"
+    let steps = try ManualReader.course(bytes: Array(text.utf8), file: "t.md").labs[0].steps
+    #expect(steps[1].expected.rows == [["id", "..."]])
+    #expect(steps[1].uses.isEmpty && steps[1].defines.isEmpty)
+  }
+
   @Test(
     "Kinds of steps",
     arguments: [
