@@ -10,7 +10,7 @@ public enum ErrorMessage {
     "the request you have made requires authentication",
     "you are not authorized", "sudo: a password is required", "authorization failed",
     "command failed", "you need to be root", "you must be root", "must be root",
-    "exiting on user cancel", "nothing to do",
+    "exiting on user cancel",
   ]
   private static let parts = [
     "command not found", ": not found", "no such file or directory", "permission denied",

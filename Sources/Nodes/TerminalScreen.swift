@@ -66,6 +66,7 @@ struct TerminalScreen {
   ///
   /// Readline writes a blank and goes back to the first column where the terminal breaks a line.
   private(set) var breaks: [Int: Int] = [:]
+  private var possibleBreak: Int?
 
   mutating func resize(width: Int, height: Int) {
     self.width = min(max(width, 2), Self.columnLimit)
@@ -123,6 +124,7 @@ struct TerminalScreen {
   }
 
   private mutating func ground(_ byte: UInt8) {
+    if possibleBreak != nil { confirmBreak(byte) }
     switch byte {
     case 0x1B:
       utf8 = []
@@ -145,11 +147,21 @@ struct TerminalScreen {
     }
   }
 
+  /// A blank and a carriage return behind a typed line: the line was broken here, if it goes on.
   private mutating func noteBreak() {
-    guard width == nil, column == rows[row].cells.count, (20...400).contains(column - 1),
-      rows[row].cells.last == " ", breaks.count < 100, Prompt(Self.text(rows[row].cells)) != nil
+    guard width == nil, column == rows[row].cells.count, (30...400).contains(column - 1),
+      rows[row].cells.last == " ", let prompt = Prompt(Self.text(rows[row].cells)),
+      !prompt.command.isEmpty
     else { return }
-    breaks[column - 1, default: 0] += 1
+    possibleBreak = column - 1
+  }
+
+  /// What follows tells: a search in the history or a line drawn anew is no break.
+  private mutating func confirmBreak(_ byte: UInt8) {
+    guard let found = possibleBreak else { return }
+    possibleBreak = nil
+    let goesOn = (0x21..<0x7F).contains(byte) && !"([".utf8.contains(byte)
+    if goesOn, breaks.count < 100 { breaks[found, default: 0] += 1 }
   }
 
   private mutating func decode(_ byte: UInt8) {
