@@ -160,7 +160,7 @@ struct TerminalScreen {
   private mutating func confirmBreak(_ byte: UInt8) {
     guard let found = possibleBreak else { return }
     possibleBreak = nil
-    let goesOn = (0x21..<0x7F).contains(byte) && !"([".utf8.contains(byte)
+    let goesOn = (0x20..<0x7F).contains(byte) && !"([".utf8.contains(byte)
     if goesOn, breaks.count < 100 { breaks[found, default: 0] += 1 }
   }
 
