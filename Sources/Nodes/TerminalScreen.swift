@@ -345,8 +345,8 @@ struct TerminalScreen {
     wrapPending = false
   }
 
-  /// What an editor or a pager showed is gone with it. tmux and screen show the session itself:
-  /// there prompts stand, and the lines are kept.
+  /// What an editor or a pager showed is gone with it, whatever was in the file. tmux and screen show
+  /// the session itself: there prompts stand, and the lines are kept.
   private mutating func leaveAlternate() {
     guard let before = primary else { return }
     let shown = rows
@@ -358,9 +358,18 @@ struct TerminalScreen {
       let prompt = Prompt(Self.text(row.cells))
       return prompt.map { [.bracketed, .colon].contains($0.style) && !$0.command.isEmpty } ?? false
     }
-    guard holdsSession, rows.count + shown.count < Self.lineLimit else { return }
+    guard holdsSession, mayBeMultiplexer, rows.count + shown.count < Self.lineLimit else { return }
     rows.insert(contentsOf: shown, at: row)
     row += shown.count
+  }
+
+  /// Nothing else was typed right before the program took the screen.
+  private var mayBeMultiplexer: Bool {
+    let before = rows.prefix(row + 1).last { !$0.cells.isEmpty }
+    guard let prompt = before.flatMap({ Prompt(Self.text($0.cells)) }), !prompt.command.isEmpty
+    else { return true }
+    let words = ShellLine(prompt.command).commands.flatMap(\.words)
+    return words.contains { ["tmux", "screen", "byobu", "zellij"].contains($0) }
   }
 
   /// `CSI top ; bottom r`

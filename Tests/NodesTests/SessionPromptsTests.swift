@@ -89,7 +89,7 @@ import Testing
       "\u{1B}[?1049h\u{1B}[H\u{1B}[2J\u{1B}[1;4r\u{1B}[H\(status)"
       + (1...6).map { "[root@node1 ~]# echo \($0)\r\n\($0)\r\n\(status)" }.joined()
       + "\u{1B}[r\u{1B}[?1049l[exited]\r\n"
-    let editor = "[root@node1 ~]# vi x\r\n\u{1B}[?1049h# yum update\r\n~\u{1B}[?1049l"
+    let editor = "[root@node1 ~]# vi x\r\n\u{1B}[?1049h[root@node1 ~]# yum update\r\n~\u{1B}[?1049l"
     let text =
       "Script started on 2026-11-20 [COLUMNS=\"80\" LINES=\"5\"]\n\(tmux)\(editor)[root@node1 ~]# exit\r\n"
     let found = try commands(text)
