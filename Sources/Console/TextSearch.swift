@@ -23,16 +23,8 @@ public enum TextSearch {
 
 extension String {
   /// Whether the bytes of a text stand in this one.
-  public func hasText(_ text: String) -> Bool {
-    var haystack = self
-    var needle = text
-    return haystack.withUTF8 { bytes in
-      needle.withUTF8 { TextSearch.locate($0, in: bytes) != nil }
-    }
-  }
-}
+  public func hasText(_ text: String) -> Bool { offset(of: text) != nil }
 
-extension String {
   /// Bytes before a text's first place in this one, or nil.
   public func offset(of text: String) -> Int? {
     var haystack = self

@@ -198,13 +198,10 @@ private struct GradingRun {
         $0.operation.hasPrefix(">")
       })?.target
     else { return false }
-    let editors: Set<String> = [
-      "vi", "vim", "nano", "emacs", "pico", "nvim", "ed", "joe", "mcedit",
-    ]
     let name = target.split(separator: "/").last
     return session.commands.contains { command in
       ShellLine(command.text).commands.contains { simple in
-        editors.contains(simple.program)
+        Editor.programs.contains(simple.program)
           && simple.words.dropFirst().contains { $0.split(separator: "/").last == name }
       }
     }

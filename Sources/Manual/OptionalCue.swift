@@ -110,8 +110,7 @@ struct OptionalCue: Equatable {
   private static let openings: [(phrases: PhraseSet, reason: String)] = [
     (
       [
-        "alternatively", "another way", "or ", "or, equivalently", "or you can", "or alternatively",
-        "either install", "either use",
+        "alternatively", "another way", "or ", "or, ", "either install", "either use",
         "either run", "either create",
       ],
       "an alternative"

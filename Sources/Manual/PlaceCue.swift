@@ -116,12 +116,11 @@ enum PlaceCue: Equatable {
         let targets = rest.filter { $0.start > preposition.lowerBound }
         let sources = rest.filter { $0.start <= preposition.lowerBound }
         // "repeat the steps undertaken for node3 on node4"
-        if targets.count >= 2, case .node(let source) = targets[0].mention,
-          let on = nodes(targets[1].mention)
-        {
-          return .repeated(from: source, on: on)
+        if targets.count >= 2, case .node(let source) = targets[0].mention {
+          return .repeated(from: source, on: nodes(targets[1].mention))
         }
-        if let target = targets.first, let on = nodes(target.mention) {
+        if let target = targets.first {
+          let on = nodes(target.mention)
           if case .node(let source)? = sources.first?.mention {
             return .repeated(from: source, on: on)
           }
@@ -132,19 +131,17 @@ enum PlaceCue: Equatable {
     }
     // "make these changes on all compute nodes"
     if sentence.says(anyOf: changes), let on = sentence.find(anyOf: onAll),
-      let mention = places.mentions(in: sentence, from: on.lowerBound).first?.mention,
-      let all = nodes(mention)
+      let mention = places.mentions(in: sentence, from: on.lowerBound).first?.mention
     {
-      return .alsoOn(all)
+      return .alsoOn(nodes(mention))
     }
     return nil
   }
 
-  private static func nodes(_ mention: Places.Mention) -> [String]? {
+  private static func nodes(_ mention: Places.Mention) -> [String] {
     switch mention {
     case .node(let node): [node]
     case .several(let nodes), .oneOf(let nodes): nodes
-    case .host, .guest: nil
     }
   }
 
@@ -177,13 +174,11 @@ enum PlaceCue: Equatable {
     sentence.find(anyOf: Places.hostPhrases, from: start)?.lowerBound
   }
 
-  private static func cue(_ mention: Places.Mention) -> PlaceCue? {
+  private static func cue(_ mention: Places.Mention) -> PlaceCue {
     switch mention {
     case .node(let node): .node(node)
     case .several(let nodes): .all(nodes)
     case .oneOf(let nodes): .anyOf(nodes)
-    case .host: .host
-    case .guest: .guest
     }
   }
 
@@ -225,7 +220,6 @@ enum PlaceCue: Equatable {
           if opensClause || isLast { result = .anyOf(nodes) }
         case .node(let node):
           if opensClause || isLast { result = .node(node) }
-        case .host, .guest: break
         }
       } else if let host = hostMention(in: sentence, from: start), host - start <= 24,
         opensClause || !words.contains(where: { $0.start > host + 24 })

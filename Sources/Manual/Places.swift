@@ -35,8 +35,6 @@ struct Places {
     case several([String])
     /// One of several, whichever.
     case oneOf([String])
-    case host
-    case guest
   }
 
   /// The name of a node as its commands have it, for a word in lower case.

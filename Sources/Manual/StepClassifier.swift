@@ -11,10 +11,6 @@ enum StepClassifier {
     var remoteCommand: Bool
   }
 
-  private static let editors: Set<String> = [
-    "vi", "vim", "nano", "emacs", "gedit", "pico", "ed", "joe", "mcedit", "kate", "visudo", "view",
-    "nvim", "sudoedit", "vipw",
-  ]
   private static let browsers: Set<String> = [
     "firefox", "chromium", "google-chrome", "xdg-open", "lynx", "links",
   ]
@@ -60,7 +56,7 @@ enum StepClassifier {
     let program = last.program
     if isLeave(last, alone: shell.commands.count == 1) { return .leave }
     if Self.shell(shell) != nil { return .enter }
-    if editors.contains(program)
+    if Editor.programs.contains(program)
       || words.dropFirst().first.map({ $0 == "edit" || $0.hasSuffix("-edit") }) == true
       || (program == "crontab" && words.contains("-e"))
     {
@@ -235,7 +231,7 @@ enum StepClassifier {
   static func editedPath(_ shell: ShellLine) -> String? {
     guard let command = shell.commands.last else { return nil }
     let words = command.arguments.dropFirst().filter { !$0.hasPrefix("-") && !$0.hasPrefix("+") }
-    guard editors.contains(command.program) else { return nil }
+    guard Editor.programs.contains(command.program) else { return nil }
     if command.program == "visudo" { return "/etc/sudoers" }
     return words.first
   }
