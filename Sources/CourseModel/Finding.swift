@@ -8,6 +8,12 @@ public struct Finding: Hashable, Sendable, Codable {
     case openNode
     /// One thing has two ids although nothing made it anew.
     case idContradiction
+    /// A file is put in place under one name and used under another.
+    case fileContradiction
+    /// A command is given to another program than everywhere else.
+    case programContradiction
+    /// An output lists what nothing made.
+    case unfoundedRow
     /// Two labs carry the same number.
     case duplicateLab
     /// "See above" where nothing above fits.

@@ -56,6 +56,10 @@ public struct Step: Hashable, Sendable {
   public var defines: [IDOccurrence]
   /// Ids that were shown before.
   public var uses: [IDOccurrence]
+  /// Where the manual contradicts itself: a word of the step, and what will do in its place.
+  public var otherSpellings: [String: String]
+  /// Values in the output that nothing in the manual makes: what holds them may be missing.
+  public var unfounded: [String]
   /// For notes and things done in a browser: what the manual says.
   public var text: String?
 
@@ -66,7 +70,7 @@ public struct Step: Hashable, Sendable {
     input: [String]? = nil, path: String? = nil, placeholders: [String] = [],
     expected: ExpectedOutput = .none, outputPositions: [SourcePosition] = [],
     defines: [IDOccurrence] = [], uses: [IDOccurrence] = [],
-    text: String? = nil
+    otherSpellings: [String: String] = [:], unfounded: [String] = [], text: String? = nil
   ) {
     self.id = id
     self.key = key
@@ -87,6 +91,8 @@ public struct Step: Hashable, Sendable {
     self.outputPositions = outputPositions
     self.defines = defines
     self.uses = uses
+    self.otherSpellings = otherSpellings
+    self.unfounded = unfounded
     self.text = text
   }
 }

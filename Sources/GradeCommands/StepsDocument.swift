@@ -40,6 +40,10 @@ struct StepsDocument: Encodable {
     var expected: ExpectedDocument
     var defines: [DefinitionDocument]
     var uses: [UseDocument]
+    /// Where the manual contradicts itself: a word, and what will do in its place.
+    var otherSpellings: [String: String]
+    /// Values in the output that nothing makes.
+    var unfounded: [String]
     var text: OrNull<String>
   }
 
@@ -120,6 +124,6 @@ extension StepsDocument.StepDocument {
           entity: $0.entity, generation: $0.generation, value: $0.value,
           definedBy: OrNull($0.definedBy), line: $0.position.line, column: $0.position.column)
       },
-      text: OrNull(step.text))
+      otherSpellings: step.otherSpellings, unfounded: step.unfounded, text: OrNull(step.text))
   }
 }

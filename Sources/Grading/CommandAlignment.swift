@@ -14,6 +14,8 @@ struct CommandAlignment {
     /// Index into the session's commands; several for a command that was typed in parts.
     var commands: [Int]
     var comparison: CommandPattern.Comparison
+    /// Typed when later steps were done already.
+    var isLate = false
   }
 
   /// For each step its attempts, in the order of the session.
@@ -43,6 +45,7 @@ struct CommandAlignment {
     shareRepetitions()
     completeParts()
     findElsewhere(table)
+    findLater(table)
   }
 
   /// How well commands fit steps: for each step, command → score and comparison.
@@ -63,7 +66,9 @@ struct CommandAlignment {
       var row: [Int: (Double, CommandPattern.Comparison)] = [:]
       let wanted = pattern.program
       for program in programs
-      where EditDistance.between(program, wanted, limit: 1) <= 1 {
+      where EditDistance.between(program, wanted, limit: 1) <= 1
+        || pattern.otherSpellings[wanted] == program
+      {
         for same in byProgram[program] ?? [] {
           let comparison = pattern.compare(shells[same[0]])
           guard comparison.isSame || comparison.similarity >= Self.threshold else { continue }
@@ -189,6 +194,30 @@ struct CommandAlignment {
       guard let last = equal.max(by: { $0.key < $1.key }) else { continue }
       attempts[step] = [Attempt(commands: [last.key], comparison: last.value.comparison)]
       used.insert(last.key)
+    }
+  }
+
+  /// A step's command that is typed once more when later steps were done already. Where several
+  /// steps have the command, it is the one's that was done last.
+  private mutating func findLater(
+    _ table: [[Int: (score: Double, comparison: CommandPattern.Comparison)]]
+  ) {
+    let used = Set(attempts.joined().flatMap(\.commands))
+    let last = attempts.map { $0.last?.commands.last }
+    var owners: [Int: Int] = [:]
+    for step in patterns.indices {
+      guard let done = last[step] else { continue }
+      for (index, entry) in table[step]
+      where entry.comparison.isSame && index > done && !used.contains(index)
+        && !isElsewhere(step, index)
+      {
+        if let other = owners[index].flatMap({ last[$0] }), other > done { continue }
+        owners[index] = step
+      }
+    }
+    for (index, step) in owners.sorted(by: { $0.key < $1.key }) {
+      guard let comparison = table[step][index]?.comparison else { continue }
+      attempts[step].append(Attempt(commands: [index], comparison: comparison, isLate: true))
     }
   }
 }

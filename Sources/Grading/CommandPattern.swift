@@ -12,6 +12,8 @@ struct CommandPattern {
   let choices: [String: String]
   /// Names that may be typed in place of an id: the id, and what it belongs to.
   let entityNames: [String: String]
+  /// Where the manual contradicts itself: a word, and what will do in its place.
+  let otherSpellings: [String: String]
   private let ids: Set<String>
 
   /// What a comparison found.
@@ -32,11 +34,15 @@ struct CommandPattern {
     static let none = Comparison(isSame: false, similarity: 0)
   }
 
-  init(_ command: String, choices: [String: String], entityNames: [String: String]) {
+  init(
+    _ command: String, choices: [String: String], entityNames: [String: String],
+    otherSpellings: [String: String] = [:]
+  ) {
     text = command
     shell = ShellLine(command)
     self.choices = choices
     self.entityNames = entityNames
+    self.otherSpellings = otherSpellings
     ids = Set(ValueScanner.ids(in: command))
   }
 
@@ -167,14 +173,15 @@ private struct SimplePattern {
   ) {
     let left = ours == "." ? "source" : ShellLine.SimpleCommand.nameOfProgram(ours)
     let right = theirs == "." ? "source" : ShellLine.SimpleCommand.nameOfProgram(theirs)
-    if left == right { return }
-    let distance = EditDistance.between(left, right, limit: 2)
-    // A slip in the manual itself (nove-manage): the right name does what was meant.
-    guard distance <= 1, left.utf8.count >= 5 else {
+    if left == right || pattern.otherSpellings[left] == right { return }
+    // A slip came near, but it is not the command.
+    guard EditDistance.between(left, right, limit: 1) <= 1, left.utf8.count >= 5 else {
       result = .none
       return
     }
+    result.isSame = false
     result.similarity *= 0.95
+    result.differences.append((ours, theirs))
   }
 
   private func judgeRedirections(
@@ -373,6 +380,10 @@ private struct SimplePattern {
       {
         result.captures.append((name, value, expected))
       }
+      return true
+    }
+    for (spelling, other) in pattern.otherSpellings
+    where expected.replacing(spelling, with: other) == actual {
       return true
     }
     return Self.home(expected) == Self.home(actual)

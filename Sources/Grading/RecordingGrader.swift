@@ -18,7 +18,9 @@ public struct RecordingGrader {
   public func grade(_ session: Session) -> LabReport {
     let patterns = lab.steps.map { step -> CommandPattern? in
       guard let command = step.command else { return nil }
-      return CommandPattern(command, choices: knowledge.choices, entityNames: entityNames(step))
+      return CommandPattern(
+        command, choices: knowledge.choices, entityNames: entityNames(step),
+        otherSpellings: step.otherSpellings)
     }
     let commands = JoinedCommands.parted(
       session.commands, patterns: patterns, expected: lab.steps.map(\.expected))
@@ -106,7 +108,8 @@ private struct GradingRun {
   // MARK: Commands
 
   private mutating func judgeCommand(_ index: Int, _ step: Step) {
-    guard let attempt = lastAttempt(index, step) else {
+    let attempts = attempts(index, step)
+    guard !attempts.isEmpty else {
       if wasEdited(step) {
         addManual(step)
         return
@@ -117,10 +120,52 @@ private struct GradingRun {
         isFree ? [] : [Difference(.notRun, at: "command", expected: step.command, actual: nil)])
       return
     }
+    let outcome = lastOutcome(of: attempts, at: index, step)
+    bindings = outcome.bindings
+    noteRemoval(outcome.text)
+    let score = outcome.score
+    let verdict: Verdict =
+      outcome.differences.isEmpty ? .passed : score > 0 ? .partial : .failed
+    add(step, verdict, score: score, command: outcome.text, outcome.differences)
+  }
+
+  /// What the last attempt came to; an earlier one that was right stands where the last is excused,
+  /// and gives the bindings, for the steps behind it build on it.
+  private func lastOutcome(of attempts: [CommandAlignment.Attempt], at index: Int, _ step: Step)
+    -> Outcome
+  {
+    let last = attempts[attempts.count - 1]
+    let outcome = judge(last, at: index, step)
+    // Someone who tries a thousand times is told by the last ones.
+    let earlier = attempts.dropLast().suffix(20).reversed()
+    let right = earlier.lazy.compactMap { attempt -> (CommandAlignment.Attempt, Outcome)? in
+      let outcome = judge(attempt, at: index, step)
+      return outcome.differences.isEmpty ? (attempt, outcome) : nil
+    }
+    if outcome.differences.isEmpty {
+      return last.isLate ? right.first { !$0.0.isLate }?.1 ?? outcome : outcome
+    }
+    guard let (attempt, before) = right.first,
+      LateAttempt(commands: session.commands).isExcused(last, after: attempt)
+    else { return outcome }
+    return before
+  }
+
+  /// What an attempt came to.
+  private struct Outcome {
+    var text: String
+    /// From 0 to 1; 1 only where nothing differs.
+    var score: Double
+    var differences: [Difference]
+    /// Those of before, and those that this attempt added.
+    var bindings: Bindings
+  }
+
+  private func judge(_ attempt: CommandAlignment.Attempt, at index: Int, _ step: Step) -> Outcome {
     let commands = attempt.commands.map { session.commands[$0] }
     let text = commands.map(\.text).joined(separator: " && ")
-    let output = commands.flatMap(\.output)
-    var differences = judgeTyped(attempt.comparison, step, text)
+    var bindings = bindings
+    var differences = judgeTyped(attempt.comparison, step, text, &bindings)
     var right = 0.0
     var total = 0.0
 
@@ -133,7 +178,8 @@ private struct GradingRun {
       right += result.score
     }
     let matcher = Matcher(context: context(step))
-    let result = matcher.compare(step.expected, with: output, bindings: bindings)
+    let result = matcher.compare(
+      step.expected, with: commands.flatMap(\.output), bindings: bindings)
     bindings = result.bindings
     total += 1
     right += result.score
@@ -150,16 +196,8 @@ private struct GradingRun {
       differences.append(wrongNode)
       right = 0
     }
-    noteRemoval(text)
-    guard !differences.isEmpty else {
-      add(step, .passed, score: 1, command: text, [])
-      return
-    }
-    let score = min(right / total, 0.99)
-    let isPartial = score > 0 && result.verdict != .failed
-    add(
-      step, isPartial ? .partial : .failed, score: isPartial ? score : 0, command: text, differences
-    )
+    let score = differences.isEmpty ? 1 : result.verdict == .failed ? 0 : min(right / total, 0.99)
+    return Outcome(text: text, score: score, differences: differences, bindings: bindings)
   }
 
   /// The first difference in what was typed that matters.
@@ -207,8 +245,9 @@ private struct GradingRun {
     }
   }
 
-  /// The last time the step was done as the manual has it; else the last that came near.
-  private func lastAttempt(_ index: Int, _ step: Step) -> CommandAlignment.Attempt? {
+  /// The attempts at doing the step as the manual has it; where there is none, the last that came
+  /// near.
+  private func attempts(_ index: Int, _ step: Step) -> [CommandAlignment.Attempt] {
     let attempts = alignment.attempts[index]
     let here = attempts.filter { attempt in
       guard let node = step.node, let host = session.commands[attempt.commands[0]].host else {
@@ -220,12 +259,14 @@ private struct GradingRun {
     let candidates = (here.isEmpty ? attempts : here).filter {
       step.optional == nil || $0.comparison.isSame || $0.comparison.sharesArgument
     }
-    return candidates.last { $0.comparison.isSame } ?? candidates.last
+    let same = candidates.filter(\.comparison.isSame)
+    return same.isEmpty ? candidates.suffix(1) : same
   }
 
   /// Ids and choices in what was typed must be those of before.
-  private mutating func judgeTyped(
-    _ comparison: CommandPattern.Comparison, _ step: Step, _ text: String
+  private func judgeTyped(
+    _ comparison: CommandPattern.Comparison, _ step: Step, _ text: String,
+    _ bindings: inout Bindings
   ) -> [Difference] {
     var differences: [Difference] = []
     let variables = Dictionary(
@@ -294,7 +335,8 @@ private struct GradingRun {
       nodeChoices: isOpen
         ? [Dictionary(uniqueKeysWithValues: Set(several).map { ($0, knowledge.nodes[$0] ?? "") })]
         : [],
-      removed: removed, strict: settings.strict, free: settings.free)
+      removed: removed, otherSpellings: step.otherSpellings, unfounded: step.unfounded,
+      strict: settings.strict, free: settings.free)
   }
 
   /// Remembers what a command removed; what is made again is no longer removed.
@@ -324,20 +366,5 @@ private struct GradingRun {
         differences: differences,
         hint: verdict == .failed || verdict == .partial
           ? Hint.text(step: step, differences: differences) : nil))
-  }
-}
-
-/// The words by which commands remove and make things.
-private enum Removal {
-  static func isVerb(_ word: String) -> Bool {
-    let verbs = ["delete", "remove", "undefine", "del"]
-    return verbs.contains(word)
-      || verbs.contains { word.hasSuffix("-" + $0) || word.contains("-\($0)-") }
-  }
-
-  static func isCreation(_ word: String) -> Bool {
-    let verbs = ["create", "add", "define", "boot"]
-    return verbs.contains(word)
-      || verbs.contains { word.hasSuffix("-" + $0) || word.contains("-\($0)-") }
   }
 }

@@ -202,6 +202,11 @@ struct CourseBuilder {
     for lab in course.labs {
       for choice in lab.steps.flatMap(AuthorChoices.read) { add(choice) }
     }
+    course = Contradictions.settle(in: course)
+    course.findings.sort {
+      ($0.position.file, $0.position.line, $0.position.column)
+        < ($1.position.file, $1.position.line, $1.position.column)
+    }
     return course
   }
 
@@ -213,10 +218,6 @@ struct CourseBuilder {
       }
     }
     course.findings += entities.findings
-    course.findings.sort {
-      ($0.position.file, $0.position.line, $0.position.column)
-        < ($1.position.file, $1.position.line, $1.position.column)
-    }
   }
 }
 

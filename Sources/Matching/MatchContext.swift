@@ -20,6 +20,10 @@ public struct MatchContext: Sendable {
   public var nodeChoices: [[String: String]]
   /// What earlier steps removed: a row that holds all words of one of these must be gone.
   public var removed: [[String]]
+  /// Where the manual contradicts itself: a word, and what may stand in its place.
+  public var otherSpellings: [String: String]
+  /// Values that nothing in the manual makes: a row or a line that holds one may be missing.
+  public var unfounded: [String]
   /// Rules that do not hold for this step: what they would let differ must not.
   public var strict: Set<ValueRule>
   /// Columns or properties that may differ in this step, whatever they hold.
@@ -29,7 +33,8 @@ public struct MatchContext: Sendable {
     variables: [String: String] = [:], distinct: Set<String> = [], choices: [AuthorChoice] = [],
     typed: Set<String> = [], commandWords: Set<String> = [], networks: [AddressPool] = [],
     nodeChoices: [[String: String]] = [], removed: [[String]] = [],
-    strict: Set<ValueRule> = [], free: Set<String> = []
+    otherSpellings: [String: String] = [:], unfounded: [String] = [], strict: Set<ValueRule> = [],
+    free: Set<String> = []
   ) {
     self.variables = variables
     self.distinct = distinct
@@ -39,6 +44,8 @@ public struct MatchContext: Sendable {
     self.networks = networks
     self.nodeChoices = nodeChoices
     self.removed = removed
+    self.otherSpellings = otherSpellings
+    self.unfounded = unfounded
     self.strict = strict
     self.free = free
   }

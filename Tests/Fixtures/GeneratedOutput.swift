@@ -293,7 +293,11 @@ extension SessionGenerator {
 
   private mutating func text(_ step: Step, _ fault: Fault?, _ detail: inout String) -> [String] {
     var result: [String] = []
-    let lines = step.expected.lines
+    // What nothing in the manual makes is there or is not.
+    let losesUnfounded = random.chance(50)
+    let lines = step.expected.lines.filter { line in
+      !step.unfounded.contains { line.contains($0) } || (fault != .line && !losesUnfounded)
+    }
     let candidates = lines.indices.filter {
       let line = trimmed(lines[$0])
       return !line.isEmpty && !isElision(line) && !line.hasPrefix("|") && !line.hasPrefix("+-")

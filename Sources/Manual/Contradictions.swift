@@ -1,0 +1,215 @@
+import Console
+import CourseModel
+
+/// Finds where the manual does not agree with itself, so that no student fails by it.
+///
+/// It runs over the finished course. Each contradiction becomes a finding for the author, and the
+/// step keeps what will do as well: another spelling of a word, or an output without some rows.
+struct Contradictions {
+  private var course: Course
+
+  static func settle(in course: Course) -> Course {
+    var pass = Contradictions(course: course)
+    pass.settlePrograms()
+    for lab in pass.course.labs.indices {
+      pass.settleFiles(lab: lab)
+      pass.settleListings(lab: lab)
+    }
+    return pass.course
+  }
+
+  // MARK: Programs
+
+  /// `nova-manage floating-ip-create`: a verb of the client `nova`, by the manual's own use of both.
+  /// `nove-manage`: a slip for a program that the manual uses elsewhere.
+  private mutating func settlePrograms() {
+    var uses: [String: Int] = [:]
+    var clientsWithVerbs: Set<String> = []
+    for step in course.labs.flatMap(\.steps) {
+      for command in ShellLine(step.command ?? "").commands where !command.program.isEmpty {
+        uses[command.program, default: 0] += 1
+        if Self.isClientVerb(command.arguments.dropFirst().first) {
+          clientsWithVerbs.insert(command.program)
+        }
+      }
+    }
+    for lab in course.labs.indices {
+      for index in course.labs[lab].steps.indices {
+        let step = course.labs[lab].steps[index]
+        for command in ShellLine(step.command ?? "").commands {
+          let program = command.program
+          let client = program.hasSuffix("-manage") ? String(program.dropLast(7)) : ""
+          if Self.isClientVerb(command.arguments.dropFirst().first),
+            clientsWithVerbs.contains(client)
+          {
+            let verb = command.arguments.dropFirst().first ?? ""
+            accept(
+              client, for: program, lab, index,
+              Finding(
+                .programContradiction, at: step.position,
+                "\(verb) is a command of \(client), not of \(program), by what the manual does elsewhere"
+              ))
+          } else if uses[program] == 1, let meant = Self.meant(by: program, among: uses) {
+            accept(
+              meant, for: program, lab, index,
+              Finding(
+                .programContradiction, at: step.position,
+                "\(program) stands only here; everywhere else it is \(meant)"))
+          }
+        }
+      }
+    }
+  }
+
+  private mutating func accept(
+    _ other: String, for word: String, _ lab: Int, _ step: Int, _ finding: Finding
+  ) {
+    course.labs[lab].steps[step].otherSpellings[word] = other
+    course.findings.append(finding)
+  }
+
+  /// `floating-ip-create`: what it is about, a dash and a verb.
+  private static func isClientVerb(_ word: String?) -> Bool {
+    guard let word, let dash = word.lastIndex(of: "-"), dash > word.startIndex else { return false }
+    return ["create", "delete", "list", "show", "add", "remove", "update", "associate"].contains(
+      word[word.index(after: dash)...])
+  }
+
+  /// The program that the manual uses several times and that is one letter away.
+  private static func meant(by program: String, among uses: [String: Int]) -> String? {
+    guard program.utf8.count >= 5 else { return nil }
+    let near = uses.keys.filter {
+      $0.utf8.count == program.utf8.count && (uses[$0] ?? 0) >= 3
+        && EditDistance.between($0, program, limit: 1) == 1
+    }
+    return near.count == 1 ? near[0] : nil
+  }
+
+  // MARK: Files
+
+  /// A file that is put in place under one name and read under another: `rhel64.img` is copied to
+  /// a node, nobody reads it there, and the next steps read `rhel64.qcow2`, which nobody made there.
+  private mutating func settleFiles(lab: Int) {
+    let steps = course.labs[lab].steps
+    let mentioned = steps.map { step in
+      step.command.map { Self.paths(in: $0, on: step.node ?? "") } ?? []
+    }
+    for (index, files) in mentioned.enumerated() {
+      guard let placed = Self.placed(files) else { continue }
+      let later = mentioned[(index + 1)...].joined()
+      guard !later.contains(where: { $0 == placed }) else { continue }
+      let made = Set(mentioned[...index].joined())
+      let readers = mentioned.indices[(index + 1)...].filter { reader in
+        mentioned[reader].contains { $0.isVariant(of: placed) && !made.contains($0) }
+      }
+      guard let first = readers.first,
+        let variant = mentioned[first].first(where: { $0.isVariant(of: placed) })
+      else { continue }
+      course.findings.append(
+        Finding(
+          .fileContradiction, at: steps[first].position,
+          "\(variant.path) is used on \(variant.node), but line \(steps[index].position.line) put the file there as \(placed.path)"
+        ))
+      course.labs[lab].steps[index].otherSpellings[placed.path] = variant.path
+      for reader in readers {
+        course.labs[lab].steps[reader].otherSpellings[variant.path] = placed.path
+      }
+    }
+  }
+
+  /// A file of a node, as a command names it.
+  private struct NodeFile: Hashable {
+    var node: String
+    var path: String
+
+    private var stem: Substring? {
+      guard let dot = path.lastIndex(of: "."), let slash = path.lastIndex(of: "/"), dot > slash
+      else {
+        return nil
+      }
+      return path[..<dot]
+    }
+
+    /// The same but for its ending.
+    func isVariant(of other: NodeFile) -> Bool {
+      node == other.node && path != other.path && stem != nil && stem == other.stem
+    }
+  }
+
+  /// The files with a whole path that a command names, in order.
+  private static func paths(in command: String, on node: String) -> [NodeFile] {
+    ShellLine(command).commands.flatMap { simple in
+      simple.arguments.dropFirst().compactMap { word -> NodeFile? in
+        let value = word.hasPrefix("--") ? word.drop { $0 != "=" }.dropFirst() : Substring(word)
+        if value.hasPrefix("/") { return NodeFile(node: node, path: String(value)) }
+        // `root@node1:/tmp/x`
+        guard let colon = value.firstIndex(of: ":"), value[colon...].hasPrefix(":/") else {
+          return nil
+        }
+        let host = value[..<colon].split(separator: "@").last.map(String.init) ?? ""
+        return NodeFile(node: host, path: String(value[value.index(after: colon)...]))
+      }
+    }
+  }
+
+  /// The target of a copy from one node to another.
+  private static func placed(_ files: [NodeFile]) -> NodeFile? {
+    guard files.count > 1, let last = files.last, files[0].node != last.node else { return nil }
+    return last
+  }
+
+  // MARK: Listings
+
+  /// An address in a listing that was not in the same listing before, and that nothing in between
+  /// made or named: the row cannot be there.
+  private mutating func settleListings(lab: Int) {
+    var listed: [String: (shown: Set<String>, since: Int)] = [:]
+    let steps = course.labs[lab].steps
+    for (index, step) in steps.enumerated() {
+      guard let command = step.command, step.expected.kind != .none, Self.isListing(command) else {
+        continue
+      }
+      let addresses = Self.addresses(step.expected.lines)
+      defer { listed[command] = (addresses, index) }
+      guard let before = listed[command] else { continue }
+      let between = steps[(before.since + 1)..<index]
+      let named = Self.addresses(
+        between.flatMap { [$0.command ?? ""] + ($0.input ?? []) + $0.expected.lines })
+      let unfounded = addresses.subtracting(before.shown).subtracting(named)
+      guard !unfounded.isEmpty, !between.contains(where: Self.mayMakeAddresses) else { continue }
+      for address in unfounded.sorted() {
+        let line = step.expected.lines.firstIndex { $0.hasText(address) } ?? 0
+        course.findings.append(
+          Finding(
+            .unfoundedRow,
+            at: line < step.outputPositions.count ? step.outputPositions[line] : step.position,
+            "\(address) is listed, but it was not at line \(steps[before.since].position.line) and nothing in between made it"
+          ))
+      }
+      course.labs[lab].steps[index].unfounded = unfounded.sorted()
+    }
+  }
+
+  private static func isListing(_ command: String) -> Bool {
+    ShellLine(command).commands.last?.arguments.contains {
+      $0 == "list" || $0.hasSuffix("-list")
+    } ?? false
+  }
+
+  /// A thing that is made gets an address of its own, unless the step says which.
+  private static func mayMakeAddresses(_ step: Step) -> Bool {
+    guard let command = step.command else { return false }
+    let makes = ShellLine(command).commands.contains { simple in
+      simple.arguments.dropFirst().contains { word in
+        ["create", "add", "boot", "run", "scale", "apply", "launch"].contains {
+          word == $0 || word.hasPrefix($0 + "-") || word.hasSuffix("-" + $0)
+        }
+      }
+    }
+    return makes && addresses([command] + step.expected.lines).isEmpty
+  }
+
+  private static func addresses(_ lines: [String]) -> Set<String> {
+    Set(lines.flatMap { ValueScanner.tokens(of: $0) }.filter { $0.kind == .address }.map(\.text))
+  }
+}
