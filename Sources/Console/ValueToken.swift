@@ -5,7 +5,8 @@
 public struct ValueToken: Hashable, Sendable {
   public enum Kind: Hashable, Sendable {
     case word, number, punctuation
-    /// `d8c464a6-…` (8-4-4-4-12), 32 hex digits, LVM's 6-4-4-4-4-4-6.
+    /// `d8c464a6-…` (8-4-4-4-12), 32 hex digits, LVM's 6-4-4-4-4-4-6, a container's 12 hex digits,
+    /// `vol-0a1b2c3d` (a short name, then 8 or 17 hex digits).
     case id
     /// 40 or more hex digits, `$6$…`, `SHA256:…`.
     case hash
@@ -49,7 +50,7 @@ public struct ValueScanner {
 
   /// Every id in the text, in order.
   public static func ids(in text: String) -> [String] {
-    guard text.utf8.count >= 32 else { return [] }
+    guard text.utf8.count >= 10 else { return [] }
     return tokens(of: text).filter { $0.kind == .id }.map(\.text)
   }
 
@@ -119,6 +120,11 @@ public struct ValueScanner {
     if length >= 32, bytes[index..<end].allSatisfy(isHex) {
       return (length == 32 ? .id : .hash, end)
     }
+    if length == 12, isHexMixture(index..<end), at(end) != UInt8(ascii: "-"),
+      index == 0 || bytes[index - 1] != UInt8(ascii: "-")
+    {
+      return (.id, end)
+    }
     if length == 2, at(end) == UInt8(ascii: ":") {
       let pairs = hexPairs()
       if pairs >= 16 { return (.fingerprint, index + pairs * 3 - 1) }
@@ -131,6 +137,13 @@ public struct ValueScanner {
       return (.mac, end + 13)
     }
     return nil
+  }
+
+  /// Letters and digits, all of them hexadecimal: no word and no number.
+  private func isHexMixture(_ range: Range<Int>) -> Bool {
+    let text = bytes[range]
+    return text.allSatisfy { isHex($0) && !($0 &- 0x41 < 26) } && text.contains(where: isDigit)
+      && text.contains(where: isLetter)
   }
 
   private func groups(_ lengths: [Int], _ allowed: (UInt8) -> Bool) -> Int? {
@@ -258,6 +271,14 @@ public struct ValueScanner {
       bytes[(end + 1)..<(end + 9)].allSatisfy(isHex)
     {
       return (.instance, end + 9)
+    }
+    if length <= 6, at(end) == UInt8(ascii: "-") {
+      let tail = wordEnd(end + 1)
+      if [8, 17].contains(tail - end - 1), isHexMixture((end + 1)..<tail),
+        at(tail) != UInt8(ascii: "-")
+      {
+        return (.id, tail)
+      }
     }
     if length == 6, at(end) == UInt8(ascii: ":"), isWord("SHA256") {
       return (.hash, run(from: end + 1) { isWordByte($0) || "+/=".utf8.contains($0) })

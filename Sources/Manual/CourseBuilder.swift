@@ -121,6 +121,7 @@ struct CourseBuilder {
     prose.append(paragraph)
     for choice in AuthorChoices.read(paragraph) { add(choice) }
     reader.afterwards(paragraph)
+    reader.places.remember(paragraph)
   }
 
   /// "Prerequisites: a and b"
@@ -144,7 +145,9 @@ struct CourseBuilder {
     switch list {
     case .prerequisites where lab != nil: lab?.prerequisites.append(text)
     case .tools where lab != nil: lab?.tools.append(text)
-    default: prose.append(item)
+    default:
+      prose.append(item)
+      reader.places.remember(item)
     }
   }
 

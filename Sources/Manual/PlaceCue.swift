@@ -201,7 +201,9 @@ enum PlaceCue: Equatable {
     var result: PlaceCue?
     for index in words.indices where words[index].text == "on" || words[index].text == "from" {
       let before = index > 0 ? words[index - 1].text : ""
-      guard !states.contains(before), words[index].text == "on" || index == 0 else { continue }
+      // "Run on node2:" tells the reader to.
+      let isState = states.contains(before) && !(before == "run" && index == 1)
+      guard !isState, words[index].text == "on" || index == 0 else { continue }
       let start = words[index].start
       let opensClause = index == 0 || sentence.endsClause(before: start)
       let found = places.mentions(in: sentence, from: start).first { $0.start - start <= 30 }

@@ -11,6 +11,11 @@ struct Places {
   /// `cloud controller` → node1, `compute node` → node3 and node4.
   var roles: [String: [String]] = [:]
 
+  /// The machines that the prose named last, several together: "these machines" are those.
+  private var lastNamed: [String] = []
+  /// The machines that the prose named one by one, the last one last.
+  private var recent: [String] = []
+
   /// All words that may name a machine: a paragraph without any sends nobody anywhere.
   var words: PhraseSet = []
 
@@ -44,6 +49,8 @@ struct Places {
     return folded[bare]
   }
 
+  /// Stems of names that a number follows.
+  var numberedStems: Set<Substring> = []
   /// Stems of names (`node`, `k8s-worker`) in the order in which the manual first has them.
   var stems: [Substring] = []
 
@@ -73,11 +80,12 @@ struct Places {
   }
 
   private mutating func learn(fromSentence prose: Prose) {
-    let words = prose.words
+    let words = numbered(prose.words)
     guard words.contains(where: { node($0.text) != nil }) else { return }
     for index in words.indices where node(words[index].text) != nil {
       guard index == 0 || node(words[index - 1].text) == nil else { continue }
       let (named, end) = list(words, at: index)
+      nodes.formUnion(named)
       learnAddress(named[0], words, end)
       if index >= 2, let role = Self.role(words[index - 2].text, words[index - 1].text) {
         // "our 'cloud controller' (node1)", "the compute nodes node3 and node4"
@@ -96,6 +104,37 @@ struct Places {
       }
     }
   }
+
+  // MARK: What was named before
+
+  /// Keeps what a paragraph names, for "these machines" and "both routers" further on.
+  mutating func remember(_ paragraph: Prose) {
+    guard paragraph.says(anyOf: words) else { return }
+    for (mention, _) in mentions(in: paragraph) {
+      switch mention {
+      case .node(let node): recent = recent.filter { $0 != node }.suffix(3) + [node]
+      case .several(let nodes), .oneOf(let nodes): lastNamed = nodes
+      }
+    }
+  }
+
+  mutating func forget() {
+    lastNamed = []
+    recent = []
+  }
+
+  /// What "both" stands for: the two that were named together last, or one after the other.
+  private var lastTwo: [String]? {
+    if lastNamed.count == 2 { return lastNamed }
+    if nodes.count == 2 { return inOrder }
+    let two = recent.suffix(2)
+    return two.count == 2 && stem(two[two.startIndex]) == stem(two[two.startIndex + 1])
+      ? two.sorted() : nil
+  }
+
+  private func stem(_ name: String) -> Substring { name.prefix { !$0.isNumber } }
+
+  // MARK: Learning
 
   private mutating func learn(_ role: String, _ named: [String]) {
     if (roles[role]?.count ?? 0) < named.count { roles[role] = named }
@@ -139,18 +178,24 @@ struct Places {
     return (named, index)
   }
 
-  /// The nodes behind the first up to the last.
+  /// The nodes behind the first up to the last: node4, node5 and node6 for node3 and node6.
   private func range(_ first: String?, _ last: String) -> [String]? {
+    guard let first else { return nil }
+    let stem = stem(first)
+    if stem == self.stem(last), let start = Int(first.dropFirst(stem.count)),
+      let end = Int(last.dropFirst(stem.count)), start < end, end - start < 100
+    {
+      return (start + 1...end).map { "\(stem)\($0)" }
+    }
     let all = inOrder
-    guard let first, let start = all.firstIndex(of: first), let end = all.firstIndex(of: last),
-      start < end
+    guard let start = all.firstIndex(of: first), let end = all.firstIndex(of: last), start < end
     else { return nil }
     return Array(all[(start + 1)...end])
   }
 
   static let nouns: Set<String> = [
     "controller", "node", "server", "machine", "gateway", "hypervisor", "compute", "network",
-    "storage",
+    "storage", "worker", "master", "client", "router", "broker", "replica", "primary",
   ]
 
   /// `cloud controllers` → `cloud controller`; nil where the second word names no machine.
@@ -166,7 +211,7 @@ struct Places {
 
   /// The machines that the words from `start` on name, with where the naming starts.
   func mentions(in prose: Prose, from start: Int = 0) -> [(mention: Mention, start: Int)] {
-    let words = prose.words.filter { $0.start >= start }.flatMap(parted)
+    let words = numbered(prose.words.filter { $0.start >= start }.flatMap(parted))
     var result: [(Mention, Int)] = []
     var index = 0
     while index < words.count {
@@ -186,6 +231,33 @@ struct Places {
       }
     }
     return result
+  }
+
+  /// "nodes 3 through 6" are node3 and so on.
+  private func numbered(_ words: [Prose.Word]) -> [Prose.Word] {
+    var result: [Prose.Word] = []
+    var stem: Substring?
+    for word in words {
+      if let stem, let name = numbered(word, stem) {
+        // "nodes" itself is no name; it stands where its first number does.
+        if let last = result.last, last.text.dropLast() == stem || last.text == stem {
+          result[result.count - 1].text = name
+        } else {
+          result.append(Prose.Word(text: name, start: word.start))
+        }
+        continue
+      }
+      let joins = ["and", "or", "to", "through", "-", "–", "&"].contains(word.text)
+      if !joins { stem = word.text.hasSuffix("s") ? word.text.dropLast() : word.text[...] }
+      result.append(word)
+    }
+    return result
+  }
+
+  private func numbered(_ word: Prose.Word, _ stem: Substring) -> String? {
+    guard (1...3).contains(word.text.utf8.count), word.text.utf8.allSatisfy({ $0 &- 0x30 < 10 })
+    else { return nil }
+    return numberedStems.contains(stem) ? "\(stem)\(word.text)" : nil
   }
 
   /// `node3/node4` and `node2-node4` are two names.
@@ -220,17 +292,29 @@ struct Places {
       next += 1
     }
     guard next < words.count else { return nil }
+    let isBoth = words[index].text == "both"
+    if Self.thoseWords.contains(words[next].text), let those = isBoth ? lastTwo : those {
+      let noun = next + 1
+      let named = noun < words.count && Self.machineNouns.contains(words[noun].text)
+      return (.several(those), (named ? noun : next) + 1 - index)
+    }
     if let (mention, length) = role(words, at: next) {
       switch mention {
       case .several(let nodes), .oneOf(let nodes): return (.several(nodes), next + length - index)
       default: return nil
       }
     }
+    // "both routers": two machines, whatever they are called.
+    if isBoth, words[next].text.hasSuffix("s"), plural(words[next].text)?.count != 2,
+      let two = lastTwo
+    {
+      return (.several(two), next + 1 - index)
+    }
     guard Self.machineNouns.contains(words[next].text) || plural(words[next].text) != nil else {
       return nil
     }
     let all = plural(words[next].text) ?? inOrder
-    guard all.count > 1, words[index].text != "both" || all.count == 2 else { return nil }
+    guard all.count > 1, !isBoth || all.count == 2 else { return nil }
     next += 1
     if next + 1 < words.count, ["except", "but", "besides"].contains(words[next].text) {
       let start = words[next + 1].text == "for" ? next + 2 : next + 1
@@ -241,6 +325,9 @@ struct Places {
     }
     return (.several(all), next - index)
   }
+
+  private static let thoseWords: Set<String> = ["these", "those", "them"]
+  private var those: [String]? { lastNamed.count > 1 ? lastNamed : nil }
 
   /// "routers" are r1 and r2 where the roles or the names say so: `router1`, `router2`.
   private func plural(_ word: String) -> [String]? {

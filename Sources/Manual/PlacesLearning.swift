@@ -28,17 +28,25 @@ extension Places {
       $0.utf8.last.map { $0 &- 0x30 < 10 } == true || $0.hasSuffix("'s")
     }
     learnNames(from: numbered)
+    learnFamilies(from: prose.flatMap(\.words).map(\.text))
     learnSiblings(from: numbered)
+    foldShortNames()
+    numberedStems = Set(
+      nodes.compactMap { name in
+        let stem = name.prefix { !$0.isNumber }
+        return stem.count < name.count ? stem : nil
+      })
     for name in nodes where name != name.lowercased() { folded[name.lowercased()] = name }
     for (paragraph, words) in prose {
       let named = words.compactMap { node($0.text) }
-      guard !named.isEmpty else { continue }
+      guard !named.isEmpty || words.contains(where: { isPlural($0.text) }) else { continue }
       for name in named { note(stemOf: name) }
       learn(from: paragraph)
     }
     learnRolesFromNames()
     words = PhraseSet(
-      nodes.map { $0.lowercased() } + roles.keys + Self.machineNouns + Self.nouns
+      nodes.map { $0.lowercased() } + folded.keys + stems.map { "\($0)s" } + ["both ", "them"]
+        + roles.keys + Self.machineNouns + Self.nouns
         + Self.hostPhrases.all + Self.guestPhrases.all)
   }
 
@@ -63,6 +71,34 @@ extension Places {
       else { continue }
       let stem = String(Substring(letters)).trimming { $0 == "-" }
       if Self.machines.contains(stem) { nodes.insert(name) }
+    }
+  }
+
+  private func isPlural(_ word: String) -> Bool {
+    word.hasSuffix("s") && numberedStems.contains(word.dropLast())
+  }
+
+  /// k8s-master and k8s-worker1: one family of machines, told by what they are.
+  private mutating func learnFamilies(from words: [String]) {
+    var families: [Substring: Set<String>] = [:]
+    for word in words {
+      guard let dash = word.lastIndex(of: "-"), dash > word.startIndex else { continue }
+      let kind = word[word.index(after: dash)...].prefix { !$0.isNumber }
+      if Self.machines.contains(String(kind)) { families[word[..<dash], default: []].insert(word) }
+    }
+    for family in families.values
+    where family.count > 1 && family.contains(where: { $0.last?.isNumber == true }) {
+      nodes.formUnion(family.filter(Self.isName))
+    }
+  }
+
+  /// "worker1" is k8s-worker1 where there is one such machine.
+  private mutating func foldShortNames() {
+    for name in nodes {
+      let longer = nodes.filter { $0.hasSuffix("-" + name) }
+      guard longer.count == 1, let whole = longer.first else { continue }
+      nodes.remove(name)
+      folded[name] = whole
     }
   }
 

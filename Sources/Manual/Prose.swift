@@ -63,6 +63,11 @@ struct Prose {
     words.first { $0.start >= start && $0.text == word }?.start
   }
 
+  /// Ends with a colon: what it says is about the block behind it.
+  var announces: Bool {
+    bytes.last == UInt8(ascii: ":") || bytes.suffix(2).first == UInt8(ascii: ":")
+  }
+
   // MARK: Parts
 
   /// The sentences, cut at full stops, semicolons and exclamation marks before a blank.

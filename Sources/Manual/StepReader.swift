@@ -29,6 +29,7 @@ struct StepReader {
     labID = id
     steps = []
     whereabouts = Whereabouts()
+    places.forget()
     lastBlock = 0..<0
     keys = [:]
     clientNodes = []
@@ -124,6 +125,7 @@ struct StepReader {
       readFile(block, reading)
     }
     if reading.isElsewhere { whereabouts = before }
+    if reading.asksThisBlock, !reading.sawShell { whereabouts.ask(alsoOn: []) }
     wasElsewhere = reading.isElsewhere
     lastBlock = first..<steps.count
     lastBlockOptional = reading.optional
@@ -141,6 +143,8 @@ struct StepReader {
     var cuedNode: String?
     /// The nodes that the prose asks for, one after the other.
     var cuedNodes: [String] = []
+    /// Only this block is asked for on all of them: "Run the following on all nodes:"
+    var asksThisBlock = false
     /// The reader is inside a machine of the cloud or on any of several nodes, for this block only.
     var isElsewhere = false
     /// Where the command before was typed; nil at the block's start.
@@ -176,6 +180,7 @@ struct StepReader {
         case .all(let nodes) where isLast && !staysRemote:
           whereabouts.turn(toAll: nodes)
           reading.cuedNodes = nodes
+          reading.asksThisBlock = paragraph.announces
         case .anyOf(let nodes) where isLast && !staysRemote: turn(toAny: nodes, &reading)
         case .guest where isLast: enterGuest(&reading)
         default: continue

@@ -81,6 +81,15 @@ import Testing
 }
 
 @Suite struct ValueScannerTests {
+  @Test("Ids of clouds and containers")
+  func shortIDs() {
+    #expect(
+      ValueScanner.ids(in: "vol-0a1b2c3d i-0123456789abcdef0 4f2c8f4de2a8 (web)")
+        == ["vol-0a1b2c3d", "i-0123456789abcdef0", "4f2c8f4de2a8"])
+    #expect(ValueScanner.ids(in: "node-20130328 feed-deadbeef 201303281200 abcdefabcdef") == [])
+    #expect(ValueScanner.ids(in: "instance-0000000f run-0a1b2c3d-x") == [])
+  }
+
   @Test(
     "Types that shapes give away",
     arguments: [

@@ -75,6 +75,9 @@ import Testing
       ("On node2, node3 and node4:", "", "node2", ["node3", "node4"]),
       ("On node2 through node4:", "", "node2", ["node3", "node4"]),
       ("On node3/node4:", "", "node3", ["node4"]),
+      ("On nodes 3 and 4:", "", "node3", ["node4"]),
+      ("Nodes 2 through 4 are next. On each of these machines:", "", "node2", ["node3", "node4"]),
+      ("We need node3 and node4. Then, on both machines:", "", "node3", ["node4"]),
       ("On all nodes except node1:", "", "node2", ["node3", "node4"]),
       ("On node3:", "Repeat these steps on the other compute node (node4).", "node3", ["node4"]),
       ("On node3:", "Likewise on node4.", "node3", ["node4"]),
@@ -87,6 +90,48 @@ import Testing
     let step = try uptime(prose, behind: behind)
     #expect(step.node == node)
     #expect(step.alsoOn.sorted() == alsoOn)
+  }
+
+  @Test("What is asked of several holds for its block, or for the shell that it opens")
+  func repetitionEnds() throws {
+    let manual = """
+      # Lab 1: Routing
+
+      Install the three VMs k8s-master, k8s-worker1 and k8s-worker2. Run on **all three nodes**:
+
+      	$ sudo apt-get update
+
+      On the master only:
+
+      	$ sudo kubeadm init
+
+      On the workers:
+
+      	$ sudo kubeadm join
+
+      On worker1:
+
+      	$ uptime
+
+      On both workers, example shown for k8s-worker1:
+
+      	$ ssh k8s-worker1
+      	$ hostname
+
+      And then:
+
+      	$ date
+      """
+    let course = try ManualReader.course(bytes: Array(manual.utf8), file: "t.md")
+    let seen = course.labs[0].steps.filter { $0.kind == .command }.map {
+      [$0.node ?? "?"] + $0.alsoOn
+    }
+    #expect(
+      seen == [
+        ["k8s-master", "k8s-worker1", "k8s-worker2"], ["k8s-master"],
+        ["k8s-worker1", "k8s-worker2"], ["k8s-worker1"], ["k8s-worker1", "k8s-worker2"],
+        ["k8s-worker1", "k8s-worker2"],
+      ])
   }
 
   @Test(
