@@ -50,7 +50,7 @@ public struct ValueScanner {
 
   /// Every id in the text, in order.
   public static func ids(in text: String) -> [String] {
-    guard text.utf8.count >= 10 else { return [] }
+    guard text.utf8.count >= 10, text.utf8.contains(where: isDigit) else { return [] }
     return tokens(of: text).filter { $0.kind == .id }.map(\.text)
   }
 

@@ -23,6 +23,7 @@ struct CommandAlignment {
 
   private let patterns: [CommandPattern?]
   private let nodes: [Set<String>]
+  private let isOptional: [Bool]
   private let commands: [SessionCommand]
   private let shells: [ShellLine]
   private let courseNodes: Set<String>
@@ -37,6 +38,7 @@ struct CommandAlignment {
     self.patterns = patterns
     self.commands = commands
     self.courseNodes = courseNodes
+    isOptional = steps.map { $0.optional != nil }
     nodes = steps.map { Set([$0.node].compactMap(\.self) + $0.alsoOn + $0.candidates) }
     shells = commands.map { ShellLine($0.text) }
     attempts = Array(repeating: [], count: steps.count)
@@ -184,7 +186,8 @@ struct CommandAlignment {
     }
   }
 
-  /// Steps without an attempt take an equal command from anywhere: the order was another one.
+  /// Steps without an attempt take an equal command from anywhere: the order was another one. What
+  /// failed was somebody's slip, not a step that may be left out.
   private mutating func findElsewhere(
     _ table: [[Int: (score: Double, comparison: CommandPattern.Comparison)]]
   ) {
@@ -192,7 +195,9 @@ struct CommandAlignment {
     for step in patterns.indices where attempts[step].isEmpty {
       let equal = table[step].filter { $0.value.comparison.isSame && !used.contains($0.key) }
       guard let last = equal.max(by: { $0.key < $1.key }) else { continue }
-      attempts[step] = [Attempt(commands: [last.key], comparison: last.value.comparison)]
+      let attempt = Attempt(commands: [last.key], comparison: last.value.comparison)
+      if isOptional[step], failed(attempt) { continue }
+      attempts[step] = [attempt]
       used.insert(last.key)
     }
   }

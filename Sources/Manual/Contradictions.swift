@@ -7,15 +7,24 @@ import CourseModel
 /// step keeps what will do as well: another spelling of a word, or an output without some rows.
 struct Contradictions {
   private var course: Course
+  /// The commands of each step of each lab.
+  private let shells: [[[ShellLine.SimpleCommand]]]
 
   static func settle(in course: Course) -> Course {
-    var pass = Contradictions(course: course)
+    var pass = Contradictions(course)
     pass.settlePrograms()
     for lab in pass.course.labs.indices {
       pass.settleFiles(lab: lab)
       pass.settleListings(lab: lab)
     }
     return pass.course
+  }
+
+  private init(_ course: Course) {
+    self.course = course
+    shells = course.labs.map { lab in
+      lab.steps.map { $0.command.map { ShellLine($0).commands } ?? [] }
+    }
   }
 
   // MARK: Programs
@@ -25,36 +34,24 @@ struct Contradictions {
   private mutating func settlePrograms() {
     var uses: [String: Int] = [:]
     var clientsWithVerbs: Set<String> = []
-    for step in course.labs.flatMap(\.steps) {
-      for command in ShellLine(step.command ?? "").commands where !command.program.isEmpty {
-        uses[command.program, default: 0] += 1
-        if Self.isClientVerb(command.arguments.dropFirst().first) {
-          clientsWithVerbs.insert(command.program)
-        }
-      }
+    for command in shells.joined().joined() where !command.program.isEmpty {
+      uses[command.program, default: 0] += 1
+      if Self.clientVerb(command) != nil { clientsWithVerbs.insert(command.program) }
     }
-    for lab in course.labs.indices {
-      for index in course.labs[lab].steps.indices {
-        let step = course.labs[lab].steps[index]
-        for command in ShellLine(step.command ?? "").commands {
+    for (lab, steps) in shells.enumerated() {
+      for (step, commands) in steps.enumerated() {
+        for command in commands {
           let program = command.program
           let client = program.hasSuffix("-manage") ? String(program.dropLast(7)) : ""
-          if Self.isClientVerb(command.arguments.dropFirst().first),
-            clientsWithVerbs.contains(client)
-          {
-            let verb = command.arguments.dropFirst().first ?? ""
+          if clientsWithVerbs.contains(client), let verb = Self.clientVerb(command) {
             accept(
-              client, for: program, lab, index,
-              Finding(
-                .programContradiction, at: step.position,
-                "\(verb) is a command of \(client), not of \(program), by what the manual does elsewhere"
-              ))
+              client, for: program, lab, step,
+              "\(verb) is a command of \(client), not of \(program), by what the manual does elsewhere"
+            )
           } else if uses[program] == 1, let meant = Self.meant(by: program, among: uses) {
             accept(
-              meant, for: program, lab, index,
-              Finding(
-                .programContradiction, at: step.position,
-                "\(program) stands only here; everywhere else it is \(meant)"))
+              meant, for: program, lab, step,
+              "\(program) stands only here; everywhere else it is \(meant)")
           }
         }
       }
@@ -62,17 +59,23 @@ struct Contradictions {
   }
 
   private mutating func accept(
-    _ other: String, for word: String, _ lab: Int, _ step: Int, _ finding: Finding
+    _ other: String, for word: String, _ lab: Int, _ step: Int, _ message: String
   ) {
     course.labs[lab].steps[step].otherSpellings[word] = other
-    course.findings.append(finding)
+    course.findings.append(
+      Finding(.programContradiction, at: course.labs[lab].steps[step].position, message))
   }
 
+  private static let verbs: Set<String> = [
+    "create", "delete", "list", "show", "add", "remove", "update", "associate",
+  ]
+
   /// `floating-ip-create`: what it is about, a dash and a verb.
-  private static func isClientVerb(_ word: String?) -> Bool {
-    guard let word, let dash = word.lastIndex(of: "-"), dash > word.startIndex else { return false }
-    return ["create", "delete", "list", "show", "add", "remove", "update", "associate"].contains(
-      word[word.index(after: dash)...])
+  private static func clientVerb(_ command: ShellLine.SimpleCommand) -> String? {
+    guard let word = command.arguments.dropFirst().first,
+      let dash = word.utf8.lastIndex(of: UInt8(ascii: "-")), dash > word.startIndex
+    else { return nil }
+    return verbs.contains(String(word[word.index(after: dash)...])) ? word : nil
   }
 
   /// The program that the manual uses several times and that is one letter away.
@@ -91,8 +94,8 @@ struct Contradictions {
   /// a node, nobody reads it there, and the next steps read `rhel64.qcow2`, which nobody made there.
   private mutating func settleFiles(lab: Int) {
     let steps = course.labs[lab].steps
-    let mentioned = steps.map { step in
-      step.command.map { Self.paths(in: $0, on: step.node ?? "") } ?? []
+    let mentioned = zip(steps, shells[lab]).map { step, commands in
+      Self.paths(in: commands, on: step.node ?? "")
     }
     for (index, files) in mentioned.enumerated() {
       guard let placed = Self.placed(files) else { continue }
@@ -137,8 +140,8 @@ struct Contradictions {
   }
 
   /// The files with a whole path that a command names, in order.
-  private static func paths(in command: String, on node: String) -> [NodeFile] {
-    ShellLine(command).commands.flatMap { simple in
+  private static func paths(in commands: [ShellLine.SimpleCommand], on node: String) -> [NodeFile] {
+    commands.flatMap { simple in
       simple.arguments.dropFirst().compactMap { word -> NodeFile? in
         let value = word.hasPrefix("--") ? word.drop { $0 != "=" }.dropFirst() : Substring(word)
         if value.hasPrefix("/") { return NodeFile(node: node, path: String(value)) }
@@ -165,10 +168,12 @@ struct Contradictions {
   private mutating func settleListings(lab: Int) {
     var listed: [String: (shown: Set<String>, since: Int)] = [:]
     let steps = course.labs[lab].steps
-    for (index, step) in steps.enumerated() {
-      guard let command = step.command, step.expected.kind != .none, Self.isListing(command) else {
-        continue
-      }
+    let listings = steps.indices.filter { index in
+      steps[index].expected.kind != .none && Self.isListing(shells[lab][index])
+    }
+    for index in listings {
+      let step = steps[index]
+      guard let command = step.command else { continue }
       let addresses = Self.addresses(step.expected.lines)
       defer { listed[command] = (addresses, index) }
       guard let before = listed[command] else { continue }
@@ -176,7 +181,9 @@ struct Contradictions {
       let named = Self.addresses(
         between.flatMap { [$0.command ?? ""] + ($0.input ?? []) + $0.expected.lines })
       let unfounded = addresses.subtracting(before.shown).subtracting(named)
-      guard !unfounded.isEmpty, !between.contains(where: Self.mayMakeAddresses) else { continue }
+      guard !unfounded.isEmpty,
+        !between.indices.contains(where: { mayMakeAddresses(lab, $0) })
+      else { continue }
       for address in unfounded.sorted() {
         let line = step.expected.lines.firstIndex { $0.hasText(address) } ?? 0
         course.findings.append(
@@ -190,23 +197,21 @@ struct Contradictions {
     }
   }
 
-  private static func isListing(_ command: String) -> Bool {
-    ShellLine(command).commands.last?.arguments.contains {
-      $0 == "list" || $0.hasSuffix("-list")
-    } ?? false
+  private static func isListing(_ commands: [ShellLine.SimpleCommand]) -> Bool {
+    commands.last?.arguments.contains { $0 == "list" || $0.hasSuffix("-list") } ?? false
   }
 
   /// A thing that is made gets an address of its own, unless the step says which.
-  private static func mayMakeAddresses(_ step: Step) -> Bool {
-    guard let command = step.command else { return false }
-    let makes = ShellLine(command).commands.contains { simple in
+  private func mayMakeAddresses(_ lab: Int, _ index: Int) -> Bool {
+    let makes = shells[lab][index].contains { simple in
       simple.arguments.dropFirst().contains { word in
         ["create", "add", "boot", "run", "scale", "apply", "launch"].contains {
           word == $0 || word.hasPrefix($0 + "-") || word.hasSuffix("-" + $0)
         }
       }
     }
-    return makes && addresses([command] + step.expected.lines).isEmpty
+    let step = course.labs[lab].steps[index]
+    return makes && Self.addresses([step.command ?? ""] + step.expected.lines).isEmpty
   }
 
   private static func addresses(_ lines: [String]) -> Set<String> {

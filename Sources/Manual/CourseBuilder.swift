@@ -120,8 +120,8 @@ struct CourseBuilder {
     }
     prose.append(paragraph)
     for choice in AuthorChoices.read(paragraph) { add(choice) }
+    reader.hear(paragraph)
     reader.afterwards(paragraph)
-    reader.places.remember(paragraph)
   }
 
   /// "Prerequisites: a and b"
@@ -147,7 +147,7 @@ struct CourseBuilder {
     case .tools where lab != nil: lab?.tools.append(text)
     default:
       prose.append(item)
-      reader.places.remember(item)
+      reader.hear(item)
     }
   }
 

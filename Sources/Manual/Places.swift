@@ -11,6 +11,11 @@ struct Places {
   /// `cloud controller` → node1, `compute node` → node3 and node4.
   var roles: [String: [String]] = [:]
 
+  /// What may stand for machines that were named before.
+  static let backReferences: PhraseSet = [
+    "both", "of these", "of those", "of them", "these machines", "these nodes", "these servers",
+    "these hosts", "those machines", "those nodes", "those servers", "those hosts",
+  ]
   /// The machines that the prose named last, several together: "these machines" are those.
   private var lastNamed: [String] = []
   /// The machines that the prose named one by one, the last one last.
@@ -110,10 +115,12 @@ struct Places {
   /// Keeps what a paragraph names, for "these machines" and "both routers" further on.
   mutating func remember(_ paragraph: Prose) {
     guard paragraph.says(anyOf: words) else { return }
-    for (mention, _) in mentions(in: paragraph) {
-      switch mention {
-      case .node(let node): recent = recent.filter { $0 != node }.suffix(3) + [node]
-      case .several(let nodes), .oneOf(let nodes): lastNamed = nodes
+    for sentence in paragraph.sentences {
+      for (mention, _) in mentions(in: sentence) {
+        switch mention {
+        case .node(let node): recent = recent.filter { $0 != node }.suffix(3) + [node]
+        case .several(let nodes), .oneOf(let nodes): lastNamed = nodes
+        }
       }
     }
   }

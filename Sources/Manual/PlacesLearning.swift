@@ -82,7 +82,9 @@ extension Places {
   private mutating func learnFamilies(from words: [String]) {
     var families: [Substring: Set<String>] = [:]
     for word in words {
-      guard let dash = word.lastIndex(of: "-"), dash > word.startIndex else { continue }
+      guard let dash = word.utf8.lastIndex(of: UInt8(ascii: "-")), dash > word.startIndex else {
+        continue
+      }
       let kind = word[word.index(after: dash)...].prefix { !$0.isNumber }
       if Self.machines.contains(String(kind)) { families[word[..<dash], default: []].insert(word) }
     }

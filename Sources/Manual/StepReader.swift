@@ -8,6 +8,8 @@ struct StepReader {
   var steps: [Step] = []
   var findings: [Finding] = []
   var whereabouts = Whereabouts()
+  /// Paragraphs of this lab that were not yet asked for the machines they name.
+  private var heard: [Prose] = []
   var isFirstInSection = true
   /// The block before was read on another machine, for that block only.
   var wasElsewhere = false
@@ -30,6 +32,7 @@ struct StepReader {
     steps = []
     whereabouts = Whereabouts()
     places.forget()
+    heard = []
     lastBlock = 0..<0
     keys = [:]
     clientNodes = []
@@ -65,10 +68,22 @@ struct StepReader {
 
   // MARK: Prose behind a block
 
+  mutating func hear(_ paragraph: Prose) { heard.append(paragraph) }
+
+  /// What a paragraph says about places. "These machines" are asked of the paragraphs before it,
+  /// which are only read for that.
+  mutating func cues(in paragraph: Prose) -> [PlaceCue] {
+    if paragraph.says(anyOf: Places.backReferences) {
+      for earlier in heard { places.remember(earlier) }
+      heard = []
+    }
+    return PlaceCue.all(in: paragraph, places: places)
+  }
+
   /// A paragraph that may speak of the block before it: "repeat this on node4".
   mutating func afterwards(_ paragraph: Prose) {
     guard paragraph.says(anyOf: PlaceCue.repetitions) else { return }
-    for cue in PlaceCue.all(in: paragraph, places: places) {
+    for cue in cues(in: paragraph) {
       switch cue {
       case .alsoOn(let nodes): addNodes(nodes, to: lastBlock)
       case .repeated(let source, let nodes): repeatSteps(from: source, on: nodes)
@@ -169,7 +184,7 @@ struct StepReader {
     if let first = block.firstCommand, StepClassifier.leaves(first.shell) { return }
     for (index, paragraph) in prose.enumerated() {
       let isLast = index == prose.count - 1
-      for cue in PlaceCue.all(in: paragraph, places: places) {
+      for cue in cues(in: paragraph) {
         switch cue {
         case .alsoOn, .repeated: continue  // taken when the paragraph was read
         case .node(let node):

@@ -5,7 +5,7 @@ import CourseModel
 extension StepReader {
   mutating func readRemark(_ line: ConsoleBlock.Line, _ reading: inout BlockReading) {
     let prose = Prose(line.text.trimming { "()".unicodeScalars.contains($0) })
-    for cue in PlaceCue.all(in: prose, places: places) {
+    for cue in cues(in: prose) {
       switch cue {
       case .node(let node): whereabouts.turn(to: node)
       case .host: whereabouts.turn(to: Whereabouts.host)
@@ -76,7 +76,7 @@ extension StepReader {
 
   mutating func readMarker(_ line: ConsoleBlock.Line, _ reading: inout BlockReading) {
     let prose = Prose(line.text.trimming { "-. ".unicodeScalars.contains($0) })
-    for cue in PlaceCue.all(in: prose, places: places) {
+    for cue in cues(in: prose) {
       if case .node(let node) = cue { whereabouts.turn(to: node) }
       if case .host = cue { whereabouts.turn(to: Whereabouts.host) }
     }
