@@ -21,6 +21,8 @@ let argumentParser = Target.Dependency.product(
 
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+
 let package = Package(
   name: "practicum",
   products: [
@@ -30,11 +32,13 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
   ],
   targets: [
     .systemLibrary(
       name: "CCMarkGFM", pkgConfig: "libcmark-gfm",
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
+    .target(name: "CSockets"),
     target("CourseModel", []),
     target("Console", ["CourseModel"]),
     target(
@@ -42,9 +46,13 @@ let package = Package(
     target("Matching", ["CourseModel", "Console"]),
     target("Nodes", ["CourseModel", "Console"]),
     target("Grading", ["CourseModel", "Console", "Matching", "Nodes"]),
+    target("PracticeLab", ["CSockets", subprocess]),
     target(
       "GradeCommands",
-      ["CourseModel", "Console", "Manual", "Matching", "Nodes", "Grading", argumentParser, yams]),
+      [
+        "CourseModel", "Console", "Manual", "Matching", "Nodes", "Grading", "PracticeLab",
+        argumentParser, yams,
+      ]),
     .executableTarget(name: "grade", dependencies: ["GradeCommands"], swiftSettings: strict),
     .target(
       name: "Fixtures", dependencies: ["CourseModel", "Console", "Manual"],

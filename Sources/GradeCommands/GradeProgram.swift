@@ -1,7 +1,7 @@
 public import ArgumentParser
 
 /// `grade`: the program, its subcommands and its exit statuses.
-public struct GradeProgram: ParsableCommand {
+public struct GradeProgram: AsyncParsableCommand {
   public static let configuration = CommandConfiguration(
     commandName: "grade",
     abstract: "Grades a lab, and shows what a lab manual says.",
@@ -11,21 +11,26 @@ public struct GradeProgram: ParsableCommand {
         grade glance --recording s.cast      the same, by a word of the lab's title
         grade steps --lab 3                  what the program understood of lab 3
         grade diff expected.txt actual.txt   compare two outputs as tables
+        sudo grade nodes up                  four real nodes to practise on
 
       Exit status: 0 nothing failed, 1 something failed, 2 wrong usage or bad input,
       3 incomplete.
       """,
     version: "0.1.0",
-    subcommands: [LabCommand.self, StepsCommand.self, DiffCommand.self],
+    subcommands: [LabCommand.self, StepsCommand.self, DiffCommand.self, NodesCommand.self],
     defaultSubcommand: LabCommand.self)
 
   public init() {}
 
   /// Parses, runs and never returns.
-  public static func runAndExit() -> Never {
+  public static func runAndExit() async -> Never {
     do {
       var command = try parseAsRoot()
-      try command.run()
+      if var waiting = command as? any AsyncParsableCommand {
+        try await waiting.run()
+      } else {
+        try command.run()
+      }
       exit(withStatus: 0)
     } catch let failure as InputFailure {
       Terminal.error("grade: \(failure.description)")

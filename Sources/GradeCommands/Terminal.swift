@@ -22,6 +22,9 @@ enum Terminal {
 
   static func error(_ text: String) { write(text + "\n", to: STDERR_FILENO) }
 
+  /// To standard error, without a line's end.
+  static func write(_ text: String) { write(text, to: STDERR_FILENO) }
+
   static func exit(_ code: Int32) -> Never { Glibc.exit(code) }
 
   private static func write(_ text: String, to descriptor: Int32) {

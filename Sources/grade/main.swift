@@ -1,3 +1,3 @@
 import GradeCommands
 
-GradeProgram.runAndExit()
+await GradeProgram.runAndExit()

@@ -1,0 +1,16 @@
+// What Swift cannot import: the CMSG macros that pass a descriptor over a Unix socket, and struct
+// ucred.
+#ifndef CSOCKETS_H
+#define CSOCKETS_H
+
+/// Sends a descriptor with one byte. Returns 0, or -1 with errno.
+int csockets_send_descriptor(int socket, int descriptor);
+
+/// Receives a descriptor that came with one byte. Returns it, or -1; errno is 0 where the other side
+/// closed or sent no descriptor.
+int csockets_receive_descriptor(int socket);
+
+/// The process at the other end of a Unix socket, or -1.
+int csockets_peer(int socket);
+
+#endif

@@ -1,0 +1,55 @@
+import Glibc
+
+/// The control groups of the lab's nodes: one for each node in every hierarchy that the machine has.
+/// Without its own, a node would share its processes' limits and signals with the others.
+struct Cgroups {
+  /// Where the hierarchies are mounted, version 1 and 2.
+  private static var hierarchies: [String] {
+    (Files.read("/proc/self/mounts") ?? "").split(separator: "\n").compactMap { line in
+      let fields = line.split(separator: " ")
+      guard fields.count > 2, fields[2] == "cgroup" || fields[2] == "cgroup2" else { return nil }
+      return String(fields[1])
+    }
+  }
+
+  /// Makes a node's groups.
+  /// - Returns: Their folders.
+  static func make(_ name: String) throws -> [String] {
+    try hierarchies.map { hierarchy in
+      let folder = "\(hierarchy)/\(name)"
+      guard mkdir(folder, 0o755) == 0 || errno == EEXIST else {
+        throw Files.failure("cannot make the control group", folder)
+      }
+      // Empty at first in version 1, and nothing may run in such a group.
+      for setting in ["cpuset.cpus", "cpuset.mems"] where Files.exists("\(folder)/\(setting)") {
+        guard let value = Files.read("\(hierarchy)/\(setting)"), !value.isEmpty else { continue }
+        try Files.write(value, to: "\(folder)/\(setting)")
+      }
+      return folder
+    }
+  }
+
+  /// Removes all groups whose names start so, with what is in them.
+  /// - Returns: Whether all are gone; a group with a process in it stays.
+  static func remove(prefix: String) -> Bool {
+    var isGone = true
+    for hierarchy in hierarchies {
+      for name in Files.entries(hierarchy) where name.hasPrefix(prefix) {
+        if !removeTree("\(hierarchy)/\(name)") { isGone = false }
+      }
+    }
+    return isGone
+  }
+
+  private static func removeTree(_ folder: String) -> Bool {
+    for name in Files.entries(folder) where isFolder("\(folder)/\(name)") {
+      _ = removeTree("\(folder)/\(name)")
+    }
+    return rmdir(folder) == 0 || errno == ENOENT
+  }
+
+  private static func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+}

@@ -1,0 +1,44 @@
+import Glibc
+
+/// What a lab leaves on the machine when it ended: the kernel has taken processes, mounts and
+/// namespaces; control groups and files are removed here.
+public struct Leftovers: Sendable {
+  private let paths: LabPaths
+
+  public init(_ paths: LabPaths) { self.paths = paths }
+
+  /// Whether the lab's supervisor lives.
+  public var areHeld: Bool {
+    let lock = open(paths.lock, O_RDWR | O_CLOEXEC)
+    guard lock >= 0 else { return false }
+    defer { close(lock) }
+    return flock(lock, LOCK_EX | LOCK_NB) != 0
+  }
+
+  /// Waits for the lab's end, however it comes, and removes what is left.
+  public func sweep() throws {
+    for _ in 0..<600 where !areHeld { usleep(50_000) }
+    let lock = open(paths.lock, O_RDWR | O_CLOEXEC)
+    if lock >= 0 {
+      while flock(lock, LOCK_EX) != 0, errno == EINTR {}
+      close(lock)
+    }
+    try remove()
+  }
+
+  /// Removes what is left of a lab that is down. Does nothing while it is up.
+  public func remove() throws {
+    guard !areHeld else { return }
+    // The last processes may still be on their way out.
+    var isGone = Cgroups.remove(prefix: paths.cgroupPrefix)
+    for _ in 0..<100 where !isGone {
+      usleep(50_000)
+      isGone = Cgroups.remove(prefix: paths.cgroupPrefix)
+    }
+    _ = Spawn.run("/bin/rm", ["-rf", "--one-file-system", paths.disk, paths.run])
+    rmdir("/run/practicum")
+    guard isGone else {
+      throw LabError("control groups \(paths.cgroupPrefix)* still have processes in them")
+    }
+  }
+}

@@ -1,0 +1,239 @@
+import CSockets
+import Glibc
+
+/// Four real Linux nodes on one machine, as lab manuals have them: node1 is 192.168.122.101.
+///
+/// The nodes live in namespaces of their own; this type talks to the supervisor that keeps them.
+public struct PracticeLab: Sendable {
+  public let paths: LabPaths
+
+  public init(_ paths: LabPaths) { self.paths = paths }
+
+  /// A node as the supervisor sees it.
+  public struct NodeStatus: Sendable, Hashable {
+    public var name: String
+    public var address: String
+    public var isOn: Bool
+    public var seconds: Int
+  }
+
+  /// The names of all labs that are up on this machine.
+  public static var running: [String] {
+    Files.entries("/run/practicum").filter { name in
+      (try? LabPaths(name: name)).map { PracticeLab($0).isUp } ?? false
+    }
+  }
+
+  /// Who called sudo, else who runs this: the keys are theirs.
+  static var owner: uid_t {
+    getenv("SUDO_UID").flatMap { uid_t(String(cString: $0)) } ?? getuid()
+  }
+
+  public var isUp: Bool {
+    guard let socket = Sockets.connect(path: paths.socket) else { return false }
+    close(socket)
+    return true
+  }
+
+  // MARK: Up and down
+
+  /// Makes the nodes, and waits until ssh answers on all of them.
+  /// - Parameters:
+  ///   - program: This program's path, which runs again as the supervisor.
+  ///   - progress: Gets a line for each stage.
+  public func up(count: Int, program: String, progress: @escaping @Sendable (String) -> Void)
+    async throws
+  {
+    guard (1...LabNode.most).contains(count) else {
+      throw LabError("a lab has 1 to \(LabNode.most) nodes")
+    }
+    try Self.requireRoot("nodes up")
+    guard !isUp else {
+      throw LabError(
+        "lab \(paths.name) is up already: see 'grade nodes status', or end it with 'grade nodes down'"
+      )
+    }
+    try Leftovers(paths).remove()
+    let missing = Doctor.missing()
+    guard missing.isEmpty else {
+      throw LabError(
+        "missing: \(missing.map(\.name).joined(separator: ", ")); get it with: \(Doctor.remedy(missing))"
+      )
+    }
+    try await BaseImage(paths: paths).build(progress: progress)
+    let nodes = LabNode.all(count)
+    progress("starting \(count == 1 ? "node1" : "node1 to node\(count)")")
+    try await makeKeys(nodes)
+    try await launch(program: program, count: count)
+    for node in nodes { try await untilAnswering(node.name, within: .seconds(60 + count)) }
+  }
+
+  public static func requireRoot(_ command: String) throws {
+    guard geteuid() == 0 else { throw LabError("needs root: sudo grade \(command)") }
+  }
+
+  /// One key for the reader, one for each node, and the files that name them.
+  private func makeKeys(_ nodes: [LabNode]) async throws {
+    umask(0o022)
+    try Files.makeFolder(paths.run + "/host-keys")
+    try await makeKey(paths.key, comment: "practicum")
+    for half in ["", ".pub"] { chown(paths.key + half, Self.owner, gid_t.max) }
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for node in nodes {
+        group.addTask {
+          try await makeKey("\(paths.run)/host-keys/\(node.name)", comment: node.name)
+        }
+      }
+      try await group.waitForAll()
+    }
+    try Files.write(authorizedKeys(), to: paths.run + "/authorized_keys")
+    let known = nodes.map { node in
+      let key = Files.read("\(paths.run)/host-keys/\(node.name).pub") ?? ""
+      let words = key.split(separator: " ").prefix(2).joined(separator: " ")
+      return "\(node.name),\(node.address) \(words)\n"
+    }
+    try Files.write(known.joined(), to: paths.knownHosts)
+  }
+
+  private func makeKey(_ path: String, comment: String) async throws {
+    try await Tool.run("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-C", comment, "-f", path])
+  }
+
+  /// The lab's own key and those that the reader has: plain `ssh root@node1` works with them.
+  private func authorizedKeys() -> String {
+    var keys = [Files.read(paths.key + ".pub") ?? ""]
+    var homes = ["/root"]
+    if let entry = getpwuid(Self.owner) { homes.append(String(cString: entry.pointee.pw_dir)) }
+    for home in homes {
+      for name in Files.entries(home + "/.ssh") where name.hasSuffix(".pub") {
+        keys.append(Files.read("\(home)/.ssh/\(name)") ?? "")
+      }
+    }
+    return keys.joined()
+  }
+
+  /// Starts the supervisor in namespaces of its own, and a sweeper that waits for its end, whatever
+  /// ends it.
+  private func launch(program: String, count: Int) async throws {
+    let inner =
+      "touch \"$2\" && mount --bind /proc/self/ns/net \"$2\" && exec unshare -n \"$1\" nodes supervise --name \"$3\" --count \"$4\""
+    let outer =
+      "exec </dev/null >>\"$5\" 2>&1 unshare -m -p --fork --kill-child --mount-proc --propagation private /bin/sh -c '\(inner)' sh \"$@\""
+    try await Tool.run(
+      "setsid",
+      [
+        "-f", "/bin/sh", "-c", outer, "sh", program, paths.outerNetwork, paths.name, "\(count)",
+        paths.log,
+      ])
+    try await Tool.run(
+      "setsid",
+      [
+        "-f", "/bin/sh", "-c", "exec </dev/null >/dev/null 2>&1 \"$1\" nodes sweep --name \"$2\"",
+        "sh", program, paths.name,
+      ])
+  }
+
+  /// Waits until a node's sshd says who it is.
+  public func untilAnswering(_ node: String, within limit: Duration) async throws {
+    let deadline = ContinuousClock.now + limit
+    while ContinuousClock.now < deadline {
+      if hasBanner(node) { return }
+      try await Task.sleep(for: .milliseconds(25))
+    }
+    let log = (Files.read(paths.log) ?? "").split(separator: "\n").suffix(3).joined(separator: "; ")
+    throw LabError("\(node) does not answer; the lab's log \(paths.log) ends with: \(log)")
+  }
+
+  private func hasBanner(_ node: String) -> Bool {
+    guard let socket = try? connect(to: node, port: 22) else { return false }
+    defer { close(socket) }
+    var waiting = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
+    var bytes = [UInt8](repeating: 0, count: 4)
+    return poll(&waiting, 1, 500) == 1 && recv(socket, &bytes, 4, 0) == 4
+      && bytes == Array("SSH-".utf8)
+  }
+
+  /// Ends the lab, and leaves nothing of it.
+  public func down() async throws {
+    try Self.requireRoot("nodes down")
+    if let socket = Sockets.connect(path: paths.socket) {
+      defer { close(socket) }
+      Sockets.write("down\n", to: socket)
+      for _ in 0..<250 where isUp { try await Task.sleep(for: .milliseconds(20)) }
+      if isUp { killSupervisor(socket) }
+    }
+    let leftovers = Leftovers(paths)
+    for _ in 0..<250 where leftovers.areHeld { try await Task.sleep(for: .milliseconds(20)) }
+    try leftovers.remove()
+  }
+
+  /// What does not end when asked is ended; the kernel takes the nodes along.
+  private func killSupervisor(_ socket: Int32) {
+    let peer = csockets_peer(socket)
+    if peer > 1 { kill(peer, SIGKILL) }
+  }
+
+  // MARK: The nodes
+
+  public func status() throws -> [NodeStatus] {
+    try ask("status").split(separator: "\n").compactMap { line in
+      let words = line.split(separator: " ").map(String.init)
+      guard words.count == 4, let seconds = Int(words[3]) else { return nil }
+      return NodeStatus(
+        name: words[0], address: words[1], isOn: words[2] == "on", seconds: seconds)
+    }
+  }
+
+  public func start(_ node: String) throws { try tell("start \(node)") }
+
+  /// A power cut.
+  public func stop(_ node: String) throws { try tell("stop \(node)") }
+
+  public func reboot(_ node: String) throws { try tell("reboot \(node)") }
+
+  /// The node as it was made, running.
+  public func reset(_ node: String) throws { try tell("reset \(node)") }
+
+  /// A socket on its way to a node's port, made inside the lab's network. The caller closes it.
+  public func connect(to node: String, port: UInt16) throws -> Int32 {
+    guard let socket = Sockets.connect(path: paths.socket) else { throw notUp }
+    defer { close(socket) }
+    Sockets.limit(socket, seconds: 5)
+    Sockets.write("connect \(node) \(port)\n", to: socket)
+    let descriptor = csockets_receive_descriptor(socket)
+    guard descriptor >= 0 else { throw LabError("lab \(paths.name) has no way to \(node):\(port)") }
+    return descriptor
+  }
+
+  /// Passes such a socket on over standard output, as ssh's ProxyUseFdpass has it.
+  public func pass(node: String, port: UInt16) throws {
+    let socket = try connect(to: node, port: port)
+    guard csockets_send_descriptor(STDOUT_FILENO, socket) == 0 else {
+      throw LabError("standard output takes no socket; this command is for ssh's ProxyCommand")
+    }
+  }
+
+  private var notUp: LabError {
+    let reason =
+      Files.exists(paths.socket) && access(paths.socket, R_OK | W_OK) != 0
+      ? "belongs to another user: use sudo" : "is not up: sudo grade nodes up"
+    return LabError("lab \(paths.name) \(reason)")
+  }
+
+  private func tell(_ request: String) throws {
+    let answer = try ask(request)
+    guard answer == "ok\n" else {
+      throw LabError(answer.isEmpty ? "the lab does not answer" : String(answer.dropLast()))
+    }
+  }
+
+  private func ask(_ request: String) throws -> String {
+    guard let socket = Sockets.connect(path: paths.socket) else { throw notUp }
+    defer { close(socket) }
+    Sockets.limit(socket, seconds: 30)
+    Sockets.write(request + "\n", to: socket)
+    var answer = ""
+    while let line = Sockets.readLine(socket) { answer += line + "\n" }
+    return answer
+  }
+}

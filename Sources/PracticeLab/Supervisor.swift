@@ -1,0 +1,236 @@
+import Glibc
+import Subprocess
+
+/// Keeps the lab's nodes running. It is the first process of the lab's own process, mount and
+/// network namespaces: when it ends, by whatever means, the kernel ends every node and every mount.
+public actor Supervisor {
+  private let paths: LabPaths
+  private let base: BaseImage
+  private let nodes: [LabNode]
+  private var states: [String: State] = [:]
+
+  private struct State {
+    /// systemd-nspawn, while the node runs.
+    var process: pid_t?
+    var startedAt = ContinuousClock.now
+    /// A power cut or a reset is under way: the node is not started again by itself.
+    var isHeld = false
+  }
+
+  public init(paths: LabPaths, count: Int) {
+    self.paths = paths
+    base = BaseImage(paths: paths)
+    nodes = LabNode.all(count)
+  }
+
+  // MARK: The lab
+
+  /// Runs the lab until it is told to end.
+  public func run() async throws {
+    let lock = open(paths.lock, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    guard lock >= 0, flock(lock, LOCK_EX | LOCK_NB) == 0 else {
+      throw LabError("lab \(paths.name) is up already")
+    }
+    umask(0o022)
+    try await makeNetwork()
+    try PackageProxy(paths).start()
+    let owner = Files.exists(paths.key) ? PracticeLab.owner : 0
+    let control = try ControlServer(path: paths.socket, owner: owner, supervisor: self)
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for node in nodes { group.addTask { try await self.make(node) } }
+      try await group.waitForAll()
+    }
+    for node in nodes { start(node) }
+    await control.ended()
+    for node in nodes { cutPower(node) }
+  }
+
+  private func makeNetwork() async throws {
+    try Files.makeFolder("/run/netns")
+    try Files.makeFolder("/run/systemd/nspawn")
+    try await Tool.run([
+      ["mount", "-t", "tmpfs", "practicum", "/run/netns"],
+      ["mount", "-t", "tmpfs", "practicum", "/run/systemd/nspawn"],
+    ])
+    try await Tool.run(
+      "ip", ["-batch", "-"],
+      input: """
+        link set lo up
+        link add lab type bridge
+        address add \(LabNode.gateway)/24 dev lab
+        link set lab up
+        \(nodes.map { "netns add \($0.name)" }.joined(separator: "\n"))
+        \(nodes.map { "link add \($0.name) type veth peer name eth0 netns \($0.name) address \($0.hardwareAddress)" }.joined(separator: "\n"))
+        \(nodes.map { "link set \($0.name) master lab up" }.joined(separator: "\n"))
+
+        """)
+    // Many nodes watch many files.
+    if nodes.count > 8 {
+      try Files.write("8192", to: "/proc/sys/fs/inotify/max_user_instances")
+    }
+    for node in nodes {
+      try await Tool.run(
+        "ip", ["-n", node.name, "-batch", "-"],
+        input: """
+          link set lo up
+          address add \(node.address)/24 dev eth0
+          link set eth0 up
+          route add default via \(LabNode.gateway)
+
+          """)
+    }
+  }
+
+  // MARK: One node
+
+  /// Lays a node's own files over the base.
+  private func make(_ node: LabNode) async throws {
+    let disk = paths.disk(of: node.name)
+    for folder in ["upper/etc/ssh", "work", "root"] { try Files.makeFolder("\(disk)/\(folder)") }
+    for folder in ["upper/root", "upper/root/.ssh"] {
+      try Files.makeFolder("\(disk)/\(folder)", mode: 0o700)
+    }
+    let upper = disk + "/upper"
+    try Files.write(node.name + "\n", to: upper + "/etc/hostname")
+    try Files.write(LabNode.hosts(nodes), to: upper + "/etc/hosts")
+    for half in ["", ".pub"] {
+      let key = Files.read("\(paths.run)/host-keys/\(node.name)\(half)") ?? ""
+      try Files.write(
+        key, to: "\(upper)/etc/ssh/ssh_host_ed25519_key\(half)", mode: half.isEmpty ? 0o600 : 0o644)
+    }
+    try Files.write(
+      Files.read(paths.run + "/authorized_keys") ?? "", to: upper + "/root/.ssh/authorized_keys",
+      mode: 0o600)
+    try await Tool.run(
+      "mount",
+      [
+        "-t", "overlay", "practicum", "-o",
+        "lowerdir=\(base.path),upperdir=\(upper),workdir=\(disk)/work", "\(disk)/root",
+      ])
+  }
+
+  /// Boots a node, again after each reboot, until it is powered off.
+  private func start(_ node: LabNode) {
+    guard states[node.name]?.process == nil else { return }
+    states[node.name] = State()
+    Task {
+      var reboots = true
+      while reboots { reboots = await self.boot(node) }
+    }
+  }
+
+  /// - Returns: Whether the node rebooted.
+  private func boot(_ node: LabNode) async -> Bool {
+    guard let groups = try? Cgroups.make(paths.cgroupPrefix + node.name) else { return false }
+    let join = groups.map { "echo $$ > '\($0)/cgroup.procs'" }.joined(separator: "; ")
+    let result = try? await Subprocess.run(
+      .name("sh"),
+      arguments: [
+        "-c", join + "; exec systemd-nspawn \"$@\"", "sh", "-q", "--register=no", "--keep-unit",
+        "--boot", "--machine=\(node.name)", "--directory=\(paths.disk(of: node.name))/root",
+        "--network-namespace-path=/run/netns/\(node.name)", "--resolv-conf=off", "--timezone=off",
+        "--link-journal=no", "--console=read-only", "--capability=CAP_NET_ADMIN,CAP_IPC_LOCK",
+      ],
+      environment: .inherit.updating([
+        "SYSTEMD_NSPAWN_UNIFIED_HIERARCHY": "1", "SYSTEMD_NSPAWN_API_VFS_WRITABLE": "network",
+      ]),
+      input: .none, output: .discarded, error: .currentStandardError
+    ) { execution in
+      self.note(pid_t(execution.processIdentifier.value), for: node)
+    }
+    let isHeld = states[node.name]?.isHeld ?? true
+    states[node.name]?.process = nil
+    // systemd-nspawn says 133 where the container asked for a reboot.
+    return result?.terminationStatus == .exited(133) && !isHeld
+  }
+
+  private func note(_ process: pid_t, for node: LabNode) {
+    states[node.name]?.process = process
+    states[node.name]?.startedAt = .now
+  }
+
+  /// Ends a node as a power cut does.
+  private func cutPower(_ node: LabNode) {
+    guard let process = states[node.name]?.process else { return }
+    states[node.name]?.isHeld = true
+    for leader in Self.children(of: process) { kill(leader, SIGKILL) }
+    kill(process, SIGKILL)
+  }
+
+  private static func children(of process: pid_t) -> [pid_t] {
+    (Files.read("/proc/\(process)/task/\(process)/children") ?? "").split(separator: " ")
+      .compactMap { pid_t($0) }
+  }
+
+  private func untilOff(_ node: LabNode) async throws {
+    for _ in 0..<500 where states[node.name]?.process != nil {
+      try await Task.sleep(for: .milliseconds(20))
+    }
+    if states[node.name]?.process != nil { throw LabError("\(node.name) does not end") }
+  }
+
+  // MARK: What the lab is told
+
+  /// Answers one request; a `connect` is answered with a descriptor by the server.
+  func answer(_ request: [String]) async -> String {
+    guard let verb = request.first else { return "error: nothing asked\n" }
+    if verb == "status" { return status() }
+    guard request.count == 2, let node = nodes.first(where: { $0.name == request[1] }) else {
+      return "error: there is no \(request.dropFirst().first ?? "node"); there are \(names)\n"
+    }
+    do {
+      switch verb {
+      case "start": start(node)
+      case "stop": try await stop(node)
+      case "reboot": try reboot(node)
+      case "reset": try await reset(node)
+      default: return "error: cannot \(verb)\n"
+      }
+      return "ok\n"
+    } catch {
+      return "error: \(error)\n"
+    }
+  }
+
+  private var names: String { nodes.map(\.name).joined(separator: ", ") }
+
+  private func status() -> String {
+    nodes.map { node in
+      guard let state = states[node.name], state.process != nil else {
+        return "\(node.name) \(node.address) off 0\n"
+      }
+      let seconds = (ContinuousClock.now - state.startedAt).components.seconds
+      return "\(node.name) \(node.address) on \(seconds)\n"
+    }.joined()
+  }
+
+  private func stop(_ node: LabNode) async throws {
+    cutPower(node)
+    try await untilOff(node)
+  }
+
+  /// systemd reboots on this signal to its first process.
+  private func reboot(_ node: LabNode) throws {
+    guard let process = states[node.name]?.process,
+      let leader = Self.children(of: process).first, kill(leader, SIGRTMIN + 5) == 0
+    else { throw LabError("\(node.name) is off") }
+  }
+
+  /// Back to the node as it was made.
+  private func reset(_ node: LabNode) async throws {
+    try await stop(node)
+    let disk = paths.disk(of: node.name)
+    try await Tool.run([
+      ["umount", "-l", disk + "/root"], ["rm", "-rf", "--one-file-system", disk],
+    ])
+    try await make(node)
+    start(node)
+  }
+
+  /// An address for a node's name; nil for what is no node.
+  nonisolated func address(of name: String) -> String? {
+    nodes.first { $0.name == name || $0.address == name }?.address
+  }
+}
+
+private let SIGRTMIN = __libc_current_sigrtmin()
