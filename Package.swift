@@ -44,7 +44,10 @@ let package = Package(
     target(
       "Manual", ["CourseModel", "Console", "CCMarkGFM", .product(name: "Yams", package: "Yams")]),
     target("Matching", ["CourseModel", "Console"]),
-    target("Nodes", ["CourseModel", "Console"]),
+    target("Nodes", ["CourseModel", "Console", subprocess]),
+    .systemLibrary(
+      name: "CLibSSH2", pkgConfig: "libssh2", providers: [.apt(["libssh2-1-dev"])]),
+    target("SSHNodes", ["Nodes", "CLibSSH2", "CSockets", subprocess]),
     target("Grading", ["CourseModel", "Console", "Matching", "Nodes"]),
     target("PracticeLab", ["CSockets", subprocess]),
     target(
@@ -64,6 +67,7 @@ let package = Package(
     test("ManualTests", ["Manual", "CourseModel", "Console"]),
     test("MatchingTests", ["Matching", "CourseModel", "Console"]),
     test("NodesTests", ["Nodes"]),
+    test("SSHNodesTests", ["SSHNodes", "Nodes", subprocess]),
     test("GradingTests", ["Grading", "Nodes", "Manual", "CourseModel", "Console"]),
     test("EndToEndTests", ["GradeCommands"]),
   ]

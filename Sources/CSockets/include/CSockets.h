@@ -3,6 +3,10 @@
 #ifndef CSOCKETS_H
 #define CSOCKETS_H
 
+// Swift's Glibc module does not have these two headers.
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+
 /// Sends a descriptor with one byte. Returns 0, or -1 with errno.
 int csockets_send_descriptor(int socket, int descriptor);
 

@@ -1,0 +1,116 @@
+/// The raw answer of a node to one command. It is what a mark rests on.
+public struct Evidence: Sendable, Hashable {
+  public enum Outcome: Sendable, Hashable {
+    case exited(Int32)
+    /// By name, without SIG: `KILL`.
+    case signalled(String)
+  }
+
+  public var node: String
+  public var command: String
+  public var outcome: Outcome
+  public var output: KeptOutput
+  public var error: KeptOutput
+  /// Seconds since 1970.
+  public var start: Double
+  /// Seconds.
+  public var duration: Double
+
+  public init(
+    node: String, command: String, outcome: Outcome, output: KeptOutput, error: KeptOutput,
+    start: Double, duration: Double
+  ) {
+    self.node = node
+    self.command = command
+    self.outcome = outcome
+    self.output = output
+    self.error = error
+    self.start = start
+    self.duration = duration
+  }
+
+  /// What a terminal would have shown: errors behind the output.
+  public var lines: [String] { output.lines + error.lines }
+}
+
+/// One stream's bytes, bounded: where there were too many, the head and the tail are kept.
+public struct KeptOutput: Sendable, Hashable {
+  public private(set) var head: [UInt8] = []
+  public private(set) var tail: [UInt8] = []
+  /// Bytes left out between head and tail.
+  public private(set) var dropped = 0
+  private let limit: Int
+  /// Nothing is kept until this line was seen; nil once it was.
+  private var mark: [UInt8]?
+  private var beforeMark: [UInt8] = []
+
+  /// - Parameters:
+  ///   - limit: Bytes kept.
+  ///   - mark: The line behind which the stream begins; what stands before it is a login shell's.
+  public init(limit: Int, behind mark: String? = nil) {
+    self.limit = limit
+    self.mark = mark.map { Array(($0 + "\n").utf8) }
+  }
+
+  public mutating func append(_ bytes: some Collection<UInt8>) {
+    guard let mark else { return keep(bytes) }
+    beforeMark += bytes
+    guard let end = beforeMark.lastEnd(of: mark) else {
+      // A start-up file may print without end.
+      if beforeMark.count > 4 * limit + mark.count {
+        beforeMark.removeFirst(beforeMark.count - mark.count)
+      }
+      return
+    }
+    self.mark = nil
+    keep(beforeMark[end...])
+    beforeMark = []
+  }
+
+  private mutating func keep(_ bytes: some Collection<UInt8>) {
+    let half = max(limit / 2, 1)
+    let room = max(half - head.count, 0)
+    head += bytes.prefix(room)
+    let rest = bytes.dropFirst(room)
+    guard !rest.isEmpty else { return }
+    tail += rest
+    // Trimmed now and then, so that a gigabyte costs no more than copying it once.
+    if tail.count > 2 * half {
+      dropped += tail.count - half
+      tail.removeFirst(tail.count - half)
+    }
+  }
+
+  public var isCutShort: Bool { dropped > 0 }
+  /// Whether the mark was seen, or none was asked for.
+  public var hasBegun: Bool { mark == nil }
+
+  /// The text, with a line of dots for what was left out.
+  public var text: String {
+    let middle = isCutShort ? Array("\n...\n".utf8) : []
+    return String(decoding: head + middle + tail, as: UTF8.self)
+  }
+
+  public var lines: [String] {
+    var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      String(line.hasSuffix("\r") ? line.dropLast() : line)
+    }
+    if lines.last == "" { lines.removeLast() }
+    return lines
+  }
+}
+
+extension Array where Element == UInt8 {
+  /// The index behind the pattern's last place, or nil.
+  fileprivate func lastEnd(of pattern: [UInt8]) -> Int? {
+    guard count >= pattern.count else { return nil }
+    var start = count - pattern.count
+    while start >= 0 {
+      if self[start] == pattern[0], self[start..<(start + pattern.count)].elementsEqual(pattern) {
+        return start + pattern.count
+      }
+      start -= 1
+    }
+    return nil
+  }
+}

@@ -1,0 +1,110 @@
+import CLibSSH2
+import Glibc
+import Nodes
+import Subprocess
+
+/// Checks a server's key against known_hosts files: plain, hashed, with a port.
+@SSHLoop
+struct HostKeys {
+  private let hosts: OpaquePointer
+  private let target: SSHTarget
+
+  /// - Throws: ``NodeFault``
+  init(session: OpaquePointer, target: SSHTarget) throws {
+    guard let hosts = libssh2_knownhost_init(session) else {
+      throw target.fault(.unsupported, "libssh2 is out of memory")
+    }
+    self.hosts = hosts
+    self.target = target
+    for file in target.knownHosts { read(file) }
+  }
+
+  func free() { libssh2_knownhost_free(hosts) }
+
+  /// Line by line: libssh2 gives a whole file up at one line that it does not understand.
+  private func read(_ path: String) {
+    guard let file = fopen(path, "re") else { return }
+    defer { fclose(file) }
+    var line: UnsafeMutablePointer<CChar>?
+    var capacity = 0
+    defer { Glibc.free(line) }
+    while true {
+      let count = getline(&line, &capacity, file)
+      guard count > 0 else { return }
+      libssh2_knownhost_readline(hosts, line, count, LIBSSH2_KNOWNHOST_FILE_OPENSSH)
+    }
+  }
+
+  enum Answer {
+    case known
+    case unknown
+    case changed
+  }
+
+  func check(_ key: UnsafePointer<CChar>, _ length: Int) -> Answer {
+    let type = LIBSSH2_KNOWNHOST_TYPE_PLAIN | LIBSSH2_KNOWNHOST_KEYENC_RAW
+    let result = libssh2_knownhost_checkp(
+      hosts, target.host, Int32(target.port), key, length, type, nil)
+    return switch result {
+    case LIBSSH2_KNOWNHOST_CHECK_MATCH: .known
+    case LIBSSH2_KNOWNHOST_CHECK_MISMATCH: .changed
+    default: .unknown
+    }
+  }
+
+  /// Adds a key to the first known_hosts file, as ssh's accept-new does.
+  func keep(_ key: UnsafePointer<CChar>, _ length: Int, type: Int32) throws {
+    guard let path = target.knownHosts.first else { return }
+    let name = target.port == 22 ? target.host : "[\(target.host)]:\(target.port)"
+    let mask =
+      LIBSSH2_KNOWNHOST_TYPE_PLAIN | LIBSSH2_KNOWNHOST_KEYENC_RAW
+      | (type + 1) << LIBSSH2_KNOWNHOST_KEY_SHIFT
+    var entry: UnsafeMutablePointer<libssh2_knownhost>?
+    var line = [CChar](repeating: 0, count: 16384)
+    var count = 0
+    guard
+      libssh2_knownhost_addc(hosts, name, nil, key, length, nil, 0, mask, &entry) == 0,
+      let entry,
+      libssh2_knownhost_writeline(
+        hosts, entry, &line, line.count, &count, LIBSSH2_KNOWNHOST_FILE_OPENSSH) == 0,
+      let file = fopen(path, "ae")
+    else {
+      throw target.fault(.hostKeyUnknown, "cannot keep the key of \(name) in \(path)")
+    }
+    defer { fclose(file) }
+    fputs(line, file)
+  }
+
+  /// `SHA256:…`, as ssh prints it.
+  static func fingerprint(_ session: OpaquePointer) -> String {
+    guard let hash = libssh2_hostkey_hash(session, LIBSSH2_HOSTKEY_HASH_SHA256) else { return "?" }
+    let bytes = UnsafeRawBufferPointer(start: hash, count: 32)
+    return "SHA256:" + base64(Array(bytes))
+  }
+
+  private static func base64(_ bytes: [UInt8]) -> String {
+    let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
+    var text = ""
+    for start in stride(from: 0, to: bytes.count, by: 3) {
+      let group = bytes[start..<min(start + 3, bytes.count)]
+      let value = group.reduce(0) { $0 << 8 | Int($1) } << (8 * (3 - group.count))
+      for place in 0...group.count { text.append(digits[value >> (18 - 6 * place) & 63]) }
+    }
+    return text
+  }
+
+  /// The fingerprints that known_hosts has for the host, by ssh-keygen.
+  static func knownFingerprints(_ target: SSHTarget) async -> String {
+    let name = target.port == 22 ? target.host : "[\(target.host)]:\(target.port)"
+    for file in target.knownHosts {
+      let result = try? await Subprocess.run(
+        .name("ssh-keygen"), arguments: ["-l", "-F", name, "-f", file],
+        output: .string(limit: 1 << 16), error: .discarded)
+      let found = (result?.standardOutput ?? "").split(whereSeparator: \.isWhitespace).filter {
+        $0.hasPrefix("SHA256:")
+      }
+      if !found.isEmpty { return found.joined(separator: ", ") + " in \(file)" }
+    }
+    return "another key"
+  }
+}

@@ -1,0 +1,113 @@
+import CLibSSH2
+import Glibc
+import Nodes
+
+/// One libssh2 session on one socket, with every call repeated until it no longer would block.
+///
+@SSHLoop
+final class SSHSession {
+  let handle: OpaquePointer
+  let socket: Int32
+  let target: SSHTarget
+  /// What the keyboard-interactive callback answers; libssh2 hands the box back to it.
+  private let answer: Answer
+
+  nonisolated final class Answer {
+    var password = ""
+  }
+
+  /// Takes the socket over.
+  init(socket: Int32, target: SSHTarget) throws {
+    answer = Answer()
+    guard
+      let handle = libssh2_session_init_ex(
+        nil, nil, nil, Unmanaged.passUnretained(answer).toOpaque())
+    else { throw target.fault(.unsupported, "libssh2 is out of memory") }
+    self.handle = handle
+    self.socket = socket
+    self.target = target
+    libssh2_session_set_blocking(handle, 0)
+    // Curves first: a group exchange costs thirty times as much.
+    let preferences = [
+      (
+        LIBSSH2_METHOD_KEX,
+        "curve25519-sha256,curve25519-sha256@libssh.org,ecdh-sha2-nistp256,ecdh-sha2-nistp384,diffie-hellman-group16-sha512,diffie-hellman-group14-sha256"
+      ),
+      (
+        LIBSSH2_METHOD_HOSTKEY,
+        "ssh-ed25519,ecdsa-sha2-nistp256,ecdsa-sha2-nistp384,ecdsa-sha2-nistp521,ssh-rsa"
+      ),
+    ]
+    for (method, names) in preferences { libssh2_session_method_pref(handle, method, names) }
+  }
+
+  /// Repeats a call until it does not block.
+  /// - Parameter stage: What is being done, for the message: "the handshake".
+  /// - Returns: What the call returned at last: 0 or more, or libssh2's error.
+  func repeated(
+    _ stage: String, until deadline: ContinuousClock.Instant, _ call: () -> Int
+  ) async throws -> Int {
+    while true {
+      let result = call()
+      guard result == Int(LIBSSH2_ERROR_EAGAIN) else { return result }
+      try await wait(stage, until: deadline)
+    }
+  }
+
+  /// Waits for what libssh2 waits for.
+  func wait(
+    _ stage: String, until deadline: ContinuousClock.Instant
+  ) async throws {
+    let directions = libssh2_session_block_directions(handle)
+    let writing = directions & LIBSSH2_SESSION_BLOCK_OUTBOUND != 0
+    let reading = directions & LIBSSH2_SESSION_BLOCK_INBOUND != 0 || !writing
+    let isReady = await EventLoop.shared.ready(
+      socket, reading: reading, writing: writing, until: deadline)
+    try Task.checkCancellation()
+    if !isReady { throw target.fault(.timedOut, "\(stage) took too long") }
+  }
+
+  /// libssh2's last error in words.
+  var lastError: String {
+    var text: UnsafeMutablePointer<CChar>?
+    libssh2_session_last_error(handle, &text, nil, 0)
+    return text.map { String(cString: $0) } ?? "unknown error"
+  }
+
+  var lastCode: Int { Int(libssh2_session_last_errno(handle)) }
+
+  /// The key of the server, and its type.
+  var hostKey: (key: UnsafePointer<CChar>, length: Int, type: Int32)? {
+    var length = 0
+    var type: Int32 = 0
+    guard let key = libssh2_session_hostkey(handle, &length, &type) else { return nil }
+    return (key, length, type)
+  }
+
+  func end() {
+    EventLoop.shared.forget(socket)
+    libssh2_session_disconnect_ex(handle, SSH_DISCONNECT_BY_APPLICATION, "", "")
+    libssh2_session_free(handle)
+    close(socket)
+  }
+
+  // MARK: Passwords
+
+  func setPassword(_ password: String) { answer.password = password }
+
+  /// Answers every question of keyboard-interactive with the password.
+  nonisolated static let answerQuestions:
+    @convention(c) (
+      UnsafePointer<CChar>?, Int32, UnsafePointer<CChar>?, Int32, Int32,
+      UnsafePointer<LIBSSH2_USERAUTH_KBDINT_PROMPT>?,
+      UnsafeMutablePointer<LIBSSH2_USERAUTH_KBDINT_RESPONSE>?,
+      UnsafeMutablePointer<UnsafeMutableRawPointer?>?
+    ) -> Void = { _, _, _, _, count, _, responses, abstract in
+      guard count > 0, let responses, let box = abstract?.pointee else { return }
+      let answer = Unmanaged<Answer>.fromOpaque(box).takeUnretainedValue()
+      for index in 0..<Int(count) {
+        responses[index].text = strdup(answer.password)
+        responses[index].length = UInt32(answer.password.utf8.count)
+      }
+    }
+}

@@ -1,0 +1,69 @@
+import Nodes
+
+/// Where a node is and how to get in.
+public struct SSHTarget: Sendable {
+  /// As the manual calls it.
+  public var node: String
+  /// Name or address, as known_hosts has it.
+  public var host: String
+  public var port: UInt16
+  public var user: String
+  /// Private keys, tried in order.
+  public var keys: [String]
+  public var knownHosts: [String]
+  public var hostKeys: HostKeyPolicy
+  /// Makes an open socket to the node, where it cannot be reached by name.
+  public var dial: (@Sendable () throws -> Int32)?
+  /// What only the system's ssh can do: a ProxyJump, a ProxyCommand.
+  public var needsOpenSSH: String?
+  /// Further options for the system's ssh.
+  public var sshOptions: [String]
+  /// No single stage of connecting takes longer.
+  public var connectLimit: Duration
+
+  public enum HostKeyPolicy: String, Sendable {
+    /// An unknown key is refused.
+    case known
+    /// An unknown key is kept and trusted; a changed one is refused all the same.
+    case acceptNew
+  }
+
+  public init(
+    node: String, host: String, port: UInt16 = 22, user: String = "root", keys: [String] = [],
+    knownHosts: [String] = [], hostKeys: HostKeyPolicy = .known,
+    dial: (@Sendable () throws -> Int32)? = nil, needsOpenSSH: String? = nil,
+    sshOptions: [String] = [], connectLimit: Duration = .seconds(10)
+  ) {
+    self.node = node
+    self.host = host
+    self.port = port
+    self.user = user
+    self.keys = keys
+    self.knownHosts = knownHosts
+    self.hostKeys = hostKeys
+    self.dial = dial
+    self.needsOpenSSH = needsOpenSSH
+    self.sshOptions = sshOptions
+    self.connectLimit = connectLimit
+  }
+
+  func fault(_ kind: NodeFault.Kind, _ message: String) -> NodeFault {
+    NodeFault(kind, node: node, message)
+  }
+}
+
+/// Asks for secrets: a key's passphrase, an account's password. Nil where nobody can be asked.
+public struct SecretPrompt: Sendable {
+  public var passphrase: @Sendable (_ key: String) -> String?
+  public var password: @Sendable (_ account: String) -> String?
+
+  public init(
+    passphrase: @escaping @Sendable (String) -> String?,
+    password: @escaping @Sendable (String) -> String?
+  ) {
+    self.passphrase = passphrase
+    self.password = password
+  }
+
+  public static let none = SecretPrompt(passphrase: { _ in nil }, password: { _ in nil })
+}

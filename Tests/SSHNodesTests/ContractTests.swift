@@ -1,0 +1,131 @@
+import Nodes
+import SSHNodes
+import Testing
+
+/// What every way to a node keeps: this machine itself, libssh2, the system's ssh.
+@Suite(.enabled(if: TestServer.isInstalled, "needs openssh-server: make setup"))
+struct ContractTests {
+  enum Transport: String, CaseIterable, Sendable { case local, libssh2, openSSH, either }
+
+  private func with(
+    _ transport: Transport, _ body: (any Node) async throws -> Void
+  ) async throws {
+    let server = try await TestServer()
+    let node: any Node =
+      switch transport {
+      case .local: LocalNode(name: "node1")
+      case .libssh2: LibSSH2Node(server.target())
+      case .openSSH: OpenSSHNode(server.target())
+      case .either: SSHNode(server.target())
+      }
+    do {
+      try await body(node)
+      await node.close()
+    } catch {
+      await node.close()
+      throw error
+    }
+    _ = server.port
+  }
+
+  @Test(arguments: Transport.allCases)
+  func streamsAndStatus(transport: Transport) async throws {
+    try await with(transport) { node in
+      let evidence = try await node.run(NodeCommand("echo out; echo err >&2; exit 7"))
+      #expect(evidence.output.text == "out\n")
+      #expect(evidence.error.text == "err\n")
+      #expect(evidence.outcome == .exited(7))
+      #expect(evidence.node == "node1")
+      let failing = try await node.run(NodeCommand("exit 255"))
+      #expect(failing.outcome == .exited(255))
+      let silent = try await node.run(NodeCommand("true"))
+      #expect(silent.output.text == "")
+    }
+  }
+
+  @Test(arguments: Transport.allCases)
+  func scriptsAreTakenAsTheyAre(transport: Transport) async throws {
+    try await with(transport) { node in
+      let script = "x='a \"b\" $c \\\\ d'\nprintf '%s\\n' \"$x\"\ncat <<EOF\n`echo in`\nEOF"
+      let evidence = try await node.run(NodeCommand(script))
+      #expect(evidence.output.text == "a \"b\" $c \\\\ d\nin\n")
+      let input = "one $HOME\n`date`\n\\ 'two'"
+      let echoed = try await node.run(NodeCommand("cat", input: input))
+      #expect(echoed.output.text == input + "\n")
+      let silent = try await node.run(NodeCommand("cat"))
+      #expect(silent.output.text == "")
+    }
+  }
+
+  @Test(arguments: Transport.allCases)
+  func aCommandEndedByASignalIsNotSuccess(transport: Transport) async throws {
+    try await with(transport) { node in
+      let outcome = try await node.run(NodeCommand("kill -KILL $$")).outcome
+      #expect(outcome == .signalled("KILL") || transport == .openSSH && outcome == .exited(255))
+    }
+  }
+
+  @Test(arguments: Transport.allCases)
+  func muchIsCutInTheMiddle(transport: Transport) async throws {
+    try await with(transport) { node in
+      let command = NodeCommand(
+        "echo first; head -c 30000000 /dev/zero | tr '\\0' x; echo last", byteLimit: 10000)
+      let evidence = try await node.run(command)
+      #expect(evidence.output.isCutShort)
+      #expect(evidence.output.text.hasPrefix("first\nxxx"))
+      #expect(evidence.output.text.hasSuffix("xxlast\n"))
+      #expect(evidence.output.text.utf8.count < 20000)
+      #expect(evidence.outcome == .exited(0))
+    }
+  }
+
+  @Test(arguments: Transport.allCases)
+  func whatNeverEndsIsEnded(transport: Transport) async throws {
+    try await with(transport) { node in
+      let start = ContinuousClock.now
+      await #expect(throws: NodeFault.self) {
+        try await node.run(NodeCommand("sleep 100; echo late", timeLimit: .milliseconds(700)))
+      }
+      #expect(ContinuousClock.now - start < .seconds(10))
+      // The next command gets an answer.
+      let next = try await node.run(NodeCommand("echo on"))
+      #expect(next.output.text == "on\n")
+    }
+  }
+
+  @Test(arguments: Transport.allCases)
+  func manyAtOnce(transport: Transport) async throws {
+    try await with(transport) { node in
+      let answers = try await withThrowingTaskGroup(of: String.self) { group in
+        for number in 1...40 {
+          group.addTask { try await node.run(NodeCommand("echo \(number)")).output.text }
+        }
+        return try await group.reduce(into: Set<String>()) { $0.insert($1) }
+      }
+      #expect(answers == Set((1...40).map { "\($0)\n" }))
+    }
+  }
+
+  @Test(arguments: Transport.allCases)
+  func aForgedMarkIsOutput(transport: Transport) async throws {
+    try await with(transport) { node in
+      let evidence = try await node.run(
+        NodeCommand("echo practicum-1; echo end-practicum-1; printf '\\033[2J\\007'; exit 3"))
+      #expect(
+        evidence.output.text == "practicum-1\nend-practicum-1\n\u{1B}[2J\u{7}")
+      #expect(evidence.outcome == .exited(3))
+    }
+  }
+
+  @Test(arguments: Transport.allCases)
+  func cancellationEndsTheWait(transport: Transport) async throws {
+    try await with(transport) { node in
+      let start = ContinuousClock.now
+      let task = Task { try await node.run(NodeCommand("sleep 100", timeLimit: .seconds(90))) }
+      try await Task.sleep(for: .milliseconds(500))
+      task.cancel()
+      await #expect(throws: (any Error).self) { try await task.value }
+      #expect(ContinuousClock.now - start < .seconds(10))
+    }
+  }
+}
