@@ -54,7 +54,7 @@ let package = Package(
       "GradeCommands",
       [
         "CourseModel", "Console", "Manual", "Matching", "Nodes", "Grading", "PracticeLab",
-        argumentParser, yams,
+        "SSHNodes", argumentParser, yams,
       ]),
     .executableTarget(name: "grade", dependencies: ["GradeCommands"], swiftSettings: strict),
     .target(
@@ -68,8 +68,9 @@ let package = Package(
     test("MatchingTests", ["Matching", "CourseModel", "Console"]),
     test("NodesTests", ["Nodes"]),
     test("SSHNodesTests", ["SSHNodes", "Nodes", subprocess]),
+    test("PracticeLabTests", ["PracticeLab", "SSHNodes", "Nodes", "GradeCommands", subprocess]),
     test("GradingTests", ["Grading", "Nodes", "Manual", "CourseModel", "Console"]),
-    test("EndToEndTests", ["GradeCommands"]),
+    test("EndToEndTests", ["GradeCommands", subprocess]),
   ]
 )
 

@@ -4,18 +4,23 @@ import Grading
 import Nodes
 
 /// `grade lab4`: grades a lab.
-struct LabCommand: ParsableCommand {
+struct LabCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "lab",
     abstract: "Grades a lab (the default: grade lab4 is grade lab lab4).",
     discussion: """
       Examples:
+        grade lab4                                      asks the lab's nodes; changes nothing
         grade lab4 --recording session.txt              a recorded session
         grade 4 --recording session.cast --format json  for other programs
         grade glance --recording typescript --all       every step, not only what is wrong
 
       A recording is plain text with prompts, a script(1) typescript, or an asciicast
       (asciinema, version 2 or 3).
+
+      Without a recording the nodes themselves are asked, with the commands of the lab that only
+      read. Nodes are found in nodes.yaml (node1: root@10.0.0.5), in the practice lab
+      (grade nodes up), or by name as ssh finds them: ~/.ssh/config, the agent, your keys.
       """)
 
   enum Format: String, ExpressibleByArgument, CaseIterable { case text, json, junit, tap }
@@ -35,14 +40,22 @@ struct LabCommand: ParsableCommand {
   @Flag(help: "Show every step, not only what is not right.")
   var all = false
 
-  func run() throws {
+  @OptionGroup(title: "Live nodes") var live: LiveOptions
+
+  func run() async throws {
     let course = try course.course()
     let lab = try course.lab(named: lab)
-    guard let recording else {
-      throw InputFailure(
-        "grading live nodes is not built yet; record the session (script, asciinema) and pass --recording FILE"
-      )
+    let overrides = try GraderFiles.overrides(for: lab, near: self.course.manual)
+    if let recording {
+      try show(try graded(recording, course, lab, overrides))
+    } else {
+      try show(try await live.grade(course, lab, overrides, manual: self.course.manual))
     }
+  }
+
+  private func graded(
+    _ recording: String, _ course: Course, _ lab: Lab, _ overrides: LabOverrides
+  ) throws -> LabReport {
     let session: Session
     do {
       let read = try Recording(contentsOf: recording)
@@ -52,10 +65,16 @@ struct LabCommand: ParsableCommand {
     } catch let error as RecordingError {
       throw InputFailure(error.description)
     }
-    let overrides = try GraderFiles.overrides(for: lab, near: self.course.manual)
-    let report = RecordingGrader(course: course, lab: lab, overrides: overrides).grade(session)
+    return RecordingGrader(course: course, lab: lab, overrides: overrides).grade(session)
+  }
+
+  private func show(_ report: LabReport) throws {
     switch format {
-    case .text: Terminal.print(TextReport(report, showsAll: all, colours: Terminal.hasColour).text)
+    case .text:
+      let text = TextReport(
+        report, showsAll: all, showsNodes: recording == nil, colours: Terminal.hasColour
+      ).text
+      Terminal.print(text)
     case .json: Terminal.print(try JSONOutput.text(ReportDocument(report)))
     case .junit: Terminal.print(JUnitReport(report).text)
     case .tap: Terminal.print(TAPReport(report).text)

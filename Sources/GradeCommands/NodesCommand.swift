@@ -39,7 +39,7 @@ private func told<Result>(_ body: () throws -> Result) throws -> Result {
   do { return try body() } catch let error as LabError { throw InputFailure(error.description) }
 }
 
-private func told<Result>(_ body: () async throws -> Result) async throws -> Result {
+private func awaited<Result>(_ body: () async throws -> Result) async throws -> Result {
   do { return try await body() } catch let error as LabError {
     throw InputFailure(error.description)
   }
@@ -56,7 +56,7 @@ extension NodesCommand {
     func run() async throws {
       let lab = try name.lab()
       let progress = ProgressLine()
-      try await told { try await lab.up(count: count, program: program) { progress.show($0) } }
+      try await awaited { try await lab.up(count: count, program: program) { progress.show($0) } }
       progress.end()
       let nodes = try told { try lab.status() }
       for node in nodes { Terminal.print("\(node.name)  \(node.address)  ssh answers") }
@@ -76,7 +76,7 @@ extension NodesCommand {
 
     @OptionGroup var name: LabName
 
-    func run() async throws { try await told { try await name.lab().down() } }
+    func run() async throws { try await awaited { try await name.lab().down() } }
   }
 
   struct Status: ParsableCommand {
@@ -105,7 +105,7 @@ extension NodesCommand {
     @OptionGroup var name: LabName
 
     func run() async throws {
-      try await told {
+      try await awaited {
         let lab = try name.lab()
         for node in try nodes.isEmpty ? lab.status().map(\.name) : nodes {
           try lab.reset(node)
@@ -205,7 +205,7 @@ extension NodesCommand {
     @OptionGroup var name: LabName
 
     func run() async throws {
-      try await told { try await Supervisor(paths: name.paths(), count: count).run() }
+      try await awaited { try await Supervisor(paths: name.paths(), count: count).run() }
     }
   }
 

@@ -6,13 +6,29 @@ struct TextReport {
   private(set) var text = ""
   private let paint: Paint
 
-  init(_ report: LabReport, showsAll: Bool, colours: Bool) {
+  private let showsNodes: Bool
+
+  /// - Parameter showsNodes: Each check with its node: nodes were asked, not a recording.
+  init(_ report: LabReport, showsAll: Bool, showsNodes: Bool = false, colours: Bool) {
     paint = Paint(isOn: colours)
+    self.showsNodes = showsNodes
     var lines = ["\(paint.bold(report.lab.id)): \(report.lab.title)", ""]
     let width = max(40, Terminal.width - 28)
     var hidden = 0
+    var blocked: [String: Int] = [:]
+    for check in report.checks where check.verdict == .blocked {
+      blocked[check.hint ?? "", default: 0] += 1
+    }
     for check in report.checks {
-      guard showsAll || [.failed, .partial, .blocked, .error].contains(check.verdict) else {
+      if check.verdict == .blocked {
+        // One reason is said once, however much it blocks.
+        guard let count = blocked.removeValue(forKey: check.hint ?? "") else { continue }
+        lines.append(
+          "\(paint.yellow("! blocked")) \(count) check\(count == 1 ? "" : "s"): \(Self.safe(check.hint ?? "", 300))"
+        )
+        continue
+      }
+      guard showsAll || [.failed, .partial, .error].contains(check.verdict) else {
         hidden += 1
         continue
       }
@@ -42,7 +58,8 @@ struct TextReport {
     case .error: mark = paint.yellow("! error  ")
     case .manual: mark = paint.dim("? manual ")
     }
-    let line = check.line.map { "line \($0)" } ?? ""
+    var line = check.line.map { "line \($0)" } ?? ""
+    if showsNodes, let node = check.node { line = pad(line, 10) + Self.safe(node, 20) + " " }
     let percent = check.verdict == .partial ? " \(Int((check.score * 100).rounded(.down)))%" : ""
     return "\(mark) \(pad(line, 10))\(Self.safe(check.command, width))\(percent)"
   }

@@ -36,7 +36,7 @@ public struct Leftovers: Sendable {
       isGone = Cgroups.remove(prefix: paths.cgroupPrefix)
     }
     _ = Spawn.run("/bin/rm", ["-rf", "--one-file-system", paths.disk, paths.run])
-    rmdir("/run/practicum")
+    for shared in [paths.disk, paths.run] { rmdir(String(shared.dropLast(paths.name.count + 1))) }
     guard isGone else {
       throw LabError("control groups \(paths.cgroupPrefix)* still have processes in them")
     }

@@ -153,8 +153,10 @@ public actor Supervisor {
   private func cutPower(_ node: LabNode) {
     guard let process = states[node.name]?.process else { return }
     states[node.name]?.isHeld = true
-    for leader in Self.children(of: process) { kill(leader, SIGKILL) }
-    kill(process, SIGKILL)
+    // systemd-nspawn ends by itself when the node's last process has: until then its sshd may answer.
+    let leaders = Self.children(of: process)
+    for leader in leaders { kill(leader, SIGKILL) }
+    if leaders.isEmpty { kill(process, SIGKILL) }
   }
 
   private static func children(of process: pid_t) -> [pid_t] {
@@ -212,7 +214,8 @@ public actor Supervisor {
   /// systemd reboots on this signal to its first process.
   private func reboot(_ node: LabNode) throws {
     guard let process = states[node.name]?.process,
-      let leader = Self.children(of: process).first, kill(leader, SIGRTMIN + 5) == 0
+      let leader = Self.children(of: process).first,
+      kill(leader, __libc_current_sigrtmin() + 5) == 0
     else { throw LabError("\(node.name) is off") }
   }
 
@@ -232,5 +235,3 @@ public actor Supervisor {
     nodes.first { $0.name == name || $0.address == name }?.address
   }
 }
-
-private let SIGRTMIN = __libc_current_sigrtmin()

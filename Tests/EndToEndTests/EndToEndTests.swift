@@ -1,5 +1,6 @@
 import Fixtures
 import Foundation
+import Subprocess
 import Testing
 
 /// The program as a person runs it.
@@ -10,25 +11,27 @@ import Testing
     var error: String
   }
 
-  private func grade(_ arguments: String..., in folder: String = SharedFiles.projectFolder) throws
-    -> Run
+  private func grade(_ arguments: String..., in folder: String = SharedFiles.projectFolder)
+    async throws -> Run
   {
-    let process = Process()
+    try await run(arguments, in: folder)
+  }
+
+  private func run(_ arguments: [String], in folder: String = SharedFiles.projectFolder)
+    async throws -> Run
+  {
     let program = try #require(Self.program())
-    process.executableURL = program
-    process.arguments = arguments
-    process.currentDirectoryURL = URL(fileURLWithPath: folder)
-    let output = Pipe()
-    let error = Pipe()
-    process.standardOutput = output
-    process.standardError = error
-    try process.run()
-    let text = output.fileHandleForReading.readDataToEndOfFile()
-    let message = error.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return Run(
-      status: process.terminationStatus, output: String(decoding: text, as: UTF8.self),
-      error: String(decoding: message, as: UTF8.self))
+    let result = try await Subprocess.run(
+      .name("sh"),
+      arguments: Arguments(
+        ["-c", "cd \"$1\" && shift && exec \"$@\"", "sh", folder, program.path] + arguments),
+      output: .string(limit: 1 << 24), error: .string(limit: 1 << 20))
+    let status: Int32 =
+      switch result.terminationStatus {
+      case .exited(let code): code
+      case .signaled(let signal): 128 + signal
+      }
+    return Run(status: status, output: result.standardOutput, error: result.standardError)
   }
 
   /// The program that was built beside this test.
@@ -50,17 +53,18 @@ import Testing
     return file.path
   }
 
-  @Test func theShippedCourseGradesItsSessions() throws {
-    let right = try grade("lab1", "--recording", "course/demo/keystone-session.txt")
+  @Test func theShippedCourseGradesItsSessions() async throws {
+    let right = try await grade("lab1", "--recording", "course/demo/keystone-session.txt")
     #expect(right.status == 0, "\(right.output)\(right.error)")
-    let wrong = try grade("glance", "--recording", "course/demo/glance-session.cast")
+    let wrong = try await grade("glance", "--recording", "course/demo/glance-session.cast")
     #expect(wrong.status == 1)
     #expect(wrong.output.contains("property disk_format: expected 'qcow2', is 'raw'"))
     #expect(!wrong.output.contains("\u{1B}"))
   }
 
-  @Test func jsonHasEveryKey() throws {
-    let run = try grade("2", "--recording", "course/demo/glance-session.cast", "--format", "json")
+  @Test func jsonHasEveryKey() async throws {
+    let run = try await grade(
+      "2", "--recording", "course/demo/glance-session.cast", "--format", "json")
     let json = try #require(
       try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any])
     #expect(
@@ -72,7 +76,7 @@ import Testing
         "id", "step", "line", "node", "command", "verdict", "score", "differences", "hint",
         "blockedBy",
       ])
-    let steps = try grade("steps", "--format", "json", "--lab", "1")
+    let steps = try await grade("steps", "--format", "json", "--lab", "1")
     let document = try #require(
       try JSONSerialization.jsonObject(with: Data(steps.output.utf8)) as? [String: Any])
     let step = try #require(
@@ -85,13 +89,14 @@ import Testing
     #expect(contract.isSubset(of: Set(step.keys)))
   }
 
-  @Test func machineFormats() throws {
-    let junit = try grade(
+  @Test func machineFormats() async throws {
+    let junit = try await grade(
       "2", "--recording", "course/demo/glance-session.cast", "--format", "junit")
     #expect(
       junit.output.hasPrefix("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuite name=\"lab2\"")
     )
-    let tap = try grade("2", "--recording", "course/demo/glance-session.cast", "--format", "tap")
+    let tap = try await grade(
+      "2", "--recording", "course/demo/glance-session.cast", "--format", "tap")
     #expect(tap.output.hasPrefix("TAP version 13\n1.."))
     #expect(tap.output.contains("\nnot ok "))
   }
@@ -118,40 +123,45 @@ import Testing
         ["steps", "README.md"],
         "grade: README.md: no lab in it; a lab starts with a heading such as \"# Lab 1: Title\""
       ),
+      (["lab1", "--nodes", "nothing-here"], "grade: nothing-here: no such file"),
+      (["lab1", "--timeout", "0"], "Error: --timeout is a number of seconds from 1 to 3600"),
       (
-        ["lab1"],
-        "grade: grading live nodes is not built yet; record the session (script, asciinema) and pass --recording FILE"
+        ["nodes", "status", "--name", "no/name"],
+        "grade: 'no/name' is no name for a lab: up to 32 letters, digits and dashes"
       ),
       (["diff", "nothing-here", "README.md"], "grade: nothing-here: no such file"),
       (["steps", "--node", "node7"], "grade: no step runs on node7; there are host, node1"),
       (["steps", "--bogus"], "Error: Unknown option '--bogus'"),
     ])
-  func badInput(arguments: [String], message: String) throws {
-    let process = try run(arguments)
+  func badInput(arguments: [String], message: String) async throws {
+    let process = try await run(arguments)
     #expect(process.status == 2)
     #expect(process.error.split(separator: "\n").first.map(String.init) == message)
   }
 
-  private func run(_ arguments: [String]) throws -> Run {
-    switch arguments.count {
-    case 1: try grade(arguments[0])
-    case 2: try grade(arguments[0], arguments[1])
-    case 3: try grade(arguments[0], arguments[1], arguments[2])
-    default: try grade(arguments[0], arguments[1], arguments[2], arguments[3], arguments[4])
-    }
+  @Test func aNodeThatIsNotThereBlocksAndFailsNothing() async throws {
+    let nodes = try temporary("node1: {host: 127.0.0.1, port: 1}\n", "nodes.yaml")
+    let run = try await grade("lab1", "--nodes", nodes)
+    #expect(run.status == 3, "\(run.output)\(run.error)")
+    #expect(run.output.contains("blocked 6 checks: node1: 127.0.0.1 port 1 refuses connections"))
+    #expect(run.output.contains("Not final"))
+    let wrong = try temporary("node1: {hots: 127.0.0.1}\n", "nodes.yaml")
+    let refused = try await grade("lab1", "--nodes", wrong)
+    #expect(refused.status == 2)
+    #expect(refused.error.contains(":1:8: unknown key hots; there are host, port, user and key"))
   }
 
-  @Test func tooLarge() throws {
+  @Test func tooLarge() async throws {
     let path = try temporary("")
     let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
     try handle.truncate(atOffset: 200 << 20)
     try handle.close()
-    let run = try grade("steps", path)
+    let run = try await grade("steps", path)
     #expect(run.status == 2)
     #expect(run.error.contains("larger than 32 MB"))
   }
 
-  @Test func aGradersFileWithAMistake() throws {
+  @Test func aGradersFileWithAMistake() async throws {
     let manual = try temporary("# Lab 1: T\n\n\t# ls\n\tx\n")
     let folder = URL(fileURLWithPath: manual).deletingLastPathComponent().appendingPathComponent(
       "graders")
@@ -159,15 +169,15 @@ import Testing
     try Data("steps:\n  3:\n    wieght: 2\n".utf8).write(
       to: folder.appendingPathComponent("lab01.yaml"))
     let session = try temporary("$ ls\nx\n", "s.txt")
-    let run = try grade("1", "--manual", manual, "--recording", session)
+    let run = try await grade("1", "--manual", manual, "--recording", session)
     #expect(run.status == 2)
     #expect(run.error.contains("lab01.yaml:3:"))
     #expect(run.error.contains("unknown key wieght; allowed: weight, free, strict"))
   }
 
   @Test("Completions and the manual page can be made", arguments: ["bash", "zsh", "fish"])
-  func completions(shell: String) throws {
-    let run = try grade("--generate-completion-script", shell)
+  func completions(shell: String) async throws {
+    let run = try await grade("--generate-completion-script", shell)
     #expect(run.status == 0)
     #expect(run.output.contains("recording"))
   }

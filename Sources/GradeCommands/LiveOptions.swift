@@ -1,0 +1,80 @@
+import ArgumentParser
+import CourseModel
+import Grading
+import Nodes
+import PracticeLab
+
+/// `grade lab4` without a recording: the options for live nodes.
+struct LiveOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp("Where the nodes are, where names are not enough.", valueName: "nodes.yaml"),
+    completion: .file())
+  var nodes: String?
+
+  @Flag(help: "Trust host keys that are not known yet, and keep them.")
+  var acceptNew = false
+
+  @Option(help: ArgumentHelp("The practice lab to ask, where several are up.", valueName: "lab"))
+  var practiceLab = LabPaths.defaultName
+
+  @Option(help: ArgumentHelp("Seconds that one command may take.", valueName: "seconds"))
+  var timeout = 30
+
+  @Option(
+    help: ArgumentHelp("Write the raw answers to a file, as JSON.", valueName: "file"),
+    completion: .file())
+  var evidence: String?
+
+  func validate() throws {
+    guard (1...3600).contains(timeout) else {
+      throw ValidationError("--timeout is a number of seconds from 1 to 3600")
+    }
+  }
+
+  func grade(_ course: Course, _ lab: Lab, _ overrides: LabOverrides, manual: String?) async throws
+    -> LabReport
+  {
+    let finder = try NodeFinder(
+      file: nodes, manual: manual, acceptNew: acceptNew, lab: practiceLab)
+    let grader = LiveGrader(
+      course: course, lab: lab, overrides: overrides, timeLimit: .seconds(timeout))
+    guard !grader.nodes.isEmpty else {
+      throw InputFailure(
+        "\(lab.id) has no step that can be asked of a node without changing it; record a session and pass --recording FILE"
+      )
+    }
+    let found = await connect(grader.nodes, finder)
+    let line = ProgressLine()
+    let names = grader.nodes.joined(separator: ", ")
+    let result = await grader.grade(nodes: found) { done, all in
+      line.show("asked \(done) of \(all) on \(names)")
+    }
+    line.end()
+    for node in found.values { await node.close() }
+    if let evidence { try EvidenceDocument(result.evidence).write(to: evidence) }
+    return result.report
+  }
+
+  private func connect(_ names: [String], _ finder: NodeFinder) async -> [String: any Node] {
+    var found: [String: any Node] = [:]
+    for name in names {
+      do { found[name] = try await finder.node(name) } catch let fault as NodeFault {
+        found[name] = MissingNode(fault)
+      } catch {
+        found[name] = MissingNode(NodeFault(.unreachable, node: name, "\(error)"))
+      }
+    }
+    return found
+  }
+}
+
+/// A node of which nothing is known: every question is answered with the reason.
+private struct MissingNode: Node {
+  let fault: NodeFault
+
+  init(_ fault: NodeFault) { self.fault = fault }
+
+  var name: String { fault.node }
+  func run(_ command: NodeCommand) async throws -> Evidence { throw fault }
+  func close() async {}
+}

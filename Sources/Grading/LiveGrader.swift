@@ -1,0 +1,242 @@
+import Console
+public import CourseModel
+import Matching
+public import Nodes
+
+/// Grades a lab by asking its nodes. It changes nothing on them.
+public struct LiveGrader: Sendable {
+  /// What grading came to: the report, and the raw answers that it rests on.
+  public struct Result: Sendable {
+    public var report: LabReport
+    public var evidence: [Evidence]
+  }
+
+  private let course: Course
+  private let lab: Lab
+  private let overrides: LabOverrides
+  /// No command takes longer.
+  private let timeLimit: Duration
+
+  public init(
+    course: Course, lab: Lab, overrides: LabOverrides = LabOverrides(),
+    timeLimit: Duration = .seconds(30)
+  ) {
+    self.course = course
+    self.lab = lab
+    self.overrides = overrides
+    self.timeLimit = timeLimit
+  }
+
+  /// The nodes that have to be asked, by the manual's names.
+  public var nodes: [String] { Set(questions.map(\.node)).sorted() }
+
+  private var questions: [LiveQuestions.Question] {
+    LiveQuestions(lab: lab, addresses: CourseKnowledge(course).nodes).all
+  }
+
+  /// - Parameters:
+  ///   - nodes: The nodes by the manual's names; a node that is not here is blocked.
+  ///   - progress: Gets how many of how many questions are answered.
+  public func grade(
+    nodes: [String: any Node], progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
+  ) async -> Result {
+    let questions = questions
+    let reached = ReachedNodes()
+    var answers: [Int: Answer] = [:]
+    /// The commands as they were put, with the student's own ids.
+    var commands: [Int: String] = [:]
+    var bindings = Bindings()
+    // Two rounds: what is asked for by an id waits until another answer has shown that id.
+    for isSecond in [false, true] {
+      let round = questions.indices.filter { questions[$0].ids.isEmpty != isSecond }
+      var scripts: [Int: String] = [:]
+      for index in round {
+        do throws(Unknown) {
+          let command = try command(questions[index], bindings)
+          commands[index] = command
+          scripts[index] = try script(command, credentials: questions[index].step.credentials)
+        } catch {
+          answers[index] = .unknown(error.value)
+        }
+      }
+      let done = answers.count
+      let asked = await ask(questions, scripts, nodes, reached) {
+        progress(done + $0, questions.count)
+      }
+      answers.merge(asked) { $1 }
+      bindings = judged(questions, answers, commands).bindings
+    }
+    let evidence = questions.indices.compactMap { index -> Evidence? in
+      if case .evidence(let evidence)? = answers[index] { evidence } else { nil }
+    }
+    return Result(report: judged(questions, answers, commands), evidence: evidence)
+  }
+
+  // MARK: Asking
+
+  private enum Answer: Sendable {
+    case evidence(Evidence)
+    case fault(NodeFault)
+    /// A value of the student's that no answer shows.
+    case unknown(String)
+  }
+
+  /// A placeholder or an id whose value is not known.
+  private struct Unknown: Error { var value: String }
+
+  /// The step's command with the student's own ids in place of the manual's.
+  private func command(_ question: LiveQuestions.Question, _ bindings: Bindings) throws(Unknown)
+    -> String
+  {
+    var command = question.step.command ?? ""
+    for id in question.ids {
+      // A node's word goes into a command line only if it is an id and nothing else.
+      guard let value = bindings[id.variable], ValueScanner.ids(in: value) == [value] else {
+        throw Unknown(value: "the id of \(id.entity)")
+      }
+      command = command.replacing(id.value, with: value)
+    }
+    if let placeholder = Placeholder.all(in: command).first {
+      throw Unknown(value: "your own \(placeholder)")
+    }
+    return command
+  }
+
+  /// The command in the home folder, with the credentials that the step has.
+  private func script(_ command: String, credentials: String?) throws(Unknown) -> String {
+    guard let file = credentials else { return "cd\n" + command }
+    let isPath = file.utf8.allSatisfy {
+      ($0 | 0x20) &- 0x61 < 26 || $0 &- 0x30 < 10 || "_./~-".utf8.contains($0)
+    }
+    guard isPath else { throw Unknown(value: "the file \(file)") }
+    let path = file.hasPrefix("/") || file.hasPrefix("~/") ? file : "./" + file
+    return "cd\n. \(path)\n\(command)"
+  }
+
+  private func ask(
+    _ questions: [LiveQuestions.Question], _ scripts: [Int: String], _ nodes: [String: any Node],
+    _ reached: ReachedNodes, _ progress: @escaping @Sendable (Int) -> Void
+  ) async -> [Int: Answer] {
+    await withTaskGroup(of: (Int, Answer).self) { group in
+      for (index, script) in scripts.sorted(by: { $0.key < $1.key }) {
+        let name = questions[index].node
+        guard let node = nodes[name] else {
+          group.addTask { (index, .fault(NodeFault(.unreachable, node: name, "is not known"))) }
+          continue
+        }
+        let command = NodeCommand(script, timeLimit: timeLimit)
+        group.addTask { (index, await Self.ask(node, command, reached)) }
+      }
+      var answers: [Int: Answer] = [:]
+      for await (index, answer) in group {
+        answers[index] = answer
+        progress(answers.count)
+      }
+      return answers
+    }
+  }
+
+  /// Asks again where the fault may pass: a connection that broke, and a node that has answered before
+  /// and may be rebooting.
+  private static func ask(_ node: any Node, _ command: NodeCommand, _ reached: ReachedNodes) async
+    -> Answer
+  {
+    var pause = Duration.milliseconds(500)
+    let clock = ContinuousClock.now
+    while true {
+      do {
+        let evidence = try await node.run(command)
+        await reached.insert(node.name)
+        return .evidence(evidence)
+      } catch let fault as NodeFault {
+        let limit: Duration = await reached.contains(node.name) ? .seconds(45) : .seconds(3)
+        let mayPass =
+          switch fault.kind {
+          case .lost, .busy: true
+          case .refused, .unreachable: await reached.contains(node.name)
+          default: false
+          }
+        guard mayPass, ContinuousClock.now - clock < limit else { return .fault(fault) }
+        try? await Task.sleep(for: pause)
+        pause = min(pause * 2, .seconds(4))
+      } catch {
+        return .fault(NodeFault(.lost, node: node.name, "was not waited for"))
+      }
+    }
+  }
+
+  // MARK: Judging
+
+  /// A pure function of the questions and the answers.
+  private func judged(
+    _ questions: [LiveQuestions.Question], _ answers: [Int: Answer], _ texts: [Int: String]
+  ) -> LabReport {
+    var asked = lab
+    asked.steps = []
+    var commands: [SessionCommand] = []
+    for (index, question) in questions.enumerated() {
+      guard case .evidence(let evidence)? = answers[index] else { continue }
+      var step = question.step
+      step.node = question.node
+      step.alsoOn = []
+      // Each is asked once: that a command stands twice in the manual does not matter here.
+      asked.steps.append(step)
+      commands.append(
+        SessionCommand(
+          host: question.node, text: texts[index] ?? "", output: evidence.lines, line: index + 1))
+    }
+    var report = RecordingGrader(course: course, lab: asked, overrides: overrides).grade(
+      Session(commands: commands))
+    let checks = Dictionary(
+      report.checks.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    report.lab = lab
+    report.checks = questions.enumerated().compactMap { index, question in
+      switch answers[index] {
+      case .evidence(let evidence):
+        checks[question.step.key].map { withStatus($0, question, evidence) }
+      case .fault(let fault): check(question, .blocked, fault.description)
+      case .unknown(let value): check(question, .skipped, "\(value) is not known from any answer")
+      case nil: nil
+      }
+    }
+    return report
+  }
+
+  private func check(_ question: LiveQuestions.Question, _ verdict: Verdict, _ hint: String)
+    -> CheckResult
+  {
+    CheckResult(
+      id: question.step.key, step: question.step.id, line: question.step.position.line,
+      node: question.node, command: question.step.command ?? "", verdict: verdict, score: 0,
+      weight: overrides.settings(for: question.step).weight, hint: hint)
+  }
+
+  /// A command that shows nothing is right only if it also ended well.
+  private func withStatus(
+    _ check: CheckResult, _ question: LiveQuestions.Question, _ evidence: Evidence
+  ) -> CheckResult {
+    guard check.verdict == .passed, Matcher.showsNothing(question.step.expected),
+      evidence.outcome != .exited(0)
+    else { return check }
+    let actual =
+      switch evidence.outcome {
+      case .exited(let code): "\(code)"
+      case .signalled(let name): "signal \(name)"
+      }
+    var failed = check
+    failed.verdict = .failed
+    failed.score = 0
+    failed.differences = [Difference(.exit, at: "exit status", expected: "0", actual: actual)]
+    failed.hint = Hint.text(step: question.step, differences: failed.differences)
+    return failed
+  }
+}
+
+/// The nodes that have answered at least once.
+private actor ReachedNodes {
+  private var names: Set<String> = []
+
+  func insert(_ name: String) { names.insert(name) }
+
+  func contains(_ name: String) -> Bool { names.contains(name) }
+}

@@ -1,0 +1,210 @@
+import Foundation
+import Nodes
+import PracticeLab
+import SSHNodes
+import Subprocess
+import Testing
+
+/// A practice lab of its own, made and ended by the program as a person does it, on real nodes.
+///
+/// Needs root and the lab's programs: `make setup` installs them; CI has both.
+@Suite(
+  .serialized,
+  .enabled(
+    if: geteuid() == 0 && Doctor.missing().isEmpty,
+    "needs root and the packages of 'make setup'"))
+struct PracticeLabTests {
+  private static let name = "test-\(getpid())"
+
+  private struct Run {
+    var status: TerminationStatus
+    var output: String
+    var error: String
+  }
+
+  private func grade(_ arguments: String...) async throws -> Run {
+    let program = try #require(Self.program())
+    let result = try await Subprocess.run(
+      .name("sh"), arguments: Arguments(["-c", "exec \"$@\"", "sh", program] + arguments),
+      output: .string(limit: 1 << 20), error: .string(limit: 1 << 20))
+    return Run(
+      status: result.terminationStatus, output: result.standardOutput,
+      error: result.standardError)
+  }
+
+  /// The program that was built beside this test.
+  private static func program() -> String? {
+    var folder = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
+    for _ in 0..<4 {
+      folder.deleteLastPathComponent()
+      let candidate = folder.appendingPathComponent("grade").path
+      if FileManager.default.isExecutableFile(atPath: candidate) { return candidate }
+    }
+    return nil
+  }
+
+  /// Everything that a lab could leave on the machine.
+  private func leftovers() throws -> [String] {
+    let mounts = try String(contentsOfFile: "/proc/mounts", encoding: .utf8)
+      .split(separator: "\n").map(String.init).filter { $0.contains(Self.name) }
+    let groups = (FileManager.default.enumerator(atPath: "/sys/fs/cgroup")?.allObjects ?? [])
+      .compactMap { $0 as? String }.filter { $0.contains(Self.name) }
+    let processes = try FileManager.default.contentsOfDirectory(atPath: "/proc").filter { entry in
+      guard Int(entry) != nil,
+        let words = try? String(contentsOfFile: "/proc/\(entry)/cmdline", encoding: .utf8)
+      else { return false }
+      return words.contains(Self.name)
+    }
+    let files = ["/run/practicum/\(Self.name)", "/var/lib/practicum/\(Self.name)"].filter {
+      FileManager.default.fileExists(atPath: $0)
+    }
+    return mounts + groups + processes + files
+  }
+
+  private func withLab(count: Int, _ body: (PracticeLab) async throws -> Void) async throws {
+    let up = try await grade("nodes", "up", "--name", Self.name, "--count", "\(count)")
+    try #require(up.status.isSuccess, "\(up.error)")
+    do {
+      try await body(PracticeLab(LabPaths(name: Self.name)))
+    } catch {
+      _ = try await grade("nodes", "down", "--name", Self.name)
+      throw error
+    }
+    let down = try await grade("nodes", "down", "--name", Self.name)
+    #expect(down.status.isSuccess, "\(down.error)")
+    try await expectNothingLeft()
+  }
+
+  private func expectNothingLeft() async throws {
+    var left = ["?"]
+    for _ in 0..<100 where !left.isEmpty {
+      try await Task.sleep(for: .milliseconds(100))
+      left = try leftovers()
+    }
+    #expect(left == [])
+  }
+
+  private func node(_ name: String, _ lab: PracticeLab) -> SSHNode {
+    SSHNode(
+      SSHTarget(
+        node: name, host: name, keys: [lab.paths.key], knownHosts: [lab.paths.knownHosts],
+        dial: { try lab.connect(to: name, port: 22) }, connectLimit: .seconds(3)))
+  }
+
+  @Test func nodesAreRealMachines() async throws {
+    try await withLab(count: 2) { lab in
+      let one = try await grade(
+        "nodes", "ssh", "--name", Self.name, "node1", "--",
+        "systemctl is-system-running; ping -c1 -W2 node2 >/dev/null && echo pinged; exit 7")
+      #expect(one.output == "running\npinged\n")
+      #expect(one.status == .exited(7))
+
+      // What is done on a node is gone after a reset, and only there.
+      for name in ["node1", "node2"] {
+        let node = node(name, lab)
+        _ = try await node.run(NodeCommand("touch /root/mine"))
+        await node.close()
+      }
+      let reset = try await grade("nodes", "reset", "--name", Self.name, "node1")
+      #expect(reset.status.isSuccess, "\(reset.error)")
+      for (name, expected) in [("node1", ""), ("node2", "/root/mine\n")] {
+        let node = node(name, lab)
+        let evidence = try await node.run(NodeCommand("ls /root/mine 2>/dev/null"))
+        #expect(evidence.output.text == expected)
+        await node.close()
+      }
+
+      // A reboot is one: the machine has another boot id, and comes back by itself.
+      let bootID = NodeCommand("cat /proc/sys/kernel/random/boot_id")
+      let start = node("node2", lab)
+      let before = try await start.run(bootID).output.text
+      await start.close()
+      try lab.reboot("node2")
+      var after = before
+      for _ in 0..<100 where after == before {
+        try await Task.sleep(for: .milliseconds(100))
+        let again = node("node2", lab)
+        after = (try? await again.run(bootID).output.text) ?? before
+        await again.close()
+      }
+      #expect(after != before)
+
+      // apt works without an uplink.
+      let installer = node("node1", lab)
+      let installed = try await installer.run(
+        NodeCommand(
+          "apt-get update -q && apt-get install -y -q tree && tree --version",
+          timeLimit: .seconds(120)))
+      #expect(installed.outcome == .exited(0), "\(installed.lines)")
+      await installer.close()
+      let outside = try await grade(
+        "nodes", "ssh", "--name", Self.name, "node1", "--",
+        "curl -s -o /dev/null -w '%{http_code}' -x 192.168.122.1:3142 http://example.org/x")
+      #expect(outside.output == "403")
+    }
+  }
+
+  @Test func killingTheSupervisorLeavesNothing() async throws {
+    let up = try await grade("nodes", "up", "--name", Self.name, "--count", "2")
+    try #require(up.status.isSuccess, "\(up.error)")
+    for entry in try FileManager.default.contentsOfDirectory(atPath: "/proc") {
+      guard let process = pid_t(entry),
+        let words = try? String(contentsOfFile: "/proc/\(entry)/cmdline", encoding: .utf8),
+        words.contains("supervise"), words.contains(Self.name)
+      else { continue }
+      kill(process, SIGKILL)
+    }
+    try await expectNothingLeft()
+  }
+
+  @Test func aLabIsGradedAndFaultsBlock() async throws {
+    let folder = FileManager.default.temporaryDirectory.path + "/" + UUID().uuidString
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let manual = folder + "/manual.md"
+    try """
+    # Lab 1: Web
+
+    \t# ssh root@node1
+    \t# mkdir /srv/web
+    \t# ls /srv
+    \tweb
+    \t# hostname
+    \tnode1
+
+    Repeat these steps on node2.
+    """.write(toFile: manual, atomically: true, encoding: .utf8)
+    try await withLab(count: 2) { lab in
+      func report() async throws -> Run {
+        try await grade(
+          "1", "--manual", manual, "--practice-lab", Self.name, "--all", "--timeout", "5")
+      }
+      let untouched = try await report()
+      #expect(untouched.status == .exited(1))
+      #expect(untouched.output.contains("(2 passed, 2 failed)"), "\(untouched.output)")
+      for name in ["node1", "node2"] {
+        let node = node(name, lab)
+        _ = try await node.run(NodeCommand("mkdir /srv/web"))
+        await node.close()
+      }
+      let done = try await report()
+      #expect(done.status == .exited(0), "\(done.output)")
+      #expect(done.output.contains("100%"))
+
+      // Frozen: it answers pings, but its sshd says nothing.
+      let frozen = "/sys/fs/cgroup/freezer/practicum-\(Self.name).node2/freezer.state"
+      if FileManager.default.fileExists(atPath: frozen) {
+        try "FROZEN".write(toFile: frozen, atomically: false, encoding: .utf8)
+        let blocked = try await report()
+        try "THAWED".write(toFile: frozen, atomically: false, encoding: .utf8)
+        #expect(blocked.status == .exited(3), "\(blocked.output)")
+        #expect(blocked.output.contains("2 passed, 2 blocked"), "\(blocked.output)")
+      }
+      try lab.stop("node1")
+      let off = try await report()
+      #expect(off.status == .exited(3))
+      #expect(off.output.contains("node1: is off"), "\(off.output)")
+      #expect(off.output.contains("Not final"))
+    }
+  }
+}
