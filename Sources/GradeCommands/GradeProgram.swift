@@ -7,6 +7,7 @@ public struct GradeProgram: AsyncParsableCommand {
     abstract: "Grades a lab, and shows what a lab manual says.",
     discussion: """
       Examples:
+        grade lab4                           ask the lab's nodes what is right
         grade lab4 --recording session.txt   grade a recorded session of lab 4
         grade glance --recording s.cast      the same, by a word of the lab's title
         grade steps --lab 3                  what the program understood of lab 3
@@ -17,7 +18,9 @@ public struct GradeProgram: AsyncParsableCommand {
       3 incomplete.
       """,
     version: "0.1.0",
-    subcommands: [LabCommand.self, StepsCommand.self, DiffCommand.self, NodesCommand.self],
+    subcommands: [
+      LabCommand.self, RunCommand.self, StepsCommand.self, DiffCommand.self, NodesCommand.self,
+    ],
     defaultSubcommand: LabCommand.self)
 
   public init() {}

@@ -8,10 +8,16 @@ public struct RecordingGrader {
   private let lab: Lab
   private let knowledge: CourseKnowledge
   private let overrides: LabOverrides
+  private let bindings: Bindings
 
-  public init(course: Course, lab: Lab, overrides: LabOverrides = LabOverrides()) {
+  /// - Parameter bindings: What is known from earlier labs.
+  public init(
+    course: Course, lab: Lab, overrides: LabOverrides = LabOverrides(),
+    bindings: Bindings = Bindings()
+  ) {
     self.lab = lab
     self.overrides = overrides
+    self.bindings = bindings
     knowledge = CourseKnowledge(course)
   }
 
@@ -29,7 +35,7 @@ public struct RecordingGrader {
       courseNodes: Set(knowledge.nodes.keys))
     var run = GradingRun(
       lab: lab, knowledge: knowledge, overrides: overrides, session: Session(commands: commands),
-      alignment: alignment)
+      alignment: alignment, bindings: bindings)
     for index in lab.steps.indices { run.judge(index) }
     return LabReport(lab: lab, checks: run.checks, bindings: run.bindings)
   }
@@ -52,14 +58,15 @@ private struct GradingRun {
   let overrides: LabOverrides
   let session: Session
   let alignment: CommandAlignment
-  var bindings = Bindings()
+  var bindings: Bindings
   var checks: [CheckResult] = []
   private var removed: [[String]] = []
 
   init(
     lab: Lab, knowledge: CourseKnowledge, overrides: LabOverrides, session: Session,
-    alignment: CommandAlignment
+    alignment: CommandAlignment, bindings: Bindings
   ) {
+    self.bindings = bindings
     self.lab = lab
     self.knowledge = knowledge
     self.overrides = overrides

@@ -62,11 +62,22 @@ public enum ErrorMessage {
       || name.contains("NotFound") || name.contains("Invalid")
   }
 
-  /// The first such line. That something could not be stopped before it was started is no failure.
+  /// The first such line. That something could not be stopped before it was started is no failure,
+  /// and an exception that Python says it ignores is none.
   public static func first(in lines: [String]) -> String? {
-    lines.lazy.prefix(2000).enumerated().first { index, line in
-      isError(line) && !isForgottenStop(line, lines[(index + 1)...].prefix(4))
-    }.map { trimmed($0.element) }
+    var isIgnored = false
+    for (index, line) in lines.prefix(2000).enumerated() {
+      if line.hasPrefix("Exception ignored in") {
+        isIgnored = true
+      } else if isIgnored, line.hasPrefix("Traceback") || line.hasPrefix(" ") {
+        continue
+      } else if isIgnored, namesException(trimmed(line)) {
+        isIgnored = false
+      } else if isError(line), !isForgottenStop(line, lines[(index + 1)...].prefix(4)) {
+        return trimmed(line)
+      }
+    }
+    return nil
   }
 
   private static func isForgottenStop(_ line: String, _ next: ArraySlice<String>) -> Bool {

@@ -52,6 +52,12 @@ public struct KeptOutput: Sendable, Hashable {
     self.mark = mark.map { Array(($0 + "\n").utf8) }
   }
 
+  /// All of a text.
+  public init(_ text: some StringProtocol) {
+    limit = .max
+    head = Array(text.utf8)
+  }
+
   public mutating func append(_ bytes: some Collection<UInt8>) {
     guard let mark else { return keep(bytes) }
     beforeMark += bytes

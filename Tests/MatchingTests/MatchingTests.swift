@@ -27,6 +27,18 @@ private let users = """
 private let idA = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
 private let idB = "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
 
+@Suite struct IgnoredExceptionTests {
+  @Test func whatPythonIgnoresIsNoError() {
+    let ignored = [
+      "Exception ignored in: <function f at 0x7f>", "Traceback (most recent call last):",
+      "  File \"x.py\", line 1, in f", "AttributeError: 'NoneType' object has no attribute 'x'",
+    ]
+    #expect(ErrorMessage.first(in: ignored) == nil)
+    #expect(ErrorMessage.first(in: Array(ignored.dropFirst())) != nil)
+    #expect(ErrorMessage.first(in: ignored + ["x: cannot open y"]) == "x: cannot open y")
+  }
+}
+
 @Suite struct NeverMatters {
   @Test(
     "Order, borders, width, extra rows and columns, fresh ids",

@@ -128,4 +128,32 @@ struct ContractTests {
       #expect(ContinuousClock.now - start < .seconds(10))
     }
   }
+
+  /// The reader's shell on top of any transport: what a command leaves is there for the next.
+  @Test(arguments: Transport.allCases)
+  func aShellKeepsItsState(transport: Transport) async throws {
+    try await with(transport) { node in
+      var shell = NodeShell(node)
+      let limit = Duration.seconds(20)
+      for command in [
+        "export OS_TOKEN=\"it's\\$1 \\`x\\`\"", "plain='two  words'", "list=(a 'b c')", "cd /usr",
+        "greet() { echo \"hello $1\"; }",
+        "printf 'export SOURCED=yes' > /tmp/practicum-$$; . /tmp/practicum-$$",
+      ] {
+        _ = try await shell.run(command, timeLimit: limit)
+      }
+      let seen = try await shell.run(
+        "printenv OS_TOKEN; echo \"$plain\"; echo \"${list[1]}\"; pwd; greet you; printenv SOURCED",
+        timeLimit: limit)
+      #expect(seen.lines == ["it's$1 `x`", "two  words", "b c", "/usr", "hello you", "yes"])
+      let failing = try await shell.run("echo out; echo err >&2; false", timeLimit: limit)
+      #expect(failing.lines == ["out", "err"])
+      #expect(failing.outcome == .exited(1))
+      // A failed or ended shell has kept what it had.
+      _ = try await shell.run("exit 4", timeLimit: limit)
+      let asked = try await shell.run(
+        "read -r x; echo \"$x $plain\"", input: "yes", timeLimit: limit)
+      #expect(asked.lines == ["yes two  words"])
+    }
+  }
 }

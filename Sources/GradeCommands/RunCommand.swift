@@ -1,0 +1,196 @@
+import ArgumentParser
+import Console
+import CourseModel
+import Grading
+import Nodes
+import PracticeLab
+
+/// `grade run lab3`: carries a lab out on its nodes.
+struct RunCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Carries a lab out on its nodes, and compares each output as it comes.",
+    discussion: """
+      Examples:
+        grade run lab1                    every step, in order, until one is not as the manual has it
+        grade run keystone --dry-run      what would be done, on which node
+        grade run lab3 --from lab3.12     goes on there
+        grade run lab1 --set '<password>=secret'
+
+      Nodes are found as for 'grade lab4'. This changes them: take a practice lab (grade nodes up).
+      Editors, web pages and steps for your own machine are left to you. The run is written to a
+      recording that 'grade LAB --recording' reads.
+      """)
+
+  @Argument(help: "lab4, 4, or the start of a word of its title.")
+  var lab: String
+
+  @OptionGroup var course: CourseOptions
+
+  @Option(help: ArgumentHelp("The first step: its id or its line.", valueName: "step"))
+  var from: String?
+
+  @Option(help: ArgumentHelp("The last step: its id or its line.", valueName: "step"))
+  var to: String?
+
+  @Flag(help: "Say what would be done, and do nothing.")
+  var dryRun = false
+
+  @Flag(help: "Carry out what may be left out, too.")
+  var optional = false
+
+  @Option(
+    help: ArgumentHelp("Your own value of a placeholder, as '<name>=value'.", valueName: "value"))
+  var set: [String] = []
+
+  @Option(
+    help: ArgumentHelp("Where the recording goes (without it: LAB-run.cast).", valueName: "file"),
+    completion: .file())
+  var recording: String?
+
+  @Option(
+    help: ArgumentHelp("Where the nodes are, where names are not enough.", valueName: "nodes.yaml"),
+    completion: .file())
+  var nodes: String?
+
+  @Flag(help: "Trust host keys that are not known yet, and keep them.")
+  var acceptNew = false
+
+  @Option(help: ArgumentHelp("The practice lab to use, where several are up.", valueName: "lab"))
+  var practiceLab = LabPaths.defaultName
+
+  func run() async throws {
+    let course = try course.course()
+    let lab = try course.lab(named: lab)
+    let steps = try chosen(lab)
+    if dryRun {
+      plan(steps)
+      return
+    }
+    let memory = RunMemory(course: course)
+    var settings = try settings(course, memory)
+    settings.includesOptional = optional
+    let finder = try NodeFinder(
+      file: nodes, manual: self.course.manual, acceptNew: acceptNew, lab: practiceLab)
+    var found: [String: any Node] = [:]
+    for name in LabRun.nodes(of: lab) {
+      do { found[name] = try await finder.node(name) } catch let fault as NodeFault {
+        throw InputFailure(fault.description)
+      }
+    }
+    let run = LabRun(
+      course: course, lab: lab,
+      overrides: try GraderFiles.overrides(for: lab, near: self.course.manual), nodes: found,
+      settings: settings)
+    let (isWhole, bindings) = try await carryOut(steps, lab, run)
+    for node in found.values { await node.close() }
+    try memory.keep(values: settings.values, bindings: bindings)
+    if !isWhole { throw ExitStatus(code: 1) }
+  }
+
+  // MARK: What is done
+
+  private func chosen(_ lab: Lab) throws -> [Step] {
+    func index(_ name: String) throws -> Int {
+      let found = lab.steps.firstIndex {
+        $0.id == name || "\($0.position.line)" == name || $0.key == name
+      }
+      guard let found else {
+        throw InputFailure(
+          "\(lab.id) has no step \(name); see 'grade steps --lab \(lab.number)' for ids and lines")
+      }
+      return found
+    }
+    let first = try from.map(index) ?? 0
+    let last = try to.map(index) ?? lab.steps.count - 1
+    guard first <= last else { throw InputFailure("--from comes behind --to") }
+    return Array(lab.steps[first...last])
+  }
+
+  private func plan(_ steps: [Step]) {
+    for step in steps where step.kind != .note {
+      let reason = LabRun.reasonToLeave(step, includesOptional: optional)
+      let nodes = ([step.node].compactMap(\.self) + step.alsoOn).joined(separator: ", ")
+      let what = step.command ?? step.path ?? step.text ?? ""
+      let line = "\(step.id)  \(nodes.isEmpty ? "?" : nodes)  \(TextReport.safe(what, 90))"
+      Terminal.print(reason.map { "\(line)  (left: \($0))" } ?? line)
+    }
+  }
+
+  /// Given values first, then those of earlier runs, then the author's; a password is made up.
+  private func settings(_ course: Course, _ memory: RunMemory) throws -> LabRun.Settings {
+    var settings = LabRun.Settings()
+    let kept = memory.read()
+    settings.bindings = kept.bindings
+    for choice in course.authorChoices { settings.values[choice.placeholder] = choice.value }
+    settings.values["<password>"] = RunMemory.password()
+    settings.values.merge(kept.values) { $1 }
+    for item in set {
+      guard let equals = item.firstIndex(of: "="), equals > item.startIndex else {
+        throw InputFailure("--set takes '<name>=value', not '\(item)'")
+      }
+      settings.values[String(item[..<equals])] = String(item[item.index(after: equals)...])
+    }
+    return settings
+  }
+
+  // MARK: Doing it
+
+  private func carryOut(_ steps: [Step], _ lab: Lab, _ run: LabRun) async throws -> (Bool, Bindings)
+  {
+    var run = run
+    let paint = Paint(isOn: Terminal.hasColour)
+    let line = ProgressLine()
+    let file = recording ?? "\(lab.id)-run.cast"
+    var cast = AsciicastWriter()
+    var done = 0
+    let start = ContinuousClock.now
+    defer { line.end() }
+    for (number, step) in steps.enumerated() where step.kind != .note {
+      let what = TextReport.safe(step.command ?? step.path ?? step.text ?? "", 80)
+      line.show("\(number + 1) of \(steps.count)  \(step.node ?? "?")  \(what)")
+      let before = run.commands.count
+      for (node, outcome) in await run.carryOut(step) {
+        line.end()
+        let place = "line \(step.position.line)  \(node ?? "?")  \(what)"
+        switch outcome {
+        case .done:
+          done += 1
+          Terminal.print("\(paint.green("✓")) \(place)")
+        case .left(let why):
+          if step.kind != .enter, step.kind != .leave {
+            Terminal.print("\(paint.dim("-")) \(place)  \(paint.dim("left: \(why)"))")
+          }
+        case .stopped(let why, let differences, let output):
+          for command in run.commands[before...] { cast.add(command) }
+          try Terminal.write(cast.text, file: file)
+          Terminal.print("\(paint.red("✗")) \(place)")
+          show(why, differences, output, step, file)
+          return (false, run.bindings)
+        }
+      }
+      for command in run.commands[before...] { cast.add(command) }
+    }
+    try Terminal.write(cast.text, file: file)
+    let seconds = (ContinuousClock.now - start).components.seconds
+    Terminal.print("\(lab.id): \(done) steps carried out in \(seconds) s; recorded in \(file)")
+    return (true, run.bindings)
+  }
+
+  private func show(
+    _ why: String, _ differences: [Difference], _ output: [String], _ step: Step, _ file: String
+  ) {
+    Terminal.print("  stopped: \(TextReport.safe(why, 400))")
+    for difference in differences.prefix(8) {
+      Terminal.print(
+        "  \(TextReport.safe(difference.place, 80)): expected \(TextReport.safe(difference.expected ?? "nothing", 100)), is \(TextReport.safe(difference.actual ?? "nothing", 200))"
+      )
+    }
+    if !output.isEmpty {
+      Terminal.print("  it showed:")
+      for line in output.suffix(15) { Terminal.print("    " + TextReport.safe(line, 160)) }
+    }
+    Terminal.print(
+      "  go on with: grade run \(lab) --from \(step.id)   (recorded so far: \(file))")
+  }
+}

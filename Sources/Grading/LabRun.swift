@@ -1,0 +1,292 @@
+import Console
+public import CourseModel
+import Matching
+public import Nodes
+
+/// Carries a lab out on its nodes, step by step, and compares what each shows.
+public struct LabRun {
+  /// What came of a step.
+  public enum Outcome: Sendable {
+    case done(CheckResult)
+    /// It was not carried out, and why.
+    case left(String)
+    /// Why the run cannot go on.
+    case stopped(String, [Difference], output: [String])
+  }
+
+  public struct Settings: Sendable {
+    /// The reader's own values, by placeholder.
+    public var values: [String: String] = [:]
+    /// Ids and values that earlier labs have shown.
+    public var bindings = Bindings()
+    public var includesOptional = false
+    /// No step takes longer.
+    public var timeLimit = Duration.seconds(900)
+    /// How long a state that is still on its way is waited for.
+    public var patience = Duration.seconds(90)
+
+    public init() {}
+  }
+
+  private let course: Course
+  private let lab: Lab
+  private let overrides: LabOverrides
+  private let nodes: [String: any Node]
+  private var settings: Settings
+  private var shells: [String: NodeShell] = [:]
+  private var done: [Step] = []
+  /// What was typed and what it showed, as a session.
+  public private(set) var commands: [SessionCommand] = []
+  public private(set) var bindings: Bindings
+
+  public init(
+    course: Course, lab: Lab, overrides: LabOverrides, nodes: [String: any Node],
+    settings: Settings
+  ) {
+    self.course = course
+    self.lab = lab
+    self.overrides = overrides
+    self.nodes = nodes
+    self.settings = settings
+    bindings = settings.bindings
+  }
+
+  /// The nodes that a lab's steps are carried out on.
+  public static func nodes(of lab: Lab) -> [String] {
+    Set(lab.steps.flatMap { [$0.node].compactMap(\.self) + $0.alsoOn })
+      .subtracting(["host", "guest"]).sorted()
+  }
+
+  /// Why a step is not carried out; nil where it is.
+  public static func reasonToLeave(_ step: Step, includesOptional: Bool) -> String? {
+    switch step.kind {
+    case .note, .enter, .leave: return "moves the reader"
+    case .edit: return "an editor: do it by hand, \(step.path ?? "the file")"
+    case .browser: return "a web page: do it by hand"
+    case .command, .interactive, .reboot, .watch, .file: break
+    }
+    if let why = step.optional, !includesOptional { return "may be left out: \(why)" }
+    switch step.node {
+    case "host": return "is for your own machine"
+    case "guest": return "is inside a guest"
+    case nil: return "the manual does not say on which node"
+    default: return nil
+    }
+  }
+
+  // MARK: One step
+
+  /// Carries out one step on its node and on all that the manual asks for it too.
+  public mutating func carryOut(_ step: Step) async -> [(node: String?, outcome: Outcome)] {
+    // A shell that is left keeps nothing, and a new one has nothing.
+    switch step.kind {
+    case .enter: if let next = nodeEntered(by: step) { shells[next] = nil }
+    case .leave: if let node = step.node { shells[node] = nil }
+    default: break
+    }
+    if let reason = Self.reasonToLeave(step, includesOptional: settings.includesOptional) {
+      return [(step.node, .left(reason))]
+    }
+    var outcomes: [(String?, Outcome)] = []
+    for name in [step.node].compactMap(\.self) + step.alsoOn {
+      let outcome = await carryOut(step, on: name)
+      outcomes.append((name, outcome))
+      if case .stopped = outcome { break }
+    }
+    return outcomes
+  }
+
+  /// Where the steps behind an `ssh` are typed.
+  private func nodeEntered(by step: Step) -> String? {
+    guard let index = lab.steps.firstIndex(where: { $0.id == step.id }) else { return nil }
+    return lab.steps[(index + 1)...].first { $0.kind != .note }?.node
+  }
+
+  private mutating func carryOut(_ step: Step, on name: String) async -> Outcome {
+    guard let node = nodes[name] else {
+      return .stopped("\(name) is not known", [], output: [])
+    }
+    let typed: (command: String, input: [String])
+    do throws(Unknown) { typed = try self.typed(step) } catch {
+      return .stopped(
+        "needs \(error.value); give it with --set '\(error.value)=…'", [], output: [])
+    }
+    var shell = shells[name] ?? NodeShell(node)
+    defer { shells[name] = shell }
+    let start = ContinuousClock.now
+    var pause = Duration.seconds(1)
+    while true {
+      do {
+        let lines = try await perform(step, typed, &shell)
+        let check = judged(step, on: name, typed, lines)
+        guard check.verdict == .failed || check.verdict == .partial else {
+          keep(step, on: name, typed, lines)
+          return .done(check)
+        }
+        // A state on its way may still arrive, where asking again changes nothing.
+        let mayArrive = ReadOnlyCommands.contains(typed.command)
+        guard mayArrive, ContinuousClock.now - start < settings.patience else {
+          keep(step, on: name, typed, lines)
+          return .stopped("is not as the manual has it", check.differences, output: lines)
+        }
+        try await Task.sleep(for: pause)
+        pause = min(pause * 2, .seconds(8))
+      } catch {
+        return .stopped("\(error)", [], output: [])
+      }
+    }
+  }
+
+  private mutating func keep(
+    _ step: Step, on name: String, _ typed: (command: String, input: [String]), _ lines: [String]
+  ) {
+    let (asked, command) = recorded(step, on: name, typed, lines)
+    done.append(asked)
+    commands.append(command)
+    bindings = report(done, commands).bindings
+  }
+
+  // MARK: What is typed
+
+  private struct Unknown: Error { var value: String }
+
+  /// The command and its input with the reader's own values and ids.
+  private func typed(_ step: Step) throws(Unknown) -> (command: String, input: [String]) {
+    (
+      try own(step.command ?? "", step),
+      try (step.input ?? []).map { line throws(Unknown) in try own(line, step) }
+    )
+  }
+
+  private func own(_ text: String, _ step: Step) throws(Unknown) -> String {
+    var text = text
+    for id in step.uses + step.defines where text.hasText(id.value) {
+      guard let value = bindings[id.variable] ?? (id.definedBy == nil ? id.value : nil),
+        ValueScanner.ids(in: value) == [value]
+      else { throw Unknown(value: "the id of \(id.entity)") }
+      text = text.replacing(id.value, with: value)
+    }
+    for placeholder in Placeholder.all(in: text) + step.placeholders where text.hasText(placeholder)
+    {
+      guard let value = settings.values[CourseKnowledge.canonical(placeholder)] else {
+        throw Unknown(value: placeholder)
+      }
+      text = text.replacing(placeholder, with: value)
+    }
+    return text
+  }
+
+  /// What questions are answered with: yes, and nothing for a passphrase.
+  private static let answers = "yes\n\n\n\n\n"
+
+  // MARK: Carrying out
+
+  private func perform(
+    _ step: Step, _ typed: (command: String, input: [String]), _ shell: inout NodeShell
+  ) async throws -> [String] {
+    switch step.kind {
+    case .reboot:
+      try await reboot(&shell)
+      return []
+    case .file:
+      return try await put(typed.input, at: step.path ?? "", &shell).lines
+    case .watch:
+      // It never ends by itself: what it shows in a few seconds is what there is.
+      return try await shell.run("timeout 5 \(typed.command) || true", timeLimit: .seconds(30))
+        .lines
+    case .interactive:
+      return try await shell.run(
+        typed.command, input: Self.answers, timeLimit: settings.timeLimit
+      ).lines
+    default:
+      let command =
+        typed.input.isEmpty
+        ? typed.command : hereDocument(typed.command, typed.input)
+      let evidence = try await shell.run(command, timeLimit: settings.timeLimit)
+      return evidence.lines + Self.silentFailure(evidence, step)
+    }
+  }
+
+  /// A command that fails without a word says so here.
+  private static func silentFailure(_ evidence: Evidence, _ step: Step) -> [String] {
+    guard evidence.outcome != .exited(0), Matcher.showsNothing(step.expected),
+      ErrorMessage.first(in: evidence.lines) == nil
+    else { return [] }
+    switch evidence.outcome {
+    case .exited(let code): return ["error: exit status \(code)"]
+    case .signalled(let name): return ["error: ended by signal \(name)"]
+    }
+  }
+
+  /// The command with its here-document, as the manual has both.
+  private func hereDocument(_ command: String, _ lines: [String]) -> String {
+    let words = ShellLine(command).commands.flatMap(\.redirections)
+    let end = words.first { $0.operation.hasPrefix("<<") }?.target ?? "EOF"
+    return command + "\n" + lines.joined(separator: "\n") + "\n" + end
+  }
+
+  /// Puts a file in place and keeps the one that was there.
+  private func put(_ lines: [String], at path: String, _ shell: inout NodeShell) async throws
+    -> Evidence
+  {
+    let quoted = "'" + path.replacing("'", with: "'\\''") + "'"
+    return try await shell.run(
+      "mkdir -p \"$(dirname \(quoted))\"; [ ! -e \(quoted) ] || cp -a \(quoted) \(quoted).practicum-old; cat > \(quoted)",
+      input: lines.joined(separator: "\n") + "\n", timeLimit: .seconds(30))
+  }
+
+  /// Reboots, and waits for a machine with another boot id.
+  private func reboot(_ shell: inout NodeShell) async throws {
+    let question = NodeCommand("cat /proc/sys/kernel/random/boot_id", timeLimit: .seconds(5))
+    let node = shell.node
+    let before = try await node.run(question).output.text
+    _ = try? await node.run(NodeCommand("reboot", timeLimit: .seconds(10)))
+    shell = NodeShell(node)
+    let deadline = ContinuousClock.now + .seconds(300)
+    while ContinuousClock.now < deadline {
+      try await Task.sleep(for: .milliseconds(500))
+      if let now = try? await node.run(question), now.outcome == .exited(0),
+        now.output.text != before
+      {
+        return
+      }
+    }
+    throw NodeFault(.timedOut, node: node.name, "did not come back from its reboot")
+  }
+
+  // MARK: Judging
+
+  private func recorded(
+    _ step: Step, on name: String, _ typed: (command: String, input: [String]), _ lines: [String]
+  ) -> (Step, SessionCommand) {
+    var asked = step
+    asked.node = name
+    asked.alsoOn = []
+    asked.key = name == step.node ? step.key : "\(step.key)-\(name)"
+    return (
+      asked,
+      SessionCommand(
+        host: name, text: typed.command, input: typed.input, output: lines, line: commands.count + 1
+      )
+    )
+  }
+
+  private func judged(
+    _ step: Step, on name: String, _ typed: (command: String, input: [String]), _ lines: [String]
+  ) -> CheckResult {
+    let (asked, command) = recorded(step, on: name, typed, lines)
+    let checks = report(done + [asked], commands + [command]).checks
+    return checks.last { $0.id == asked.key }
+      ?? CheckResult(
+        id: asked.key, step: step.id, line: step.position.line, node: name, command: typed.command,
+        verdict: .passed, score: 1)
+  }
+
+  private func report(_ steps: [Step], _ commands: [SessionCommand]) -> LabReport {
+    var part = lab
+    part.steps = steps
+    return RecordingGrader(
+      course: course, lab: part, overrides: overrides, bindings: settings.bindings
+    ).grade(Session(commands: commands))
+  }
+}
