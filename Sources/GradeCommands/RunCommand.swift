@@ -82,7 +82,7 @@ struct RunCommand: AsyncParsableCommand {
       course: course, lab: lab,
       overrides: try GraderFiles.overrides(for: lab, near: self.course.manual), nodes: found,
       settings: settings)
-    let (isWhole, bindings) = try await carryOut(steps, lab, run)
+    let (isWhole, bindings) = try await carryOut(steps, lab, run, Secrets(settings.values))
     for node in found.values { await node.close() }
     try memory.keep(values: settings.values, bindings: bindings)
     if !isWhole { throw ExitStatus(code: 1) }
@@ -136,7 +136,8 @@ struct RunCommand: AsyncParsableCommand {
 
   // MARK: Doing it
 
-  private func carryOut(_ steps: [Step], _ lab: Lab, _ run: LabRun) async throws -> (Bool, Bindings)
+  private func carryOut(_ steps: [Step], _ lab: Lab, _ run: LabRun, _ secrets: Secrets) async throws
+    -> (Bool, Bindings)
   {
     var run = run
     let paint = Paint(isOn: Terminal.hasColour)
@@ -162,14 +163,14 @@ struct RunCommand: AsyncParsableCommand {
             Terminal.print("\(paint.dim("-")) \(place)  \(paint.dim("left: \(why)"))")
           }
         case .stopped(let why, let differences, let output):
-          for command in run.commands[before...] { cast.add(command) }
+          for command in run.commands[before...] { cast.add(secrets.hidden(in: command)) }
           try Terminal.write(cast.text, file: file)
           Terminal.print("\(paint.red("✗")) \(place)")
-          show(why, differences, output, step, file)
+          show(why, differences, output.map { secrets.hidden($0) }, step, file, secrets)
           return (false, run.bindings)
         }
       }
-      for command in run.commands[before...] { cast.add(command) }
+      for command in run.commands[before...] { cast.add(secrets.hidden(in: command)) }
     }
     try Terminal.write(cast.text, file: file)
     let seconds = (ContinuousClock.now - start).components.seconds
@@ -178,12 +179,13 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   private func show(
-    _ why: String, _ differences: [Difference], _ output: [String], _ step: Step, _ file: String
+    _ why: String, _ differences: [Difference], _ output: [String], _ step: Step, _ file: String,
+    _ secrets: Secrets
   ) {
     Terminal.print("  stopped: \(TextReport.safe(why, 400))")
     for difference in differences.prefix(8) {
       Terminal.print(
-        "  \(TextReport.safe(difference.place, 80)): expected \(TextReport.safe(difference.expected ?? "nothing", 100)), is \(TextReport.safe(difference.actual ?? "nothing", 200))"
+        "  \(TextReport.safe(difference.place, 80)): expected \(TextReport.safe(difference.expected ?? "nothing", 100)), is \(TextReport.safe(secrets.hidden(difference.actual ?? "nothing"), 200))"
       )
     }
     if !output.isEmpty {
@@ -192,5 +194,30 @@ struct RunCommand: AsyncParsableCommand {
     }
     Terminal.print(
       "  go on with: grade run \(lab) --from \(step.id)   (recorded so far: \(file))")
+  }
+}
+
+/// The reader's passwords: they are typed on the nodes and appear nowhere else.
+private struct Secrets {
+  private let values: [String]
+
+  init(_ values: [String: String]) {
+    self.values = values.filter { placeholder, value in
+      let name = placeholder.lowercased()
+      return value.utf8.count >= 4
+        && ["pass", "secret", "token", "key"].contains { name.contains($0) }
+    }.map(\.value)
+  }
+
+  func hidden(_ text: String) -> String {
+    values.reduce(text) { $0.replacing($1, with: "********") }
+  }
+
+  func hidden(in command: SessionCommand) -> SessionCommand {
+    var hidden = command
+    hidden.text = self.hidden(command.text)
+    hidden.input = command.input.map { self.hidden($0) }
+    hidden.output = command.output.map { self.hidden($0) }
+    return hidden
   }
 }

@@ -19,7 +19,7 @@ struct RunMemory {
     let home = variable("HOME") ?? "/root"
     folder = (variable("XDG_STATE_HOME") ?? home + "/.local/state") + "/practicum"
     let word = course.title.lowercased().map { $0.isLetter || $0.isNumber ? $0 : "-" }
-    path = "\(folder)/\(String(word).prefix(60)).json"
+    path = "\(folder)/\(word.isEmpty ? "course" : String(word).prefix(60)).json"
   }
 
   func read() -> (values: [String: String], bindings: Bindings) {
