@@ -5,7 +5,7 @@ PREFIX ?= /usr/local
 SECONDS ?= 60
 SWIFT ?= $(shell command -v swift || echo /opt/swift/usr/bin/swift)
 PACKAGES := libcmark-gfm-dev libcmark-gfm-extensions-dev libssh2-1-dev pkg-config \
-  openssh-client openssh-server mmdebstrap systemd-container iproute2 util-linux
+  openssh-client openssh-server mmdebstrap systemd-container iproute2 nftables util-linux
 RELEASE := $(SWIFT) build -c release --product grade
 export SWIFT_BACKTRACE ?= enable=no
 

@@ -147,6 +147,10 @@ public struct LiveGrader: Sendable {
       do {
         let evidence = try await node.run(command)
         await reached.insert(node.name)
+        // Killed, by a shutdown for one: what it would have said is not known.
+        if case .signalled(let name) = evidence.outcome {
+          throw NodeFault(.lost, node: node.name, "the command was ended by signal \(name)")
+        }
         return .evidence(evidence)
       } catch let fault as NodeFault {
         let limit: Duration = await reached.contains(node.name) ? .seconds(45) : .seconds(3)

@@ -91,6 +91,9 @@ public struct KeptOutput: Sendable, Hashable {
   /// Whether the mark was seen, or none was asked for.
   public var hasBegun: Bool { mark == nil }
 
+  /// What came instead of the mark, where it never came.
+  public var beforeBeginning: String { String(decoding: beforeMark.suffix(1000), as: UTF8.self) }
+
   /// The text, with a line of dots for what was left out.
   public var text: String {
     let middle = isCutShort ? Array("\n...\n".utf8) : []

@@ -195,6 +195,7 @@ public final class LibSSH2Node: Node {
     _ = try await session.repeated("the command's end", until: deadline) {
       Int(libssh2_channel_wait_closed(channel))
     }
+    guard output.hasBegun else { throw session.target.noShell(output, error) }
     return Evidence(
       node: session.target.node, command: command.script,
       outcome: outcome(of: channel), output: output, error: error, start: start,

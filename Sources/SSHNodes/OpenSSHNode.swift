@@ -156,6 +156,7 @@ public actor OpenSSHNode: Node {
     guard case .exited(let code) = status else {
       throw target.fault(.lost, "ssh to \(target.host) was ended")
     }
+    guard output.hasBegun else { throw target.noShell(output, error) }
     return Evidence(
       node: name, command: command.script, outcome: .exited(code), output: output, error: error,
       start: start, duration: Clocks.seconds(ContinuousClock.now - clock))

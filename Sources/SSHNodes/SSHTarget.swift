@@ -47,6 +47,15 @@ public struct SSHTarget: Sendable {
     self.connectLimit = connectLimit
   }
 
+  /// The account's login shell ran nothing: it is nologin, it is broken, or the node is going down.
+  func noShell(_ output: KeptOutput, _ error: KeptOutput) -> NodeFault {
+    let said = (output.beforeBeginning + error.beforeBeginning).split(separator: "\n").last ?? ""
+    return fault(
+      .lost,
+      "the login shell of \(user) runs no command\(said.isEmpty ? "" : ", it says: \(said.prefix(200))")"
+    )
+  }
+
   func fault(_ kind: NodeFault.Kind, _ message: String) -> NodeFault {
     NodeFault(kind, node: node, message)
   }

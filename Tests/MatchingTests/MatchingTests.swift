@@ -35,7 +35,7 @@ private let idB = "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
     ]
     #expect(ErrorMessage.first(in: ignored) == nil)
     #expect(ErrorMessage.first(in: Array(ignored.dropFirst())) != nil)
-    #expect(ErrorMessage.first(in: ignored + ["x: cannot open y"]) == "x: cannot open y")
+    #expect(ErrorMessage.first(in: ignored + ["cp: cannot open y"]) == "cp: cannot open y")
   }
 }
 

@@ -207,4 +207,117 @@ struct PracticeLabTests {
       #expect(off.output.contains("Not final"))
     }
   }
+
+  // MARK: Faults
+
+  /// Commands run in the lab's own network, as nothing outside can.
+  private func inNetwork(_ words: String...) async throws {
+    let supervisor = try #require(
+      FileManager.default.contentsOfDirectory(atPath: "/proc").first { entry in
+        guard Int(entry) != nil,
+          let words = try? String(contentsOfFile: "/proc/\(entry)/cmdline", encoding: .utf8)
+        else { return false }
+        return words.contains("nodes\0supervise") && words.contains(Self.name)
+          && !words.contains("unshare")
+      })
+    let result = try await Subprocess.run(
+      .name("nsenter"), arguments: Arguments(["--net=/proc/\(supervisor)/ns/net"] + words),
+      output: .discarded, error: .string(limit: 4096))
+    try #require(result.terminationStatus.isSuccess, "\(result.standardError)")
+  }
+
+  private func setRule(_ rule: String) async throws {
+    try await inNetwork(
+      "nft",
+      "add table inet t; add chain inet t i { type filter hook input priority 0; }; flush chain inet t i; add rule inet t i \(rule)"
+    )
+  }
+
+  @Test func faultsOfNetworkAndNodePassOrAreSaid() async throws {
+    try await withLab(count: 1) { lab in
+      let hello = NodeCommand("echo hello", timeLimit: .seconds(40))
+
+      // A third of all packets is lost.
+      try await setRule("numgen random mod 100 < 30 drop")
+      var patient = SSHTarget(
+        node: "node1", host: "node1", keys: [lab.paths.key], knownHosts: [lab.paths.knownHosts],
+        dial: { try lab.connect(to: "node1", port: 22) }, connectLimit: .seconds(40))
+      let lossy = SSHNode(patient)
+      let heard = try await lossy.run(hello)
+      #expect(heard.output.text == "hello\n")
+
+      // The network is parted in the middle of a command, and heals.
+      try await setRule("accept")
+      async let late = lossy.run(NodeCommand("sleep 2; echo late", timeLimit: .seconds(40)))
+      try await Task.sleep(for: .milliseconds(500))
+      try await setRule("drop")
+      try await Task.sleep(for: .seconds(3))
+      try await setRule("accept")
+      let answer = try await late
+      #expect(answer.output.text == "late\n")
+
+      // sshd is killed in the middle of a command.
+      async let broken: Evidence? = try? lossy.run(NodeCommand("sleep 20; echo no"))
+      try await Task.sleep(for: .milliseconds(500))
+      let start = ContinuousClock.now
+      let killer = node("node1", lab)
+      _ = try? await killer.run(NodeCommand("pkill -9 sshd", timeLimit: .seconds(5)))
+      #expect(await broken == nil)
+      #expect(ContinuousClock.now - start < .seconds(15))
+      await killer.close()
+      await lossy.close()
+      try lab.stop("node1")
+      try lab.start("node1")
+      try await lab.untilAnswering("node1", within: .seconds(30))
+
+      // A login shell that talks and is slow.
+      let first = node("node1", lab)
+      _ = try await first.run(
+        NodeCommand("printf 'echo BANNER; echo NOISE >&2; sleep 3\\n' > /root/.bashrc"))
+      await first.close()
+      let slow = node("node1", lab)
+      let quiet = try await slow.run(hello)
+      #expect(quiet.lines == ["hello"])
+      // A disk that is full, a megabyte without an end, bytes that are no text.
+      let odd = try await slow.run(
+        NodeCommand(
+          "mount -t tmpfs -o size=4k x /tmp && head -c 9000 /dev/zero > /tmp/full; head -c 1000000 /dev/zero | tr '\\0' y; printf '\\377\\376\\033[2J'",
+          timeLimit: .seconds(20)))
+      #expect(odd.output.head.count + odd.output.tail.count == 1_000_006)
+      #expect(odd.outcome == .exited(0))
+      // An account that runs nothing.
+      _ = try await slow.run(NodeCommand("usermod -s /usr/sbin/nologin root"))
+      await slow.close()
+      patient.connectLimit = .seconds(10)
+      let locked = LibSSH2Node(patient)
+      do {
+        _ = try await locked.run(hello)
+        Issue.record("a command ran without a shell")
+      } catch let fault as NodeFault {
+        #expect(fault.message.contains("runs no command"))
+      }
+      await locked.close()
+    }
+  }
+
+  @Test func aRebootInTheMiddleOfGradingFailsNothing() async throws {
+    let folder = FileManager.default.temporaryDirectory.path + "/" + UUID().uuidString
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let manual = folder + "/manual.md"
+    var text = "# Lab 1: Many questions\n\n\t# ssh root@node1\n"
+    for number in 1...400 { text += "\t# printf '%s\\n' a\(number)\n\ta\(number)\n" }
+    try text.write(toFile: manual, atomically: true, encoding: .utf8)
+    try await withLab(count: 1) { lab in
+      async let grading = grade(
+        "1", "--manual", manual, "--practice-lab", Self.name, "--timeout", "10")
+      try await Task.sleep(for: .milliseconds(250))
+      try lab.reboot("node1")
+      let run = try await grading
+      #expect(run.status == .exited(0) || run.status == .exited(3), "\(run.output)\(run.error)")
+      try await lab.untilAnswering("node1", within: .seconds(30))
+      let again = try await grade("1", "--manual", manual, "--practice-lab", Self.name)
+      #expect(again.status == .exited(0), "\(again.output)")
+    }
+  }
 }
