@@ -1,4 +1,5 @@
 public import ArgumentParser
+import Nodes
 
 /// `grade`: the program, its subcommands and its exit statuses.
 public struct GradeProgram: AsyncParsableCommand {
@@ -27,6 +28,7 @@ public struct GradeProgram: AsyncParsableCommand {
 
   /// Parses, runs and never returns.
   public static func runAndExit() async -> Never {
+    BrokenPipes.areErrors()
     do {
       var command = try parseAsRoot()
       if var waiting = command as? any AsyncParsableCommand {

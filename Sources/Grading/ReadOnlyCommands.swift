@@ -15,12 +15,12 @@ enum ReadOnlyCommands {
 
   private static let readers: Set<String> = [
     "cat", "ls", "grep", "egrep", "fgrep", "head", "wc", "sort", "uniq", "cut", "tr", "column",
-    "df", "du", "free", "uptime", "uname", "hostname", "whoami", "id", "groups", "getent", "pwd",
-    "date", "echo", "printf", "true", "test", "[", "stat", "file", "md5sum", "sha256sum", "which",
+    "df", "du", "free", "uptime", "uname", "whoami", "id", "groups", "getent", "pwd", "echo",
+    "printf", "true", "test", "[", "stat", "file", "md5sum", "sha256sum", "which",
     "ps", "pgrep", "ss", "netstat", "lsblk", "blkid", "lsmod", "lscpu", "vgs", "lvs", "pvs",
-    "vgdisplay", "lvdisplay", "pvdisplay", "getenforce", "sestatus", "last", "who", "w", "env",
-    "printenv", "dig", "host", "nslookup", "getfacl", "lsof", "findmnt", "dpkg-query", "apt-cache",
-    "readlink", "realpath", "basename", "dirname", "showmount", "rpcinfo", "ovs-dpctl", "arp",
+    "vgdisplay", "lvdisplay", "pvdisplay", "getenforce", "sestatus", "last", "who", "w", "printenv",
+    "dig", "host", "nslookup", "getfacl", "lsof", "findmnt", "dpkg-query", "apt-cache",
+    "readlink", "realpath", "basename", "dirname", "showmount", "rpcinfo", "getsebool",
   ]
 
   /// Programs that read with some of their verbs: the first word that is no option must be one.
@@ -35,13 +35,13 @@ enum ReadOnlyCommands {
     "docker": ["ps", "images", "inspect", "logs", "version", "info", "port", "top"],
     "podman": ["ps", "images", "inspect", "logs", "version", "info", "port", "top"],
     "kubectl": ["get", "describe", "logs", "version", "cluster-info", "explain", "api-resources"],
-    "git": ["status", "log", "diff", "show", "remote"],
+    "git": ["status", "log"],
     "brctl": ["show", "showmacs", "showstp"],
     "qemu-img": ["info", "check", "compare"],
     "firewall-cmd": ["--list-all", "--state", "--list-services", "--list-ports"],
     "timedatectl": ["status", "show"], "hostnamectl": ["status"],
     "rabbitmqctl": ["status", "list_users", "list_queues", "list_vhosts", "cluster_status"],
-    "losetup": ["-a", "-l", "--list", "--all"], "getsebool": ["-a"],
+    "losetup": ["-a", "-l", "--list", "--all"],
     "ovs-vsctl": ["show", "list-br", "list-ports"],
     "ceph": ["status", "-s", "health", "df"], "pcs": ["status", "config"],
   ]
@@ -61,8 +61,11 @@ enum ReadOnlyCommands {
     guard command.redirections.allSatisfy(isHarmless) else { return false }
     let words = Array(command.arguments.dropFirst())
     let program = command.program
-    if readers.contains(program) { return !(program == "sort" && words.contains("-o")) }
+    if readers.contains(program) { return !writes(program, words) }
     if let allowed = verbs[program] {
+      // What follows never ends.
+      let follows = words.contains { ["-f", "-w", "--follow", "--watch"].contains($0) }
+      if follows { return false }
       return words.first { !$0.hasPrefix("-") || allowed.contains($0) }.map(allowed.contains)
         ?? false
     }
@@ -70,14 +73,33 @@ enum ReadOnlyCommands {
     return readsByOptions(program, words)
   }
 
+  /// The few ways in which programs that read change something after all.
+  private static func writes(_ program: String, _ words: [String]) -> Bool {
+    switch program {
+    case "sort": words.contains { $0.hasPrefix("-o") || $0.hasPrefix("--output") }
+    case "uniq": words.count { !$0.hasPrefix("-") } > 1
+    case "ss": words.contains { $0 == "--kill" || ($0.hasPrefix("-") && $0.contains("K")) }
+    case "file": words.contains { $0 == "-C" || $0 == "--compile" }
+    default: false
+    }
+  }
+
   private static func isHarmless(_ redirection: ShellLine.Redirection) -> Bool {
     !redirection.operation.contains(">") || redirection.target == "/dev/null"
       || redirection.operation.contains(">&") || redirection.target.hasPrefix("&")
   }
 
+  private static let changes: Set<String> = [
+    "set", "unset", "update", "start", "stop", "restart", "reboot", "resize", "attach", "detach",
+    "associate", "import", "save", "enable", "disable", "rename", "lock", "unlock", "migrate",
+    "destroy", "edit", "upload", "reset", "purge", "sync", "archive", "flush",
+  ]
+
   private static func clientReads(_ words: [String]) -> Bool {
     let plain = words.filter { !$0.hasPrefix("-") }.prefix(4)
-    let isChange = plain.contains { Removal.isVerb($0) || Removal.isCreation($0) }
+    let isChange = plain.contains {
+      Removal.isVerb($0) || Removal.isCreation($0) || changes.contains($0)
+    }
     return !isChange
       && plain.contains { word in
         readingVerbs.contains(word)
@@ -94,26 +116,45 @@ enum ReadOnlyCommands {
       return words.first.map { ["-l", "-s", "-L", "--list", "--status"].contains($0) } ?? false
     case "crudini", "openstack-config": return words.first == "--get"
     case "ip":
-      let verbs: Set<String> = [
-        "add", "del", "set", "flush", "replace", "change", "exec", "append",
-      ]
-      return !words.contains(where: verbs.contains)
+      let plain = words.filter { !$0.hasPrefix("-") }
+      return plain.count < 2 || ["show", "list", "ls", "get"].contains(plain[1])
+    case "hostname": return words.allSatisfy { ["-f", "-s", "-i", "-I", "-d", "-A"].contains($0) }
+    case "date": return words.allSatisfy { $0.hasPrefix("+") || ["-u", "-R", "-I"].contains($0) }
+    case "arp": return words.allSatisfy { ["-a", "-n", "-an", "-e", "-v"].contains($0) }
     case "ifconfig": return words.count <= 1
     case "iptables", "ip6tables", "ebtables":
+      let reads: Set<String> = [
+        "-L", "-S", "--list", "--list-rules", "-n", "-v", "-nv", "-vn", "--line-numbers", "-t",
+      ]
       return words.contains { ["-L", "-S", "--list", "--list-rules"].contains($0) }
+        && words.allSatisfy { reads.contains($0) || !$0.hasPrefix("-") }
     case "nft": return words.first == "list"
     case "find":
-      return !words.contains {
-        ["-delete", "-exec", "-execdir", "-ok", "-fprint", "-fls"].contains($0)
-      }
-    case "sed": return words.first == "-n" && !words.contains { $0.hasPrefix("-i") }
+      let acting: Set<String> = ["-delete", "-exec", "-execdir", "-ok", "-okdir", "-fls"]
+      return !words.contains { acting.contains($0) || $0.hasPrefix("-fprint") }
+    case "sed":
+      // Only lines that are printed: a script may also write files and run programs.
+      guard words.count >= 2, words[0] == "-n", words[1].hasSuffix("p") else { return false }
+      return words[1].dropLast().allSatisfy { $0.isNumber || ",$/".contains($0) || $0.isLetter }
+        && !words[1].hasText("/w") && !words.dropFirst(2).contains { $0.hasPrefix("-") }
     case "ping", "ping6": return words.contains { $0.hasPrefix("-c") }
-    case "tail": return !words.contains { $0.hasPrefix("-f") || $0 == "--follow" || $0 == "-F" }
+    case "tail":
+      return !words.contains {
+        $0.hasPrefix("--follow") || $0.hasPrefix("-") && $0.lowercased().contains("f")
+      }
     case "curl":
-      let changing: Set<String> = ["-X", "-d", "-F", "-T", "-O", "--request", "--data", "--form"]
+      let harmless: Set<String> = [
+        "-s", "-S", "-sS", "-f", "-k", "-i", "-I", "-L", "-v", "-sI", "-sf", "-o", "-w", "-m",
+        "--silent", "--fail", "--insecure", "--head", "--location", "--max-time", "-H",
+      ]
       let target = words.firstIndex(of: "-o").map { words.dropFirst($0 + 1).first }
-      return !words.contains(where: changing.contains) && (target == nil || target == "/dev/null")
-    case "mount", "sysctl", "date": return words.isEmpty || words == ["-a"]
+      return words.allSatisfy { !$0.hasPrefix("-") || harmless.contains($0) }
+        && (target == nil || target == "/dev/null")
+    case "mount": return words.isEmpty
+    case "sysctl":
+      return words.allSatisfy {
+        !$0.contains("=") && ["-a", "-n"].contains($0) || !$0.hasPrefix("-") && !$0.contains("=")
+      }
     case "journalctl": return !words.contains { $0.hasPrefix("-f") || $0.contains("vacuum") }
     case "mysql", "psql":
       guard let flag = words.firstIndex(where: { $0 == "-e" || $0 == "-c" }),

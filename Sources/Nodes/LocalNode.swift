@@ -8,6 +8,7 @@ public struct LocalNode: Node {
   public init(name: String = "host") { self.name = name }
 
   public func run(_ command: NodeCommand) async throws -> Evidence {
+    BrokenPipes.areErrors()
     let start = Clocks.now
     let clock = ContinuousClock.now
     let mark = NodeCommand.mark()

@@ -17,6 +17,7 @@ public actor OpenSSHNode: Node {
   }
 
   public func run(_ command: NodeCommand) async throws -> Evidence {
+    BrokenPipes.areErrors()
     let socket = try await connected()
     await channels.enter()
     do {

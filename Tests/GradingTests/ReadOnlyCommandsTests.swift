@@ -1,0 +1,39 @@
+import Testing
+
+@testable import Grading
+
+/// What may be put to a node, and what may not.
+@Suite struct ReadOnlyCommandsTests {
+  @Test(
+    "Reading",
+    arguments: [
+      "keystone user-list", "glance index", "nova list", "openstack image show 1 -c id",
+      "nova-manage service list", "virsh net-info default", "systemctl is-active x",
+      "service x status", "rpm -q a b", "dpkg-query -W x", "cat /etc/hosts | grep node1",
+      "df -h /", "ip -br addr", "ip route", "ip addr show eth0", "iptables -t nat -L -n",
+      "sed -n 1,5p /etc/hosts", "tail -n5 /var/log/x", "hostname -f", "hostname",
+      "curl -s http://x/ -o /dev/null", "mysql -e 'show databases'", "ls /x 2>/dev/null",
+      "crudini --get f s k", "find /etc -name x", "brctl show", "date +%s", "kubectl get pods",
+      "qemu-img info x.qcow2", "chkconfig --list", "sysctl net.ipv4.ip_forward",
+    ])
+  func reading(command: String) { #expect(ReadOnlyCommands.contains(command)) }
+
+  @Test(
+    "Changing",
+    arguments: [
+      "keystone user-create --name list", "glance image-create --name show", "rm -rf /",
+      "openstack image set list", "openstack server reboot show", "nova-manage db sync",
+      "virsh start node1", "virsh net-destroy default", "systemctl restart x", "service x start",
+      "rpm -e a", "dpkg -i x.deb", "echo x > /etc/hosts", "cat a >> b", "hostname node9",
+      "ip addr add 1.2.3.4/24 dev x", "ip link set x up", "ip netns exec a rm b", "iptables -F",
+      "iptables -L -Z", "sed -i s/a/b/ f", "sed -n '/x/w out' f", "sed -n s/a/b/wp f",
+      "tail -f x", "tail -5f x", "curl -X DELETE http://x/", "curl -o /etc/x http://x/",
+      "curl -XPOST http://x", "mysql -e 'drop database x'", "mysql -e 'select 1; drop table x'",
+      "crudini --set f s k v", "find / -delete", "find / -fprintf x y", "date -s tomorrow",
+      "sort -o /etc/passwd x", "uniq a b", "ss -K dst x", "echo $(rm x)", "echo `rm x`",
+      "kubectl logs -f x", "kubectl get pods -w", "sysctl net.ipv4.ip_forward=1", "sudo reboot",
+      "cat x | xargs rm", "ls; rm x", "ls && poweroff", "chkconfig x on", "git remote add x y",
+      "reboot", "cat <(rm x)", "env rm x", "",
+    ])
+  func changing(command: String) { #expect(!ReadOnlyCommands.contains(command), "\(command)") }
+}
