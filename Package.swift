@@ -23,6 +23,8 @@ let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 
+let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+
 let package = Package(
   name: "practicum",
   products: [
@@ -33,6 +35,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
   ],
   targets: [
     .systemLibrary(
@@ -44,7 +47,7 @@ let package = Package(
     target(
       "Manual", ["CourseModel", "Console", "CCMarkGFM", .product(name: "Yams", package: "Yams")]),
     target("Matching", ["CourseModel", "Console"]),
-    target("Nodes", ["CourseModel", "Console", subprocess]),
+    target("Nodes", ["CourseModel", "Console", "CSockets", subprocess, system]),
     .systemLibrary(
       name: "CLibSSH2", pkgConfig: "libssh2", providers: [.apt(["libssh2-1-dev"])]),
     target("SSHNodes", ["Nodes", "CLibSSH2", "CSockets", subprocess]),

@@ -15,8 +15,10 @@ public struct LocalNode: Node {
     var options = PlatformOptions()
     // A group of its own, so that a command that outlives its time ends with all its children.
     options.createSession = true
+    let script = try ScriptFile.make(command.text(mark: mark), node: name)
     let result = try await Subprocess.run(
-      .name("sh"), platformOptions: options, input: .string(command.text(mark: mark)),
+      .name("sh"), platformOptions: options,
+      input: .fileDescriptor(script, closeAfterSpawningProcess: true),
       output: .sequence, error: .sequence
     ) { execution in
       let process = pid_t(execution.processIdentifier.value)

@@ -118,6 +118,12 @@ final class EventLoop: SerialExecutor, @unchecked Sendable {
   private func watch(_ socket: Int32) {
     precondition(thread == pthread_self(), "the loop's state belongs to its thread")
     let wanted = (waiters[socket] ?? []).reduce(0) { $0 | $1.events }
+    // A closed connection reports itself again and again: only sockets that somebody waits for are
+    // watched.
+    guard wanted != 0 else {
+      if registered.remove(socket) != nil { epoll_ctl(poll, EPOLL_CTL_DEL, socket, nil) }
+      return
+    }
     var event = epoll_event(events: wanted, data: epoll_data_t(fd: socket))
     let isNew = registered.insert(socket).inserted
     epoll_ctl(poll, isNew ? EPOLL_CTL_ADD : EPOLL_CTL_MOD, socket, &event)

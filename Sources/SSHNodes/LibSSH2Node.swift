@@ -29,7 +29,9 @@ public final class LibSSH2Node: Node {
     let session = try await connected()
     await channels.enter()
     do {
-      let evidence = try await Self.execute(command, on: session, opening)
+      let evidence = try await session.use {
+        try await Self.execute(command, on: session, opening)
+      }
       await channels.leave()
       return evidence
     } catch {
@@ -54,7 +56,7 @@ public final class LibSSH2Node: Node {
   // MARK: Connecting
 
   private func connected() async throws -> SSHSession {
-    if let session { return session }
+    if let session, !session.isEnded { return session }
     let task: Task<SSHSession, any Error>
     if let connecting {
       task = connecting
@@ -115,11 +117,13 @@ public final class LibSSH2Node: Node {
     }
     let session = try SSHSession(socket: socket, target: target)
     do {
-      try await handshake(session)
-      try await checkHostKey(session)
-      try await Authentication(
-        session: session, prompt: prompt, deadline: .now + target.connectLimit
-      ).perform()
+      try await session.use {
+        try await handshake(session)
+        try await checkHostKey(session)
+        try await Authentication(
+          session: session, prompt: prompt, deadline: .now + target.connectLimit
+        ).perform()
+      }
       return session
     } catch {
       session.end()

@@ -118,8 +118,10 @@ public actor OpenSSHNode: Node {
     let clock = ContinuousClock.now
     let mark = NodeCommand.mark()
     let arguments = options + ["-S", socket, "-T", "-l", target.user, "--", target.host, "sh"]
+    let script = try ScriptFile.make(command.text(mark: mark), node: name)
     let result = try await Subprocess.run(
-      .name("ssh"), arguments: Arguments(arguments), input: .string(command.text(mark: mark)),
+      .name("ssh"), arguments: Arguments(arguments),
+      input: .fileDescriptor(script, closeAfterSpawningProcess: true),
       output: .sequence, error: .sequence
     ) { execution in
       let process = pid_t(execution.processIdentifier.value)

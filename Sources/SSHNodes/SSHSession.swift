@@ -9,6 +9,9 @@ final class SSHSession {
   let handle: OpaquePointer
   let socket: Int32
   let target: SSHTarget
+  /// Commands under way; libssh2's memory is given back when the last has left.
+  private var users = 0
+  private(set) var isEnded = false
   /// What the keyboard-interactive callback answers; libssh2 hands the box back to it.
   private let answer: Answer
 
@@ -61,10 +64,22 @@ final class SSHSession {
     let directions = libssh2_session_block_directions(handle)
     let writing = directions & LIBSSH2_SESSION_BLOCK_OUTBOUND != 0
     let reading = directions & LIBSSH2_SESSION_BLOCK_INBOUND != 0 || !writing
-    let isReady = await EventLoop.shared.ready(
-      socket, reading: reading, writing: writing, until: deadline)
+    // What a command waits for may have been taken off the socket by another command's call: then the
+    // socket says nothing more, and only asking libssh2 again shows it.
+    let next = min(deadline, .now + .milliseconds(40))
+    let isReady =
+      isEnded
+      ? false
+      : await EventLoop.shared.ready(socket, reading: reading, writing: writing, until: next)
+    if isEnded { throw closedForAnother }
     try Task.checkCancellation()
-    if !isReady { throw target.fault(.timedOut, "\(stage) took too long") }
+    if !isReady, ContinuousClock.now >= deadline {
+      throw target.fault(.timedOut, "\(stage) took too long")
+    }
+  }
+
+  private var closedForAnother: NodeFault {
+    target.fault(.lost, "the connection was closed for another command's sake")
   }
 
   /// libssh2's last error in words.
@@ -84,9 +99,27 @@ final class SSHSession {
     return (key, length, type)
   }
 
+  /// Runs something for as long as the session's memory must stay.
+  func use<Result>(_ body: () async throws -> Result) async throws -> Result {
+    guard !isEnded else { throw closedForAnother }
+    users += 1
+    defer {
+      users -= 1
+      if isEnded, users == 0 { free() }
+    }
+    return try await body()
+  }
+
+  /// Ends the connection for all who use it.
   func end() {
+    guard !isEnded else { return }
+    isEnded = true
+    shutdown(socket, Int32(SHUT_RDWR))
     EventLoop.shared.forget(socket)
-    libssh2_session_disconnect_ex(handle, SSH_DISCONNECT_BY_APPLICATION, "", "")
+    if users == 0 { free() }
+  }
+
+  private func free() {
     libssh2_session_free(handle)
     close(socket)
   }

@@ -3,7 +3,7 @@ import SSHNodes
 import Testing
 
 /// What every way to a node keeps: this machine itself, libssh2, the system's ssh.
-@Suite(.enabled(if: TestServer.isInstalled, "needs openssh-server: make setup"))
+@Suite(.serialized, .enabled(if: TestServer.isInstalled, "needs openssh-server: make setup"))
 struct ContractTests {
   enum Transport: String, CaseIterable, Sendable { case local, libssh2, openSSH, either }
 
@@ -88,6 +88,34 @@ struct ContractTests {
       }
       #expect(ContinuousClock.now - start < .seconds(10))
       // The next command gets an answer.
+      let next = try await node.run(NodeCommand("echo on"))
+      #expect(next.output.text == "on\n")
+    }
+  }
+
+  /// The others get an answer or a fault that is worth another try, and nothing breaks.
+  @Test(arguments: Transport.allCases)
+  func oneThatNeverEndsAmongMany(transport: Transport) async throws {
+    try await with(transport) { node in
+      let faults = await withTaskGroup(of: NodeFault.Kind?.self) { group in
+        for number in 1...12 {
+          group.addTask {
+            let script = number == 5 ? "sleep 100" : "sleep 0.\(number); sleep 1; echo \(number)"
+            do {
+              _ = try await node.run(
+                NodeCommand(script, timeLimit: number == 5 ? .milliseconds(900) : .seconds(20)))
+              return nil
+            } catch {
+              return (error as? NodeFault)?.kind ?? .unsupported
+            }
+          }
+        }
+        return await group.reduce(into: [NodeFault.Kind]()) { all, kind in
+          if let kind { all.append(kind) }
+        }
+      }
+      #expect(faults.contains(.timedOut))
+      #expect(Set(faults).isSubset(of: [.timedOut, .lost]))
       let next = try await node.run(NodeCommand("echo on"))
       #expect(next.output.text == "on\n")
     }

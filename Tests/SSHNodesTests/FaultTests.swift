@@ -4,7 +4,7 @@ import SSHNodes
 import Testing
 
 /// What goes wrong on the way to a node, and what it is called.
-@Suite(.enabled(if: TestServer.isInstalled, "needs openssh-server: make setup"))
+@Suite(.serialized, .enabled(if: TestServer.isInstalled, "needs openssh-server: make setup"))
 struct FaultTests {
   private func fault(_ target: SSHTarget) async -> NodeFault? {
     let node = SSHNode(target)

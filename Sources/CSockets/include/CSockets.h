@@ -17,4 +17,7 @@ int csockets_receive_descriptor(int socket);
 /// The process at the other end of a Unix socket, or -1.
 int csockets_peer(int socket);
 
+/// A file in memory without a name, closed on exec; -1 with errno.
+int csockets_memory_file(void);
+
 #endif
