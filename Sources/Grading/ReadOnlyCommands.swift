@@ -6,9 +6,8 @@ import Console
 enum ReadOnlyCommands {
   static func contains(_ command: String) -> Bool {
     // What a substitution runs is not seen here.
-    guard !command.hasText("$("), !command.hasText("`"), !command.hasText("<(") else {
-      return false
-    }
+    let hidden = ["$(", "`", "<(", "\n", "\r", ">|"]
+    guard !hidden.contains(where: { command.hasText($0) }) else { return false }
     let commands = ShellLine(command).commands.filter { !$0.words.isEmpty }
     return !commands.isEmpty && commands.allSatisfy(isReading)
   }
@@ -20,7 +19,7 @@ enum ReadOnlyCommands {
     "ps", "pgrep", "ss", "netstat", "lsblk", "blkid", "lsmod", "lscpu", "vgs", "lvs", "pvs",
     "vgdisplay", "lvdisplay", "pvdisplay", "getenforce", "sestatus", "last", "who", "w", "printenv",
     "dig", "host", "nslookup", "getfacl", "lsof", "findmnt", "dpkg-query", "apt-cache",
-    "readlink", "realpath", "basename", "dirname", "showmount", "rpcinfo", "getsebool",
+    "readlink", "realpath", "basename", "dirname", "showmount", "getsebool",
   ]
 
   /// Programs that read with some of their verbs: the first word that is no option must be one.
@@ -35,15 +34,14 @@ enum ReadOnlyCommands {
     "docker": ["ps", "images", "inspect", "logs", "version", "info", "port", "top"],
     "podman": ["ps", "images", "inspect", "logs", "version", "info", "port", "top"],
     "kubectl": ["get", "describe", "logs", "version", "cluster-info", "explain", "api-resources"],
-    "git": ["status", "log"],
+    "git": ["status"],
     "brctl": ["show", "showmacs", "showstp"],
-    "qemu-img": ["info", "check", "compare"],
+    "qemu-img": ["info", "compare"],
     "firewall-cmd": ["--list-all", "--state", "--list-services", "--list-ports"],
     "timedatectl": ["status", "show"], "hostnamectl": ["status"],
     "rabbitmqctl": ["status", "list_users", "list_queues", "list_vhosts", "cluster_status"],
     "losetup": ["-a", "-l", "--list", "--all"],
-    "ovs-vsctl": ["show", "list-br", "list-ports"],
-    "ceph": ["status", "-s", "health", "df"], "pcs": ["status", "config"],
+    "ceph": ["status", "-s", "health", "df"], "pcs": ["status"],
   ]
 
   /// Clients of a cloud and the like, whose verb may stand anywhere among the first words.
@@ -76,7 +74,8 @@ enum ReadOnlyCommands {
   /// The few ways in which programs that read change something after all.
   private static func writes(_ program: String, _ words: [String]) -> Bool {
     switch program {
-    case "sort": words.contains { $0.hasPrefix("-o") || $0.hasPrefix("--output") }
+    case "sort":
+      words.contains { $0.hasPrefix("--") || ($0.hasPrefix("-") && $0.contains("o")) }
     case "uniq": words.count { !$0.hasPrefix("-") } > 1
     case "ss": words.contains { $0 == "--kill" || ($0.hasPrefix("-") && $0.contains("K")) }
     case "file": words.contains { $0 == "-C" || $0 == "--compile" }
@@ -85,8 +84,10 @@ enum ReadOnlyCommands {
   }
 
   private static func isHarmless(_ redirection: ShellLine.Redirection) -> Bool {
-    !redirection.operation.contains(">") || redirection.target == "/dev/null"
-      || redirection.operation.contains(">&") || redirection.target.hasPrefix("&")
+    if !redirection.operation.contains(">") || redirection.target == "/dev/null" { return true }
+    let target = redirection.target.drop { $0 == "&" }
+    let isDuplicate = redirection.operation.hasSuffix("&") || redirection.target.hasPrefix("&")
+    return isDuplicate && !target.isEmpty && target.allSatisfy { $0.isNumber || $0 == "-" }
   }
 
   private static let changes: Set<String> = [
@@ -111,12 +112,15 @@ enum ReadOnlyCommands {
     switch program {
     case "service", "chkconfig":
       return words.last == "status" || words.contains("--list")
-    case "rpm": return words.first.map { $0.hasPrefix("-q") || $0 == "-V" } ?? false
+    case "rpm":
+      return words.first.map { $0.hasPrefix("-q") || $0 == "-V" } ?? false
+        && !words.contains { $0.hasPrefix("--pipe") }
     case "dpkg":
       return words.first.map { ["-l", "-s", "-L", "--list", "--status"].contains($0) } ?? false
     case "crudini", "openstack-config": return words.first == "--get"
     case "ip":
       let plain = words.filter { !$0.hasPrefix("-") }
+      guard !words.contains(where: { $0.hasPrefix("-b") && $0 != "-br" }) else { return false }
       return plain.count < 2 || ["show", "list", "ls", "get"].contains(plain[1])
     case "hostname": return words.allSatisfy { ["-f", "-s", "-i", "-I", "-d", "-A"].contains($0) }
     case "date": return words.allSatisfy { $0.hasPrefix("+") || ["-u", "-R", "-I"].contains($0) }
@@ -135,8 +139,8 @@ enum ReadOnlyCommands {
     case "sed":
       // Only lines that are printed: a script may also write files and run programs.
       guard words.count >= 2, words[0] == "-n", words[1].hasSuffix("p") else { return false }
-      return words[1].dropLast().allSatisfy { $0.isNumber || ",$/".contains($0) || $0.isLetter }
-        && !words[1].hasText("/w") && !words.dropFirst(2).contains { $0.hasPrefix("-") }
+      return words[1].dropLast().allSatisfy { $0.isNumber || ",$".contains($0) }
+        && !words.dropFirst(2).contains { $0.hasPrefix("-") }
     case "ping", "ping6": return words.contains { $0.hasPrefix("-c") }
     case "tail":
       return !words.contains {
@@ -149,18 +153,21 @@ enum ReadOnlyCommands {
       ]
       let target = words.firstIndex(of: "-o").map { words.dropFirst($0 + 1).first }
       return words.allSatisfy { !$0.hasPrefix("-") || harmless.contains($0) }
-        && (target == nil || target == "/dev/null")
+        && (target == nil || target == "/dev/null") && words.count { $0 == "-o" } <= 1
     case "mount": return words.isEmpty
     case "sysctl":
       return words.allSatisfy {
         !$0.contains("=") && ["-a", "-n"].contains($0) || !$0.hasPrefix("-") && !$0.contains("=")
       }
-    case "journalctl": return !words.contains { $0.hasPrefix("-f") || $0.contains("vacuum") }
+    case "journalctl":
+      return words.allSatisfy { !$0.hasPrefix("-") || ["-u", "-n", "--no-pager"].contains($0) }
     case "mysql", "psql":
       guard let flag = words.firstIndex(where: { $0 == "-e" || $0 == "-c" }),
         let statement = words.dropFirst(flag + 1).first?.lowercased()
       else { return false }
-      return ["show ", "select ", "describe "].contains { statement.hasPrefix($0) }
+      let isOne = words.count { ["-e", "-c"].contains($0) } == 1
+      return isOne && !statement.hasText("\\") && !statement.hasText("\t")
+        && ["show ", "select ", "describe "].contains { statement.hasPrefix($0) }
         && !statement.hasText(" into ")
         && !statement.trimmingSuffix(";").hasText(";")
     default: return false

@@ -67,13 +67,13 @@ final class SSHSession {
     // What a command waits for may have been taken off the socket by another command's call: then the
     // socket says nothing more, and only asking libssh2 again shows it.
     let next = min(deadline, .now + .milliseconds(40))
-    let isReady =
-      isEnded
-      ? false
-      : await EventLoop.shared.ready(socket, reading: reading, writing: writing, until: next)
+    if !isEnded {
+      _ = await EventLoop.shared.ready(socket, reading: reading, writing: writing, until: next)
+    }
     if isEnded { throw closedForAnother }
     try Task.checkCancellation()
-    if !isReady, ContinuousClock.now >= deadline {
+    // Also where bytes trickle in: a node may not buy time with them.
+    if ContinuousClock.now >= deadline {
       throw target.fault(.timedOut, "\(stage) took too long")
     }
   }

@@ -34,6 +34,10 @@ import Testing
       "kubectl logs -f x", "kubectl get pods -w", "sysctl net.ipv4.ip_forward=1", "sudo reboot",
       "cat x | xargs rm", "ls; rm x", "ls && poweroff", "chkconfig x on", "git remote add x y",
       "reboot", "cat <(rm x)", "env rm x", "",
+      "cat /etc/hosts\nreboot", "ls >& f", "cat a >| f", "sed -n w/tmp/xp f", "sed -n e/x/yp f",
+      "ip -b file", "sort -uo f", "sort --compress-program=x f", "curl -o /dev/null u -o f v",
+      "mysql -e 'select 1' -e 'drop x'", "mysql -e 'select 1 \\g drop x'", "journalctl --rotate",
+      "rpm -qa --pipe x", "qemu-img check -r all x",
     ])
   func changing(command: String) { #expect(!ReadOnlyCommands.contains(command), "\(command)") }
 }
