@@ -17,7 +17,6 @@ public actor OpenSSHNode: Node {
   }
 
   public func run(_ command: NodeCommand) async throws -> Evidence {
-    BrokenPipes.areErrors()
     let socket = try await connected()
     await channels.enter()
     do {
@@ -116,60 +115,28 @@ public actor OpenSSHNode: Node {
   private func execute(_ command: NodeCommand, over socket: String) async throws -> Evidence {
     let start = Clocks.now
     let clock = ContinuousClock.now
-    let mark = NodeCommand.mark()
     let arguments = options + ["-S", socket, "-T", "-l", target.user, "--", target.host, "sh"]
-    let script = try ScriptFile.make(command.text(mark: mark), node: name)
-    let result = try await Subprocess.run(
-      .name("ssh"), arguments: Arguments(arguments),
-      input: .fileDescriptor(script, closeAfterSpawningProcess: true),
-      output: .sequence, error: .sequence
-    ) { execution in
-      let process = pid_t(execution.processIdentifier.value)
-      let watch = Task {
-        try await Task.sleep(for: command.timeLimit)
-        kill(process, SIGTERM)
-        return true
-      }
-      let streams = try await withTaskCancellationHandler {
-        async let output = Self.collect(execution.standardOutput, command.byteLimit, mark)
-        async let error = Self.collect(execution.standardError, command.byteLimit, mark)
-        return try await (output, error)
-      } onCancel: {
-        kill(process, SIGTERM)
-      }
-      watch.cancel()
-      return (streams.0, streams.1, (try? await watch.value) ?? false)
-    }
-    let status = result.terminationStatus
-    let (output, error, isLate) = result.takeClosureResult()
-    try Task.checkCancellation()
-    if isLate {
+    let done = try await NodeProcess.run("ssh", arguments, command: command, node: name)
+    if done.isLate {
       throw target.fault(
         .timedOut, "the command did not end within \(command.timeLimit): \(command.script)")
     }
     // 255 is ssh's own way to say that the connection is gone; only then the mark is missing, or the
     // shared connection does not answer.
-    if status == .exited(255) {
+    if done.status == .exited(255) {
       let isAlive = try await ssh(["-O", "check", "-S", socket], limit: .seconds(5)).0.isSuccess
-      guard output.hasBegun, isAlive else {
+      guard done.output.hasBegun, isAlive else {
         connecting = nil
         throw target.fault(.lost, "the connection to \(target.host) ended")
       }
     }
-    guard case .exited(let code) = status else {
+    guard case .exited(let code) = done.status else {
       throw target.fault(.lost, "ssh to \(target.host) was ended")
     }
-    guard output.hasBegun else { throw target.noShell(output, error) }
+    guard done.output.hasBegun else { throw target.noShell(done.output, done.error) }
     return Evidence(
-      node: name, command: command.script, outcome: .exited(code), output: output, error: error,
+      node: name, command: command.script, outcome: .exited(code), output: done.output,
+      error: done.error,
       start: start, duration: Clocks.seconds(ContinuousClock.now - clock))
-  }
-
-  private static func collect(
-    _ stream: SubprocessOutputSequence, _ limit: Int, _ mark: String
-  ) async throws -> KeptOutput {
-    var kept = KeptOutput(limit: limit, behind: mark)
-    for try await buffer in stream { buffer.withUnsafeBytes { kept.append($0) } }
-    return kept
   }
 }
