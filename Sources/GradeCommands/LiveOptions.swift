@@ -2,20 +2,10 @@ import ArgumentParser
 import CourseModel
 import Grading
 import Nodes
-import PracticeLab
 
 /// `grade lab4` without a recording: the options for live nodes.
 struct LiveOptions: ParsableArguments {
-  @Option(
-    help: ArgumentHelp("Where the nodes are, where names are not enough.", valueName: "nodes.yaml"),
-    completion: .file())
-  var nodes: String?
-
-  @Flag(help: "Trust host keys that are not known yet, and keep them.")
-  var acceptNew = false
-
-  @Option(help: ArgumentHelp("The practice lab to ask, where several are up.", valueName: "lab"))
-  var practiceLab = LabPaths.defaultName
+  @OptionGroup var nodes: NodeOptions
 
   @Option(help: ArgumentHelp("Seconds that one command may take.", valueName: "seconds"))
   var timeout = 30
@@ -34,8 +24,7 @@ struct LiveOptions: ParsableArguments {
   func grade(_ course: Course, _ lab: Lab, _ overrides: LabOverrides, manual: String?) async throws
     -> LabReport
   {
-    let finder = try NodeFinder(
-      file: nodes, manual: manual, acceptNew: acceptNew, lab: practiceLab)
+    let finder = try nodes.finder(manual: manual)
     let grader = LiveGrader(
       course: course, lab: lab, overrides: overrides, timeLimit: .seconds(timeout))
     guard !grader.nodes.isEmpty else {

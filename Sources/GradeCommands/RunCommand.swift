@@ -3,7 +3,6 @@ import Console
 import CourseModel
 import Grading
 import Nodes
-import PracticeLab
 
 /// `grade run lab3`: carries a lab out on its nodes.
 struct RunCommand: AsyncParsableCommand {
@@ -48,16 +47,7 @@ struct RunCommand: AsyncParsableCommand {
     completion: .file())
   var recording: String?
 
-  @Option(
-    help: ArgumentHelp("Where the nodes are, where names are not enough.", valueName: "nodes.yaml"),
-    completion: .file())
-  var nodes: String?
-
-  @Flag(help: "Trust host keys that are not known yet, and keep them.")
-  var acceptNew = false
-
-  @Option(help: ArgumentHelp("The practice lab to use, where several are up.", valueName: "lab"))
-  var practiceLab = LabPaths.defaultName
+  @OptionGroup var nodes: NodeOptions
 
   func run() async throws {
     let course = try course.course()
@@ -70,8 +60,7 @@ struct RunCommand: AsyncParsableCommand {
     let memory = RunMemory(course: course)
     var settings = try settings(course, memory)
     settings.includesOptional = optional
-    let finder = try NodeFinder(
-      file: nodes, manual: self.course.manual, acceptNew: acceptNew, lab: practiceLab)
+    let finder = try nodes.finder(manual: self.course.manual)
     var found: [String: any Node] = [:]
     for name in LabRun.nodes(of: lab) {
       do { found[name] = try await finder.node(name) } catch let fault as NodeFault {
@@ -82,6 +71,8 @@ struct RunCommand: AsyncParsableCommand {
       course: course, lab: lab,
       overrides: try GraderFiles.overrides(for: lab, near: self.course.manual), nodes: found,
       settings: settings)
+    // Now, too: a password that was made up and typed must not be lost with an interrupted run.
+    try memory.keep(values: settings.values, bindings: settings.bindings)
     let (isWhole, bindings) = try await carryOut(steps, lab, run, Secrets(settings.values))
     for node in found.values { await node.close() }
     try memory.keep(values: settings.values, bindings: bindings)

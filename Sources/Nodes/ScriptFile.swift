@@ -1,13 +1,13 @@
 import CSockets
 import Glibc
-public import SystemPackage
+import SystemPackage
 
 /// A script in a file in memory, as a program's standard input. Unlike a pipe it takes everything at
 /// once, and does not break when the program ends before it has read it.
-public enum ScriptFile {
+enum ScriptFile {
   /// - Returns: A descriptor at the script's start; whoever starts the program closes it.
   /// - Throws: ``NodeFault``
-  public static func make(_ text: String, node: String) throws -> FileDescriptor {
+  static func make(_ text: String, node: String) throws -> FileDescriptor {
     let descriptor = csockets_memory_file()
     var bytes = Array(text.utf8)[...]
     while descriptor >= 0, !bytes.isEmpty {

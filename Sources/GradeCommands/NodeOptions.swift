@@ -1,0 +1,20 @@
+import ArgumentParser
+import PracticeLab
+
+/// Where a lab's nodes are: shared by what asks them and what carries a lab out on them.
+struct NodeOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp("Where the nodes are, where names are not enough.", valueName: "nodes.yaml"),
+    completion: .file())
+  var nodes: String?
+
+  @Flag(help: "Trust host keys that are not known yet, and keep them.")
+  var acceptNew = false
+
+  @Option(help: ArgumentHelp("The practice lab to use, where several are up.", valueName: "lab"))
+  var practiceLab = LabPaths.defaultName
+
+  func finder(manual: String?) throws -> NodeFinder {
+    try NodeFinder(file: nodes, manual: manual, acceptNew: acceptNew, lab: practiceLab)
+  }
+}
