@@ -50,7 +50,7 @@ let package = Package(
     target("Nodes", ["CourseModel", "Console", "CSockets", subprocess, system]),
     .systemLibrary(
       name: "CLibSSH2", pkgConfig: "libssh2", providers: [.apt(["libssh2-1-dev"])]),
-    target("SSHNodes", ["Nodes", "CLibSSH2", "CSockets", subprocess]),
+    target("SSHNodes", ["Nodes", "CLibSSH2", "CSockets", subprocess, system]),
     target("Grading", ["CourseModel", "Console", "Matching", "Nodes"]),
     target("PracticeLab", ["CSockets", subprocess]),
     target(

@@ -3,7 +3,6 @@ import Glibc
 import Nodes
 import PracticeLab
 import SSHNodes
-import Synchronization
 import Yams
 
 /// Finds a lab's nodes: in nodes.yaml, in the practice lab, or by name as ssh does.
@@ -21,7 +20,7 @@ struct NodeFinder {
 
   private let entries: [String: Entry]
   private let hostKeys: SSHTarget.HostKeyPolicy
-  private let prompt: SecretPrompt
+  private let prompt: UserPrompt
   private let lab: PracticeLab?
 
   /// - Parameters:
@@ -118,30 +117,5 @@ struct NodeFinder {
     }
     guard !entry.destination.isEmpty else { throw InputFailure("\(place): a node needs a host") }
     return entry
-  }
-}
-
-/// Asks for secrets on the terminal, each once; a password may come from PRACTICUM_SSH_PASSWORD.
-final class TerminalPrompt: Sendable {
-  private let answers = Mutex<[String: String]>([:])
-
-  var prompt: SecretPrompt {
-    SecretPrompt(
-      passphrase: { self.ask("Passphrase for \($0): ") },
-      password: { account in
-        getenv("PRACTICUM_SSH_PASSWORD").map { String(cString: $0) }
-          ?? self.ask("Password for \(account): ")
-      })
-  }
-
-  private func ask(_ question: String) -> String? {
-    guard isatty(STDIN_FILENO) == 1 else { return nil }
-    return answers.withLock { answers in
-      if let known = answers[question] { return known }
-      guard let typed = getpass(question) else { return nil }
-      let answer = String(cString: typed)
-      answers[question] = answer
-      return answer
-    }
   }
 }

@@ -44,15 +44,29 @@ enum ReadOnlyCommands {
     "ceph": ["status", "-s", "health", "df"], "pcs": ["status"],
   ]
 
-  /// Clients of a cloud and the like, whose verb may stand anywhere among the first words.
+  /// Clients whose first word is the verb: `nova flavor-list`.
   private static let clients: Set<String> = [
-    "keystone", "glance", "nova", "cinder", "neutron", "quantum", "swift", "heat", "openstack",
-    "nova-manage", "virsh", "ipa", "aws", "hammer",
+    "keystone", "glance", "nova", "cinder", "neutron", "quantum", "swift", "heat", "virsh", "ipa",
   ]
   private static let readingVerbs: Set<String> = [
-    "list", "show", "index", "info", "dumpxml", "details", "status", "stat", "domstate", "dominfo",
-    "domiflist", "domblklist", "nodeinfo", "version", "uri", "capabilities", "describe", "find",
-    "net-dhcp-leases", "domifaddr", "host-describe", "catalog", "console-log", "absolute-limits",
+    "list", "show", "index", "info", "dumpxml", "details", "stat", "domstate", "dominfo",
+    "domiflist", "domblklist", "nodeinfo", "version", "uri", "capabilities", "net-dhcp-leases",
+    "domifaddr", "host-describe", "catalog", "console-log", "absolute-limits",
+  ]
+
+  /// Clients whose verb stands behind what it is about: `openstack network agent list`. A word that is
+  /// not among these nouns may be any verb, and what follows it any name.
+  private static let nounClients: Set<String> = ["openstack", "nova-manage"]
+  private static let nouns: Set<String> = [
+    "address", "aggregate", "agent", "application", "assignment", "availability", "backup",
+    "catalog", "cell_v2", "command", "compute", "configuration", "console", "consumer",
+    "container", "credential", "db", "domain", "endpoint", "event", "extension", "federation",
+    "fixed", "flavor", "floating", "group", "host", "hypervisor", "identity", "image", "ip",
+    "keypair", "limits", "log", "mapping", "member", "metadef", "migration", "module",
+    "namespace", "network", "object", "orchestration", "output", "policy", "pool", "port",
+    "project", "protocol", "provider", "qos", "quota", "region", "resource", "role", "router",
+    "rule", "scope", "security", "segment", "server", "service", "snapshot", "stack", "subnet",
+    "tenant", "trust", "type", "url", "usage", "user", "versions", "vm", "volume", "zone",
   ]
 
   private static func isReading(_ command: ShellLine.SimpleCommand) -> Bool {
@@ -64,10 +78,18 @@ enum ReadOnlyCommands {
       // What follows never ends.
       let follows = words.contains { ["-f", "-w", "--follow", "--watch"].contains($0) }
       if follows { return false }
-      return words.first { !$0.hasPrefix("-") || allowed.contains($0) }.map(allowed.contains)
-        ?? false
+      return plain(words).first.map(allowed.contains)
+        ?? words.contains { allowed.contains($0) }
     }
-    if clients.contains(program) { return clientReads(words) }
+    if clients.contains(program) {
+      // virsh takes several commands, separated so.
+      guard !words.contains(where: { $0.hasText(";") }) else { return false }
+      return plain(words).first.map(isReadingVerb) ?? false
+    }
+    if nounClients.contains(program) {
+      return plain(words).first { !nouns.contains($0) }.map { ["list", "show"].contains($0) }
+        ?? plain(words).elementsEqual(["console", "log"])
+    }
     return readsByOptions(program, words)
   }
 
@@ -90,22 +112,30 @@ enum ReadOnlyCommands {
     return isDuplicate && !target.isEmpty && target.allSatisfy { $0.isNumber || $0 == "-" }
   }
 
-  private static let changes: Set<String> = [
-    "set", "unset", "update", "start", "stop", "restart", "reboot", "resize", "attach", "detach",
-    "associate", "import", "save", "enable", "disable", "rename", "lock", "unlock", "migrate",
-    "destroy", "edit", "upload", "reset", "purge", "sync", "archive", "flush",
-  ]
+  /// Options before a verb that have a value as their next word.
+  private static let valued: Set<String> = ["-c", "--connect", "-n", "--namespace"]
 
-  private static func clientReads(_ words: [String]) -> Bool {
-    let plain = words.filter { !$0.hasPrefix("-") }.prefix(4)
-    let isChange = plain.contains {
-      Removal.isVerb($0) || Removal.isCreation($0) || changes.contains($0)
-    }
-    return !isChange
-      && plain.contains { word in
-        readingVerbs.contains(word)
-          || ["list", "show", "info", "dumpxml"].contains { word.hasSuffix("-" + $0) }
+  /// The words that are no options before the verb, nor their values.
+  private static func plain(_ words: [String]) -> [String] {
+    var plain: [String] = []
+    var skips = false
+    for word in words {
+      if skips {
+        skips = false
+      } else if word.hasPrefix("-") {
+        skips =
+          plain.isEmpty && (valued.contains(word) || word.hasPrefix("--os-"))
+          && !word.hasText("=")
+      } else {
+        plain.append(word)
       }
+    }
+    return plain
+  }
+
+  private static func isReadingVerb(_ word: String) -> Bool {
+    readingVerbs.contains(word)
+      || ["list", "show", "info", "dumpxml", "find"].contains { word.hasSuffix("-" + $0) }
   }
 
   private static func readsByOptions(_ program: String, _ words: [String]) -> Bool {

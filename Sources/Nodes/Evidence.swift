@@ -40,17 +40,9 @@ public struct KeptOutput: Sendable, Hashable {
   /// Bytes left out between head and tail.
   public private(set) var dropped = 0
   private let limit: Int
-  /// Nothing is kept until this line was seen; nil once it was.
-  private var mark: [UInt8]?
-  private var beforeMark: [UInt8] = []
 
-  /// - Parameters:
-  ///   - limit: Bytes kept.
-  ///   - mark: The line behind which the stream begins; what stands before it is a login shell's.
-  public init(limit: Int, behind mark: String? = nil) {
-    self.limit = limit
-    self.mark = mark.map { Array(($0 + "\n").utf8) }
-  }
+  /// - Parameter limit: Bytes kept.
+  public init(limit: Int) { self.limit = limit }
 
   /// All of a text.
   public init(_ text: some StringProtocol) {
@@ -59,21 +51,6 @@ public struct KeptOutput: Sendable, Hashable {
   }
 
   public mutating func append(_ bytes: some Collection<UInt8>) {
-    guard let mark else { return keep(bytes) }
-    beforeMark += bytes
-    guard let end = beforeMark.lastEnd(of: mark) else {
-      // A start-up file may print without end.
-      if beforeMark.count > 4 * limit + mark.count {
-        beforeMark.removeFirst(beforeMark.count - mark.count)
-      }
-      return
-    }
-    self.mark = nil
-    keep(beforeMark[end...])
-    beforeMark = []
-  }
-
-  private mutating func keep(_ bytes: some Collection<UInt8>) {
     let half = max(limit / 2, 1)
     let room = max(half - head.count, 0)
     head += bytes.prefix(room)
@@ -88,11 +65,6 @@ public struct KeptOutput: Sendable, Hashable {
   }
 
   public var isCutShort: Bool { dropped > 0 }
-  /// Whether the mark was seen, or none was asked for.
-  public var hasBegun: Bool { mark == nil }
-
-  /// What came instead of the mark, where it never came.
-  public var beforeBeginning: String { String(decoding: beforeMark.suffix(1000), as: UTF8.self) }
 
   /// The text, with a line of dots for what was left out.
   public var text: String {
@@ -106,20 +78,5 @@ public struct KeptOutput: Sendable, Hashable {
     }
     if lines.last == "" { lines.removeLast() }
     return lines
-  }
-}
-
-extension Array where Element == UInt8 {
-  /// The index behind the pattern's last place, or nil.
-  fileprivate func lastEnd(of pattern: [UInt8]) -> Int? {
-    guard count >= pattern.count else { return nil }
-    var start = count - pattern.count
-    while start >= 0 {
-      if self[start] == pattern[0], self[start..<(start + pattern.count)].elementsEqual(pattern) {
-        return start + pattern.count
-      }
-      start -= 1
-    }
-    return nil
   }
 }

@@ -21,8 +21,8 @@ public struct LocalNode: Node {
       case .signaled(let signal): .signalled(Self.name(of: signal))
       }
     return Evidence(
-      node: name, command: command.script, outcome: outcome, output: done.output,
-      error: done.error, start: start, duration: Clocks.seconds(ContinuousClock.now - clock))
+      node: name, command: command.script, outcome: outcome, output: done.output.output,
+      error: done.error.output, start: start, duration: Clocks.seconds(ContinuousClock.now - clock))
   }
 
   private static func name(of signal: Int32) -> String {

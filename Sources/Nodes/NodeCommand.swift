@@ -19,13 +19,32 @@ public struct NodeCommand: Sendable, Hashable {
     self.byteLimit = byteLimit
   }
 
-  /// What `sh` reads to run the script: a mark on both streams, so that what a login shell's start-up
-  /// files print is told apart, and the script as one group with its own standard input.
+  /// What `sh` reads to run the script: in a subshell with its own standard input, between two marks on
+  /// both streams. The first, with the shell's process id, tells apart what a login shell's start-up
+  /// files print; the second, with the exit status, that nothing of the answer was lost.
+  /// ``MarkedStream`` reads them.
   /// - Parameter mark: A word that the node cannot know before.
   public func text(mark: String) -> String {
-    let end = "end-\(mark)"
     let body = input.isEmpty || input.hasSuffix("\n") ? input : input + "\n"
-    return "echo \(mark); echo \(mark) >&2\n{\n\(script)\n} <<'\(end)'\n\(body)\(end)\n"
+    return #"""
+      mark() { printf '\n%s %s\n' \#(mark) $1; printf '\n%s %s\n' \#(mark) $1 >&2; }
+      ends() { set -- $?; mark $1; exit $1; }
+      trap ends EXIT
+      mark $$
+      (
+      \#(script)
+      ) <<'end-\#(mark)'
+      \#(body)end-\#(mark)
+
+      """#
+  }
+
+  /// Ends a shell that outlived its time, with all that it started.
+  /// - Parameter shell: Its process id.
+  public static func ending(shell: Int32) -> NodeCommand {
+    NodeCommand(
+      "read -r _ _ _ _ group _ < /proc/\(shell)/stat && kill -s KILL -- -$group",
+      timeLimit: .seconds(3), byteLimit: 1024)
   }
 
   /// A fresh mark.

@@ -6,14 +6,21 @@ import Nodes
 @SSHLoop
 struct Authentication {
   let session: SSHSession
-  let prompt: SecretPrompt
-  let deadline: ContinuousClock.Instant
+  let prompt: UserPrompt
+  /// What a person takes to answer is not the server's fault: it is moved on by that.
+  private var deadline: ContinuousClock.Instant
+
+  init(_ session: SSHSession, _ prompt: UserPrompt) {
+    self.session = session
+    self.prompt = prompt
+    deadline = .now + session.target.connectLimit
+  }
 
   private var target: SSHTarget { session.target }
   private var user: String { target.user }
   private var length: UInt32 { UInt32(user.utf8.count) }
 
-  func perform() async throws {
+  mutating func perform() async throws {
     guard let methods = try await methods() else { return }
     var tried: [String] = []
     if methods.contains("publickey") {
@@ -32,16 +39,17 @@ struct Authentication {
 
   /// What the server takes; nil where it asks for nothing.
   private func methods() async throws -> [String]? {
-    while true {
-      if let list = libssh2_userauth_list(session.handle, user, length) {
-        return String(cString: list).split(separator: ",").map(String.init)
+    var list: String?
+    _ = try await session.repeated("authentication", until: deadline) {
+      if let said = libssh2_userauth_list(session.handle, user, length) {
+        list = String(cString: said)
+        return 0
       }
-      if libssh2_userauth_authenticated(session.handle) == 1 { return nil }
-      guard session.lastCode == Int(LIBSSH2_ERROR_EAGAIN) else {
-        throw target.fault(.lost, "\(target.host) ended the connection: \(session.lastError)")
-      }
-      try await session.wait("authentication", until: deadline)
+      return session.lastCode
     }
+    if let list { return list.split(separator: ",").map(String.init) }
+    if libssh2_userauth_authenticated(session.handle) == 1 { return nil }
+    throw target.fault(.lost, "\(target.host) ended the connection: \(session.lastError)")
   }
 
   private func agent(
@@ -74,13 +82,15 @@ struct Authentication {
     return false
   }
 
-  private func key(
+  private mutating func key(
     _ path: String, _ tried: inout [String]
   ) async throws -> Bool {
     tried.append(path)
     var result = try await offer(path, passphrase: nil)
     // -16: the file could not be read as it is: it is encrypted, or of a kind that libssh2 lacks.
-    if result == Int(LIBSSH2_ERROR_FILE), let passphrase = prompt.passphrase(path) {
+    if result == Int(LIBSSH2_ERROR_FILE),
+      let passphrase = await asked(prompt.passphrase, path)
+    {
       result = try await offer(path, passphrase: passphrase)
     }
     if result == Int(LIBSSH2_ERROR_SOCKET_DISCONNECT) {
@@ -98,11 +108,13 @@ struct Authentication {
     }
   }
 
-  private func secret(
+  private mutating func secret(
     _ methods: [String], _ tried: inout [String]
   ) async throws -> Bool {
     let takes = methods.filter { $0 == "password" || $0 == "keyboard-interactive" }
-    guard !takes.isEmpty, let password = prompt.password("\(user)@\(target.host)") else {
+    guard !takes.isEmpty,
+      let password = await asked(prompt.password, "\(user)@\(target.host)")
+    else {
       return false
     }
     for method in takes {
@@ -126,5 +138,15 @@ struct Authentication {
       if result == 0 { return true }
     }
     return false
+  }
+
+  /// Leaves a person the time to answer.
+  private mutating func asked(
+    _ question: @Sendable (String) async -> String?, _ subject: String
+  ) async -> String? {
+    let start = ContinuousClock.now
+    let answer = await question(subject)
+    deadline += ContinuousClock.now - start
+    return answer
   }
 }

@@ -107,6 +107,11 @@ final class EventLoop: SerialExecutor, @unchecked Sendable {
     }
   }
 
+  /// Something came for those who wait for a socket that the socket itself does not tell them.
+  @SSHLoop func wake(_ socket: Int32) {
+    resume(socket, returning: true) { _ in true }
+  }
+
   /// A socket is about to be closed: nobody waits for it any more.
   @SSHLoop func forget(_ socket: Int32) {
     for waiter in waiters.removeValue(forKey: socket) ?? [] {

@@ -1,26 +1,40 @@
+import CSockets
 import Glibc
 public import Nodes
 import Subprocess
+import SystemPackage
 
 /// A node over the system's own ssh, with one connection that is shared by all commands: for what
 /// libssh2 cannot do, such as RSA keys with SHA-2, certificates, jump hosts and newer ciphers.
-public actor OpenSSHNode: Node {
-  public nonisolated let name: String
+public final class OpenSSHNode: Node {
+  public let name: String
   private let target: SSHTarget
-  private var folder: String?
-  private var connecting: Task<String, any Error>?
+  private let connection: SharedConnection<Master>
   private let channels = Gate(8)
+
+  /// The ssh that keeps the connection, with its socket in a folder of its own.
+  private final class Master: Sendable {
+    let folder: String
+    var socket: String { folder + "/c" }
+
+    init(folder: String) { self.folder = folder }
+  }
 
   public init(_ target: SSHTarget) {
     name = target.node
     self.target = target
+    connection = SharedConnection {
+      try await Self.connect(target)
+    } end: {
+      await Self.leave($0, target)
+    }
   }
 
   public func run(_ command: NodeCommand) async throws -> Evidence {
-    let socket = try await connected()
+    let master = try await connected()
     await channels.enter()
     do {
-      let evidence = try await execute(command, over: socket)
+      let evidence = try await execute(command, over: master)
       await channels.leave()
       return evidence
     } catch {
@@ -29,48 +43,53 @@ public actor OpenSSHNode: Node {
     }
   }
 
-  public func close() async {
-    guard let folder else { return }
-    _ = try? await ssh(["-O", "exit", "-S", folder + "/c"], limit: .seconds(5))
-    rmdir(folder)
-    self.folder = nil
-    connecting = nil
-  }
+  public func close() async { await connection.close() }
 
   // MARK: Connecting
 
-  private func connected() async throws -> String {
-    let task: Task<String, any Error>
-    if let connecting {
-      task = connecting
-    } else {
-      task = Task { try await self.connect() }
-      connecting = task
-    }
-    do { return try await task.value } catch {
-      connecting = nil
-      throw error
-    }
+  /// The shared connection; where ssh gave it up, a new one.
+  private func connected() async throws -> Master {
+    let master = try await connection.get()
+    if access(master.socket, F_OK) == 0 { return master }
+    await connection.drop(master)
+    return try await connection.get()
   }
 
-  /// Starts the shared connection; `-f` returns when the user is let in.
-  private func connect() async throws -> String {
+  /// Starts the shared connection; `-f` returns when the user is let in. It ends by itself some time
+  /// after the last command, should nobody be left to end it.
+  private static func connect(_ target: SSHTarget) async throws -> Master {
     var template = Array("/tmp/practicum.XXXXXX".utf8CString)
     guard mkdtemp(&template) != nil else {
       throw target.fault(.unsupported, "cannot make a folder in /tmp")
     }
-    let made = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    let (status, said) = try await ssh(
-      ["-M", "-N", "-f", "-S", made + "/c"], limit: target.connectLimit * 3)
-    guard status == .exited(0) else {
-      rmdir(made)
-      throw fault(said)
+    let folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    let master = Master(folder: folder)
+    do {
+      let (status, said) = try await ssh(
+        ["-M", "-N", "-f", "-S", master.socket, "-o", "ControlPersist=120"], target,
+        limit: target.connectLimit * 3)
+      guard status == .exited(0) else { throw fault(said, target) }
+      try Task.checkCancellation()
+      return master
+    } catch {
+      await leave(master, target)
+      throw error
     }
-    folder = made
-    return made + "/c"
   }
 
-  private var options: [String] {
+  /// Ends a master, where there is one, and removes its folder.
+  private static func leave(_ master: Master, _ target: SSHTarget) async {
+    // Not cut short where the command was cancelled.
+    _ = await Task.detached {
+      if access(master.socket, F_OK) == 0 {
+        _ = try? await ssh(["-O", "exit", "-S", master.socket], target, limit: .seconds(5))
+      }
+      unlink(master.socket)
+      rmdir(master.folder)
+    }.value
+  }
+
+  private static func options(_ target: SSHTarget) -> [String] {
     let seconds = max(1, target.connectLimit.components.seconds)
     var words = [
       "-o", "BatchMode=yes", "-o", "ConnectTimeout=\(seconds)", "-o", "ServerAliveInterval=5",
@@ -84,18 +103,27 @@ public actor OpenSSHNode: Node {
   }
 
   /// Runs ssh for what it says about the connection.
-  private func ssh(_ words: [String], limit: Duration) async throws -> (TerminationStatus, String) {
-    let arguments = options + words + ["-l", target.user, "--", target.host]
-    // The master goes on in the background and keeps standard error open: a file takes it.
+  private static func ssh(_ words: [String], _ target: SSHTarget, limit: Duration) async throws -> (
+    TerminationStatus, String
+  ) {
+    let arguments = options(target) + words + ["-l", target.user, "--", target.host]
+    // What stays in the background, a master or a jump host's ssh, keeps standard error open: a pipe
+    // would not end with ssh, a file in memory does not have to.
+    let said = FileDescriptor(rawValue: csockets_memory_file())
+    guard said.rawValue >= 0 else { throw target.fault(.busy, "no memory for ssh's messages") }
+    defer { try? said.close() }
     let result = try await Subprocess.run(
       .name("timeout"),
       arguments: Arguments(["-k", "1", "\(limit.components.seconds)", "ssh"] + arguments),
-      input: .none, output: .discarded, error: .string(limit: 1 << 16))
-    return (result.terminationStatus, result.standardError)
+      input: .none, output: .discarded,
+      error: .fileDescriptor(said, closeAfterSpawningProcess: false))
+    var bytes = [UInt8](repeating: 0, count: 1 << 14)
+    let count = try bytes.withUnsafeMutableBytes { try said.read(fromAbsoluteOffset: 0, into: $0) }
+    return (result.terminationStatus, String(decoding: bytes.prefix(count), as: UTF8.self))
   }
 
   /// ssh's own words, as the kind of fault that they tell.
-  private func fault(_ said: String) -> NodeFault {
+  private static func fault(_ said: String, _ target: SSHTarget) -> NodeFault {
     let text = said.lowercased()
     let last = said.split(separator: "\n").last.map(String.init) ?? "ssh gave no reason"
     let kinds: [(String, NodeFault.Kind)] = [
@@ -112,31 +140,39 @@ public actor OpenSSHNode: Node {
 
   // MARK: Commands
 
-  private func execute(_ command: NodeCommand, over socket: String) async throws -> Evidence {
+  private func execute(_ command: NodeCommand, over master: Master) async throws -> Evidence {
     let start = Clocks.now
     let clock = ContinuousClock.now
-    let arguments = options + ["-S", socket, "-T", "-l", target.user, "--", target.host, "sh"]
+    let arguments =
+      Self.options(target) + [
+        "-S", master.socket, "-T", "-l", target.user, "--", target.host, "sh",
+      ]
     let done = try await NodeProcess.run("ssh", arguments, command: command, node: name)
     if done.isLate {
-      throw target.fault(
-        .timedOut, "the command did not end within \(command.timeLimit): \(command.script)")
+      // What it left running would keep its session, of which sshd has few, and the node's processor.
+      if let shell = done.output.shell {
+        _ = try? await execute(.ending(shell: shell), over: master)
+      }
+      throw target.late(command)
     }
-    // 255 is ssh's own way to say that the connection is gone; only then the mark is missing, or the
-    // shared connection does not answer.
-    if done.status == .exited(255) {
-      let isAlive = try await ssh(["-O", "check", "-S", socket], limit: .seconds(5)).0.isSuccess
-      guard done.output.hasBegun, isAlive else {
-        connecting = nil
+    let outcome: Evidence.Outcome
+    if let status = done.output.status, done.status != .exited(255) || status == 255 {
+      outcome = .exited(status)
+    } else {
+      // 255 is ssh's own word: the shell was ended by a signal, which ssh does not name, or the
+      // connection is gone.
+      let isAlive = try await Self.ssh(
+        ["-O", "check", "-S", master.socket], target, limit: .seconds(5)
+      ).0.isSuccess
+      guard isAlive else {
+        await connection.drop(master)
         throw target.fault(.lost, "the connection to \(target.host) ended")
       }
+      guard done.output.shell != nil else { throw target.noShell(done.output, done.error) }
+      outcome = .signalled("unknown")
     }
-    guard case .exited(let code) = done.status else {
-      throw target.fault(.lost, "ssh to \(target.host) was ended")
-    }
-    guard done.output.hasBegun else { throw target.noShell(done.output, done.error) }
     return Evidence(
-      node: name, command: command.script, outcome: .exited(code), output: done.output,
-      error: done.error,
-      start: start, duration: Clocks.seconds(ContinuousClock.now - clock))
+      node: name, command: command.script, outcome: outcome, output: done.output.output,
+      error: done.error.output, start: start, duration: Clocks.seconds(ContinuousClock.now - clock))
   }
 }

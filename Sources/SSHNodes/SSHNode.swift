@@ -3,15 +3,15 @@ public import Nodes
 /// A node over SSH: libssh2 first, the system's ssh where libssh2 cannot.
 public actor SSHNode: Node {
   public nonisolated let name: String
-  private let target: SSHTarget
   private let first: LibSSH2Node
-  private var second: OpenSSHNode?
+  private let second: OpenSSHNode
+  private var usesSecond: Bool
 
-  public init(_ target: SSHTarget, prompt: SecretPrompt = .none) {
+  public init(_ target: SSHTarget, prompt: UserPrompt = .none) {
     name = target.node
-    self.target = target
     first = LibSSH2Node(target, prompt: prompt)
-    second = target.needsOpenSSH == nil ? nil : OpenSSHNode(target)
+    second = OpenSSHNode(target)
+    usesSecond = target.needsOpenSSH != nil
   }
 
   /// What a second transport may still do. A changed host key is nobody's to overrule.
@@ -19,18 +19,19 @@ public actor SSHNode: Node {
     .unsupported, .hostKeyUnknown, .authentication,
   ]
 
+  /// What may pass, and is worth another try with the second transport.
+  private static let passing: Set<NodeFault.Kind> = [.busy, .lost, .timedOut]
+
   public func run(_ command: NodeCommand) async throws -> Evidence {
-    if let second { return try await second.run(command) }
+    if usesSecond { return try await second.run(command) }
     do {
       return try await first.run(command)
     } catch let fault as NodeFault where Self.worthASecond.contains(fault.kind) {
-      let other = OpenSSHNode(target)
       do {
-        let evidence = try await other.run(command)
-        second = other
+        let evidence = try await second.run(command)
+        usesSecond = true
         return evidence
-      } catch is NodeFault {
-        await other.close()
+      } catch let other as NodeFault where !Self.passing.contains(other.kind) {
         // libssh2's reason says more.
         throw fault
       }
@@ -39,6 +40,6 @@ public actor SSHNode: Node {
 
   public func close() async {
     await first.close()
-    await second?.close()
+    await second.close()
   }
 }

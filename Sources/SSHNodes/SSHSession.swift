@@ -2,8 +2,14 @@ import CLibSSH2
 import Glibc
 import Nodes
 
-/// One libssh2 session on one socket, with every call repeated until it no longer would block.
+/// One libssh2 session on one socket, shared by several commands.
 ///
+/// libssh2 keeps state across calls that would block, and two of its rules are this class's work:
+/// - A packet that was sent in part has to be completed by the call that began it, from the same
+///   address, which libssh2's own calls do not keep to. So none is sent in part: what the socket does
+///   not take waits in a queue here.
+/// - What one call takes off the socket may be for another command, to which the socket then says
+///   nothing more: the others are told to look again.
 @SSHLoop
 final class SSHSession {
   let handle: OpaquePointer
@@ -12,24 +18,41 @@ final class SSHSession {
   /// Commands under way; libssh2's memory is given back when the last has left.
   private var users = 0
   private(set) var isEnded = false
-  /// What the keyboard-interactive callback answers; libssh2 hands the box back to it.
-  private let answer: Answer
+  /// What the callbacks work on: libssh2 hands the box back to them.
+  private let box: Box
 
-  nonisolated final class Answer {
+  nonisolated final class Box {
+    /// What keyboard-interactive is answered with.
     var password = ""
+    /// Bytes that the call under way may still take off the socket.
+    var budget = 0
+    /// Bytes taken in all.
+    var received: UInt64 = 0
+    /// What the socket has not taken yet.
+    var outgoing: [UInt8] = []
   }
+
+  /// No call takes more at once: a node that sends without end would keep the loop.
+  private static let budget = 1 << 18
+  /// Nobody sends more while so much waits to be sent.
+  private static let outgoingLimit = 1 << 18
 
   /// Takes the socket over.
   init(socket: Int32, target: SSHTarget) throws {
-    answer = Answer()
+    box = Box()
     guard
-      let handle = libssh2_session_init_ex(
-        nil, nil, nil, Unmanaged.passUnretained(answer).toOpaque())
+      let handle = libssh2_session_init_ex(nil, nil, nil, Unmanaged.passUnretained(box).toOpaque())
     else { throw target.fault(.unsupported, "libssh2 is out of memory") }
     self.handle = handle
     self.socket = socket
     self.target = target
     libssh2_session_set_blocking(handle, 0)
+    for (callback, function) in [
+      (LIBSSH2_CALLBACK_RECV, unsafeBitCast(Self.receive, to: UnsafeMutableRawPointer.self)),
+      (LIBSSH2_CALLBACK_SEND, unsafeBitCast(Self.send, to: UnsafeMutableRawPointer.self)),
+    ] {
+      libssh2_session_callback_set(handle, callback, function)
+    }
     // Curves first: a group exchange costs thirty times as much.
     let preferences = [
       (
@@ -44,32 +67,47 @@ final class SSHSession {
     for (method, names) in preferences { libssh2_session_method_pref(handle, method, names) }
   }
 
-  /// Repeats a call until it does not block.
-  /// - Parameter stage: What is being done, for the message: "the handshake".
-  /// - Returns: What the call returned at last: 0 or more, or libssh2's error.
+  // MARK: Calls
+
+  /// Repeats a call of libssh2 until it no longer would block.
+  /// - Parameters:
+  ///   - stage: What is being done, for the message: "the handshake".
+  ///   - call: Returns what libssh2 returned; it may be called many times.
+  /// - Returns: 0 or more, or libssh2's error.
+  /// - Throws: ``NodeFault`` past the deadline or where the session has ended; `CancellationError`.
   func repeated(
     _ stage: String, until deadline: ContinuousClock.Instant, _ call: () -> Int
   ) async throws -> Int {
     while true {
+      let received = box.received
+      box.budget = Self.budget
       let result = call()
+      flush()
+      let hasReceived = box.received != received
+      if hasReceived { EventLoop.shared.wake(socket) }
       guard result == Int(LIBSSH2_ERROR_EAGAIN) else { return result }
-      try await wait(stage, until: deadline)
+      if hasReceived {
+        // What came last may have been for this call's first half: a command reads two streams.
+        await Task.yield()
+      } else if !isEnded {
+        _ = await EventLoop.shared.ready(
+          socket, reading: true, writing: !box.outgoing.isEmpty, until: deadline)
+      }
+      try check(stage, deadline)
     }
   }
 
-  /// Waits for what libssh2 waits for.
-  func wait(
-    _ stage: String, until deadline: ContinuousClock.Instant
-  ) async throws {
-    let directions = libssh2_session_block_directions(handle)
-    let writing = directions & LIBSSH2_SESSION_BLOCK_OUTBOUND != 0
-    let reading = directions & LIBSSH2_SESSION_BLOCK_INBOUND != 0 || !writing
-    // What a command waits for may have been taken off the socket by another command's call: then the
-    // socket says nothing more, and only asking libssh2 again shows it.
-    let next = min(deadline, .now + .milliseconds(40))
-    if !isEnded {
-      _ = await EventLoop.shared.ready(socket, reading: reading, writing: writing, until: next)
+  /// Waits until the socket has taken enough for more to be sent.
+  /// - Throws: As ``repeated(_:until:_:)``.
+  func drain(_ stage: String, until deadline: ContinuousClock.Instant) async throws {
+    while box.outgoing.count > Self.outgoingLimit {
+      _ = await EventLoop.shared.ready(socket, reading: false, writing: true, until: deadline)
+      try check(stage, deadline)
+      flush()
     }
+  }
+
+  private func check(_ stage: String, _ deadline: ContinuousClock.Instant) throws {
     if isEnded { throw closedForAnother }
     try Task.checkCancellation()
     // Also where bytes trickle in: a node may not buy time with them.
@@ -78,9 +116,47 @@ final class SSHSession {
     }
   }
 
+  /// Sends what the socket takes. An error shows at the next time that something is received.
+  private func flush() {
+    guard !box.outgoing.isEmpty else { return }
+    let count = box.outgoing.withUnsafeBytes {
+      Glibc.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+    }
+    if count > 0 { box.outgoing.removeFirst(count) }
+  }
+
   private var closedForAnother: NodeFault {
     target.fault(.lost, "the connection was closed for another command's sake")
   }
+
+  /// Stands in for send(2): takes everything.
+  private nonisolated static let send:
+    @convention(c) (
+      Int32, UnsafeRawPointer?, Int, Int32, UnsafeMutablePointer<UnsafeMutableRawPointer?>?
+    ) -> Int = { _, bytes, length, _, abstract in
+      guard let pointer = abstract?.pointee else { return -Int(EBADF) }
+      let box = Unmanaged<Box>.fromOpaque(pointer).takeUnretainedValue()
+      box.outgoing += UnsafeRawBufferPointer(start: bytes, count: length)
+      return length
+    }
+
+  /// Stands in for recv(2): never takes more than the budget.
+  private nonisolated static let receive:
+    @convention(c) (
+      Int32, UnsafeMutableRawPointer?, Int, Int32,
+      UnsafeMutablePointer<UnsafeMutableRawPointer?>?
+    ) -> Int = { socket, buffer, length, flags, abstract in
+      guard let pointer = abstract?.pointee else { return -Int(EBADF) }
+      let box = Unmanaged<Box>.fromOpaque(pointer).takeUnretainedValue()
+      guard box.budget > 0 else { return -Int(EAGAIN) }
+      let count = recv(socket, buffer, min(length, box.budget), flags)
+      guard count >= 0 else { return -Int(errno == ENOENT ? EAGAIN : errno) }
+      box.budget -= count
+      box.received += UInt64(count)
+      return count
+    }
+
+  // MARK: What libssh2 knows
 
   /// libssh2's last error in words.
   var lastError: String {
@@ -99,6 +175,11 @@ final class SSHSession {
     return (key, length, type)
   }
 
+  // MARK: Life
+
+  /// Whether nobody else uses it.
+  var hasOneUser: Bool { users == 1 }
+
   /// Runs something for as long as the session's memory must stay.
   func use<Result>(_ body: () async throws -> Result) async throws -> Result {
     guard !isEnded else { throw closedForAnother }
@@ -114,6 +195,7 @@ final class SSHSession {
   func end() {
     guard !isEnded else { return }
     isEnded = true
+    flush()
     shutdown(socket, Int32(SHUT_RDWR))
     EventLoop.shared.forget(socket)
     if users == 0 { free() }
@@ -126,7 +208,7 @@ final class SSHSession {
 
   // MARK: Passwords
 
-  func setPassword(_ password: String) { answer.password = password }
+  func setPassword(_ password: String) { box.password = password }
 
   /// Answers every question of keyboard-interactive with the password.
   nonisolated static let answerQuestions:
@@ -136,11 +218,11 @@ final class SSHSession {
       UnsafeMutablePointer<LIBSSH2_USERAUTH_KBDINT_RESPONSE>?,
       UnsafeMutablePointer<UnsafeMutableRawPointer?>?
     ) -> Void = { _, _, _, _, count, _, responses, abstract in
-      guard count > 0, let responses, let box = abstract?.pointee else { return }
-      let answer = Unmanaged<Answer>.fromOpaque(box).takeUnretainedValue()
+      guard count > 0, let responses, let pointer = abstract?.pointee else { return }
+      let box = Unmanaged<Box>.fromOpaque(pointer).takeUnretainedValue()
       for index in 0..<Int(count) {
-        responses[index].text = strdup(answer.password)
-        responses[index].length = UInt32(answer.password.utf8.count)
+        responses[index].text = strdup(box.password)
+        responses[index].length = UInt32(box.password.utf8.count)
       }
     }
 }

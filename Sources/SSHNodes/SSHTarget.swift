@@ -48,7 +48,7 @@ public struct SSHTarget: Sendable {
   }
 
   /// The account's login shell ran nothing: it is nologin, it is broken, or the node is going down.
-  func noShell(_ output: KeptOutput, _ error: KeptOutput) -> NodeFault {
+  func noShell(_ output: MarkedStream, _ error: MarkedStream) -> NodeFault {
     let said = (output.beforeBeginning + error.beforeBeginning).split(separator: "\n").last ?? ""
     return fault(
       .lost,
@@ -56,23 +56,11 @@ public struct SSHTarget: Sendable {
     )
   }
 
+  func late(_ command: NodeCommand) -> NodeFault {
+    fault(.timedOut, "the command did not end within \(command.timeLimit): \(command.script)")
+  }
+
   func fault(_ kind: NodeFault.Kind, _ message: String) -> NodeFault {
     NodeFault(kind, node: node, message)
   }
-}
-
-/// Asks for secrets: a key's passphrase, an account's password. Nil where nobody can be asked.
-public struct SecretPrompt: Sendable {
-  public var passphrase: @Sendable (_ key: String) -> String?
-  public var password: @Sendable (_ account: String) -> String?
-
-  public init(
-    passphrase: @escaping @Sendable (String) -> String?,
-    password: @escaping @Sendable (String) -> String?
-  ) {
-    self.passphrase = passphrase
-    self.password = password
-  }
-
-  public static let none = SecretPrompt(passphrase: { _ in nil }, password: { _ in nil })
 }

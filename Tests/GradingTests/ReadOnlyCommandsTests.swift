@@ -15,6 +15,9 @@ import Testing
       "curl -s http://x/ -o /dev/null", "mysql -e 'show databases'", "ls /x 2>/dev/null",
       "crudini --get f s k", "find /etc -name x", "brctl show", "date +%s", "kubectl get pods",
       "qemu-img info x.qcow2", "chkconfig --list", "sysctl net.ipv4.ip_forward",
+      "openstack --os-cloud lab network agent list", "virsh -c qemu:///system list --all",
+      "nova --os-tenant-name demo flavor-list", "kubectl -n kube-system get pods",
+      "openstack server show web-delete", "keystone user-role-list --user x", "losetup -a",
     ])
   func reading(command: String) { #expect(ReadOnlyCommands.contains(command)) }
 
@@ -38,6 +41,10 @@ import Testing
       "ip -b file", "sort -uo f", "sort --compress-program=x f", "curl -o /dev/null u -o f v",
       "mysql -e 'select 1' -e 'drop x'", "mysql -e 'select 1 \\g drop x'", "journalctl --rotate",
       "rpm -qa --pipe x", "qemu-img check -r all x",
+      "nova suspend web-info", "virsh suspend db-info", "openstack server suspend show",
+      "virsh list \\; destroy node1", "virsh 'list; destroy node1'", "nova --os-x list delete a",
+      "openstack server pause list", "kubectl -n get delete pod", "openstack token issue",
+      "openstack server add volume show list", "losetup /dev/loop0 -a-b",
     ])
   func changing(command: String) { #expect(!ReadOnlyCommands.contains(command), "\(command)") }
 }

@@ -8,12 +8,10 @@ import Testing
 struct FaultTests {
   private func fault(_ target: SSHTarget) async -> NodeFault? {
     let node = SSHNode(target)
-    do {
-      _ = try await node.run(NodeCommand("true"))
-      return nil
-    } catch {
-      return error as? NodeFault
-    }
+    var fault: NodeFault?
+    do { _ = try await node.run(NodeCommand("true")) } catch { fault = error as? NodeFault }
+    await node.close()
+    return fault
   }
 
   @Test func anUnknownHostKeyIsRefusedOrKept() async throws {
@@ -100,5 +98,84 @@ struct FaultTests {
       return try await group.reduce(into: []) { $0.append($1) }
     }
     #expect(answers.count == 6)
+  }
+
+  /// RFC 4253 lets a server send lines before its version: this one sends nothing else.
+  @Test func aServerThatTalksWithoutEndTakesBoundedTime() async throws {
+    var ends: [Int32] = [0, 0]
+    try #require(socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &ends) == 0)
+    let (mine, theirs) = (ends[0], ends[1])
+    Thread.detachNewThread {
+      let line = Array("all work and no play\n".utf8)
+      while send(theirs, line, line.count, Int32(MSG_NOSIGNAL)) > 0 {}
+      close(theirs)
+    }
+    let node = LibSSH2Node(
+      SSHTarget(node: "node1", host: "node1", dial: { mine }, connectLimit: .seconds(1)))
+    let start = ContinuousClock.now
+    do {
+      _ = try await node.run(NodeCommand("true"))
+      Issue.record("no fault")
+    } catch {
+      let kind = try #require(error as? NodeFault).kind
+      #expect(kind == .timedOut || kind == .lost || kind == .busy)
+    }
+    #expect(ContinuousClock.now - start < .seconds(8))
+  }
+
+  /// Packets that are sent in part, of many commands on one connection: none is lost.
+  @Test func aNarrowConnectionLosesNothing() async throws {
+    let server = try await TestServer()
+    var target = server.target()
+    let port = server.port
+    target.dial = {
+      let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+      var size: Int32 = 4096
+      setsockopt(socket, SOL_SOCKET, SO_SNDBUF, &size, 4)
+      var address = sockaddr_in()
+      address.sin_family = sa_family_t(AF_INET)
+      address.sin_port = port.bigEndian
+      address.sin_addr.s_addr = inet_addr("127.0.0.1")
+      let result = withUnsafePointer(to: &address) {
+        $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+          connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+        }
+      }
+      try #require(result == 0)
+      return socket
+    }
+    let node = LibSSH2Node(target)
+    let input = String(repeating: "0123456789abcde\n", count: 20_000)
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for number in 1...24 {
+        group.addTask {
+          let text = try await node.run(NodeCommand("cat; echo \(number)", input: input)).output
+            .text
+          #expect(text == input + "\(number)\n")
+        }
+      }
+      try await group.waitForAll()
+    }
+    await node.close()
+  }
+
+  /// Every answer comes at once, however many share a connection: no wake-up is lost.
+  @Test func manyCommandsOnManyConnections() async throws {
+    let server = try await TestServer(settings: "MaxStartups 100:30:200")
+    let nodes = (1...8).map { _ in LibSSH2Node(server.target()) }
+    let slowest = try await withThrowingTaskGroup(of: Double.self) { group in
+      for node in nodes {
+        for number in 1...40 {
+          group.addTask {
+            let evidence = try await node.run(NodeCommand("echo \(number); echo \(number) >&2"))
+            #expect(evidence.output.text == "\(number)\n" && evidence.error.text == "\(number)\n")
+            return evidence.duration
+          }
+        }
+      }
+      return try await group.reduce(0) { max($0, $1) }
+    }
+    #expect(slowest < 5)
+    for node in nodes { await node.close() }
   }
 }

@@ -4,7 +4,8 @@ import SSHNodes
 import Subprocess
 import Testing
 
-/// A real sshd on a port of the loopback, with keys of its own, for the user who runs the tests.
+/// A real sshd on a port of the loopback, with keys of its own, for the user who runs the tests. Their
+/// start-up files are left out: some take seconds, one after the other.
 final class TestServer: Sendable {
   let folder: String
   let port: UInt16
@@ -44,6 +45,7 @@ final class TestServer: Sendable {
       UsePAM no
       PermitRootLogin yes
       PasswordAuthentication no
+      SetEnv HOME=\(folder)
       \(settings)
       """.write(toFile: folder + "/config", atomically: true, encoding: .utf8)
       // It goes to the background by itself, when it listens.

@@ -1,0 +1,57 @@
+import CLibSSH2
+import Glibc
+import Nodes
+
+/// The two streams of a command's channel, as they are read.
+@SSHLoop
+struct ChannelStreams {
+  private(set) var output: MarkedStream
+  private(set) var error: MarkedStream
+  private let channel: OpaquePointer
+  private var buffer = [CChar](repeating: 0, count: 1 << 15)
+
+  init(_ channel: OpaquePointer, mark: String, limit: Int) {
+    self.channel = channel
+    output = MarkedStream(mark: mark, limit: limit)
+    error = MarkedStream(mark: mark, limit: limit)
+  }
+
+  /// Takes what has come on either stream.
+  /// - Returns: Bytes, 0 where both have ended, or libssh2's error: `LIBSSH2_ERROR_EAGAIN` where more is
+  ///   to come.
+  mutating func take() -> Int {
+    for isError in [false, true] {
+      let count = libssh2_channel_read_ex(
+        channel, isError ? SSH_EXTENDED_DATA_STDERR : 0, &buffer, buffer.count)
+      if count > 0 {
+        buffer[..<count].withUnsafeBytes {
+          if isError { error.append($0) } else { output.append($0) }
+        }
+        return count
+      }
+      if count < 0, count != Int(LIBSSH2_ERROR_EAGAIN) { return count }
+    }
+    return haveEnded ? 0 : Int(LIBSSH2_ERROR_EAGAIN)
+  }
+
+  /// Whether the node closed both, and all was taken.
+  var haveEnded: Bool { libssh2_channel_eof(channel) == 1 }
+
+  /// Whether the shell has said on both that it has ended.
+  var areWhole: Bool { output.status != nil && error.status != nil }
+
+  mutating func finish() {
+    output.finish()
+    error.finish()
+  }
+
+  /// The signal that ended the shell, without SIG.
+  var signal: String? {
+    var signal: UnsafeMutablePointer<CChar>?
+    var length = 0
+    libssh2_channel_get_exit_signal(channel, &signal, &length, nil, nil, nil, nil)
+    guard let signal, length > 0 else { return nil }
+    defer { free(signal) }
+    return String(cString: signal)
+  }
+}
