@@ -13,14 +13,7 @@ final class ControlServer: Sendable {
     let listener = try Sockets.listen(path: path, owner: owner)
     (end, signal) = AsyncStream<Void>.makeStream()
     let signal = self.signal
-    startThread {
-      while true {
-        let client = accept(listener, nil, nil)
-        guard client >= 0 else { continue }
-        Sockets.limit(client, seconds: 5)
-        startThread { Self.serve(client, supervisor, signal) }
-      }
-    }
+    Sockets.serve(listener, atOnce: 64, seconds: 5) { Self.serve($0, supervisor, signal) }
   }
 
   /// Waits until somebody asks for the lab's end.

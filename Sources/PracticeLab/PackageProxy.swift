@@ -12,6 +12,8 @@ struct PackageProxy: Sendable {
   private static let apt = "/usr/lib/apt/apt-helper"
   /// Lists of packages are asked for anew after this many seconds.
   private static let freshness = 600
+  /// Seconds that one file may take.
+  private static let fetchLimit = "900"
 
   /// A place where the machine's apt looks for packages.
   private struct Source: Hashable {
@@ -69,16 +71,9 @@ struct PackageProxy: Sendable {
 
   func start() throws {
     let listener = try Sockets.listen(address: LabNode.gateway, port: Self.port)
-    startThread {
-      while true {
-        let client = accept(listener, nil, nil)
-        guard client >= 0 else { continue }
-        Sockets.limit(client, seconds: 60)
-        startThread {
-          self.serve(client)
-          close(client)
-        }
-      }
+    Sockets.serve(listener, atOnce: 64, seconds: 60) { client in
+      self.serve(client)
+      close(client)
     }
   }
 
@@ -128,14 +123,20 @@ struct PackageProxy: Sendable {
     if stat(file, &status) == 0, isFixed || time(nil) - status.st_mtim.tv_sec < Self.freshness {
       return file
     }
-    guard let slash = file.lastIndex(of: "/"),
-      (try? Files.makeFolder(String(file[..<slash]))) != nil
-    else { return nil }
-    let partial = "\(file).\(getpid()).\(UInt32.random(in: 0...UInt32.max))"
+    let partials = "\(paths.cache)/packages/partial"
+    let partial = "\(partials)/\(getpid()).\(UInt32.random(in: 0...UInt32.max))"
+    guard (try? Files.makeFolder(partials)) != nil, let slash = file.lastIndex(of: "/") else {
+      return nil
+    }
     let code = Spawn.run(
-      "/usr/bin/nsenter",
-      ["--net=\(paths.outerNetwork)", Self.apt, "download-file", url.address, partial])
-    guard code == 0, rename(partial, file) == 0 else {
+      "/usr/bin/timeout",
+      [
+        "-k", "1", Self.fetchLimit, "/usr/bin/nsenter", "--net=\(paths.outerNetwork)", Self.apt,
+        "download-file", url.address, partial,
+      ])
+    guard code == 0, (try? Files.makeFolder(String(file[..<slash]))) != nil,
+      rename(partial, file) == 0
+    else {
       unlink(partial)
       return nil
     }

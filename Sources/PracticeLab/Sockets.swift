@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 
 /// The few calls on sockets that the lab's supervisor and its clients need.
 enum Sockets {
@@ -18,6 +19,8 @@ enum Sockets {
     let socket = Glibc.socket(
       AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
     guard socket >= 0 else { return nil }
+    // A supervisor that hangs keeps nobody waiting, not even at its door.
+    limit(socket, seconds: 10)
     guard withAddress(path, { Glibc.connect(socket, $0, $1) }) == 0 else {
       close(socket)
       return nil
@@ -76,6 +79,47 @@ enum Sockets {
     return withUnsafePointer(to: &target) {
       $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
         body($0, socklen_t(MemoryLayout<sockaddr_in>.size))
+      }
+    }
+  }
+
+  /// Serves each connection on a thread of its own, so many at once; further ones are closed.
+  /// - Parameters:
+  ///   - seconds: Nothing is waited for longer.
+  ///   - serve: Closes the connection itself.
+  static func serve(
+    _ listener: Int32, atOnce: Int, seconds: Int, _ serve: @escaping @Sendable (Int32) -> Void
+  ) {
+    let count = Counter()
+    startThread {
+      while true {
+        let client = accept(listener, nil, nil)
+        guard client >= 0 else {
+          // No descriptor is free: asking at once again would only keep the processor busy.
+          if errno != EINTR { usleep(50_000) }
+          continue
+        }
+        guard count.add(1) <= atOnce else {
+          count.add(-1)
+          close(client)
+          continue
+        }
+        limit(client, seconds: seconds)
+        startThread {
+          serve(client)
+          count.add(-1)
+        }
+      }
+    }
+  }
+
+  private final class Counter: Sendable {
+    private let value = Mutex(0)
+
+    @discardableResult func add(_ number: Int) -> Int {
+      value.withLock { value in
+        value += number
+        return value
       }
     }
   }

@@ -7,20 +7,30 @@ public actor Supervisor {
   private let paths: LabPaths
   private let base: BaseImage
   private let nodes: [LabNode]
-  private var states: [String: State] = [:]
+  private var states: [String: State]
 
   private struct State {
-    /// systemd-nspawn, while the node runs.
+    /// From its start until it is off, also between two boots.
+    var isOn = false
+    /// systemd-nspawn, while there is one.
     var process: pid_t?
     var startedAt = ContinuousClock.now
-    /// A power cut or a reset is under way: the node is not started again by itself.
-    var isHeld = false
+    /// Its power is cut: it boots no more.
+    var isCut = false
+    /// A stop or a reset is under way.
+    var isChanging = false
   }
 
   public init(paths: LabPaths, count: Int) {
     self.paths = paths
     base = BaseImage(paths: paths)
     nodes = LabNode.all(count)
+    states = Dictionary(uniqueKeysWithValues: nodes.map { ($0.name, State()) })
+  }
+
+  private subscript(node: LabNode) -> State {
+    get { states[node.name] ?? State() }
+    set { states[node.name] = newValue }
   }
 
   // MARK: The lab
@@ -109,18 +119,20 @@ public actor Supervisor {
       ])
   }
 
-  /// Boots a node, again after each reboot, until it is powered off.
+  /// Boots a node, again after each reboot, until it is off.
   private func start(_ node: LabNode) {
-    guard states[node.name]?.process == nil else { return }
-    states[node.name] = State()
+    guard !self[node].isOn else { return }
+    self[node].isOn = true
+    self[node].isCut = false
     Task {
-      var reboots = true
-      while reboots { reboots = await self.boot(node) }
+      while await self.boot(node) {}
+      self[node].isOn = false
     }
   }
 
   /// - Returns: Whether the node rebooted.
   private func boot(_ node: LabNode) async -> Bool {
+    guard !self[node].isCut else { return false }
     guard let groups = try? Cgroups.make(paths.cgroupPrefix + node.name) else { return false }
     let join = groups.map { "echo $$ > '\($0)/cgroup.procs'" }.joined(separator: "; ")
     let result = try? await Subprocess.run(
@@ -130,6 +142,7 @@ public actor Supervisor {
         "--boot", "--machine=\(node.name)", "--directory=\(paths.disk(of: node.name))/root",
         "--network-namespace-path=/run/netns/\(node.name)", "--resolv-conf=off", "--timezone=off",
         "--link-journal=no", "--console=read-only", "--capability=CAP_NET_ADMIN,CAP_IPC_LOCK",
+        "--drop-capability=CAP_MKNOD",
       ],
       environment: .inherit.updating([
         "SYSTEMD_NSPAWN_UNIFIED_HIERARCHY": "1", "SYSTEMD_NSPAWN_API_VFS_WRITABLE": "network",
@@ -138,21 +151,21 @@ public actor Supervisor {
     ) { execution in
       self.note(pid_t(execution.processIdentifier.value), for: node)
     }
-    let isHeld = states[node.name]?.isHeld ?? true
-    states[node.name]?.process = nil
+    self[node].process = nil
     // systemd-nspawn says 133 where the container asked for a reboot.
-    return result?.terminationStatus == .exited(133) && !isHeld
+    return result?.terminationStatus == .exited(133)
   }
 
   private func note(_ process: pid_t, for node: LabNode) {
-    states[node.name]?.process = process
-    states[node.name]?.startedAt = .now
+    self[node].process = process
+    self[node].startedAt = .now
+    if self[node].isCut { kill(process, SIGKILL) }
   }
 
-  /// Ends a node as a power cut does.
+  /// Ends a node as a power cut does; one that is about to boot ends when it does.
   private func cutPower(_ node: LabNode) {
-    guard let process = states[node.name]?.process else { return }
-    states[node.name]?.isHeld = true
+    self[node].isCut = true
+    guard let process = self[node].process else { return }
     // systemd-nspawn ends by itself when the node's last process has: until then its sshd may answer.
     let leaders = Self.children(of: process)
     for leader in leaders { kill(leader, SIGKILL) }
@@ -165,10 +178,8 @@ public actor Supervisor {
   }
 
   private func untilOff(_ node: LabNode) async throws {
-    for _ in 0..<500 where states[node.name]?.process != nil {
-      try await Task.sleep(for: .milliseconds(20))
-    }
-    if states[node.name]?.process != nil { throw LabError("\(node.name) does not end") }
+    for _ in 0..<500 where self[node].isOn { try await Task.sleep(for: .milliseconds(20)) }
+    if self[node].isOn { throw LabError("\(node.name) does not end") }
   }
 
   // MARK: What the lab is told
@@ -182,10 +193,10 @@ public actor Supervisor {
     }
     do {
       switch verb {
-      case "start": start(node)
-      case "stop": try await stop(node)
+      case "start": try await alone(node) { start(node) }
+      case "stop": try await alone(node) { try await stop(node) }
       case "reboot": try reboot(node)
-      case "reset": try await reset(node)
+      case "reset": try await alone(node) { try await reset(node) }
       default: return "error: cannot \(verb)\n"
       }
       return "ok\n"
@@ -194,14 +205,20 @@ public actor Supervisor {
     }
   }
 
+  /// One change of a node at a time.
+  private func alone(_ node: LabNode, _ change: () async throws -> Void) async throws {
+    guard !self[node].isChanging else { throw LabError("\(node.name) is being changed already") }
+    self[node].isChanging = true
+    defer { self[node].isChanging = false }
+    try await change()
+  }
+
   private var names: String { nodes.map(\.name).joined(separator: ", ") }
 
   private func status() -> String {
     nodes.map { node in
-      guard let state = states[node.name], state.process != nil else {
-        return "\(node.name) \(node.address) off 0\n"
-      }
-      let seconds = (ContinuousClock.now - state.startedAt).components.seconds
+      guard self[node].isOn else { return "\(node.name) \(node.address) off 0\n" }
+      let seconds = (ContinuousClock.now - self[node].startedAt).components.seconds
       return "\(node.name) \(node.address) on \(seconds)\n"
     }.joined()
   }
@@ -213,7 +230,7 @@ public actor Supervisor {
 
   /// systemd reboots on this signal to its first process.
   private func reboot(_ node: LabNode) throws {
-    guard let process = states[node.name]?.process,
+    guard let process = self[node].process,
       let leader = Self.children(of: process).first,
       kill(leader, __libc_current_sigrtmin() + 5) == 0
     else { throw LabError("\(node.name) is off") }
