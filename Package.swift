@@ -51,13 +51,15 @@ let package = Package(
     .systemLibrary(
       name: "CLibSSH2", pkgConfig: "libssh2", providers: [.apt(["libssh2-1-dev"])]),
     target("SSHNodes", ["Nodes", "CLibSSH2", "CSockets", subprocess, system]),
+    .systemLibrary(name: "CLibvirt", pkgConfig: "libvirt", providers: [.apt(["libvirt-dev"])]),
+    target("LibvirtNodes", ["Nodes", "CLibvirt"]),
     target("Grading", ["CourseModel", "Console", "Matching", "Nodes"]),
     target("PracticeLab", ["CSockets", subprocess]),
     target(
       "GradeCommands",
       [
         "CourseModel", "Console", "Manual", "Matching", "Nodes", "Grading", "PracticeLab",
-        "SSHNodes", argumentParser, yams,
+        "SSHNodes", "LibvirtNodes", argumentParser, yams,
       ]),
     .executableTarget(name: "grade", dependencies: ["GradeCommands"], swiftSettings: strict),
     .target(
@@ -71,6 +73,7 @@ let package = Package(
     test("MatchingTests", ["Matching", "CourseModel", "Console"]),
     test("NodesTests", ["Nodes"]),
     test("SSHNodesTests", ["SSHNodes", "Nodes", subprocess]),
+    test("LibvirtNodesTests", ["LibvirtNodes", "Nodes", subprocess]),
     test("PracticeLabTests", ["PracticeLab", "SSHNodes", "Nodes", "GradeCommands", subprocess]),
     test("GradingTests", ["Grading", "Nodes", "Manual", "CourseModel", "Console"]),
     test("EndToEndTests", ["GradeCommands", subprocess]),

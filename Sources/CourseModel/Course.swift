@@ -8,17 +8,20 @@ public struct Course: Hashable, Sendable {
   public var labs: [Lab]
   /// The values that the author took where the reader is told to take their own.
   public var authorChoices: [AuthorChoice]
+  /// Where course.yaml says that nodes are, by the manual's names for them.
+  public var nodes: [String: NodePlace]
   public var findings: [Finding]
 
   public init(
     title: String, author: String? = nil, date: String? = nil, labs: [Lab] = [],
-    authorChoices: [AuthorChoice] = [], findings: [Finding] = []
+    authorChoices: [AuthorChoice] = [], nodes: [String: NodePlace] = [:], findings: [Finding] = []
   ) {
     self.title = title
     self.author = author
     self.date = date
     self.labs = labs
     self.authorChoices = authorChoices
+    self.nodes = nodes
     self.findings = findings
   }
 }

@@ -24,7 +24,7 @@ struct LiveOptions: ParsableArguments {
   func grade(_ course: Course, _ lab: Lab, _ overrides: LabOverrides, manual: String?) async throws
     -> LabReport
   {
-    let finder = try nodes.finder(manual: manual)
+    let finder = try nodes.finder(manual: manual, course: course)
     let grader = LiveGrader(
       course: course, lab: lab, overrides: overrides, timeLimit: .seconds(timeout))
     guard !grader.nodes.isEmpty else {

@@ -1,39 +1,43 @@
 import Console
+import CourseModel
 import Glibc
+import LibvirtNodes
+import Manual
 import Nodes
 import PracticeLab
 import SSHNodes
-import Yams
 
-/// Finds a lab's nodes: in nodes.yaml, in the practice lab, or by name as ssh does.
+/// Finds a lab's nodes: in nodes.yaml and course.yaml, in the practice lab, or by name as ssh does.
 struct NodeFinder {
-  /// nodes.yaml: a node's name, and where it is.
-  ///
-  ///     node1: root@10.0.0.5
-  ///     node2: {host: 10.0.0.6, port: 2222, user: root, key: ~/.ssh/lab}
-  struct Entry {
-    var destination: String
-    var port: UInt16?
-    var user: String?
-    var key: String?
-  }
-
-  private let entries: [String: Entry]
+  private let places: [String: NodePlace]
   private let hostKeys: SSHTarget.HostKeyPolicy
   private let prompt: UserPrompt
   private let lab: PracticeLab?
+  private let hypervisors = Hypervisors()
 
   /// - Parameters:
-  ///   - file: nodes.yaml; nil for the one in the current folder or beside the manual, where there is
-  ///     one.
+  ///   - places: Where the nodes are said to be.
   ///   - lab: The practice lab's name.
-  init(file: String?, manual: String?, acceptNew: Bool, lab: String) throws {
-    let found = file ?? Self.candidates(manual).first { BoundedFile.kind(of: $0) == .file }
-    entries = try found.map(Self.read) ?? [:]
+  init(places: [String: NodePlace], acceptNew: Bool, lab: String) {
+    self.places = places
     hostKeys = acceptNew ? .acceptNew : .known
     prompt = TerminalPrompt().prompt
     let running = (try? LabPaths(name: lab)).map(PracticeLab.init)
     self.lab = running?.isUp == true ? running : nil
+  }
+
+  /// What nodes.yaml says, and what course.yaml says of the others.
+  /// - Parameter file: nodes.yaml; nil for the one in the current folder or beside the manual, where
+  ///   there is one.
+  static func places(file: String?, manual: String?, course: Course?) throws -> [String: NodePlace]
+  {
+    let found = file ?? candidates(manual).first { BoundedFile.kind(of: $0) == .file }
+    do {
+      let said = try found.map(NodePlaces.read) ?? [:]
+      return said.merging(course?.nodes ?? [:]) { mine, _ in mine }
+    } catch let error as ManualError {
+      throw InputFailure(error.description)
+    }
   }
 
   private static func candidates(_ manual: String?) -> [String] {
@@ -50,14 +54,7 @@ struct NodeFinder {
   /// - Throws: ``NodeFault`` where nothing is known of a node.
   func node(_ name: String) async throws -> any Nodes.Node {
     if name == "host" { return LocalNode() }
-    if let entry = entries[name] {
-      var target = try await SSHSettings.target(
-        node: name, destination: entry.destination, user: entry.user ?? "root", hostKeys: hostKeys)
-      if let user = entry.user { target.user = user }
-      if let port = entry.port { target.port = port }
-      if let key = entry.key { target.keys.insert(key, at: 0) }
-      return SSHNode(target, prompt: prompt)
-    }
+    if let place = places[name] { return try await node(name, at: place) }
     if let lab, let known = try? lab.status().first(where: { $0.name == name }) {
       guard known.isOn else {
         throw NodeFault(.unreachable, node: name, "is off: sudo grade nodes start \(name)")
@@ -73,49 +70,47 @@ struct NodeFinder {
       prompt: prompt)
   }
 
-  // MARK: nodes.yaml
-
-  private static func read(_ path: String) throws -> [String: Entry] {
-    let text: String
-    do {
-      text = String(decoding: try BoundedFile.read(path, limit: 1 << 20), as: UTF8.self)
-    } catch let failure as BoundedFile.Failure {
-      throw InputFailure(failure.description)
+  private func node(_ name: String, at place: NodePlace) async throws -> any Nodes.Node {
+    guard let domain = place.domain else {
+      return SSHNode(try await target(name, place.host ?? name, place), prompt: prompt)
     }
-    let root: Yams.Node?
-    do { root = try compose(yaml: text) } catch {
-      throw InputFailure("\(path): not YAML: \(error)")
+    let hypervisor: Hypervisor
+    do { hypervisor = try await hypervisors.open(domain.uri) } catch let error as LibvirtError {
+      throw NodeFault(.unreachable, node: name, error.description)
     }
-    guard let mapping = root?.mapping else {
-      throw InputFailure("\(path): expects a line for each node, such as node1: root@10.0.0.5")
+    var host = place.host
+    if host == nil {
+      host = try await LibvirtNode.address(
+        name: name, domain: domain.name, hypervisor: hypervisor)
     }
-    var entries: [String: Entry] = [:]
-    for (key, value) in mapping {
-      entries[key.string ?? ""] = try entry(value, path)
-    }
-    return entries
+    return LibvirtNode(
+      name: name, domain: domain.name, hypervisor: hypervisor,
+      inner: SSHNode(try await target(name, host ?? name, place), prompt: prompt))
   }
 
-  private static func entry(_ node: Yams.Node, _ path: String) throws -> Entry {
-    let place = node.mark.map { "\(path):\($0.line):\($0.column)" } ?? path
-    if let text = node.string, node.mapping == nil { return Entry(destination: text) }
-    guard let fields = node.mapping else {
-      throw InputFailure("\(place): a node is user@host, or {host, port, user, key}")
+  private func target(_ name: String, _ host: String, _ place: NodePlace) async throws -> SSHTarget
+  {
+    var target = try await SSHSettings.target(
+      node: name, destination: host, user: place.user ?? "root", hostKeys: hostKeys)
+    if let user = place.user { target.user = user }
+    if let port = place.port { target.port = port }
+    if let key = place.key {
+      let home = getenv("HOME").map { String(cString: $0) } ?? ""
+      target.keys.insert(key.hasPrefix("~/") ? home + key.dropFirst(1) : key, at: 0)
     }
-    var entry = Entry(destination: "")
-    for (key, value) in fields {
-      switch key.string ?? "" {
-      case "host": entry.destination = value.string ?? ""
-      case "port": entry.port = value.int.flatMap(UInt16.init(exactly:))
-      case "user": entry.user = value.string
-      case "key":
-        let home = getenv("HOME").map { String(cString: $0) } ?? ""
-        entry.key = value.string.map { $0.hasPrefix("~/") ? home + $0.dropFirst(1) : $0 }
-      case let other:
-        throw InputFailure("\(place): unknown key \(other); there are host, port, user and key")
-      }
-    }
-    guard !entry.destination.isEmpty else { throw InputFailure("\(place): a node needs a host") }
-    return entry
+    return target
+  }
+}
+
+/// One connection to each hypervisor.
+actor Hypervisors {
+  private var open: [String: Hypervisor] = [:]
+
+  /// - Throws: ``LibvirtError``
+  func open(_ uri: String) async throws -> Hypervisor {
+    if let known = open[uri] { return known }
+    let opened = try await Hypervisor.open(uri)
+    open[uri] = opened
+    return opened
   }
 }

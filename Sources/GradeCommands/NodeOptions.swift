@@ -1,4 +1,5 @@
 import ArgumentParser
+import CourseModel
 import PracticeLab
 
 /// Where a lab's nodes are: shared by what asks them and what carries a lab out on them.
@@ -14,7 +15,9 @@ struct NodeOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The practice lab to use, where several are up.", valueName: "lab"))
   var practiceLab = LabPaths.defaultName
 
-  func finder(manual: String?) throws -> NodeFinder {
-    try NodeFinder(file: nodes, manual: manual, acceptNew: acceptNew, lab: practiceLab)
+  func finder(manual: String?, course: Course) throws -> NodeFinder {
+    NodeFinder(
+      places: try NodeFinder.places(file: nodes, manual: manual, course: course),
+      acceptNew: acceptNew, lab: practiceLab)
   }
 }

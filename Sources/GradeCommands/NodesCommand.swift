@@ -6,7 +6,7 @@ import PracticeLab
 struct NodesCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "nodes",
-    abstract: "Makes and keeps a practice lab: real Linux nodes on this machine.",
+    abstract: "Makes and keeps nodes: a practice lab on this machine, or libvirt domains.",
     discussion: """
       Examples:
         sudo grade nodes up             node1 to node4, 192.168.122.101 to .104
@@ -14,35 +14,19 @@ struct NodesCommand: AsyncParsableCommand {
         grade nodes ssh node1 -- uptime one command; its output and exit status pass through
         sudo grade nodes reset node2    node2 as it was made
         sudo grade nodes down           everything away again
+        grade nodes start               the libvirt domains that nodes.yaml names
 
       The nodes run systemd, sshd and apt in a network of their own, without virtual machines.
       The first 'up' builds the file system they share (one to two minutes); later ones take seconds.
+
+      Where nodes.yaml or course.yaml say that nodes are libvirt domains, such as
+        node1: {libvirt: {uri: qemu:///system, domain: node1}}
+      status, start, stop, reboot, snapshot and reset work on those.
       """,
     subcommands: [
-      Up.self, Down.self, Status.self, Reset.self, Reboot.self, Start.self, Stop.self, SSH.self,
-      Check.self, Connect.self, Supervise.self, Sweep.self,
+      Up.self, Down.self, Status.self, Start.self, Stop.self, Reboot.self, Reset.self,
+      Snapshot.self, SSH.self, Check.self, Connect.self, Supervise.self, Sweep.self,
     ])
-}
-
-/// `--name`, shared by all of them.
-struct LabName: ParsableArguments {
-  @Option(help: ArgumentHelp("The lab's name, for several side by side.", valueName: "lab"))
-  var name = LabPaths.defaultName
-
-  func lab() throws -> PracticeLab { PracticeLab(try paths()) }
-
-  func paths() throws -> LabPaths { try told { try LabPaths(name: name) } }
-}
-
-/// A failure of the lab is said as every other: what, and the way out, with exit status 2.
-private func told<Result>(_ body: () throws -> Result) throws -> Result {
-  do { return try body() } catch let error as LabError { throw InputFailure(error.description) }
-}
-
-private func awaited<Result>(_ body: () async throws -> Result) async throws -> Result {
-  do { return try await body() } catch let error as LabError {
-    throw InputFailure(error.description)
-  }
 }
 
 extension NodesCommand {
@@ -77,70 +61,6 @@ extension NodesCommand {
     @OptionGroup var name: LabName
 
     func run() async throws { try await awaited { try await name.lab().down() } }
-  }
-
-  struct Status: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Shows the nodes and their state.")
-
-    @OptionGroup var name: LabName
-
-    func run() throws {
-      for node in try told({ try name.lab().status() }) {
-        let state = node.isOn ? "on for \(Self.time(node.seconds))" : "off"
-        Terminal.print("\(node.name)  \(node.address)  \(state)")
-      }
-    }
-
-    private static func time(_ seconds: Int) -> String {
-      seconds < 120
-        ? "\(seconds) s" : seconds < 7200 ? "\(seconds / 60) min" : "\(seconds / 3600) h"
-    }
-  }
-
-  struct Reset: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-      abstract: "Puts nodes back to as they were made.")
-
-    @Argument(help: "The nodes; all where none is named.") var nodes: [String] = []
-    @OptionGroup var name: LabName
-
-    func run() async throws {
-      try await awaited {
-        let lab = try name.lab()
-        for node in try nodes.isEmpty ? lab.status().map(\.name) : nodes {
-          try lab.reset(node)
-          try await lab.untilAnswering(node, within: .seconds(60))
-          Terminal.print("\(node)  as it was made")
-        }
-      }
-    }
-  }
-
-  struct Reboot: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Reboots a node.")
-
-    @Argument var node: String
-    @OptionGroup var name: LabName
-
-    func run() throws { try told { try name.lab().reboot(node) } }
-  }
-
-  struct Start: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Starts a node that is off.")
-
-    @Argument var node: String
-    @OptionGroup var name: LabName
-
-    func run() throws { try told { try name.lab().start(node) } }
-  }
-
-  struct Stop: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Cuts a node's power.")
-
-    @Argument var node: String
-    @OptionGroup var name: LabName
-
-    func run() throws { try told { try name.lab().stop(node) } }
   }
 
   struct SSH: ParsableCommand {

@@ -60,7 +60,7 @@ struct RunCommand: AsyncParsableCommand {
     let memory = RunMemory(course: course)
     var settings = try settings(course, memory)
     settings.includesOptional = optional
-    let finder = try nodes.finder(manual: self.course.manual)
+    let finder = try nodes.finder(manual: self.course.manual, course: course)
     var found: [String: any Node] = [:]
     for name in LabRun.nodes(of: lab) {
       do { found[name] = try await finder.node(name) } catch let fault as NodeFault {

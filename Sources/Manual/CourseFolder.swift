@@ -20,7 +20,9 @@ enum CourseFolder {
     metadata.title = settings.title
     metadata.author = settings.author
     metadata.date = settings.date
-    return try ManualReader.course(of: sources, metadata: metadata)
+    var course = try ManualReader.course(of: sources, metadata: metadata)
+    course.nodes = settings.nodes
+    return course
   }
 
   private struct Settings {
@@ -28,6 +30,7 @@ enum CourseFolder {
     var author: String?
     var date: String?
     var labs: [String] = []
+    var nodes: [String: NodePlace] = [:]
 
     init(_ text: String, file: String) throws {
       let node: Node?
@@ -37,7 +40,7 @@ enum CourseFolder {
         throw ManualError("\(file): not YAML: \(error)")
       }
       guard let mapping = node?.mapping else {
-        throw ManualError("\(file): expects keys title, author, date and labs")
+        throw ManualError("\(file): expects keys title, author, date, labs and nodes")
       }
       for (key, value) in mapping {
         let name = key.string ?? ""
@@ -58,9 +61,10 @@ enum CourseFolder {
             }
             return name
           }
+        case "nodes": nodes = try NodePlaces.places(value, file: file)
         default:
           throw ManualError(
-            "\(file)\(Self.place(key)): unknown key \(name); there are title, author, date and labs"
+            "\(file)\(Self.place(key)): unknown key \(name); there are title, author, date, labs and nodes"
           )
         }
       }

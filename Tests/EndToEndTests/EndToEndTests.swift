@@ -148,7 +148,28 @@ import Testing
     let wrong = try temporary("node1: {hots: 127.0.0.1}\n", "nodes.yaml")
     let refused = try await grade("lab1", "--nodes", wrong)
     #expect(refused.status == 2)
-    #expect(refused.error.contains(":1:8: unknown key hots; there are host, port, user and key"))
+    #expect(
+      refused.error.contains(":1:9: unknown key hots; there are host, port, user, key and libvirt"))
+  }
+
+  /// libvirt's own test driver, with a machine that is off.
+  @Test func aDomainThatIsOffBlocksAndSaysHowToStartIt() async throws {
+    let domains = try temporary(
+      """
+      <node><domain type='test' xmlns:test='http://libvirt.org/schemas/domain/test/1.0'>
+      <name>vm1</name><memory>8192</memory><os><type>hvm</type></os>
+      <test:runstate>5</test:runstate></domain></node>
+      """, "domains.xml")
+    let nodes = try temporary(
+      "node1: {libvirt: {uri: 'test://\(domains)', domain: vm1}}\n", "nodes.yaml")
+    let graded = try await grade("lab1", "--nodes", nodes)
+    #expect(graded.status == 3)
+    #expect(graded.output.contains("node1: is shut off: virsh -c test://\(domains) start vm1"))
+    let status = try await run(["nodes", "status", "--nodes", nodes])
+    #expect(status.output.hasPrefix("node1  no address  shut off  domain vm1 at test://"))
+    let missing = try await run(["nodes", "start", "node2", "--nodes", nodes])
+    #expect(missing.status == 2)
+    #expect(missing.error == "grade: there is no node2; there are node1\n")
   }
 
   @Test func tooLarge() async throws {

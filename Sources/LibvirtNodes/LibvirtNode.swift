@@ -1,0 +1,58 @@
+public import Nodes
+
+/// A node that is a libvirt domain: where it does not answer, libvirt says why.
+public struct LibvirtNode: Node {
+  public let name: String
+  private let domain: String
+  private let hypervisor: Hypervisor
+  private let inner: any Node
+
+  /// - Parameters:
+  ///   - name: As the manual calls it.
+  ///   - inner: How commands get there.
+  public init(name: String, domain: String, hypervisor: Hypervisor, inner: any Node) {
+    self.name = name
+    self.domain = domain
+    self.hypervisor = hypervisor
+    self.inner = inner
+  }
+
+  /// The address at which a domain can be reached.
+  /// - Throws: ``NodeFault`` that says what to do where it cannot.
+  public static func address(
+    name: String, domain: String, hypervisor: Hypervisor
+  ) async throws -> String {
+    do {
+      let described = try await hypervisor.domain(named: domain)
+      guard described.state == .running else {
+        throw fault(name, described, hypervisor)
+      }
+      if let address = try await hypervisor.addresses(of: domain).first { return address }
+      throw NodeFault(
+        .unreachable, node: name,
+        "domain \(domain) runs, but has no address yet: is it still booting?")
+    } catch let error as LibvirtError {
+      throw NodeFault(.unreachable, node: name, error.description)
+    }
+  }
+
+  public func run(_ command: NodeCommand) async throws -> Evidence {
+    do { return try await inner.run(command) } catch let fault as NodeFault {
+      let mayBeOff: Set<NodeFault.Kind> = [.unreachable, .refused, .timedOut, .lost]
+      guard mayBeOff.contains(fault.kind),
+        let described = try? await hypervisor.domain(named: domain), described.state != .running
+      else { throw fault }
+      throw Self.fault(name, described, hypervisor)
+    }
+  }
+
+  public func close() async { await inner.close() }
+
+  private static func fault(_ name: String, _ domain: Domain, _ hypervisor: Hypervisor) -> NodeFault
+  {
+    let verb = domain.state == .paused ? "resume" : "start"
+    return NodeFault(
+      .unreachable, node: name,
+      "is \(domain.state.rawValue): virsh -c \(hypervisor.uri) \(verb) \(domain.name)")
+  }
+}
