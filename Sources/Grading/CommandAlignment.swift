@@ -35,6 +35,29 @@ struct CommandAlignment {
   init(
     steps: [Step], patterns: [CommandPattern?], commands: [SessionCommand], courseNodes: Set<String>
   ) {
+    self.init(steps, patterns, commands, courseNodes: courseNodes)
+    let table = scores()
+    align(table)
+    shareRepetitions()
+    completeParts()
+    findElsewhere(table)
+    findLater(table)
+  }
+
+  /// Where each step's command is known: the answers of nodes that were asked.
+  /// - Parameter commands: One for each step that has a pattern, in the steps' order.
+  init(steps: [Step], patterns: [CommandPattern?], answers commands: [SessionCommand]) {
+    self.init(steps, patterns, commands, courseNodes: [])
+    for (step, pattern) in patterns.enumerated() {
+      guard let pattern else { continue }
+      attempts[step] = [Attempt(commands: [step], comparison: pattern.compare(shells[step]))]
+    }
+  }
+
+  private init(
+    _ steps: [Step], _ patterns: [CommandPattern?], _ commands: [SessionCommand],
+    courseNodes: Set<String>
+  ) {
     self.patterns = patterns
     self.commands = commands
     self.courseNodes = courseNodes
@@ -42,12 +65,6 @@ struct CommandAlignment {
     nodes = steps.map { Set([$0.node].compactMap(\.self) + $0.alsoOn + $0.candidates) }
     shells = commands.map { ShellLine($0.text) }
     attempts = Array(repeating: [], count: steps.count)
-    let table = scores()
-    align(table)
-    shareRepetitions()
-    completeParts()
-    findElsewhere(table)
-    findLater(table)
   }
 
   /// How well commands fit steps: for each step, command → score and comparison.

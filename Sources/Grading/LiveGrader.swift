@@ -193,7 +193,7 @@ public struct LiveGrader: Sendable {
           host: question.node, text: texts[index] ?? "", output: evidence.lines, line: index + 1))
     }
     var report = RecordingGrader(course: course, lab: asked, overrides: overrides).grade(
-      Session(commands: commands))
+      answers: commands)
     let checks = Dictionary(
       report.checks.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     report.lab = lab

@@ -19,10 +19,11 @@ struct LiveQuestions {
 
   var all: [Question] {
     var questions: [Question] = []
+    let later = Later(lab.steps)
     for (index, step) in lab.steps.enumerated() {
       guard let command = step.command, step.kind == .command, step.optional == nil,
         let node = step.node ?? step.candidates.first, node != "guest", node != "host",
-        ReadOnlyCommands.contains(command), !isOutdated(index, command)
+        ReadOnlyCommands.contains(command), !later.outdates(index, lab.steps[index])
       else { continue }
       let ids = step.uses.filter { command.hasText($0.value) }
       questions.append(Question(step: step, node: node, ids: ids))
@@ -50,27 +51,46 @@ struct LiveQuestions {
     also.expected.lines = step.expected.lines.map(moved)
     return also
   }
+}
 
-  /// Whether the same is asked again later, or a later step takes away what it shows: then the node
-  /// no longer answers as the manual has it here.
-  private func isOutdated(_ index: Int, _ command: String) -> Bool {
-    let shown = Set(
-      lab.steps[index].expected.lines.flatMap { ValueScanner.tokens(of: $0).map(\.text) })
-    for later in lab.steps[(index + 1)...] {
-      guard let other = later.command else { continue }
-      if other == command, later.node == lab.steps[index].node,
-        later.credentials == lab.steps[index].credentials, later.optional == nil
-      {
-        return true
-      }
-      for simple in ShellLine(other).commands {
+/// What later steps do to what an earlier one shows.
+private struct Later {
+  private struct Asked: Hashable {
+    var command: String
+    var node: String?
+    var credentials: String?
+  }
+
+  /// Where the same is asked for the last time.
+  private var last: [Asked: Int] = [:]
+  /// What steps take away, by the steps' places.
+  private var removals: [(place: Int, things: [String])] = []
+
+  init(_ steps: [Step]) {
+    for (index, step) in steps.enumerated() {
+      guard let command = step.command else { continue }
+      if step.optional == nil { last[Self.asked(command, step)] = index }
+      for simple in ShellLine(command).commands {
         let words = Array(simple.arguments.dropFirst())
         guard let verb = words.firstIndex(where: Removal.isVerb) else { continue }
-        let things = words[(verb + 1)...].filter { !$0.hasPrefix("-") }
-        if things.contains(where: { shown.contains($0) || command.hasText($0) }) { return true }
+        removals.append((index, words[(verb + 1)...].filter { !$0.hasPrefix("-") }))
       }
     }
-    return false
+  }
+
+  private static func asked(_ command: String, _ step: Step) -> Asked {
+    Asked(command: command, node: step.node, credentials: step.credentials)
+  }
+
+  /// Whether the same is asked again, or a later step takes away what this one shows: then the node no
+  /// longer answers as the manual has it here.
+  func outdates(_ index: Int, _ step: Step) -> Bool {
+    let command = step.command ?? ""
+    if let last = last[Self.asked(command, step)], last > index { return true }
+    let after = removals.filter { $0.place > index }
+    guard !after.isEmpty else { return false }
+    let shown = Set(step.expected.lines.flatMap { ValueScanner.tokens(of: $0).map(\.text) })
+    return after.contains { $0.things.contains { shown.contains($0) || command.hasText($0) } }
   }
 }
 

@@ -22,22 +22,36 @@ public struct RecordingGrader {
   }
 
   public func grade(_ session: Session) -> LabReport {
-    let patterns = lab.steps.map { step -> CommandPattern? in
-      guard let command = step.command else { return nil }
-      return CommandPattern(
-        command, choices: knowledge.choices, entityNames: entityNames(step),
-        otherSpellings: step.otherSpellings)
-    }
+    let patterns = patterns
     let commands = JoinedCommands.parted(
       session.commands, patterns: patterns, expected: lab.steps.map(\.expected))
     let alignment = CommandAlignment(
       steps: lab.steps, patterns: patterns, commands: commands,
       courseNodes: Set(knowledge.nodes.keys))
+    return grade(commands, alignment)
+  }
+
+  /// - Parameter commands: One for each of the lab's steps, in their order.
+  func grade(answers commands: [SessionCommand]) -> LabReport {
+    let alignment = CommandAlignment(steps: lab.steps, patterns: patterns, answers: commands)
+    return grade(commands, alignment)
+  }
+
+  private func grade(_ commands: [SessionCommand], _ alignment: CommandAlignment) -> LabReport {
     var run = GradingRun(
       lab: lab, knowledge: knowledge, overrides: overrides, session: Session(commands: commands),
       alignment: alignment, bindings: bindings)
     for index in lab.steps.indices { run.judge(index) }
     return LabReport(lab: lab, checks: run.checks, bindings: run.bindings)
+  }
+
+  private var patterns: [CommandPattern?] {
+    lab.steps.map { step in
+      guard let command = step.command else { return nil }
+      return CommandPattern(
+        command, choices: knowledge.choices, entityNames: entityNames(step),
+        otherSpellings: step.otherSpellings)
+    }
   }
 
   private func entityNames(_ step: Step) -> [String: String] {

@@ -30,9 +30,30 @@ struct HostKeys {
     defer { Glibc.free(line) }
     while true {
       let count = getline(&line, &capacity, file)
-      guard count > 0 else { return }
-      libssh2_knownhost_readline(hosts, line, count, LIBSSH2_KNOWNHOST_FILE_OPENSSH)
+      guard count > 0, let bytes = line else { return }
+      let text = String(
+        decoding: UnsafeRawBufferPointer(start: bytes, count: count), as: UTF8.self)
+      let plain = Self.withoutPatterns(text, for: name)
+      libssh2_knownhost_readline(
+        hosts, plain, plain.utf8.count, LIBSSH2_KNOWNHOST_FILE_OPENSSH)
     }
+  }
+
+  /// libssh2 takes `*` and `?` for letters; ssh takes the line for every host that they match.
+  private static func withoutPatterns(_ line: String, for name: String) -> String {
+    let fields = line.split(separator: " ", maxSplits: 1)
+    guard fields.count == 2, fields[0].contains(where: { "*?!".contains($0) }) else { return line }
+    let patterns = fields[0].split(separator: ",")
+    let isExcluded = patterns.contains {
+      $0.first == "!" && fnmatch("\($0.dropFirst())", name, 0) == 0
+    }
+    let isMeant = patterns.contains { $0.first != "!" && fnmatch("\($0)", name, 0) == 0 }
+    return isMeant && !isExcluded ? "\(name) \(fields[1])" : ""
+  }
+
+  /// As known_hosts writes it.
+  private var name: String {
+    target.port == 22 ? target.host : "[\(target.host)]:\(target.port)"
   }
 
   enum Answer {
@@ -55,7 +76,6 @@ struct HostKeys {
   /// Adds a key to the first known_hosts file, as ssh's accept-new does.
   func keep(_ key: UnsafePointer<CChar>, _ length: Int, type: Int32) throws {
     guard let path = target.knownHosts.first else { return }
-    let name = target.port == 22 ? target.host : "[\(target.host)]:\(target.port)"
     let mask =
       LIBSSH2_KNOWNHOST_TYPE_PLAIN | LIBSSH2_KNOWNHOST_KEYENC_RAW
       | (type + 1) << LIBSSH2_KNOWNHOST_KEY_SHIFT
