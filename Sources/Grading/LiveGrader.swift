@@ -117,36 +117,64 @@ public struct LiveGrader: Sendable {
     _ questions: [LiveQuestions.Question], _ scripts: [Int: String], _ nodes: [String: any Node],
     _ reached: ReachedNodes, _ progress: @escaping @Sendable (Int) -> Void
   ) async -> [Int: Answer] {
-    await withTaskGroup(of: (Int, Answer).self) { group in
-      for (index, script) in scripts.sorted(by: { $0.key < $1.key }) {
-        let name = questions[index].node
+    let indices = Dictionary(grouping: scripts.keys.sorted()) { questions[$0].node }
+    return await withTaskGroup(of: [(Int, Answer)].self) { group in
+      for (name, indices) in indices {
         guard let node = nodes[name] else {
-          group.addTask { (index, .fault(NodeFault(.unreachable, node: name, "is not known"))) }
+          let fault = NodeFault(.unreachable, node: name, "is not known")
+          group.addTask { indices.map { ($0, .fault(fault)) } }
           continue
         }
-        let command = NodeCommand(script, timeLimit: timeLimit)
-        group.addTask { (index, await Self.ask(node, command, reached)) }
+        for lane in Self.lanes(indices, nodes: nodes.count) {
+          let commands = lane.map { NodeCommand(scripts[$0] ?? "", timeLimit: timeLimit) }
+          group.addTask { Array(zip(lane, await Self.ask(node, commands, reached))) }
+        }
       }
       var answers: [Int: Answer] = [:]
-      for await (index, answer) in group {
-        answers[index] = answer
+      for await some in group {
+        answers.merge(some) { $1 }
         progress(answers.count)
       }
       return answers
     }
   }
 
+  /// Questions that travel together: few nodes work on several at once, many nodes on one each.
+  private static func lanes(_ indices: [Int], nodes: Int) -> [[Int]] {
+    let count = min(max(16 / nodes, 1), 8, indices.count)
+    return (0..<count).map { lane in
+      stride(from: lane, to: indices.count, by: count).map { indices[$0] }
+    }
+  }
+
+  private static func ask(_ node: any Node, _ commands: [NodeCommand], _ reached: ReachedNodes)
+    async -> [Answer]
+  {
+    let results = await node.run(commands)
+    // Those first that show whether the node is there: others may wait for it.
+    for case .success in results { await reached.insert(node.name) }
+    return await withTaskGroup(of: (Int, Answer).self) { group in
+      for (index, result) in results.enumerated() {
+        group.addTask { (index, await ask(node, commands[index], reached, first: result)) }
+      }
+      return await group.reduce(into: [Int: Answer]()) { $0[$1.0] = $1.1 }
+        .sorted { $0.key < $1.key }.map(\.value)
+    }
+  }
+
   /// Asks again where the fault may pass: a connection that broke, and a node that has answered before
   /// and may be rebooting.
-  private static func ask(_ node: any Node, _ command: NodeCommand, _ reached: ReachedNodes) async
-    -> Answer
-  {
+  private static func ask(
+    _ node: any Node, _ command: NodeCommand, _ reached: ReachedNodes,
+    first: Swift.Result<Evidence, any Error>
+  ) async -> Answer {
     var pause = Duration.milliseconds(500)
     // Waiting for its turn on a connection is nobody's fault: the time runs from the first one.
-    var firstFault: ContinuousClock.Instant?
+    let clock = ContinuousClock.now
+    var result = first
     while true {
       do {
-        let evidence = try await node.run(command)
+        let evidence = try result.get()
         await reached.insert(node.name)
         // Killed, by a shutdown for one: what it would have said is not known.
         if case .signalled(let name) = evidence.outcome {
@@ -161,14 +189,13 @@ public struct LiveGrader: Sendable {
           case .refused, .unreachable: await reached.contains(node.name)
           default: false
           }
-        let since = firstFault ?? .now
-        firstFault = since
-        guard mayPass, ContinuousClock.now - since < limit else { return .fault(fault) }
+        guard mayPass, ContinuousClock.now - clock < limit else { return .fault(fault) }
         try? await Task.sleep(for: pause)
         pause = min(pause * 2, .seconds(4))
       } catch {
         return .fault(NodeFault(.lost, node: node.name, "was not waited for"))
       }
+      do { result = .success(try await node.run(command)) } catch { result = .failure(error) }
     }
   }
 

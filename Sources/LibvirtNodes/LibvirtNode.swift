@@ -37,13 +37,23 @@ public struct LibvirtNode: Node {
   }
 
   public func run(_ command: NodeCommand) async throws -> Evidence {
-    do { return try await inner.run(command) } catch let fault as NodeFault {
-      let mayBeOff: Set<NodeFault.Kind> = [.unreachable, .refused, .timedOut, .lost]
-      guard mayBeOff.contains(fault.kind),
-        let described = try? await hypervisor.domain(named: domain), described.state != .running
-      else { throw fault }
-      throw Self.fault(name, described, hypervisor)
+    do { return try await inner.run(command) } catch { throw await explained(error) }
+  }
+
+  public func run(_ commands: [NodeCommand]) async -> [Result<Evidence, any Error>] {
+    var results = await inner.run(commands)
+    for (index, result) in results.enumerated() {
+      if case .failure(let error) = result { results[index] = .failure(await explained(error)) }
     }
+    return results
+  }
+
+  private func explained(_ error: any Error) async -> any Error {
+    let mayBeOff: Set<NodeFault.Kind> = [.unreachable, .refused, .timedOut, .lost]
+    guard let fault = error as? NodeFault, mayBeOff.contains(fault.kind),
+      let described = try? await hypervisor.domain(named: domain), described.state != .running
+    else { return error }
+    return Self.fault(name, described, hypervisor)
   }
 
   public func close() async { await inner.close() }

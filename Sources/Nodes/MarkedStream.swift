@@ -33,6 +33,7 @@ public struct MarkedStream: Sendable {
   }
 
   public mutating func append(_ bytes: UnsafeRawBufferPointer) {
+    // What a job in the background still says belongs to nobody.
     guard status == nil else { return }
     pending += bytes
     while true {
@@ -65,7 +66,6 @@ public struct MarkedStream: Sendable {
       return true
     }
     status = number
-    pending = []
     return false
   }
 
@@ -82,10 +82,16 @@ public struct MarkedStream: Sendable {
     pending.removeFirst(known)
   }
 
+  /// What came behind the end: another command's.
+  mutating func takeRest() -> [UInt8] {
+    guard status != nil else { return [] }
+    defer { pending = [] }
+    return pending
+  }
+
   /// The stream has ended: what was held back is output.
   public mutating func finish() {
-    guard shell != nil, status == nil else { return }
-    if !isInMark { output.append(pending) }
+    if shell != nil, status == nil, !isInMark { output.append(pending) }
     pending = []
   }
 }

@@ -8,8 +8,30 @@ public protocol Node: Sendable {
   ///   its evidence says so.
   func run(_ command: NodeCommand) async throws -> Evidence
 
+  /// Runs several commands that do not depend on each other; in which order, and whether at once, is the
+  /// node's choice.
+  /// - Returns: For each its evidence, or why there is none, as ``run(_:)-(NodeCommand)`` throws it.
+  func run(_ commands: [NodeCommand]) async -> [Result<Evidence, any Error>]
+
   /// Lets go of the connection.
   func close() async
+}
+
+extension Node {
+  public func run(_ commands: [NodeCommand]) async -> [Result<Evidence, any Error>] {
+    await withTaskGroup(of: (Int, Result<Evidence, any Error>).self) { group in
+      for (index, command) in commands.enumerated() {
+        group.addTask {
+          do { return (index, .success(try await run(command))) } catch {
+            return (index, .failure(error))
+          }
+        }
+      }
+      var results: [Int: Result<Evidence, any Error>] = [:]
+      for await (index, result) in group { results[index] = result }
+      return commands.indices.compactMap { results[$0] }
+    }
+  }
 }
 
 /// Why a node gave no answer. Never the student's failure: the check is blocked.

@@ -2,18 +2,16 @@ import CLibSSH2
 import Glibc
 import Nodes
 
-/// The two streams of a command's channel, as they are read.
+/// The two streams of a shell's channel, as they are read.
 @SSHLoop
 struct ChannelStreams {
-  private(set) var output: MarkedStream
-  private(set) var error: MarkedStream
+  private(set) var answers: ShellAnswers
   private let channel: OpaquePointer
   private var buffer = [CChar](repeating: 0, count: 1 << 15)
 
-  init(_ channel: OpaquePointer, mark: String, limit: Int) {
+  init(_ channel: OpaquePointer, _ answers: ShellAnswers) {
     self.channel = channel
-    output = MarkedStream(mark: mark, limit: limit)
-    error = MarkedStream(mark: mark, limit: limit)
+    self.answers = answers
   }
 
   /// Takes what has come on either stream.
@@ -25,7 +23,7 @@ struct ChannelStreams {
         channel, isError ? SSH_EXTENDED_DATA_STDERR : 0, &buffer, buffer.count)
       if count > 0 {
         buffer[..<count].withUnsafeBytes {
-          if isError { error.append($0) } else { output.append($0) }
+          answers.append($0, isError: isError)
         }
         return count
       }
@@ -37,13 +35,7 @@ struct ChannelStreams {
   /// Whether the node closed both, and all was taken.
   var haveEnded: Bool { libssh2_channel_eof(channel) == 1 }
 
-  /// Whether the shell has said on both that it has ended.
-  var areWhole: Bool { output.status != nil && error.status != nil }
-
-  mutating func finish() {
-    output.finish()
-    error.finish()
-  }
+  mutating func finish() { answers.finish() }
 
   /// The signal that ended the shell, without SIG.
   var signal: String? {

@@ -34,18 +34,47 @@ public final class LibSSH2Node: Node {
   }
 
   public func run(_ command: NodeCommand) async throws -> Evidence {
-    let session = try await connection.get()
-    await channels.enter()
+    guard let result = await run([command]).first else { throw CancellationError() }
+    return try result.get()
+  }
+
+  /// One shell runs them one after the other: each costs its own processor time and nothing else.
+  public func run(_ commands: [NodeCommand]) async -> [Result<Evidence, any Error>] {
+    var results: [Result<Evidence, any Error>] = []
+    while results.count < commands.count {
+      let round = await runInOneShell(Array(commands[results.count...]))
+      results += round.evidence.map { .success($0) }
+      guard let (fault, isTheCommands) = round.fault else { continue }
+      // What is wrong with the node is wrong for the rest; what is wrong with one command is not.
+      let count = isTheCommands ? 1 : commands.count - results.count
+      results += Array(repeating: .failure(fault), count: count)
+    }
+    return results
+  }
+
+  /// How far one shell came.
+  private struct Round {
+    var evidence: [Evidence] = []
+    /// Why it went no further, and whether that is the next command's own fault. Nil where it came to
+    /// the end, or the last command ended the shell.
+    var fault: (any Error, isTheCommands: Bool)?
+  }
+
+  private func runInOneShell(_ commands: [NodeCommand]) async -> Round {
     do {
-      let evidence = try await session.use {
-        try await execute(command, on: session)
+      let session = try await connection.get()
+      await channels.enter()
+      var round = Round()
+      do {
+        round = try await session.use { try await execute(commands, on: session) }
+      } catch {
+        round.fault = (error, false)
       }
       await channels.leave()
-      return evidence
-    } catch {
-      await channels.leave()
       if session.isEnded { await connection.drop(session) }
-      throw error
+      return round
+    } catch {
+      return Round(fault: (error, false))
     }
   }
 
@@ -145,73 +174,35 @@ public final class LibSSH2Node: Node {
 
   // MARK: Commands
 
-  private func execute(
-    _ command: NodeCommand, on session: SSHSession
-  ) async throws -> Evidence {
-    let start = Clocks.now
-    let clock = ContinuousClock.now
-    let deadline = clock + command.timeLimit
+  /// - Throws: ``NodeFault`` where no shell could be opened; `CancellationError`.
+  private func execute(_ commands: [NodeCommand], on session: SSHSession) async throws -> Round {
+    let deadline = ContinuousClock.now + commands[0].timeLimit
     let channel = try await Self.open(session, opening, until: deadline)
+    var reading = ShellReading(channel, commands, session)
+    var round = Round()
     do {
-      let (outcome, streams) = try await Self.answer(to: command, channel, session, deadline)
-      await Self.leave(channel, session)
-      return Evidence(
-        node: session.target.node, command: command.script, outcome: outcome,
-        output: streams.output.output, error: streams.error.output, start: start,
-        duration: Clocks.seconds(ContinuousClock.now - clock))
-    } catch let unfinished as Unfinished {
-      if let shell = unfinished.shell { await end(shell, on: session) }
-      await Self.leave(channel, session)
-      throw unfinished.reason
+      try await reading.run()
+    } catch let fault as NodeFault where fault.kind == .timedOut {
+      round.fault = (session.target.late(commands[reading.evidence.count]), true)
     } catch {
-      await Self.leave(channel, session)
-      throw error
+      round.fault = (error, false)
     }
-  }
-
-  /// A command that went on when nobody waited for it any more.
-  private struct Unfinished: Error {
-    var shell: Int32?
-    var reason: any Error
+    if round.fault != nil, let shell = reading.shell { await end(shell, on: session) }
+    await Self.leave(channel, session)
+    round.evidence = reading.evidence
+    return round
   }
 
   /// Ends what a command left running: it would keep its session, of which sshd has few, and the node's
   /// processor.
   private func end(_ shell: Int32, on session: SSHSession) async {
+    guard !session.isEnded else { return }
     // Not cut short where the command was cancelled.
     await Task { @SSHLoop in
       await ending.enter()
-      _ = try? await execute(.ending(shell: shell), on: session)
+      _ = try? await execute([.ending(shell: shell)], on: session)
       await ending.leave()
     }.value
-  }
-
-  /// - Throws: ``Unfinished`` where the command goes on; ``NodeFault``.
-  private static func answer(
-    to command: NodeCommand, _ channel: OpaquePointer, _ session: SSHSession,
-    _ deadline: ContinuousClock.Instant
-  ) async throws -> (Evidence.Outcome, ChannelStreams) {
-    let mark = NodeCommand.mark()
-    var streams = ChannelStreams(channel, mark: mark, limit: command.byteLimit)
-    do {
-      try await write(Array(command.text(mark: mark).utf8), channel, session, deadline)
-      try await read(&streams, session, deadline)
-    } catch let fault as NodeFault where fault.kind == .timedOut {
-      throw Unfinished(shell: streams.output.shell, reason: session.target.late(command))
-    } catch let cancelled as CancellationError {
-      throw Unfinished(shell: streams.output.shell, reason: cancelled)
-    }
-    streams.finish()
-    guard streams.output.shell != nil else {
-      throw session.target.noShell(streams.output, streams.error)
-    }
-    // A signal goes first: a shell may still have said a status.
-    if let signal = streams.signal { return (.signalled(signal), streams) }
-    guard let status = streams.output.status else {
-      throw session.target.fault(
-        .lost, "the connection to \(session.target.host) ended before the command did")
-    }
-    return (.exited(status), streams)
   }
 
   /// Closes a channel, whatever became of the command; others may go on using the connection.
@@ -224,13 +215,6 @@ public final class LibSSH2Node: Node {
     }.value
     // Where the node does not confirm the end, libssh2 keeps the channel as long as the session.
     libssh2_channel_free(channel)
-  }
-
-  private static func lost(_ session: SSHSession) -> NodeFault {
-    let fault = session.target.fault(
-      .lost, "the connection to \(session.target.host) ended: \(session.lastError)")
-    session.end()
-    return fault
   }
 
   /// Opens a channel with `sh` on it.
@@ -250,12 +234,12 @@ public final class LibSSH2Node: Node {
           if session.hasOneUser { session.end() }
           throw session.target.fault(.busy, "\(session.target.host) opens no further session")
         }
-        throw lost(session)
+        throw session.lost()
       }
       let started = try await session.repeated("starting a shell", until: deadline) {
         Int(libssh2_channel_process_startup(channel, "exec", 4, "sh", 2))
       }
-      guard started == 0 else { throw lost(session) }
+      guard started == 0 else { throw session.lost() }
       await opening.leave()
       return channel
     } catch {
@@ -265,53 +249,4 @@ public final class LibSSH2Node: Node {
       throw error
     }
   }
-
-  private static func write(
-    _ bytes: [UInt8], _ channel: OpaquePointer, _ session: SSHSession,
-    _ deadline: ContinuousClock.Instant
-  ) async throws {
-    var sent = 0
-    while sent < bytes.count {
-      let count = try await session.repeated("sending the command", until: deadline) {
-        bytes[sent...].withUnsafeBytes { rest in
-          libssh2_channel_write_ex(
-            channel, 0, rest.bindMemory(to: CChar.self).baseAddress, rest.count)
-        }
-      }
-      // A shell that has ended takes no more; what it said is read all the same.
-      guard count > 0 else { return }
-      sent += count
-      try await session.drain("sending the command", until: deadline)
-    }
-    _ = try await session.repeated("sending the command", until: deadline) {
-      Int(libssh2_channel_send_eof(channel))
-    }
-  }
-
-  /// Reads both streams until the answer is whole, or the node ends it.
-  private static func read(
-    _ streams: inout ChannelStreams, _ session: SSHSession, _ deadline: ContinuousClock.Instant
-  ) async throws {
-    var end = deadline
-    var sinceYield = 0
-    while !streams.haveEnded {
-      do {
-        let count = try await session.repeated("the command", until: end) { streams.take() }
-        guard count >= 0 else { throw lost(session) }
-        sinceYield += count
-      } catch let fault as NodeFault where fault.kind == .timedOut && streams.areWhole {
-        return
-      }
-      // A job in the background may keep the streams open, but the shell's own end comes at once.
-      if streams.areWhole { end = min(end, .now + grace) }
-      // A gigabyte from one node is no reason to keep the others waiting.
-      if sinceYield > 1 << 20 {
-        sinceYield = 0
-        await Task.yield()
-        if ContinuousClock.now >= end { throw session.target.fault(.timedOut, "too much output") }
-      }
-    }
-  }
-
-  private static let grace = Duration.milliseconds(300)
 }

@@ -23,19 +23,31 @@ public actor SSHNode: Node {
   private static let passing: Set<NodeFault.Kind> = [.busy, .lost, .timedOut]
 
   public func run(_ command: NodeCommand) async throws -> Evidence {
-    if usesSecond { return try await second.run(command) }
-    do {
-      return try await first.run(command)
-    } catch let fault as NodeFault where Self.worthASecond.contains(fault.kind) {
-      do {
-        let evidence = try await second.run(command)
-        usesSecond = true
-        return evidence
-      } catch let other as NodeFault where !Self.passing.contains(other.kind) {
-        // libssh2's reason says more.
-        throw fault
+    guard let result = await run([command]).first else { throw CancellationError() }
+    return try result.get()
+  }
+
+  public func run(_ commands: [NodeCommand]) async -> [Result<Evidence, any Error>] {
+    if usesSecond { return await second.run(commands) }
+    let results = await first.run(commands)
+    let faults = results.compactMap { result -> NodeFault? in
+      if case .failure(let fault as NodeFault) = result { fault } else { nil }
+    }
+    guard faults.count == results.count, let fault = faults.first,
+      Self.worthASecond.contains(fault.kind)
+    else { return results }
+    let others = await second.run(commands)
+    let hasWorked = others.contains {
+      switch $0 {
+      case .success: true
+      case .failure(let other as NodeFault): Self.passing.contains(other.kind)
+      case .failure: true
       }
     }
+    // Where neither works, libssh2's reason says more.
+    guard hasWorked else { return results }
+    usesSecond = true
+    return others
   }
 
   public func close() async {

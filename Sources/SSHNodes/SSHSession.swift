@@ -156,6 +156,14 @@ final class SSHSession {
       return count
     }
 
+  /// Ends what no longer works.
+  /// - Returns: The fault that says so.
+  func lost() -> NodeFault {
+    let fault = target.fault(.lost, "the connection to \(target.host) ended: \(lastError)")
+    end()
+    return fault
+  }
+
   // MARK: What libssh2 knows
 
   /// libssh2's last error in words.

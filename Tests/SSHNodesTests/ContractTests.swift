@@ -164,6 +164,50 @@ struct ContractTests {
     }
   }
 
+  /// Several commands together: each has its own answer, whatever the others do to their shell.
+  @Test(arguments: Transport.allCases)
+  func severalTogether(transport: Transport) async throws {
+    try await with(transport) { node in
+      let scripts = [
+        "echo 1; exit 3", "cd /nowhere", "echo \"never ended", "x=5; echo 4 >&2", "echo \"5 $x\"",
+        "kill -KILL $$", "trap 'echo own' EXIT; exec sh -c 'echo 7'", "sleep 60.125", "cat",
+        "echo 10; (sleep 20 &)", "head -c 200000 /dev/zero | tr '\\0' y", "printf 12",
+      ]
+      var commands = scripts.map { NodeCommand($0) }
+      commands[7].timeLimit = .milliseconds(700)
+      commands[8].input = "nine\nlines"
+      let results = await node.run(commands)
+      try #require(results.count == 12)
+      func evidence(_ number: Int) throws -> Evidence { try results[number - 1].get() }
+      #expect(try evidence(1).outcome == .exited(3) && evidence(1).output.text == "1\n")
+      #expect(try evidence(2).outcome != .exited(0))
+      #expect(try evidence(3).outcome == .exited(2))
+      #expect(try evidence(4).error.text == "4\n" && evidence(4).output.text == "")
+      #expect(try evidence(5).output.text == "5 \n")
+      #expect(try evidence(6).outcome == .signalled(transport == .openSSH ? "unknown" : "KILL"))
+      #expect(try evidence(7).output.text == "7\n")
+      #expect(throws: NodeFault.self) { try evidence(8) }
+      #expect(try evidence(9).output.text == "nine\nlines\n")
+      #expect(try evidence(10).output.text == "10\n")
+      #expect(try evidence(11).output.text == String(repeating: "y", count: 200_000))
+      #expect(try evidence(12).output.text == "12")
+      #expect(try evidence(12).command == "printf 12")
+    }
+  }
+
+  /// What is wrong with the node is said for each.
+  @Test func aBrokenConnectionIsEveryonesFault() async throws {
+    let server = try await TestServer()
+    let node = LibSSH2Node(server.target())
+    let results = await node.run(
+      ["echo 1", "sleep 0.5; kill -KILL $PPID; sleep 5", "echo 3"].map { NodeCommand($0) })
+    #expect(try results[0].get().output.text == "1\n")
+    for result in results.dropFirst() {
+      #expect(throws: NodeFault.self) { try result.get() }
+    }
+    await node.close()
+  }
+
   @Test(arguments: Transport.allCases)
   func aForgedMarkIsOutput(transport: Transport) async throws {
     try await with(transport) { node in

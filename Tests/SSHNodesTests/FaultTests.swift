@@ -1,7 +1,8 @@
 import Foundation
 import Nodes
-import SSHNodes
 import Testing
+
+@testable import SSHNodes
 
 /// What goes wrong on the way to a node, and what it is called.
 @Suite(.serialized, .enabled(if: TestServer.isInstalled, "needs openssh-server: make setup"))
@@ -177,5 +178,18 @@ struct FaultTests {
     }
     #expect(slowest < 5)
     for node in nodes { await node.close() }
+  }
+}
+
+/// Whether one answer of `ssh -G` is good for all hosts.
+@Suite struct SettingsTests {
+  @Test(arguments: [
+    ("", true), ("# Host a\nUser x\n", true), ("Host *\n  SendEnv LANG LC_*\n", true),
+    ("Include /etc/ssh/ssh_config.d/*.conf\nHost *\n", true), ("Host lab-*\n  User x\n", false),
+    ("Match host a\n", false), ("include ~/.ssh/more\n", false), ("HostName x\n", false),
+    ("IdentityFile ~/.ssh/%h\n", false), ("HOST=a\n", false), ("Host * !a\n", false),
+  ])
+  func isUniform(text: String, expected: Bool) {
+    #expect(SSHSettings.isUniform(text) == expected)
   }
 }

@@ -1,0 +1,143 @@
+import CLibSSH2
+import Glibc
+import Nodes
+
+/// Puts commands to the shell of one channel, and reads what it answers, command by command.
+@SSHLoop
+struct ShellReading {
+  /// The answers so far, in the commands' order.
+  private(set) var evidence: [Evidence] = []
+
+  private let channel: OpaquePointer
+  private let session: SSHSession
+  private let commands: [NodeCommand]
+  private var streams: ChannelStreams
+  /// When the command that is under way began.
+  private var start = Clocks.now
+  private var clock = ContinuousClock.now
+
+  /// A shell whose answers are whole ends at once, unless a job in the background keeps its streams.
+  private static let grace = Duration.milliseconds(300)
+
+  init(_ channel: OpaquePointer, _ commands: [NodeCommand], _ session: SSHSession) {
+    self.channel = channel
+    self.session = session
+    self.commands = commands
+    streams = ChannelStreams(channel, ShellAnswers(commands))
+  }
+
+  /// The process id of the shell, once it has said so.
+  var shell: Int32? { streams.answers.answers.lazy.compactMap(\.output.shell).first }
+
+  /// Comes to the end of the commands, or of the shell, where one of them ended it by a signal.
+  /// - Throws: ``NodeFault``: `timedOut` for the command under way, `lost` where the answer was cut short.
+  mutating func run() async throws {
+    try await write(Array(streams.answers.text.utf8))
+    try await read()
+    streams.finish()
+    if streams.haveEnded {
+      // What ended the shell may be said after its last word.
+      _ = try? await session.repeated("the command's end", until: .now + .seconds(1)) {
+        Int(libssh2_channel_wait_closed(channel))
+      }
+    }
+    if let signal = streams.signal, noteSignal(signal) { return }
+    if evidence.count < commands.count { try endedEarly() }
+  }
+
+  private var deadline: ContinuousClock.Instant {
+    clock + commands[min(evidence.count, commands.count - 1)].timeLimit
+  }
+
+  private func write(_ bytes: [UInt8]) async throws {
+    var sent = 0
+    while sent < bytes.count {
+      let count = try await session.repeated("sending the command", until: deadline) {
+        bytes[sent...].withUnsafeBytes { rest in
+          libssh2_channel_write_ex(
+            channel, 0, rest.bindMemory(to: CChar.self).baseAddress, rest.count)
+        }
+      }
+      // A shell that has ended takes no more; what it said is read all the same.
+      guard count > 0 else { return }
+      sent += count
+      try await session.drain("sending the command", until: deadline)
+    }
+    _ = try await session.repeated("sending the command", until: deadline) {
+      Int(libssh2_channel_send_eof(channel))
+    }
+  }
+
+  private mutating func read() async throws {
+    let session = session
+    var end = deadline
+    var sinceYield = 0
+    while !streams.haveEnded {
+      do {
+        let count = try await session.repeated("the command", until: end) { streams.take() }
+        guard count >= 0 else { throw session.lost() }
+        sinceYield += count
+      } catch let fault as NodeFault where fault.kind == .timedOut {
+        if evidence.count == commands.count { return }
+        throw fault
+      }
+      note()
+      end = evidence.count == commands.count ? .now + Self.grace : deadline
+      // A gigabyte from one node is no reason to keep the others waiting.
+      if sinceYield > 1 << 20 {
+        sinceYield = 0
+        await Task.yield()
+        if ContinuousClock.now >= end, evidence.count < commands.count {
+          throw session.target.fault(.timedOut, "too much output")
+        }
+      }
+    }
+  }
+
+  // MARK: Evidence
+
+  /// Notes the answers that became whole.
+  private mutating func note() {
+    while evidence.count < streams.answers.count {
+      let status = streams.answers.answers[evidence.count].output.status
+      add(.exited(status ?? -1))
+    }
+  }
+
+  private mutating func add(_ outcome: Evidence.Outcome) {
+    let answer = streams.answers.answers[evidence.count]
+    let now = ContinuousClock.now
+    evidence.append(
+      Evidence(
+        node: session.target.node, command: commands[evidence.count].script, outcome: outcome,
+        output: answer.output.output, error: answer.error.output, start: start,
+        duration: Clocks.seconds(now - clock)))
+    start = Clocks.now
+    clock = now
+  }
+
+  /// A signal goes first: a shell that it ended may still have said a status.
+  /// - Returns: False where the shell had not begun with any command.
+  private mutating func noteSignal(_ signal: String) -> Bool {
+    let isUnderWay =
+      evidence.count < commands.count
+      && streams.answers.answers[evidence.count].output.shell != nil
+    if isUnderWay {
+      add(.signalled(signal))
+    } else if let last = evidence.indices.last {
+      evidence[last].outcome = .signalled(signal)
+    }
+    return !evidence.isEmpty
+  }
+
+  /// A syntax error ends the shell behind its command: the rest is for another one.
+  private func endedEarly() throws {
+    let answer = streams.answers.answers[evidence.count]
+    if answer.output.shell == nil {
+      if evidence.isEmpty { throw session.target.noShell(answer.output, answer.error) }
+      return
+    }
+    throw session.target.fault(
+      .lost, "the connection to \(session.target.host) ended before the command did")
+  }
+}
