@@ -7,11 +7,11 @@ SWIFT ?= $(shell command -v swift || echo /opt/swift/usr/bin/swift)
 PACKAGES := libcmark-gfm-dev libcmark-gfm-extensions-dev libssh2-1-dev pkg-config \
   openssh-client openssh-server mmdebstrap systemd-container iproute2 nftables util-linux
 # For libvirt's tests; what these recommend is a whole virtual machine monitor.
-LEAN_PACKAGES := libvirt-dev libvirt-clients libvirt-daemon-system dnsmasq-base iptables busybox procps
+LEAN_PACKAGES := libvirt-dev libvirt-clients libvirt-daemon-system dnsmasq-base iptables busybox procps fish
 RELEASE := $(SWIFT) build -c release --product grade
 export SWIFT_BACKTRACE ?= enable=no
 
-.PHONY: setup build test test-openstack demo bench fuzz format lint coverage man completions install clean
+.PHONY: setup build test test-openstack demo bench bench-ssh fuzz format lint coverage man completions install clean
 
 setup:
 	@missing() { for package; do \
@@ -46,6 +46,10 @@ demo: build
 bench: setup
 	$(SWIFT) build -c release --product practicum-bench
 	.build/release/practicum-bench
+
+# Grading over SSH beside clush, pssh and ansible, on 4, 50 and 200 small nodes. As root.
+bench-ssh: build
+	Tests/bench-ssh
 
 # Coverage-guided fuzzing of parser, matcher and recording reader, SECONDS for each.
 fuzz: setup

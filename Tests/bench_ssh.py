@@ -1,6 +1,6 @@
 """Runs the same 20 commands on the same nodes with grade, clush, pssh and ansible, and prints what each took.
 
-Called by Tests/bench-ssh, inside its namespaces: bench_ssh.py FOLDER GRADE SIZE...
+Called by Tests/bench-ssh where node1, node2… can be reached: bench_ssh.py GRADE SIZE...
 """
 
 import os
@@ -89,12 +89,12 @@ def tools(folder, grade, size):
 
 
 def main():
-    folder, grade, *sizes = sys.argv[1:]
+    folder = os.environ["NODES_FOLDER"]
+    grade, *sizes = sys.argv[1:]
     os.environ["ANSIBLE_HOST_KEY_CHECKING"] = "True"
     os.environ["ANSIBLE_LOCALHOST_WARNING"] = "False"
     cores = os.cpu_count()
     print(f"20 probes on each node, best of {ROUNDS}, {cores} cores for client and nodes together")
-    failed = False
     for size in map(int, sizes):
         print(f"\n{size} nodes    wall s   client CPU ms/node   nodes' CPU ms/node   peak MB")
         figures = {}

@@ -34,7 +34,9 @@ struct LiveOptions: ParsableArguments {
     }
     let found = await connect(grader.nodes, finder)
     let line = ProgressLine()
-    let names = grader.nodes.joined(separator: ", ")
+    let names =
+      grader.nodes.count > 6
+      ? "\(grader.nodes.count) nodes" : grader.nodes.joined(separator: ", ")
     let result = await grader.grade(nodes: found) { done, all in
       line.show("asked \(done) of \(all) on \(names)")
     }

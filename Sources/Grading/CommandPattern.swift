@@ -225,13 +225,13 @@ private struct SimplePattern {
   }
 
   private static func names(_ words: ArraySlice<String>) -> Set<String> {
-    Set(words.filter { isOption($0) && !$0.contains("=") }.map(canonical))
+    Set(words.filter { isOption($0) && !$0.hasText("=") }.map(canonical))
   }
 
   /// Options that stand where no value can follow.
   private static func booleans(_ words: ArraySlice<String>) -> Set<String> {
     var result: Set<String> = []
-    for (index, word) in zip(words.indices, words) where isOption(word) && !word.contains("=") {
+    for (index, word) in zip(words.indices, words) where isOption(word) && !word.hasText("=") {
       let next = index + 1
       if next >= words.endIndex || isOption(words[next]) { result.insert(canonical(word)) }
     }

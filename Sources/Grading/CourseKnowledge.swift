@@ -40,7 +40,7 @@ struct CourseKnowledge {
     where nodes[node] == nil && node != "host" && node != "guest" {
       nodes[node] = ""
     }
-    for occurrence in step.defines + step.uses where !occurrence.entity.contains("(unnamed") {
+    for occurrence in step.defines + step.uses where !occurrence.entity.hasText("(unnamed") {
       distinct.insert(occurrence.variable)
     }
     for text in [step.command].compactMap(\.self) + (step.input ?? []) {
@@ -54,7 +54,7 @@ struct CourseKnowledge {
     for line in step.input ?? [] {
       let parts = line.split(whereSeparator: { $0 == " " || $0 == "\t" }).map(String.init)
       if parts.count == 2, ValueScanner.tokens(of: parts[0]).first?.kind == .address,
-        nodes[parts[1]] != nil || step.command?.contains("/etc/hosts") == true
+        nodes[parts[1]] != nil || step.command?.hasText("/etc/hosts") == true
       {
         nodes[parts[1]] = parts[0]
       }

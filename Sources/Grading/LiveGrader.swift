@@ -14,6 +14,7 @@ public struct LiveGrader: Sendable {
   private let course: Course
   private let lab: Lab
   private let overrides: LabOverrides
+  private let questions: [LiveQuestions.Question]
   /// No command takes longer.
   private let timeLimit: Duration
 
@@ -25,14 +26,11 @@ public struct LiveGrader: Sendable {
     self.lab = lab
     self.overrides = overrides
     self.timeLimit = timeLimit
+    questions = LiveQuestions(lab: lab, addresses: CourseKnowledge(course).nodes).all
   }
 
   /// The nodes that have to be asked, by the manual's names.
   public var nodes: [String] { Set(questions.map(\.node)).sorted() }
-
-  private var questions: [LiveQuestions.Question] {
-    LiveQuestions(lab: lab, addresses: CourseKnowledge(course).nodes).all
-  }
 
   /// - Parameters:
   ///   - nodes: The nodes by the manual's names; a node that is not here is blocked.
@@ -40,7 +38,6 @@ public struct LiveGrader: Sendable {
   public func grade(
     nodes: [String: any Node], progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
   ) async -> Result {
-    let questions = questions
     let reached = ReachedNodes()
     var answers: [Int: Answer] = [:]
     /// The commands as they were put, with the student's own ids.
@@ -49,6 +46,8 @@ public struct LiveGrader: Sendable {
     // Two rounds: what is asked for by an id waits until another answer has shown that id.
     for isSecond in [false, true] {
       let round = questions.indices.filter { questions[$0].ids.isEmpty != isSecond }
+      guard !round.isEmpty else { continue }
+      if isSecond { bindings = judged(answers, commands).bindings }
       var scripts: [Int: String] = [:]
       for index in round {
         do throws(Unknown) {
@@ -60,16 +59,15 @@ public struct LiveGrader: Sendable {
         }
       }
       let done = answers.count
-      let asked = await ask(questions, scripts, nodes, reached) {
+      let asked = await ask(scripts, nodes, reached) {
         progress(done + $0, questions.count)
       }
       answers.merge(asked) { $1 }
-      bindings = judged(questions, answers, commands).bindings
     }
     let evidence = questions.indices.compactMap { index -> Evidence? in
       if case .evidence(let evidence)? = answers[index] { evidence } else { nil }
     }
-    return Result(report: judged(questions, answers, commands), evidence: evidence)
+    return Result(report: judged(answers, commands), evidence: evidence)
   }
 
   // MARK: Asking
@@ -114,7 +112,7 @@ public struct LiveGrader: Sendable {
   }
 
   private func ask(
-    _ questions: [LiveQuestions.Question], _ scripts: [Int: String], _ nodes: [String: any Node],
+    _ scripts: [Int: String], _ nodes: [String: any Node],
     _ reached: ReachedNodes, _ progress: @escaping @Sendable (Int) -> Void
   ) async -> [Int: Answer] {
     let indices = Dictionary(grouping: scripts.keys.sorted()) { questions[$0].node }
@@ -201,9 +199,9 @@ public struct LiveGrader: Sendable {
 
   // MARK: Judging
 
-  /// A pure function of the questions and the answers.
+  /// A pure function of the answers.
   private func judged(
-    _ questions: [LiveQuestions.Question], _ answers: [Int: Answer], _ texts: [Int: String]
+    _ answers: [Int: Answer], _ texts: [Int: String]
   ) -> LabReport {
     var asked = lab
     asked.steps = []

@@ -95,7 +95,7 @@ public struct Matcher: Sendable {
     var results = tables(in: actual, like: expected.columns).map {
       comparison.compare(expected, with: $0)
     }
-    if !expected.lines.contains(where: { $0.hasPrefix("+") || $0.contains("|") }) {
+    if !expected.lines.contains(where: { $0.hasPrefix("+") || $0.hasText("|") }) {
       // Aligned by blanks only: lines say the same where the columns cannot be told apart.
       results.append(TextComparison(self, bindings).compare(expected.lines, with: actual))
     }

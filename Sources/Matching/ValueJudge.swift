@@ -64,7 +64,7 @@ struct ValueJudge {
     if let outcome = chosen(expected, actual, &proposals) { return outcome }
     let (expected, actual) = sharedHome(expected, actual)
     let outcome = compareTokens(substituted(expected), actual, &proposals)
-    if outcome == .wrong, expected.contains("\n") || actual.contains("\n") {
+    if outcome == .wrong, expected.hasText("\n") || actual.hasText("\n") {
       // A wrapped cell: the break may stand for a blank or for nothing.
       return compareTokens(
         substituted(expected.filter { $0 != "\n" }), actual.filter { $0 != "\n" }, &proposals)
@@ -114,7 +114,7 @@ struct ValueJudge {
       let kinds = Set(ValueScanner.tokens(of: expected).map(\.kind))
       let others = Set(ValueScanner.tokens(of: actual).map(\.kind))
       return kinds.contains(.time) == others.contains(.time)
-    default: return !actual.contains(" ") || expected.contains(" ")
+    default: return !actual.hasText(" ") || expected.hasText(" ")
     }
   }
 
