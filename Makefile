@@ -11,7 +11,7 @@ LEAN_PACKAGES := libvirt-dev libvirt-clients libvirt-daemon-system dnsmasq-base 
 RELEASE := $(SWIFT) build -c release --product grade
 export SWIFT_BACKTRACE ?= enable=no
 
-.PHONY: setup build test test-openstack demo bench bench-ssh fuzz format lint coverage man completions install clean
+.PHONY: setup build test test-openstack test-vm demo bench bench-ssh fuzz format lint coverage man completions install clean
 
 setup:
 	@missing() { for package; do \
@@ -35,6 +35,10 @@ test: setup
 # Carries the shipped course out on real nodes and grades it there: real Keystone, real Glance. As root.
 test-openstack: build
 	Tests/openstack
+
+# One real virtual machine under libvirt and software emulation. As root; installs QEMU.
+test-vm: build
+	Tests/vm
 
 demo: build
 	@echo '$$ grade lab2 --recording course/demo/glance-session.cast'

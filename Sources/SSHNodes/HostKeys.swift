@@ -76,6 +76,8 @@ struct HostKeys {
   /// Adds a key to the first known_hosts file, as ssh's accept-new does.
   func keep(_ key: UnsafePointer<CChar>, _ length: Int, type: Int32) throws {
     guard let path = target.knownHosts.first else { return }
+    // An account that never used ssh has no folder for it yet; where it cannot be made, the file says so.
+    if let slash = path.lastIndex(of: "/") { mkdir(String(path[..<slash]), 0o700) }
     let mask =
       LIBSSH2_KNOWNHOST_TYPE_PLAIN | LIBSSH2_KNOWNHOST_KEYENC_RAW
       | (type + 1) << LIBSSH2_KNOWNHOST_KEY_SHIFT

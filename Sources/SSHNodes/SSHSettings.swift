@@ -100,8 +100,9 @@ public enum SSHSettings {
     case "user": target.user = value
     case "port": target.port = UInt16(value) ?? 22
     case "identityfile": target.keys.append(expanded(value))
-    case "userknownhostsfile", "globalknownhostsfile":
-      target.knownHosts += value.split(separator: " ").map { expanded(String($0)) }
+    // The user's own come first, in whatever order ssh says them: the first is the one that is added to.
+    case "userknownhostsfile": target.knownHosts.insert(contentsOf: files(value), at: 0)
+    case "globalknownhostsfile": target.knownHosts += files(value)
     case "proxyjump", "proxycommand":
       if value != "none" { target.needsOpenSSH = "\(key) \(value)" }
     case "stricthostkeychecking":
@@ -109,6 +110,10 @@ public enum SSHSettings {
     case "certificatefile": target.needsOpenSSH = "a certificate"
     default: break
     }
+  }
+
+  private static func files(_ value: String) -> [String] {
+    value.split(separator: " ").map { expanded(String($0)) }
   }
 
   private static func expanded(_ path: String) -> String {

@@ -192,4 +192,12 @@ struct FaultTests {
   func isUniform(text: String, expected: Bool) {
     #expect(SSHSettings.isUniform(text) == expected)
   }
+
+  /// A key that is accepted goes into the user's own file, never into the system's.
+  @Test func theUsersFileOfHostKeysIsTheFirst() async throws {
+    let target = try await SSHSettings.target(node: "n", destination: "10.0.0.5")
+    let first = try #require(target.knownHosts.first)
+    #expect(!first.hasPrefix("/etc/"))
+    #expect(target.knownHosts.contains { $0.hasPrefix("/etc/") })
+  }
 }
