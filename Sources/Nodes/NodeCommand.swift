@@ -22,7 +22,8 @@ public struct NodeCommand: Sendable, Hashable {
   /// What `sh` reads to run commands one after the other: each in a subshell with its own standard
   /// input, between two marks on both streams. The first, with the shell's process id, tells apart what
   /// a login shell's start-up files print; the second, with the exit status, that nothing of the answer
-  /// was lost. ``MarkedStream`` reads them.
+  /// was lost. ``MarkedStream`` reads them. The subshell forgets the mark: a file of the student's may
+  /// be sourced there.
   /// - Parameter marked: The commands, each with a word that the node cannot know before.
   public static func text(_ marked: [(command: NodeCommand, mark: String)]) -> String {
     let pieces = marked.map { command, mark in
@@ -30,7 +31,7 @@ public struct NodeCommand: Sendable, Hashable {
       let body = input.isEmpty || input.hasSuffix("\n") ? input : input + "\n"
       return #"""
         m=\#(mark); mark $$
-        (
+        ( unset m; unset -f mark ends; trap - EXIT
         \#(command.script)
         ) <<'end-\#(mark)'
         \#(body)end-\#(mark)

@@ -174,8 +174,11 @@ public final class LibSSH2Node: Node {
 
   // MARK: Commands
 
+  /// - Parameter endsLeftovers: Whether a command that goes on is ended.
   /// - Throws: ``NodeFault`` where no shell could be opened; `CancellationError`.
-  private func execute(_ commands: [NodeCommand], on session: SSHSession) async throws -> Round {
+  private func execute(
+    _ commands: [NodeCommand], on session: SSHSession, endsLeftovers: Bool = true
+  ) async throws -> Round {
     let deadline = ContinuousClock.now + commands[0].timeLimit
     let channel = try await Self.open(session, opening, until: deadline)
     var reading = ShellReading(channel, commands, session)
@@ -187,7 +190,9 @@ public final class LibSSH2Node: Node {
     } catch {
       round.fault = (error, false)
     }
-    if round.fault != nil, let shell = reading.shell { await end(shell, on: session) }
+    if round.fault != nil, endsLeftovers, let shell = reading.shell {
+      await end(shell, on: session)
+    }
     await Self.leave(channel, session)
     round.evidence = reading.evidence
     return round
@@ -200,7 +205,7 @@ public final class LibSSH2Node: Node {
     // Not cut short where the command was cancelled.
     await Task { @SSHLoop in
       await ending.enter()
-      _ = try? await execute([.ending(shell: shell)], on: session)
+      _ = try? await execute([.ending(shell: shell)], on: session, endsLeftovers: false)
       await ending.leave()
     }.value
   }

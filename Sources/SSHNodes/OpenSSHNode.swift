@@ -140,7 +140,10 @@ public final class OpenSSHNode: Node {
 
   // MARK: Commands
 
-  private func execute(_ command: NodeCommand, over master: Master) async throws -> Evidence {
+  /// - Parameter endsLeftovers: Whether a command that goes on is ended.
+  private func execute(
+    _ command: NodeCommand, over master: Master, endsLeftovers: Bool = true
+  ) async throws -> Evidence {
     let start = Clocks.now
     let clock = ContinuousClock.now
     let arguments =
@@ -150,8 +153,8 @@ public final class OpenSSHNode: Node {
     let done = try await NodeProcess.run("ssh", arguments, command: command, node: name)
     if done.isLate {
       // What it left running would keep its session, of which sshd has few, and the node's processor.
-      if let shell = done.output.shell {
-        _ = try? await execute(.ending(shell: shell), over: master)
+      if endsLeftovers, let shell = done.output.shell {
+        _ = try? await execute(.ending(shell: shell), over: master, endsLeftovers: false)
       }
       throw target.late(command)
     }

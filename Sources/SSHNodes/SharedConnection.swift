@@ -43,6 +43,7 @@ actor SharedConnection<Connection: AnyObject & Sendable> {
   /// One of those who wait does so no longer; the last one ends the attempt.
   private func giveUp(_ task: Task<Connection, any Error>) {
     guard let current, current.task == task, current.waiting <= 1 else { return }
+    self.current = nil
     task.cancel()
   }
 

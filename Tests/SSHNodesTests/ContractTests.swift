@@ -195,6 +195,23 @@ struct ContractTests {
     }
   }
 
+  /// A file of the student's that is sourced cannot end its own answer.
+  @Test(arguments: Transport.allCases)
+  func theMarkIsNotKnownToAScript(transport: Transport) async throws {
+    try await with(transport) { node in
+      let forging = """
+        printf '\\n%s 0\\n' "$m"; printf '\\n%s 0\\n' "$m" >&2; trap; set | grep -c practicum-
+        mark 0; ends; exit 5
+        """
+      let results = await node.run([NodeCommand(forging), NodeCommand("echo on")])
+      let forged = try results[0].get()
+      #expect(forged.outcome == .exited(5))
+      #expect(forged.output.lines == ["", " 0", "0"])
+      let next = try results[1].get()
+      #expect(next.output.text == "on\n")
+    }
+  }
+
   /// What is wrong with the node is said for each.
   @Test func aBrokenConnectionIsEveryonesFault() async throws {
     let server = try await TestServer()
