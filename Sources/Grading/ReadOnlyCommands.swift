@@ -78,8 +78,10 @@ enum ReadOnlyCommands {
       // What follows never ends.
       let follows = words.contains { ["-f", "-w", "--follow", "--watch"].contains($0) }
       if follows { return false }
-      return plain(words).first.map(allowed.contains)
-        ?? words.contains { allowed.contains($0) }
+      if let verb = plain(words).first { return allowed.contains(verb) }
+      // Where options are the verbs, each of them counts.
+      return !words.isEmpty
+        && words.allSatisfy { allowed.contains($0) || $0.hasPrefix("--zone=") }
     }
     if clients.contains(program) {
       // virsh takes several commands, separated so.

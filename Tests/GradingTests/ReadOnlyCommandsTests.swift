@@ -18,6 +18,7 @@ import Testing
       "openstack --os-cloud lab network agent list", "virsh -c qemu:///system list --all",
       "nova --os-tenant-name demo flavor-list", "kubectl -n kube-system get pods",
       "openstack server show web-delete", "keystone user-role-list --user x", "losetup -a",
+      "firewall-cmd --zone=public --list-all",
     ])
   func reading(command: String) { #expect(ReadOnlyCommands.contains(command)) }
 
@@ -45,6 +46,7 @@ import Testing
       "virsh list \\; destroy node1", "virsh 'list; destroy node1'", "nova --os-x list delete a",
       "openstack server pause list", "kubectl -n get delete pod", "openstack token issue",
       "openstack server add volume show list", "losetup /dev/loop0 -a-b",
+      "losetup -D -a", "firewall-cmd --list-all --add-port=80/tcp",
     ])
   func changing(command: String) { #expect(!ReadOnlyCommands.contains(command), "\(command)") }
 }
