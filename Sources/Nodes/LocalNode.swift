@@ -17,7 +17,7 @@ public struct LocalNode: Node {
     }
     let outcome: Evidence.Outcome =
       switch done.status {
-      case .exited(let code): .exited(code)
+      case .exited(let code): .exited(done.output.status ?? code)
       case .signaled(let signal): .signalled(Self.name(of: signal))
       }
     return Evidence(

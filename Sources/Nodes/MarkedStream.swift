@@ -1,4 +1,4 @@
-import Glibc
+import Console
 
 /// One stream of a command's answer, between the two marks that ``NodeCommand/text(mark:)`` has the
 /// shell print around it. What comes before is a login shell's, what comes behind a background job's.
@@ -39,7 +39,7 @@ public struct MarkedStream: Sendable {
     while true {
       if isInMark {
         guard readNumber() else { return }
-      } else if let place = pending.firstPlace(of: mark) {
+      } else if let place = place(of: mark) {
         if shell != nil { output.append(pending[..<place]) }
         pending.removeFirst(place + mark.count)
         isInMark = true
@@ -47,6 +47,12 @@ public struct MarkedStream: Sendable {
         release()
         return
       }
+    }
+  }
+
+  private func place(of mark: [UInt8]) -> Int? {
+    pending.withUnsafeBufferPointer { bytes in
+      mark.withUnsafeBufferPointer { TextSearch.locate($0, in: bytes) }
     }
   }
 
@@ -93,21 +99,5 @@ public struct MarkedStream: Sendable {
   public mutating func finish() {
     if shell != nil, status == nil, !isInMark { output.append(pending) }
     pending = []
-  }
-}
-
-extension Array where Element == UInt8 {
-  fileprivate func firstPlace(of pattern: [UInt8]) -> Int? {
-    withUnsafeBytes { bytes in
-      guard let start = bytes.baseAddress else { return nil }
-      var place = start
-      let end = start + bytes.count - pattern.count
-      while place <= end, let found = memchr(place, Int32(pattern[0]), end - place + 1) {
-        let candidate = UnsafeRawPointer(found)
-        if memcmp(candidate, pattern, pattern.count) == 0 { return candidate - start }
-        place = candidate + 1
-      }
-      return nil
-    }
   }
 }

@@ -19,32 +19,28 @@ public struct NodeCommand: Sendable, Hashable {
     self.byteLimit = byteLimit
   }
 
-  /// What `sh` reads to run commands one after the other: each in a subshell with its own standard
-  /// input, between two marks on both streams. The first, with the shell's process id, tells apart what
-  /// a login shell's start-up files print; the second, with the exit status, that nothing of the answer
-  /// was lost. ``MarkedStream`` reads them. The subshell forgets the mark: a file of the student's may
-  /// be sourced there.
-  /// - Parameter marked: The commands, each with a word that the node cannot know before.
-  public static func text(_ marked: [(command: NodeCommand, mark: String)]) -> String {
-    let pieces = marked.map { command, mark in
-      let input = command.input
-      let body = input.isEmpty || input.hasSuffix("\n") ? input : input + "\n"
-      return #"""
-        m=\#(mark); mark $$
-        ( unset m; unset -f mark ends; trap - EXIT
-        \#(command.script)
-        ) <<'end-\#(mark)'
-        \#(body)end-\#(mark)
+  /// What `sh` reads before the first command.
+  public static let preamble =
+    "mark() { printf '\\n%s %s\\n' $m $1; printf '\\n%s %s\\n' $m $1 >&2; }\n"
 
-        """#
-    }
-    // The last mark is the trap's, also where a syntax error ends the shell.
+  /// What `sh` reads, behind ``preamble``, to run the script: in a subshell with its own standard input,
+  /// between two marks on both streams. The first, with the shell's process id, tells apart what a login
+  /// shell's start-up files print; the second, with the exit status, that nothing of the answer was lost.
+  /// ``MarkedStream`` reads them. The subshell forgets the mark: a file of the student's may be sourced
+  /// there.
+  /// - Parameter mark: A word that the node cannot know before.
+  public func text(mark: String) -> String {
+    let body = input.isEmpty || input.hasSuffix("\n") ? input : input + "\n"
+    let end = Self.mark()
+    // As one word: a quote that is never closed is the script's own error.
+    let word = script.replacing("'", with: "'\\''")
     return #"""
-      mark() { printf '\n%s %s\n' $m $1; printf '\n%s %s\n' $m $1 >&2; }
-      ends() { set -- $?; mark $1; exit $1; }
-      trap ends EXIT
+      m=\#(mark); mark $$
+      ( unset m; unset -f mark; eval '\#(word)' ) <<'\#(end)'
+      \#(body)\#(end)
+      mark $?
 
-      """# + pieces.joined(separator: "mark $?\n")
+      """#
   }
 
   /// Ends a shell that outlived its time, with all that it started.

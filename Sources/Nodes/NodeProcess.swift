@@ -24,7 +24,8 @@ public struct NodeProcess: Sendable {
     var options = PlatformOptions()
     // A group of its own, so that a command that outlives its time ends with all its children.
     options.createSession = true
-    let script = try ScriptFile.make(NodeCommand.text([(command, mark)]), node: node)
+    let script = try ScriptFile.make(
+      NodeCommand.preamble + command.text(mark: mark), node: node)
     let result = try await Subprocess.run(
       .name(program), arguments: Arguments(arguments), platformOptions: options,
       input: .fileDescriptor(script, closeAfterSpawningProcess: true),

@@ -20,8 +20,12 @@ public struct ShellAnswers: Sendable {
     }
   }
 
-  /// What the shell is to read.
-  public var text: String { NodeCommand.text(marked) }
+  /// What the shell is to read for a command. It must not come before the answers of those before are
+  /// whole: what waits for the shell can be read on its node, with the marks.
+  public func text(of index: Int) -> String {
+    let (command, mark) = marked[index]
+    return (index == 0 ? NodeCommand.preamble : "") + command.text(mark: mark)
+  }
 
   /// Commands whose answers are whole.
   public var count: Int { min(outputs, errors) }

@@ -56,21 +56,20 @@ public final class LibSSH2Node: Node {
   private struct Round {
     var evidence: [Evidence] = []
     /// Why it went no further, and whether that is the next command's own fault. Nil where it came to
-    /// the end, or the last command ended the shell.
+    /// the end, or a command ended the shell by a signal.
     var fault: (any Error, isTheCommands: Bool)?
   }
 
   private func runInOneShell(_ commands: [NodeCommand]) async -> Round {
     do {
       let session = try await connection.get()
-      await channels.enter()
-      var round = Round()
-      do {
-        round = try await session.use { try await execute(commands, on: session) }
-      } catch {
-        round.fault = (error, false)
+      let round = await channels.through {
+        do {
+          return try await session.use { try await execute(commands, on: session) }
+        } catch {
+          return Round(fault: (error, false))
+        }
       }
-      await channels.leave()
       if session.isEnded { await connection.drop(session) }
       return round
     } catch {
@@ -87,18 +86,11 @@ public final class LibSSH2Node: Node {
   {
     var pause = Duration.milliseconds(150)
     for attempt in 1... {
-      await handshakes.enter()
       do {
-        let session = try await attemptToConnect(target, prompt)
-        await handshakes.leave()
-        return session
+        return try await handshakes.through { try await attemptToConnect(target, prompt) }
       } catch let fault as NodeFault where fault.kind == .busy && attempt < attempts {
-        await handshakes.leave()
         try await Task.sleep(for: pause + .milliseconds(Int.random(in: 0...100)))
         pause *= 2
-      } catch {
-        await handshakes.leave()
-        throw error
       }
     }
     throw target.fault(.busy, "\(target.host) takes no connection")
@@ -204,9 +196,9 @@ public final class LibSSH2Node: Node {
     guard !session.isEnded else { return }
     // Not cut short where the command was cancelled.
     await Task { @SSHLoop in
-      await ending.enter()
-      _ = try? await execute([.ending(shell: shell)], on: session, endsLeftovers: false)
-      await ending.leave()
+      await ending.through {
+        _ = try? await execute([.ending(shell: shell)], on: session, endsLeftovers: false)
+      }
     }.value
   }
 
@@ -226,32 +218,39 @@ public final class LibSSH2Node: Node {
   private static func open(
     _ session: SSHSession, _ opening: Gate, until deadline: ContinuousClock.Instant
   ) async throws -> OpaquePointer {
-    await opening.enter()
-    do {
-      var channel: OpaquePointer?
-      _ = try await session.repeated("opening a session", until: deadline) {
-        channel = libssh2_channel_open_ex(session.handle, "session", 7, 2 << 20, 32768, nil, 0)
-        return channel == nil ? session.lastCode : 0
+    try await opening.through {
+      do {
+        return try await open(session, until: deadline)
+      } catch let fault as NodeFault where fault.kind == .busy {
+        throw fault
+      } catch {
+        // libssh2 keeps a half-opened channel for the next who opens one: it would get this one's.
+        session.end()
+        throw error
       }
-      guard let channel else {
-        if session.lastCode == Int(LIBSSH2_ERROR_CHANNEL_FAILURE) {
-          // Others' sessions will end; what nobody uses is full of what cannot be ended.
-          if session.hasOneUser { session.end() }
-          throw session.target.fault(.busy, "\(session.target.host) opens no further session")
-        }
-        throw session.lost()
-      }
-      let started = try await session.repeated("starting a shell", until: deadline) {
-        Int(libssh2_channel_process_startup(channel, "exec", 4, "sh", 2))
-      }
-      guard started == 0 else { throw session.lost() }
-      await opening.leave()
-      return channel
-    } catch {
-      // libssh2 keeps a half-opened channel for the next who opens one: it would get this one's.
-      if (error as? NodeFault)?.kind != .busy { session.end() }
-      await opening.leave()
-      throw error
     }
+  }
+
+  private static func open(
+    _ session: SSHSession, until deadline: ContinuousClock.Instant
+  ) async throws -> OpaquePointer {
+    var channel: OpaquePointer?
+    _ = try await session.repeated("opening a session", until: deadline) {
+      channel = libssh2_channel_open_ex(session.handle, "session", 7, 2 << 20, 32768, nil, 0)
+      return channel == nil ? session.lastCode : 0
+    }
+    guard let channel else {
+      if session.lastCode == Int(LIBSSH2_ERROR_CHANNEL_FAILURE) {
+        // Others' sessions will end; what nobody uses is full of what cannot be ended.
+        if session.hasOneUser { session.end() }
+        throw session.target.fault(.busy, "\(session.target.host) opens no further session")
+      }
+      throw session.lost()
+    }
+    let started = try await session.repeated("starting a shell", until: deadline) {
+      Int(libssh2_channel_process_startup(channel, "exec", 4, "sh", 2))
+    }
+    guard started == 0 else { throw session.lost() }
+    return channel
   }
 }

@@ -32,15 +32,7 @@ public final class OpenSSHNode: Node {
 
   public func run(_ command: NodeCommand) async throws -> Evidence {
     let master = try await connected()
-    await channels.enter()
-    do {
-      let evidence = try await execute(command, over: master)
-      await channels.leave()
-      return evidence
-    } catch {
-      await channels.leave()
-      throw error
-    }
+    return try await channels.through { try await execute(command, over: master) }
   }
 
   public func close() async { await connection.close() }

@@ -2,7 +2,7 @@ import CLibSSH2
 import Glibc
 import Nodes
 
-/// Puts commands to the shell of one channel, and reads what it answers, command by command.
+/// Puts commands to the shell of one channel, each when the one before has been answered.
 @SSHLoop
 struct ShellReading {
   /// The answers so far, in the commands' order.
@@ -32,7 +32,7 @@ struct ShellReading {
   /// Comes to the end of the commands, or of the shell, where one of them ended it by a signal.
   /// - Throws: ``NodeFault``: `timedOut` for the command under way, `lost` where the answer was cut short.
   mutating func run() async throws {
-    try await write(Array(streams.answers.text.utf8))
+    try await ask(0)
     try await read()
     streams.finish()
     if streams.haveEnded {
@@ -42,14 +42,22 @@ struct ShellReading {
       }
     }
     if let signal = streams.signal, noteSignal(signal) { return }
-    if evidence.count < commands.count { try endedEarly() }
+    guard evidence.count < commands.count else { return }
+    let answer = streams.answers.answers[evidence.count]
+    if evidence.isEmpty, answer.output.shell == nil {
+      throw session.target.noShell(answer.output, answer.error)
+    }
+    throw session.target.fault(
+      .lost, "the connection to \(session.target.host) ended before the command did")
   }
 
   private var deadline: ContinuousClock.Instant {
     clock + commands[min(evidence.count, commands.count - 1)].timeLimit
   }
 
-  private func write(_ bytes: [UInt8]) async throws {
+  /// Sends a command; behind the last, that no more comes.
+  private func ask(_ index: Int) async throws {
+    let bytes = Array(streams.answers.text(of: index).utf8)
     var sent = 0
     while sent < bytes.count {
       let count = try await session.repeated("sending the command", until: deadline) {
@@ -63,6 +71,7 @@ struct ShellReading {
       sent += count
       try await session.drain("sending the command", until: deadline)
     }
+    guard index == commands.count - 1 else { return }
     _ = try await session.repeated("sending the command", until: deadline) {
       Int(libssh2_channel_send_eof(channel))
     }
@@ -81,7 +90,11 @@ struct ShellReading {
         if evidence.count == commands.count { return }
         throw fault
       }
+      let answered = evidence.count
       note()
+      if evidence.count > answered, evidence.count < commands.count {
+        try await ask(evidence.count)
+      }
       end = evidence.count == commands.count ? .now + Self.grace : deadline
       // A gigabyte from one node is no reason to keep the others waiting.
       if sinceYield > 1 << 20 {
@@ -128,16 +141,5 @@ struct ShellReading {
       evidence[last].outcome = .signalled(signal)
     }
     return !evidence.isEmpty
-  }
-
-  /// A syntax error ends the shell behind its command: the rest is for another one.
-  private func endedEarly() throws {
-    let answer = streams.answers.answers[evidence.count]
-    if answer.output.shell == nil {
-      if evidence.isEmpty { throw session.target.noShell(answer.output, answer.error) }
-      return
-    }
-    throw session.target.fault(
-      .lost, "the connection to \(session.target.host) ended before the command did")
   }
 }

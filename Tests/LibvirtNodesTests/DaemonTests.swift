@@ -54,10 +54,16 @@ struct DaemonTests {
       inside
       """)
 
-    let network = try #require(try await hypervisor.networks().first { $0.name == "default" })
-    #expect(network.isActive && network.isAutostart)
     let lease = Network.Lease(
       hardwareAddress: "52:54:00:00:00:01", address: "192.168.122.101", name: "node1")
+    // dnsmasq answers the guest first, and tells libvirt by a helper that it starts afterwards.
+    let end = ContinuousClock.now + .seconds(60)
+    var network = fresh
+    repeat {
+      try await Task.sleep(for: .milliseconds(100))
+      network = try #require(try await hypervisor.networks().first { $0.name == "default" })
+    } while network.leases.isEmpty && ContinuousClock.now < end
+    #expect(network.isActive && network.isAutostart)
     #expect(network.reserved == [lease])
     #expect(network.leases == [lease])
   }
