@@ -14,17 +14,8 @@ export SWIFT_BACKTRACE ?= enable=no
 .PHONY: setup build test test-openstack test-vm demo bench bench-ssh fuzz format lint coverage man completions install clean
 
 setup:
-	@missing() { for package; do \
-	  dpkg-query -W -f='$${Status}' $$package 2>/dev/null | grep -q 'ok installed' || echo $$package; \
-	done; }; \
-	packages=$$(missing $(PACKAGES)); lean=$$(missing $(LEAN_PACKAGES)); \
-	if [ -n "$$packages$$lean" ]; then \
-	  sudo=""; [ "$$(id -u)" = 0 ] || sudo=sudo; \
-	  echo installing $$packages $$lean; \
-	  $$sudo apt-get update -q; \
-	  [ -z "$$packages" ] || $$sudo apt-get install -y -q $$packages || exit 1; \
-	  [ -z "$$lean" ] || $$sudo apt-get install -y -q --no-install-recommends $$lean || exit 1; \
-	fi
+	@Tests/install $(PACKAGES)
+	@Tests/install --lean $(LEAN_PACKAGES)
 
 build: setup
 	$(RELEASE)

@@ -1,6 +1,5 @@
 import Console
 import CourseModel
-import Glibc
 import LibvirtNodes
 import Manual
 import Nodes
@@ -94,10 +93,7 @@ struct NodeFinder {
       node: name, destination: host, user: place.user ?? "root", hostKeys: hostKeys)
     if let user = place.user { target.user = user }
     if let port = place.port { target.port = port }
-    if let key = place.key {
-      let home = getenv("HOME").map { String(cString: $0) } ?? ""
-      target.keys.insert(key.hasPrefix("~/") ? home + key.dropFirst(1) : key, at: 0)
-    }
+    if let key = place.key { target.keys.insert(SSHSettings.expanded(key), at: 0) }
     return target
   }
 }

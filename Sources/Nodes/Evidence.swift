@@ -66,6 +66,9 @@ public struct KeptOutput: Sendable, Hashable {
 
   public var isCutShort: Bool { dropped > 0 }
 
+  /// Bytes that came.
+  var count: Int { head.count + dropped + tail.count }
+
   /// The text, with a line of dots for what was left out.
   public var text: String {
     let middle = isCutShort ? Array("\n...\n".utf8) : []

@@ -32,6 +32,14 @@ public struct MarkedStream: Sendable {
     shell == nil ? String(decoding: pending.suffix(1000), as: UTF8.self) : ""
   }
 
+  /// What a user of the command's terminal sees by now.
+  var shown: String {
+    isInMark ? output.text : output.text + String(decoding: pending, as: UTF8.self)
+  }
+
+  /// Bytes that came since the first mark.
+  var count: Int { output.count + pending.count }
+
   public mutating func append(_ bytes: UnsafeRawBufferPointer) {
     // What a job in the background still says belongs to nobody.
     guard status == nil else { return }

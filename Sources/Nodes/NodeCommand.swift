@@ -1,20 +1,23 @@
 /// What is asked of a node: a shell script, and the limits that it is held to.
-public struct NodeCommand: Sendable, Hashable {
+public struct NodeCommand: Sendable {
   /// Run by `sh`, whatever the account's login shell is.
   public var script: String
   /// What the script reads on standard input.
   public var input: String
+  /// Who types while it runs, in place of ``input``.
+  public var user: (any TerminalUser)?
   /// From the moment it is sent until it has ended.
   public var timeLimit: Duration
   /// Bytes that are kept of each stream: half from its head, half from its tail.
   public var byteLimit: Int
 
   public init(
-    _ script: String, input: String = "", timeLimit: Duration = .seconds(30),
-    byteLimit: Int = 1 << 20
+    _ script: String, input: String = "", user: (any TerminalUser)? = nil,
+    timeLimit: Duration = .seconds(30), byteLimit: Int = 1 << 20
   ) {
     self.script = script
     self.input = input
+    self.user = user
     self.timeLimit = timeLimit
     self.byteLimit = byteLimit
   }
@@ -28,12 +31,18 @@ public struct NodeCommand: Sendable, Hashable {
   /// shell's start-up files print; the second, with the exit status, that nothing of the answer was lost.
   /// ``MarkedStream`` reads them. The subshell forgets the mark: a file of the student's may be sourced
   /// there.
+  ///
+  /// Where somebody types, all of it is read before it runs, and the shell ends with it: what is typed
+  /// is never taken for a command.
   /// - Parameter mark: A word that the node cannot know before.
   public func text(mark: String) -> String {
-    let body = input.isEmpty || input.hasSuffix("\n") ? input : input + "\n"
-    let end = Self.mark()
     // As one word: a quote that is never closed is the script's own error.
     let word = script.replacing("'", with: "'\\''")
+    guard user == nil else {
+      return "{ m=\(mark); mark $$; ( unset m; unset -f mark; eval '\(word)' ); mark $?; exit; }\n"
+    }
+    let body = input.isEmpty || input.hasSuffix("\n") ? input : input + "\n"
+    let end = Self.mark()
     return #"""
       m=\#(mark); mark $$
       ( unset m; unset -f mark; eval '\#(word)' ) <<'\#(end)'

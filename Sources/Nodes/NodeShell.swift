@@ -12,21 +12,27 @@ public struct NodeShell: Sendable {
 
   /// Runs a command in the shell. Its errors are among its output, in the order in which a terminal
   /// shows them.
-  /// - Parameter input: What it reads: a here-document's body, answers to its questions.
+  /// - Parameters:
+  ///   - input: What it reads: a here-document's body.
+  ///   - user: Who types while it runs: it gets a terminal of its own then, and reads no `input`.
   /// - Throws: ``NodeFault``
-  public mutating func run(_ command: String, input: String = "", timeLimit: Duration) async throws
-    -> Evidence
-  {
+  public mutating func run(
+    _ command: String, input: String = "", user: (any TerminalUser)? = nil, timeLimit: Duration
+  ) async throws -> Evidence {
     let mark = NodeCommand.mark()
-    let asked = NodeCommand(
-      script(command, input: input, mark: mark), timeLimit: timeLimit, byteLimit: 1 << 21)
+    let script =
+      user == nil
+      ? plainScript(command, input: input, mark: mark) : terminalScript(command, mark: mark)
+    let asked = NodeCommand(script, user: user, timeLimit: timeLimit, byteLimit: 1 << 21)
     var evidence = try await node.run(asked)
     evidence.command = command
-    let text = evidence.output.text
+    var text = evidence.output.text
     if let end = text.firstRange(of: "\n\(mark)\n") {
       state = String(text[end.upperBound...])
-      evidence.output = KeptOutput(text[..<end.lowerBound])
+      text = String(text[..<end.lowerBound])
     }
+    if user != nil { text = TerminalView(text).lines.map { $0 + "\n" }.joined() }
+    evidence.output = KeptOutput(text)
     return evidence
   }
 
@@ -35,30 +41,67 @@ public struct NodeShell: Sendable {
     "^declare -([a-zA-Z]*r|[-a-zA-Z]* (BASH|DIRSTACK|EPOCH|FUNCNAME|GROUPS|HIST|S?RANDOM|SECONDS|LINENO|PIPESTATUS|SHLVL|COMP_|OPT|IFS|[EP]*P?[IU]D|_=|code=))"
 
   /// The reader's shell is bash; what else there is does without arrays and functions.
-  private func script(_ command: String, input: String, mark: String) -> String {
+  private static let choice = "shell=sh; command -v bash >/dev/null && shell=bash"
+
+  private func plainScript(_ command: String, input: String, mark: String) -> String {
     let body = input.isEmpty || input.hasSuffix("\n") ? input : input + "\n"
     return """
-      shell=sh; command -v bash >/dev/null && shell=bash
+      \(Self.choice)
       "$shell" <<'shell-\(mark)'
-      {
-      cd
-      \(state.isEmpty ? ":" : state)
-      } 2>/dev/null
-      leave() {
-        code=$?
-        trap - EXIT
-        printf '\\n%s\\n' \(mark)
-        printf 'cd "%s"\\n' "$PWD"
-        if [ -n "$BASH_VERSION" ]; then declare -p; declare -f; else export -p; fi 2>/dev/null |
-          grep -Ev '\(Self.shellsOwn)'
-        exit $code
-      }
-      trap leave EXIT
+      \(beginning(ending: "printf '\\n%s\\n' \(mark)"))
       {
       \(command)
       } 2>&1 <<'input-\(mark)'
       \(body)input-\(mark)
       shell-\(mark)
       """
+  }
+
+  /// script(1) makes the terminal, whatever the way to the node. The shell reads its script from 3, so
+  /// that what is typed is the command's, and leaves its state in 4, a file without a name, so that it is
+  /// neither on the screen nor on the node afterwards.
+  private func terminalScript(_ command: String, mark: String) -> String {
+    """
+    \(Self.choice)
+    file=$(mktemp) && exec 4<>"$file" && rm -f "$file"
+    exec 3<<'shell-\(mark)'
+    stty cols \(TerminalView.width) rows 50 2>/dev/null
+    \(beginning(ending: "exec >&4"))
+    {
+    \(command)
+    } 2>&1 3<&-
+    shell-\(mark)
+    if command -v script >/dev/null; then
+      TERM=${TERM:-dumb} SHELL=/bin/sh script -qefc "SHELL='$SHELL' $shell /dev/fd/3" /dev/null
+    else
+      "$shell" /dev/fd/3
+    fi
+    code=$?
+    printf '\\n%s\\n' \(mark)
+    cat /dev/fd/4
+    exit $code
+    """
+  }
+
+  /// What the shell begins with: the state that the command before left. How it leaves its own is said
+  /// at its end.
+  /// - Parameter ending: What comes before its state.
+  private func beginning(ending: String) -> String {
+    """
+    {
+    cd
+    \(state.isEmpty ? ":" : state)
+    } 2>/dev/null
+    leave() {
+      code=$?
+      trap - EXIT
+      \(ending)
+      printf 'cd "%s"\\n' "$PWD"
+      if [ -n "$BASH_VERSION" ]; then declare -p; declare -f; else export -p; fi 2>/dev/null |
+        grep -Ev '\(Self.shellsOwn)'
+      exit $code
+    }
+    trap leave EXIT
+    """
   }
 }

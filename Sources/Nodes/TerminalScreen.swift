@@ -85,6 +85,9 @@ struct TerminalScreen {
     return screen.joinedRows
   }
 
+  /// The cursor's row, where the cursor is not at its beginning.
+  var openLine: String? { column > 0 ? Self.text(rows[row].cells) : nil }
+
   private var joinedRows: [String] {
     var result: [String] = []
     var current: [UnicodeScalar] = []

@@ -116,9 +116,9 @@ public enum SSHSettings {
     value.split(separator: " ").map { expanded(String($0)) }
   }
 
-  private static func expanded(_ path: String) -> String {
+  /// A path as ssh reads it: `~/` is the account's home, whatever $HOME says.
+  public static func expanded(_ path: String) -> String {
     guard path.hasPrefix("~/") else { return path }
-    // ssh takes the account's home, whatever $HOME says.
     let home = getpwuid(getuid()).map { String(cString: $0.pointee.pw_dir) } ?? "/root"
     return home + path.dropFirst(1)
   }

@@ -12,6 +12,8 @@ struct ShellReading {
   private let session: SSHSession
   private let commands: [NodeCommand]
   private var streams: ChannelStreams
+  /// Who types while the last command runs.
+  private var watch: TerminalWatch?
   /// When the command that is under way began.
   private var start = Clocks.now
   private var clock = ContinuousClock.now
@@ -19,11 +21,13 @@ struct ShellReading {
   /// A shell whose answers are whole ends at once, unless a job in the background keeps its streams.
   private static let grace = Duration.milliseconds(300)
 
+  /// - Parameter commands: Somebody may type while the last runs, and none of the others.
   init(_ channel: OpaquePointer, _ commands: [NodeCommand], _ session: SSHSession) {
     self.channel = channel
     self.session = session
     self.commands = commands
     streams = ChannelStreams(channel, ShellAnswers(commands))
+    watch = commands.last.flatMap { TerminalWatch($0) }
   }
 
   /// The process id of the shell, once it has said so.
@@ -57,7 +61,14 @@ struct ShellReading {
 
   /// Sends a command; behind the last, that no more comes.
   private func ask(_ index: Int) async throws {
-    let bytes = Array(streams.answers.text(of: index).utf8)
+    try await write(Array(streams.answers.text(of: index).utf8))
+    guard index == commands.count - 1, watch == nil else { return }
+    _ = try await session.repeated("sending the command", until: deadline) {
+      Int(libssh2_channel_send_eof(channel))
+    }
+  }
+
+  private func write(_ bytes: [UInt8]) async throws {
     var sent = 0
     while sent < bytes.count {
       let count = try await session.repeated("sending the command", until: deadline) {
@@ -71,24 +82,27 @@ struct ShellReading {
       sent += count
       try await session.drain("sending the command", until: deadline)
     }
-    guard index == commands.count - 1 else { return }
-    _ = try await session.repeated("sending the command", until: deadline) {
-      Int(libssh2_channel_send_eof(channel))
-    }
   }
 
   private mutating func read() async throws {
     let session = session
     var end = deadline
+    var look = ContinuousClock.now
     var sinceYield = 0
     while !streams.haveEnded {
       do {
-        let count = try await session.repeated("the command", until: end) { streams.take() }
+        let until = watch == nil ? end : min(end, look)
+        let count = try await session.repeated("the command", until: until) { streams.take() }
         guard count >= 0 else { throw session.lost() }
         sinceYield += count
       } catch let fault as NodeFault where fault.kind == .timedOut {
         if evidence.count == commands.count { return }
-        throw fault
+        if ContinuousClock.now >= end { throw fault }
+      }
+      if watch != nil, ContinuousClock.now >= look {
+        look = .now + TerminalWatch.interval
+        let output = streams.answers.answers[commands.count - 1].output
+        if let keys = watch?.keys(for: output) { try await write(keys) }
       }
       let answered = evidence.count
       note()

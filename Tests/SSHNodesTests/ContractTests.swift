@@ -1,5 +1,6 @@
 import Nodes
 import SSHNodes
+import Synchronization
 import Testing
 
 /// What every way to a node keeps: this machine itself, libssh2, the system's ssh.
@@ -273,6 +274,68 @@ struct ContractTests {
       let asked = try await shell.run(
         "read -r x; echo \"$x $plain\"", input: "yes", timeLimit: limit)
       #expect(asked.lines == ["yes two  words"])
+    }
+  }
+
+  /// Answers what the terminal shows, each once.
+  private final class Answering: TerminalUser {
+    private let answers: [(question: String, keys: String)]
+    private let next = Mutex(0)
+
+    init(_ answers: [(question: String, keys: String)]) { self.answers = answers }
+
+    func keys(for shown: String, quiet: Duration) -> String? {
+      next.withLock { next in
+        guard next < answers.count, shown.hasSuffix(answers[next].question) else { return nil }
+        next += 1
+        return answers[next - 1].keys
+      }
+    }
+  }
+
+  /// Keys are the command's own, and what it leaves of them runs nowhere.
+  @Test(arguments: Transport.allCases)
+  func aUserTypes(transport: Transport) async throws {
+    try await with(transport) { node in
+      let commands = [
+        NodeCommand("echo before"),
+        NodeCommand(
+          "printf 'name: '; read -r n; printf 'place: '; read -r p; echo \"$n of $p\"; exit 4",
+          user: Answering([("name: ", "it's me\n"), ("place: ", "here\necho not for a shell\n")])),
+        NodeCommand("echo behind"),
+      ]
+      let results = await node.run(commands)
+      #expect(try results[0].get().output.text == "before\n")
+      let typed = try results[1].get()
+      #expect(typed.output.text == "name: place: it's me of here\n")
+      #expect(typed.outcome == .exited(4))
+      #expect(try results[2].get().output.text == "behind\n")
+      // Nobody answers, and nothing waits for ever.
+      await #expect(throws: NodeFault.self) {
+        try await node.run(
+          NodeCommand("read -r x", user: Answering([]), timeLimit: .milliseconds(900)))
+      }
+    }
+  }
+
+  /// What asks only at a terminal has one, and the shell's state goes through it.
+  @Test(arguments: Transport.allCases)
+  func aShellHasATerminal(transport: Transport) async throws {
+    try await with(transport) { node in
+      var shell = NodeShell(node)
+      let limit = Duration.seconds(20)
+      _ = try await shell.run("x='two  words'; cd /usr", timeLimit: limit)
+      let asked = try await shell.run(
+        "tty -s && echo at a terminal; read -rsp 'secret: ' s; echo; echo \"$x\"; printf 'y: '; read -r y; false",
+        user: Answering([("secret: ", "quiet\n"), ("y: ", "heard\n")]), timeLimit: limit)
+      #expect(asked.lines == ["at a terminal", "secret:", "two  words", "y: heard"])
+      #expect(asked.outcome == .exited(1))
+      let kept = try await shell.run("echo \"$s $y $x\"; pwd; tty", timeLimit: limit)
+      #expect(kept.lines == ["quiet heard two  words", "/usr", "not a tty"])
+      let ended = try await shell.run(
+        "echo begun; sleep 1000.5", user: Answering([("begun\r\n", "\u{3}")]), timeLimit: limit)
+      #expect(ended.lines == ["begun", "^C"])
+      #expect(try await shell.run("echo \"$y\"; pwd", timeLimit: limit).lines == ["heard", "/usr"])
     }
   }
 }

@@ -1,0 +1,61 @@
+import ArgumentParser
+import CourseModel
+import PracticeLab
+
+/// Which machines a command is about: the domains that nodes.yaml or course.yaml name, otherwise the
+/// practice lab's nodes.
+struct MachineOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Where the nodes are, where they are libvirt domains.", valueName: "nodes.yaml"),
+    completion: .file())
+  var nodes: String?
+
+  @Option(
+    help: ArgumentHelp("A course whose course.yaml says where the nodes are.", valueName: "path"),
+    completion: .file())
+  var manual: String?
+
+  @OptionGroup var name: LabName
+
+  /// - Parameter names: The nodes meant; all where it is empty.
+  /// - Throws: ``InputFailure`` where one is not there.
+  func machines(_ names: [String] = []) async throws -> [any Machine] {
+    let known = try await all()
+    guard !names.isEmpty else { return known }
+    return try names.map { name in
+      guard let machine = known.first(where: { $0.name == name }) else {
+        throw InputFailure(
+          "there is no \(name); there are \(known.map(\.name).joined(separator: ", "))")
+      }
+      return machine
+    }
+  }
+
+  private func all() async throws -> [any Machine] {
+    let domains = try domains()
+    guard domains.isEmpty else {
+      let hypervisors = Hypervisors()
+      return try await awaited {
+        var machines: [DomainMachine] = []
+        for (node, domain) in domains {
+          machines.append(
+            DomainMachine(
+              name: node, domain: domain.name, hypervisor: try await hypervisors.open(domain.uri)))
+        }
+        return machines
+      }
+    }
+    let lab = try name.lab()
+    return try told { try lab.status() }.map { LabMachine(lab: lab, node: $0) }
+  }
+
+  /// By the nodes' names.
+  func domains() throws -> [(node: String, domain: NodePlace.Domain)] {
+    let course =
+      manual == nil ? try? CourseOptions.course(at: nil) : try CourseOptions.course(at: manual)
+    return try NodeFinder.places(file: nodes, manual: manual, course: course)
+      .sorted { $0.key < $1.key }
+      .compactMap { name, place in place.domain.map { (name, $0) } }
+  }
+}
