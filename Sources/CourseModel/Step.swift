@@ -22,6 +22,18 @@ public struct Step: Hashable, Sendable {
     case note
   }
 
+  /// What the prose says about waiting.
+  public struct Wait: Hashable, Sendable {
+    public var seconds: Int
+    /// "Wait 30 seconds", and not "it may take 30 seconds".
+    public var isOrdered: Bool
+
+    public init(seconds: Int, isOrdered: Bool) {
+      self.seconds = seconds
+      self.isOrdered = isOrdered
+    }
+  }
+
   /// `lab3.12`: the place within the lab, from 1.
   public var id: String
   /// Stays the same when steps before this one come or go.
@@ -56,6 +68,8 @@ public struct Step: Hashable, Sendable {
   public var defines: [IDOccurrence]
   /// Ids that were shown before.
   public var uses: [IDOccurrence]
+  /// How long its reader is to wait before it, or for what it shows.
+  public var wait: Wait?
   /// Where the manual contradicts itself: a word of the step, and what will do in its place.
   public var otherSpellings: [String: String]
   /// Values in the output that nothing in the manual makes: what holds them may be missing.
@@ -70,7 +84,8 @@ public struct Step: Hashable, Sendable {
     input: [String]? = nil, path: String? = nil, placeholders: [String] = [],
     expected: ExpectedOutput = .none, outputPositions: [SourcePosition] = [],
     defines: [IDOccurrence] = [], uses: [IDOccurrence] = [],
-    otherSpellings: [String: String] = [:], unfounded: [String] = [], text: String? = nil
+    wait: Wait? = nil, otherSpellings: [String: String] = [:], unfounded: [String] = [],
+    text: String? = nil
   ) {
     self.id = id
     self.key = key
@@ -91,6 +106,7 @@ public struct Step: Hashable, Sendable {
     self.outputPositions = outputPositions
     self.defines = defines
     self.uses = uses
+    self.wait = wait
     self.otherSpellings = otherSpellings
     self.unfounded = unfounded
     self.text = text

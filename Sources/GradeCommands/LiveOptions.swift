@@ -26,10 +26,13 @@ struct LiveOptions: ParsableArguments {
   {
     let finder = try nodes.finder(manual: manual, course: course)
     let grader = LiveGrader(
-      course: course, lab: lab, overrides: overrides, timeLimit: .seconds(timeout))
+      course: course, lab: lab, overrides: overrides,
+      limits: LiveGrader.Limits(command: .seconds(timeout)),
+      includesHost: nodes.host || finder.hypervisor != nil)
     guard !grader.nodes.isEmpty else {
+      let isHosts = lab.steps.contains { $0.node == "host" && $0.kind == .command }
       throw InputFailure(
-        "\(lab.id) has no step that can be asked of a node without changing it; record a session and pass --recording FILE"
+        "\(lab.id) has no step that can be asked of a node without changing it; \(isHosts && !nodes.host ? "where this machine is the one that its steps are for, add --host; or " : "")record a session and pass --recording FILE"
       )
     }
     let found = await connect(grader.nodes, finder)

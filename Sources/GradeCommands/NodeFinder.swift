@@ -50,9 +50,15 @@ struct NodeFinder {
     return files
   }
 
+  /// The hypervisor that has the nodes, where it is one for all that are domains.
+  var hypervisor: String? {
+    let uris = Set(places.values.compactMap { $0.domain?.uri })
+    return uris.count == 1 ? uris.first : nil
+  }
+
   /// - Throws: ``NodeFault`` where nothing is known of a node.
   func node(_ name: String) async throws -> any Nodes.Node {
-    if name == "host" { return LocalNode() }
+    if name == "host" { return LocalNode(hypervisor: hypervisor) }
     if let place = places[name] { return try await node(name, at: place) }
     if let lab, let known = try? lab.status().first(where: { $0.name == name }) {
       guard known.isOn else {

@@ -12,6 +12,9 @@ struct NodeOptions: ParsableArguments {
   @Flag(help: "Trust host keys that are not known yet, and keep them.")
   var acceptNew = false
 
+  @Flag(help: "This machine is the reader's own: the steps for it are meant, too.")
+  var host = false
+
   @Option(help: ArgumentHelp("The practice lab to use, where several are up.", valueName: "lab"))
   var practiceLab = LabPaths.defaultName
 

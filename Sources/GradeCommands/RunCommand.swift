@@ -15,9 +15,10 @@ struct RunCommand: AsyncParsableCommand {
         grade run keystone --dry-run      what would be done, on which node
         grade run lab3 --from lab3.12     goes on there
         grade run lab1 --set '<password>=secret'
+        grade run lab2 --host             with the steps for the reader's own machine, on this one
 
       Nodes are found as for 'grade lab4'. This changes them: take a practice lab (grade nodes up).
-      Editors, web pages and steps for your own machine are left to you. The run is written to a
+      Editors, web pages and, without --host, steps for your own machine are left to you. The run is written to a
       recording that 'grade LAB --recording' reads.
       """)
 
@@ -53,16 +54,15 @@ struct RunCommand: AsyncParsableCommand {
     let course = try course.course()
     let lab = try course.lab(named: lab)
     let steps = try chosen(lab)
+    let memory = RunMemory(course: course)
+    let settings = try settings(course, memory)
     if dryRun {
-      plan(steps)
+      plan(steps, settings)
       return
     }
-    let memory = RunMemory(course: course)
-    var settings = try settings(course, memory)
-    settings.includesOptional = optional
     let finder = try nodes.finder(manual: self.course.manual, course: course)
     var found: [String: any Node] = [:]
-    for name in LabRun.nodes(of: lab) {
+    for name in LabRun.nodes(of: lab, settings: settings) {
       do { found[name] = try await finder.node(name) } catch let fault as NodeFault {
         throw InputFailure(fault.description)
       }
@@ -98,9 +98,9 @@ struct RunCommand: AsyncParsableCommand {
     return Array(lab.steps[first...last])
   }
 
-  private func plan(_ steps: [Step]) {
+  private func plan(_ steps: [Step], _ settings: LabRun.Settings) {
     for step in steps where step.kind != .note {
-      let reason = LabRun.reasonToLeave(step, includesOptional: optional)
+      let reason = LabRun.reasonToLeave(step, settings: settings)
       let nodes = ([step.node].compactMap(\.self) + step.alsoOn).joined(separator: ", ")
       let what = step.command ?? step.path ?? step.text ?? ""
       let line = "\(step.id)  \(nodes.isEmpty ? "?" : nodes)  \(TextReport.safe(what, 90))"
@@ -111,6 +111,8 @@ struct RunCommand: AsyncParsableCommand {
   /// Given values first, then those of earlier runs, then the author's; a password is made up.
   private func settings(_ course: Course, _ memory: RunMemory) throws -> LabRun.Settings {
     var settings = LabRun.Settings()
+    settings.includesOptional = optional
+    settings.includesHost = nodes.host
     let kept = memory.read()
     settings.bindings = kept.bindings
     for choice in course.authorChoices { settings.values[choice.placeholder] = choice.value }

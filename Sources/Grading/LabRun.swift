@@ -4,7 +4,7 @@ import Matching
 public import Nodes
 
 /// Carries a lab out on its nodes, step by step, and compares what each shows.
-public struct LabRun {
+public struct LabRun: Sendable {
   /// What came of a step.
   public enum Outcome: Sendable {
     case done(CheckResult)
@@ -22,8 +22,13 @@ public struct LabRun {
     public var includesOptional = false
     /// No step takes longer.
     public var timeLimit = Duration.seconds(900)
-    /// How long a state that is still on its way is waited for.
+    /// How long a state that is still on its way is waited for; twice what the manual says, where that
+    /// is longer.
     public var patience = Duration.seconds(90)
+    /// How long a command is watched that never ends, and of which the manual shows nothing.
+    public var glance = Duration.seconds(5)
+    /// Whether the steps for the reader's own machine are carried out, on this one.
+    public var includesHost = false
 
     public init() {}
   }
@@ -52,22 +57,23 @@ public struct LabRun {
   }
 
   /// The nodes that a lab's steps are carried out on.
-  public static func nodes(of lab: Lab) -> [String] {
+  public static func nodes(of lab: Lab, settings: Settings) -> [String] {
     Set(lab.steps.flatMap { [$0.node].compactMap(\.self) + $0.alsoOn })
-      .subtracting(["host", "guest"]).sorted()
+      .subtracting(settings.includesHost ? ["guest"] : ["host", "guest"]).sorted()
   }
 
   /// Why a step is not carried out; nil where it is.
-  public static func reasonToLeave(_ step: Step, includesOptional: Bool) -> String? {
+  public static func reasonToLeave(_ step: Step, settings: Settings) -> String? {
     switch step.kind {
     case .note, .enter, .leave: return "moves the reader"
     case .edit: return "an editor: do it by hand, \(step.path ?? "the file")"
     case .browser: return "a web page: do it by hand"
     case .command, .interactive, .reboot, .watch, .file: break
     }
-    if let why = step.optional, !includesOptional { return "may be left out: \(why)" }
+    if let why = step.optional, !settings.includesOptional { return "may be left out: \(why)" }
     switch step.node {
-    case "host": return "is for your own machine"
+    case "host" where !settings.includesHost:
+      return "is for your own machine (--host does it on this one)"
     case "guest": return "is inside a guest"
     case nil: return "the manual does not say on which node"
     default: return nil
@@ -84,7 +90,7 @@ public struct LabRun {
     case .leave: if let node = step.node { shells[node] = nil }
     default: break
     }
-    if let reason = Self.reasonToLeave(step, includesOptional: settings.includesOptional) {
+    if let reason = Self.reasonToLeave(step, settings: settings) {
       return [(step.node, .left(reason))]
     }
     var outcomes: [(String?, Outcome)] = []
@@ -113,27 +119,33 @@ public struct LabRun {
     }
     var shell = shells[name] ?? NodeShell(node)
     defer { shells[name] = shell }
+    // Asking again changes nothing, and a state on its way may still arrive.
+    let mayArrive = ReadOnlyCommands.contains(typed.command)
+    let patience = max(settings.patience, .seconds(2 * (step.wait?.seconds ?? 0)))
     let start = ContinuousClock.now
     var pause = Duration.seconds(1)
-    while true {
-      do {
-        let lines = try await perform(step, typed, &shell)
+    do {
+      if let wait = step.wait, wait.isOrdered, !mayArrive {
+        try await Task.sleep(for: .seconds(wait.seconds))
+      }
+      while true {
+        let lines = try await perform(step, on: name, typed, &shell)
         let check = judged(step, on: name, typed, lines)
         guard check.verdict == .failed || check.verdict == .partial else {
           keep(step, on: name, typed, lines)
           return .done(check)
         }
-        // A state on its way may still arrive, where asking again changes nothing.
-        let mayArrive = ReadOnlyCommands.contains(typed.command)
-        guard mayArrive, ContinuousClock.now - start < settings.patience else {
+        guard mayArrive, ContinuousClock.now - start < patience else {
           keep(step, on: name, typed, lines)
           return .stopped("is not as the manual has it", check.differences, output: lines)
         }
         try await Task.sleep(for: pause)
         pause = min(pause * 2, .seconds(8))
-      } catch {
-        return .stopped("\(error)", [], output: [])
       }
+    } catch let stop as Unanswered {
+      return .stopped(stop.description, [], output: stop.shown)
+    } catch {
+      return .stopped("\(error)", [], output: [])
     }
   }
 
@@ -164,6 +176,8 @@ public struct LabRun {
       guard let value = bindings[id.variable] ?? (id.definedBy == nil ? id.value : nil),
         ValueScanner.ids(in: value) == [value]
       else { throw Unknown(value: "the id of \(id.entity)") }
+      // Bound in lower case: the same id stays as it is written.
+      if value == id.value.lowercased() { continue }
       text = text.replacing(id.value, with: value)
     }
     for placeholder in Placeholder.all(in: text) + step.placeholders where text.hasText(placeholder)
@@ -176,13 +190,21 @@ public struct LabRun {
     return text
   }
 
-  /// What questions are answered with: yes, and nothing for a passphrase.
-  private static let answers = "yes\n\n\n\n\n"
+  /// A question of a command that the manual does not answer.
+  private struct Unanswered: Error, CustomStringConvertible {
+    var question: TerminalQuestion
+    var shown: [String]
+
+    var description: String {
+      "asks '\(question.text)', and the manual does not say what to answer; give it with --set '\(question.placeholder)=…', or do the step by hand and go on behind it"
+    }
+  }
 
   // MARK: Carrying out
 
   private func perform(
-    _ step: Step, _ typed: (command: String, input: [String]), _ shell: inout NodeShell
+    _ step: Step, on name: String, _ typed: (command: String, input: [String]),
+    _ shell: inout NodeShell
   ) async throws -> [String] {
     switch step.kind {
     case .reboot:
@@ -191,13 +213,15 @@ public struct LabRun {
     case .file:
       return try await put(typed.input, at: step.path ?? "", &shell).lines
     case .watch:
-      // It never ends by itself: what it shows in a few seconds is what there is.
-      return try await shell.run("timeout 5 \(typed.command) || true", timeLimit: .seconds(30))
-        .lines
-    case .interactive:
-      return try await shell.run(
-        typed.command, input: Self.answers, timeLimit: settings.timeLimit
-      ).lines
+      let hasPicture = !Matcher.showsNothing(step.expected)
+      let patience = max(settings.patience, .seconds(2 * (step.wait?.seconds ?? 0)))
+      let run = self
+      return try await type(
+        typed.command, step, &shell,
+        .until(
+          seen: { run.judged(step, on: name, typed, $0).verdict == .passed },
+          atMost: hasPicture ? patience : settings.glance))
+    case .interactive: return try await type(typed.command, step, &shell, .untilItEnds)
     default:
       let command =
         typed.input.isEmpty
@@ -205,6 +229,23 @@ public struct LabRun {
       let evidence = try await shell.run(command, timeLimit: settings.timeLimit)
       return evidence.lines + Self.silentFailure(evidence, step)
     }
+  }
+
+  /// Runs a command at a terminal, with somebody who types.
+  /// - Throws: ``Unanswered``
+  private func type(
+    _ command: String, _ step: Step, _ shell: inout NodeShell, _ patience: Typist.Patience
+  ) async throws -> [String] {
+    let typist = Typist(
+      expected: step.expected.lines, values: settings.values, patience: patience)
+    var lines = try await shell.run(command, user: typist, timeLimit: settings.timeLimit).lines
+    if let question = typist.unanswered { throw Unanswered(question: question, shown: lines) }
+    // What the terminal shows of Ctrl-C.
+    if let last = lines.last, last.hasSuffix("^C") {
+      lines.removeLast()
+      if last != "^C" { lines.append(String(last.dropLast(2))) }
+    }
+    return lines
   }
 
   /// A command that fails without a word says so here.
@@ -262,6 +303,8 @@ public struct LabRun {
     var asked = step
     asked.node = name
     asked.alsoOn = []
+    // What it showed until Ctrl-C is judged as what a command showed.
+    if step.kind == .watch { asked.kind = .command }
     asked.key = name == step.node ? step.key : "\(step.key)-\(name)"
     return (
       asked,

@@ -15,18 +15,34 @@ public struct LiveGrader: Sendable {
   private let lab: Lab
   private let overrides: LabOverrides
   private let questions: [LiveQuestions.Question]
-  /// No command takes longer.
-  private let timeLimit: Duration
+  private let limits: Limits
 
+  /// What takes longer is given up, and its checks are blocked.
+  public struct Limits: Sendable {
+    /// One command.
+    public var command: Duration
+    /// All that one node is asked together.
+    public var node: Duration
+
+    public init(command: Duration = .seconds(30)) {
+      self.command = command
+      node = command * 8
+    }
+  }
+
+  /// - Parameter includesHost: Whether `host`, the reader's own machine, is asked like a node.
   public init(
-    course: Course, lab: Lab, overrides: LabOverrides = LabOverrides(),
-    timeLimit: Duration = .seconds(30)
+    course: Course, lab: Lab, overrides: LabOverrides = LabOverrides(), limits: Limits = Limits(),
+    includesHost: Bool = false
   ) {
     self.course = course
     self.lab = lab
     self.overrides = overrides
-    self.timeLimit = timeLimit
-    questions = LiveQuestions(lab: lab, addresses: CourseKnowledge(course).nodes).all
+    self.limits = limits
+    questions =
+      LiveQuestions(
+        lab: lab, addresses: CourseKnowledge(course).nodes, includesHost: includesHost
+      ).all
   }
 
   /// The nodes that have to be asked, by the manual's names.
@@ -124,8 +140,13 @@ public struct LiveGrader: Sendable {
           continue
         }
         for lane in Self.lanes(indices, nodes: nodes.count) {
-          let commands = lane.map { NodeCommand(scripts[$0] ?? "", timeLimit: timeLimit) }
-          group.addTask { Array(zip(lane, await Self.ask(node, commands, reached))) }
+          let commands = lane.map { NodeCommand(scripts[$0] ?? "", timeLimit: limits.command) }
+          group.addTask {
+            let answers = await Self.within(limits.node) {
+              await Self.ask(node, commands, reached)
+            }
+            return Array(zip(lane, answers))
+          }
         }
       }
       var answers: [Int: Answer] = [:]
@@ -134,6 +155,23 @@ public struct LiveGrader: Sendable {
         progress(answers.count)
       }
       return answers
+    }
+  }
+
+  /// Runs something for so long, and cancels it then: what it has by then counts.
+  private static func within<Value: Sendable>(
+    _ limit: Duration, _ body: @escaping @Sendable () async -> Value
+  ) async -> Value {
+    let task = Task { await body() }
+    let watch = Task {
+      try await Task.sleep(for: limit)
+      task.cancel()
+    }
+    defer { watch.cancel() }
+    return await withTaskCancellationHandler {
+      await task.value
+    } onCancel: {
+      task.cancel()
     }
   }
 
@@ -191,7 +229,8 @@ public struct LiveGrader: Sendable {
         try? await Task.sleep(for: pause)
         pause = min(pause * 2, .seconds(4))
       } catch {
-        return .fault(NodeFault(.lost, node: node.name, "was not waited for"))
+        return .fault(
+          NodeFault(.timedOut, node: node.name, "its questions took too long together"))
       }
       do { result = .success(try await node.run(command)) } catch { result = .failure(error) }
     }

@@ -16,13 +16,16 @@ struct LiveQuestions {
   let lab: Lab
   /// The nodes' addresses by name, where the manual gives them.
   let addresses: [String: String]
+  /// Whether the reader's own machine is asked, too.
+  var includesHost = false
 
   var all: [Question] {
     var questions: [Question] = []
     let later = Later(lab.steps)
     for (index, step) in lab.steps.enumerated() {
       guard let command = step.command, step.kind == .command, step.optional == nil,
-        let node = step.node ?? step.candidates.first, node != "guest", node != "host",
+        let node = step.node ?? step.candidates.first, node != "guest",
+        node != "host" || includesHost,
         ReadOnlyCommands.contains(command), !later.outdates(index, lab.steps[index])
       else { continue }
       let ids = step.uses.filter { command.hasText($0.value) }

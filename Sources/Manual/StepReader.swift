@@ -139,6 +139,7 @@ struct StepReader {
     } else {
       readFile(block, reading)
     }
+    if let wait = WaitCue.longest(in: prose) { addWait(wait, to: first..<steps.count) }
     if reading.isElsewhere { whereabouts = before }
     if reading.asksThisBlock, !reading.sawShell { whereabouts.ask(alsoOn: []) }
     wasElsewhere = reading.isElsewhere
@@ -244,6 +245,14 @@ struct StepReader {
         var fragments = reading.fragments[last], let current = fragments.popLast()
       else { return }
       reading.fragments[last] = fragments + [current + [line.text]]
+    }
+  }
+
+  /// All of a block may show what takes its time; its reader pauses once.
+  private mutating func addWait(_ wait: Step.Wait, to block: Range<Int>) {
+    for index in block {
+      steps[index].wait = wait
+      if index > block.lowerBound { steps[index].wait?.isOrdered = false }
     }
   }
 

@@ -4,13 +4,19 @@ import Subprocess
 /// The machine on which the program runs.
 public struct LocalNode: Node {
   public let name: String
+  private let environment: Environment
 
-  public init(name: String = "host") { self.name = name }
+  /// - Parameter hypervisor: The libvirt connection that `virsh` uses without being told one.
+  public init(name: String = "host", hypervisor: String? = nil) {
+    self.name = name
+    environment = .inherit.updating(hypervisor.map { ["LIBVIRT_DEFAULT_URI": $0] } ?? [:])
+  }
 
   public func run(_ command: NodeCommand) async throws -> Evidence {
     let start = Clocks.now
     let clock = ContinuousClock.now
-    let done = try await NodeProcess.run("sh", command: command, node: name)
+    let done = try await NodeProcess.run(
+      "sh", environment: environment, command: command, node: name)
     if done.isLate {
       throw NodeFault(
         .timedOut, node: name, "the command did not end within \(command.timeLimit)")

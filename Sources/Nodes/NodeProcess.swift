@@ -14,7 +14,8 @@ public struct NodeProcess: Sendable {
 
   /// - Throws: ``NodeFault``, or what Subprocess throws where the program cannot be started.
   public static func run(
-    _ program: String, _ arguments: [String] = [], command: NodeCommand, node: String
+    _ program: String, _ arguments: [String] = [], environment: Environment = .inherit,
+    command: NodeCommand, node: String
   ) async throws -> NodeProcess {
     BrokenPipes.areErrors()
     let mark = NodeCommand.mark()
@@ -24,7 +25,8 @@ public struct NodeProcess: Sendable {
     options.createSession = true
     if let watch = TerminalWatch(command) {
       let result = try await Subprocess.run(
-        .name(program), arguments: Arguments(arguments), platformOptions: options,
+        .name(program), arguments: Arguments(arguments), environment: environment,
+        platformOptions: options,
         input: .inputWriter, output: .sequence, error: .sequence
       ) { execution in
         let writer = execution.standardInputWriter
@@ -37,7 +39,8 @@ public struct NodeProcess: Sendable {
     }
     let script = try ScriptFile.make(text, node: node)
     let result = try await Subprocess.run(
-      .name(program), arguments: Arguments(arguments), platformOptions: options,
+      .name(program), arguments: Arguments(arguments), environment: environment,
+      platformOptions: options,
       input: .fileDescriptor(script, closeAfterSpawningProcess: true),
       output: .sequence, error: .sequence
     ) { execution in

@@ -55,13 +55,14 @@ struct Authentication {
   private func agent(
     _ tried: inout [String]
   ) async throws -> Bool {
-    guard getenv("SSH_AUTH_SOCK") != nil, let agent = libssh2_agent_init(session.handle) else {
-      return false
-    }
+    guard let socket = target.agent, await Agent.hasKeys(socket),
+      let agent = libssh2_agent_init(session.handle)
+    else { return false }
     defer {
       libssh2_agent_disconnect(agent)
       libssh2_agent_free(agent)
     }
+    libssh2_agent_set_identity_path(agent, socket)
     guard libssh2_agent_connect(agent) == 0, libssh2_agent_list_identities(agent) == 0 else {
       return false
     }

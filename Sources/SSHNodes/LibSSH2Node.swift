@@ -62,7 +62,8 @@ public final class LibSSH2Node: Node {
 
   /// - Returns: How far it came: to the first command at least that somebody types at.
   private func runInOneShell(_ commands: [NodeCommand]) async -> Round {
-    let commands = Array(commands.prefix((commands.firstIndex { $0.user != nil } ?? commands.count) + 1))
+    let commands = Array(
+      commands.prefix((commands.firstIndex { $0.user != nil } ?? commands.count) + 1))
     do {
       let session = try await connection.get()
       let round = await channels.through {

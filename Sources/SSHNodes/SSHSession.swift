@@ -22,6 +22,8 @@ final class SSHSession {
   private let box: Box
 
   nonisolated final class Box {
+    /// The session's own socket: libssh2 uses the callbacks for an agent's, too.
+    let socket: Int32
     /// What keyboard-interactive is answered with.
     var password = ""
     /// Bytes that the call under way may still take off the socket.
@@ -30,7 +32,12 @@ final class SSHSession {
     var received: UInt64 = 0
     /// What the socket has not taken yet.
     var outgoing: [UInt8] = []
+
+    init(_ socket: Int32) { self.socket = socket }
   }
+
+  /// An agent answers at once, unless its user is to confirm; every connection waits meanwhile.
+  private nonisolated static let agentLimit: Int32 = 15_000
 
   /// No call takes more at once: a node that sends without end would keep the loop.
   private static let budget = 1 << 18
@@ -39,7 +46,7 @@ final class SSHSession {
 
   /// Takes the socket over.
   init(socket: Int32, target: SSHTarget) throws {
-    box = Box()
+    box = Box(socket)
     guard
       let handle = libssh2_session_init_ex(nil, nil, nil, Unmanaged.passUnretained(box).toOpaque())
     else { throw target.fault(.unsupported, "libssh2 is out of memory") }
@@ -133,9 +140,13 @@ final class SSHSession {
   private nonisolated static let send:
     @convention(c) (
       Int32, UnsafeRawPointer?, Int, Int32, UnsafeMutablePointer<UnsafeMutableRawPointer?>?
-    ) -> Int = { _, bytes, length, _, abstract in
+    ) -> Int = { socket, bytes, length, flags, abstract in
       guard let pointer = abstract?.pointee else { return -Int(EBADF) }
       let box = Unmanaged<Box>.fromOpaque(pointer).takeUnretainedValue()
+      guard socket == box.socket else {
+        let count = Glibc.send(socket, bytes, length, flags | Int32(MSG_NOSIGNAL))
+        return count < 0 ? -Int(errno) : count
+      }
       box.outgoing += UnsafeRawBufferPointer(start: bytes, count: length)
       return length
     }
@@ -148,6 +159,12 @@ final class SSHSession {
     ) -> Int = { socket, buffer, length, flags, abstract in
       guard let pointer = abstract?.pointee else { return -Int(EBADF) }
       let box = Unmanaged<Box>.fromOpaque(pointer).takeUnretainedValue()
+      guard socket == box.socket else {
+        var wait = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
+        guard poll(&wait, 1, agentLimit) == 1 else { return -Int(ETIMEDOUT) }
+        let count = recv(socket, buffer, length, flags)
+        return count < 0 ? -Int(errno) : count
+      }
       guard box.budget > 0 else { return -Int(EAGAIN) }
       let count = recv(socket, buffer, min(length, box.budget), flags)
       guard count >= 0 else { return -Int(errno == ENOENT ? EAGAIN : errno) }

@@ -100,6 +100,9 @@ public enum SSHSettings {
     case "user": target.user = value
     case "port": target.port = UInt16(value) ?? 22
     case "identityfile": target.keys.append(expanded(value))
+    case "identityagent":
+      target.agent =
+        value == "none" ? nil : value == "SSH_AUTH_SOCK" ? SSHTarget.usersAgent : expanded(value)
     // The user's own come first, in whatever order ssh says them: the first is the one that is added to.
     case "userknownhostsfile": target.knownHosts.insert(contentsOf: files(value), at: 0)
     case "globalknownhostsfile": target.knownHosts += files(value)

@@ -1,3 +1,4 @@
+import Glibc
 import Nodes
 
 /// Where a node is and how to get in.
@@ -10,6 +11,8 @@ public struct SSHTarget: Sendable {
   public var user: String
   /// Private keys, tried in order.
   public var keys: [String]
+  /// The socket of an agent that has further keys.
+  public var agent: String?
   public var knownHosts: [String]
   public var hostKeys: HostKeyPolicy
   /// Makes an open socket to the node, where it cannot be reached by name.
@@ -30,7 +33,8 @@ public struct SSHTarget: Sendable {
 
   public init(
     node: String, host: String, port: UInt16 = 22, user: String = "root", keys: [String] = [],
-    knownHosts: [String] = [], hostKeys: HostKeyPolicy = .known,
+    agent: String? = SSHTarget.usersAgent, knownHosts: [String] = [],
+    hostKeys: HostKeyPolicy = .known,
     dial: (@Sendable () throws -> Int32)? = nil, needsOpenSSH: String? = nil,
     sshOptions: [String] = [], connectLimit: Duration = .seconds(10)
   ) {
@@ -39,6 +43,7 @@ public struct SSHTarget: Sendable {
     self.port = port
     self.user = user
     self.keys = keys
+    self.agent = agent
     self.knownHosts = knownHosts
     self.hostKeys = hostKeys
     self.dial = dial
@@ -46,6 +51,9 @@ public struct SSHTarget: Sendable {
     self.sshOptions = sshOptions
     self.connectLimit = connectLimit
   }
+
+  /// The agent that the user's session has.
+  public static var usersAgent: String? { getenv("SSH_AUTH_SOCK").map { String(cString: $0) } }
 
   /// The account's login shell ran nothing: it is nologin, it is broken, or the node is going down.
   func noShell(_ output: MarkedStream, _ error: MarkedStream) -> NodeFault {

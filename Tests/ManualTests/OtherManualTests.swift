@@ -58,6 +58,30 @@ import Testing
     #expect(steps[4].node == "net1")
   }
 
+  @Test(arguments: [
+    ("note you may have to wait 30 seconds for them to appear:", 30, false),
+    ("Wait a minute, then list them:", 60, true),
+    ("It may take a few minutes to copy the data.", 300, false),
+    ("Within 1-2 minutes the machine answers:", 120, false),
+    ("Please wait two minutes. Then go on:", 120, true),
+    ("Give it 10 secs to settle:", 10, true),
+    ("You don't have to wait 20 seconds here, if it is up:", 20, false),
+  ])
+  func waits(prose: String, seconds: Int, isOrdered: Bool) throws {
+    let steps = try steps("\(prose)\n\n\t# date\n\t# uptime\n\nThen:\n\n\t# ls")
+    #expect(steps[0].wait == Step.Wait(seconds: seconds, isOrdered: isOrdered))
+    #expect(steps[1].wait == Step.Wait(seconds: seconds, isOrdered: false))
+    #expect(steps[2].wait == nil)
+  }
+
+  @Test(arguments: [
+    "Estimated completion time: 15 minutes", "The token is valid for 30 minutes:",
+    "It is asked every 5 seconds:", "Take the second of them:", "Second, wait for it:",
+  ])
+  func noWaits(prose: String) throws {
+    #expect(try steps("\(prose)\n\n\t# date")[0].wait == nil)
+  }
+
   @Test func consoleBlocksInsideAListAndRightBehindProse() throws {
     let steps = try steps(
       """

@@ -58,6 +58,42 @@ struct FaultTests {
     #expect(found?.message.contains("stranger") == true)
   }
 
+  /// An agent of its own for a test, and its process.
+  private func agent(in folder: String) async throws -> (socket: String, process: Int32) {
+    let socket = folder + "/agent"
+    let said = try await LocalNode().run(
+      NodeCommand("eval $(ssh-agent -t 60 -a \(socket)) >/dev/null; echo $SSH_AGENT_PID"))
+    return (socket, try #require(Int32(said.output.lines.last ?? "")))
+  }
+
+  @Test func anAgentsKeyLetsIn() async throws {
+    let server = try await TestServer()
+    let (socket, process) = try await agent(in: server.folder)
+    defer { kill(process, SIGTERM) }
+    try await TestServer.run(
+      "env", "SSH_AUTH_SOCK=\(socket)", "ssh-add", "-q", server.folder + "/user")
+    var target = server.target(key: "stranger")
+    target.agent = socket
+    let node = LibSSH2Node(target)
+    #expect(try await node.run(NodeCommand("echo in")).output.text == "in\n")
+    await node.close()
+  }
+
+  /// An agent that takes connections and says nothing keeps nobody waiting for long.
+  @Test func anAgentThatHangsIsLeftOut() async throws {
+    let server = try await TestServer()
+    let (socket, process) = try await agent(in: server.folder)
+    kill(process, SIGSTOP)
+    defer { kill(process, SIGKILL) }
+    var target = server.target()
+    target.agent = socket
+    let start = ContinuousClock.now
+    let node = LibSSH2Node(target)
+    #expect(try await node.run(NodeCommand("echo in")).output.text == "in\n")
+    #expect(ContinuousClock.now - start < .seconds(8))
+    await node.close()
+  }
+
   @Test func nobodyListens() async throws {
     let server = try await TestServer()
     var target = server.target()

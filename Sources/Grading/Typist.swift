@@ -1,0 +1,116 @@
+import Nodes
+import Synchronization
+
+/// Types what a reader of the manual types while a step runs: answers to its questions, and Ctrl-C where
+/// it never ends by itself.
+final class Typist: TerminalUser {
+  /// When a reader presses Ctrl-C.
+  enum Patience: Sendable {
+    /// Never: the command ends when its questions are answered.
+    case untilItEnds
+    /// When what the manual shows has been seen, and at the latest after a time.
+    case until(seen: @Sendable ([String]) -> Bool, atMost: Duration)
+  }
+
+  /// The lines that the manual shows.
+  private let expected: [String]
+  /// The reader's own values, by placeholder.
+  private let values: [String: String]
+  private let patience: Patience
+  private let state = Mutex(State())
+
+  private struct State {
+    let start = ContinuousClock.now
+    /// Lines of the manual that have given their answer.
+    var used: Set<Int> = []
+    /// Characters shown when the last key was pressed: what it does shows behind them.
+    var answeredAt = -1
+    var answers: [String] = []
+    var asked: [String: Int] = [:]
+    /// When Ctrl-C was pressed last, and how often.
+    var interrupted: (at: ContinuousClock.Instant, count: Int)?
+    var unanswered: String?
+  }
+
+  init(expected: [String], values: [String: String], patience: Patience) {
+    self.expected = expected
+    self.values = values
+    self.patience = patience
+  }
+
+  /// The question that nobody knew an answer to; the command was interrupted at it.
+  var unanswered: TerminalQuestion? { state.withLock(\.unanswered).map { TerminalQuestion($0) } }
+
+  /// A program that is still writing is not asked by.
+  private static let pause = Duration.milliseconds(300)
+  /// What is no question after this is one that nobody can answer.
+  private static let doubt = Duration.seconds(4)
+  /// As often is one question answered alike.
+  private static let repetitions = 3
+
+  func keys(for shown: String, quiet: Duration) -> String? {
+    state.withLock { state in
+      if let interrupted = state.interrupted {
+        // Some programs take no notice; the end of the input ends most of those.
+        guard ContinuousClock.now - interrupted.at > .seconds(2), interrupted.count < 4 else {
+          return nil
+        }
+        return interrupt(&state)
+      }
+      guard quiet >= Self.pause || mustStop(state) else { return nil }
+      let view = TerminalView(shown)
+      switch patience {
+      case .until(let isSeen, let limit):
+        let hasSeen = !expected.isEmpty && isSeen(view.lines)
+        if hasSeen || ContinuousClock.now - state.start > limit { return interrupt(&state) }
+      case .untilItEnds: break
+      }
+      guard let line = view.openLine, shown.count > state.answeredAt else { return nil }
+      let question = TerminalQuestion(line)
+      guard let answer = answer(to: question, &state) else {
+        guard quiet >= Self.doubt, question.isLikely else { return nil }
+        state.unanswered = question.text
+        return interrupt(&state)
+      }
+      state.asked[question.text, default: 0] += 1
+      state.answeredAt = shown.count
+      state.answers.append(answer)
+      // A pager takes single keys.
+      return answer == "q" || answer == " " ? answer : answer + "\n"
+    }
+  }
+
+  private func mustStop(_ state: State) -> Bool {
+    if case .until(_, let limit) = patience {
+      ContinuousClock.now - state.start > limit
+    } else {
+      false
+    }
+  }
+
+  private func interrupt(_ state: inout State) -> String {
+    let count = (state.interrupted?.count ?? 0) + 1
+    state.interrupted = (.now, count)
+    return count < 3 ? "\u{3}" : "\u{4}"
+  }
+
+  /// The manual's answer first, then the reader's own, then what is usual.
+  private func answer(to question: TerminalQuestion, _ state: inout State) -> String? {
+    guard state.asked[question.text, default: 0] < Self.repetitions else { return nil }
+    var shown: String?
+    for (index, line) in expected.enumerated() where !state.used.contains(index) {
+      guard let found = question.answer(in: line) else { continue }
+      state.used.insert(index)
+      shown = found
+      break
+    }
+    // What is typed blindly is shown by no manual, or as stars.
+    let isHidden = shown.map { $0.isEmpty || $0.allSatisfy { "*•".contains($0) } } ?? true
+    if let shown, !isHidden { return values[shown] ?? shown }
+    guard shown != nil || question.isLikely else { return nil }
+    if question.asksAgain, let last = state.answers.last { return last }
+    if let own = values.first(where: { question.names($0.key) })?.value { return own }
+    // Where the manual shows no answer, it was the Enter key, or what everybody answers.
+    return question.usualAnswer ?? (question.asksForPassword ? nil : shown)
+  }
+}
