@@ -1,13 +1,17 @@
+import Console
+import Foundation
 import Nodes
 
 /// The raw answers of the nodes as JSON: what a mark rests on.
-struct EvidenceDocument: Encodable {
-  struct Entry: Encodable {
+struct EvidenceDocument: Codable {
+  struct Entry: Codable {
     var node: String
     var command: String
-    /// Null where a signal ended the command.
-    var exit: OrNull<Int32>
-    var signal: OrNull<String>
+    /// Null where a signal ended the command, or it has no answer.
+    var exit = OrNull<Int32>(nil)
+    var signal = OrNull<String>(nil)
+    /// Why there is no answer.
+    var fault = OrNull<Fault>(nil)
     var output: String
     var error: String
     var cutShort: Bool
@@ -16,24 +20,71 @@ struct EvidenceDocument: Encodable {
     var duration: Double
   }
 
-  var evidence: [Entry]
+  struct Fault: Codable {
+    var kind: String
+    var message: String
+  }
 
-  init(_ evidence: [Evidence]) {
-    self.evidence = evidence.map { item in
-      let (exit, signal): (Int32?, String?) =
-        switch item.outcome {
-        case .exited(let code): (code, nil)
-        case .signalled(let name): (nil, name)
-        }
-      return Entry(
-        node: item.node, command: item.command, exit: OrNull(exit), signal: OrNull(signal),
-        output: item.output.text, error: item.error.text,
-        cutShort: item.output.isCutShort || item.error.isCutShort, start: item.start,
-        duration: item.duration)
+  private var evidence: [Entry]
+
+  init(_ answers: [KeptAnswer]) { evidence = answers.map(Entry.init) }
+
+  /// - Throws: ``InputFailure``
+  init(contentsOf path: String) throws {
+    do {
+      let bytes = try BoundedFile.read(path, limit: 1 << 28)
+      self = try JSONDecoder().decode(Self.self, from: Data(bytes))
+    } catch let failure as BoundedFile.Failure {
+      throw InputFailure(failure.description)
+    } catch {
+      throw InputFailure("\(path): no answers that 'grade LAB --evidence' has written")
     }
   }
 
+  var answers: [KeptAnswer] { evidence.map(\.answer) }
+
   func write(to path: String) throws {
     try Terminal.write(JSONOutput.text(self) + "\n", file: path)
+  }
+}
+
+extension EvidenceDocument.Entry {
+  init(_ answer: KeptAnswer) {
+    node = answer.node
+    command = answer.script
+    switch answer.result {
+    case .success(let evidence):
+      switch evidence.outcome {
+      case .exited(let code): exit.value = code
+      case .signalled(let name): signal.value = name
+      }
+      output = evidence.output.text
+      error = evidence.error.text
+      cutShort = evidence.output.isCutShort || evidence.error.isCutShort
+      start = evidence.start
+      duration = evidence.duration
+    case .failure(let reason):
+      fault.value = EvidenceDocument.Fault(kind: reason.kind.rawValue, message: reason.message)
+      output = ""
+      error = ""
+      cutShort = false
+      start = 0
+      duration = 0
+    }
+  }
+
+  var answer: KeptAnswer {
+    let result: Result<Evidence, NodeFault>
+    if let fault = fault.value {
+      result = .failure(
+        NodeFault(NodeFault.Kind(rawValue: fault.kind) ?? .lost, node: node, fault.message))
+    } else {
+      result = .success(
+        Evidence(
+          node: node, command: command,
+          outcome: signal.value.map { .signalled($0) } ?? .exited(exit.value ?? -1),
+          output: KeptOutput(output), error: KeptOutput(error), start: start, duration: duration))
+    }
+    return KeptAnswer(node: node, script: command, result: result)
   }
 }

@@ -12,6 +12,13 @@ struct OrNull<Value: Encodable>: Encodable {
   }
 }
 
+extension OrNull: Decodable where Value: Decodable {
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    value = container.decodeNil() ? nil : try container.decode(Value.self)
+  }
+}
+
 enum JSONOutput {
   /// Keys sorted, so that the same input gives the same bytes.
   static func text(_ document: some Encodable) throws -> String {

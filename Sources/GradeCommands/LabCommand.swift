@@ -10,17 +10,20 @@ struct LabCommand: AsyncParsableCommand {
     abstract: "Grades a lab (the default: grade lab4 is grade lab lab4).",
     discussion: """
       Examples:
-        grade lab4                                      asks the lab's nodes; changes nothing
-        grade lab4 --recording session.txt              a recorded session
-        grade 4 --recording session.cast --format json  for other programs
-        grade glance --recording typescript --all       every step, not only what is wrong
+        grade lab4                             asks the nodes; changes nothing
+        grade lab4 --recording session.txt     a recorded session
+        grade 4 --format json                  for other programs
+        grade glance --all                     every step, also what is right
+        grade lab4 --evidence lab4.json        keeps the nodes' raw answers
+        grade lab4 --from-evidence lab4.json   grades them again, without nodes
 
-      A recording is plain text with prompts, a script(1) typescript, or an asciicast
-      (asciinema, version 2 or 3).
+      A recording is plain text with prompts, a script(1) typescript, or an
+      asciicast (asciinema, version 2 or 3).
 
-      Without a recording the nodes themselves are asked, with the commands of the lab that only
-      read. Nodes are found in nodes.yaml (node1: root@10.0.0.5), in the practice lab
-      (grade nodes up), or by name as ssh finds them: ~/.ssh/config, the agent, your keys.
+      Without a recording the nodes themselves are asked, with the commands of
+      the lab that only read. Nodes are found in nodes.yaml (node1:
+      root@10.0.0.5), in the practice lab (grade nodes up), or by name as ssh
+      finds them: ~/.ssh/config, the agent, your keys.
       """)
 
   enum Format: String, ExpressibleByArgument, CaseIterable { case text, json, junit, tap }

@@ -5,10 +5,10 @@ public import Nodes
 
 /// Grades a lab by asking its nodes. It changes nothing on them.
 public struct LiveGrader: Sendable {
-  /// What grading came to: the report, and the raw answers that it rests on.
+  /// What grading came to: the report, and the nodes' raw answers that it rests on.
   public struct Result: Sendable {
     public var report: LabReport
-    public var evidence: [Evidence]
+    public var answers: [KeptAnswer]
   }
 
   private let course: Course
@@ -58,13 +58,13 @@ public struct LiveGrader: Sendable {
     var answers: [Int: Answer] = [:]
     /// The commands as they were put, with the student's own ids.
     var commands: [Int: String] = [:]
+    var scripts: [Int: String] = [:]
     var bindings = Bindings()
     // Two rounds: what is asked for by an id waits until another answer has shown that id.
     for isSecond in [false, true] {
       let round = questions.indices.filter { questions[$0].ids.isEmpty != isSecond }
       guard !round.isEmpty else { continue }
       if isSecond { bindings = judged(answers, commands).bindings }
-      var scripts: [Int: String] = [:]
       for index in round {
         do throws(Unknown) {
           let command = try command(questions[index], bindings)
@@ -75,15 +75,22 @@ public struct LiveGrader: Sendable {
         }
       }
       let done = answers.count
-      let asked = await ask(scripts, nodes, reached) {
+      let asked = await ask(scripts.filter { answers[$0.key] == nil }, nodes, reached) {
         progress(done + $0, questions.count)
       }
       answers.merge(asked) { $1 }
     }
-    let evidence = questions.indices.compactMap { index -> Evidence? in
-      if case .evidence(let evidence)? = answers[index] { evidence } else { nil }
+    let kept = questions.indices.compactMap { index -> KeptAnswer? in
+      let node = questions[index].node
+      return switch answers[index] {
+      case .evidence(let evidence):
+        KeptAnswer(node: node, script: evidence.command, result: .success(evidence))
+      case .fault(let fault):
+        KeptAnswer(node: node, script: scripts[index] ?? "", result: .failure(fault))
+      case .unknown, nil: nil
+      }
     }
-    return Result(report: judged(answers, commands), evidence: evidence)
+    return Result(report: judged(answers, commands), answers: kept)
   }
 
   // MARK: Asking

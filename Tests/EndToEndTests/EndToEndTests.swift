@@ -172,6 +172,45 @@ import Testing
     #expect(missing.error == "grade: there is no node2; there are node1\n")
   }
 
+  /// A grade is made again from what the nodes answered: none is asked, and nothing else changes it.
+  @Test func keptAnswersAreGradedAgain() async throws {
+    // Not in a folder with an id for its name: ids are the student's own.
+    let state = "/tmp/practicum-state-\(getpid())"
+    try "up\n".write(toFile: state, atomically: true, encoding: .utf8)
+    defer { unlink(state) }
+    let manual = try temporary(
+      """
+      # Lab 1: Mine
+
+      On your own machine:
+
+          # cat \(state) | head -n 1
+          up
+          # cat \(state)
+          sideways
+
+      On node1, which is nowhere:
+
+          # uptime
+      """)
+    let nodes = manual + ".nodes"
+    try "node1: root@127.0.0.1:1\n".write(toFile: nodes, atomically: true, encoding: .utf8)
+    let kept = manual + ".json"
+
+    let lab = ["lab1", "--manual", manual, "--nodes", nodes, "--format", "json"]
+    let live = try await run(lab + ["--host", "--evidence", kept])
+    #expect(live.status == 1, "\(live.output)\(live.error)")
+    #expect(live.output.contains("\"blocked\"") && live.output.contains("\"passed\""))
+    try "down\n".write(toFile: state, atomically: true, encoding: .utf8)
+    unlink(nodes)
+    let again = try await run(
+      ["lab1", "--manual", manual, "--format", "json", "--from-evidence", kept])
+    #expect(again.output == live.output)
+    #expect(again.status == 1)
+    let other = try await run(["lab1", "--manual", manual, "--from-evidence", manual])
+    #expect(other.status == 2 && other.error.contains("no answers that"))
+  }
+
   @Test func tooLarge() async throws {
     let path = try temporary("")
     let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: path))

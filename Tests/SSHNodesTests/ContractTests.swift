@@ -3,18 +3,51 @@ import SSHNodes
 import Synchronization
 import Testing
 
-/// What every way to a node keeps: this machine itself, libssh2, the system's ssh.
+/// What every way to a node keeps: this machine itself, libssh2, the system's ssh, memory.
 @Suite(.serialized, .enabled(if: TestServer.isInstalled, "needs openssh-server: make setup"))
 struct ContractTests {
-  enum Transport: String, CaseIterable, Sendable { case local, libssh2, openSSH, either }
+  enum Transport: String, CaseIterable, Sendable {
+    case local, libssh2, openSSH, either
+    /// In memory: what the local one answered, played again.
+    case replayed
+
+    /// Those that run scripts which are made anew each time.
+    static let live: [Transport] = [.local, .libssh2, .openSSH, .either]
+  }
+
+  /// Keeps what a node answers.
+  private final class Keeping: Node {
+    let name = "node1"
+    let answers = Mutex<[KeptAnswer]>([])
+    private let node = LocalNode(name: "node1")
+
+    func run(_ command: NodeCommand) async throws -> Evidence {
+      let result: Result<Evidence, NodeFault>
+      do { result = .success(try await node.run(command)) } catch let fault as NodeFault {
+        result = .failure(fault)
+      }
+      answers.withLock {
+        $0.append(KeptAnswer(node: name, script: command.script, result: result))
+      }
+      return try result.get()
+    }
+
+    func close() async {}
+  }
 
   private func with(
     _ transport: Transport, _ body: (any Node) async throws -> Void
   ) async throws {
+    if transport == .replayed {
+      let keeping = Keeping()
+      try await body(keeping)
+      try await body(ReplayedNode(name: "node1", answers: keeping.answers.withLock(\.self)))
+      return
+    }
     let server = try await TestServer()
     let node: any Node =
       switch transport {
-      case .local: LocalNode(name: "node1")
+      case .local, .replayed: LocalNode(name: "node1")
       case .libssh2: LibSSH2Node(server.target())
       case .openSSH: OpenSSHNode(server.target())
       case .either: SSHNode(server.target())
@@ -73,7 +106,7 @@ struct ContractTests {
     try await with(transport) { node in
       let broken = try await node.run(NodeCommand("echo \"never ended"))
       #expect(broken.outcome == .exited(2))
-      guard transport != .local else { return }
+      guard transport != .local, transport != .replayed else { return }
       for cut in ["echo half; kill -KILL $PPID; sleep 5", "kill -KILL $PPID; exit 0"] {
         await #expect(throws: NodeFault.self) { try await node.run(NodeCommand(cut)) }
         let next = try await node.run(NodeCommand("echo on"))
@@ -250,7 +283,7 @@ struct ContractTests {
   }
 
   /// The reader's shell on top of any transport: what a command leaves is there for the next.
-  @Test(arguments: Transport.allCases)
+  @Test(arguments: Transport.live)
   func aShellKeepsItsState(transport: Transport) async throws {
     try await with(transport) { node in
       var shell = NodeShell(node)
@@ -319,7 +352,7 @@ struct ContractTests {
   }
 
   /// What asks only at a terminal has one, and the shell's state goes through it.
-  @Test(arguments: Transport.allCases)
+  @Test(arguments: Transport.live)
   func aShellHasATerminal(transport: Transport) async throws {
     try await with(transport) { node in
       var shell = NodeShell(node)
