@@ -45,6 +45,12 @@ struct LabCommand: AsyncParsableCommand {
 
   @OptionGroup(title: "Live nodes") var live: LiveOptions
 
+  func validate() throws {
+    guard recording == nil || live.fromEvidence == nil else {
+      throw ValidationError("--recording or --from-evidence: either is what is graded")
+    }
+  }
+
   func run() async throws {
     let course = try course.course()
     let lab = try course.lab(named: lab)

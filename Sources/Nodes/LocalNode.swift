@@ -17,9 +17,12 @@ public struct LocalNode: Node {
     let clock = ContinuousClock.now
     let done = try await NodeProcess.run(
       "sh", environment: environment, command: command, node: name)
-    if done.isLate {
+    switch done.cut {
+    case .cancelled: throw CancellationError()
+    case .late:
       throw NodeFault(
         .timedOut, node: name, "the command did not end within \(command.timeLimit)")
+    case nil: break
     }
     let outcome: Evidence.Outcome =
       switch done.status {

@@ -9,55 +9,66 @@ public struct NodeProcess: Sendable {
   public var status: TerminationStatus
   public var output: MarkedStream
   public var error: MarkedStream
-  /// It took longer than it may, and was ended.
-  public var isLate: Bool
+  /// Why it was ended before its answer was whole.
+  public var cut: Cut?
 
+  public enum Cut: Sendable {
+    /// It took longer than it may.
+    case late
+    /// Nobody waits for it any more.
+    case cancelled
+  }
+
+  /// - Returns: Also where it was cut short: what it said so far tells what is to be ended on the node.
   /// - Throws: ``NodeFault``, or what Subprocess throws where the program cannot be started.
   public static func run(
     _ program: String, _ arguments: [String] = [], environment: Environment = .inherit,
     command: NodeCommand, node: String
   ) async throws -> NodeProcess {
     BrokenPipes.areErrors()
-    let mark = NodeCommand.mark()
-    let text = NodeCommand.preamble + command.text(mark: mark)
+    let reading = Reading(command)
+    let work = Task {
+      defer { reading.hasEnded() }
+      let status = try await start(program, arguments, environment, command, node, reading)
+      return NodeProcess(
+        status: status, output: reading.output, error: reading.error, cut: reading.cut)
+    }
+    return try await withTaskCancellationHandler {
+      try await work.value
+    } onCancel: {
+      reading.stop(.cancelled)
+    }
+  }
+
+  private static func start(
+    _ program: String, _ arguments: [String], _ environment: Environment, _ command: NodeCommand,
+    _ node: String, _ reading: Reading
+  ) async throws -> TerminationStatus {
+    let text = NodeCommand.preamble + command.text(mark: reading.mark)
     var options = PlatformOptions()
     // A group of its own, so that a command that outlives its time ends with all its children.
     options.createSession = true
     if let watch = TerminalWatch(command) {
-      let result = try await Subprocess.run(
+      return try await Subprocess.run(
         .name(program), arguments: Arguments(arguments), environment: environment,
-        platformOptions: options,
-        input: .inputWriter, output: .sequence, error: .sequence
+        platformOptions: options, input: .inputWriter, output: .sequence, error: .sequence
       ) { execution in
         let writer = execution.standardInputWriter
-        let reading = Reading(execution.processIdentifier.value, command, mark)
         let typing = Task { try await type(text, watch, reading, writer) }
         defer { typing.cancel() }
-        return try await reading.run(execution.standardOutput, execution.standardError)
-      }
-      return try await NodeProcess(result.terminationStatus, result.takeClosureResult())
+        try await reading.run(
+          execution.processIdentifier.value, execution.standardOutput, execution.standardError)
+      }.terminationStatus
     }
     let script = try ScriptFile.make(text, node: node)
-    let result = try await Subprocess.run(
+    return try await Subprocess.run(
       .name(program), arguments: Arguments(arguments), environment: environment,
-      platformOptions: options,
-      input: .fileDescriptor(script, closeAfterSpawningProcess: true),
+      platformOptions: options, input: .fileDescriptor(script, closeAfterSpawningProcess: true),
       output: .sequence, error: .sequence
     ) { execution in
-      let reading = Reading(execution.processIdentifier.value, command, mark)
-      return try await reading.run(execution.standardOutput, execution.standardError)
-    }
-    return try await NodeProcess(result.terminationStatus, result.takeClosureResult())
-  }
-
-  private init(_ status: TerminationStatus, _ reading: Reading) async throws {
-    reading.watch.cancel()
-    let wasEnded = (try? await reading.watch.value) != nil
-    try Task.checkCancellation()
-    self.status = status
-    output = reading.output
-    error = reading.error
-    isLate = wasEnded && output.status == nil
+      try await reading.run(
+        execution.processIdentifier.value, execution.standardOutput, execution.standardError)
+    }.terminationStatus
   }
 
   /// Gives the program its script, and then what the command's user types.
@@ -73,74 +84,97 @@ public struct NodeProcess: Sendable {
   }
 }
 
-/// What one process says, as it is read.
+/// What one process says, as it is read, until its answer is whole or it is stopped.
 private final class Reading: Sendable {
-  private struct Streams {
+  let mark = NodeCommand.mark()
+  private let limit: Duration
+  private let state: Mutex<State>
+
+  private struct State {
     var output: MarkedStream
     var error: MarkedStream
+    /// While it runs.
+    var process: pid_t?
+    /// What ends a process that stays behind.
+    var grace: Task<Void, any Error>?
+    var cut: NodeProcess.Cut?
   }
-
-  private let streams: Mutex<Streams>
-  private let process: pid_t
-  private let ending: Mutex<Task<Void, any Error>>
 
   /// A program that stays behind when the answer is whole, such as `ssh` on behalf of a background job,
   /// is ended after this.
   private static let grace = Duration.milliseconds(300)
 
-  var output: MarkedStream { streams.withLock(\.output) }
-  var error: MarkedStream { streams.withLock(\.error) }
-  /// What ends the process in the end.
-  var watch: Task<Void, any Error> { ending.withLock(\.self) }
+  var output: MarkedStream { state.withLock(\.output) }
+  var error: MarkedStream { state.withLock(\.error) }
+  var cut: NodeProcess.Cut? { state.withLock(\.cut) }
 
-  init(_ process: pid_t, _ command: NodeCommand, _ mark: String) {
-    self.process = process
+  init(_ command: NodeCommand) {
+    limit = command.timeLimit
     let stream = MarkedStream(mark: mark, limit: command.byteLimit)
-    streams = Mutex(Streams(output: stream, error: stream))
-    ending = Mutex(Self.end(-process, after: command.timeLimit))
+    state = Mutex(State(output: stream, error: stream))
   }
 
-  private static func end(_ process: pid_t, after time: Duration) -> Task<Void, any Error> {
-    Task {
-      try await Task.sleep(for: time)
-      kill(process, SIGKILL)
+  /// Ends the process with all its children, unless its answer is whole.
+  func stop(_ cut: NodeProcess.Cut) {
+    state.withLock { state in
+      guard state.output.status == nil else { return }
+      state.cut = state.cut ?? cut
+      if let process = state.process { kill(-process, SIGKILL) }
     }
   }
 
   /// Reads both streams until the answer is whole, or they end.
-  func run(_ output: SubprocessOutputSequence, _ error: SubprocessOutputSequence) async throws
-    -> Reading
-  {
+  func run(
+    _ process: pid_t, _ output: SubprocessOutputSequence, _ error: SubprocessOutputSequence
+  ) async throws {
+    state.withLock { state in
+      state.process = process
+      if state.cut != nil { kill(-process, SIGKILL) }
+    }
+    let watch = Task {
+      try await Task.sleep(for: limit)
+      stop(.late)
+    }
+    defer { watch.cancel() }
     do {
-      try await withTaskCancellationHandler {
-        async let first: Void = collect(output, \.output)
-        async let second: Void = collect(error, \.error)
-        _ = try await (first, second)
-      } onCancel: {
-        kill(-process, SIGKILL)
-      }
+      async let first: Void = collect(output, isError: false)
+      async let second: Void = collect(error, isError: true)
+      _ = try await (first, second)
     } catch {
-      watch.cancel()
       kill(-process, SIGKILL)
       throw error
     }
-    guard self.output.status != nil else { return self }
-    watch.cancel()
-    ending.withLock { $0 = Self.end(process, after: Self.grace) }
-    return self
+    guard self.output.status != nil else { return }
+    state.withLock { state in
+      state.grace = Task {
+        try await Task.sleep(for: Self.grace)
+        self.state.withLock { if let process = $0.process { _ = kill(process, SIGKILL) } }
+      }
+    }
   }
 
-  private func collect(
-    _ stream: SubprocessOutputSequence,
-    _ place: any WritableKeyPath<Streams, MarkedStream> & Sendable
-  ) async throws {
+  /// Its process id may be another's from now on.
+  func hasEnded() {
+    state.withLock { state in
+      state.process = nil
+      state.grace?.cancel()
+    }
+  }
+
+  private func collect(_ stream: SubprocessOutputSequence, isError: Bool) async throws {
     for try await buffer in stream {
-      let isWhole = streams.withLock { streams in
-        buffer.withUnsafeBytes { streams[keyPath: place].append($0) }
-        return streams[keyPath: place].status != nil
+      let isWhole = state.withLock { state in
+        buffer.withUnsafeBytes { bytes in
+          if isError {
+            state.error.append(bytes)
+            return state.error.status != nil
+          }
+          state.output.append(bytes)
+          return state.output.status != nil
+        }
       }
       if isWhole { break }
     }
-    streams.withLock { $0[keyPath: place].finish() }
+    state.withLock { if isError { $0.error.finish() } else { $0.output.finish() } }
   }
 }

@@ -143,12 +143,15 @@ public final class OpenSSHNode: Node {
         "-S", master.socket, "-T", "-l", target.user, "--", target.host, "sh",
       ]
     let done = try await NodeProcess.run("ssh", arguments, command: command, node: name)
-    if done.isLate {
+    if let cut = done.cut {
       // What it left running would keep its session, of which sshd has few, and the node's processor.
       if endsLeftovers, let shell = done.output.shell {
-        _ = try? await execute(.ending(shell: shell), over: master, endsLeftovers: false)
+        // Not cut short where the command was cancelled.
+        await Task {
+          _ = try? await execute(.ending(shell: shell), over: master, endsLeftovers: false)
+        }.value
       }
-      throw target.late(command)
+      throw cut == .late ? target.late(command) : CancellationError()
     }
     let outcome: Evidence.Outcome
     if let status = done.output.status, done.status != .exited(255) || status == 255 {

@@ -34,6 +34,13 @@ struct DaemonTests {
     #expect(fresh.bridge == "virbr0")
     #expect(fresh.reserved.isEmpty && fresh.leases.isEmpty)
 
+    // What a lab asks about it, asked of this machine.
+    let asked = NodeCommand("virsh net-info default | grep -E 'Active|Persistent|Autostart|Bridge'")
+    let own = LocalNode(hypervisor: hypervisor.uri)
+    #expect(
+      try await own.run(asked).output.lines.map { $0.split(separator: " ").last }
+        == ["no", "yes", "no", "virbr0"])
+
     let inside = "nsenter -a -t \(process)"
     let virsh = "\(inside) virsh -c 'network:///system?socket=\(folder)/libvirt-sock'"
     _ = try await run("\(virsh) net-start default && \(virsh) net-autostart default")
@@ -65,6 +72,9 @@ struct DaemonTests {
     } while network.leases.isEmpty && ContinuousClock.now < end
     #expect(network.isActive && network.isAutostart)
     #expect(network.reserved == [lease])
+    #expect(
+      try await own.run(asked).output.lines.map { $0.split(separator: " ").last }
+        == ["yes", "yes", "yes", "virbr0"])
     #expect(network.leases == [lease])
   }
 }
