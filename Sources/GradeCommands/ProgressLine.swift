@@ -1,30 +1,57 @@
 import Glibc
 import Synchronization
 
-/// What a long command is at: one line that is written over on a terminal; elsewhere a line now and
-/// then.
+/// What a long command is at: one line that is written over on a terminal, where its time runs on;
+/// elsewhere a line now and then.
 final class ProgressLine: Sendable {
   private let isTerminal = isatty(STDERR_FILENO) == 1
   private let start = ContinuousClock.now
-  private let last = Mutex((text: "", second: Int64(-1)))
+  private let last = Mutex((text: "", second: Int64(0)))
+  private let ticking = Mutex<Task<Void, any Error>?>(nil)
+
+  /// Seconds between two lines of a log; what is over before says nothing.
+  private static let pause: Int64 = 5
+
+  init() {
+    guard isTerminal else { return }
+    let task = Task { [weak self] in
+      while true {
+        try await Task.sleep(for: .seconds(1))
+        guard let self else { return }
+        self.last.withLock { if !$0.text.isEmpty { self.draw($0.text) } }
+      }
+    }
+    ticking.withLock { $0 = task }
+  }
+
+  deinit { ticking.withLock { $0?.cancel() } }
 
   func show(_ text: String) {
-    let seconds = (ContinuousClock.now - start).components.seconds
-    let isNew = last.withLock { last in
-      guard last.text != text, isTerminal || last.second != seconds else { return false }
-      last = (text, seconds)
-      return true
-    }
-    guard isNew else { return }
-    if isTerminal {
-      Terminal.write("\r\u{1B}[K\(seconds) s  \(text.prefix(Terminal.width - 10))")
-    } else {
-      Terminal.error("\(seconds) s  \(text)")
+    let seconds = seconds
+    last.withLock { last in
+      guard last.text != text else { return }
+      if isTerminal {
+        last.text = text
+        draw(text)
+      } else if seconds >= last.second + Self.pause {
+        last = (text, seconds)
+        Terminal.error("\(seconds) s  \(text)")
+      }
     }
   }
 
   /// Leaves nothing of it on a terminal.
   func end() {
-    if isTerminal { Terminal.write("\r\u{1B}[K") }
+    guard isTerminal else { return }
+    last.withLock { last in
+      last.text = ""
+      Terminal.write("\r\u{1B}[K")
+    }
+  }
+
+  private var seconds: Int64 { (ContinuousClock.now - start).components.seconds }
+
+  private func draw(_ text: String) {
+    Terminal.write("\r\u{1B}[K\(seconds) s  \(text.prefix(Terminal.width - 10))")
   }
 }

@@ -142,7 +142,7 @@ struct RunCommand: AsyncParsableCommand {
     defer { line.end() }
     for (number, step) in steps.enumerated() where step.kind != .note {
       let what = TextReport.safe(step.command ?? step.path ?? step.text ?? "", 80)
-      line.show("\(number + 1) of \(steps.count)  \(step.node ?? "?")  \(what)")
+      line.show("\(number + 1) of \(steps.count)  \(step.node ?? "?")  \(what)\(waiting(step))")
       let before = run.commands.count
       for (node, outcome) in await run.carryOut(step) {
         line.end()
@@ -169,6 +169,12 @@ struct RunCommand: AsyncParsableCommand {
     let seconds = (ContinuousClock.now - start).components.seconds
     Terminal.print("\(lab.id): \(done) steps carried out in \(seconds) s; recorded in \(file)")
     return (true, run.bindings)
+  }
+
+  /// A pause is the manual's, not ours.
+  private func waiting(_ step: Step) -> String {
+    guard let wait = step.wait, wait.isOrdered else { return "" }
+    return "  (the manual has you wait \(wait.seconds) s)"
   }
 
   private func show(
