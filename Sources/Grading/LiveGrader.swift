@@ -197,11 +197,17 @@ public struct LiveGrader: Sendable {
     // Those first that show whether the node is there: others may wait for it.
     for case .success in results { await reached.insert(node.name) }
     return await withTaskGroup(of: (Int, Answer).self) { group in
+      var answers: [Answer?] = []
       for (index, result) in results.enumerated() {
-        group.addTask { (index, await ask(node, commands[index], reached, first: result)) }
+        if case .success(let evidence) = result, case .exited = evidence.outcome {
+          answers.append(.evidence(evidence))
+        } else {
+          answers.append(nil)
+          group.addTask { (index, await ask(node, commands[index], reached, first: result)) }
+        }
       }
-      return await group.reduce(into: [Int: Answer]()) { $0[$1.0] = $1.1 }
-        .sorted { $0.key < $1.key }.map(\.value)
+      for await (index, answer) in group { answers[index] = answer }
+      return answers.compactMap(\.self)
     }
   }
 

@@ -32,6 +32,9 @@ public struct MarkedStream: Sendable {
     shell == nil ? String(decoding: pending.suffix(1000), as: UTF8.self) : ""
   }
 
+  /// The answer begins without a mark: the shell's last command has ended.
+  mutating func begin(_ shell: Int32?) { self.shell = shell }
+
   /// What a user of the command's terminal sees by now.
   var shown: String {
     isInMark ? output.text : output.text + String(decoding: pending, as: UTF8.self)

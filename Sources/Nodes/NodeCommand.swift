@@ -29,23 +29,25 @@ public struct NodeCommand: Sendable {
   /// What `sh` reads, behind ``preamble``, to run the script: in a subshell with its own standard input,
   /// between two marks on both streams. The first, with the shell's process id, tells apart what a login
   /// shell's start-up files print; the second, with the exit status, that nothing of the answer was lost.
-  /// ``MarkedStream`` reads them. The subshell forgets the mark: a file of the student's may be sourced
-  /// there.
+  /// Where a shell runs several, the end of one is the beginning of the next. ``MarkedStream`` reads them.
+  /// The subshell forgets the mark: a file of the student's may be sourced there.
   ///
   /// Where somebody types, all of it is read before it runs, and the shell ends with it: what is typed
   /// is never taken for a command.
-  /// - Parameter mark: A word that the node cannot know before.
-  public func text(mark: String) -> String {
+  /// - Parameters:
+  ///   - mark: A word that the node cannot know before.
+  ///   - saysBeginning: Whether the first mark is printed.
+  public func text(mark: String, saysBeginning: Bool = true) -> String {
     // As one word: a quote that is never closed is the script's own error.
-    let word = script.replacing("'", with: "'\\''")
+    let word = script.shellQuoted
     guard user == nil else {
-      return "{ m=\(mark); mark $$; ( unset m; unset -f mark; eval '\(word)' ); mark $?; exit; }\n"
+      return "{ m=\(mark); mark $$; ( unset m; unset -f mark; eval \(word) ); mark $?; exit; }\n"
     }
     let body = input.isEmpty || input.hasSuffix("\n") ? input : input + "\n"
     let end = Self.mark()
     return #"""
-      m=\#(mark); mark $$
-      ( unset m; unset -f mark; eval '\#(word)' ) <<'\#(end)'
+      m=\#(mark)\#(saysBeginning ? "; mark $$" : "")
+      ( unset m; unset -f mark; eval \#(word) ) <<'\#(end)'
       \#(body)\#(end)
       mark $?
 
@@ -64,5 +66,20 @@ public struct NodeCommand: Sendable {
   public static func mark() -> String {
     "practicum-" + String(UInt64.random(in: 0...UInt64.max), radix: 36)
       + String(UInt64.random(in: 0...UInt64.max), radix: 36)
+  }
+}
+
+extension String {
+  /// As one word of a shell, whatever is in it.
+  var shellQuoted: String {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(utf8.count + 16)
+    bytes.append(UInt8(ascii: "'"))
+    for byte in utf8 {
+      if byte == UInt8(ascii: "'") { bytes += "'\\'".utf8 }
+      bytes.append(byte)
+    }
+    bytes.append(UInt8(ascii: "'"))
+    return String(decoding: bytes, as: UTF8.self)
   }
 }

@@ -24,7 +24,13 @@ public struct ShellAnswers: Sendable {
   /// whole: what waits for the shell can be read on its node, with the marks.
   public func text(of index: Int) -> String {
     let (command, mark) = marked[index]
-    return (index == 0 ? NodeCommand.preamble : "") + command.text(mark: mark)
+    return (index == 0 ? NodeCommand.preamble : "")
+      + command.text(mark: mark, saysBeginning: saysBeginning(index))
+  }
+
+  /// What is typed must not come before the shell has read its command.
+  private func saysBeginning(_ index: Int) -> Bool {
+    index == 0 || marked[index].command.user != nil
   }
 
   /// Commands whose answers are whole.
@@ -33,23 +39,25 @@ public struct ShellAnswers: Sendable {
   /// Takes what has come on one of the streams.
   public mutating func append(_ bytes: UnsafeRawBufferPointer, isError: Bool) {
     if isError {
-      errors = Self.append(bytes, to: &answers, \.error, from: errors)
+      errors = append(bytes, \.error, from: errors)
     } else {
-      outputs = Self.append(bytes, to: &answers, \.output, from: outputs)
+      outputs = append(bytes, \.output, from: outputs)
     }
   }
 
-  private static func append(
-    _ bytes: UnsafeRawBufferPointer, to answers: inout [Answer],
-    _ stream: WritableKeyPath<Answer, MarkedStream>, from first: Int
+  private mutating func append(
+    _ bytes: UnsafeRawBufferPointer, _ stream: WritableKeyPath<Answer, MarkedStream>,
+    from first: Int
   ) -> Int {
     guard first < answers.count else { return first }
     var place = first
     answers[place][keyPath: stream].append(bytes)
     while answers[place][keyPath: stream].status != nil {
       let rest = answers[place][keyPath: stream].takeRest()
+      let shell = answers[place][keyPath: stream].shell
       place += 1
       guard place < answers.count else { return place }
+      if !saysBeginning(place) { answers[place][keyPath: stream].begin(shell) }
       rest.withUnsafeBytes { answers[place][keyPath: stream].append($0) }
     }
     return place

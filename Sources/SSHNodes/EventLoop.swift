@@ -7,7 +7,11 @@ import Synchronization
 ///
 /// Code that is isolated to ``SSHLoop`` may call ``ready(_:reading:writing:until:)``; nothing of the
 /// loop's own state is touched from elsewhere, only its queue of jobs.
-final class EventLoop: SerialExecutor, @unchecked Sendable {
+///
+/// A task that waits is resumed where tasks run that have no actor: on the program's pool of threads,
+/// from which it would come back here, at the price of two switches for each wait. So those that wait
+/// much prefer this loop for that, too (``preferred(_:)``).
+final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable {
   /// The loop of the program; it sleeps while nobody uses it.
   static let shared = EventLoop()
 
@@ -19,7 +23,8 @@ final class EventLoop: SerialExecutor, @unchecked Sendable {
   private var waiters: [Int32: [Waiter]] = [:]
   private var registered: Set<Int32> = []
   private var nextID: UInt64 = 0
-  private var thread = pthread_t()
+  /// The loop's own; 0 before it runs.
+  private let thread = Atomic<pthread_t>(0)
 
   private struct Waiter {
     var id: UInt64
@@ -53,7 +58,15 @@ final class EventLoop: SerialExecutor, @unchecked Sendable {
       jobs.append(job)
       return jobs.count == 1
     }
-    if wasEmpty { ring() }
+    // The loop looks at its jobs before it sleeps.
+    if wasEmpty, thread.load(ordering: .relaxed) != pthread_self() { ring() }
+  }
+
+  /// Runs something on the loop's thread wherever it has no actor of its own. It must not block.
+  static func preferred<Value: Sendable>(
+    _ body: @Sendable () async throws -> Value
+  ) async rethrows -> Value {
+    try await withTaskExecutorPreference(shared, operation: body)
   }
 
   private func ring() {
@@ -62,7 +75,7 @@ final class EventLoop: SerialExecutor, @unchecked Sendable {
   }
 
   private func run() {
-    thread = pthread_self()
+    thread.store(pthread_self(), ordering: .relaxed)
     var events = [epoll_event](repeating: epoll_event(), count: 256)
     while true {
       let count = epoll_wait(poll, &events, Int32(events.count), timeout())
@@ -79,7 +92,10 @@ final class EventLoop: SerialExecutor, @unchecked Sendable {
         defer { jobs.removeAll(keepingCapacity: true) }
         return jobs
       }
-      for job in ready { job.runSynchronously(on: asUnownedSerialExecutor()) }
+      for job in ready {
+        job.runSynchronously(
+          isolatedTo: asUnownedSerialExecutor(), taskExecutor: asUnownedTaskExecutor())
+      }
     }
   }
 
@@ -121,17 +137,17 @@ final class EventLoop: SerialExecutor, @unchecked Sendable {
   }
 
   private func watch(_ socket: Int32) {
-    precondition(thread == pthread_self(), "the loop's state belongs to its thread")
+    precondition(
+      thread.load(ordering: .relaxed) == pthread_self(), "the loop's state belongs to its thread")
     let wanted = (waiters[socket] ?? []).reduce(0) { $0 | $1.events }
-    // A closed connection reports itself again and again: only sockets that somebody waits for are
-    // watched.
-    guard wanted != 0 else {
-      if registered.remove(socket) != nil { epoll_ctl(poll, EPOLL_CTL_DEL, socket, nil) }
-      return
-    }
-    var event = epoll_event(events: wanted, data: epoll_data_t(fd: socket))
+    guard wanted != 0 else { return }
+    // Once: a closed connection would report itself again and again, whether somebody waits or not.
+    var event = epoll_event(
+      events: wanted | EPOLLONESHOT.rawValue, data: epoll_data_t(fd: socket))
     let isNew = registered.insert(socket).inserted
-    epoll_ctl(poll, isNew ? EPOLL_CTL_ADD : EPOLL_CTL_MOD, socket, &event)
+    if isNew || epoll_ctl(poll, EPOLL_CTL_MOD, socket, &event) != 0 {
+      epoll_ctl(poll, EPOLL_CTL_ADD, socket, &event)
+    }
   }
 
   private func wake(_ socket: Int32, _ events: UInt32) {
@@ -159,8 +175,9 @@ final class EventLoop: SerialExecutor, @unchecked Sendable {
     for waiter in chosen { waiter.continuation.resume(returning: value) }
   }
 
-  /// Milliseconds until the next deadline; -1 where there is none.
+  /// Milliseconds until the next deadline; 0 where there is work, -1 where there is nothing.
   private func timeout() -> Int32 {
+    if jobs.withLock({ !$0.isEmpty }) { return 0 }
     var next: ContinuousClock.Instant?
     for waiting in waiters.values {
       for waiter in waiting { next = next.map { min($0, waiter.deadline) } ?? waiter.deadline }

@@ -27,7 +27,7 @@ public final class LibSSH2Node: Node {
     self.target = target
     self.prompt = prompt
     connection = SharedConnection {
-      try await Self.connect(target, prompt)
+      try await EventLoop.preferred { try await Self.connect(target, prompt) }
     } end: {
       await $0.end()
     }
@@ -42,7 +42,8 @@ public final class LibSSH2Node: Node {
   public func run(_ commands: [NodeCommand]) async -> [Result<Evidence, any Error>] {
     var results: [Result<Evidence, any Error>] = []
     while results.count < commands.count {
-      let round = await runInOneShell(Array(commands[results.count...]))
+      let rest = Array(commands[results.count...])
+      let round = await EventLoop.preferred { await runInOneShell(rest) }
       results += round.evidence.map { .success($0) }
       guard let (fault, isTheCommands) = round.fault else { continue }
       // What is wrong with the node is wrong for the rest; what is wrong with one command is not.

@@ -28,6 +28,8 @@ final class SSHSession {
     var password = ""
     /// Bytes that the call under way may still take off the socket.
     var budget = 0
+    /// The socket had no more when it was read last: it need not be asked before it says that it has.
+    var isDry = false
     /// Bytes taken in all.
     var received: UInt64 = 0
     /// What the socket has not taken yet.
@@ -99,6 +101,7 @@ final class SSHSession {
       } else if !isEnded {
         _ = await EventLoop.shared.ready(
           socket, reading: true, writing: !box.outgoing.isEmpty, until: deadline)
+        box.isDry = false
       }
       try check(stage, deadline)
     }
@@ -165,8 +168,10 @@ final class SSHSession {
         let count = recv(socket, buffer, length, flags)
         return count < 0 ? -Int(errno) : count
       }
-      guard box.budget > 0 else { return -Int(EAGAIN) }
-      let count = recv(socket, buffer, min(length, box.budget), flags)
+      guard box.budget > 0, !box.isDry else { return -Int(EAGAIN) }
+      let wanted = min(length, box.budget)
+      let count = recv(socket, buffer, wanted, flags)
+      box.isDry = count < wanted && count != 0
       guard count >= 0 else { return -Int(errno == ENOENT ? EAGAIN : errno) }
       box.budget -= count
       box.received += UInt64(count)

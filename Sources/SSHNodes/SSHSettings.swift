@@ -23,20 +23,26 @@ public enum SSHSettings {
     guard isPlain else {
       throw NodeFault(.unreachable, node: node, "'\(destination)' is no host's name")
     }
-    let said = try await settings(host: host, account: account, node: node)
+    // Where the settings make no difference between hosts, ssh is asked once: for a class of hundreds it
+    // would cost more than the grading.
+    let key = "\(account) \(hostKeys.rawValue)"
+    if var known = uniform.withLock({ $0[key] }) {
+      known.node = node
+      known.host = host
+      return known
+    }
     var target = SSHTarget(node: node, host: host, user: account, hostKeys: hostKeys)
-    for line in said.split(separator: "\n") {
+    for line in try await said(of: host, account: account, node: node).split(separator: "\n") {
       let words = line.split(separator: " ", maxSplits: 1).map(String.init)
       guard words.count == 2 else { continue }
       apply(words[0], words[1], to: &target)
     }
+    if hostsAreAlike() { uniform.withLock { [target] in $0[key] = target } }
     return target
   }
 
-  /// What `ssh -G` says of a host. It is asked once for all hosts where the settings make no difference
-  /// between them: for a class of hundreds it would cost more than the grading.
-  private static func settings(host: String, account: String, node: String) async throws -> String {
-    if let known = uniform.withLock({ $0[account] }) { return known + "\nhostname \(host)" }
+  /// What `ssh -G` says of a host.
+  private static func said(of host: String, account: String, node: String) async throws -> String {
     let said = try await Subprocess.run(
       .name("ssh"), arguments: ["-G", "-l", account, "--", host],
       output: .string(limit: 1 << 18), error: .string(limit: 1 << 14))
@@ -44,15 +50,16 @@ public enum SSHSettings {
       throw NodeFault(
         .unreachable, node: node, "ssh cannot read its settings: \(said.standardError)")
     }
-    let files = [expanded("~/.ssh/config"), "/etc/ssh/ssh_config"] + systemIncludes()
-    if files.allSatisfy({ isUniform(Self.text(of: $0)) }) {
-      uniform.withLock { $0[account] = said.standardOutput }
-    }
     return said.standardOutput
   }
 
-  /// What `ssh -G` says of every host, by account, where that is known.
-  private static let uniform = Mutex<[String: String]>([:])
+  /// What holds for every host, by account and policy, where that is known.
+  private static let uniform = Mutex<[String: SSHTarget]>([:])
+
+  private static func hostsAreAlike() -> Bool {
+    let files = [expanded("~/.ssh/config"), "/etc/ssh/ssh_config"] + systemIncludes()
+    return files.allSatisfy { isUniform(text(of: $0)) }
+  }
 
   /// Whether a settings file says the same of every host.
   static func isUniform(_ text: String) -> Bool {
