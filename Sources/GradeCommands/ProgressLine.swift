@@ -52,6 +52,7 @@ final class ProgressLine: Sendable {
   private var seconds: Int64 { (ContinuousClock.now - start).components.seconds }
 
   private func draw(_ text: String) {
+    guard !Terminal.isAsking.load(ordering: .relaxed) else { return }
     Terminal.write("\r\u{1B}[K\(seconds) s  \(text.prefix(Terminal.width - 10))")
   }
 }

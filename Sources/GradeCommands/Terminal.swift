@@ -1,7 +1,11 @@
 import Glibc
+import Synchronization
 
 /// Standard output and error: colour only on a terminal, and a quiet end when the reader is gone.
 enum Terminal {
+  /// A person is being asked something: nothing may be written over the question.
+  static let isAsking = Atomic<Bool>(false)
+
   /// Whether standard output is a terminal that wants colour.
   static let hasColour: Bool = {
     guard isatty(STDOUT_FILENO) == 1 else { return false }

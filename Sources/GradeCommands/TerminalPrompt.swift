@@ -33,6 +33,8 @@ final class TerminalPrompt: Sendable {
 
   private func answer(to question: String, showing: Bool) -> String? {
     if let known = answers.withLock({ $0[question] }) { return known }
+    Terminal.isAsking.store(true, ordering: .relaxed)
+    defer { Terminal.isAsking.store(false, ordering: .relaxed) }
     // A line of progress may stand where the question goes.
     Terminal.write("\r\u{1B}[K")
     let typed: String?

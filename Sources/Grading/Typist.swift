@@ -23,6 +23,8 @@ final class Typist: TerminalUser {
     let start = ContinuousClock.now
     /// Lines of the manual that have given their answer.
     var used: Set<Int> = []
+    /// Characters shown when what the manual shows was looked for last.
+    var lookedAt = -1
     /// Characters shown when the last key was pressed: what it does shows behind them.
     var answeredAt = -1
     var answers: [String] = []
@@ -61,7 +63,9 @@ final class Typist: TerminalUser {
       let view = TerminalView(shown)
       switch patience {
       case .until(let isSeen, let limit):
-        let hasSeen = !expected.isEmpty && isSeen(view.lines)
+        let isNew = shown.count != state.lookedAt
+        state.lookedAt = shown.count
+        let hasSeen = isNew && !expected.isEmpty && isSeen(view.lines)
         if hasSeen || ContinuousClock.now - state.start > limit { return interrupt(&state) }
       case .untilItEnds: break
       }

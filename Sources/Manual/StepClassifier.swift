@@ -50,7 +50,8 @@ enum StepClassifier {
     guard let last = shell.commands.last else { return .command }
     if shell.commands.contains(where: isReboot) { return .reboot }
     if let target = ssh(shell) {
-      return target.remoteCommand || showsFailure(expected) ? .command : .enter
+      guard target.remoteCommand || showsFailure(expected) else { return .enter }
+      return showsQuestion(expected) ? .interactive : .command
     }
     let words = last.arguments
     let program = last.program
@@ -202,10 +203,16 @@ enum StepClassifier {
     if command.program == "ssh-keygen" {
       return !words.contains("-N") && !words.contains("-l") && !words.contains("-R")
     }
-    return expected.contains { line in
+    return showsQuestion(expected)
+  }
+
+  private static func showsQuestion(_ expected: [String]) -> Bool {
+    expected.contains { line in
       let text = trimmed(line)
-      return text.hasText("(yes/no") || text.hasText("[y/N]") || text.hasText("[Y/n]")
-        || (text.hasSuffix(":") && text.lowercased().hasPrefix("enter "))
+      if text.hasText("(yes/no") || text.hasText("[y/N]") || text.hasText("[Y/n]") { return true }
+      guard text.hasSuffix(":") else { return false }
+      let lower = text.lowercased()
+      return lower.hasPrefix("enter ") || lower.hasSuffix("password:") && lower.count < 80
     }
   }
 

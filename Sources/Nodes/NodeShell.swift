@@ -28,7 +28,8 @@ public struct NodeShell: Sendable {
     evidence.command = command
     var text = evidence.output.text
     if let end = text.firstRange(of: "\n\(mark)\n") {
-      state = String(text[end.upperBound...])
+      let left = text[end.upperBound...]
+      if !left.isEmpty { state = String(left) }
       text = String(text[..<end.lowerBound])
     }
     if user != nil { text = TerminalView(text).lines.map { $0 + "\n" }.joined() }

@@ -74,6 +74,20 @@ import Testing
     #expect(steps[2].wait == nil)
   }
 
+  @Test func whatShowsAQuestionAsks() throws {
+    let read = try steps(
+      """
+      \t# ssh root@node2 hostname
+      \tAre you sure you want to continue connecting (yes/no)? yes
+      \tnode2
+      \t# ssh-copy-id root@node2
+      \troot@node2's password:
+      \t# ssh root@node2 hostname
+      \tnode2
+      """)
+    #expect(read.map(\.kind) == [.interactive, .interactive, .command])
+  }
+
   @Test(arguments: [
     "Estimated completion time: 15 minutes", "The token is valid for 30 minutes:",
     "It is asked every 5 seconds:", "Take the second of them:", "Second, wait for it:",
