@@ -73,7 +73,7 @@ let package = Package(
     test("MatchingTests", ["Matching", "CourseModel", "Console"]),
     test("NodesTests", ["Nodes"]),
     test("SSHNodesTests", ["SSHNodes", "Nodes", subprocess]),
-    test("LibvirtNodesTests", ["LibvirtNodes", "Nodes", subprocess]),
+    test("LibvirtNodesTests", ["Console", "LibvirtNodes", "Nodes", subprocess]),
     test("PracticeLabTests", ["PracticeLab", "SSHNodes", "Nodes", "GradeCommands", subprocess]),
     test("GradingTests", ["Grading", "Nodes", "Manual", "CourseModel", "Console"]),
     test("EndToEndTests", ["GradeCommands", subprocess]),

@@ -18,7 +18,9 @@ import Testing
       "openstack --os-cloud lab network agent list", "virsh -c qemu:///system list --all",
       "nova --os-tenant-name demo flavor-list", "kubectl -n kube-system get pods",
       "openstack server show web-delete", "keystone user-role-list --user x", "losetup -a",
-      "firewall-cmd --zone=public --list-all",
+      "firewall-cmd --zone=public --list-all", "virsh domiflist node1", "virsh domstate node1",
+      "virsh net-dumpxml default | grep 'host mac'", "virsh net-dhcp-leases default",
+      "virsh net-list --all", "virsh dominfo node1", "virsh dumpxml node1",
     ])
   func reading(command: String) { #expect(ReadOnlyCommands.contains(command)) }
 

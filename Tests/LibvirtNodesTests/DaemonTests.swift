@@ -1,3 +1,4 @@
+import Console
 import Fixtures
 import Foundation
 import LibvirtNodes
