@@ -91,6 +91,20 @@ struct ContractTests {
     }
   }
 
+  /// More than fits on the way, in both directions at once.
+  @Test(arguments: Transport.allCases)
+  func muchGoesBothWays(transport: Transport) async throws {
+    try await with(transport) { node in
+      let input = String(repeating: String(repeating: "z", count: 99) + "\n", count: 60_000)
+      let results = await node.run([
+        NodeCommand("cat", input: input, byteLimit: 1 << 24), NodeCommand("echo on"),
+      ])
+      let echoed = try results[0].get().output.text
+      #expect(echoed == input, "\(echoed.utf8.count) bytes")
+      #expect(try results[1].get().output.text == "on\n")
+    }
+  }
+
   @Test(arguments: Transport.allCases)
   func aCommandEndedByASignalIsNotSuccess(transport: Transport) async throws {
     try await with(transport) { node in
