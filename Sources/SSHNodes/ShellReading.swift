@@ -60,7 +60,7 @@ struct ShellReading {
   }
 
   /// Sends a command; behind the last, that no more comes.
-  private mutating func ask(_ index: Int) async throws {
+  private func ask(_ index: Int) async throws {
     try await write(Array(streams.answers.text(of: index).utf8))
     guard index == commands.count - 1, watch == nil else { return }
     _ = try await session.repeated("sending the command", until: deadline) {
@@ -68,23 +68,15 @@ struct ShellReading {
     }
   }
 
-  /// Takes what comes meanwhile: a node that can send no more would not read on.
-  private mutating func write(_ bytes: [UInt8]) async throws {
-    let session = session
-    let deadline = deadline
+  private func write(_ bytes: [UInt8]) async throws {
     var sent = 0
     while sent < bytes.count {
-      var taken = 0
       let count = try await session.repeated("sending the command", until: deadline) {
-        let count = bytes[sent...].withUnsafeBytes { rest in
+        bytes[sent...].withUnsafeBytes { rest in
           libssh2_channel_write_ex(
             channel, 0, rest.bindMemory(to: CChar.self).baseAddress, rest.count)
         }
-        guard count == Int(LIBSSH2_ERROR_EAGAIN) else { return count }
-        taken = streams.take()
-        return max(taken, count)
       }
-      if taken > 0 { continue }
       // A shell that has ended takes no more; what it said is read all the same.
       guard count > 0 else { return }
       sent += count
