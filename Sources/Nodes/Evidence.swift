@@ -76,8 +76,9 @@ public struct KeptOutput: Sendable, Hashable {
   }
 
   public var lines: [String] {
-    var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
-      String(line.hasSuffix("\r") ? line.dropLast() : line)
+    // Bytes: to a String, CR LF is one character.
+    var lines = text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).map { line in
+      String(decoding: line.last == 0x0D ? line.dropLast() : line, as: UTF8.self)
     }
     if lines.last == "" { lines.removeLast() }
     return lines

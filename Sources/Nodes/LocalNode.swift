@@ -25,9 +25,11 @@ public struct LocalNode: Node {
     case nil: break
     }
     let outcome: Evidence.Outcome =
-      switch done.status {
-      case .exited(let code): .exited(done.output.status ?? code)
-      case .signaled(let signal): .signalled(Self.name(of: signal))
+      switch (done.output.status, done.status) {
+      // Whole: how the shell itself ended does not matter.
+      case (let status?, _): .exited(status)
+      case (nil, .exited(let code)): .exited(code)
+      case (nil, .signaled(let signal)): .signalled(Self.name(of: signal))
       }
     return Evidence(
       node: name, command: command.script, outcome: outcome, output: done.output.output,

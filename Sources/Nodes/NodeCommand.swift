@@ -24,7 +24,10 @@ public struct NodeCommand: Sendable {
 
   /// What `sh` reads before the first command.
   public static let preamble =
-    "mark() { printf '\\n%s %s\\n' $m $1; printf '\\n%s %s\\n' $m $1 >&2; }\n"
+    "mark() { printf '\\n%s %s\\n' $m $1; printf '\\n%s %s\\n' $m-error $1 >&2; }\n"
+
+  /// The mark on standard error: another one, since a start-up file may join both streams.
+  static func errorMark(_ mark: String) -> String { mark + "-error" }
 
   /// What `sh` reads, behind ``preamble``, to run the script: in a subshell with its own standard input,
   /// between two marks on both streams. The first, with the shell's process id, tells apart what a login

@@ -29,7 +29,12 @@ public struct NodeProcess: Sendable {
     let reading = Reading(command)
     let work = Task {
       defer { reading.hasEnded() }
-      let status = try await start(program, arguments, environment, command, node, reading)
+      let status: TerminationStatus
+      do {
+        status = try await start(program, arguments, environment, command, node, reading)
+      } catch let error as SubprocessError {
+        throw NodeFault(.unsupported, node: node, "cannot run \(program): \(error)")
+      }
       return NodeProcess(
         status: status, output: reading.output, error: reading.error, cut: reading.cut)
     }
@@ -110,14 +115,16 @@ private final class Reading: Sendable {
 
   init(_ command: NodeCommand) {
     limit = command.timeLimit
-    let stream = MarkedStream(mark: mark, limit: command.byteLimit)
-    state = Mutex(State(output: stream, error: stream))
+    state = Mutex(
+      State(
+        output: MarkedStream(mark: mark, limit: command.byteLimit),
+        error: MarkedStream(mark: NodeCommand.errorMark(mark), limit: command.byteLimit)))
   }
 
   /// Ends the process with all its children, unless its answer is whole.
   func stop(_ cut: NodeProcess.Cut) {
     state.withLock { state in
-      guard state.output.status == nil else { return }
+      guard state.output.status == nil || state.error.status == nil else { return }
       state.cut = state.cut ?? cut
       if let process = state.process { kill(-process, SIGKILL) }
     }
@@ -144,7 +151,7 @@ private final class Reading: Sendable {
       kill(-process, SIGKILL)
       throw error
     }
-    guard self.output.status != nil else { return }
+    guard self.output.status != nil, self.error.status != nil else { return }
     state.withLock { state in
       state.grace = Task {
         try await Task.sleep(for: Self.grace)

@@ -1,3 +1,5 @@
+import Console
+
 /// A shell on a node as its reader has it: what was exported, sourced or left by `cd` lasts from one
 /// command to the next.
 ///
@@ -27,10 +29,16 @@ public struct NodeShell: Sendable {
     var evidence = try await node.run(asked)
     evidence.command = command
     var text = evidence.output.text
-    if let end = text.firstRange(of: "\n\(mark)\n") {
-      let left = text[end.upperBound...]
-      if !left.isEmpty { state = String(left) }
-      text = String(text[..<end.lowerBound])
+    // Bytes: to a String, CR LF is one character.
+    let bytes = Array(text.utf8)
+    let end = Array("\n\(mark)\n".utf8)
+    let place = bytes.withUnsafeBufferPointer { bytes in
+      end.withUnsafeBufferPointer { TextSearch.locate($0, in: bytes) }
+    }
+    if let place {
+      let left = bytes[(place + end.count)...]
+      if !left.isEmpty { state = String(decoding: left, as: UTF8.self) }
+      text = String(decoding: bytes[..<place], as: UTF8.self)
     }
     if user != nil { text = TerminalView(text).lines.map { $0 + "\n" }.joined() }
     evidence.output = KeptOutput(text)
@@ -39,7 +47,7 @@ public struct NodeShell: Sendable {
 
   /// Variables that bash sets itself: assigning some of them ends the whole list of declarations.
   private static let shellsOwn =
-    "^declare -([a-zA-Z]*r|[-a-zA-Z]* (BASH|DIRSTACK|EPOCH|FUNCNAME|GROUPS|HIST|S?RANDOM|SECONDS|LINENO|PIPESTATUS|SHLVL|COMP_|OPT|IFS|[EP]*P?[IU]D|_=|code=))"
+    "^declare -([a-zA-Z]*r|[-a-zA-Z]* ((BASH|COMP_)[A-Za-z0-9_]*|DIRSTACK|EPOCH(REALTIME|SECONDS)|FUNCNAME|GROUPS|HISTCMD|S?RANDOM|SECONDS|LINENO|PIPESTATUS|SHLVL|OPT(ARG|ERR|IND)|IFS|E?UID|PPID|_|practicum_code)(=|$))"
 
   /// The reader's shell is bash; what else there is does without arrays and functions.
   private static let choice = "shell=sh; command -v bash >/dev/null && shell=bash"
@@ -67,7 +75,7 @@ public struct NodeShell: Sendable {
     file=$(mktemp) && exec 4<>"$file" && rm -f "$file"
     exec 3<<'shell-\(mark)'
     stty cols \(TerminalView.width) rows 50 2>/dev/null
-    \(beginning(ending: "exec >&4"))
+    \(beginning(ending: "exec >&4 || exit $practicum_code"))
     {
     \(command)
     } 2>&1 3<&-
@@ -94,13 +102,15 @@ public struct NodeShell: Sendable {
     \(state.isEmpty ? ":" : state)
     } 2>/dev/null
     leave() {
-      code=$?
+      practicum_code=$?
       trap - EXIT
       \(ending)
-      printf 'cd "%s"\\n' "$PWD"
-      if [ -n "$BASH_VERSION" ]; then declare -p; declare -f; else export -p; fi 2>/dev/null |
-        grep -Ev '\(Self.shellsOwn)'
-      exit $code
+      if [ -n "$BASH_VERSION" ]; then
+        printf 'cd %q\\n' "$PWD"; declare -p; declare -f
+      else
+        printf 'cd "%s"\\n' "$PWD"; export -p
+      fi 2>/dev/null | grep -Ev '\(Self.shellsOwn)'
+      exit $practicum_code
     }
     trap leave EXIT
     """

@@ -15,8 +15,9 @@ public struct ShellAnswers: Sendable {
   public init(_ commands: [NodeCommand]) {
     marked = commands.map { ($0, NodeCommand.mark()) }
     answers = marked.map { command, mark in
-      let stream = MarkedStream(mark: mark, limit: command.byteLimit)
-      return Answer(output: stream, error: stream)
+      Answer(
+        output: MarkedStream(mark: mark, limit: command.byteLimit),
+        error: MarkedStream(mark: NodeCommand.errorMark(mark), limit: command.byteLimit))
     }
   }
 

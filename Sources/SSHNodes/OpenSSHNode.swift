@@ -98,7 +98,8 @@ public final class OpenSSHNode: Node {
   private static func ssh(_ words: [String], _ target: SSHTarget, limit: Duration) async throws -> (
     TerminationStatus, String
   ) {
-    let arguments = options(target) + words + ["-l", target.user, "--", target.host]
+    let arguments =
+      options(target) + words + ["-l", target.user, "--", target.alias ?? target.host]
     // What stays in the background, a master or a jump host's ssh, keeps standard error open: a pipe
     // would not end with ssh, a file in memory does not have to.
     let said = FileDescriptor(rawValue: csockets_memory_file())
@@ -117,7 +118,7 @@ public final class OpenSSHNode: Node {
   /// ssh's own words, as the kind of fault that they tell.
   private static func fault(_ said: String, _ target: SSHTarget) -> NodeFault {
     let text = said.lowercased()
-    let last = said.split(separator: "\n").last.map(String.init) ?? "ssh gave no reason"
+    let last = said.split(whereSeparator: \.isNewline).last.map(String.init) ?? "ssh gave no reason"
     let kinds: [(String, NodeFault.Kind)] = [
       ("host identification has changed", .hostKeyChanged),
       ("host key verification", .hostKeyUnknown),
@@ -140,7 +141,7 @@ public final class OpenSSHNode: Node {
     let clock = ContinuousClock.now
     let arguments =
       Self.options(target) + [
-        "-S", master.socket, "-T", "-l", target.user, "--", target.host, "sh",
+        "-S", master.socket, "-T", "-l", target.user, "--", target.alias ?? target.host, "sh",
       ]
     let done = try await NodeProcess.run("ssh", arguments, command: command, node: name)
     if let cut = done.cut {

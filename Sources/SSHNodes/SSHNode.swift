@@ -40,8 +40,8 @@ public actor SSHNode: Node {
     let hasWorked = others.contains {
       switch $0 {
       case .success: true
-      case .failure(let other as NodeFault): Self.passing.contains(other.kind)
-      case .failure: true
+      case .failure(let other):
+        (other as? NodeFault).map { Self.passing.contains($0.kind) } ?? false
       }
     }
     // Where neither works, libssh2's reason says more.

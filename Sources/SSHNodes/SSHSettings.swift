@@ -29,9 +29,11 @@ public enum SSHSettings {
     if var known = uniform.withLock({ $0[key] }) {
       known.node = node
       known.host = host
+      known.alias = host
       return known
     }
     var target = SSHTarget(node: node, host: host, user: account, hostKeys: hostKeys)
+    target.alias = host
     for line in try await said(of: host, account: account, node: node).split(separator: "\n") {
       let words = line.split(separator: " ", maxSplits: 1).map(String.init)
       guard words.count == 2 else { continue }

@@ -7,6 +7,8 @@ public struct SSHTarget: Sendable {
   public var node: String
   /// Name or address, as known_hosts has it.
   public var host: String
+  /// As the user writes it, where the system's ssh is to read its settings for that name.
+  public var alias: String?
   public var port: UInt16
   public var user: String
   /// Private keys, tried in order.
@@ -65,7 +67,7 @@ public struct SSHTarget: Sendable {
   }
 
   func late(_ command: NodeCommand) -> NodeFault {
-    fault(.timedOut, "the command did not end within \(command.timeLimit): \(command.script)")
+    fault(.timedOut, "the command did not end within \(command.timeLimit)")
   }
 
   func fault(_ kind: NodeFault.Kind, _ message: String) -> NodeFault {

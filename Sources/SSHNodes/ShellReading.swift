@@ -87,6 +87,7 @@ struct ShellReading {
   private mutating func read() async throws {
     let session = session
     var end = deadline
+    var isWhole = false
     var look = ContinuousClock.now
     var sinceYield = 0
     while !streams.haveEnded {
@@ -109,7 +110,14 @@ struct ShellReading {
       if evidence.count > answered, evidence.count < commands.count {
         try await ask(evidence.count)
       }
-      end = evidence.count == commands.count ? .now + Self.grace : deadline
+      if evidence.count < commands.count {
+        end = deadline
+      } else if !isWhole {
+        // Once: a job in the background may go on talking.
+        isWhole = true
+        end = .now + Self.grace
+      }
+      if isWhole, ContinuousClock.now >= end { return }
       // A gigabyte from one node is no reason to keep the others waiting.
       if sinceYield > 1 << 20 {
         sinceYield = 0

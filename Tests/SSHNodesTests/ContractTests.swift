@@ -137,6 +137,11 @@ struct ContractTests {
       let evidence = try await node.run(NodeCommand("sleep 20 & echo started; exit 3"))
       #expect(evidence.output.text == "started\n")
       #expect(evidence.outcome == .exited(3))
+      // Nor does one that goes on talking.
+      let talking = try await node.run(
+        NodeCommand("(for i in $(seq 150); do echo $i; sleep 0.1; done) & echo begun; exit 4"))
+      #expect(talking.outcome == .exited(4))
+      #expect(talking.output.lines.contains("begun"))
       #expect(ContinuousClock.now - start < .seconds(10))
     }
   }
@@ -308,7 +313,9 @@ struct ContractTests {
       var shell = NodeShell(node)
       let limit = Duration.seconds(20)
       for command in [
-        "export OS_TOKEN=\"it's\\$1 \\`x\\`\"", "plain='two  words'", "list=(a 'b c')", "cd /usr",
+        "mkdir -p '/tmp/practicum \"$x'; cd '/tmp/practicum \"$x'", "pwd; printf 'half\\r'",
+        "ID=7; OPTIONS=on; PIDFILE=/run/x; code=9", "export OS_TOKEN=\"it's\\$1 \\`x\\`\"",
+        "plain='two  words'", "list=(a 'b c')", "cd /usr",
         "greet() { echo \"hello $1\"; }",
         "printf 'export SOURCED=yes' > /tmp/practicum-$$; . /tmp/practicum-$$",
       ] {
@@ -318,6 +325,10 @@ struct ContractTests {
         "printenv OS_TOKEN; echo \"$plain\"; echo \"${list[1]}\"; pwd; greet you; printenv SOURCED",
         timeLimit: limit)
       #expect(seen.lines == ["it's$1 `x`", "two  words", "b c", "/usr", "hello you", "yes"])
+      let named = try await shell.run(
+        "echo $ID $OPTIONS $PIDFILE $code; cd - >/dev/null; pwd; rmdir \"$PWD\"; cd /usr; printf 'a\\r\\nb\\r\\n'",
+        timeLimit: limit)
+      #expect(named.lines == ["7 on /run/x 9", "/tmp/practicum \"$x", "a", "b"])
       let failing = try await shell.run("echo out; echo err >&2; false", timeLimit: limit)
       #expect(failing.lines == ["out", "err"])
       #expect(failing.outcome == .exited(1))

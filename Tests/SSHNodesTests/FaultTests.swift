@@ -58,6 +58,21 @@ struct FaultTests {
     #expect(found?.message.contains("stranger") == true)
   }
 
+  /// The system's ssh reads what its settings say of the name that the user gave: a jump host, a port.
+  @Test func theSystemsSSHIsGivenTheUsersName() async throws {
+    let server = try await TestServer()
+    let settings = server.folder + "/settings"
+    try "Host lab1\n  HostName 127.0.0.1\n  Port \(server.port)\n".write(
+      toFile: settings, atomically: true, encoding: .utf8)
+    var target = server.target()
+    target.alias = "lab1"
+    target.port = 22
+    target.sshOptions = ["-F", settings]
+    let node = OpenSSHNode(target)
+    #expect(try await node.run(NodeCommand("echo in")).output.text == "in\n")
+    await node.close()
+  }
+
   /// An agent of its own for a test, and its process.
   private func agent(in folder: String) async throws -> (socket: String, process: Int32) {
     let socket = folder + "/agent"
