@@ -115,18 +115,39 @@ struct HostKeys {
     return text
   }
 
-  /// The fingerprints that known_hosts has for the host, by ssh-keygen.
-  static func knownFingerprints(_ target: SSHTarget) async -> String {
+  /// A key that known_hosts has for a host.
+  struct KnownKey {
+    /// As ssh-keygen names it: `ED25519`, `ECDSA`, `RSA`.
+    var type: String
+    var fingerprint: String
+    var file: String
+  }
+
+  /// The keys that are known for the host, by ssh-keygen.
+  static func knownKeys(_ target: SSHTarget) async -> [KnownKey] {
     let name = target.port == 22 ? target.host : "[\(target.host)]:\(target.port)"
+    var keys: [KnownKey] = []
     for file in target.knownHosts {
       let result = try? await Subprocess.run(
         .name("ssh-keygen"), arguments: ["-l", "-F", name, "-f", file],
         output: .string(limit: 1 << 16), error: .discarded)
-      let found = (result?.standardOutput ?? "").split(whereSeparator: \.isWhitespace).filter {
-        $0.hasPrefix("SHA256:")
+      let words = (result?.standardOutput ?? "").split(whereSeparator: \.isWhitespace).map(
+        String.init)
+      for (type, fingerprint) in zip(words, words.dropFirst())
+      where fingerprint.hasPrefix("SHA256:") {
+        keys.append(KnownKey(type: type, fingerprint: fingerprint, file: file))
       }
-      if !found.isEmpty { return found.joined(separator: ", ") + " in \(file)" }
     }
-    return "another key"
+    return keys
+  }
+
+  /// libssh2's type of a key, as ssh-keygen names it.
+  static func typeName(_ type: Int32) -> String {
+    switch type {
+    case LIBSSH2_HOSTKEY_TYPE_ED25519: "ED25519"
+    case LIBSSH2_HOSTKEY_TYPE_RSA: "RSA"
+    case LIBSSH2_HOSTKEY_TYPE_DSS: "DSA"
+    default: "ECDSA"
+    }
   }
 }

@@ -161,9 +161,18 @@ public final class LibSSH2Node: Node {
       }
       try known.keep(key, length, type: type)
     case .changed:
+      let known = await HostKeys.knownKeys(target)
+      // libssh2 takes the type that it likes best, ssh the one that is known.
+      guard known.isEmpty || known.contains(where: { $0.type == HostKeys.typeName(type) }) else {
+        throw target.fault(
+          .unsupported,
+          "\(target.host) is known by a key of type \(known[0].type) only, which libssh2 does not ask for first"
+        )
+      }
+      let prints = known.map { "\($0.fingerprint) in \($0.file)" }.joined(separator: ", ")
       throw target.fault(
         .hostKeyChanged,
-        "the host key of \(target.host) has changed: it shows \(print), known is \(await HostKeys.knownFingerprints(target)); if the node was made anew: ssh-keygen -R \(target.host)"
+        "the host key of \(target.host) has changed: it shows \(print), known is \(prints.isEmpty ? "another key" : prints); if the node was made anew: ssh-keygen -R \(target.host)"
       )
     }
   }

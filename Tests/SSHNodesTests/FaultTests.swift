@@ -40,6 +40,28 @@ struct FaultTests {
     #expect(found?.message.components(separatedBy: "SHA256:").count == 3)
   }
 
+  /// Another type of key is no changed key: ssh asks for the type that it knows.
+  @Test func aKeyOfAnotherTypeIsNotAChangedOne() async throws {
+    let server = try await TestServer()
+    try await TestServer.run(
+      "ssh-keygen", "-q", "-t", "ecdsa", "-N", "", "-f", server.folder + "/other")
+    let key = try String(contentsOfFile: server.folder + "/other.pub", encoding: .utf8)
+      .split(separator: " ").prefix(2).joined(separator: " ")
+    try "[127.0.0.1]:\(server.port) \(key)\n".write(
+      toFile: server.folder + "/other-known", atomically: true, encoding: .utf8)
+    let node = LibSSH2Node(server.target(known: "other-known"))
+    do {
+      _ = try await node.run(NodeCommand("true"))
+      Issue.record("a key that is not known was taken")
+    } catch let fault as NodeFault {
+      #expect(fault.kind == .unsupported, "\(fault)")
+    }
+    await node.close()
+    let either = SSHNode(server.target(known: "other-known"))
+    await #expect(throws: NodeFault.self) { try await either.run(NodeCommand("true")) }
+    await either.close()
+  }
+
   @Test func hashedNamesAreKnown() async throws {
     let server = try await TestServer()
     try await TestServer.run("ssh-keygen", "-q", "-H", "-f", server.folder + "/known")
