@@ -7,8 +7,9 @@ actor SharedConnection<Connection: AnyObject & Sendable> {
   /// A connection that is being made, or is there.
   private final class Attempt {
     let task: Task<Connection, any Error>
-    /// Those who wait for it.
+    /// Those who wait for it, until it is made.
     var waiting = 0
+    var isMade = false
 
     init(_ task: Task<Connection, any Error>) { self.task = task }
   }
@@ -26,14 +27,15 @@ actor SharedConnection<Connection: AnyObject & Sendable> {
     let attempt = current ?? Attempt(Task { [make] in try await make() })
     current = attempt
     attempt.waiting += 1
-    defer { attempt.waiting -= 1 }
     let task = attempt.task
     do {
-      return try await withTaskCancellationHandler {
+      let connection = try await withTaskCancellationHandler {
         try await task.value
       } onCancel: {
         Task { await self.giveUp(task) }
       }
+      attempt.isMade = true
+      return connection
     } catch {
       if current === attempt { current = nil }
       throw error
@@ -41,10 +43,14 @@ actor SharedConnection<Connection: AnyObject & Sendable> {
   }
 
   /// One of those who wait does so no longer; the last one ends the attempt.
-  private func giveUp(_ task: Task<Connection, any Error>) {
-    guard let current, current.task == task, current.waiting <= 1 else { return }
-    self.current = nil
+  private func giveUp(_ task: Task<Connection, any Error>) async {
+    guard let attempt = current, attempt.task == task, !attempt.isMade else { return }
+    attempt.waiting -= 1
+    guard attempt.waiting <= 0 else { return }
+    current = nil
     task.cancel()
+    // It may have been made all the same, and would be nobody's.
+    if let connection = try? await task.value { await end(connection) }
   }
 
   /// Ends a connection that is no longer trusted, unless it was replaced already.
