@@ -113,7 +113,8 @@ final class SSHSession {
     while box.outgoing.count > Self.outgoingLimit {
       _ = await EventLoop.shared.ready(socket, reading: false, writing: true, until: deadline)
       try check(stage, deadline)
-      flush()
+      // A socket that is broken is always ready, and never takes anything.
+      guard flush() else { throw lost() }
     }
   }
 
@@ -126,13 +127,17 @@ final class SSHSession {
     }
   }
 
-  /// Sends what the socket takes. An error shows at the next time that something is received.
-  private func flush() {
-    guard !box.outgoing.isEmpty else { return }
+  /// Sends what the socket takes.
+  /// - Returns: False where it is broken: there may yet be something to receive.
+  @discardableResult
+  private func flush() -> Bool {
+    guard !box.outgoing.isEmpty else { return true }
     let count = box.outgoing.withUnsafeBytes {
       Glibc.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
     }
-    if count > 0 { box.outgoing.removeFirst(count) }
+    guard count >= 0 else { return errno == EAGAIN || errno == EINTR }
+    box.outgoing.removeFirst(count)
+    return true
   }
 
   private var closedForAnother: NodeFault {

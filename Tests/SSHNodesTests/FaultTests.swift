@@ -10,7 +10,10 @@ struct FaultTests {
   private func fault(_ target: SSHTarget) async -> NodeFault? {
     let node = SSHNode(target)
     var fault: NodeFault?
-    do { _ = try await node.run(NodeCommand("true")) } catch { fault = error as? NodeFault }
+    do { _ = try await node.run(NodeCommand("true")) } catch {
+      fault = error as? NodeFault
+      if fault == nil { Issue.record(error) }
+    }
     await node.close()
     return fault
   }
