@@ -65,10 +65,10 @@ public struct NodeProcess: Sendable {
           execution.processIdentifier.value, execution.standardOutput, execution.standardError)
       }.terminationStatus
     }
-    let script = try ScriptFile.make(text, node: node)
+    let script = try MemoryFile(text, node: node)
     return try await Subprocess.run(
       .name(program), arguments: Arguments(arguments), environment: environment,
-      platformOptions: options, input: .fileDescriptor(script, closeAfterSpawningProcess: true),
+      platformOptions: options, input: .fileDescriptor(script.descriptor, closeAfterSpawningProcess: true),
       output: .sequence, error: .sequence
     ) { execution in
       try await reading.run(
@@ -84,7 +84,7 @@ public struct NodeProcess: Sendable {
     _ = try await writer.write(Array(text.utf8))
     while !Task.isCancelled {
       try await Task.sleep(for: TerminalWatch.interval)
-      if let keys = watch.keys(for: reading.output) { _ = try await writer.write(keys) }
+      if let keys = await watch.keys(for: reading.output) { _ = try await writer.write(keys) }
     }
   }
 }

@@ -25,7 +25,7 @@ public struct TerminalWatch: Sendable {
 
   /// - Parameter output: The command's standard output so far.
   /// - Returns: What is typed now.
-  public mutating func keys(for output: MarkedStream) -> [UInt8]? {
+  public mutating func keys(for output: MarkedStream) async -> [UInt8]? {
     // What is typed before the command runs would be its shell's.
     guard output.shell != nil, output.status == nil else { return nil }
     let now = ContinuousClock.now
@@ -33,7 +33,12 @@ public struct TerminalWatch: Sendable {
       seen = output.count
       since = now
     }
-    return user.keys(for: output.shown, quiet: now - since).map { Array($0.utf8) }
+    // They may think for long: never on a thread that other nodes wait for.
+    let (shown, quiet) = (output.shown, now - since)
+    let keys = await withTaskExecutorPreference(globalConcurrentExecutor) { [user] in
+      user.keys(for: shown, quiet: quiet)
+    }
+    return keys.map { Array($0.utf8) }
   }
 }
 

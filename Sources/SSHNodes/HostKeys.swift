@@ -8,6 +8,8 @@ import Subprocess
 struct HostKeys {
   private let hosts: OpaquePointer
   private let target: SSHTarget
+  /// Whether a line is marked, by `@revoked` or `@cert-authority`: libssh2 knows no such line.
+  private(set) var hasMarkers = false
 
   /// - Throws: ``NodeFault``
   init(session: OpaquePointer, target: SSHTarget) throws {
@@ -22,7 +24,7 @@ struct HostKeys {
   func free() { libssh2_knownhost_free(hosts) }
 
   /// Line by line: libssh2 gives a whole file up at one line that it does not understand.
-  private func read(_ path: String) {
+  private mutating func read(_ path: String) {
     guard let file = fopen(path, "re") else { return }
     defer { fclose(file) }
     var line: UnsafeMutablePointer<CChar>?
@@ -33,6 +35,7 @@ struct HostKeys {
       guard count > 0, let bytes = line else { return }
       let text = String(
         decoding: UnsafeRawBufferPointer(start: bytes, count: count), as: UTF8.self)
+      if text.first == "@" { hasMarkers = true }
       let plain = Self.withoutPatterns(text, for: name)
       libssh2_knownhost_readline(
         hosts, plain, plain.utf8.count, LIBSSH2_KNOWNHOST_FILE_OPENSSH)

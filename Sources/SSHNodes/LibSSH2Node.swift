@@ -147,6 +147,10 @@ public final class LibSSH2Node: Node {
     }
     let known = try HostKeys(session: session.handle, target: target)
     defer { known.free() }
+    if known.hasMarkers {
+      throw target.fault(
+        .unsupported, "known_hosts has a @revoked or @cert-authority, which libssh2 does not heed")
+    }
     let print = HostKeys.fingerprint(session.handle)
     switch known.check(key, length) {
     case .known: return
@@ -184,8 +188,7 @@ public final class LibSSH2Node: Node {
   private func execute(
     _ commands: [NodeCommand], on session: SSHSession, endsLeftovers: Bool = true
   ) async throws -> Round {
-    let deadline = ContinuousClock.now + commands[0].timeLimit
-    let channel = try await Self.open(session, opening, until: deadline)
+    let channel = try await opened(on: session)
     var reading = ShellReading(channel, commands, session)
     var round = Round()
     do {
@@ -227,17 +230,43 @@ public final class LibSSH2Node: Node {
     libssh2_channel_free(channel)
   }
 
-  /// Opens a channel with `sh` on it.
-  private static func open(
-    _ session: SSHSession, _ opening: Gate, until deadline: ContinuousClock.Instant
-  ) async throws -> OpaquePointer {
+  /// How long a channel that nobody waits for any more may take to open.
+  private static let patience = Duration.seconds(2)
+
+  /// Only the loop touches it.
+  private nonisolated struct Opened: @unchecked Sendable {
+    var channel: OpaquePointer
+  }
+
+  /// A channel with `sh` on it. One whose opening was given up halfway would be libssh2's answer to the
+  /// next who opens one: so that goes on to its end, also where the command is cancelled meanwhile.
+  private func opened(on session: SSHSession) async throws -> OpaquePointer {
+    let work = Task(executorPreference: EventLoop.shared) { try await self.open(session) }
+    let channel = try await withTaskCancellationHandler {
+      try await work.value.channel
+    } onCancel: {
+      Task {
+        try await Task.sleep(for: Self.patience)
+        work.cancel()
+      }
+    }
+    guard !Task.isCancelled else {
+      await Self.leave(channel, session)
+      throw CancellationError()
+    }
+    return channel
+  }
+
+  /// Opens a channel, and ends the connection where the node does not say whether it opens one.
+  private func open(_ session: SSHSession) async throws -> Opened {
     try await opening.through {
+      // From here: the time that others take does not count.
+      let deadline = ContinuousClock.now + session.target.connectLimit
       do {
-        return try await open(session, until: deadline)
+        return Opened(channel: try await Self.open(session, until: deadline))
       } catch let fault as NodeFault where fault.kind == .busy {
         throw fault
       } catch {
-        // libssh2 keeps a half-opened channel for the next who opens one: it would get this one's.
         session.end()
         throw error
       }

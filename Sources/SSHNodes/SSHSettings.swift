@@ -15,26 +15,27 @@ public enum SSHSettings {
     hostKeys: SSHTarget.HostKeyPolicy = .known
   ) async throws -> SSHTarget {
     let parts = destination.split(separator: "@", maxSplits: 1).map(String.init)
-    let account = parts.count == 2 ? parts[0] : user
+    let named = parts.count == 2 ? parts[0] : nil
     let host = parts.last ?? destination
     let isPlain =
-      !host.isEmpty && !host.hasPrefix("-") && !account.hasPrefix("-")
+      !host.isEmpty && !host.hasPrefix("-") && !user.hasPrefix("-")
+      && named?.hasPrefix("-") != true
       && destination.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
     guard isPlain else {
       throw NodeFault(.unreachable, node: node, "'\(destination)' is no host's name")
     }
     // Where the settings make no difference between hosts, ssh is asked once: for a class of hundreds it
     // would cost more than the grading.
-    let key = "\(account) \(hostKeys.rawValue)"
+    let key = "\(named ?? "") \(user) \(hostKeys.rawValue)"
     if var known = uniform.withLock({ $0[key] }) {
       known.node = node
       known.host = host
       known.alias = host
       return known
     }
-    var target = SSHTarget(node: node, host: host, user: account, hostKeys: hostKeys)
+    var target = SSHTarget(node: node, host: host, user: named ?? user, hostKeys: hostKeys)
     target.alias = host
-    for line in try await said(of: host, account: account, node: node).split(separator: "\n") {
+    for line in try await said(of: host, account: named, orElse: user, node: node).split(separator: "\n") {
       let words = line.split(separator: " ", maxSplits: 1).map(String.init)
       guard words.count == 2 else { continue }
       apply(words[0], words[1], to: &target)
@@ -44,9 +45,26 @@ public enum SSHSettings {
   }
 
   /// What `ssh -G` says of a host.
-  private static func said(of host: String, account: String, node: String) async throws -> String {
+  /// - Parameters:
+  ///   - account: The one that the user asks for, whatever the settings say.
+  ///   - user: The one where the settings name none.
+  private static func said(
+    of host: String, account: String?, orElse user: String, node: String
+  ) async throws -> String {
+    // ssh itself would take the account that the program runs under. What a setting says first holds.
+    let settings = try MemoryFile(
+      """
+      Include ~/.ssh/config
+      Include /etc/ssh/ssh_config
+      Host *
+      User \(user)
+
+      """, node: node)
+    defer { settings.close() }
     let said = try await Subprocess.run(
-      .name("ssh"), arguments: ["-G", "-l", account, "--", host],
+      .name("ssh"),
+      arguments: Arguments(
+        ["-G", "-F", settings.path] + (account.map { ["-l", $0] } ?? []) + ["--", host]),
       output: .string(limit: 1 << 18), error: .string(limit: 1 << 14))
     guard said.terminationStatus.isSuccess else {
       throw NodeFault(

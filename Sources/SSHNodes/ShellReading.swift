@@ -103,7 +103,7 @@ struct ShellReading {
       if watch != nil, ContinuousClock.now >= look {
         look = .now + TerminalWatch.interval
         let output = streams.answers.answers[commands.count - 1].output
-        if let keys = watch?.keys(for: output) { try await write(keys) }
+        if let keys = await watch?.keys(for: output) { try await write(keys) }
       }
       let answered = evidence.count
       note()

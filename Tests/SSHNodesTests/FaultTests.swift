@@ -162,7 +162,7 @@ struct FaultTests {
   }
 
   @Test func aServerThatDropsConnectionsIsTriedAgain() async throws {
-    let server = try await TestServer(settings: "MaxStartups 2:100:2\nMaxSessions 2")
+    let server = try await TestServer(settings: "MaxStartups 3:100:3\nMaxSessions 2")
     let answers = try await withThrowingTaskGroup(of: String.self) { group in
       for number in 1...6 {
         group.addTask {
@@ -275,5 +275,13 @@ struct FaultTests {
     let first = try #require(target.knownHosts.first)
     #expect(!first.hasPrefix("/etc/"))
     #expect(target.knownHosts.contains { $0.hasPrefix("/etc/") })
+  }
+
+  /// The manual's account is root; ssh's own default is the one that the program runs under.
+  @Test func theAccount() async throws {
+    let silent = try await SSHSettings.target(node: "n", destination: "10.0.0.5", user: "reader")
+    #expect(silent.user == "reader")
+    let named = try await SSHSettings.target(node: "n", destination: "student@10.0.0.5")
+    #expect(named.user == "student")
   }
 }
