@@ -8,7 +8,8 @@ public struct NodeCommand: Sendable {
   public var user: (any TerminalUser)?
   /// From the moment it is sent until it has ended.
   public var timeLimit: Duration
-  /// Bytes that are kept of each stream: half from its head, half from its tail.
+  /// Bytes that are kept of each stream, half from its head, half from its tail; up to half as much again is
+  /// held while it comes.
   public var byteLimit: Int
 
   public init(

@@ -68,7 +68,8 @@ public struct NodeProcess: Sendable {
     let script = try MemoryFile(text, node: node)
     return try await Subprocess.run(
       .name(program), arguments: Arguments(arguments), environment: environment,
-      platformOptions: options, input: .fileDescriptor(script.descriptor, closeAfterSpawningProcess: true),
+      platformOptions: options,
+      input: .fileDescriptor(script.descriptor, closeAfterSpawningProcess: true),
       output: .sequence, error: .sequence
     ) { execution in
       try await reading.run(

@@ -35,7 +35,9 @@ public enum SSHSettings {
     }
     var target = SSHTarget(node: node, host: host, user: named ?? user, hostKeys: hostKeys)
     target.alias = host
-    for line in try await said(of: host, account: named, orElse: user, node: node).split(separator: "\n") {
+    for line in try await said(of: host, account: named, orElse: user, node: node).split(
+      separator: "\n")
+    {
       let words = line.split(separator: " ", maxSplits: 1).map(String.init)
       guard words.count == 2 else { continue }
       apply(words[0], words[1], to: &target)

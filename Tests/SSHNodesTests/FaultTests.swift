@@ -65,13 +65,32 @@ struct FaultTests {
     await either.close()
   }
 
+  /// libssh2 knows no marked lines, ssh does.
+  @Test func aRevokedKeyLetsNobodyIn() async throws {
+    let server = try await TestServer()
+    let known = try String(contentsOfFile: server.folder + "/known", encoding: .utf8)
+    try (known + "@revoked " + known).write(
+      toFile: server.folder + "/revoked", atomically: true, encoding: .utf8)
+    #expect(await fault(server.target(known: "revoked"))?.kind == .unsupported)
+    let either = SSHNode(server.target(known: "revoked"))
+    await #expect(throws: NodeFault.self) { try await either.run(NodeCommand("true")) }
+    await either.close()
+    try
+      (known + "@revoked elsewhere "
+      + known.split(separator: " ").dropFirst().joined(separator: " "))
+      .write(toFile: server.folder + "/other", atomically: true, encoding: .utf8)
+    let other = SSHNode(server.target(known: "other"))
+    #expect(try await other.run(NodeCommand("echo on")).output.text == "on\n")
+    await other.close()
+  }
+
   @Test func hashedNamesAreKnown() async throws {
     let server = try await TestServer()
     try await TestServer.run("ssh-keygen", "-q", "-H", "-f", server.folder + "/known")
     let text = try String(contentsOfFile: server.folder + "/known", encoding: .utf8)
     #expect(text.hasPrefix("|1|"))
     // A line that libssh2 does not understand does not spoil the rest.
-    try ("@revoked * nonsense\n\u{1}\n" + text).write(
+    try ("nonsense nonsense nonsense\n\u{1}\n" + text).write(
       toFile: server.folder + "/known", atomically: true, encoding: .utf8)
     #expect(await fault(server.target()) == nil)
   }
