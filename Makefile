@@ -79,7 +79,7 @@ install: build completions man
 	install -D -m 644 .build/share/grade.fish $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/grade.fish
 	install -D -m 644 .build/share/grade.1 $(DESTDIR)$(PREFIX)/share/man/man1/grade.1
 	mkdir -p $(DESTDIR)$(PREFIX)/share/practicum
-	cp -R course $(DESTDIR)$(PREFIX)/share/practicum/
+	cp -R course graders $(DESTDIR)$(PREFIX)/share/practicum/
 
 clean:
 	rm -rf .build

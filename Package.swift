@@ -75,7 +75,8 @@ let package = Package(
     test("SSHNodesTests", ["SSHNodes", "Nodes", subprocess]),
     test("LibvirtNodesTests", ["Console", "LibvirtNodes", "Nodes", subprocess]),
     test("PracticeLabTests", ["PracticeLab", "SSHNodes", "Nodes", "GradeCommands", subprocess]),
-    test("GradingTests", ["Grading", "Nodes", "Manual", "CourseModel", "Console"]),
+    test(
+      "GradingTests", ["GradeCommands", "Grading", "Nodes", "Manual", "CourseModel", "Console"]),
     test("EndToEndTests", ["GradeCommands", subprocess]),
   ]
 )

@@ -20,7 +20,8 @@ public struct GradeProgram: AsyncParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      LabCommand.self, RunCommand.self, StepsCommand.self, DiffCommand.self, NodesCommand.self,
+      LabCommand.self, RunCommand.self, StepsCommand.self, ChecksCommand.self, DiffCommand.self,
+      NodesCommand.self,
     ],
     defaultSubcommand: LabCommand.self)
 

@@ -28,7 +28,7 @@ enum GraderFiles {
     return LabOverrides()
   }
 
-  private static func folders(near path: String) -> [String] {
+  static func folders(near path: String) -> [String] {
     var parts = path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
     if BoundedFile.kind(of: path) != .folder { parts.removeLast() }
     let own = parts.isEmpty ? "." : parts.joined(separator: "/")
@@ -43,21 +43,23 @@ enum GraderFiles {
       throw InputFailure("\(file): not YAML: \(error)")
     }
     guard let root = node else { return LabOverrides() }
-    let entries = try mapping(root, file, allowed: ["steps"])
+    let entries = try YAMLSettings.mapping(root, file, allowed: ["steps"])
     guard let steps = entries["steps"] else { return LabOverrides() }
     var result = LabOverrides()
-    for (key, value) in try pairs(steps, file) {
-      let fields = try mapping(value, file, allowed: ["weight", "free", "strict"])
+    for (key, value) in try YAMLSettings.pairs(steps, file) {
+      let fields = try YAMLSettings.mapping(value, file, allowed: ["weight", "free", "strict"])
       var settings = LabOverrides.Settings()
       if let weight = fields["weight"] {
         guard let number = weight.float, number >= 0, number <= 1000 else {
-          throw InputFailure("\(place(weight, file)): weight is a number from 0 to 1000")
+          throw InputFailure(
+            "\(YAMLSettings.place(weight, file)): weight is a number from 0 to 1000")
         }
         settings.weight = number
       }
-      settings.free = Set(try strings(fields["free"], file).map(PropertyLines.normalized))
+      settings.free = Set(
+        try YAMLSettings.strings(fields["free"], file).map(PropertyLines.normalized))
       settings.strict = Set(
-        try strings(fields["strict"], file).map { name in
+        try YAMLSettings.strings(fields["strict"], file).map { name in
           guard let rule = ValueRule(rawValue: name) else {
             throw InputFailure(
               "\(file): there is no rule \(name); there are \(ValueRule.allCases.map(\.rawValue).joined(separator: ", "))"
@@ -68,38 +70,5 @@ enum GraderFiles {
       result.steps[key] = settings
     }
     return result
-  }
-
-  private static func place(_ node: Node, _ file: String) -> String {
-    node.mark.map { "\(file):\($0.line):\($0.column)" } ?? file
-  }
-
-  private static func pairs(_ node: Node, _ file: String) throws -> [(String, Node)] {
-    guard let mapping = node.mapping else {
-      throw InputFailure("\(place(node, file)): a mapping of names to settings is expected here")
-    }
-    return mapping.map { ($0.key.scalar?.string ?? "", $0.value) }
-  }
-
-  private static func mapping(_ node: Node, _ file: String, allowed: [String]) throws -> [String:
-    Node]
-  {
-    var result: [String: Node] = [:]
-    for (key, value) in try pairs(node, file) {
-      guard allowed.contains(key) else {
-        throw InputFailure(
-          "\(place(value, file)): unknown key \(key); allowed: \(allowed.joined(separator: ", "))")
-      }
-      result[key] = value
-    }
-    return result
-  }
-
-  private static func strings(_ node: Node?, _ file: String) throws -> [String] {
-    guard let node else { return [] }
-    guard let list = node.sequence else {
-      throw InputFailure("\(place(node, file)): a list is expected here, e.g. [status]")
-    }
-    return list.compactMap { $0.scalar?.string }
   }
 }

@@ -31,28 +31,11 @@ struct LiveQuestions {
       let ids = step.uses.filter { command.hasText($0.value) }
       questions.append(Question(step: step, node: node, ids: ids))
       for other in step.alsoOn where other != node {
-        questions.append(Question(step: moved(step, from: node, to: other), node: other, ids: ids))
+        let also = step.moved(from: node, to: other, addresses: addresses)
+        questions.append(Question(step: also, node: other, ids: ids))
       }
     }
     return questions
-  }
-
-  /// The same step on another node: its name and its address change along.
-  private func moved(_ step: Step, from node: String, to other: String) -> Step {
-    var changes = [(node, other)]
-    if let old = addresses[node], let new = addresses[other], !old.isEmpty, !new.isEmpty {
-      changes.append((old, new))
-    }
-    func moved(_ text: String) -> String {
-      changes.reduce(text) { $0.replacingWord($1.0, with: $1.1) }
-    }
-    var also = step
-    also.node = other
-    also.key += "-\(other)"
-    also.command = step.command.map(moved)
-    also.expected.rows = step.expected.rows.map { $0.map(moved) }
-    also.expected.lines = step.expected.lines.map(moved)
-    return also
   }
 }
 
@@ -94,22 +77,5 @@ private struct Later {
     guard !after.isEmpty else { return false }
     let shown = Set(step.expected.lines.flatMap { ValueScanner.tokens(of: $0).map(\.text) })
     return after.contains { $0.things.contains { shown.contains($0) || command.hasText($0) } }
-  }
-}
-
-extension String {
-  /// With a word exchanged wherever it stands by itself: node1 is not in node10.
-  fileprivate func replacingWord(_ word: String, with other: String) -> String {
-    var result = ""
-    var rest = self[...]
-    while let start = rest.firstStart(of: word) {
-      let end = rest.index(start, offsetBy: word.count)
-      let before = start > startIndex ? self[index(before: start)] : " "
-      let after = end < endIndex ? self[end] : " "
-      let isAlone = !before.isLetter && !before.isNumber && !after.isLetter && !after.isNumber
-      result += rest[..<start] + (isAlone ? other : word)
-      rest = rest[end...]
-    }
-    return result + rest
   }
 }

@@ -1,0 +1,80 @@
+import ArgumentParser
+import Console
+import CourseModel
+import Grading
+
+/// `grade checks`: what is asked about a lab, before anything is asked.
+struct ChecksCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "checks",
+    abstract: "Shows what is asked about a lab, and of which node.",
+    discussion: """
+      Examples:
+        grade checks lab4                  each command, and what is asked about it
+        grade checks lab4 --uncovered      commands about which nothing is asked
+        grade checks glance --format json  for other programs
+
+      The checks are inferred from the manual: what its commands leave behind
+      (rules under graders/rules) has to be so when the lab is done, and what
+      they show has to be shown again. Nothing of it changes a node.
+      """)
+
+  enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
+
+  @Argument(help: "lab4, 4, or the start of a word of its title.")
+  var lab: String
+
+  @OptionGroup var course: CourseOptions
+
+  @Option(help: "text or json.")
+  var format = Format.text
+
+  @Flag(help: "Only the commands that change a node and have no check.")
+  var uncovered = false
+
+  func run() throws {
+    let course = try course.course()
+    let lab = try course.lab(named: lab)
+    let checks = LabChecks(
+      course: course, lab: lab, rules: try RuleFiles.rules(near: self.course.manual),
+      overrides: try GraderFiles.overrides(for: lab, near: self.course.manual))
+    switch format {
+    case .json: Terminal.print(try JSONOutput.text(ChecksDocument(lab: lab.id, checks)))
+    case .text: Terminal.print(uncovered ? uncoveredText(checks) : text(lab, checks))
+    }
+  }
+
+  private func text(_ lab: Lab, _ all: LabChecks) -> String {
+    var text = "\(lab.id): \(lab.title)\n"
+    var step: String?
+    for check in all.checks {
+      if check.step.id != step {
+        step = check.step.id
+        text +=
+          "\nline \(check.step.position.line)  \(check.step.command ?? check.step.path ?? "")\n"
+      }
+      let weak = check.isVacuous ? "  (vacuous: earns nothing)" : ""
+      let left = check.step.optional == nil ? "" : "  (optional)"
+      text += "  \(check.node)  \(check.fact)\(weak)\(left)\n"
+      if check.probe != check.step.command { text += "         asked with: \(check.probe)\n" }
+      if check.expects != "exit status 0" { text += "         expected: \(check.expects)\n" }
+      if !check.dependsOn.isEmpty {
+        text += "         rests on: \(check.dependsOn.joined(separator: ", "))\n"
+      }
+    }
+    let vacuous = all.checks.count(where: \.isVacuous)
+    text += "\n\(all.checks.count) checks, \(vacuous) of them vacuous; "
+    text +=
+      all.uncovered.isEmpty
+      ? "no command is left out\n"
+      : "nothing is asked about \(all.uncovered.count) \(all.uncovered.count == 1 ? "command" : "commands") (--uncovered)\n"
+    return text
+  }
+
+  private func uncoveredText(_ all: LabChecks) -> String {
+    guard !all.uncovered.isEmpty else { return "every command that changes a node has a check\n" }
+    return all.uncovered.map {
+      "line \($0.step.position.line)  \($0.step.node ?? "?")  \($0.command)\n    \($0.why)\n"
+    }.joined()
+  }
+}

@@ -1,0 +1,189 @@
+import Console
+import CourseModel
+import Glibc
+import Grading
+import Yams
+
+/// Reads graders/rules/*.yaml: what commands leave behind, and how that is asked for.
+///
+///     facts:
+///       package:
+///         says: package {package} installed
+///         key: [package]
+///         probe: rpm -q {package} || dpkg-query -s {package}
+///     effects:
+///       - command: yum|apt-get install {package...}
+///         takes: [-t]                    # options with a value that does not matter
+///         adds: package
+///       - command: virt-viewer {domain}
+///         leaves: nothing                # it changes no node
+///       - command: virt-sysprep
+///         why: what it clears away is inside a machine that is off
+enum RuleFiles {
+  /// The rules beside the manual, else those that came with the program.
+  static func rules(near manual: String?) throws -> EffectRules {
+    guard let folder = folders(near: manual).first(where: { BoundedFile.kind(of: $0) == .folder })
+    else {
+      throw InputFailure(
+        "no graders/rules beside the manual, and none came with the program; make install copies them"
+      )
+    }
+    return try rules(in: folder)
+  }
+
+  /// All rules of a folder.
+  static func rules(in folder: String) throws -> EffectRules {
+    var rules = EffectRules()
+    for file in try files(in: folder) {
+      do {
+        let bytes = try BoundedFile.read(file, limit: 1 << 20)
+        try read(String(decoding: bytes, as: UTF8.self), file: file, into: &rules)
+      } catch let failure as BoundedFile.Failure {
+        throw InputFailure(failure.description)
+      }
+    }
+    try check(rules, folder)
+    return rules
+  }
+
+  private static func folders(near manual: String?) -> [String] {
+    var folders: [String] = []
+    if let manual { folders += GraderFiles.folders(near: manual).map { $0 + "/graders/rules" } }
+    guard let program = realpath("/proc/self/exe", nil) else { return folders }
+    var folder = String(cString: program)
+    free(program)
+    // PREFIX/bin/grade → PREFIX/share/practicum; a program that was just built stands below its project.
+    while let slash = folder.lastIndex(of: "/") {
+      folder = String(folder[..<slash])
+      folders += ["\(folder)/share/practicum/graders/rules", "\(folder)/graders/rules"]
+    }
+    return folders
+  }
+
+  private static func files(in folder: String) throws -> [String] {
+    guard let directory = opendir(folder) else {
+      throw InputFailure("\(folder): cannot be read: \(String(cString: strerror(errno)))")
+    }
+    defer { closedir(directory) }
+    var files: [String] = []
+    while let entry = readdir(directory) {
+      let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      if name.hasSuffix(".yaml") { files.append("\(folder)/\(name)") }
+    }
+    return files.sorted()
+  }
+
+  /// Adds a file's rules.
+  static func read(_ text: String, file: String, into rules: inout EffectRules) throws {
+    let node: Node?
+    do { node = try compose(yaml: text) } catch {
+      throw InputFailure("\(file): not YAML: \(error)")
+    }
+    guard let root = node else { return }
+    let entries = try YAMLSettings.mapping(root, file, allowed: ["facts", "effects"])
+    if let facts = entries["facts"] {
+      for (name, value) in try YAMLSettings.pairs(facts, file) {
+        rules.kinds[name] = try kind(name, value, file)
+      }
+    }
+    for value in entries["effects"]?.sequence.map(Array.init) ?? [] {
+      rules.effects += try effects(value, file)
+    }
+  }
+
+  private static func kind(_ name: String, _ value: Node, _ file: String) throws -> FactKind {
+    let fields = try YAMLSettings.mapping(
+      value, file, allowed: ["says", "key", "probe", "expects", "scope", "needs", "about"])
+    func text(_ field: String) throws -> String {
+      guard let text = fields[field]?.string else {
+        throw InputFailure("\(YAMLSettings.place(value, file)): the fact \(name) has no \(field)")
+      }
+      return text
+    }
+    var kind = FactKind(
+      name: name, says: try text("says"), key: try YAMLSettings.strings(fields["key"], file),
+      probe: try text("probe"))
+    kind.needs = try YAMLSettings.strings(fields["needs"], file)
+    kind.about = fields["about"]?.string ?? kind.says
+    if let scope = fields["scope"] {
+      guard let known = FactKind.Scope(rawValue: scope.string ?? "") else {
+        throw InputFailure("\(YAMLSettings.place(scope, file)): scope is node or cloud")
+      }
+      kind.scope = known
+    }
+    if let expects = fields["expects"] { kind.expects = try expectation(expects, file) }
+    return kind
+  }
+
+  private static func expectation(_ node: Node, _ file: String) throws -> FactKind.Expectation {
+    if node.string == "success" { return .success }
+    let fields = try YAMLSettings.mapping(node, file, allowed: ["line", "lines", "row"])
+    if let line = fields["line"]?.string { return .line(line) }
+    if let lines = fields["lines"]?.string { return .lines(lines) }
+    guard let row = fields["row"] else {
+      throw InputFailure(
+        "\(YAMLSettings.place(node, file)): expects is success, line, lines or row")
+    }
+    let cells = try YAMLSettings.pairs(row, file).map { ($0.0, $0.1.string ?? "") }
+    return .row(Dictionary(cells, uniquingKeysWith: { $1 }))
+  }
+
+  /// One rule for each of its commands.
+  private static func effects(_ value: Node, _ file: String) throws -> [EffectRule] {
+    let fields = try YAMLSettings.mapping(
+      value, file, allowed: ["command", "takes", "adds", "removes", "why", "leaves"])
+    let takes = try YAMLSettings.strings(fields["takes"], file)
+    let commands =
+      try fields["command"]?.string.map { [$0] } ?? YAMLSettings.strings(fields["command"], file)
+    let changes =
+      try changes(fields["adds"], file).map { EffectRule.Change.adds(kind: $0, values: $1) }
+      + changes(fields["removes"], file).map { EffectRule.Change.removes(kind: $0, values: $1) }
+    let why = fields["why"]?.string
+    let leavesNothing = fields["leaves"]?.string == "nothing"
+    let says = [!changes.isEmpty, why != nil, leavesNothing]
+    guard !commands.isEmpty, says.count(where: \.self) == 1 else {
+      throw InputFailure(
+        "\(YAMLSettings.place(value, file)): an effect has a command, and adds and removes facts, or leaves nothing, or says why what it leaves cannot be asked for"
+      )
+    }
+    return try commands.map { command in
+      do throws(UsagePattern.Malformed) {
+        return EffectRule(
+          pattern: try UsagePattern(command, takes: takes), changes: changes, why: why)
+      } catch {
+        throw InputFailure("\(YAMLSettings.place(value, file)): \(error.message)")
+      }
+    }
+  }
+
+  /// `package`, `[package, running]`, or `{setting: {option: my_ip}}`.
+  private static func changes(_ node: Node?, _ file: String) throws -> [(String, [String: String])]
+  {
+    guard let node else { return [] }
+    if let name = node.scalar?.string { return [(name, [:])] }
+    if let list = node.sequence { return try list.flatMap { try changes($0, file) } }
+    return try YAMLSettings.pairs(node, file).map { name, values in
+      let own = try YAMLSettings.pairs(values, file).map { ($0.0, $0.1.string ?? "") }
+      return (name, Dictionary(own, uniquingKeysWith: { $1 }))
+    }
+  }
+
+  /// Facts that effects name must be there.
+  private static func check(_ rules: EffectRules, _ folder: String) throws {
+    for effect in rules.effects {
+      for change in effect.changes {
+        let name =
+          switch change {
+          case .adds(let kind, _), .removes(let kind, _): kind
+          }
+        guard rules.kinds[name] != nil else {
+          throw InputFailure(
+            "\(folder): an effect names the fact \(name), which is not there; there are \(rules.kinds.keys.sorted().joined(separator: ", "))"
+          )
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,37 @@
+import Yams
+
+/// YAML that a person wrote, read with errors that say file, line and what is allowed.
+enum YAMLSettings {
+  static func place(_ node: Node, _ file: String) -> String {
+    node.mark.map { "\(file):\($0.line):\($0.column)" } ?? file
+  }
+
+  static func pairs(_ node: Node, _ file: String) throws -> [(String, Node)] {
+    guard let mapping = node.mapping else {
+      throw InputFailure("\(place(node, file)): a mapping of names to settings is expected here")
+    }
+    return mapping.map { ($0.key.scalar?.string ?? "", $0.value) }
+  }
+
+  static func mapping(_ node: Node, _ file: String, allowed: [String]) throws -> [String:
+    Node]
+  {
+    var result: [String: Node] = [:]
+    for (key, value) in try pairs(node, file) {
+      guard allowed.contains(key) else {
+        throw InputFailure(
+          "\(place(value, file)): unknown key \(key); allowed: \(allowed.joined(separator: ", "))")
+      }
+      result[key] = value
+    }
+    return result
+  }
+
+  static func strings(_ node: Node?, _ file: String) throws -> [String] {
+    guard let node else { return [] }
+    guard let list = node.sequence else {
+      throw InputFailure("\(place(node, file)): a list is expected here, e.g. [status]")
+    }
+    return list.compactMap { $0.scalar?.string }
+  }
+}

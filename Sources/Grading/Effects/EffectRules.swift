@@ -1,0 +1,85 @@
+/// What commands leave behind on a node, and how that is asked for: the rules under graders/rules.
+public struct EffectRules: Hashable, Sendable {
+  /// By their names: `package`, `running`.
+  public var kinds: [String: FactKind]
+  public var effects: [EffectRule]
+
+  public init(kinds: [String: FactKind] = [:], effects: [EffectRule] = []) {
+    self.kinds = kinds
+    self.effects = effects
+  }
+}
+
+/// A kind of fact: something that is so on a node, or is not. Its texts have `{names}` for the values that
+/// a command gave it.
+public struct FactKind: Hashable, Sendable {
+  /// Where a fact holds.
+  public enum Scope: String, Hashable, Sendable, CaseIterable {
+    /// On the node that the command ran on.
+    case node
+    /// In a service that every node asks alike: it is the same fact wherever it was made.
+    case cloud
+  }
+
+  public var name: String
+  /// `package {package} installed`
+  public var says: String
+  /// The values by which one fact of the kind is told from another: a setting's file, section and name,
+  /// and not what it is set to.
+  public var key: [String]
+  /// A command that reads, and changes nothing.
+  public var probe: String
+  public var expects: Expectation
+  public var scope: Scope
+  /// What it rests on: kinds of facts about the same thing.
+  public var needs: [String]
+  /// What it is about, for ``needs``: `openstack-glance` in a service's name.
+  public var about: String
+
+  public init(
+    name: String, says: String, key: [String], probe: String, expects: Expectation = .success,
+    scope: Scope = .node, needs: [String] = [], about: String = ""
+  ) {
+    self.name = name
+    self.says = says
+    self.key = key
+    self.probe = probe
+    self.expects = expects
+    self.scope = scope
+    self.needs = needs
+    self.about = about
+  }
+
+  /// What the probe shows where the fact holds. The texts have `{names}`; a value that no command gave
+  /// may be anything.
+  public enum Expectation: Hashable, Sendable {
+    /// It ends with status 0.
+    case success
+    /// A line that reads so.
+    case line(String)
+    /// These lines, in any order: the values of a name.
+    case lines(String)
+    /// A row of a table, or a record, with these cells by column or property.
+    case row([String: String])
+  }
+}
+
+/// What one kind of command does.
+public struct EffectRule: Hashable, Sendable {
+  public enum Change: Hashable, Sendable {
+    /// - Parameter values: What is not the command's own words: `{option: my_ip}`.
+    case adds(kind: String, values: [String: String])
+    case removes(kind: String, values: [String: String])
+  }
+
+  public var pattern: UsagePattern
+  public var changes: [Change]
+  /// Why what it leaves behind cannot be asked for. Nil where ``changes`` says it, or there is nothing.
+  public var why: String?
+
+  public init(pattern: UsagePattern, changes: [Change], why: String? = nil) {
+    self.pattern = pattern
+    self.changes = changes
+    self.why = why
+  }
+}

@@ -1,0 +1,125 @@
+import Console
+import CourseModel
+
+/// Something that a step makes so, or takes away.
+struct Fact: Hashable, Sendable {
+  /// By which it is known again: what is made anew replaces it.
+  struct Key: Hashable, Sendable {
+    var kind: String
+    /// nil for what every node sees alike.
+    var node: String?
+    var values: [[String]]
+  }
+
+  var kind: FactKind
+  var node: String
+  var values: UsagePattern.Values
+  /// The step that made it so.
+  var step: Step
+  /// It is not so any more: the step took away what was there before the lab.
+  var isGone = false
+
+  var key: Key {
+    Key(
+      kind: kind.name, node: kind.scope == .node ? node : nil,
+      values: kind.key.map { values[$0] ?? [] })
+  }
+
+  /// In words: `package openstack-glance installed`.
+  var text: String {
+    let text = FactText.filled(kind.says, values) { $0 }
+    return isGone ? "no longer: \(text)" : text
+  }
+
+  /// The command that asks for it.
+  var probe: String { FactText.filled(kind.probe, values, FactText.word) }
+
+  /// What it is expected to show, in words.
+  var expects: String {
+    let shown: String
+    switch kind.expects {
+    case .success: shown = "exit status 0"
+    case .line(let line): shown = "the line \(FactText.filled(line, values) { $0 })"
+    case .lines(let name):
+      shown = "the lines \((values[name] ?? []).joined(separator: " ⏎ "))"
+    case .row(let cells):
+      let asked = cells.keys.sorted().compactMap { column -> String? in
+        guard let wanted = wanted(cells[column] ?? "") else { return nil }
+        return "\(column) \(wanted)"
+      }
+      shown = "a row with " + asked.joined(separator: ", ")
+    }
+    return isGone ? "not " + shown : shown
+  }
+
+  /// A cell's text, or nil where no command said what it is.
+  func wanted(_ template: String) -> String? {
+    let names = FactText.names(in: template)
+    return names.allSatisfy { values[$0] != nil } ? FactText.filled(template, values) { $0 } : nil
+  }
+}
+
+/// The `{names}` in a fact's texts.
+enum FactText {
+  /// The text with the values in the names' places. What is no name stays: `${Status}` is the shell's.
+  static func filled(
+    _ template: String, _ values: UsagePattern.Values, _ word: (String) -> String
+  ) -> String {
+    pieces(of: template).map { piece in
+      switch piece {
+      case .text(let text): text
+      case .name(let name):
+        values[name].map { $0.map(word).joined(separator: " ") } ?? "{\(name)}"
+      }
+    }.joined()
+  }
+
+  static func names(in template: String) -> [String] {
+    pieces(of: template).compactMap { if case .name(let name) = $0 { name } else { nil } }
+  }
+
+  private enum Piece {
+    case text(String)
+    case name(String)
+  }
+
+  private static func pieces(of template: String) -> [Piece] {
+    var pieces: [Piece] = []
+    var rest = template[...]
+    while let start = rest.firstIndex(of: "{") {
+      let tail = rest[rest.index(after: start)...]
+      let name = tail.prefix { $0.isLowercase || $0 == "_" }
+      let isShells = start > rest.startIndex && rest[rest.index(before: start)] == "$"
+      guard !name.isEmpty, !isShells, tail[name.endIndex...].hasPrefix("}") else {
+        pieces.append(.text(String(rest[...start])))
+        rest = tail
+        continue
+      }
+      pieces.append(.text(String(rest[..<start])))
+      pieces.append(.name(String(name)))
+      rest = tail[name.endIndex...].dropFirst()
+    }
+    return pieces + [.text(String(rest))]
+  }
+
+  /// A value as one word of a shell; a home folder stays one.
+  static func word(_ value: String) -> String {
+    let isPlain = value.utf8.allSatisfy { isWordByte($0) || "-./:@%+,=~".utf8.contains($0) }
+    if isPlain, !value.isEmpty { return value }
+    let home = value.hasPrefix("~/") ? "~/" : ""
+    let quoted = value.dropFirst(home.count).replacing("'", with: "'\\''")
+    return "\(home)'\(quoted)'"
+  }
+}
+
+extension Fact {
+  /// Whether all is known by which it is told from others.
+  var hasKey: Bool { kind.key.allSatisfy { values[$0]?.isEmpty == false } }
+
+  /// Whether a command that names a thing by its id means this: the manual showed that id when the thing
+  /// was made.
+  func isNamed(by other: Fact) -> Bool {
+    guard kind.name == other.kind.name, let id = other.values["id"]?.first else { return false }
+    return step.defines.contains { $0.value == id }
+  }
+}

@@ -1,0 +1,88 @@
+import Console
+import CourseModel
+
+/// What a rule makes of a command's words: `{path:name}` is the last part of a path.
+enum FactValues {
+  /// How a word may be looked at.
+  enum View: String, CaseIterable {
+    /// A path's last part.
+    case name
+    /// That without what is behind its last dot.
+    case stem
+    /// What `s/old/new/` leaves behind: `new`.
+    case outcome
+  }
+
+  /// - Parameter template: `my_ip`, `{path}`, `{script:outcome}`, `{to}/{from:name}`.
+  static func filled(_ template: String, _ values: UsagePattern.Values) -> [String] {
+    if template.hasPrefix("{"), template.hasSuffix("}"), !template.dropFirst().contains("{") {
+      return looked(String(template.dropFirst().dropLast()), values)
+    }
+    var text = ""
+    var rest = template[...]
+    while let start = rest.firstIndex(of: "{"), let end = rest[start...].firstIndex(of: "}") {
+      text += rest[..<start]
+      text += looked(String(rest[rest.index(after: start)..<end]), values).joined(separator: " ")
+      rest = rest[rest.index(after: end)...]
+    }
+    return [text + rest]
+  }
+
+  private static func looked(_ name: String, _ values: UsagePattern.Values) -> [String] {
+    let parts = name.split(separator: ":").map(String.init)
+    var words = values[parts[0]] ?? []
+    // A text's words are one line.
+    if parts[0] == "text" { words = [words.joined(separator: " ")] }
+    guard parts.count == 2, let view = View(rawValue: parts[1]) else { return words }
+    return words.flatMap { self.view($0, view) }
+  }
+
+  private static func view(_ word: String, _ view: View) -> [String] {
+    let name = word.split(separator: "/").last.map(String.init)
+    switch view {
+    case .name: return [name].compactMap(\.self)
+    case .stem: return [name?.split(separator: ".").first.map(String.init)].compactMap(\.self)
+    case .outcome: return outcomes(of: word)
+    }
+  }
+
+  /// The texts that a script of `s/old/new/g` leaves in a file; none where one depends on what was there.
+  private static func outcomes(of script: String) -> [String] {
+    var texts: [String] = []
+    var rest = script[...]
+    while let command = rest.popFirst() {
+      if " ;\n".contains(command) { continue }
+      guard command == "s", let separator = rest.popFirst(),
+        field(until: separator, &rest) != nil, let new = field(until: separator, &rest),
+        !new.isEmpty
+      else { return [] }
+      let flags = rest.prefix { $0.isLetter || $0.isNumber }
+      rest = rest.dropFirst(flags.count)
+      texts.append(new)
+    }
+    return texts
+  }
+
+  /// Takes a field of a substitution; nil where it refers to what was matched, or never ends.
+  private static func field(until separator: Character, _ rest: inout Substring) -> String? {
+    var text = ""
+    while let character = rest.popFirst() {
+      if character == separator { return text }
+      if character == "&" { return nil }
+      guard character == "\\" else {
+        text.append(character)
+        continue
+      }
+      guard let next = rest.popFirst(), !next.isNumber else { return nil }
+      text.append(next)
+    }
+    return nil
+  }
+}
+
+extension String {
+  var isBlankOrRemark: Bool {
+    let first = first { !$0.isWhitespace }
+    return first == nil || first == "#" || first == ";"
+  }
+}

@@ -1,0 +1,106 @@
+import Console
+public import CourseModel
+import Matching
+
+/// All that is asked about a lab, without any node: the facts that hold at its end, and its own steps
+/// that only read.
+public struct LabChecks: Sendable {
+  /// One question with a known answer.
+  public struct Check: Sendable {
+    public var id: String
+    public var step: Step
+    public var node: String
+    /// What is asked, in words.
+    public var fact: String
+    public var probe: String
+    /// What the answer is expected to be, in words.
+    public var expects: String
+    /// It would pass on an untouched node, too, and earns nothing.
+    public var isVacuous: Bool
+    /// Ids of checks without which this one cannot pass.
+    public var dependsOn: [String]
+    public var weight: Double
+  }
+
+  /// A command that changes a node and has no check.
+  public struct Uncovered: Sendable {
+    public var step: Step
+    public var command: String
+    public var why: String
+  }
+
+  public private(set) var checks: [Check] = []
+  public private(set) var uncovered: [Uncovered]
+
+  public init(
+    course: Course, lab: Lab, rules: EffectRules, overrides: LabOverrides = LabOverrides()
+  ) {
+    let addresses = CourseKnowledge(course).nodes
+    let effects = LabEffects(lab, rules: rules, addresses: addresses)
+    uncovered = effects.uncovered.map {
+      Uncovered(step: $0.step, command: $0.command, why: $0.why)
+    }
+    let questions = LiveQuestions(lab: lab, addresses: addresses, includesHost: true).all
+    var used: Set<String> = []
+    let dependencies = FactDependencies(effects.facts)
+    let ids = effects.facts.map { fact in
+      var id = "\(fact.step.key).\(fact.kind.name)"
+      if used.contains(id) { id += "-\(fact.slug)" }
+      while !used.insert(id).inserted { id += "-2" }
+      return id
+    }
+    for (index, fact) in effects.facts.enumerated() {
+      checks.append(
+        Check(
+          id: ids[index], step: fact.step, node: fact.node, fact: fact.text, probe: fact.probe,
+          expects: fact.expects, isVacuous: false,
+          dependsOn: dependencies.needed(by: index).map { ids[$0] },
+          weight: overrides.settings(for: fact.step).weight))
+    }
+    let known = Set(effects.facts.flatMap { $0.values.values.joined() }.flatMap(Self.words))
+    for question in questions {
+      let command = question.step.command ?? ""
+      let isVacuous =
+        Matcher.showsNothing(question.step.expected) && !ReadOnlyCommands.asksForMore(command)
+        && known.isDisjoint(with: Self.words(command))
+      checks.append(
+        Check(
+          id: question.step.key, step: question.step, node: question.node,
+          fact: "\(command) shows what the manual shows", probe: command,
+          expects: question.step.expected.inWords, isVacuous: isVacuous, dependsOn: [],
+          weight: isVacuous ? 0 : overrides.settings(for: question.step).weight))
+    }
+    let order = Dictionary(
+      lab.steps.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+    checks = checks.enumerated().sorted {
+      (order[$0.element.step.id] ?? 0, $0.offset) < (order[$1.element.step.id] ?? 0, $1.offset)
+    }.map(\.element)
+  }
+
+  /// What could be the name of a thing.
+  private static func words(_ text: String) -> [String] {
+    text.split { !($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" || $0 == ".") }
+      .map(String.init).filter { $0.count > 3 }
+  }
+}
+
+extension Fact {
+  /// What tells it from others, for an id.
+  fileprivate var slug: String {
+    let text = kind.key.flatMap { values[$0] ?? [] }.joined(separator: "-")
+    return String(text.map { $0.isLetter || $0.isNumber ? $0 : "-" }.suffix(40))
+  }
+}
+
+extension ExpectedOutput {
+  /// For a list of checks.
+  fileprivate var inWords: String {
+    switch kind {
+    case .none: "no output, exit status 0"
+    case .text: lines.count == 1 ? lines[0] : "\(lines.count) lines as in the manual"
+    case .table:
+      "\(rows.count) \(rows.count == 1 ? "row" : "rows") of \(columns.joined(separator: ", "))"
+    case .record: rows.compactMap(\.first).joined(separator: ", ")
+    }
+  }
+}

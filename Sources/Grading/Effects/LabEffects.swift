@@ -1,0 +1,150 @@
+import Console
+import CourseModel
+
+/// What a lab leaves behind when it has been carried out: the facts that hold at its end, and the
+/// commands of which nothing is known.
+struct LabEffects {
+  /// A command that changes something, and has no rule.
+  struct Uncovered: Hashable {
+    var step: Step
+    var command: String
+    var why: String
+  }
+
+  private(set) var facts: [Fact] = []
+  private(set) var uncovered: [Uncovered] = []
+
+  private let rules: EffectRules
+  /// The nodes' addresses by name.
+  private let addresses: [String: String]
+
+  init(_ lab: Lab, rules: EffectRules, addresses: [String: String]) {
+    self.rules = rules
+    self.addresses = addresses
+    for step in lab.steps { apply(step) }
+  }
+
+  private mutating func apply(_ step: Step) {
+    let nodes = [step.node ?? step.candidates.first].compactMap(\.self) + step.alsoOn
+    for (index, node) in nodes.enumerated() {
+      let own = index == 0 ? step : step.moved(from: nodes[0], to: node, addresses: addresses)
+      apply(own, on: node)
+    }
+  }
+
+  private mutating func apply(_ step: Step, on node: String) {
+    if step.kind == .file, let path = step.path, let lines = step.input {
+      add("lines", ["path": [path], "lines": lines.filter { !$0.isBlankOrRemark }], step, node)
+      return
+    }
+    guard [.command, .interactive, .reboot].contains(step.kind), let command = step.command else {
+      return
+    }
+    apply(command, step, on: node)
+  }
+
+  private mutating func apply(_ line: String, _ step: Step, on node: String) {
+    let commands = ShellLine(line).commands
+    for (index, written) in commands.enumerated() {
+      let words = written.words.drop { ShellState.keywords.contains($0) }
+      let command = written.with(words: words.map { step.otherSpellings[$0] ?? $0 })
+      // The same on another node: `ssh root@node3 service X restart`.
+      if let (host, inner) = command.remote, addresses[host] != nil {
+        apply(inner, step, on: host)
+        continue
+      }
+      // What it reads from a pipe is what the command before it prints.
+      let isFed = command.joinedBy == "|" && index > 0
+      apply(isFed ? command.fed(by: commands[index - 1]) : command, step, node)
+    }
+  }
+
+  private mutating func apply(_ command: ShellLine.SimpleCommand, _ step: Step, _ node: String) {
+    for rule in rules.effects {
+      guard var values = rule.pattern.match(command) else { continue }
+      if let why = rule.why {
+        uncovered.append(Uncovered(step: step, command: command.source, why: why))
+      }
+      values["input"] = step.input?.filter { !$0.isBlankOrRemark }
+      // What goes to a folder keeps its name there.
+      if let folder = values["to"]?.first, folder.hasSuffix("/"), let from = values["from"] {
+        values["to"] = FactValues.filled("{from:name}", ["from": from]).map { folder + $0 }
+      }
+      let place = values["node"]?.first.flatMap { addresses[$0] != nil ? $0 : nil } ?? node
+      for case .adds(let kind, let own) in rule.changes {
+        for values in Self.each(values, own) { add(kind, values, step, place) }
+      }
+      let removed = rule.changes.compactMap { change -> (String, [String: String])? in
+        if case .removes(let kind, let own) = change { (kind, own) } else { nil }
+      }
+      if let (_, own) = removed.first {
+        for values in Self.each(values, own) { remove(removed.map(\.0), values, step, place) }
+      }
+      return
+    }
+    guard !ReadOnlyCommands.contains(command.words.joined(separator: " ")),
+      !ReadOnlyCommands.contains(command.source), !ShellState.isChanged(by: command)
+    else {
+      return
+    }
+    uncovered.append(Uncovered(step: step, command: command.source, why: "no rule knows it"))
+  }
+
+  /// One fact for each word of a list: several packages in one command.
+  private static func each(
+    _ values: UsagePattern.Values, _ own: [String: String]
+  ) -> [UsagePattern.Values] {
+    var all = [values]
+    for (name, template) in own { all[0][name] = FactValues.filled(template, values) }
+    // What stays whole: a file's lines, a line's words.
+    let whole: Set<String> = ["input", "lines", "text"]
+    for (name, words) in all[0] where words.count > 1 && !whole.contains(name) {
+      all = all.flatMap { one in
+        words.map { word in
+          var single = one
+          single[name] = [word]
+          return single
+        }
+      }
+    }
+    return all
+  }
+
+  private mutating func add(
+    _ kind: String, _ values: UsagePattern.Values, _ step: Step, _ node: String
+  ) {
+    guard let kind = rules.kinds[kind] else { return }
+    let fact = Fact(kind: kind, node: node, values: values, step: step)
+    // A device is no file that somebody made.
+    if values["path"]?.first?.hasPrefix("/dev/") == true { return }
+    guard fact.hasKey else {
+      let why = "it does not say for what \"\(kind.says)\" is to hold"
+      uncovered.append(Uncovered(step: step, command: step.command ?? "", why: why))
+      return
+    }
+    if let place = facts.firstIndex(where: { $0.key == fact.key }) {
+      // Lines that come to a file do not replace those that are there.
+      var joined = fact
+      if case .lines(let name) = kind.expects, !facts[place].isGone, step.kind != .file {
+        joined.values[name] = (facts[place].values[name] ?? []) + (fact.values[name] ?? [])
+      }
+      facts.remove(at: place)
+      facts.append(joined)
+    } else {
+      facts.append(fact)
+    }
+  }
+
+  /// - Parameter kinds: All of which the values are true; the first says what is gone.
+  private mutating func remove(
+    _ kinds: [String], _ values: UsagePattern.Values, _ step: Step, _ node: String
+  ) {
+    let gone = kinds.compactMap { rules.kinds[$0] }.map {
+      Fact(kind: $0, node: node, values: values, step: step, isGone: true)
+    }
+    let count = facts.count
+    facts.removeAll { fact in gone.contains { $0.key == fact.key || fact.isNamed(by: $0) } }
+    // What the lab itself made is not asked for any more; what was there before has to be gone.
+    if facts.count == count, let first = gone.first, first.hasKey { facts.append(first) }
+  }
+}

@@ -1,0 +1,41 @@
+import Console
+import CourseModel
+
+extension Step {
+  /// The same step on another node: its name and its address change along.
+  /// - Parameter addresses: By the nodes' names, where the manual gives them.
+  func moved(from node: String, to other: String, addresses: [String: String]) -> Step {
+    var changes = [(node, other)]
+    if let old = addresses[node], let new = addresses[other], !old.isEmpty, !new.isEmpty {
+      changes.append((old, new))
+    }
+    func moved(_ text: String) -> String {
+      changes.reduce(text) { $0.replacingWord($1.0, with: $1.1) }
+    }
+    var also = self
+    also.node = other
+    also.key += "-\(other)"
+    also.command = command.map(moved)
+    also.input = input.map { $0.map(moved) }
+    also.expected.rows = expected.rows.map { $0.map(moved) }
+    also.expected.lines = expected.lines.map(moved)
+    return also
+  }
+}
+
+extension String {
+  /// With a word exchanged wherever it stands by itself: node1 is not in node10.
+  fileprivate func replacingWord(_ word: String, with other: String) -> String {
+    var result = ""
+    var rest = self[...]
+    while let start = rest.firstStart(of: word) {
+      let end = rest.index(start, offsetBy: word.count)
+      let before = start > startIndex ? self[index(before: start)] : " "
+      let after = end < endIndex ? self[end] : " "
+      let isAlone = !before.isLetter && !before.isNumber && !after.isLetter && !after.isNumber
+      result += rest[..<start] + (isAlone ? other : word)
+      rest = rest[end...]
+    }
+    return result + rest
+  }
+}

@@ -1,0 +1,194 @@
+import Console
+import CourseModel
+import Fixtures
+import Manual
+import Testing
+
+@testable import GradeCommands
+@testable import Grading
+
+@Suite struct UsagePatternTests {
+  private func match(_ pattern: String, _ line: String, takes: [String] = []) throws
+    -> UsagePattern.Values?
+  {
+    try UsagePattern(pattern, takes: takes).match(try #require(ShellLine(line).commands.first))
+  }
+
+  @Test(arguments: [
+    "keystone service-create --name=glance --type image",
+    "keystone service-create --type=image --name glance",
+    "keystone --debug service-create --name 'glance' --type \"image\" --description 'An image'",
+    "sudo /usr/bin/keystone service-create --name glance --type image",
+  ])
+  func optionsInAnyOrder(line: String) throws {
+    let values = try match(
+      "keystone service-create --name={name} [--type={type}]", line, takes: ["--description"])
+    #expect(values == ["name": ["glance"], "type": ["image"]])
+  }
+
+  @Test func underscoresAreHyphens() throws {
+    let values = try match("x --service-id={id}", "x --service_id 7")
+    #expect(values == ["id": ["7"]])
+  }
+
+  @Test func wordsThatAreLeft() throws {
+    let values = try match("yum|dnf install {package...}", "yum install -y a b c")
+    #expect(values == ["package": ["a", "b", "c"]])
+    #expect(try match("yum install {package...}", "yum install -y") == nil)
+    #expect(try match("yum install {package...}", "yum remove a") == nil)
+  }
+
+  @Test func partsOfWords() throws {
+    let values = try match("scp {from} {user}@{node}:{to}", "scp -p /tmp/a root@node1:/tmp/b")
+    #expect(values?["node"] == ["node1"])
+    #expect(values?["to"] == ["/tmp/b"])
+    #expect(try match("scp {from} {user}@{node}:{to}", "scp a b") == nil)
+  }
+
+  @Test func choicesAndRedirections() throws {
+    let kind = try match("os {kind:user|project} create {name}", "os project create x")
+    #expect(kind == ["kind": ["project"], "name": ["x"]])
+    #expect(try match("os {kind:user|project} create {name}", "os role create x") == nil)
+    let line = try match("echo {text...} >> {path}", "echo a  b >>/etc/x")
+    #expect(line == ["text": ["a", "b"], "path": ["/etc/x"]])
+    #expect(try match("echo {text...} >> {path}", "echo a > /etc/x") == nil)
+  }
+
+  @Test func negativeNumbersAreValues() throws {
+    let values = try match("rule {a} {b} {c}", "rule icmp -1 -1")
+    #expect(values == ["a": ["icmp"], "b": ["-1"], "c": ["-1"]])
+  }
+
+  @Test(arguments: ["", "{x}", "a {b", "a {b}{c}", "a {b...} c", "a >>"])
+  func malformed(pattern: String) {
+    #expect(throws: UsagePattern.Malformed.self) { try UsagePattern(pattern) }
+  }
+}
+
+@Suite struct FactValuesTests {
+  @Test(arguments: [
+    ("s/auth=.*/auth=no/g", ["auth=no"]),
+    ("s/^a = .*/a = 1/; s/^b = .*/b = 2/", ["a = 1", "b = 2"]),
+    ("s|/a|/b|", ["/b"]), ("s/a/x&y/", []), ("s/\\(a\\)/\\1/", []), ("/a/d", []), ("s/a", []),
+    ("s/a//", []), ("", []), ("s/a\\/b/c\\/d/", ["c/d"]),
+  ])
+  func outcomes(script: String, expected: [String]) {
+    #expect(FactValues.filled("{script:outcome}", ["script": [script]]) == expected)
+  }
+
+  @Test func aProbesWordsAreQuoted() {
+    #expect(FactText.word("it's") == "'it'\\''s'")
+    #expect(FactText.word("~/a b") == "~/'a b'")
+    #expect(FactText.word("$(reboot)") == "'$(reboot)'")
+    #expect(FactText.word("") == "''")
+    #expect(FactText.filled("x ${Status} {a} { b", ["a": ["1"]]) { $0 } == "x ${Status} 1 { b")
+  }
+}
+
+/// What the shipped rules make of manuals.
+@Suite struct LabChecksTests {
+  private let rules: EffectRules
+
+  init() throws { rules = try RuleFiles.rules(in: SharedFiles.projectFolder + "/graders/rules") }
+
+  private func checks(_ text: String, lab: Int = 1) throws -> LabChecks {
+    let course = try ManualReader.course(bytes: Array(text.utf8), file: "manual.md")
+    let lab = try #require(course.labs.first { $0.number == lab })
+    return LabChecks(course: course, lab: lab, rules: rules)
+  }
+
+  private func facts(_ commands: String...) throws -> [String] {
+    let lines = commands.map { "\t# \($0)" }.joined(separator: "\n\n")
+    return try checks("#Lab 1: A lab#\n\nOn node1:\n\n\t# ssh root@node1\n\n\(lines)\n").checks.map(
+      \.fact)
+  }
+
+  @Test func whatIsTakenAwayIsNotAskedFor() throws {
+    #expect(
+      try facts(
+        "yum install -y a b", "yum remove b", "service x start; chkconfig x on", "service x stop")
+        == ["package a installed", "service x enabled"])
+  }
+
+  @Test func whatIsSetAgainIsAskedForOnce() throws {
+    #expect(
+      try facts("crudini --set /etc/f s o 1", "openstack-config --set /etc/f s o 2")
+        == ["o of [s] in /etc/f is 2"])
+  }
+
+  @Test func whatWasThereBeforeHasToBeGone() throws {
+    #expect(try facts("rm -f /etc/motd") == ["no longer: /etc/motd is there"])
+  }
+
+  @Test func aCommandForAnotherNodeIsAskedThere() throws {
+    let all = try checks(
+      "#Lab 1: A lab#\n\n\t# ssh root@node3\n\t# uptime\n\t# logout\n\n\t# ssh root@node1\n\t# ssh root@node3 service x restart\n"
+    )
+    #expect(all.checks.first { $0.fact == "service x running" }?.node == "node3")
+  }
+
+  @Test func oneCauseAndNotTwenty() throws {
+    let all = try checks(
+      "#Lab 1: A lab#\n\n\t# ssh root@node1\n\t# yum install openstack-glance -y\n\t# service openstack-glance-api start\n\t# glance image-create --name x --disk-format qcow2\n"
+    )
+    let ids = Dictionary(uniqueKeysWithValues: all.checks.map { ($0.fact, $0.id) })
+    let running = try #require(
+      all.checks.first { $0.fact == "service openstack-glance-api running" })
+    #expect(running.dependsOn == [ids["package openstack-glance installed"]])
+    let image = try #require(all.checks.first { $0.fact == "image x in Glance" })
+    #expect(image.dependsOn == [running.id])
+  }
+
+  @Test func whatPassesOnAnyMachineIsVacuous() throws {
+    let all = try checks(
+      "#Lab 1: A lab#\n\n\t# ssh root@node1\n\t# egrep vmx /proc/cpuinfo\n\t# touch /root/made\n\t# ls /root/made\n"
+    )
+    #expect(all.checks.filter(\.isVacuous).map(\.probe) == ["egrep vmx /proc/cpuinfo"])
+  }
+
+  @Test func whatNoRuleKnowsIsSaid() throws {
+    let all = try checks("#Lab 1: A lab#\n\n\t# ssh root@node1\n\t# frobnicate --all\n")
+    #expect(all.uncovered.map(\.command) == ["frobnicate --all"])
+  }
+
+  /// In the manual of 2013 every command that changes something and could be asked about is.
+  @Test(.enabled(if: SharedFiles.isPresent, "\(SharedFiles.missing)"))
+  func theManualOf2013() throws {
+    let course = try SharedFiles.course()
+    var left: Set<String> = []
+    for lab in course.labs where !lab.isAnnounced {
+      let all = LabChecks(course: course, lab: lab, rules: rules)
+      #expect(Set(all.checks.map(\.id)).count == all.checks.count, "\(lab.id)")
+      left.formUnion(
+        all.uncovered.compactMap { $0.command.split(separator: " ").first.map(String.init) })
+    }
+    // Machines that are off, a tool with windows, and whatever is newest on the day.
+    #expect(left == ["virt-sysprep", "virt-edit", "system-config-network", "yum"])
+  }
+}
+
+/// Errors in rules are found before anything is asked, with their place.
+@Suite struct RuleFilesTests {
+  @Test(arguments: [
+    ("fact: {}", "unknown key fact; allowed: facts, effects"),
+    ("facts:\n  a: {says: x}", "rules.yaml:2:6: the fact a has no probe"),
+    ("facts:\n  a: {says: x, probe: y, scope: here}", "scope is node or cloud"),
+    (
+      "facts:\n  a: {says: x, probe: y, expects: {cell: z}}",
+      "unknown key cell; allowed: line, lines, row"
+    ),
+    ("effects:\n  - {command: x}", "rules.yaml:2:5: an effect has a command, and"),
+    ("effects:\n  - {command: x, why: y, leaves: nothing}", "an effect has a command, and"),
+    ("effects:\n  - {command: \"x {y\", why: z}", "'{' without its name"),
+    ("effects: [", "not YAML"),
+  ])
+  func errors(text: String, message: String) {
+    var rules = EffectRules()
+    do {
+      try RuleFiles.read(text, file: "rules.yaml", into: &rules)
+      Issue.record("no error")
+    } catch {
+      #expect("\(error)".contains(message), "\(error)")
+    }
+  }
+}
