@@ -36,7 +36,8 @@ struct ChecksCommand: ParsableCommand {
     let course = try course.course()
     let lab = try course.lab(named: lab)
     let checks = LabChecks(
-      course: course, lab: lab, rules: try RuleFiles.rules(near: self.course.manual),
+      course: course, lab: lab,
+      rules: try RuleFiles.rules(near: self.course.manual ?? lab.position.file),
       overrides: try GraderFiles.overrides(for: lab, near: self.course.manual))
     switch format {
     case .json: Terminal.print(try JSONOutput.text(ChecksDocument(lab: lab.id, checks)))

@@ -32,7 +32,8 @@ struct LiveOptions: ParsableArguments {
     let kept = try fromEvidence.map { try EvidenceDocument(contentsOf: $0).answers }
     let finder = try nodes.finder(manual: manual, course: course)
     let grader = LiveGrader(
-      course: course, lab: lab, overrides: overrides,
+      course: course, lab: lab, rules: try RuleFiles.rules(near: manual ?? lab.position.file),
+      overrides: overrides,
       limits: LiveGrader.Limits(command: .seconds(timeout)),
       includesHost: nodes.host || finder.hypervisor != nil
         || kept?.contains { $0.node == "host" } == true)

@@ -133,13 +133,14 @@ enum RuleFiles {
   /// One rule for each of its commands.
   private static func effects(_ value: Node, _ file: String) throws -> [EffectRule] {
     let fields = try YAMLSettings.mapping(
-      value, file, allowed: ["command", "takes", "adds", "removes", "why", "leaves"])
+      value, file, allowed: ["command", "takes", "adds", "removes", "why", "leaves", "forgets"])
     let takes = try YAMLSettings.strings(fields["takes"], file)
     let commands =
       try fields["command"]?.string.map { [$0] } ?? YAMLSettings.strings(fields["command"], file)
     let changes =
       try changes(fields["adds"], file).map { EffectRule.Change.adds(kind: $0, values: $1) }
       + changes(fields["removes"], file).map { EffectRule.Change.removes(kind: $0, values: $1) }
+    let forgets = try YAMLSettings.strings(fields["forgets"], file)
     let why = fields["why"]?.string
     let leavesNothing = fields["leaves"]?.string == "nothing"
     let says = [!changes.isEmpty, why != nil, leavesNothing]
@@ -150,8 +151,10 @@ enum RuleFiles {
     }
     return try commands.map { command in
       do throws(UsagePattern.Malformed) {
-        return EffectRule(
+        var rule = EffectRule(
           pattern: try UsagePattern(command, takes: takes), changes: changes, why: why)
+        rule.forgets = forgets
+        return rule
       } catch {
         throw InputFailure("\(YAMLSettings.place(value, file)): \(error.message)")
       }

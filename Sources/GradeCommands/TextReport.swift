@@ -103,6 +103,11 @@ struct TextReport {
       ).joined(separator: " ")
       lines.append("Start with \(place): \(Self.safe(first.command, 100))")
     }
+    let waiting = report.checks.count { $0.verdict == .skipped && $0.blockedBy != nil }
+    if waiting > 0 {
+      let checks = waiting == 1 ? "1 more check rests" : "\(waiting) more checks rest"
+      lines.append("\(checks) on what failed and will be asked when that is mended.")
+    }
     if !report.isComplete { lines.append("Not final: something could not be checked.") }
     return lines
   }

@@ -14,7 +14,7 @@ public struct LiveGrader: Sendable {
   private let course: Course
   private let lab: Lab
   private let overrides: LabOverrides
-  private let questions: [LiveQuestions.Question]
+  private let questions: [LabChecks.Check]
   private let limits: Limits
 
   /// What takes longer is given up, and its checks are blocked.
@@ -30,19 +30,19 @@ public struct LiveGrader: Sendable {
     }
   }
 
-  /// - Parameter includesHost: Whether `host`, the reader's own machine, is asked like a node.
+  /// - Parameters:
+  ///   - rules: By which checks are inferred from what the steps change; none for the reading steps alone.
+  ///   - includesHost: Whether `host`, the reader's own machine, is asked like a node.
   public init(
-    course: Course, lab: Lab, overrides: LabOverrides = LabOverrides(), limits: Limits = Limits(),
-    includesHost: Bool = false
+    course: Course, lab: Lab, rules: EffectRules = EffectRules(),
+    overrides: LabOverrides = LabOverrides(), limits: Limits = Limits(), includesHost: Bool = false
   ) {
     self.course = course
     self.lab = lab
     self.overrides = overrides
     self.limits = limits
-    questions =
-      LiveQuestions(
-        lab: lab, addresses: CourseKnowledge(course).nodes, includesHost: includesHost
-      ).all
+    questions = LabChecks(course: course, lab: lab, rules: rules, overrides: overrides).checks
+      .filter { $0.node != "guest" && ($0.node != "host" || includesHost) }
   }
 
   /// The nodes that have to be asked, by the manual's names.
@@ -60,16 +60,19 @@ public struct LiveGrader: Sendable {
     var commands: [Int: String] = [:]
     var scripts: [Int: String] = [:]
     var bindings = Bindings()
-    // Two rounds: what is asked for by an id waits until another answer has shown that id.
+    // Two rounds: what is asked for by an id, or by a name of the student's own, waits until another answer
+    // has shown it.
     for isSecond in [false, true] {
-      let round = questions.indices.filter { questions[$0].ids.isEmpty != isSecond }
+      let round = questions.indices.filter {
+        (questions[$0].ids.isEmpty && questions[$0].placeholders.isEmpty) != isSecond
+      }
       guard !round.isEmpty else { continue }
       if isSecond { bindings = judged(answers, commands).bindings }
       for index in round {
         do throws(Unknown) {
           let command = try command(questions[index], bindings)
           commands[index] = command
-          scripts[index] = try script(command, credentials: questions[index].step.credentials)
+          scripts[index] = try script(command, credentials: questions[index].credentials)
         } catch {
           answers[index] = .unknown(error.value)
         }
@@ -106,10 +109,9 @@ public struct LiveGrader: Sendable {
   private struct Unknown: Error { var value: String }
 
   /// The step's command with the student's own ids in place of the manual's.
-  private func command(_ question: LiveQuestions.Question, _ bindings: Bindings) throws(Unknown)
-    -> String
+  private func command(_ question: LabChecks.Check, _ bindings: Bindings) throws(Unknown) -> String
   {
-    var command = question.step.command ?? ""
+    var command = question.probe
     for id in question.ids {
       // A node's word goes into a command line only if it is an id and nothing else.
       guard let value = bindings[id.variable], ValueScanner.ids(in: value) == [value] else {
@@ -117,8 +119,12 @@ public struct LiveGrader: Sendable {
       }
       command = command.replacing(id.value, with: value)
     }
-    if let placeholder = Placeholder.all(in: command).first {
-      throw Unknown(value: "your own \(placeholder)")
+    for placeholder in Placeholder.all(in: command) {
+      // Nothing that a shell could take for more than a word.
+      guard let value = bindings[CourseKnowledge.canonical(placeholder)], !value.isEmpty,
+        value.utf8.allSatisfy({ isWordByte($0) || "-.@".utf8.contains($0) }), value.first != "-"
+      else { throw Unknown(value: "your own \(placeholder)") }
+      command = command.replacing(placeholder, with: value)
     }
     return command
   }
@@ -258,7 +264,7 @@ public struct LiveGrader: Sendable {
     var asked = lab
     asked.steps = []
     var commands: [SessionCommand] = []
-    for (index, question) in questions.enumerated() {
+    for (index, question) in questions.enumerated() where question.inferred == nil {
       guard case .evidence(let evidence)? = answers[index] else { continue }
       var step = question.step
       step.node = question.node
@@ -271,34 +277,88 @@ public struct LiveGrader: Sendable {
     }
     var report = RecordingGrader(course: course, lab: asked, overrides: overrides).grade(
       answers: commands)
-    let checks = Dictionary(
+    let shown = Dictionary(
       report.checks.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     report.lab = lab
+    var bindings = report.bindings
     report.checks = questions.enumerated().compactMap { index, question in
       switch answers[index] {
       case .evidence(let evidence):
-        checks[question.step.key].map { withStatus($0, question, evidence) }
-      case .fault(let fault): check(question, .blocked, fault.description)
-      case .unknown(let value): check(question, .skipped, "\(value) is not known from any answer")
-      case nil: nil
+        if let fact = question.inferred {
+          return check(question, fact, evidence, texts[index], &bindings)
+        }
+        return shown[question.id].map { withStatus($0, question, evidence) }
+      case .fault(let fault): return check(question, .blocked, fault.description)
+      case .unknown(let value):
+        return check(question, .skipped, "\(value) is not known from any answer")
+      case nil: return nil
       }
     }
+    report.bindings = bindings
+    report.checks = withCauses(report.checks)
     return report
   }
 
-  private func check(_ question: LiveQuestions.Question, _ verdict: Verdict, _ hint: String)
+  private func check(_ question: LabChecks.Check, _ verdict: Verdict, _ hint: String?)
     -> CheckResult
   {
     CheckResult(
-      id: question.step.key, step: question.step.id, line: question.step.position.line,
-      node: question.node, command: question.step.command ?? "", verdict: verdict, score: 0,
-      weight: overrides.settings(for: question.step).weight, hint: hint)
+      id: question.id, step: question.step.id, line: question.step.position.line,
+      node: question.node, command: question.probe, verdict: verdict,
+      score: verdict == .passed ? 1 : 0, weight: question.weight, hint: hint)
+  }
+
+  /// Whether a fact holds.
+  private func check(
+    _ question: LabChecks.Check, _ fact: Fact, _ evidence: Evidence, _ command: String?,
+    _ bindings: inout Bindings
+  ) -> CheckResult {
+    var judge = FactJudge(fact, bindings)
+    let judgement = judge.judge(evidence)
+    bindings = judge.bindings
+    if judgement.score < 1, question.isOptional {
+      return check(question, .skipped, "optional, and not done")
+    }
+    let verdict: Verdict =
+      judgement.score == 1 ? .passed : judgement.score > 0 ? .partial : .failed
+    var result = check(question, verdict, nil)
+    result.command = question.step.command ?? question.step.path ?? question.probe
+    result.score = judgement.score
+    result.differences = judgement.differences
+    // That something is missing is what the difference says already.
+    if judgement.differences.first?.kind != .missingRow {
+      result.hint = Hint.text(step: question.step, differences: judgement.differences)
+    }
+    return result
+  }
+
+  /// One cause and not twenty consequences: what rests on something that failed is skipped, and says on what.
+  private func withCauses(_ checks: [CheckResult]) -> [CheckResult] {
+    let verdicts = Dictionary(
+      checks.map { ($0.id, $0.verdict) }, uniquingKeysWith: { first, _ in first })
+    let dependsOn = Dictionary(
+      questions.map { ($0.id, $0.dependsOn) }, uniquingKeysWith: { first, _ in first })
+    /// What failed and rests on nothing that did. No fact rests on itself, whatever way around.
+    func root(of id: String, past: Set<String> = []) -> String {
+      let cause = dependsOn[id]?.first { verdicts[$0] == .failed && !past.contains($0) }
+      return cause.map { root(of: $0, past: past.union([id])) } ?? id
+    }
+    return checks.map { check in
+      let cause = root(of: check.id)
+      guard check.verdict == .failed, cause != check.id else { return check }
+      var skipped = check
+      skipped.verdict = .skipped
+      skipped.blockedBy = cause
+      return skipped
+    }
   }
 
   /// A command that shows nothing is right only if it also ended well.
   private func withStatus(
-    _ check: CheckResult, _ question: LiveQuestions.Question, _ evidence: Evidence
+    _ shown: CheckResult, _ question: LabChecks.Check, _ evidence: Evidence
   ) -> CheckResult {
+    var check = shown
+    if question.isVacuous { check.weight = 0 }
     guard check.verdict == .passed, Matcher.showsNothing(question.step.expected),
       evidence.outcome != .exited(0)
     else { return check }

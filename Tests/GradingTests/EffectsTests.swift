@@ -116,6 +116,14 @@ import Testing
         == ["o of [s] in /etc/f is 2"])
   }
 
+  @Test func theLastWordInAFileHolds() throws {
+    #expect(
+      try facts("sed -i 's/a=.*/a=1/' /etc/f", "sed -i 's/a=.*/a=2/' /etc/f", "echo b=1 >> /etc/f")
+        == ["/etc/f has the line a=2", "/etc/f has the line b=1"])
+    #expect(
+      try facts("echo a=1 >> /etc/f", "scp root@node2:/etc/f /etc/f") == ["/etc/f is there"])
+  }
+
   @Test func whatWasThereBeforeHasToBeGone() throws {
     #expect(try facts("rm -f /etc/motd") == ["no longer: /etc/motd is there"])
   }

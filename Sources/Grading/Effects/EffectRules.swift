@@ -74,6 +74,8 @@ public struct EffectRule: Hashable, Sendable {
 
   public var pattern: UsagePattern
   public var changes: [Change]
+  /// Kinds of facts about the same path that hold no longer: the file is made anew.
+  public var forgets: [String] = []
   /// Why what it leaves behind cannot be asked for. Nil where ``changes`` says it, or there is nothing.
   public var why: String?
 

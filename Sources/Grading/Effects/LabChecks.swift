@@ -20,6 +20,17 @@ public struct LabChecks: Sendable {
     /// Ids of checks without which this one cannot pass.
     public var dependsOn: [String]
     public var weight: Double
+    /// The file with credentials that it is asked with.
+    public var credentials: String?
+    /// Where it does not come from what a step shows.
+    var inferred: Fact?
+    /// The manual's ids in the probe, which must be the student's.
+    var ids: [IDOccurrence]
+
+    /// Whether its reader may have left it out.
+    public var isOptional: Bool { step.optional != nil }
+    /// Values of the student's without which it cannot be asked.
+    var placeholders: [String] { Placeholder.all(in: probe) }
   }
 
   /// A command that changes a node and has no check.
@@ -55,7 +66,9 @@ public struct LabChecks: Sendable {
           id: ids[index], step: fact.step, node: fact.node, fact: fact.text, probe: fact.probe,
           expects: fact.expects, isVacuous: false,
           dependsOn: dependencies.needed(by: index).map { ids[$0] },
-          weight: overrides.settings(for: fact.step).weight))
+          weight: overrides.settings(for: fact.step).weight,
+          credentials: Self.credentials(for: fact, in: lab), inferred: fact,
+          ids: fact.step.uses.filter { fact.probe.hasText($0.value) }))
     }
     let known = Set(effects.facts.flatMap { $0.values.values.joined() }.flatMap(Self.words))
     for question in questions {
@@ -68,13 +81,23 @@ public struct LabChecks: Sendable {
           id: question.step.key, step: question.step, node: question.node,
           fact: "\(command) shows what the manual shows", probe: command,
           expects: question.step.expected.inWords, isVacuous: isVacuous, dependsOn: [],
-          weight: isVacuous ? 0 : overrides.settings(for: question.step).weight))
+          weight: isVacuous ? 0 : overrides.settings(for: question.step).weight,
+          credentials: question.step.credentials, ids: question.ids))
     }
     let order = Dictionary(
       lab.steps.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
     checks = checks.enumerated().sorted {
       (order[$0.element.step.id] ?? 0, $0.offset) < (order[$1.element.step.id] ?? 0, $1.offset)
     }.map(\.element)
+  }
+
+  /// What is the cloud's is asked with credentials: the step's own, or those that the lab has soon after,
+  /// an administrator's first.
+  private static func credentials(for fact: Fact, in lab: Lab) -> String? {
+    if fact.kind.scope == .node || fact.step.credentials != nil { return fact.step.credentials }
+    let place = lab.steps.firstIndex { $0.id == fact.step.id } ?? 0
+    let later = lab.steps[place...].filter { $0.node == fact.node }.compactMap(\.credentials)
+    return later.first { $0.hasText("admin") } ?? later.first
   }
 
   /// What could be the name of a thing.

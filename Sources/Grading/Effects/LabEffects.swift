@@ -34,6 +34,7 @@ struct LabEffects {
 
   private mutating func apply(_ step: Step, on node: String) {
     if step.kind == .file, let path = step.path, let lines = step.input {
+      forget(["lines", "line", "setting"], ["path": [path]], node)
       add("lines", ["path": [path], "lines": lines.filter { !$0.isBlankOrRemark }], step, node)
       return
     }
@@ -72,7 +73,10 @@ struct LabEffects {
       }
       let place = values["node"]?.first.flatMap { addresses[$0] != nil ? $0 : nil } ?? node
       for case .adds(let kind, let own) in rule.changes {
-        for values in Self.each(values, own) { add(kind, values, step, place) }
+        for values in Self.each(values, own) {
+          forget(rule.forgets, values, place)
+          add(kind, values, step, place)
+        }
       }
       let removed = rule.changes.compactMap { change -> (String, [String: String])? in
         if case .removes(let kind, let own) = change { (kind, own) } else { nil }
@@ -122,10 +126,11 @@ struct LabEffects {
       uncovered.append(Uncovered(step: step, command: step.command ?? "", why: why))
       return
     }
+    overrule(by: fact)
     if let place = facts.firstIndex(where: { $0.key == fact.key }) {
-      // Lines that come to a file do not replace those that are there.
+      // Lines that come to a file do not replace those that are there: who makes it anew forgets them first.
       var joined = fact
-      if case .lines(let name) = kind.expects, !facts[place].isGone, step.kind != .file {
+      if case .lines(let name) = kind.expects, !facts[place].isGone {
         joined.values[name] = (facts[place].values[name] ?? []) + (fact.values[name] ?? [])
       }
       facts.remove(at: place)
@@ -133,6 +138,37 @@ struct LabEffects {
     } else {
       facts.append(fact)
     }
+  }
+
+  /// Forgets what was known of a file that is made anew.
+  private mutating func forget(
+    _ kinds: [String], _ values: UsagePattern.Values, _ node: String
+  ) {
+    guard let path = values["path"] else { return }
+    facts.removeAll {
+      kinds.contains($0.kind.name) && $0.node == node && $0.values["path"] == path
+    }
+  }
+
+  /// A line `a = 2` stands in the place of `a = 1` that was there.
+  private mutating func overrule(by fact: Fact) {
+    guard let path = fact.values["path"],
+      let new = fact.values["option"]?.first ?? fact.values["line"]?.first.flatMap(Self.option)
+    else { return }
+    facts.removeAll { other in
+      other.kind.name == "line" && other.node == fact.node && other.values["path"] == path
+        && other.values["line"]?.first.flatMap(Self.option) == new
+    }
+    for index in facts.indices
+    where facts[index].node == fact.node && facts[index].values["path"] == path {
+      facts[index].values["lines"]?.removeAll { Self.option($0) == new }
+    }
+  }
+
+  /// What a line of settings sets: `a` of `a = 1`.
+  private static func option(_ line: String) -> String? {
+    guard let end = line.firstIndex(of: "=") else { return nil }
+    return line[..<end].split(whereSeparator: \.isWhitespace).joined(separator: " ")
   }
 
   /// - Parameter kinds: All of which the values are true; the first says what is gone.

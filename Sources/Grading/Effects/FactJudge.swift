@@ -1,0 +1,210 @@
+import Console
+import CourseModel
+import Nodes
+
+/// Whether a fact holds, from what its probe showed. A pure function of the answer.
+struct FactJudge {
+  let fact: Fact
+  /// The student's own values so far; what the answer shows of them is added.
+  var bindings: Bindings
+
+  struct Judgement {
+    /// From 0 to 1.
+    var score: Double
+    var differences: [Difference]
+  }
+
+  init(_ fact: Fact, _ bindings: Bindings) {
+    self.fact = fact
+    self.bindings = bindings
+  }
+
+  mutating func judge(_ evidence: Evidence) -> Judgement {
+    let found = holds(evidence)
+    guard fact.isGone else { return found }
+    guard found.score == 1 else { return Judgement(score: 1, differences: []) }
+    return Judgement(
+      score: 0,
+      differences: [Difference(.extraRow, at: fact.text, expected: nil, actual: fact.expects)])
+  }
+
+  private mutating func holds(_ evidence: Evidence) -> Judgement {
+    switch fact.kind.expects {
+    case .success:
+      return evidence.outcome == .exited(0)
+        ? Judgement(score: 1, differences: [])
+        : failed(.exit, expected: "exit status 0", evidence)
+    case .line(let template):
+      return lines([FactText.filled(template, fact.values) { $0 }], evidence)
+    case .lines(let name):
+      return lines(fact.values[name] ?? [], evidence)
+    case .row(let cells):
+      return row(cells.compactMapValues { fact.wanted($0) }, evidence)
+    }
+  }
+
+  private func failed(_ kind: Difference.Kind, expected: String, _ evidence: Evidence) -> Judgement
+  {
+    let said = evidence.lines.first { !$0.allSatisfy(\.isWhitespace) }
+    let actual =
+      switch evidence.outcome {
+      case .exited(0): said
+      case .exited(let code): said ?? "exit status \(code)"
+      case .signalled(let name): "signal \(name)"
+      }
+    return Judgement(
+      score: 0,
+      differences: [
+        Difference(
+          actual == nil ? .empty : kind, at: fact.text, expected: expected, actual: actual)
+      ])
+  }
+
+  // MARK: Lines
+
+  private mutating func lines(_ wanted: [String], _ evidence: Evidence) -> Judgement {
+    guard evidence.outcome == .exited(0) else {
+      return failed(.text, expected: wanted.first ?? "", evidence)
+    }
+    let shown = evidence.lines.map(Self.normal)
+    let missing = wanted.filter { line in
+      let line = Self.normal(line)
+      return !shown.contains { matches(line, $0) }
+    }
+    let found = wanted.count - missing.count
+    return Judgement(
+      score: wanted.isEmpty ? 1 : Double(found) / Double(wanted.count),
+      differences: missing.map {
+        Difference(
+          .text, at: fact.text, expected: $0,
+          actual: wanted.count == 1 && shown.count == 1 ? shown[0] : nil)
+      })
+  }
+
+  /// However it is spaced: `a = b` is `a=b`.
+  private static func normal(_ line: String) -> String {
+    line.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+      .replacing(" = ", with: "=").replacing(" =", with: "=").replacing("= ", with: "=")
+  }
+
+  // MARK: Rows
+
+  private mutating func row(_ cells: [String: String], _ evidence: Evidence) -> Judgement {
+    let rows = Self.rows(evidence.lines)
+    for row in rows {
+      var trial = self
+      guard cells.allSatisfy({ trial.matches($1, row[Self.column($0)]) }) else { continue }
+      trial.bindIDs(of: row)
+      self = trial
+      return Judgement(score: 1, differences: [])
+    }
+    let described = cells.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+    guard !rows.isEmpty else {
+      return failed(.missingRow, expected: described.joined(separator: ", "), evidence)
+    }
+    return Judgement(
+      score: 0,
+      differences: [
+        Difference(
+          .missingRow, at: fact.text, expected: described.joined(separator: ", "),
+          actual: "\(rows.count) other \(rows.count == 1 ? "row" : "rows")")
+      ])
+  }
+
+  /// Tables' rows and records, by column: what is drawn, and `Name:  value` lines.
+  private static func rows(_ lines: [String]) -> [[String: String]] {
+    let tables = TextTable.all(in: lines)
+    let plain = lines.compactMap { line -> (String, String)? in
+      guard let colon = line.firstIndex(of: ":") else { return nil }
+      let value = line[line.index(after: colon)...].trimmed
+      return (column(String(line[..<colon])), value)
+    }
+    guard !tables.isEmpty else {
+      return plain.isEmpty ? [] : [Dictionary(plain, uniquingKeysWith: { first, _ in first })]
+    }
+    return tables.flatMap { table -> [[String: String]] in
+      if table.isRecord {
+        let pairs = table.rows.filter { $0.count == 2 }.map { (column($0[0]), $0[1]) }
+        return [Dictionary(pairs, uniquingKeysWith: { first, _ in first })]
+      }
+      let columns = table.columns.map(column)
+      return table.rows.map {
+        Dictionary(zip(columns, $0), uniquingKeysWith: { first, _ in first })
+      }
+    }
+  }
+
+  private static func column(_ name: String) -> String {
+    name.lowercased().filter { $0.isLetter || $0.isNumber }
+  }
+
+  /// The ids that the manual showed when the thing was made are the student's in the row's `id`.
+  private mutating func bindIDs(of row: [String: String]) {
+    guard let own = row["id"], ValueScanner.ids(in: own) == [own], fact.step.defines.count == 1,
+      let occurrence = fact.step.defines.first
+    else { return }
+    bindings.bind(occurrence.variable, to: own)
+  }
+
+  // MARK: Values
+
+  /// Whether a value is what is wanted: an id is the student's own, a placeholder always the same, what a
+  /// shell would put in for `$NAME` may be anything.
+  private mutating func matches(_ wanted: String, _ actual: String?) -> Bool {
+    guard let actual else { return false }
+    if let id = fact.step.uses.first(where: { $0.value == wanted }) {
+      guard let own = bindings[id.variable] else {
+        bindings.bind(id.variable, to: actual)
+        return true
+      }
+      return own == actual
+    }
+    if wanted == actual { return true }
+    // `$(tenant_id)s` may have been kept, or written in another way.
+    let open = Self.withoutVariables(wanted)
+    let pieces = Placeholder.pieces(of: open)
+    guard pieces.count > 1, let values = Placeholder.values(pieces, in: actual) else {
+      return false
+    }
+    for (index, value) in values.enumerated() {
+      let name = CourseKnowledge.canonical(pieces[2 * index + 1])
+      guard name != Self.variable, !Self.isSecret(name) else { continue }
+      if let known = bindings[name], known != value { return false }
+      bindings.bind(name, to: value)
+    }
+    return true
+  }
+
+  private static let variable = "<shell variable>"
+
+  /// A shell's variables as placeholders.
+  private static func withoutVariables(_ text: String) -> String {
+    var result = ""
+    var rest = text[...]
+    while let character = rest.popFirst() {
+      guard character == "$", let next = rest.first, next.isLetter || "{_".contains(next) else {
+        result.append(character)
+        continue
+      }
+      let name = rest.prefix { $0.isLetter || $0.isNumber || "_{}".contains($0) }
+      rest = rest.dropFirst(name.count)
+      result += variable
+    }
+    return result
+  }
+
+  /// A password goes into no report.
+  private static func isSecret(_ placeholder: String) -> Bool {
+    let name = placeholder.lowercased()
+    return ["pass", "secret", "token", "key"].contains { name.hasText($0) }
+  }
+}
+
+extension StringProtocol {
+  fileprivate var trimmed: String {
+    var text = Substring(self)
+    while text.first?.isWhitespace == true { text.removeFirst() }
+    while text.last?.isWhitespace == true { text.removeLast() }
+    return String(text)
+  }
+}
