@@ -53,6 +53,23 @@ import Testing
     return file.path
   }
 
+  @Test func checksAreShownAndUncoveredCommandsListed() async throws {
+    let text = try await grade("checks", "glance", "--manual", "course")
+    #expect(text.status == 0, "\(text.error)")
+    #expect(text.output.contains("  node1  package glance installed\n"))
+    let left = try await grade("checks", "glance", "--manual", "course", "--uncovered")
+    #expect(left.output.contains("debconf-set-selections"))
+    let json = try await grade("checks", "glance", "--manual", "course", "--format", "json")
+    let object = try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any]
+    let checks = try #require(object?["checks"] as? [[String: Any]])
+    let ids = Set(checks.compactMap { $0["id"] as? String })
+    #expect(ids.count == checks.count)
+    #expect(checks.flatMap { $0["dependsOn"] as? [String] ?? ["?"] }.allSatisfy(ids.contains))
+    #expect((object?["uncovered"] as? [[String: Any]])?.isEmpty == false)
+    let wrong = try await grade("checks", "lab77", "--manual", "course")
+    #expect(wrong.status == 2)
+  }
+
   @Test func theShippedCourseGradesItsSessions() async throws {
     let right = try await grade("lab1", "--recording", "course/demo/keystone-session.txt")
     #expect(right.status == 0, "\(right.output)\(right.error)")
@@ -143,7 +160,7 @@ import Testing
     let nodes = try temporary("node1: {host: 127.0.0.1, port: 1}\n", "nodes.yaml")
     let run = try await grade("lab1", "--nodes", nodes)
     #expect(run.status == 3, "\(run.output)\(run.error)")
-    #expect(run.output.contains("blocked 6 checks: node1: 127.0.0.1 port 1 refuses connections"))
+    #expect(run.output.contains("blocked 26 checks: node1: 127.0.0.1 port 1 refuses connections"))
     #expect(run.output.contains("Not final"))
     let wrong = try temporary("node1: {hots: 127.0.0.1}\n", "nodes.yaml")
     let refused = try await grade("lab1", "--nodes", wrong)
