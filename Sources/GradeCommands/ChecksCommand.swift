@@ -64,7 +64,8 @@ struct ChecksCommand: ParsableCommand {
       }
     }
     let vacuous = all.checks.count(where: \.isVacuous)
-    text += "\n\(all.checks.count) checks, \(vacuous) of them vacuous; "
+    text +=
+      "\n\(all.checks.count) \(all.checks.count == 1 ? "check" : "checks"), \(vacuous) vacuous; "
     text +=
       all.uncovered.isEmpty
       ? "no command is left out\n"

@@ -314,7 +314,12 @@ public struct LiveGrader: Sendable {
     _ bindings: inout Bindings
   ) -> CheckResult {
     var judge = FactJudge(fact, bindings)
-    let judgement = judge.judge(evidence)
+    var judgement = judge.judge(evidence)
+    for other in question.later where judgement.score < 1 {
+      var further = FactJudge(other, bindings)
+      let found = further.judge(evidence)
+      if found.score == 1 { (judge, judgement) = (further, found) }
+    }
     bindings = judge.bindings
     if judgement.score < 1, question.isOptional {
       return check(question, .skipped, "optional, and not done")

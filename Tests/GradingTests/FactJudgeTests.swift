@@ -146,6 +146,33 @@ import Testing
     #expect(after.checks.count == 4)
   }
 
+  /// A student who is further on loses nothing.
+  @Test func whatALaterLabSetsAnewMayBeEither() async throws {
+    let folder = FileManager.default.temporaryDirectory.path + "/practicum-later-\(getpid())"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let file = folder + "/f"
+    func lab(_ number: Int, _ mode: Int) -> String {
+      "# Lab \(number): A look\n\nOn node1:\n\n    # chmod \(mode) \(file)\n\n"
+    }
+    let text = lab(1, 600) + lab(2, 640)
+    let course = try ManualReader.course(bytes: Array(text.utf8), file: "m.md")
+    let rules = try RuleFiles.rules(in: SharedFiles.projectFolder + "/graders/rules")
+    for (mode, verdicts) in [
+      (0o600, [Verdict.passed, .failed]), (0o640, [.passed, .passed]), (0o644, [.failed, .failed]),
+    ] {
+      _ = FileManager.default.createFile(
+        atPath: file, contents: nil, attributes: [.posixPermissions: mode])
+      chmod(file, mode_t(mode))
+      for (lab, verdict) in zip(course.labs, verdicts) {
+        let report = await LiveGrader(course: course, lab: lab, rules: rules).grade(
+          nodes: ["node1": LocalNode(name: "node1")]
+        ).report
+        #expect(report.checks.map(\.verdict) == [verdict], "\(report.checks)")
+      }
+    }
+  }
+
   @Test func whatRestsOnAFailureIsSkippedAndSaysSo() async throws {
     let report = try await report(
       "yum install -y practicum-nosuch", "service practicum-nosuch start",

@@ -116,6 +116,34 @@ extension Fact {
   /// Whether all is known by which it is told from others.
   var hasKey: Bool { kind.key.allSatisfy { values[$0]?.isEmpty == false } }
 
+  /// Whether a later lab makes another fact of this one.
+  func isReplaced(by other: Fact) -> Bool {
+    guard kind.name == other.kind.name, node == other.node, values != other.values else {
+      return false
+    }
+    return key == other.key || (option != nil && option == other.option && path == other.path)
+  }
+
+  /// The file that it is about.
+  var path: String? { values["path"]?.first }
+
+  /// What a line of settings sets: `a` of `a = 1`.
+  var option: String? { values["line"]?.first.flatMap(Self.option(of:)) }
+
+  static func option(of line: String) -> String? {
+    guard let end = line.firstIndex(of: "=") else { return nil }
+    return line[..<end].split(whereSeparator: \.isWhitespace).joined(separator: " ")
+  }
+
+  /// The command that asks whether it holds, or one of those that replace it: where a probe itself decides,
+  /// each is asked.
+  func probe(orOf others: [Fact]) -> String {
+    guard kind.expects == .success, !others.isEmpty else { return probe }
+    var probes = [probe]
+    for other in others where !probes.contains(other.probe) { probes.append(other.probe) }
+    return probes.count == 1 ? probe : probes.map { "{ \($0); }" }.joined(separator: " || ")
+  }
+
   /// Whether a command that names a thing by its id means this: the manual showed that id when the thing
   /// was made.
   func isNamed(by other: Fact) -> Bool {

@@ -24,6 +24,8 @@ public struct LabChecks: Sendable {
     public var credentials: String?
     /// Where it does not come from what a step shows.
     var inferred: Fact?
+    /// What later labs rightly make of it: that will do, too.
+    var later: [Fact] = []
     /// The manual's ids in the probe, which must be the student's.
     var ids: [IDOccurrence]
 
@@ -51,6 +53,9 @@ public struct LabChecks: Sendable {
     uncovered = effects.uncovered.map {
       Uncovered(step: $0.step, command: $0.command, why: $0.why)
     }
+    let later = course.labs.filter { $0.number > lab.number }.flatMap {
+      LabEffects($0, rules: rules, addresses: addresses).facts
+    }
     let questions = LiveQuestions(lab: lab, addresses: addresses, includesHost: true).all
     var used: Set<String> = []
     let dependencies = FactDependencies(effects.facts)
@@ -61,13 +66,16 @@ public struct LabChecks: Sendable {
       return id
     }
     for (index, fact) in effects.facts.enumerated() {
+      let successors = later.filter { fact.isReplaced(by: $0) }
       checks.append(
         Check(
-          id: ids[index], step: fact.step, node: fact.node, fact: fact.text, probe: fact.probe,
+          id: ids[index], step: fact.step, node: fact.node, fact: fact.text,
+          probe: fact.probe(orOf: successors),
           expects: fact.expects, isVacuous: false,
           dependsOn: dependencies.needed(by: index).map { ids[$0] },
           weight: overrides.settings(for: fact.step).weight,
           credentials: Self.credentials(for: fact, in: lab), inferred: fact,
+          later: successors,
           ids: fact.step.uses.filter { fact.probe.hasText($0.value) }))
     }
     let known = Set(effects.facts.flatMap { $0.values.values.joined() }.flatMap(Self.words))

@@ -144,31 +144,19 @@ struct LabEffects {
   private mutating func forget(
     _ kinds: [String], _ values: UsagePattern.Values, _ node: String
   ) {
-    guard let path = values["path"] else { return }
-    facts.removeAll {
-      kinds.contains($0.kind.name) && $0.node == node && $0.values["path"] == path
-    }
+    guard let path = values["path"]?.first else { return }
+    facts.removeAll { kinds.contains($0.kind.name) && $0.node == node && $0.path == path }
   }
 
   /// A line `a = 2` stands in the place of `a = 1` that was there.
   private mutating func overrule(by fact: Fact) {
-    guard let path = fact.values["path"],
-      let new = fact.values["option"]?.first ?? fact.values["line"]?.first.flatMap(Self.option)
-    else { return }
-    facts.removeAll { other in
-      other.kind.name == "line" && other.node == fact.node && other.values["path"] == path
-        && other.values["line"]?.first.flatMap(Self.option) == new
+    guard let path = fact.path, let new = fact.values["option"]?.first ?? fact.option else {
+      return
     }
-    for index in facts.indices
-    where facts[index].node == fact.node && facts[index].values["path"] == path {
-      facts[index].values["lines"]?.removeAll { Self.option($0) == new }
+    facts.removeAll { $0.node == fact.node && $0.path == path && $0.option == new }
+    for index in facts.indices where facts[index].node == fact.node && facts[index].path == path {
+      facts[index].values["lines"]?.removeAll { Fact.option(of: $0) == new }
     }
-  }
-
-  /// What a line of settings sets: `a` of `a = 1`.
-  private static func option(_ line: String) -> String? {
-    guard let end = line.firstIndex(of: "=") else { return nil }
-    return line[..<end].split(whereSeparator: \.isWhitespace).joined(separator: " ")
   }
 
   /// - Parameter kinds: All of which the values are true; the first says what is gone.
