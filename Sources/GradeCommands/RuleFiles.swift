@@ -119,12 +119,13 @@ enum RuleFiles {
 
   private static func expectation(_ node: Node, _ file: String) throws -> FactKind.Expectation {
     if node.string == "success" { return .success }
-    let fields = try YAMLSettings.mapping(node, file, allowed: ["line", "lines", "row"])
+    let fields = try YAMLSettings.mapping(node, file, allowed: ["line", "text", "lines", "row"])
     if let line = fields["line"]?.string { return .line(line) }
+    if let text = fields["text"]?.string { return .text(text) }
     if let lines = fields["lines"]?.string { return .lines(lines) }
     guard let row = fields["row"] else {
       throw InputFailure(
-        "\(YAMLSettings.place(node, file)): expects is success, line, lines or row")
+        "\(YAMLSettings.place(node, file)): expects is success, line, text, lines or row")
     }
     let cells = try YAMLSettings.pairs(row, file).map { ($0.0, $0.1.string ?? "") }
     return .row(Dictionary(cells, uniquingKeysWith: { $1 }))

@@ -57,6 +57,8 @@ public struct FactKind: Hashable, Sendable {
     case success
     /// A line that reads so.
     case line(String)
+    /// A line that has this in it.
+    case text(String)
     /// These lines, in any order: the values of a name.
     case lines(String)
     /// A row of a table, or a record, with these cells by column or property.

@@ -40,6 +40,7 @@ struct Fact: Hashable, Sendable {
     switch kind.expects {
     case .success: shown = "exit status 0"
     case .line(let line): shown = "the line \(FactText.filled(line, values) { $0 })"
+    case .text(let text): shown = "a line with \(FactText.filled(text, values) { $0 })"
     case .lines(let name):
       shown = "the lines \((values[name] ?? []).joined(separator: " ⏎ "))"
     case .row(let cells):
@@ -113,8 +114,19 @@ enum FactText {
 }
 
 extension Fact {
-  /// Whether all is known by which it is told from others.
-  var hasKey: Bool { kind.key.allSatisfy { values[$0]?.isEmpty == false } }
+  /// Whether all is known by which it is told from others, and its probe can be put: a word that the reader's
+  /// shell makes something of, `$HOME` or `*.conf`, is not known here.
+  var canBeAsked: Bool {
+    let asked = FactText.names(in: kind.probe)
+    return (kind.key + asked).allSatisfy { values[$0]?.isEmpty == false }
+      && asked.allSatisfy { name in
+        values[name]?.contains { word in
+          Placeholder.pieces(of: word).enumerated().contains { index, piece in
+            index.isMultiple(of: 2) && piece.contains { "$`*?[{".contains($0) }
+          }
+        } != true
+      }
+  }
 
   /// Whether a later lab makes another fact of this one.
   func isReplaced(by other: Fact) -> Bool {

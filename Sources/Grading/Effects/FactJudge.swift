@@ -36,6 +36,8 @@ struct FactJudge {
         : failed(.exit, expected: "exit status 0", evidence)
     case .line(let template):
       return lines([FactText.filled(template, fact.values) { $0 }], evidence)
+    case .text(let template):
+      return lines([FactText.filled(template, fact.values) { $0 }], evidence, isPart: true)
     case .lines(let name):
       return lines(fact.values[name] ?? [], evidence)
     case .row(let cells):
@@ -62,14 +64,17 @@ struct FactJudge {
 
   // MARK: Lines
 
-  private mutating func lines(_ wanted: [String], _ evidence: Evidence) -> Judgement {
+  /// - Parameter isPart: Whether what is wanted may be a part of a line.
+  private mutating func lines(
+    _ wanted: [String], _ evidence: Evidence, isPart: Bool = false
+  ) -> Judgement {
     guard evidence.outcome == .exited(0) else {
       return failed(.text, expected: wanted.first ?? "", evidence)
     }
     let shown = evidence.lines.map(Self.normal)
     let missing = wanted.filter { line in
       let line = Self.normal(line)
-      return !shown.contains { matches(line, $0) }
+      return !shown.contains { isPart && $0.hasText(line) || matches(line, $0) }
     }
     let found = wanted.count - missing.count
     return Judgement(
@@ -83,7 +88,8 @@ struct FactJudge {
 
   /// However it is spaced: `a = b` is `a=b`.
   private static func normal(_ line: String) -> String {
-    line.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    // In a here-document `\$` is `$`.
+    line.replacing("\\$", with: "$").split(whereSeparator: \.isWhitespace).joined(separator: " ")
       .replacing(" = ", with: "=").replacing(" =", with: "=").replacing("= ", with: "=")
   }
 
@@ -182,8 +188,14 @@ struct FactJudge {
     var result = ""
     var rest = text[...]
     while let character = rest.popFirst() {
-      guard character == "$", let next = rest.first, next.isLetter || "{_".contains(next) else {
+      guard character == "$", let next = rest.first, next.isLetter || "{_(".contains(next) else {
         result.append(character)
+        continue
+      }
+      if next == "(" {
+        // With what nests in it left out of account: the rest of the line decides.
+        rest = rest.drop { $0 != ")" }.dropFirst()
+        result += variable
         continue
       }
       let name = rest.prefix { $0.isLetter || $0.isNumber || "_{}".contains($0) }

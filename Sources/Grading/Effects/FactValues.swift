@@ -9,6 +9,10 @@ enum FactValues {
     case name
     /// That without what is behind its last dot.
     case stem
+    /// A package's name without its version; a file or a group of packages is none.
+    case package
+    /// A file's mode in digits; `u+x` says only a part of it.
+    case octal
     /// What `s/old/new/` leaves behind: `new`.
     case outcome
   }
@@ -31,8 +35,11 @@ enum FactValues {
   private static func looked(_ name: String, _ values: UsagePattern.Values) -> [String] {
     let parts = name.split(separator: ":").map(String.init)
     var words = values[parts[0]] ?? []
-    // A text's words are one line.
-    if parts[0] == "text" { words = [words.joined(separator: " ")] }
+    // A text's words are one line; where a program makes something else of them, it is not known.
+    if parts[0] == "text" {
+      let text = words.joined(separator: " ")
+      words = text.contains("\\") || text.contains("%") ? [] : [text]
+    }
     guard parts.count == 2, let view = View(rawValue: parts[1]) else { return words }
     return words.flatMap { self.view($0, view) }
   }
@@ -42,6 +49,10 @@ enum FactValues {
     switch view {
     case .name: return [name].compactMap(\.self)
     case .stem: return [name?.split(separator: ".").first.map(String.init)].compactMap(\.self)
+    case .package:
+      guard !word.contains("/"), !word.hasPrefix("@") else { return [] }
+      return [String(word.prefix { $0 != "=" })]
+    case .octal: return word.allSatisfy { ("0"..."7").contains($0) } ? [word] : []
     case .outcome: return outcomes(of: word)
     }
   }

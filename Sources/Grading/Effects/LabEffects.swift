@@ -15,6 +15,8 @@ struct LabEffects {
   private(set) var uncovered: [Uncovered] = []
 
   private let rules: EffectRules
+  /// Where each node's shell is.
+  private var folders: [String: ShellFolder] = [:]
   /// The nodes' addresses by name.
   private let addresses: [String: String]
 
@@ -34,10 +36,11 @@ struct LabEffects {
 
   private mutating func apply(_ step: Step, on node: String) {
     if step.kind == .file, let path = step.path, let lines = step.input {
-      forget(["lines", "line", "setting"], ["path": [path]], node)
+      forget(["lines", "line", "replaced", "setting"], ["path": [path]], node)
       add("lines", ["path": [path], "lines": lines.filter { !$0.isBlankOrRemark }], step, node)
       return
     }
+    if [.enter, .leave, .reboot].contains(step.kind) { folders = [:] }
     guard [.command, .interactive, .reboot].contains(step.kind), let command = step.command else {
       return
     }
@@ -66,6 +69,9 @@ struct LabEffects {
       if let why = rule.why {
         uncovered.append(Uncovered(step: step, command: command.source, why: why))
       }
+      for name in ["path", "to"] {
+        values[name] = values[name]?.compactMap { folders[node, default: .home].path($0) }
+      }
       values["input"] = step.input?.filter { !$0.isBlankOrRemark }
       // What goes to a folder keeps its name there.
       if let folder = values["to"]?.first, folder.hasSuffix("/"), let from = values["from"] {
@@ -86,6 +92,7 @@ struct LabEffects {
       }
       return
     }
+    folders[node, default: .home].follow(command)
     guard !ReadOnlyCommands.contains(command.words.joined(separator: " ")),
       !ReadOnlyCommands.contains(command.source), !ShellState.isChanged(by: command)
     else {
@@ -102,7 +109,8 @@ struct LabEffects {
     for (name, template) in own { all[0][name] = FactValues.filled(template, values) }
     // What stays whole: a file's lines, a line's words.
     let whole: Set<String> = ["input", "lines", "text"]
-    for (name, words) in all[0] where words.count > 1 && !whole.contains(name) {
+    for (name, words) in all[0].sorted(by: { $0.key < $1.key })
+    where words.count > 1 && !whole.contains(name) {
       all = all.flatMap { one in
         words.map { word in
           var single = one
@@ -121,9 +129,8 @@ struct LabEffects {
     let fact = Fact(kind: kind, node: node, values: values, step: step)
     // A device is no file that somebody made.
     if values["path"]?.first?.hasPrefix("/dev/") == true { return }
-    guard fact.hasKey else {
-      let why = "it does not say for what \"\(kind.says)\" is to hold"
-      uncovered.append(Uncovered(step: step, command: step.command ?? "", why: why))
+    guard fact.canBeAsked else {
+      leaveOut(fact)
       return
     }
     overrule(by: fact)
@@ -169,6 +176,12 @@ struct LabEffects {
     let count = facts.count
     facts.removeAll { fact in gone.contains { $0.key == fact.key || fact.isNamed(by: $0) } }
     // What the lab itself made is not asked for any more; what was there before has to be gone.
-    if facts.count == count, let first = gone.first, first.hasKey { facts.append(first) }
+    guard facts.count == count, let first = gone.first else { return }
+    if first.canBeAsked { facts.append(first) } else { leaveOut(first) }
+  }
+
+  private mutating func leaveOut(_ fact: Fact) {
+    let why = "its words do not say for what \"\(fact.text)\" is to hold"
+    uncovered.append(Uncovered(step: fact.step, command: fact.step.command ?? "", why: why))
   }
 }

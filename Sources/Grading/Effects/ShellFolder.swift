@@ -1,0 +1,38 @@
+import Console
+
+/// Where the reader's shell is on a node, as far as the manual tells: a relative path means something else
+/// after `cd`.
+enum ShellFolder {
+  /// The account's home, where a probe begins, too.
+  case home
+  case at(String)
+  /// After `cd "$somewhere"`, or as another user.
+  case unknown
+
+  /// The path as a probe in the home folder has it; nil where that is not known.
+  func path(_ written: String) -> String? {
+    let isRelative = !written.hasPrefix("/") && !written.hasPrefix("~/") && written != "~"
+    return switch self {
+    case .home: written
+    case .at(let folder): isRelative ? "\(folder)/\(written)" : written
+    case .unknown: written.hasPrefix("/") ? written : nil
+    }
+  }
+
+  mutating func follow(_ command: ShellLine.SimpleCommand) {
+    if command.program == "su", !command.arguments.contains("-c") { self = .unknown }
+    guard ["cd", "pushd"].contains(command.program) else { return }
+    switch command.arguments.dropFirst().first {
+    case nil, "~", "~/": self = .home
+    case let folder? where folder.contains { "$`*?".contains($0) } || folder.hasPrefix("-"):
+      self = .unknown
+    case let folder? where folder.hasPrefix("/") || folder.hasPrefix("~/"): self = .at(folder)
+    case let folder?:
+      switch self {
+      case .home: self = .at("~/" + folder)
+      case .at(let now): self = .at("\(now)/\(folder)")
+      case .unknown: break
+      }
+    }
+  }
+}
