@@ -76,7 +76,11 @@ let package = Package(
     test("LibvirtNodesTests", ["Console", "LibvirtNodes", "Nodes", subprocess]),
     test("PracticeLabTests", ["PracticeLab", "SSHNodes", "Nodes", "GradeCommands", subprocess]),
     test(
-      "GradingTests", ["GradeCommands", "Grading", "Nodes", "Manual", "CourseModel", "Console"]),
+      "GradingTests",
+      [
+        "GradeCommands", "Grading", "Nodes", "Manual", "Matching", "CourseModel", "Console",
+        subprocess,
+      ]),
     test("EndToEndTests", ["GradeCommands", subprocess]),
   ]
 )

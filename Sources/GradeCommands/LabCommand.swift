@@ -43,6 +43,9 @@ struct LabCommand: AsyncParsableCommand {
   @Flag(help: "Show every step, not only what is not right.")
   var all = false
 
+  @Flag(help: "Show the hints that have a price, too.")
+  var hints = false
+
   @OptionGroup(title: "Live nodes") var live: LiveOptions
 
   func validate() throws {
@@ -81,10 +84,11 @@ struct LabCommand: AsyncParsableCommand {
     switch format {
     case .text:
       let text = TextReport(
-        report, showsAll: all, showsNodes: recording == nil, colours: Terminal.hasColour
+        report, showsAll: all, showsNodes: recording == nil, showsHints: hints,
+        colours: Terminal.hasColour
       ).text
       Terminal.print(text)
-    case .json: Terminal.print(try JSONOutput.text(ReportDocument(report)))
+    case .json: Terminal.print(try JSONOutput.text(ReportDocument(report, showsHints: hints)))
     case .junit: Terminal.print(JUnitReport(report).text)
     case .tap: Terminal.print(TAPReport(report).text)
     }

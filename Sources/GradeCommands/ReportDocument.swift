@@ -28,6 +28,12 @@ struct ReportDocument: Encodable {
     }
   }
 
+  struct HintDocument: Encodable {
+    /// null where it has a price and was not asked for.
+    var text: OrNull<String>
+    var cost: Double
+  }
+
   struct CheckDocument: Encodable {
     var id: String
     var step: OrNull<String>
@@ -38,6 +44,7 @@ struct ReportDocument: Encodable {
     var score: Double
     var differences: [DifferenceDocument]
     var hint: OrNull<String>
+    var hints: [HintDocument]
     var blockedBy: OrNull<String>
   }
 
@@ -49,7 +56,8 @@ struct ReportDocument: Encodable {
   var checks: [CheckDocument]
   var bindings: [String: String]
 
-  init(_ report: LabReport) {
+  /// - Parameter showsHints: Those that have a price, too.
+  init(_ report: LabReport, showsHints: Bool = false) {
     lab = report.lab.id
     student = OrNull(report.student)
     score = report.score
@@ -59,7 +67,12 @@ struct ReportDocument: Encodable {
       CheckDocument(
         id: check.id, step: OrNull(check.step), line: OrNull(check.line), node: OrNull(check.node),
         command: check.command, verdict: check.verdict, score: check.score,
-        differences: check.differences.map(DifferenceDocument.init), hint: OrNull(check.hint),
+        differences: check.differences.map(DifferenceDocument.init),
+        hint: OrNull(check.hints.first { $0.cost == 0 }?.text ?? check.hint),
+        hints: check.hints.map { hint in
+          HintDocument(
+            text: OrNull(showsHints || hint.cost == 0 ? hint.text : nil), cost: hint.cost)
+        },
         blockedBy: OrNull(check.blockedBy))
     }
     bindings = report.bindings.values

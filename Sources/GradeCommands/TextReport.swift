@@ -7,11 +7,18 @@ struct TextReport {
   private let paint: Paint
 
   private let showsNodes: Bool
+  private let showsHints: Bool
 
-  /// - Parameter showsNodes: Each check with its node: nodes were asked, not a recording.
-  init(_ report: LabReport, showsAll: Bool, showsNodes: Bool = false, colours: Bool) {
+  /// - Parameters:
+  ///   - showsNodes: Each check with its node: nodes were asked, not a recording.
+  ///   - showsHints: Those that have a price, too.
+  init(
+    _ report: LabReport, showsAll: Bool, showsNodes: Bool = false, showsHints: Bool = false,
+    colours: Bool
+  ) {
     paint = Paint(isOn: colours)
     self.showsNodes = showsNodes
+    self.showsHints = showsHints
     var lines = ["\(paint.bold(report.lab.id)): \(report.lab.title)", ""]
     let width = max(40, Terminal.width - 28)
     var hidden = 0
@@ -37,7 +44,7 @@ struct TextReport {
       if check.differences.count > 12 {
         lines.append("           … and \(check.differences.count - 12) more")
       }
-      if let hint = check.hint { lines.append("           " + paint.cyan("try: \(hint)")) }
+      lines += hints(check).map { "           " + $0 }
     }
     if hidden > 0, hidden < report.checks.count { lines.append("") }
     lines += summary(report)
@@ -83,6 +90,27 @@ struct TextReport {
           + "expected \(paint.green(Self.quoted(difference.expected))), is \(paint.red(Self.quoted(difference.actual)))"
       ]
     }
+  }
+
+  /// What an instructor says comes before what the difference suggests.
+  private func hints(_ check: CheckResult) -> [String] {
+    let free = check.hints.filter { $0.cost == 0 }.map(\.text)
+    let priced = check.hints.filter { $0.cost > 0 }
+    let shown = free.isEmpty ? [check.hint].compactMap(\.self) : free
+    var lines = shown.map { paint.cyan("try: \(Self.safe($0, 400))") }
+    if showsHints {
+      lines += priced.map {
+        paint.cyan("try: \(Self.safe($0.text, 400))") + " (\(Self.points($0.cost)))"
+      }
+    } else if let first = priced.first {
+      let count = priced.count == 1 ? "1 more hint" : "\(priced.count) more hints"
+      lines.append(paint.dim("\(count), from \(Self.points(first.cost)): --hints"))
+    }
+    return lines
+  }
+
+  private static func points(_ cost: Double) -> String {
+    "\(number(cost)) \(cost == 1 ? "point" : "points")"
   }
 
   private func summary(_ report: LabReport) -> [String] {

@@ -28,10 +28,22 @@ enum YAMLSettings {
   }
 
   static func strings(_ node: Node?, _ file: String) throws -> [String] {
+    try items(node, file).map { try string($0, file) }
+  }
+
+  /// A list's items; none where there is no list.
+  static func items(_ node: Node?, _ file: String) throws -> [Node] {
     guard let node else { return [] }
     guard let list = node.sequence else {
       throw InputFailure("\(place(node, file)): a list is expected here, e.g. [status]")
     }
-    return list.compactMap { $0.scalar?.string }
+    return Array(list)
+  }
+
+  static func string(_ node: Node, _ file: String) throws -> String {
+    guard let text = node.scalar?.string, !text.isEmpty else {
+      throw InputFailure("\(place(node, file)): a text is expected here")
+    }
+    return text
   }
 }

@@ -1,15 +1,21 @@
 import CourseModel
 public import Matching
 
-/// What an instructor says about single steps under graders/: weights, and what may or may not
-/// differ there.
+/// What an instructor says about a lab under graders/: what its manual cannot say.
 public struct LabOverrides: Hashable, Sendable {
+  /// About one step.
   public struct Settings: Hashable, Sendable {
     public var weight = 1.0
     /// Columns and properties that may hold anything, by name.
     public var free: Set<String> = []
     /// Rules that do not hold here.
     public var strict: Set<ValueRule> = []
+    /// What to try where it failed, in the order of their cost.
+    public var hints: [PricedHint] = []
+    public var leavesOut = LeftOut.nothing
+    /// Ids of the steps without which its checks cannot pass.
+    public var needs: [String] = []
+    public var checks: [ExtraCheck] = []
 
     public init(weight: Double = 1, free: Set<String> = [], strict: Set<ValueRule> = []) {
       self.weight = weight
@@ -18,12 +24,81 @@ public struct LabOverrides: Hashable, Sendable {
     }
   }
 
-  /// By a step's key, or its line as text.
+  /// Which of a step's own checks are not asked.
+  public enum LeftOut: Hashable, Sendable {
+    case nothing
+    case all
+    /// Kinds of facts; ``output`` is what the step itself shows.
+    case kinds(Set<String>)
+
+    public static let output = "output"
+
+    func contains(_ kind: String) -> Bool {
+      switch self {
+      case .nothing: false
+      case .all: true
+      case .kinds(let kinds): kinds.contains(kind)
+      }
+    }
+  }
+
+  /// By a step's id.
   public var steps: [String: Settings]
 
   public init(steps: [String: Settings] = [:]) { self.steps = steps }
 
-  func settings(for step: Step) -> Settings {
-    steps[step.key] ?? steps[step.id] ?? steps[String(step.position.line)] ?? Settings()
+  func settings(for step: Step) -> Settings { steps[step.id] ?? Settings() }
+
+  var leavingNothingOut: LabOverrides {
+    LabOverrides(
+      steps: steps.mapValues { settings in
+        var whole = settings
+        whole.leavesOut = .nothing
+        return whole
+      })
   }
+}
+
+/// An instructor's word on what to try.
+public struct PricedHint: Hashable, Sendable {
+  public var text: String
+  /// In points; what costs nothing is shown unasked.
+  public var cost: Double
+
+  public init(_ text: String, cost: Double = 0) {
+    self.text = text
+    self.cost = cost
+  }
+}
+
+/// A check that a grader file adds to those of a step.
+public struct ExtraCheck: Hashable, Sendable {
+  /// What its answer has to be.
+  public enum Expectation: Hashable, Sendable {
+    /// The command ends with status 0.
+    case success
+    /// As the manual shows outputs: elisions, ids and all.
+    case output([String])
+    /// A row of the table, or the record, has these cells by column or property.
+    case fields([String: String])
+  }
+
+  public var name: String
+  public var command: String
+  /// Where it is not the step's.
+  public var node: String?
+  public var credentials: String?
+  public var expects: Expectation
+  public var weight = 1.0
+  /// Its own, before those of its step.
+  public var hints: [PricedHint] = []
+
+  public init(name: String, command: String, expects: Expectation = .success) {
+    self.name = name
+    self.command = command
+    self.expects = expects
+  }
+
+  /// Whether the command is one that changes nothing, as far as the program knows.
+  public var isKnownToRead: Bool { ReadOnlyCommands.contains(command) }
 }

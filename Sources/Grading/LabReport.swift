@@ -13,13 +13,16 @@ public struct CheckResult: Hashable, Sendable {
   public var score: Double
   public var weight: Double
   public var differences: [Difference]
+  /// What the differences themselves suggest; why, where it is blocked.
   public var hint: String?
+  /// The instructor's words on what to try, those first that cost least.
+  public var hints: [PricedHint]
   public var blockedBy: String?
 
   public init(
     id: String, step: String?, line: Int?, node: String?, command: String, verdict: Verdict,
     score: Double, weight: Double = 1, differences: [Difference] = [], hint: String? = nil,
-    blockedBy: String? = nil
+    hints: [PricedHint] = [], blockedBy: String? = nil
   ) {
     self.id = id
     self.step = step
@@ -31,6 +34,7 @@ public struct CheckResult: Hashable, Sendable {
     self.weight = weight
     self.differences = differences
     self.hint = hint
+    self.hints = hints
     self.blockedBy = blockedBy
   }
 }

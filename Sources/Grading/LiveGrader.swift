@@ -13,6 +13,7 @@ public struct LiveGrader: Sendable {
 
   private let course: Course
   private let lab: Lab
+  /// What is left out is not among the questions.
   private let overrides: LabOverrides
   private let questions: [LabChecks.Check]
   private let limits: Limits
@@ -39,7 +40,7 @@ public struct LiveGrader: Sendable {
   ) {
     self.course = course
     self.lab = lab
-    self.overrides = overrides
+    self.overrides = overrides.leavingNothingOut
     self.limits = limits
     questions = LabChecks(course: course, lab: lab, rules: rules, overrides: overrides).checks
       .filter { $0.node != "guest" && ($0.node != "host" || includesHost) }
@@ -295,7 +296,7 @@ public struct LiveGrader: Sendable {
       }
     }
     report.bindings = bindings
-    report.checks = withCauses(report.checks)
+    report.checks = withCauses(report.checks).map(withHints)
     return report
   }
 
@@ -339,18 +340,11 @@ public struct LiveGrader: Sendable {
 
   /// One cause and not twenty consequences: what rests on something that failed is skipped, and says on what.
   private func withCauses(_ checks: [CheckResult]) -> [CheckResult] {
-    let verdicts = Dictionary(
-      checks.map { ($0.id, $0.verdict) }, uniquingKeysWith: { first, _ in first })
-    let dependsOn = Dictionary(
-      questions.map { ($0.id, $0.dependsOn) }, uniquingKeysWith: { first, _ in first })
-    /// What failed and rests on nothing that did. No fact rests on itself, whatever way around.
-    func root(of id: String, past: Set<String> = []) -> String {
-      let cause = dependsOn[id]?.first { verdicts[$0] == .failed && !past.contains($0) }
-      return cause.map { root(of: $0, past: past.union([id])) } ?? id
-    }
+    let failed = Set(checks.filter { $0.verdict == .failed }.map(\.id))
+    let dependencies = CheckDependencies(questions)
     return checks.map { check in
-      let cause = root(of: check.id)
-      guard check.verdict == .failed, cause != check.id else { return check }
+      guard check.verdict == .failed, let cause = dependencies.cause(of: check.id, among: failed)
+      else { return check }
       var skipped = check
       skipped.verdict = .skipped
       skipped.blockedBy = cause
@@ -358,12 +352,22 @@ public struct LiveGrader: Sendable {
     }
   }
 
+  /// What is wrong, with what its instructor says to try.
+  private func withHints(_ check: CheckResult) -> CheckResult {
+    guard check.verdict == .failed || check.verdict == .partial,
+      let question = questions.first(where: { $0.id == check.id })
+    else { return check }
+    var hinted = check
+    hinted.hints = question.hints
+    return hinted
+  }
+
   /// A command that shows nothing is right only if it also ended well.
   private func withStatus(
     _ shown: CheckResult, _ question: LabChecks.Check, _ evidence: Evidence
   ) -> CheckResult {
     var check = shown
-    if question.isVacuous { check.weight = 0 }
+    check.weight = question.weight
     guard check.verdict == .passed, Matcher.showsNothing(question.step.expected),
       evidence.outcome != .exited(0)
     else { return check }

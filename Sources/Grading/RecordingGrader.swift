@@ -383,12 +383,15 @@ private struct GradingRun {
   private mutating func add(
     _ step: Step, _ verdict: Verdict, score: Double, command: String, _ differences: [Difference]
   ) {
+    let settings = overrides.settings(for: step)
+    let isLeftOut = settings.leavesOut.contains(LabOverrides.LeftOut.output)
+    let isWrong = !isLeftOut && (verdict == .failed || verdict == .partial)
     checks.append(
       CheckResult(
         id: step.key, step: step.id, line: step.position.line, node: step.node, command: command,
-        verdict: verdict, score: score, weight: overrides.settings(for: step).weight,
-        differences: differences,
-        hint: verdict == .failed || verdict == .partial
-          ? Hint.text(step: step, differences: differences) : nil))
+        verdict: isLeftOut ? .skipped : verdict, score: score, weight: settings.weight,
+        differences: isLeftOut ? [] : differences,
+        hint: isWrong ? Hint.text(step: step, differences: differences) : nil,
+        hints: isWrong ? settings.hints : []))
   }
 }

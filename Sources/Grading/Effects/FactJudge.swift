@@ -117,27 +117,26 @@ struct FactJudge {
       ])
   }
 
-  /// Tables' rows and records, by column: what is drawn, and `Name:  value` lines.
+  /// Tables' rows and records, by column, however they are drawn.
   private static func rows(_ lines: [String]) -> [[String: String]] {
-    let tables = TextTable.all(in: lines)
-    let plain = lines.compactMap { line -> (String, String)? in
-      guard let colon = line.firstIndex(of: ":") else { return nil }
-      let value = line[line.index(after: colon)...].trimmed
-      return (column(String(line[..<colon])), value)
+    let drawn = TextTable.all(in: lines)
+    if !drawn.isEmpty { return drawn.flatMap(rows) }
+    switch OutputShape(lines) {
+    case .table(let table): return rows(table)
+    case .record(_, let properties): return [record(properties)]
+    case .none, .text: return []
     }
-    guard !tables.isEmpty else {
-      return plain.isEmpty ? [] : [Dictionary(plain, uniquingKeysWith: { first, _ in first })]
-    }
-    return tables.flatMap { table -> [[String: String]] in
-      if table.isRecord {
-        let pairs = table.rows.filter { $0.count == 2 }.map { (column($0[0]), $0[1]) }
-        return [Dictionary(pairs, uniquingKeysWith: { first, _ in first })]
-      }
-      let columns = table.columns.map(column)
-      return table.rows.map {
-        Dictionary(zip(columns, $0), uniquingKeysWith: { first, _ in first })
-      }
-    }
+  }
+
+  private static func rows(_ table: TextTable) -> [[String: String]] {
+    if table.isRecord { return [record(table.properties)] }
+    let columns = table.columns.map(column)
+    return table.rows.map { Dictionary(zip(columns, $0), uniquingKeysWith: { first, _ in first }) }
+  }
+
+  private static func record(_ properties: [PropertyLines.Property]) -> [String: String] {
+    Dictionary(
+      properties.map { (column($0.name), $0.value) }, uniquingKeysWith: { first, _ in first })
   }
 
   private static func column(_ name: String) -> String {
@@ -209,14 +208,5 @@ struct FactJudge {
   private static func isSecret(_ placeholder: String) -> Bool {
     let name = placeholder.lowercased()
     return ["pass", "secret", "token", "key"].contains { name.hasText($0) }
-  }
-}
-
-extension StringProtocol {
-  fileprivate var trimmed: String {
-    var text = Substring(self)
-    while text.first?.isWhitespace == true { text.removeFirst() }
-    while text.last?.isWhitespace == true { text.removeLast() }
-    return String(text)
   }
 }

@@ -26,6 +26,8 @@ public struct LabChecks: Sendable {
     var inferred: Fact?
     /// What later labs rightly make of it: that will do, too.
     var later: [Fact] = []
+    /// What an instructor says to try where it fails.
+    var hints: [PricedHint]
     /// The manual's ids in the probe, which must be the student's.
     var ids: [IDOccurrence]
 
@@ -56,30 +58,53 @@ public struct LabChecks: Sendable {
     let later = course.labs.filter { $0.number > lab.number }.flatMap {
       LabEffects($0, rules: rules, addresses: addresses).facts
     }
-    let questions = LiveQuestions(lab: lab, addresses: addresses, includesHost: true).all
+    let facts = effects.facts.filter {
+      !overrides.settings(for: $0.step).leavesOut.contains($0.kind.name)
+    }
+    addFacts(facts, later, lab, overrides)
+    addQuestions(
+      LiveQuestions(lab: lab, addresses: addresses, includesHost: true).all, facts, overrides)
+    addExtras(lab, overrides)
+    addNeeds(overrides)
+    let order = Dictionary(
+      lab.steps.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+    checks = checks.enumerated().sorted {
+      (order[$0.element.step.id] ?? 0, $0.offset) < (order[$1.element.step.id] ?? 0, $1.offset)
+    }.map(\.element)
+  }
+
+  private mutating func addFacts(
+    _ facts: [Fact], _ later: [Fact], _ lab: Lab, _ overrides: LabOverrides
+  ) {
     var used: Set<String> = []
-    let dependencies = FactDependencies(effects.facts)
-    let ids = effects.facts.map { fact in
+    let ids = facts.map { fact in
       var id = "\(fact.step.key).\(fact.kind.name)"
       if used.contains(id) { id += "-\(fact.slug)" }
       while !used.insert(id).inserted { id += "-2" }
       return id
     }
-    for (index, fact) in effects.facts.enumerated() {
+    let dependencies = FactDependencies(facts)
+    for (index, fact) in facts.enumerated() {
       let successors = later.filter { fact.isReplaced(by: $0) }
       checks.append(
         Check(
           id: ids[index], step: fact.step, node: fact.node, fact: fact.text,
-          probe: fact.probe(orOf: successors),
-          expects: fact.expects, isVacuous: false,
+          probe: fact.probe(orOf: successors), expects: fact.expects, isVacuous: false,
           dependsOn: dependencies.needed(by: index).map { ids[$0] },
           weight: overrides.settings(for: fact.step).weight,
-          credentials: Self.credentials(for: fact, in: lab), inferred: fact,
-          later: successors,
+          credentials: Self.credentials(for: fact, in: lab), inferred: fact, later: successors,
+          hints: overrides.settings(for: fact.step).hints,
           ids: fact.step.uses.filter { fact.probe.hasText($0.value) }))
     }
-    let known = Set(effects.facts.flatMap { $0.values.values.joined() }.flatMap(Self.words))
+  }
+
+  private mutating func addQuestions(
+    _ questions: [LiveQuestions.Question], _ facts: [Fact], _ overrides: LabOverrides
+  ) {
+    let known = Set(facts.flatMap { $0.values.values.joined() }.flatMap(Self.words))
     for question in questions {
+      let settings = overrides.settings(for: question.step)
+      if settings.leavesOut.contains(LabOverrides.LeftOut.output) { continue }
       let command = question.step.command ?? ""
       let isVacuous =
         Matcher.showsNothing(question.step.expected) && !ReadOnlyCommands.asksForMore(command)
@@ -89,14 +114,33 @@ public struct LabChecks: Sendable {
           id: question.step.key, step: question.step, node: question.node,
           fact: "\(command) shows what the manual shows", probe: command,
           expects: question.step.expected.inWords, isVacuous: isVacuous, dependsOn: [],
-          weight: isVacuous ? 0 : overrides.settings(for: question.step).weight,
-          credentials: question.step.credentials, ids: question.ids))
+          weight: isVacuous ? 0 : settings.weight, credentials: question.step.credentials,
+          hints: settings.hints, ids: question.ids))
     }
-    let order = Dictionary(
-      lab.steps.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
-    checks = checks.enumerated().sorted {
-      (order[$0.element.step.id] ?? 0, $0.offset) < (order[$1.element.step.id] ?? 0, $1.offset)
-    }.map(\.element)
+  }
+
+  /// What a grader file adds rests on what its step leaves behind.
+  private mutating func addExtras(_ lab: Lab, _ overrides: LabOverrides) {
+    let extras = ExtraChecks(lab: lab)
+    for step in lab.steps {
+      let settings = overrides.settings(for: step)
+      let own = checks.filter { $0.step.id == step.id && $0.inferred != nil }.map(\.id)
+      for extra in settings.checks {
+        if let check = extras.check(extra, of: step, settings, needing: own) {
+          checks.append(check)
+        }
+      }
+    }
+  }
+
+  /// What a grader file says about what rests on what.
+  private mutating func addNeeds(_ overrides: LabOverrides) {
+    let steps = Dictionary(grouping: checks, by: \.step.id).mapValues { $0.map(\.id) }
+    for index in checks.indices {
+      for need in overrides.settings(for: checks[index].step).needs {
+        checks[index].dependsOn += steps[need, default: []]
+      }
+    }
   }
 
   /// What is the cloud's is asked with credentials: the step's own, or those that the lab has soon after,
