@@ -45,9 +45,7 @@ struct CourseOptions: ParsableArguments {
         folder = folder.lastIndex(of: "/").map { String(folder[..<$0]) } ?? ""
       }
     }
-    if let program = realpath("/proc/self/exe", nil) {
-      let path = String(cString: program)
-      free(program)
+    if let path = OwnProgram.path {
       // PREFIX/bin/grade → PREFIX/share/practicum/course
       let prefix = path.split(separator: "/").dropLast(2).joined(separator: "/")
       folders.append("/\(prefix)/share/practicum/course")

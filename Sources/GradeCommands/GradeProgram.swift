@@ -13,6 +13,7 @@ public struct GradeProgram: AsyncParsableCommand {
         grade glance --recording s.cast      the same, by a word of the lab's title
         grade steps --lab 3                  what the program understood of lab 3
         grade diff expected.txt actual.txt   compare two outputs as tables
+        sudo grade prove lab3                whether lab 3's checks are worth something
         sudo grade nodes up                  four real nodes to practise on
 
       Exit status: 0 nothing failed, 1 something failed, 2 wrong usage or bad input,
@@ -20,8 +21,8 @@ public struct GradeProgram: AsyncParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      LabCommand.self, RunCommand.self, StepsCommand.self, ChecksCommand.self, DiffCommand.self,
-      NodesCommand.self,
+      LabCommand.self, RunCommand.self, StepsCommand.self, ChecksCommand.self, ProveCommand.self,
+      DiffCommand.self, NodesCommand.self,
     ],
     defaultSubcommand: LabCommand.self)
 

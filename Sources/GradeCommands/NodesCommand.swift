@@ -40,17 +40,13 @@ extension NodesCommand {
     func run() async throws {
       let lab = try name.lab()
       let progress = ProgressLine()
-      try await awaited { try await lab.up(count: count, program: program) { progress.show($0) } }
+      try await awaited {
+        try await lab.up(count: count, program: OwnProgram.path ?? "grade") { progress.show($0) }
+      }
       progress.end()
       let nodes = try told { try lab.status() }
       for node in nodes { Terminal.print("\(node.name)  \(node.address)  ssh answers") }
       Terminal.print("Go on with: grade nodes ssh node1")
-    }
-
-    private var program: String {
-      guard let path = realpath("/proc/self/exe", nil) else { return "grade" }
-      defer { free(path) }
-      return String(cString: path)
     }
   }
 

@@ -49,9 +49,7 @@ enum RuleFiles {
   private static func folders(near manual: String?) -> [String] {
     var folders: [String] = []
     if let manual { folders += GraderFiles.folders(near: manual).map { $0 + "/graders/rules" } }
-    guard let program = realpath("/proc/self/exe", nil) else { return folders }
-    var folder = String(cString: program)
-    free(program)
+    var folder = OwnProgram.path ?? ""
     // PREFIX/bin/grade → PREFIX/share/practicum; a program that was just built stands below its project.
     while let slash = folder.lastIndex(of: "/") {
       folder = String(folder[..<slash])
@@ -95,7 +93,8 @@ enum RuleFiles {
 
   private static func kind(_ name: String, _ value: Node, _ file: String) throws -> FactKind {
     let fields = try YAMLSettings.mapping(
-      value, file, allowed: ["says", "key", "probe", "expects", "scope", "needs", "about"])
+      value, file,
+      allowed: ["says", "key", "probe", "expects", "scope", "needs", "about", "madeByBoot"])
     func text(_ field: String) throws -> String {
       guard let text = fields[field]?.string else {
         throw InputFailure("\(YAMLSettings.place(value, file)): the fact \(name) has no \(field)")
@@ -106,6 +105,7 @@ enum RuleFiles {
       name: name, says: try text("says"), key: try YAMLSettings.strings(fields["key"], file),
       probe: try text("probe"))
     kind.needs = try YAMLSettings.strings(fields["needs"], file)
+    kind.isMadeByBoot = fields["madeByBoot"]?.bool == true
     kind.about = fields["about"]?.string ?? kind.says
     if let scope = fields["scope"] {
       guard let known = FactKind.Scope(rawValue: scope.string ?? "") else {

@@ -1,15 +1,10 @@
-import Glibc
 import PracticeLab
 
 /// How the system's ssh gets into a practice lab: over a socket that the lab passes to it, with the
 /// lab's own key and host keys.
 enum SSHOptions {
   static func forLab(_ lab: PracticeLab, node: String) -> [String] {
-    var program = "grade"
-    if let path = realpath("/proc/self/exe", nil) {
-      program = String(cString: path)
-      free(path)
-    }
+    let program = OwnProgram.path ?? "grade"
     return [
       "-o", "ProxyCommand='\(program)' nodes connect --name \(lab.paths.name) %h %p",
       "-o", "ProxyUseFdpass=yes", "-o", "UserKnownHostsFile=\(lab.paths.knownHosts)",

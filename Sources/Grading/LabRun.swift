@@ -36,7 +36,7 @@ public struct LabRun: Sendable {
   private let lab: Lab
   private let overrides: LabOverrides
   private let nodes: [String: any Node]
-  private var settings: Settings
+  public var settings: Settings
   private var shells: [String: NodeShell] = [:]
   private var done: [Step] = []
   /// What was typed and what it showed, as a session.

@@ -29,6 +29,18 @@ struct Cgroups {
     }
   }
 
+  /// Stops all processes of a group where they are, or lets them go on.
+  static func freeze(_ name: String, _ isFrozen: Bool) throws {
+    for folder in hierarchies.map({ "\($0)/\(name)" }) {
+      if Files.exists(folder + "/cgroup.freeze") {
+        try Files.write(isFrozen ? "1" : "0", to: folder + "/cgroup.freeze")
+      }
+      if Files.exists(folder + "/freezer.state") {
+        try Files.write(isFrozen ? "FROZEN" : "THAWED", to: folder + "/freezer.state")
+      }
+    }
+  }
+
   /// Removes all groups whose names start so, with what is in them.
   /// - Returns: Whether all are gone; a group with a process in it stays.
   static func remove(prefix: String) -> Bool {

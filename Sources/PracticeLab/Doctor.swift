@@ -13,6 +13,7 @@ public enum Doctor {
     ("mmdebstrap", "mmdebstrap"), ("systemd-nspawn", "systemd-container"), ("ip", "iproute2"),
     ("ssh", "openssh-client"), ("ssh-keygen", "openssh-client"), ("unshare", "util-linux"),
     ("nsenter", "util-linux"), ("mount", "mount"),
+    ("rsync", "rsync"),
   ]
 
   /// Everything that is needed, met or not.

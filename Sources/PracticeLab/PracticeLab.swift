@@ -194,6 +194,19 @@ public struct PracticeLab: Sendable {
   /// The node as it was made, running.
   public func reset(_ node: String) throws { try tell("reset \(node)") }
 
+  /// Keeps what a node has on its disk now, under a name.
+  public func save(_ node: String, as name: String) throws {
+    guard (try? LabPaths(name: name)) != nil else {
+      throw LabError("'\(name)' is no name for a snapshot: up to 32 letters, digits and dashes")
+    }
+    try tell("save \(node) \(name)", within: 300)
+  }
+
+  /// The node as it was then, booted anew.
+  public func restore(_ node: String, to name: String) throws {
+    try tell("restore \(node) \(name)", within: 60)
+  }
+
   /// A socket on its way to a node's port, made inside the lab's network. The caller closes it.
   public func connect(to node: String, port: UInt16) throws -> Int32 {
     guard let socket = Sockets.connect(path: paths.socket) else { throw notUp }
@@ -220,17 +233,17 @@ public struct PracticeLab: Sendable {
     return LabError("lab \(paths.name) \(reason)")
   }
 
-  private func tell(_ request: String) throws {
-    let answer = try ask(request)
+  private func tell(_ request: String, within seconds: Int = 30) throws {
+    let answer = try ask(request, within: seconds)
     guard answer == "ok\n" else {
       throw LabError(answer.isEmpty ? "the lab does not answer" : String(answer.dropLast()))
     }
   }
 
-  private func ask(_ request: String) throws -> String {
+  private func ask(_ request: String, within seconds: Int = 30) throws -> String {
     guard let socket = Sockets.connect(path: paths.socket) else { throw notUp }
     defer { close(socket) }
-    Sockets.limit(socket, seconds: 30)
+    Sockets.limit(socket, seconds: seconds)
     Sockets.write(request + "\n", to: socket)
     var answer = ""
     while let line = Sockets.readLine(socket) { answer += line + "\n" }

@@ -19,6 +19,10 @@ public actor Supervisor {
     var isCut = false
     /// A stop or a reset is under way.
     var isChanging = false
+    /// The snapshots under its own files, the last one first.
+    var layers: [String] = []
+    /// What its snapshots stand on, by their names.
+    var snapshots: [String: [String]] = [:]
   }
 
   public init(paths: LabPaths, count: Int) {
@@ -111,11 +115,17 @@ public actor Supervisor {
     try Files.write(
       Files.read(paths.run + "/authorized_keys") ?? "", to: upper + "/root/.ssh/authorized_keys",
       mode: 0o600)
+    try await mount(node)
+  }
+
+  private func mount(_ node: LabNode) async throws {
+    let disk = paths.disk(of: node.name)
+    let lower = (self[node].layers + [base.path]).joined(separator: ":")
     try await Tool.run(
       "mount",
       [
         "-t", "overlay", "practicum", "-o",
-        "lowerdir=\(base.path),upperdir=\(upper),workdir=\(disk)/work", "\(disk)/root",
+        "lowerdir=\(lower),upperdir=\(disk)/upper,workdir=\(disk)/work", "\(disk)/root",
       ])
   }
 
@@ -188,7 +198,10 @@ public actor Supervisor {
   func answer(_ request: [String]) async -> String {
     guard let verb = request.first else { return "error: nothing asked\n" }
     if verb == "status" { return status() }
-    guard request.count == 2, let node = nodes.first(where: { $0.name == request[1] }) else {
+    let takesName = ["save", "restore"].contains(verb)
+    guard request.count == (takesName ? 3 : 2),
+      let node = nodes.first(where: { $0.name == request[1] })
+    else {
       return "error: there is no \(request.dropFirst().first ?? "node"); there are \(names)\n"
     }
     do {
@@ -197,6 +210,8 @@ public actor Supervisor {
       case "stop": try await alone(node) { try await stop(node) }
       case "reboot": try reboot(node)
       case "reset": try await alone(node) { try await reset(node) }
+      case "save": try await alone(node) { try await save(node, as: request[2]) }
+      case "restore": try await alone(node) { try await restore(node, to: request[2]) }
       default: return "error: cannot \(verb)\n"
       }
       return "ok\n"
@@ -238,12 +253,59 @@ public actor Supervisor {
 
   /// Back to the node as it was made.
   private func reset(_ node: LabNode) async throws {
+    try await clear(node)
+    self[node].layers = []
+    try await make(node)
+    start(node)
+  }
+
+  /// Off, and without files of its own.
+  private func clear(_ node: LabNode) async throws {
     try await stop(node)
     let disk = paths.disk(of: node.name)
     try await Tool.run([
       ["umount", "-l", disk + "/root"], ["rm", "-rf", "--one-file-system", disk],
     ])
-    try await make(node)
+  }
+
+  // MARK: Snapshots
+
+  private func folder(ofSnapshot name: String, of node: LabNode) -> String {
+    paths.disk(of: "snapshots/\(node.name)/\(name)")
+  }
+
+  /// Copies a node's own files while none of its processes runs; what did not change since the snapshot
+  /// before is stored once.
+  private func save(_ node: LabNode, as name: String) async throws {
+    let folder = folder(ofSnapshot: name, of: node)
+    let isUsed = ([self[node].layers] + self[node].snapshots.values).contains {
+      $0.contains(folder)
+    }
+    guard !isUsed else { throw LabError("\(node.name) stands on its snapshot \(name) already") }
+    let others = self[node].snapshots.keys.filter { $0 != name }.sorted().suffix(20)
+    try Files.makeFolder(folder)
+    try Cgroups.freeze(paths.cgroupPrefix + node.name, true)
+    defer { try? Cgroups.freeze(paths.cgroupPrefix + node.name, false) }
+    try await Tool.run(
+      "rsync",
+      ["-aHAX", "--numeric-ids", "--delete"]
+        + others.map { "--link-dest=" + self.folder(ofSnapshot: $0, of: node) }
+        + [paths.disk(of: node.name) + "/upper/", folder + "/"])
+    self[node].snapshots[name] = self[node].layers
+  }
+
+  /// Lays new files of the node's own over a snapshot, and boots.
+  private func restore(_ node: LabNode, to name: String) async throws {
+    guard let below = self[node].snapshots[name] else {
+      let known = self[node].snapshots.keys.sorted().joined(separator: ", ")
+      throw LabError(
+        "\(node.name) has no snapshot \(name)\(known.isEmpty ? "" : "; there are \(known)")")
+    }
+    try await clear(node)
+    self[node].layers = [folder(ofSnapshot: name, of: node)] + below
+    let disk = paths.disk(of: node.name)
+    for folder in ["upper", "work", "root"] { try Files.makeFolder("\(disk)/\(folder)") }
+    try await mount(node)
     start(node)
   }
 

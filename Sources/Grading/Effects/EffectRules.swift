@@ -33,6 +33,8 @@ public struct FactKind: Hashable, Sendable {
   public var scope: Scope
   /// What it rests on: kinds of facts about the same thing.
   public var needs: [String]
+  /// A machine that boots makes it so by itself: what makes it so now cannot be left out behind a reboot.
+  public var isMadeByBoot = false
   /// What it is about, for ``needs``: `openstack-glance` in a service's name.
   public var about: String
 

@@ -46,6 +46,8 @@ public struct LabChecks: Sendable {
 
   public private(set) var checks: [Check] = []
   public private(set) var uncovered: [Uncovered]
+  /// The steps that change a node, whether that can be asked for or not.
+  public private(set) var changingSteps: [Step]
 
   public init(
     course: Course, lab: Lab, rules: EffectRules, overrides: LabOverrides = LabOverrides()
@@ -55,6 +57,7 @@ public struct LabChecks: Sendable {
     uncovered = effects.uncovered.map {
       Uncovered(step: $0.step, command: $0.command, why: $0.why)
     }
+    changingSteps = lab.steps.filter { effects.changing.contains($0.id) }
     let later = course.labs.filter { $0.number > lab.number }.flatMap {
       LabEffects($0, rules: rules, addresses: addresses).facts
     }

@@ -13,6 +13,8 @@ struct LabEffects {
 
   private(set) var facts: [Fact] = []
   private(set) var uncovered: [Uncovered] = []
+  /// Ids of the steps that change a node, whether that can be asked for or not.
+  private(set) var changing: Set<String> = []
 
   private let rules: EffectRules
   /// Where each node's shell is.
@@ -37,6 +39,7 @@ struct LabEffects {
   private mutating func apply(_ step: Step, on node: String) {
     if step.kind == .file, let path = step.path, let lines = step.input {
       forget(["lines", "line", "replaced", "setting"], ["path": [path]], node)
+      changing.insert(step.id)
       add("lines", ["path": [path], "lines": lines.filter { !$0.isBlankOrRemark }], step, node)
       return
     }
@@ -66,6 +69,7 @@ struct LabEffects {
   private mutating func apply(_ command: ShellLine.SimpleCommand, _ step: Step, _ node: String) {
     for rule in rules.effects {
       guard var values = rule.pattern.match(command) else { continue }
+      if rule.why != nil || !rule.changes.isEmpty { changing.insert(step.id) }
       if let why = rule.why {
         uncovered.append(Uncovered(step: step, command: command.source, why: why))
       }
@@ -98,6 +102,7 @@ struct LabEffects {
     else {
       return
     }
+    changing.insert(step.id)
     uncovered.append(Uncovered(step: step, command: command.source, why: "no rule knows it"))
   }
 

@@ -1,0 +1,131 @@
+import CourseModel
+import Grading
+
+/// What a proof came to, for a person.
+struct ProofText {
+  private let paint: Paint
+  private let proof: LabProof
+  private let lab: Lab
+
+  init(_ lab: Lab, _ proof: LabProof, colours: Bool) {
+    self.lab = lab
+    self.proof = proof
+    paint = Paint(isOn: colours)
+  }
+
+  /// One mutant.
+  static func line(_ mutant: LabProof.Mutant, colours: Bool) -> String {
+    let paint = Paint(isOn: colours)
+    let place = "without line \(mutant.step.position.line)"
+    let what = TextReport.safe(mutant.step.command ?? mutant.step.path ?? "", 70)
+    switch mutant.outcome {
+    case .exact:
+      return "\(paint.green("✓")) \(place): \(mutant.red.count) red, as it should be  \(what)"
+    case .wide:
+      let more = mutant.beyond.prefix(6).joined(separator: ", ")
+      let rest = mutant.beyond.count > 6 ? " and \(mutant.beyond.count - 6) more" : ""
+      return
+        "\(paint.yellow("~")) \(place): \(mutant.red.count) red  \(what)\n    neither the step's nor resting on it: \(more)\(rest)"
+    case .unnoticed: return "\(paint.red("✗")) \(place): nobody notices  \(what)"
+    case .undecided(let why):
+      return "\(paint.yellow("!")) \(place): \(TextReport.safe(why, 200))  \(what)"
+    }
+  }
+
+  /// All but the mutants' own lines.
+  var summary: String {
+    var lines = [""]
+    for check in proof.vacuous {
+      lines.append(
+        "\(paint.red("vacuous")) passes before the lab: line \(check.line ?? 0)  \(check.id)\n    not asked with 'leaveOut: [\(kind(check.id))]' at that step in graders"
+      )
+    }
+    if let stopped = proof.stopped {
+      lines.append(
+        "\(paint.red("stopped")) line \(stopped.step.position.line)  \(TextReport.safe(stopped.step.command ?? "", 80))\n    \(TextReport.safe(stopped.why, 300))"
+      )
+    }
+    for left in proof.left {
+      lines.append("left out, line \(left.step.position.line): \(left.why)")
+    }
+    for check in proof.unfinished {
+      lines.append(
+        "\(paint.red("false alarm")) line \(check.line ?? 0)  \(TextReport.safe(check.command, 80)): \(check.verdict.rawValue)"
+      )
+    }
+    let exact = proof.mutants.count { $0.outcome == .exact }
+    lines.append(
+      "\(paint.bold(lab.id)): \(proof.vacuous.count) of \(proof.checks) checks pass before the lab, \(proof.unfinished.count) are not right behind it"
+    )
+    if !proof.mutants.isEmpty {
+      lines.append(
+        "\(proof.noticed) of \(proof.mutants.count) steps left out were noticed, \(exact) of them by exactly their checks"
+      )
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  private func kind(_ id: String) -> Substring {
+    id.split(separator: ".", maxSplits: 1).dropFirst().first ?? "output"
+  }
+}
+
+/// What `grade prove --format json` prints.
+struct ProofDocument: Encodable {
+  struct Mutant: Encodable {
+    var step: String
+    var line: Int
+    var outcome: String
+    var red: [String]
+    var beyond: [String]
+    var why: OrNull<String>
+  }
+
+  struct Left: Encodable {
+    var step: String
+    var line: Int
+    var why: String
+
+    init(_ left: LabProof.Left) {
+      step = left.step.id
+      line = left.step.position.line
+      why = left.why
+    }
+  }
+
+  var lab: String
+  var holds: Bool
+  var checks: Int
+  var vacuous: [String]
+  var falseAlarms: [String]
+  var stopped: OrNull<Left>
+  var left: [Left]
+  var mutants: [Mutant]
+
+  init(lab: String, _ proof: LabProof) {
+    self.lab = lab
+    holds = proof.holds
+    checks = proof.checks
+    vacuous = proof.vacuous.map(\.id)
+    falseAlarms = proof.unfinished.map(\.id)
+    stopped = OrNull(proof.stopped.map(Left.init))
+    left = proof.left.map(Left.init)
+    mutants = proof.mutants.map { mutant in
+      var why: String?
+      let outcome =
+        switch mutant.outcome {
+        case .exact: "exact"
+        case .wide: "wide"
+        case .unnoticed: "unnoticed"
+        case .undecided(let reason):
+          {
+            why = reason
+            return "undecided"
+          }()
+        }
+      return Mutant(
+        step: mutant.step.id, line: mutant.step.position.line, outcome: outcome, red: mutant.red,
+        beyond: mutant.beyond, why: OrNull(why))
+    }
+  }
+}
