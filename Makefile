@@ -13,7 +13,7 @@ LEAN_PACKAGES := libvirt-dev libvirt-clients libvirt-daemon-system dnsmasq-base 
 RELEASE := $(SWIFT) build -c release --product grade
 export SWIFT_BACKTRACE ?= enable=no
 
-.PHONY: setup build test test-openstack test-vm demo bench bench-ssh fuzz format lint coverage man completions install clean
+.PHONY: setup build test test-openstack test-vm test-prove prove demo bench bench-ssh fuzz format lint coverage man completions install clean
 
 setup:
 	@Tests/install $(PACKAGES)
@@ -32,6 +32,15 @@ test-openstack: build
 # One real virtual machine under libvirt and software emulation. As root; installs QEMU.
 test-vm: build
 	Tests/vm
+
+# Six steps of the Glance lab are left out, once each, on real nodes. As root.
+test-prove: build
+	.build/release/grade prove glance --manual course --mutants 6
+
+# Leaves out each step of the shipped course once, on real nodes: more than an hour. As root.
+prove: build
+	.build/release/grade prove keystone --manual course
+	.build/release/grade prove glance --manual course
 
 demo: build
 	@echo '$$ grade lab2 --recording course/demo/glance-session.cast'

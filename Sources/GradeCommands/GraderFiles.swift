@@ -124,7 +124,7 @@ struct GraderFiles {
       Set(
         try YAMLSettings.items(node, file).map { item in
           let name = try YAMLSettings.string(item, file)
-          guard known.contains(name) else {
+          guard known.contains(where: { $0 == name || name.hasPrefix($0 + "-") }) else {
             throw unknown("kind of fact", item, known.sorted())
           }
           return name

@@ -48,6 +48,10 @@ struct ProofText {
     for left in proof.left {
       lines.append("left out, line \(left.step.position.line): \(left.why)")
     }
+    for check in proof.unasked {
+      lines.append(
+        "not asked, line \(check.line ?? 0): \(TextReport.safe(check.hint ?? check.command, 100))")
+    }
     for check in proof.unfinished {
       lines.append(
         "\(paint.red("false alarm")) line \(check.line ?? 0)  \(TextReport.safe(check.command, 80)): \(check.verdict.rawValue)"
@@ -98,6 +102,7 @@ struct ProofDocument: Encodable {
   var checks: Int
   var vacuous: [String]
   var falseAlarms: [String]
+  var unasked: [String]
   var stopped: OrNull<Left>
   var left: [Left]
   var mutants: [Mutant]
@@ -108,6 +113,7 @@ struct ProofDocument: Encodable {
     checks = proof.checks
     vacuous = proof.vacuous.map(\.id)
     falseAlarms = proof.unfinished.map(\.id)
+    unasked = proof.unasked.map(\.id)
     stopped = OrNull(proof.stopped.map(Left.init))
     left = proof.left.map(Left.init)
     mutants = proof.mutants.map { mutant in

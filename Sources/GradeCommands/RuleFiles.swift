@@ -94,7 +94,9 @@ enum RuleFiles {
   private static func kind(_ name: String, _ value: Node, _ file: String) throws -> FactKind {
     let fields = try YAMLSettings.mapping(
       value, file,
-      allowed: ["says", "key", "probe", "expects", "scope", "needs", "about", "madeByBoot"])
+      allowed: [
+        "says", "key", "probe", "expects", "scope", "needs", "about", "madeByBoot", "hidden",
+      ])
     func text(_ field: String) throws -> String {
       guard let text = fields[field]?.string else {
         throw InputFailure("\(YAMLSettings.place(value, file)): the fact \(name) has no \(field)")
@@ -104,8 +106,9 @@ enum RuleFiles {
     var kind = FactKind(
       name: name, says: try text("says"), key: try YAMLSettings.strings(fields["key"], file),
       probe: try text("probe"))
-    kind.needs = try YAMLSettings.strings(fields["needs"], file)
+    kind.needs = try needs(fields["needs"], file)
     kind.isMadeByBoot = fields["madeByBoot"]?.bool == true
+    kind.isHidden = fields["hidden"]?.bool == true
     kind.about = fields["about"]?.string ?? kind.says
     if let scope = fields["scope"] {
       guard let known = FactKind.Scope(rawValue: scope.string ?? "") else {
@@ -115,6 +118,16 @@ enum RuleFiles {
     }
     if let expects = fields["expects"] { kind.expects = try expectation(expects, file) }
     return kind
+  }
+
+  /// `[package, running]`, or `{running: keystone}` where they are about something else.
+  private static func needs(_ node: Node?, _ file: String) throws -> [FactKind.Need] {
+    guard let node, node.sequence == nil else {
+      return try YAMLSettings.strings(node, file).map { FactKind.Need(kind: $0) }
+    }
+    return try YAMLSettings.pairs(node, file).map {
+      FactKind.Need(kind: $0, subject: try YAMLSettings.string($1, file))
+    }
   }
 
   private static func expectation(_ node: Node, _ file: String) throws -> FactKind.Expectation {
@@ -174,8 +187,14 @@ enum RuleFiles {
     }
   }
 
-  /// Facts that effects name must be there.
+  /// Facts that effects and facts name must be there.
   private static func check(_ rules: EffectRules, _ folder: String) throws {
+    for kind in rules.kinds.values {
+      for need in kind.needs where rules.kinds[need.kind] == nil {
+        throw InputFailure(
+          "\(folder): the fact \(kind.name) needs \(need.kind), which is not there")
+      }
+    }
     for effect in rules.effects {
       for change in effect.changes {
         let name =

@@ -40,6 +40,11 @@ struct TextReport {
         continue
       }
       lines.append(heading(check, width))
+      if let cause = check.blockedBy.flatMap({ id in report.checks.first { $0.id == id } }) {
+        let place = cause.line.map { "line \($0)" } ?? cause.id
+        lines.append("           rests on \(place), which failed")
+        continue
+      }
       lines += check.differences.prefix(12).flatMap(difference)
       if check.differences.count > 12 {
         lines.append("           … and \(check.differences.count - 12) more")

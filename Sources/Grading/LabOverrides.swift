@@ -28,7 +28,8 @@ public struct LabOverrides: Hashable, Sendable {
   public enum LeftOut: Hashable, Sendable {
     case nothing
     case all
-    /// Kinds of facts; ``output`` is what the step itself shows.
+    /// Kinds of facts, `package`, or one of them, `package-curl`; ``output`` is what the step
+    /// itself shows. A recording is judged nevertheless.
     case kinds(Set<String>)
 
     public static let output = "output"

@@ -339,11 +339,13 @@ public struct LiveGrader: Sendable {
   }
 
   /// One cause and not twenty consequences: what rests on something that failed is skipped, and says on what.
+  /// So is what gave no answer: a client may wait for long where its service is not there.
   private func withCauses(_ checks: [CheckResult]) -> [CheckResult] {
     let failed = Set(checks.filter { $0.verdict == .failed }.map(\.id))
     let dependencies = CheckDependencies(questions)
     return checks.map { check in
-      guard check.verdict == .failed, let cause = dependencies.cause(of: check.id, among: failed)
+      guard [.failed, .blocked].contains(check.verdict),
+        let cause = dependencies.cause(of: check.id, among: failed)
       else { return check }
       var skipped = check
       skipped.verdict = .skipped

@@ -384,7 +384,7 @@ private struct GradingRun {
     _ step: Step, _ verdict: Verdict, score: Double, command: String, _ differences: [Difference]
   ) {
     let settings = overrides.settings(for: step)
-    let isLeftOut = settings.leavesOut.contains(LabOverrides.LeftOut.output)
+    let isLeftOut = settings.leavesOut == .all
     let isWrong = !isLeftOut && (verdict == .failed || verdict == .partial)
     checks.append(
       CheckResult(

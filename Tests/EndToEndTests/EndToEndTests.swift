@@ -91,7 +91,7 @@ import Testing
     #expect(
       Set(check.keys) == [
         "id", "step", "line", "node", "command", "verdict", "score", "differences", "hint",
-        "blockedBy",
+        "hints", "blockedBy",
       ])
     let steps = try await grade("steps", "--format", "json", "--lab", "1")
     let document = try #require(
@@ -160,7 +160,7 @@ import Testing
     let nodes = try temporary("node1: {host: 127.0.0.1, port: 1}\n", "nodes.yaml")
     let run = try await grade("lab1", "--nodes", nodes)
     #expect(run.status == 3, "\(run.output)\(run.error)")
-    #expect(run.output.contains("blocked 26 checks: node1: 127.0.0.1 port 1 refuses connections"))
+    #expect(run.output.contains("blocked 28 checks: node1: 127.0.0.1 port 1 refuses connections"))
     #expect(run.output.contains("Not final"))
     let wrong = try temporary("node1: {hots: 127.0.0.1}\n", "nodes.yaml")
     let refused = try await grade("lab1", "--nodes", wrong)

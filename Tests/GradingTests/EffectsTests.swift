@@ -2,6 +2,8 @@ import Console
 import CourseModel
 import Fixtures
 import Manual
+import Matching
+import Nodes
 import Testing
 
 @testable import GradeCommands
@@ -173,6 +175,82 @@ import Testing
     #expect(all.checks.filter(\.isVacuous).map(\.probe) == ["egrep vmx /proc/cpuinfo"])
   }
 
+  @Test func anotherUsersCommandIsTheSame() throws {
+    #expect(
+      try facts(
+        "su -s /bin/sh keystone -c \"keystone-manage db_sync\"",
+        "su keystone -c \"sqlite3 /var/lib/k.db 'pragma journal_mode=wal'\"")
+        == [
+          "the tables of keystone's database are made",
+          "SQLite keeps a write-ahead log of /var/lib/k.db",
+        ])
+  }
+
+  @Test func whatIsDeletedByItsNameIsNotAskedFor() throws {
+    #expect(try facts("cinder create --display-name a 5", "cinder delete a") == [])
+  }
+
+  /// An image rests on its service, a question on what it shows and on who asks.
+  @Test func dependenciesGoAcrossServices() throws {
+    let checks = try checks(
+      """
+      # Lab 1: All
+
+      On node1:
+
+          # yum install openstack-glance
+          # service openstack-glance-api start
+          # cat > ~/rc <<EOF
+          export OS_USERNAME=eve
+          EOF
+          # source ~/rc
+          # keystone user-create --name eve
+          # glance image-create --name small
+          # glance image-list
+          +----+-------+
+          | ID | Name  |
+          +----+-------+
+          | 1  | small |
+          +----+-------+
+      """
+    ).checks
+    func needs(_ fact: String) -> [String] {
+      let check = checks.first { $0.fact.hasPrefix(fact) }
+      return checks.filter { check?.dependsOn.contains($0.id) == true }.map(\.fact)
+    }
+    #expect(
+      needs("image small") == [
+        "service openstack-glance-api running", "~/rc has the lines that the manual gives",
+        "user eve in Keystone",
+      ])
+    #expect(
+      needs("glance image-list shows") == [
+        "package openstack-glance installed", "service openstack-glance-api running",
+        "~/rc has the lines that the manual gives",
+        "user eve in Keystone", "image small in Glance",
+      ])
+    #expect(needs("~/rc has") == [])
+  }
+
+  /// A reader's own name is none that the course gives.
+  @Test func anotherNameIsNotTheReadersOwn() throws {
+    let checks = try checks(
+      "# Lab 1: Users\n\nOn node1:\n\n    # keystone user-create --name admin\n    # keystone user-create --name <your name>\n"
+    ).checks
+    let own = try #require(checks.last?.inferred)
+    func score(_ name: String) -> Double {
+      var judge = FactJudge(own, Bindings())
+      let rows = "+---+\n| name |\n+---+\n| admin |\n| \(name) |\n+---+\n"
+      return judge.judge(
+        Evidence(
+          node: "node1", command: "", outcome: .exited(0), output: KeptOutput(rows),
+          error: KeptOutput(""), start: 0, duration: 0)
+      ).score
+    }
+    #expect(score("eve") == 1)
+    #expect(score("admin") == 0)
+  }
+
   @Test func whatNoRuleKnowsIsSaid() throws {
     let all = try checks("#Lab 1: A lab#\n\n\t# ssh root@node1\n\t# frobnicate --all\n")
     #expect(all.uncovered.map(\.command) == ["frobnicate --all"])
@@ -208,6 +286,7 @@ import Testing
     ("effects:\n  - {command: x, why: y, leaves: nothing}", "an effect has a command, and"),
     ("effects:\n  - {command: \"x {y\", why: z}", "'{' without its name"),
     ("effects: [", "not YAML"),
+    ("facts:\n  a: {says: x, probe: y, needs: {b: []}}", "a text is expected here"),
   ])
   func errors(text: String, message: String) {
     var rules = EffectRules()

@@ -144,6 +144,45 @@ struct PracticeLabTests {
     }
   }
 
+  /// What came, went and changed since is undone, also by a snapshot that stands on another.
+  @Test func snapshotsArePutBack() async throws {
+    try await withLab(count: 1) { lab in
+      func shown(_ script: String) async throws -> String {
+        let node = node("node1", lab)
+        let evidence = try await node.run(NodeCommand(script))
+        await node.close()
+        return evidence.output.text
+      }
+      func state() async throws -> String {
+        try await shown("cat /root/a; ls /root/b /etc/issue /etc/apt/x 2>/dev/null; true")
+      }
+      _ = try await shown("echo one > /root/a; rm /etc/issue; rm -r /etc/apt; mkdir /etc/apt")
+      let save = try await grade("nodes", "snapshot", "--name", Self.name, "first")
+      #expect(save.status.isSuccess, "\(save.error)")
+      _ = try await shown("echo two > /root/a; touch /root/b /etc/issue /etc/apt/x")
+      #expect(try await state() == "two\n/etc/apt/x\n/etc/issue\n/root/b\n")
+      let back = try await grade("nodes", "reset", "--name", Self.name, "--to", "first")
+      #expect(back.output.contains("as in snapshot first"), "\(back.error)")
+      #expect(try await state() == "one\n")
+      // The sources that the folder had before are under it still, and not to be seen.
+      #expect(try await shown("ls /etc/apt") == "")
+
+      _ = try await shown("touch /root/b")
+      try lab.save("node1", as: "second")
+      _ = try await shown("rm /root/a /root/b")
+      try lab.restore("node1", to: "second")
+      try await lab.untilAnswering("node1", within: .seconds(60))
+      #expect(try await state() == "one\n/root/b\n")
+
+      let used = try await grade("nodes", "snapshot", "--name", Self.name, "first")
+      #expect(used.error.contains("stands on its snapshot first already"))
+      let unknown = try await grade("nodes", "reset", "--name", Self.name, "--to", "third")
+      #expect(unknown.error.contains("has no snapshot third; there are first, second"))
+      _ = try await grade("nodes", "reset", "--name", Self.name)
+      #expect(try await state() == "/etc/issue\n")
+    }
+  }
+
   @Test func killingTheSupervisorLeavesNothing() async throws {
     let up = try await grade("nodes", "up", "--name", Self.name, "--count", "2")
     try #require(up.status.isSuccess, "\(up.error)")
@@ -181,7 +220,7 @@ struct PracticeLabTests {
       }
       let untouched = try await report()
       #expect(untouched.status == .exited(1))
-      #expect(untouched.output.contains("(2 passed, 4 failed)"), "\(untouched.output)")
+      #expect(untouched.output.contains("(2 passed, 2 failed, 2 skipped)"), "\(untouched.output)")
       for name in ["node1", "node2"] {
         let node = node(name, lab)
         _ = try await node.run(NodeCommand("mkdir /srv/web"))

@@ -21,6 +21,18 @@ public struct FactKind: Hashable, Sendable {
     case cloud
   }
 
+  /// Facts of a kind that something rests on.
+  public struct Need: Hashable, Sendable {
+    public var kind: String
+    /// What they are about; nil for what the fact itself is about.
+    public var subject: String?
+
+    public init(kind: String, subject: String? = nil) {
+      self.kind = kind
+      self.subject = subject
+    }
+  }
+
   public var name: String
   /// `package {package} installed`
   public var says: String
@@ -31,16 +43,18 @@ public struct FactKind: Hashable, Sendable {
   public var probe: String
   public var expects: Expectation
   public var scope: Scope
-  /// What it rests on: kinds of facts about the same thing.
-  public var needs: [String]
+  /// What it rests on: kinds of facts about the same thing, or about something else.
+  public var needs: [Need]
   /// A machine that boots makes it so by itself: what makes it so now cannot be left out behind a reboot.
   public var isMadeByBoot = false
+  /// What commands show does not rest on it, although its name may stand there.
+  public var isHidden = false
   /// What it is about, for ``needs``: `openstack-glance` in a service's name.
   public var about: String
 
   public init(
     name: String, says: String, key: [String], probe: String, expects: Expectation = .success,
-    scope: Scope = .node, needs: [String] = [], about: String = ""
+    scope: Scope = .node, needs: [Need] = [], about: String = ""
   ) {
     self.name = name
     self.says = says

@@ -16,6 +16,8 @@ struct Fact: Hashable, Sendable {
   var values: UsagePattern.Values
   /// The step that made it so.
   var step: Step
+  /// Names that the course gives to other things of the kind: a reader's own is none of them.
+  var taken: Set<String> = []
   /// It is not so any more: the step took away what was there before the lab.
   var isGone = false
 
@@ -157,9 +159,9 @@ extension Fact {
   }
 
   /// Whether a command that names a thing by its id means this: the manual showed that id when the thing
-  /// was made.
+  /// was made, or the word is its name.
   func isNamed(by other: Fact) -> Bool {
     guard kind.name == other.kind.name, let id = other.values["id"]?.first else { return false }
-    return step.defines.contains { $0.value == id }
+    return values["name"]?.first == id || step.defines.contains { $0.value == id }
   }
 }

@@ -1,30 +1,132 @@
-/// Which facts rest on which: a row in service-list on the service that runs, and that on its package.
+import Console
+import CourseModel
+
+/// Which facts rest on which: a row in service-list on the service that runs, and that on its package; and
+/// what a step that only looks rests on.
 struct FactDependencies {
   private let facts: [Fact]
+  /// The words of what each fact is about.
   private let subjects: [Set<String>]
+  /// The facts of each step that made some, by its id.
+  private let ofStep: [String: [Int]]
 
-  init(_ facts: [Fact]) {
+  /// The author's own values, and the placeholders that they stand for.
+  private let choices: [String: String]
+
+  init(_ facts: [Fact], choices: [String: String]) {
     self.facts = facts
-    subjects = facts.map { Self.parts(FactText.filled($0.kind.about, $0.values) { $0 }) }
+    self.choices = choices
+    subjects = facts.map { Self.words($0.text(of: $0.kind.about)) }
+    ofStep = Dictionary(grouping: facts.indices) { facts[$0].step.id }
   }
 
-  /// The nearest facts of a kind that the fact's kind needs, about the same thing.
-  func needed(by index: Int) -> [Int] {
+  /// - Parameters:
+  ///   - index: A fact's.
+  ///   - credentials: The file that it is asked with.
+  func needed(by index: Int, credentials: String?) -> [Int] {
     let fact = facts[index]
     guard !fact.isGone else { return [] }
-    return facts.indices.filter { other in
-      other != index && !facts[other].isGone && fact.kind.needs.contains(facts[other].kind.name)
-        && (fact.kind.scope == .cloud || facts[other].node == fact.node)
-        && isAboutTheSame(subjects[index], subjects[other])
+    let named = fact.step.uses.filter { use in
+      fact.values.values.contains { $0.contains { $0.hasText(use.value) } }
+    }
+    let found =
+      needed(by: fact.kind, on: fact.node, about: { fact.text(of: $0) })
+      + makers(of: named) + about(credentials, on: fact.node)
+    return unique(found, except: index)
+  }
+
+  /// What a step that looks rests on: what it shows, and what the facts rest on that are asked for with the
+  /// same program.
+  func needed(by question: LiveQuestions.Question, kinds: [FactKind]) -> [Int] {
+    let step = question.step
+    let command = step.command ?? ""
+    let shown = Self.words(([command] + step.expected.lines).joined(separator: "\n"))
+    let similar = Self.alike(command, kinds)
+    let found =
+      similar.flatMap { kind in
+        needed(by: kind, on: question.node) {
+          FactText.names(in: $0).isEmpty ? $0 : command
+        }
+      }
+      + shownFacts(shown, on: question.node) + makers(of: question.ids)
+      + about(step.credentials, on: question.node)
+    return unique(found, except: nil)
+  }
+
+  // MARK: Kinds
+
+  private func needed(
+    by kind: FactKind, on node: String, about text: (String) -> String
+  ) -> [Int] {
+    kind.needs.flatMap { need in
+      let subject = Self.words(text(need.subject ?? kind.about))
+      return facts.indices.filter { other in
+        !facts[other].isGone && facts[other].kind.name == need.kind
+          && (kind.scope == .cloud || facts[other].node == node)
+          && Self.isAboutTheSame(subject, subjects[other])
+      }
     }
   }
+
+  /// The kinds whose probes begin as the command does, those that go on longest.
+  private static func alike(_ command: String, _ kinds: [FactKind]) -> [FactKind] {
+    let words = command.split(separator: " ")
+    func length(_ kind: FactKind) -> Int {
+      zip(words, kind.probe.split(separator: " ")).prefix { $0 == $1 }.count
+    }
+    guard let longest = kinds.map(length).max(), longest > 0 else { return [] }
+    return kinds.filter { length($0) == longest }
+  }
+
+  // MARK: Things
+
+  /// The facts of the steps that showed these ids first.
+  private func makers(of ids: [IDOccurrence]) -> [Int] {
+    ids.compactMap(\.definedBy).flatMap { ofStep[$0, default: []] }
+  }
+
+  /// A file of credentials, and who is named in it.
+  private func about(_ credentials: String?, on node: String) -> [Int] {
+    guard let credentials else { return [] }
+    let files = facts.indices.filter { facts[$0].node == node && facts[$0].path == credentials }
+    let text = files.flatMap { facts[$0].values["lines"] ?? [] }.joined(separator: "\n")
+    return files + shownFacts(Self.words(text), on: node).filter { facts[$0].kind.scope == .cloud }
+  }
+
+  /// The facts about what a text names.
+  private func shownFacts(_ words: Set<String>, on node: String) -> [Int] {
+    facts.indices.filter { index in
+      let fact = facts[index]
+      guard !fact.isGone, !fact.kind.isHidden, fact.kind.scope == .cloud || fact.node == node
+      else { return false }
+      let names = FactText.names(in: fact.kind.about).flatMap { fact.values[$0] ?? [] }
+      return names.flatMap(shown).contains { name in
+        let parts = Self.words(fact.named(name))
+        return !parts.isEmpty && parts.isSubset(of: words)
+      }
+    }
+  }
+
+  /// A placeholder's name is shown as the author's own.
+  private func shown(_ name: String) -> [String] {
+    let placeholder = CourseKnowledge.canonical(name)
+    return [name] + choices.filter { $0.value == placeholder }.keys.sorted()
+  }
+
+  private func unique(_ indices: [Int], except own: Int?) -> [Int] {
+    var seen: Set<Int> = own.map { [$0] } ?? []
+    return indices.filter { seen.insert($0).inserted }
+  }
+
+  // MARK: Words
 
   /// Words that many names have.
   private static let common: Set<String> = [
     "openstack", "service", "server", "conf", "daemon", "etc", "usr", "var", "lib", "common",
+    "project", "user", "role", "export", "http", "https",
   ]
 
-  private static func parts(_ text: String) -> Set<String> {
+  private static func words(_ text: String) -> Set<String> {
     Set(
       text.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init).filter {
         $0.count > 2 && !common.contains($0)
@@ -32,11 +134,23 @@ struct FactDependencies {
   }
 
   /// `qpidd` is of `qpid-cpp-server`.
-  private func isAboutTheSame(_ one: Set<String>, _ other: Set<String>) -> Bool {
+  private static func isAboutTheSame(_ one: Set<String>, _ other: Set<String>) -> Bool {
     one.contains { word in
       other.contains {
         $0 == word || word.count > 3 && $0.count > 3 && ($0.hasPrefix(word) || word.hasPrefix($0))
       }
     }
+  }
+}
+
+extension Fact {
+  /// A text with its values, and the things' names in place of their ids.
+  fileprivate func text(of template: String) -> String {
+    FactText.filled(template, values, named)
+  }
+
+  /// `service glance` for the id that glance's service has.
+  fileprivate func named(_ value: String) -> String {
+    step.uses.first { $0.value == value }?.entity ?? value
   }
 }

@@ -174,7 +174,11 @@ struct FactJudge {
     for (index, value) in values.enumerated() {
       let name = CourseKnowledge.canonical(pieces[2 * index + 1])
       guard name != Self.variable, !Self.isSecret(name) else { continue }
-      if let known = bindings[name], known != value { return false }
+      if let known = bindings[name] {
+        if known != value { return false }
+      } else if fact.taken.contains(value) {
+        return false
+      }
       bindings.bind(name, to: value)
     }
     return true

@@ -49,24 +49,33 @@ public struct LabChecks: Sendable {
   /// The steps that change a node, whether that can be asked for or not.
   public private(set) var changingSteps: [Step]
 
+  /// The author's own values, and the placeholders that they stand for.
+  private let choices: [String: String]
+
   public init(
     course: Course, lab: Lab, rules: EffectRules, overrides: LabOverrides = LabOverrides()
   ) {
-    let addresses = CourseKnowledge(course).nodes
+    let knowledge = CourseKnowledge(course)
+    let addresses = knowledge.nodes
     let effects = LabEffects(lab, rules: rules, addresses: addresses)
     uncovered = effects.uncovered.map {
       Uncovered(step: $0.step, command: $0.command, why: $0.why)
     }
+    choices = knowledge.choices
     changingSteps = lab.steps.filter { effects.changing.contains($0.id) }
-    let later = course.labs.filter { $0.number > lab.number }.flatMap {
-      LabEffects($0, rules: rules, addresses: addresses).facts
+    let other = course.labs.filter { $0.number != lab.number }.map {
+      (lab: $0, facts: LabEffects($0, rules: rules, addresses: addresses).facts)
     }
-    let facts = effects.facts.filter {
-      !overrides.settings(for: $0.step).leavesOut.contains($0.kind.name)
+    let later = other.filter { $0.lab.number > lab.number }.flatMap(\.facts)
+    let facts = effects.facts.filter { fact in
+      let leftOut = overrides.settings(for: fact.step).leavesOut
+      return ![fact.kind.name, "\(fact.kind.name)-\(fact.slug)"].contains(where: leftOut.contains)
     }
-    addFacts(facts, later, lab, overrides)
+    let names = Self.names(of: effects.facts + other.flatMap(\.facts))
+    addFacts(facts.map { $0.own(names[$0.kind.name, default: []]) }, later, lab, overrides)
     addQuestions(
-      LiveQuestions(lab: lab, addresses: addresses, includesHost: true).all, facts, overrides)
+      LiveQuestions(lab: lab, addresses: addresses, includesHost: true).all, facts,
+      rules.kinds.values.sorted { $0.name < $1.name }, overrides)
     addExtras(lab, overrides)
     addNeeds(overrides)
     let order = Dictionary(
@@ -74,6 +83,13 @@ public struct LabChecks: Sendable {
     checks = checks.enumerated().sorted {
       (order[$0.element.step.id] ?? 0, $0.offset) < (order[$1.element.step.id] ?? 0, $1.offset)
     }.map(\.element)
+  }
+
+  /// The names that the course itself gives things, by their kinds.
+  private static func names(of facts: [Fact]) -> [String: Set<String>] {
+    Dictionary(grouping: facts, by: \.kind.name).mapValues { facts in
+      Set(facts.flatMap { $0.values["name"] ?? [] }.filter { Placeholder.all(in: $0).isEmpty })
+    }
   }
 
   private mutating func addFacts(
@@ -86,24 +102,28 @@ public struct LabChecks: Sendable {
       while !used.insert(id).inserted { id += "-2" }
       return id
     }
-    let dependencies = FactDependencies(facts)
+    let dependencies = FactDependencies(facts, choices: choices)
     for (index, fact) in facts.enumerated() {
+      let credentials = Self.credentials(for: fact, in: lab)
       let successors = later.filter { fact.isReplaced(by: $0) }
       checks.append(
         Check(
           id: ids[index], step: fact.step, node: fact.node, fact: fact.text,
           probe: fact.probe(orOf: successors), expects: fact.expects, isVacuous: false,
-          dependsOn: dependencies.needed(by: index).map { ids[$0] },
+          dependsOn: dependencies.needed(by: index, credentials: credentials).map { ids[$0] },
           weight: overrides.settings(for: fact.step).weight,
-          credentials: Self.credentials(for: fact, in: lab), inferred: fact, later: successors,
+          credentials: credentials, inferred: fact, later: successors,
           hints: overrides.settings(for: fact.step).hints,
           ids: fact.step.uses.filter { fact.probe.hasText($0.value) }))
     }
   }
 
   private mutating func addQuestions(
-    _ questions: [LiveQuestions.Question], _ facts: [Fact], _ overrides: LabOverrides
+    _ questions: [LiveQuestions.Question], _ facts: [Fact], _ kinds: [FactKind],
+    _ overrides: LabOverrides
   ) {
+    let dependencies = FactDependencies(facts, choices: choices)
+    let ids = checks.map(\.id)
     let known = Set(facts.flatMap { $0.values.values.joined() }.flatMap(Self.words))
     for question in questions {
       let settings = overrides.settings(for: question.step)
@@ -116,7 +136,8 @@ public struct LabChecks: Sendable {
         Check(
           id: question.step.key, step: question.step, node: question.node,
           fact: "\(command) shows what the manual shows", probe: command,
-          expects: question.step.expected.inWords, isVacuous: isVacuous, dependsOn: [],
+          expects: question.step.expected.inWords, isVacuous: isVacuous,
+          dependsOn: dependencies.needed(by: question, kinds: kinds).map { ids[$0] },
           weight: isVacuous ? 0 : settings.weight, credentials: question.step.credentials,
           hints: settings.hints, ids: question.ids))
     }
@@ -149,7 +170,8 @@ public struct LabChecks: Sendable {
   /// What is the cloud's is asked with credentials: the step's own, or those that the lab has soon after,
   /// an administrator's first.
   private static func credentials(for fact: Fact, in lab: Lab) -> String? {
-    if fact.kind.scope == .node || fact.step.credentials != nil { return fact.step.credentials }
+    if fact.kind.scope == .node { return nil }
+    if let own = fact.step.credentials { return own }
     let place = lab.steps.firstIndex { $0.id == fact.step.id } ?? 0
     let later = lab.steps[place...].filter { $0.node == fact.node }.compactMap(\.credentials)
     return later.first { $0.hasText("admin") } ?? later.first
@@ -163,6 +185,16 @@ public struct LabChecks: Sendable {
 }
 
 extension Fact {
+  /// Where its name is the reader's own, it is none of these.
+  fileprivate func own(_ names: Set<String>) -> Fact {
+    guard values["name"]?.contains(where: { !Placeholder.all(in: $0).isEmpty }) == true else {
+      return self
+    }
+    var fact = self
+    fact.taken = names
+    return fact
+  }
+
   /// What tells it from others, for an id.
   fileprivate var slug: String {
     let text = kind.key.flatMap { values[$0] ?? [] }.joined(separator: "-")

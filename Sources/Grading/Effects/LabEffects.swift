@@ -60,6 +60,11 @@ struct LabEffects {
         apply(inner, step, on: host)
         continue
       }
+      // The same as another user: `su -s /bin/sh keystone -c "…"`.
+      if let inner = command.asOtherUser {
+        apply(inner, step, on: node)
+        continue
+      }
       // What it reads from a pipe is what the command before it prints.
       let isFed = command.joinedBy == "|" && index > 0
       apply(isFed ? command.fed(by: commands[index - 1]) : command, step, node)

@@ -38,6 +38,14 @@ extension ShellLine.SimpleCommand {
     return (host, rest.joined(separator: " "))
   }
 
+  /// What `su keystone -c COMMAND` runs.
+  var asOtherUser: String? {
+    guard ["su", "runuser"].contains(program), let option = arguments.firstIndex(of: "-c") else {
+      return nil
+    }
+    return arguments[(option + 1)...].first
+  }
+
   /// `echo X | tee F` has the words of `echo X` before its own.
   func fed(by command: ShellLine.SimpleCommand) -> ShellLine.SimpleCommand {
     guard program == "tee", command.program == "echo" else { return self }

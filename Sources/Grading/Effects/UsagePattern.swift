@@ -9,7 +9,7 @@ import Console
 ///
 /// `{x}` is one word or a part of one, `{x...}` all words that are left, `a|b` either word, `{x:a|b}` either
 /// of them and known as x, `[…]` may be absent. Options may stand anywhere, `--x=y` is `--x y`, and those that the pattern does not name are
-/// passed over. Read by words, as a shell has them: quotes and their like do not matter.
+/// passed over. Read by words, as a shell has them: quotes and their like do not matter; `\ ` is a blank in a word.
 public struct UsagePattern: Hashable, Sendable {
   /// What a command's words gave the pattern's names: several for `{x...}`.
   public typealias Values = [String: [String]]
@@ -68,7 +68,9 @@ public struct UsagePattern: Hashable, Sendable {
   ///   - takes: Options that have a value and are passed over with it.
   public init(_ text: String, takes: [String] = []) throws(Malformed) {
     self.takes = Set(takes.map(Self.normal))
-    var tokens = text.split(separator: " ").map(String.init)[...]
+    var tokens = text.replacing("\\ ", with: Self.blank).split(separator: " ").map {
+      String($0).replacing(Self.blank, with: " ")
+    }[...]
     guard !tokens.isEmpty else { throw Malformed(message: "a pattern begins with a program") }
     while var token = tokens.popFirst() {
       let isOptional = token.hasPrefix("[") && token.hasSuffix("]")
@@ -141,6 +143,9 @@ public struct UsagePattern: Hashable, Sendable {
     }
     return Word(alternatives: alternatives)
   }
+
+  /// Stands for `\ ` while a pattern is taken apart.
+  private static let blank = "\u{0}"
 
   /// `--is_public` is `--is-public`.
   private static func normal(_ option: String) -> String {

@@ -38,6 +38,8 @@ public struct LabProof: Sendable {
   public var left: [Left] = []
   /// False alarms: what is not right though everything was done.
   public var unfinished: [CheckResult] = []
+  /// What could not be asked, for a value that only the reader knows.
+  public var unasked: [CheckResult] = []
   public var mutants: [Mutant] = []
 
   public var noticed: Int {

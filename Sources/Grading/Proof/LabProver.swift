@@ -39,7 +39,9 @@ public struct LabProver: Sendable {
     guard proof.stopped == nil else { return proof }
     progress(.finished)
     let finished = try await ground.grade()
-    proof.unfinished = finished.checks.filter { $0.verdict != .passed && !isOptional($0) }
+    let open = finished.checks.filter { $0.verdict != .passed && !isOptional($0) }
+    proof.unasked = open.filter { $0.verdict == .skipped && $0.blockedBy == nil }
+    proof.unfinished = open.filter { $0.verdict != .skipped || $0.blockedBy != nil }
     let green = Set(finished.checks.filter { $0.verdict == .passed }.map(\.id))
     let left = Set(proof.left.map(\.step.id))
     let steps = chosen.filter { !left.contains($0.id) }
