@@ -117,17 +117,12 @@ struct ProofDocument: Encodable {
     stopped = OrNull(proof.stopped.map(Left.init))
     left = proof.left.map(Left.init)
     mutants = proof.mutants.map { mutant in
-      var why: String?
-      let outcome =
+      let (outcome, why): (String, String?) =
         switch mutant.outcome {
-        case .exact: "exact"
-        case .wide: "wide"
-        case .unnoticed: "unnoticed"
-        case .undecided(let reason):
-          {
-            why = reason
-            return "undecided"
-          }()
+        case .exact: ("exact", nil)
+        case .wide: ("wide", nil)
+        case .unnoticed: ("unnoticed", nil)
+        case .undecided(let why): ("undecided", why)
         }
       return Mutant(
         step: mutant.step.id, line: mutant.step.position.line, outcome: outcome, red: mutant.red,

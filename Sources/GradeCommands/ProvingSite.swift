@@ -29,11 +29,16 @@ struct ProvingSite {
       try await removeLeftovers()
       let practice = PracticeLab(try LabPaths(name: prefix + "\(getpid())"))
       let interrupts = interrupts(ending: practice)
-      try await practice.up(count: count, program: OwnProgram.path ?? "grade", progress: progress)
-      let finder = NodeFinder(places: [:], acceptNew: false, lab: practice.paths.name)
-      var nodes: [String: any Node] = [:]
-      for name in names { nodes[name] = try await finder.node(name) }
-      return ProvingSite(lab: practice, nodes: nodes, course: course, interrupts: interrupts)
+      do {
+        try await practice.up(count: count, program: OwnProgram.path ?? "grade", progress: progress)
+        let finder = NodeFinder(places: [:], acceptNew: false, lab: practice.paths.name)
+        var nodes: [String: any Node] = [:]
+        for name in names { nodes[name] = try await finder.node(name) }
+        return ProvingSite(lab: practice, nodes: nodes, course: course, interrupts: interrupts)
+      } catch {
+        try? await practice.down()
+        throw error
+      }
     }
   }
 
@@ -59,7 +64,8 @@ struct ProvingSite {
 
   private static func interrupts(ending lab: PracticeLab) -> [any DispatchSourceSignal] {
     [SIGINT, SIGTERM, SIGHUP].map { number in
-      signal(number, SIG_IGN)
+      // Not ignored: what this starts would ignore it, too.
+      signal(number) { _ in }
       let source = DispatchSource.makeSignalSource(signal: number)
       source.setEventHandler {
         Task {

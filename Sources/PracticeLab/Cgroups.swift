@@ -29,16 +29,44 @@ struct Cgroups {
     }
   }
 
-  /// Stops all processes of a group where they are, or lets them go on.
-  static func freeze(_ name: String, _ isFrozen: Bool) throws {
-    for folder in hierarchies.map({ "\($0)/\(name)" }) {
-      if Files.exists(folder + "/cgroup.freeze") {
-        try Files.write(isFrozen ? "1" : "0", to: folder + "/cgroup.freeze")
-      }
-      if Files.exists(folder + "/freezer.state") {
-        try Files.write(isFrozen ? "FROZEN" : "THAWED", to: folder + "/freezer.state")
+  /// One of the two ways to stop a group's processes: a process that stands by the one never does by the other.
+  private struct Freezer {
+    var file: String
+    var frozen: String
+    var thawed: String
+    /// Where it is seen that all stand, and how.
+    var state: (file: String, text: String)
+
+    init?(_ name: String) {
+      let folders = hierarchies.map { "\($0)/\(name)" }
+      if let folder = folders.first(where: { Files.exists($0 + "/cgroup.freeze") }) {
+        (file, frozen, thawed) = (folder + "/cgroup.freeze", "1", "0")
+        state = (folder + "/cgroup.events", "frozen 1")
+      } else if let folder = folders.first(where: { Files.exists($0 + "/freezer.state") }) {
+        (file, frozen, thawed) = (folder + "/freezer.state", "FROZEN", "THAWED")
+        state = (file, "FROZEN")
+      } else {
+        return nil
       }
     }
+  }
+
+  /// Stops all processes of a group where they are, and waits until they stand. A group that is not there
+  /// has none.
+  static func freeze(_ name: String) async throws {
+    guard let freezer = Freezer(name) else { return }
+    try Files.write(freezer.frozen, to: freezer.file)
+    for _ in 0..<250 {
+      if Files.read(freezer.state.file)?.contains(freezer.state.text) == true { return }
+      try await Task.sleep(for: .milliseconds(20))
+    }
+    throw LabError("\(name): its processes do not stand still")
+  }
+
+  /// Lets a group's processes go on.
+  static func thaw(_ name: String) {
+    guard let freezer = Freezer(name) else { return }
+    try? Files.write(freezer.thawed, to: freezer.file)
   }
 
   /// Removes all groups whose names start so, with what is in them.

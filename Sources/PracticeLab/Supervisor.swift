@@ -284,8 +284,9 @@ public actor Supervisor {
     guard !isUsed else { throw LabError("\(node.name) stands on its snapshot \(name) already") }
     let others = self[node].snapshots.keys.filter { $0 != name }.sorted().suffix(20)
     try Files.makeFolder(folder)
-    try Cgroups.freeze(paths.cgroupPrefix + node.name, true)
-    defer { try? Cgroups.freeze(paths.cgroupPrefix + node.name, false) }
+    let group = paths.cgroupPrefix + node.name
+    defer { Cgroups.thaw(group) }
+    try await Cgroups.freeze(group)
     try await Tool.run(
       "rsync",
       ["-aHAX", "--numeric-ids", "--delete"]
