@@ -76,7 +76,8 @@ actor PracticeGround: ProvingGround {
     set -e
     kept=/var/lib/practicum-memory
     rm -rf $kept
-    mkdir -p $kept/tmp
+    mkdir -p $kept
+    install -d -m 1777 $kept/tmp
     find /tmp -mindepth 1 -maxdepth 1 ! -name 'systemd-private-*' -exec cp -a -t $kept/tmp {} +
     systemctl list-units --type=service --state=running --plain --no-legend | cut -d' ' -f1 > $kept/services
     ss -Hltn | tr -s ' ' | cut -d' ' -f4 | sort -u > $kept/ports

@@ -296,7 +296,7 @@ public struct LiveGrader: Sendable {
       }
     }
     report.bindings = bindings
-    report.checks = withCauses(report.checks).map(withHints)
+    report.checks = withCauses(report.checks, unended: unended(answers)).map(withHints)
     return report
   }
 
@@ -338,13 +338,29 @@ public struct LiveGrader: Sendable {
     return result
   }
 
+  /// Ids of the questions that a node was put and did not end in time, though it answered others.
+  private func unended(_ answers: [Int: Answer]) -> Set<String> {
+    let answering = Set(
+      answers.compactMap { index, answer in
+        if case .evidence = answer { questions[index].node } else { nil }
+      })
+    return Set(
+      answers.compactMap { index, answer in
+        guard case .fault(let fault) = answer, fault.kind == .timedOut,
+          answering.contains(questions[index].node)
+        else { return nil }
+        return questions[index].id
+      })
+  }
+
   /// One cause and not twenty consequences: what rests on something that failed is skipped, and says on what.
-  /// So is what gave no answer: a client may wait for long where its service is not there.
-  private func withCauses(_ checks: [CheckResult]) -> [CheckResult] {
+  /// - Parameter unended: What a node that answers did not come to an end with: a client may wait for long
+  ///   where its service is not there. Any other blocked check stays blocked, whatever it rests on.
+  private func withCauses(_ checks: [CheckResult], unended: Set<String>) -> [CheckResult] {
     let failed = Set(checks.filter { $0.verdict == .failed }.map(\.id))
     let dependencies = CheckDependencies(questions)
     return checks.map { check in
-      guard [.failed, .blocked].contains(check.verdict),
+      guard check.verdict == .failed || unended.contains(check.id),
         let cause = dependencies.cause(of: check.id, among: failed)
       else { return check }
       var skipped = check
