@@ -17,7 +17,7 @@ import Yams
 ///             command: openstack image show "Tiny Linux"
 ///             field: {visibility: public}
 ///
-/// graders/lab.schema.json says the same to an editor.
+/// Challenges stand there, too: ``ChallengeReader``. graders/lab.schema.json says the same to an editor.
 struct GraderFiles {
   private let lab: Lab
   private let file: String
@@ -64,9 +64,13 @@ struct GraderFiles {
   }
 
   private func overrides(_ root: Node) throws -> LabOverrides {
-    let entries = try YAMLSettings.mapping(root, file, allowed: ["steps"])
-    guard let steps = entries["steps"] else { return LabOverrides() }
+    let entries = try YAMLSettings.mapping(root, file, allowed: ["steps", "challenges"])
     var result = LabOverrides()
+    if let challenges = entries["challenges"] {
+      let reader = ChallengeReader(file: file, step: step, node: node, checkName: checkName)
+      result.challenges = try YAMLSettings.pairs(challenges, file).map(reader.challenge)
+    }
+    guard let steps = entries["steps"] else { return result }
     for (name, value) in try YAMLSettings.pairs(steps, file) {
       let step = try step(name, value)
       guard result.steps[step.id] == nil else {
@@ -145,9 +149,7 @@ struct GraderFiles {
   // MARK: A check of its own
 
   private func check(_ name: String, _ node: Node) throws -> ExtraCheck {
-    guard !name.isEmpty, name.utf8.allSatisfy({ isWordByte($0) || $0 == UInt8(ascii: "-") }) else {
-      throw failure(node, "a check's name has letters, digits and dashes, not '\(name)'")
-    }
+    try checkName(name, node)
     let fields = try YAMLSettings.mapping(
       node, file,
       allowed: [
@@ -175,6 +177,13 @@ struct GraderFiles {
     return check
   }
 
+  private func checkName(_ name: String, _ node: Node) throws {
+    guard !name.isEmpty, name.utf8.allSatisfy({ isWordByte($0) || $0 == UInt8(ascii: "-") }) else {
+      throw failure(
+        node, "a check's or challenge's name has letters, digits and dashes, not '\(name)'")
+    }
+  }
+
   private func expectation(_ fields: [String: Node], _ node: Node) throws
     -> ExtraCheck.Expectation
   {
@@ -187,11 +196,9 @@ struct GraderFiles {
       if lines.last == "" { lines.removeLast() }
       return .output(lines)
     case (nil, let field?):
-      let cells = try YAMLSettings.pairs(field, file).map {
-        ($0, try YAMLSettings.string($1, file))
-      }
+      let cells = try YAMLSettings.texts(field, file)
       guard !cells.isEmpty else { throw failure(field, "field names a column and its value") }
-      return .fields(Dictionary(cells, uniquingKeysWith: { $1 }))
+      return .fields(cells)
     case (_?, _?): throw failure(node, "either expected or field is what a check expects")
     }
   }

@@ -20,7 +20,16 @@ struct LiveOptions: ParsableArguments {
     completion: .file())
   var fromEvidence: String?
 
+  @Flag(
+    help:
+      "Ask the services directly, too, and put the lab's challenges: they make things on the nodes and take them away again."
+  )
+  var challenges = false
+
   func validate() throws {
+    guard !challenges || fromEvidence == nil else {
+      throw ValidationError("--challenges asks nodes: it cannot go with --from-evidence")
+    }
     guard (1...3600).contains(timeout) else {
       throw ValidationError("--timeout is a number of seconds from 1 to 3600")
     }
@@ -31,8 +40,9 @@ struct LiveOptions: ParsableArguments {
   {
     let kept = try fromEvidence.map { try EvidenceDocument(contentsOf: $0).answers }
     let finder = try nodes.finder(manual: manual, course: course)
+    let rules = try RuleFiles.rules(near: manual ?? lab.position.file)
     let grader = LiveGrader(
-      course: course, lab: lab, rules: try RuleFiles.rules(near: manual ?? lab.position.file),
+      course: course, lab: lab, rules: rules,
       overrides: overrides,
       limits: LiveGrader.Limits(command: .seconds(timeout)),
       includesHost: nodes.host || finder.hypervisor != nil
@@ -53,10 +63,16 @@ struct LiveOptions: ParsableArguments {
     let names =
       grader.nodes.count > 6
       ? "\(grader.nodes.count) nodes" : grader.nodes.joined(separator: ", ")
-    let result = await grader.grade(nodes: found) { done, all in
+    var result = await grader.grade(nodes: found) { done, all in
       line.show("asked \(done) of \(all) on \(names)")
     }
     line.end()
+    if challenges {
+      let site = ChallengeSite(
+        checks: LabChecks(course: course, lab: lab, rules: rules, overrides: overrides),
+        rules: rules, challenges: overrides.challenges, nodes: found, timeout: .seconds(timeout))
+      result.report.challenges = await site.results(after: result.report)
+    }
     for node in found.values { await node.close() }
     if let evidence { try EvidenceDocument(result.answers).write(to: evidence) }
     return result.report

@@ -1,5 +1,4 @@
 import CourseModel
-import Dispatch
 import Glibc
 import Grading
 import Nodes
@@ -11,7 +10,7 @@ struct ProvingSite {
   let nodes: [String: any Node]
   private let course: Course
   /// Whose end is the practice lab's, too.
-  private let interrupts: [any DispatchSourceSignal]
+  private let interrupts: Interrupts
 
   private static let prefix = "prove-"
 
@@ -62,26 +61,19 @@ struct ProvingSite {
     }
   }
 
-  private static func interrupts(ending lab: PracticeLab) -> [any DispatchSourceSignal] {
-    [SIGINT, SIGTERM, SIGHUP].map { number in
-      // Not ignored: what this starts would ignore it, too.
-      signal(number) { _ in }
-      let source = DispatchSource.makeSignalSource(signal: number)
-      source.setEventHandler {
-        Task {
-          try? await lab.down()
-          Terminal.exit(128 + number)
-        }
+  private static func interrupts(ending lab: PracticeLab) -> Interrupts {
+    Interrupts { number in
+      Task {
+        try? await lab.down()
+        Terminal.exit(128 + number)
       }
-      source.resume()
-      return source
     }
   }
 
   func close() async {
     for node in nodes.values { await node.close() }
     try? await lab.down()
-    for interrupt in interrupts { interrupt.cancel() }
+    interrupts.end()
   }
 
   /// Carries out the labs before this one.

@@ -48,12 +48,24 @@ struct ReportDocument: Encodable {
     var blockedBy: OrNull<String>
   }
 
+  struct ChallengeDocument: Encodable {
+    var name: String
+    var says: String
+    var node: String
+    var outcome: ChallengeResult.Outcome
+    var why: OrNull<String>
+    var differences: [DifferenceDocument]
+    /// What the grader made and could not take away.
+    var left: [String]
+  }
+
   var lab: String
   var student: OrNull<String>
   var score: Double
   var points: Points
   var complete: Bool
   var checks: [CheckDocument]
+  var challenges: [ChallengeDocument]
   var bindings: [String: String]
 
   /// - Parameter showsHints: Those that have a price, too.
@@ -74,6 +86,11 @@ struct ReportDocument: Encodable {
             text: OrNull(showsHints || hint.cost == 0 ? hint.text : nil), cost: hint.cost)
         },
         blockedBy: OrNull(check.blockedBy))
+    }
+    challenges = report.challenges.map {
+      ChallengeDocument(
+        name: $0.name, says: $0.says, node: $0.node, outcome: $0.outcome, why: OrNull($0.why),
+        differences: $0.differences.map(DifferenceDocument.init), left: $0.left)
     }
     bindings = report.bindings.values
   }

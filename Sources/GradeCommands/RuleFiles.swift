@@ -80,7 +80,7 @@ enum RuleFiles {
       throw InputFailure("\(file): not YAML: \(error)")
     }
     guard let root = node else { return }
-    let entries = try YAMLSettings.mapping(root, file, allowed: ["facts", "effects"])
+    let entries = try YAMLSettings.mapping(root, file, allowed: ["facts", "effects", "lists"])
     if let facts = entries["facts"] {
       for (name, value) in try YAMLSettings.pairs(facts, file) {
         rules.kinds[name] = try kind(name, value, file)
@@ -89,6 +89,27 @@ enum RuleFiles {
     for value in entries["effects"]?.sequence.map(Array.init) ?? [] {
       rules.effects += try effects(value, file)
     }
+    for value in entries["lists"]?.sequence.map(Array.init) ?? [] {
+      rules.lists.append(try list(value, file))
+    }
+  }
+
+  /// What the service itself answers where a command lists: `{command: openstack image list, api: image
+  /// /v2/images, named: images, columns: {ID: id}}`
+  private static func list(_ value: Node, _ file: String) throws -> ServiceList {
+    let fields = try YAMLSettings.mapping(
+      value, file, allowed: ["command", "api", "named", "columns"])
+    let api = fields["api"]?.string?.split(separator: " ").map(String.init) ?? []
+    guard let command = fields["command"]?.string, let named = fields["named"]?.string,
+      let columns = fields["columns"], api.count == 2
+    else {
+      throw InputFailure(
+        "\(YAMLSettings.place(value, file)): a list has a command, the service and path of its api, the name under which the answer has it, and columns"
+      )
+    }
+    return ServiceList(
+      command: command, service: api[0], path: api[1], named: named,
+      columns: try YAMLSettings.texts(columns, file))
   }
 
   private static func kind(_ name: String, _ value: Node, _ file: String) throws -> FactKind {

@@ -52,11 +52,34 @@ struct TextReport {
       lines += hints(check).map { "           " + $0 }
     }
     if hidden > 0, hidden < report.checks.count { lines.append("") }
+    lines += challenges(report.challenges)
     lines += summary(report)
     if hidden > 0, hidden < report.checks.count || report.count(.manual) > 0 {
       lines.append(paint.dim("(--all shows every step)"))
     }
     text = lines.joined(separator: "\n")
+  }
+
+  /// Challenges and cross-checks, each with what makes it suspect.
+  private func challenges(_ results: [ChallengeResult]) -> [String] {
+    guard !results.isEmpty else { return [] }
+    var lines: [String] = []
+    for result in results {
+      let mark: String
+      switch result.outcome {
+      case .held: mark = paint.green("✓ held   ")
+      case .suspect: mark = paint.yellow("? suspect")
+      case .blocked: mark = paint.yellow("! blocked")
+      case .skipped: mark = paint.dim("- skipped")
+      }
+      lines.append("\(mark) \(pad(Self.safe(result.node, 20), 10))\(Self.safe(result.says, 120))")
+      lines += [result.why].compactMap(\.self).map { "           \(Self.safe($0, 300))" }
+      lines += result.differences.prefix(12).flatMap(difference)
+      lines += result.left.map {
+        "           " + paint.red("left behind: \(Self.safe($0, 80)); the next run tries again")
+      }
+    }
+    return lines + [""]
   }
 
   private func heading(_ check: CheckResult, _ width: Int) -> String {
@@ -140,6 +163,11 @@ struct TextReport {
     if waiting > 0 {
       let checks = waiting == 1 ? "1 more check rests" : "\(waiting) more checks rest"
       lines.append("\(checks) on what failed and will be asked when that is mended.")
+    }
+    let suspect = report.challenges.count { $0.outcome == .suspect }
+    if suspect > 0 {
+      let what = suspect == 1 ? "1 answer is" : "\(suspect) answers are"
+      lines.append("\(what) suspect: no point is lost by that, an instructor has to look.")
     }
     if !report.isComplete { lines.append("Not final: something could not be checked.") }
     return lines

@@ -46,4 +46,11 @@ enum YAMLSettings {
     }
     return text
   }
+
+  /// A text to each name.
+  static func texts(_ node: Node?, _ file: String) throws -> [String: String] {
+    guard let node else { return [:] }
+    let texts = try pairs(node, file).map { ($0, try string($1, file)) }
+    return Dictionary(texts, uniquingKeysWith: { $1 })
+  }
 }

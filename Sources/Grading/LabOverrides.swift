@@ -45,6 +45,7 @@ public struct LabOverrides: Hashable, Sendable {
 
   /// By a step's id.
   public var steps: [String: Settings]
+  public var challenges: [Challenge] = []
 
   public init(steps: [String: Settings] = [:]) { self.steps = steps }
 

@@ -45,6 +45,8 @@ public struct LabReport: Hashable, Sendable {
   public var student: String?
   public var checks: [CheckResult]
   public var bindings: Bindings
+  /// What challenges and cross-checks came to. They weigh nothing.
+  public var challenges: [ChallengeResult] = []
 
   public init(lab: Lab, student: String? = nil, checks: [CheckResult], bindings: Bindings) {
     self.lab = lab

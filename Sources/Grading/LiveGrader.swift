@@ -73,7 +73,11 @@ public struct LiveGrader: Sendable {
         do throws(Unknown) {
           let command = try command(questions[index], bindings)
           commands[index] = command
-          scripts[index] = try script(command, credentials: questions[index].credentials)
+          let file = questions[index].credentials
+          guard let script = NodeScript.text(command, credentials: file) else {
+            throw Unknown(value: "the file \(file ?? "")")
+          }
+          scripts[index] = script
         } catch {
           answers[index] = .unknown(error.value)
         }
@@ -128,17 +132,6 @@ public struct LiveGrader: Sendable {
       command = command.replacing(placeholder, with: value)
     }
     return command
-  }
-
-  /// The command in the home folder, with the credentials that the step has.
-  private func script(_ command: String, credentials: String?) throws(Unknown) -> String {
-    guard let file = credentials else { return "cd\n" + command }
-    let isPath = file.utf8.allSatisfy {
-      ($0 | 0x20) &- 0x61 < 26 || $0 &- 0x30 < 10 || "_./~-".utf8.contains($0)
-    }
-    guard isPath else { throw Unknown(value: "the file \(file)") }
-    let path = file.hasPrefix("/") || file.hasPrefix("~/") ? file : "./" + file
-    return "cd\n. \(path)\n\(command)"
   }
 
   private func ask(

@@ -56,6 +56,12 @@ public struct LibvirtNode: Node {
     return Self.fault(name, described, hypervisor)
   }
 
+  public func tunnel(to host: String, port: Int) async throws -> String {
+    do { return try await inner.tunnel(to: host, port: port) } catch {
+      throw await explained(error)
+    }
+  }
+
   public func close() async { await inner.close() }
 
   private static func fault(_ name: String, _ domain: Domain, _ hypervisor: Hypervisor) -> NodeFault

@@ -13,11 +13,21 @@ public protocol Node: Sendable {
   /// - Returns: For each its evidence, or why there is none, as ``run(_:)-(NodeCommand)`` throws it.
   func run(_ commands: [NodeCommand]) async -> [Result<Evidence, any Error>]
 
+  /// Opens a way to a port as the node reaches it, beside the node's own programs.
+  /// - Returns: The path of a Unix socket of this machine, until ``close()``: what connects to it comes out
+  ///   there.
+  /// - Throws: ``NodeFault``. That nobody listens there is found only by connecting.
+  func tunnel(to host: String, port: Int) async throws -> String
+
   /// Lets go of the connection.
   func close() async
 }
 
 extension Node {
+  public func tunnel(to host: String, port: Int) async throws -> String {
+    throw NodeFault(.unsupported, node: name, "there is no way through it to \(host):\(port)")
+  }
+
   public func run(_ commands: [NodeCommand]) async -> [Result<Evidence, any Error>] {
     await withTaskGroup(of: (Int, Result<Evidence, any Error>).self) { group in
       for (index, command) in commands.enumerated() {

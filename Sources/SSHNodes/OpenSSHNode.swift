@@ -2,6 +2,7 @@ import CSockets
 import Glibc
 public import Nodes
 import Subprocess
+import Synchronization
 import SystemPackage
 
 /// A node over the system's own ssh, with one connection that is shared by all commands: for what
@@ -16,8 +17,33 @@ public final class OpenSSHNode: Node {
   private final class Master: Sendable {
     let folder: String
     var socket: String { folder + "/c" }
+    /// By where they come out.
+    private let tunnels = Mutex<[String: Task<String, any Error>]>([:])
 
     init(folder: String) { self.folder = folder }
+
+    /// The socket of a tunnel, which whoever asks first opens.
+    func tunnel(
+      to end: String,
+      open: @escaping @Sendable (_ socket: String, _ end: String) async throws -> Void
+    ) async throws -> String {
+      let task = tunnels.withLock { tunnels in
+        if let known = tunnels[end] { return known }
+        let socket = "\(folder)/t\(tunnels.count)"
+        let task = Task {
+          try await open(socket, end)
+          return socket
+        }
+        tunnels[end] = task
+        return task
+      }
+      return try await task.value
+    }
+
+    func removeSockets() {
+      unlink(socket)
+      for number in 0..<tunnels.withLock(\.count) { unlink("\(folder)/t\(number)") }
+    }
   }
 
   public init(_ target: SSHTarget) {
@@ -33,6 +59,19 @@ public final class OpenSSHNode: Node {
   public func run(_ command: NodeCommand) async throws -> Evidence {
     let master = try await connected()
     return try await channels.through { try await execute(command, over: master) }
+  }
+
+  public func tunnel(to host: String, port: Int) async throws -> String {
+    let master = try await connected()
+    return try await master.tunnel(to: "\(host):\(port)") { [target] socket, end in
+      let (status, said) = try await Self.ssh(
+        ["-O", "forward", "-L", "\(socket):\(end)", "-S", master.socket], target,
+        limit: .seconds(10))
+      guard status.isSuccess else {
+        let last = said.split(whereSeparator: \.isNewline).last ?? "ssh gave no reason"
+        throw target.fault(.unsupported, "no tunnel to \(end): \(last)")
+      }
+    }
   }
 
   public func close() async { await connection.close() }
@@ -76,7 +115,7 @@ public final class OpenSSHNode: Node {
       if access(master.socket, F_OK) == 0 {
         _ = try? await ssh(["-O", "exit", "-S", master.socket], target, limit: .seconds(5))
       }
-      unlink(master.socket)
+      master.removeSockets()
       rmdir(master.folder)
     }.value
   }

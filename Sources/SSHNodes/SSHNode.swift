@@ -50,6 +50,11 @@ public actor SSHNode: Node {
     return others
   }
 
+  /// The system's ssh makes it, whoever carries the commands.
+  public func tunnel(to host: String, port: Int) async throws -> String {
+    try await second.tunnel(to: host, port: port)
+  }
+
   public func close() async {
     await first.close()
     await second.close()

@@ -3,6 +3,8 @@ public struct EffectRules: Hashable, Sendable {
   /// By their names: `package`, `running`.
   public var kinds: [String: FactKind]
   public var effects: [EffectRule]
+  /// Commands whose answers the services themselves can be asked for.
+  public var lists: [ServiceList] = []
 
   public init(kinds: [String: FactKind] = [:], effects: [EffectRule] = []) {
     self.kinds = kinds

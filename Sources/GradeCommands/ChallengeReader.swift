@@ -1,0 +1,138 @@
+import CourseModel
+import Grading
+import Yams
+
+/// Reads the challenges of graders/lab04.yaml.
+///
+///     challenges:
+///       image:
+///         says: an image that the grader uploads comes back from the node
+///         node: node1
+///         credentials: ~/admin-openrc
+///         things: {list: image /v2/images, named: images, remove: "image /v2/images/{id}"}
+///         actions:
+///           - api: POST image /v2/images
+///             body: {name: "{name}", disk_format: raw, container_format: bare}
+///             keep: {id: id}
+///           - run: openstack image show {id} -f value -c name
+///             expected: "{name}"
+///         gone:
+///           - {run: "openstack image show {id}", fails: true}
+struct ChallengeReader {
+  let file: String
+  /// The lab's step of that name.
+  let step: (_ name: String, _ place: Node) throws -> Step
+  let node: (Node) throws -> String
+  let checkName: (_ name: String, _ place: Node) throws -> Void
+
+  func challenge(_ name: String, _ value: Node) throws -> Challenge {
+    try checkName(name, value)
+    let fields = try YAMLSettings.mapping(
+      value, file,
+      allowed: ["says", "node", "credentials", "needs", "things", "actions", "gone"])
+    func required(_ field: String) throws -> Node {
+      guard let node = fields[field] else {
+        throw failure(value, "the challenge \(name) has no \(field)")
+      }
+      return node
+    }
+    var challenge = Challenge(
+      name: name, says: try YAMLSettings.string(try required("says"), file),
+      node: try node(try required("node")),
+      credentials: try YAMLSettings.string(try required("credentials"), file),
+      things: try things(try required("things")),
+      actions: try YAMLSettings.items(try required("actions"), file).map(action))
+    challenge.needs = try YAMLSettings.items(fields["needs"], file).map {
+      try step(try YAMLSettings.string($0, file), $0).id
+    }
+    challenge.gone = try YAMLSettings.items(fields["gone"], file).map(action)
+    return challenge
+  }
+
+  private func things(_ value: Node) throws -> Challenge.Things {
+    let fields = try YAMLSettings.mapping(value, file, allowed: ["list", "named", "remove"])
+    guard let list = fields["list"]?.string.map(words), list.count == 2,
+      let removal = fields["remove"]?.string.map(words), removal.count == 2,
+      removal[0] == list[0], removal[1].contains("{id}"), let named = fields["named"]?.string
+    else {
+      throw failure(
+        value,
+        "things has list and remove, a service and a path each (the second with {id}), and named, under which the answer has them"
+      )
+    }
+    return Challenge.Things(service: list[0], path: list[1], named: named, removal: removal[1])
+  }
+
+  private func action(_ value: Node) throws -> Challenge.Action {
+    let fields = try YAMLSettings.mapping(
+      value, file,
+      allowed: [
+        "run", "api", "body", "content", "anonymous", "status", "expected", "field", "fails",
+        "keep",
+      ])
+    var action: Challenge.Action
+    switch (fields["run"], fields["api"]) {
+    case (let command?, nil):
+      action = Challenge.Action(asks: .run(try YAMLSettings.string(command, file)))
+      if let keep = fields["keep"] { action.keeps = [try YAMLSettings.string(keep, file): ""] }
+    case (nil, let api?):
+      action = Challenge.Action(asks: .api(try request(api, fields)))
+      action.keeps = try YAMLSettings.texts(fields["keep"], file)
+    default: throw failure(value, "an action has either run, a command, or api, a request")
+    }
+    for name in ["body", "content", "anonymous", "status", "field"] where fields["api"] == nil {
+      guard let wrong = fields[name] else { continue }
+      throw failure(wrong, "\(name) belongs to a request: this action runs a command")
+    }
+    let expectations: [Challenge.Expectation] = try [
+      fields["status"].map { node in
+        guard let status = node.int, (100..<600).contains(status) else {
+          throw failure(node, "status is that of an HTTP answer, from 100 to 599")
+        }
+        return Challenge.Expectation.status(status)
+      },
+      fields["expected"].map { Challenge.Expectation.output(try YAMLSettings.string($0, file)) },
+      fields["field"].map { Challenge.Expectation.fields(try YAMLSettings.texts($0, file)) },
+      fields["fails"].flatMap { $0.bool == true ? Challenge.Expectation.failure : nil },
+    ].compactMap(\.self)
+    guard expectations.count <= 1 else {
+      throw failure(value, "one of status, expected, field and fails is what an action expects")
+    }
+    action.expects = expectations.first ?? .success
+    return action
+  }
+
+  private func request(_ api: Node, _ fields: [String: Node]) throws -> Challenge.Request {
+    let parts = words(try YAMLSettings.string(api, file))
+    guard parts.count == 3, ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"].contains(parts[0]),
+      parts[2].hasPrefix("/")
+    else { throw failure(api, "a request is a method, a service and a path: GET image /v2/images") }
+    var request = Challenge.Request(method: parts[0], service: parts[1], path: parts[2])
+    request.isAnonymous = fields["anonymous"]?.bool == true
+    switch (fields["body"], fields["content"]) {
+    case (let body?, nil): request.body = .json(json(body))
+    case (nil, let content?): request.body = .content(try YAMLSettings.string(content, file))
+    case (nil, nil): break
+    case (let body?, _?): throw failure(body, "either body, which is JSON, or content is sent")
+    }
+    return request
+  }
+
+  private func json(_ node: Node) -> JSONValue {
+    if let mapping = node.mapping {
+      return .object(
+        Dictionary(mapping.map { ($0.key.string ?? "", json($0.value)) }, uniquingKeysWith: { $1 }))
+    }
+    if let list = node.sequence { return .list(list.map(json)) }
+    guard node.scalar?.style == .plain else { return .text(node.string ?? "") }
+    if node.null != nil { return .null }
+    if let bool = node.bool { return .bool(bool) }
+    return node.float.map(JSONValue.number) ?? .text(node.string ?? "")
+  }
+
+  private func words(_ text: String) -> [String] { text.split(separator: " ").map(String.init) }
+
+  private func failure(_ node: Node, _ message: String) -> InputFailure {
+    InputFailure("\(YAMLSettings.place(node, file)): \(message)")
+  }
+}

@@ -1,0 +1,147 @@
+import Console
+import CourseModel
+public import Nodes
+
+/// Puts challenges and cross-checks to the nodes. Challenges make things there, and take them away again.
+public struct ChallengeRunner: Sendable {
+  private let nodes: [String: any Node]
+  private let limit: Duration
+  private let send: CloudSession.Send
+  private let names = ChallengeName()
+
+  /// - Parameters:
+  ///   - nodes: By the manual's names.
+  ///   - limit: For one command or request.
+  ///   - send: Puts a request to a service; curl, over the node's tunnel, where nothing is said.
+  public init(
+    nodes: [String: any Node], limit: Duration = .seconds(30),
+    send: (@Sendable (_ through: any Node, WebRequest) async throws -> WebAnswer)? = nil
+  ) {
+    self.nodes = nodes
+    self.limit = limit
+    self.send = send ?? { try await Curl(through: $0, timeLimit: limit).send($1) }
+  }
+
+  // MARK: Challenges
+
+  /// - Parameter report: What the lab's checks came to: what a challenge needs has to be right.
+  public func carryOut(_ challenge: Challenge, after report: LabReport) async -> ChallengeResult {
+    var result = ChallengeResult(
+      name: challenge.name, says: challenge.says, node: challenge.node, outcome: .held)
+    if let wrong = report.checks.first(where: { check in
+      check.verdict != .passed && check.verdict != .manual
+        && (challenge.needs.isEmpty
+          ? check.verdict != .skipped || check.blockedBy != nil
+          : challenge.needs.contains(check.step ?? ""))
+    }) {
+      result.outcome = .skipped
+      let place = wrong.line.map { "line \($0)" } ?? wrong.id
+      result.why = "\(place) has to be right first: it is \(wrong.verdict.rawValue)"
+      return result
+    }
+    // What disagrees once may be a service that was just busy.
+    for _ in 0..<2 {
+      await settle(&result) {
+        let session = try await session(on: challenge.node, credentials: challenge.credentials)
+        return try await attempt(challenge, session)
+      }
+      guard result.outcome == .suspect else { break }
+    }
+    return result
+  }
+
+  /// Sets the outcome by what is found or thrown.
+  private func settle(
+    _ result: inout ChallengeResult,
+    _ body: () async throws -> (differences: [Difference], left: [String])
+  ) async {
+    result.why = nil
+    result.differences = []
+    do {
+      let found = try await body()
+      result.differences = found.differences
+      result.left = found.left
+      result.outcome = found.differences.isEmpty && found.left.isEmpty ? .held : .suspect
+    } catch let failure as CloudAPI.Failure {
+      (result.outcome, result.why) = (.suspect, failure.message)
+    } catch let silence as WebSilence {
+      (result.outcome, result.why) = (.suspect, silence.description)
+    } catch {
+      let why = (error as? NodeFault)?.description ?? "it was interrupted"
+      (result.outcome, result.why) = (.blocked, why)
+    }
+  }
+
+  private func session(on node: String, credentials: String) async throws -> CloudSession {
+    guard let node = nodes[node] else {
+      throw NodeFault(.unreachable, node: node, "is not known")
+    }
+    return try await CloudSession(node, credentials: credentials, limit: limit, send: send)
+  }
+
+  /// Makes one thing, looks for it, takes it away, and looks again.
+  private func attempt(_ challenge: Challenge, _ session: CloudSession) async throws
+    -> (differences: [Difference], left: [String])
+  {
+    let now = Int(Clocks.now)
+    let name = names.fresh(now: now)
+    _ = try await remove(challenge.things, session) { names.isLeftover($0, now: now) }
+    var script = ChallengeScript(session, name: name)
+    var difference: Difference?
+    var interruption: (any Error)?
+    do { difference = try await script.perform(challenge.actions) } catch { interruption = error }
+    // Whatever came of it, and also where nobody waits for it any more.
+    let left = await Task.detached {
+      do { return try await remove(challenge.things, session) { $0 == name } } catch {
+        return [name]
+      }
+    }.value
+    if let interruption {
+      guard left.isEmpty else { return ([], left) }
+      throw interruption
+    }
+    if difference == nil, left.isEmpty { difference = try await script.perform(challenge.gone) }
+    return ([difference].compactMap(\.self), left)
+  }
+
+  /// Removes things by their names.
+  /// - Returns: The names of those that are there nevertheless.
+  private func remove(
+    _ things: Challenge.Things, _ session: CloudSession, where isMeant: (String) -> Bool
+  ) async throws -> [String] {
+    func found() async throws -> [(id: String, name: String)] {
+      try await session.api.list(things.service, things.path, named: things.named).compactMap {
+        guard let name = $0["name"]?.word, let id = $0["id"]?.word, isMeant(name) else {
+          return nil
+        }
+        return (id, name)
+      }
+    }
+    let meant = try await found()
+    guard !meant.isEmpty else { return [] }
+    for thing in meant where ChallengeScript.isWord(thing.id) {
+      let path = things.removal.replacing("{id}", with: thing.id)
+      _ = try await session.api.request("DELETE", things.service, path)
+    }
+    return try await found().map(\.name)
+  }
+
+  // MARK: Cross-checks
+
+  /// What a node's client lists has to be what the service lists for the grader.
+  public func crossCheck(_ check: CrossCheck) async -> ChallengeResult {
+    var result = ChallengeResult(
+      name: check.name,
+      says: "'\(check.command)' with \(check.credentials) shows what the service answers",
+      node: check.node, outcome: .held)
+    // A list may change while it is read.
+    for _ in 0..<2 {
+      await settle(&result) {
+        let session = try await session(on: check.node, credentials: check.credentials)
+        return (try await check.differences(session), [])
+      }
+      guard result.outcome == .suspect else { break }
+    }
+    return result
+  }
+}

@@ -1,0 +1,13 @@
+/// A command as it is put to a node: in the home folder, with the credentials that a step has.
+enum NodeScript {
+  /// Nil where the file's name is none that a shell takes as one word.
+  static func text(_ command: String, credentials: String?) -> String? {
+    guard let file = credentials else { return "cd\n" + command }
+    let isPath = file.utf8.allSatisfy {
+      ($0 | 0x20) &- 0x61 < 26 || $0 &- 0x30 < 10 || "_./~-".utf8.contains($0)
+    }
+    guard isPath else { return nil }
+    let path = file.hasPrefix("/") || file.hasPrefix("~/") ? file : "./" + file
+    return "cd\n. \(path)\n\(command)"
+  }
+}

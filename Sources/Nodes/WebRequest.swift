@@ -1,0 +1,38 @@
+/// A request to a service's HTTP API.
+public struct WebRequest: Hashable, Sendable {
+  public var method: String
+  public var address: String
+  public var headers: [String: String]
+  /// Text: what is sent is JSON, or made by ourselves.
+  public var body: String?
+
+  public init(
+    _ method: String, _ address: String, headers: [String: String] = [:], body: String? = nil
+  ) {
+    self.method = method
+    self.address = address
+    self.headers = headers
+    self.body = body
+  }
+}
+
+/// What the service answered, whatever its status.
+public struct WebAnswer: Hashable, Sendable {
+  public var status: Int
+  /// By their names in lower case.
+  public var headers: [String: String]
+  public var body: String
+
+  public init(status: Int, headers: [String: String] = [:], body: String = "") {
+    self.status = status
+    self.headers = headers
+    self.body = body
+  }
+}
+
+/// Nobody answered the request, though the way there is open: no service listens, or it hung up.
+public struct WebSilence: Error, Hashable, Sendable, CustomStringConvertible {
+  public var description: String
+
+  public init(_ description: String) { self.description = description }
+}
