@@ -93,7 +93,10 @@ struct ChallengeReader {
       },
       fields["expected"].map { Challenge.Expectation.output(try YAMLSettings.string($0, file)) },
       fields["field"].map { Challenge.Expectation.fields(try YAMLSettings.texts($0, file)) },
-      fields["fails"].flatMap { $0.bool == true ? Challenge.Expectation.failure : nil },
+      fields["fails"].map { node in
+        guard node.bool == true else { throw failure(node, "fails is true where it stands") }
+        return Challenge.Expectation.failure
+      },
     ].compactMap(\.self)
     guard expectations.count <= 1 else {
       throw failure(value, "one of status, expected, field and fails is what an action expects")
@@ -108,7 +111,12 @@ struct ChallengeReader {
       parts[2].hasPrefix("/")
     else { throw failure(api, "a request is a method, a service and a path: GET image /v2/images") }
     var request = Challenge.Request(method: parts[0], service: parts[1], path: parts[2])
-    request.isAnonymous = fields["anonymous"]?.bool == true
+    if let anonymous = fields["anonymous"] {
+      guard let flag = anonymous.bool else {
+        throw failure(anonymous, "anonymous is true or false")
+      }
+      request.isAnonymous = flag
+    }
     switch (fields["body"], fields["content"]) {
     case (let body?, nil): request.body = .json(json(body))
     case (nil, let content?): request.body = .content(try YAMLSettings.string(content, file))

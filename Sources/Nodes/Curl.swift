@@ -65,7 +65,7 @@ public struct Curl: Sendable {
 
   /// Nothing that ssh could take for more than a name or an address.
   private static func isHost(_ host: String) -> Bool {
-    !host.hasPrefix("-")
+    !host.isEmpty && !host.hasPrefix("-")
       && host.utf8.allSatisfy {
         ($0 | 0x20) &- 0x61 < 26 || $0 &- 0x30 < 10 || "-._:[]".utf8.contains($0)
       }

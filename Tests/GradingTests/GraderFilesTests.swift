@@ -44,7 +44,9 @@ import Testing
   }
 
   static let wrong: [Wrong] = [
-    Wrong(text: "step: {}", message: "graders/lab01.yaml:1:7: unknown key step; allowed: steps"),
+    Wrong(
+      text: "step: {}",
+      message: "graders/lab01.yaml:1:7: unknown key step; allowed: steps, challenges"),
     Wrong(text: "steps: [5]", message: "1:8: a mapping of names to settings is expected here"),
     Wrong(
       text: "steps:\n  55: {weight: 2}",
@@ -89,8 +91,39 @@ import Testing
     Wrong(
       text: "steps: {5: {checks: {a: {command: ls, field: {}}}}}",
       message: "field names a column and its value"),
+    Wrong(text: "challenges: [a]", message: "a mapping of names to settings is expected here"),
+    Wrong(text: "challenges: {a: {says: x}}", message: "the challenge a has no node"),
+    Wrong(
+      text: "challenges: {a b: {}}", message: "letters, digits and dashes"),
+    challenge(
+      "things: {list: image, named: a, remove: \"image /b/{id}\"}", "things has list and remove"),
+    challenge("things: {list: image /b, named: a, remove: image /b}", "things has list and remove"),
+    challenge("actions: [{}]", "an action has either run, a command, or api, a request"),
+    challenge("actions: [{run: a, api: GET b /c}]", "an action has either run"),
+    challenge("actions: [{api: FETCH b /c}]", "a request is a method, a service and a path"),
+    challenge("actions: [{run: a, body: {}}]", "body belongs to a request"),
+    challenge("actions: [{run: a, fails: false}]", "fails is true where it stands"),
+    challenge("actions: [{api: GET b /c, status: 99}]", "status is that of an HTTP answer"),
+    challenge("actions: [{api: GET b /c, status: 200, expected: x}]", "one of status, expected"),
+    challenge("actions: [{api: PUT b /c, body: {}, content: x}]", "either body, which is JSON, or"),
+    challenge("actions: [{api: GET b /c, anonymous: maybe}]", "anonymous is true or false"),
     Wrong(text: "steps: [", message: "graders/lab01.yaml: not YAML"),
   ]
+
+  /// A challenge that is right but for one of its settings.
+  static func challenge(_ setting: String) -> String {
+    let name = setting.prefix { $0 != ":" }
+    let rest = [
+      "says: x", "node: node1", "credentials: ~/rc",
+      "things: {list: image /v2/images, named: images, remove: \"image /v2/images/{id}\"}",
+      "actions: [{run: a}]",
+    ].filter { !$0.hasPrefix(name + ":") }
+    return "challenges:\n  a:\n    " + (rest + [setting]).joined(separator: "\n    ")
+  }
+
+  private static func challenge(_ setting: String, _ message: String) -> Wrong {
+    Wrong(text: challenge(setting), message: message)
+  }
 
   static let right = [
     "", "steps: {}", "steps: {5: {}}",
@@ -99,6 +132,11 @@ import Testing
     "steps: {5: {checks: {a-1: {command: ls, node: node1, credentials: ~/rc, weight: 2, hints: [x]}}}}",
     "steps: {5: {checks: {a: {command: ls, expected: \"one\\ntwo\"}, b: {command: ls, field: {Size: 5}}}}}",
     "steps: {5: {checks: {a: {command: rm -rf /tmp/x, onlyReads: true}}}}",
+    challenge("needs: [5]"), challenge("gone: [{run: a, fails: true}, {run: b, expected: c}]"),
+    challenge(
+      "actions: [{run: a, keep: id}, {api: POST b /c, body: {d: [1, true, null]}, status: 201}]"),
+    challenge(
+      "actions: [{api: PUT b /c, content: x, anonymous: true, field: {d.e: 5}, keep: {f: g}}]"),
   ]
 
   @Test(arguments: wrong) func errors(document: Wrong) {
@@ -116,7 +154,7 @@ import Testing
   /// What an editor marks is what the loader refuses, and nothing else; judged by Python's jsonschema.
   @Test func theSchemaAgreesWithTheLoader() async throws {
     let documents =
-      Self.right.map { ($0, true) }
+      (Self.right + (try shipped())).map { ($0, true) }
       + Self.wrong.filter(\.isStructure).dropLast().map { ($0.text, false) }
     let program = """
       import json, sys, yaml, jsonschema
@@ -140,6 +178,13 @@ import Testing
     }
     let schema = try String(contentsOfFile: project + "/graders/lab.schema.json", encoding: .utf8)
     for rule in ValueRule.allCases { #expect(schema.contains("\"\(rule.rawValue)\"")) }
+  }
+
+  private func shipped() throws -> [String] {
+    let folder = SharedFiles.projectFolder + "/graders"
+    return try FileManager.default.contentsOfDirectory(atPath: folder).filter {
+      $0.hasSuffix(".yaml")
+    }.map { try String(contentsOfFile: "\(folder)/\($0)", encoding: .utf8) }
   }
 
   // MARK: What it does
