@@ -168,7 +168,8 @@ enum RuleFiles {
   /// One rule for each of its commands.
   private static func effects(_ value: Node, _ file: String) throws -> [EffectRule] {
     let fields = try YAMLSettings.mapping(
-      value, file, allowed: ["command", "takes", "adds", "removes", "why", "leaves", "forgets"])
+      value, file,
+      allowed: ["command", "takes", "adds", "removes", "why", "leaves", "forgets", "table"])
     let takes = try YAMLSettings.strings(fields["takes"], file)
     let commands =
       try fields["command"]?.string.map { [$0] } ?? YAMLSettings.strings(fields["command"], file)
@@ -176,6 +177,7 @@ enum RuleFiles {
       try changes(fields["adds"], file).map { EffectRule.Change.adds(kind: $0, values: $1) }
       + changes(fields["removes"], file).map { EffectRule.Change.removes(kind: $0, values: $1) }
     let forgets = try YAMLSettings.strings(fields["forgets"], file)
+    let table = try fields["table"].map { try self.table($0, file) }
     let why = fields["why"]?.string
     let leavesNothing = fields["leaves"]?.string == "nothing"
     let says = [!changes.isEmpty, why != nil, leavesNothing]
@@ -189,11 +191,24 @@ enum RuleFiles {
         var rule = EffectRule(
           pattern: try UsagePattern(command, takes: takes), changes: changes, why: why)
         rule.forgets = forgets
+        rule.table = table
         return rule
       } catch {
         throw InputFailure("\(YAMLSettings.place(value, file)): \(error.message)")
       }
     }
+  }
+
+  /// `{columns: [package, question, type, answer], except: [password]}`, or with `file: path`.
+  private static func table(_ node: Node, _ file: String) throws -> EffectRule.Table {
+    let fields = try YAMLSettings.mapping(node, file, allowed: ["columns", "except", "file"])
+    let columns = try YAMLSettings.strings(fields["columns"], file)
+    guard !columns.isEmpty else {
+      throw InputFailure("\(YAMLSettings.place(node, file)): a table has columns")
+    }
+    return EffectRule.Table(
+      columns: columns, except: Set(try YAMLSettings.strings(fields["except"], file)),
+      file: fields["file"]?.string)
   }
 
   /// `package`, `[package, running]`, or `{setting: {option: my_ip}}`.

@@ -1,3 +1,5 @@
+import Console
+
 /// What commands leave behind on a node, and how that is asked for: the rules under graders/rules.
 public struct EffectRules: Hashable, Sendable {
   /// By their names: `package`, `running`.
@@ -96,6 +98,8 @@ public struct EffectRule: Hashable, Sendable {
   public var changes: [Change]
   /// Kinds of facts about the same path that hold no longer: the file is made anew.
   public var forgets: [String] = []
+  /// Where it reads lines with a fact each: what they say. Nil where it does not.
+  public var table: Table?
   /// Why what it leaves behind cannot be asked for. Nil where ``changes`` says it, or there is nothing.
   public var why: String?
 
@@ -103,5 +107,33 @@ public struct EffectRule: Hashable, Sendable {
     self.pattern = pattern
     self.changes = changes
     self.why = why
+  }
+
+  /// Lines of words that a command reads, on standard input or in a file that the lab has made.
+  public struct Table: Hashable, Sendable {
+    /// The names of the words' values; the last has all that is left. A word `-` says nothing.
+    public var columns: [String]
+    /// Lines with one of these words say nothing that can be asked for.
+    public var except: Set<String>
+    /// The value that has the file's path; nil for standard input.
+    public var file: String?
+
+    public init(columns: [String], except: Set<String> = [], file: String? = nil) {
+      self.columns = columns
+      self.except = except
+      self.file = file
+    }
+
+    /// The values of each line.
+    func rows(_ lines: [String]) -> [UsagePattern.Values] {
+      lines.compactMap { line in
+        let words = line.split(maxSplits: columns.count - 1, whereSeparator: \.isWhitespace).map {
+          trimmed(String($0))
+        }
+        guard except.isDisjoint(with: words), !line.isBlankOrRemark else { return nil }
+        let named = zip(columns, words).filter { $0.1 != "-" }.map { ($0, [$1]) }
+        return Dictionary(named, uniquingKeysWith: { first, _ in first })
+      }
+    }
   }
 }

@@ -15,6 +15,8 @@ enum FactValues {
     case octal
     /// What `s/old/new/` leaves behind: `new`.
     case outcome
+    /// The databases that SQL statements create.
+    case database
   }
 
   /// - Parameter template: `my_ip`, `{path}`, `{script:outcome}`, `{to}/{from:name}`.
@@ -54,6 +56,7 @@ enum FactValues {
       return [String(word.prefix { $0 != "=" })]
     case .octal: return word.allSatisfy { ("0"..."7").contains($0) } ? [word] : []
     case .outcome: return outcomes(of: word)
+    case .database: return databases(in: word)
     }
   }
 
@@ -72,6 +75,21 @@ enum FactValues {
       texts.append(new)
     }
     return texts
+  }
+
+  /// `CREATE DATABASE [IF NOT EXISTS] name`, of any case, between semicolons.
+  private static func databases(in statements: String) -> [String] {
+    statements.split(separator: ";").compactMap { statement in
+      var words = statement.split(whereSeparator: \.isWhitespace).map(String.init)
+      guard words.count > 2, words[0].lowercased() == "create",
+        ["database", "schema"].contains(words[1].lowercased())
+      else { return nil }
+      words.removeFirst(2)
+      if words.prefix(3).map({ $0.lowercased() }) == ["if", "not", "exists"] {
+        words.removeFirst(3)
+      }
+      return words.first.map { String($0.filter { $0 != "`" }) }
+    }
   }
 
   /// Takes a field of a substitution; nil where it refers to what was matched, or never ends.

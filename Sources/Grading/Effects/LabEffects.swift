@@ -88,9 +88,11 @@ struct LabEffects {
       }
       let place = values["node"]?.first.flatMap { addresses[$0] != nil ? $0 : nil } ?? node
       for case .adds(let kind, let own) in rule.changes {
-        for values in Self.each(values, own) {
-          forget(rule.forgets, values, place)
-          add(kind, values, step, place)
+        for row in rows(rule.table, values, place) {
+          for values in Self.each(values.merging(row) { $1 }, own) {
+            forget(rule.forgets, values, place)
+            add(kind, values, step, place, isRow: rule.table != nil)
+          }
         }
       }
       let removed = rule.changes.compactMap { change -> (String, [String: String])? in
@@ -109,6 +111,18 @@ struct LabEffects {
     }
     changing.insert(step.id)
     uncovered.append(Uncovered(step: step, command: command.source, why: "no rule knows it"))
+  }
+
+  /// What each line that a command reads says; of a command that reads none, one row without anything.
+  private func rows(
+    _ table: EffectRule.Table?, _ values: UsagePattern.Values, _ node: String
+  ) -> [UsagePattern.Values] {
+    guard let table else { return [[:]] }
+    guard let file = table.file else { return table.rows(values["input"] ?? []) }
+    let lines = facts.filter {
+      $0.kind.name == "lines" && $0.node == node && $0.path == values[file]?.first
+    }
+    return table.rows(lines.flatMap { $0.values["lines"] ?? [] })
   }
 
   /// One fact for each word of a list: several packages in one command.
@@ -132,15 +146,17 @@ struct LabEffects {
     return all
   }
 
+  /// - Parameter isRow: A line that leaves a value open says nothing about it.
   private mutating func add(
-    _ kind: String, _ values: UsagePattern.Values, _ step: Step, _ node: String
+    _ kind: String, _ values: UsagePattern.Values, _ step: Step, _ node: String,
+    isRow: Bool = false
   ) {
     guard let kind = rules.kinds[kind] else { return }
     let fact = Fact(kind: kind, node: node, values: values, step: step)
     // A device is no file that somebody made.
     if values["path"]?.first?.hasPrefix("/dev/") == true { return }
     guard fact.canBeAsked else {
-      leaveOut(fact)
+      if !isRow { leaveOut(fact) }
       return
     }
     overrule(by: fact)
