@@ -57,9 +57,9 @@ import Testing
     let text = try await grade("checks", "glance", "--manual", "course")
     #expect(text.status == 0, "\(text.error)")
     #expect(text.output.contains("  node1  package glance installed\n"))
-    let left = try await grade("checks", "glance", "--manual", "course", "--uncovered")
-    #expect(left.output.contains("debconf-set-selections"))
-    let json = try await grade("checks", "glance", "--manual", "course", "--format", "json")
+    let left = try await grade("checks", "keystone", "--manual", "course", "--uncovered")
+    #expect(left.output.contains("systemctl daemon-reload"))
+    let json = try await grade("checks", "keystone", "--manual", "course", "--format", "json")
     let object = try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any]
     let checks = try #require(object?["checks"] as? [[String: Any]])
     let ids = Set(checks.compactMap { $0["id"] as? String })
@@ -85,7 +85,9 @@ import Testing
     let json = try #require(
       try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any])
     #expect(
-      Set(json.keys) == ["lab", "student", "score", "points", "complete", "checks", "bindings"])
+      Set(json.keys) == [
+        "lab", "student", "score", "points", "complete", "checks", "challenges", "bindings",
+      ])
     #expect(json["student"] is NSNull)
     let check = try #require((json["checks"] as? [[String: Any]])?.first)
     #expect(
@@ -160,7 +162,7 @@ import Testing
     let nodes = try temporary("node1: {host: 127.0.0.1, port: 1}\n", "nodes.yaml")
     let run = try await grade("lab1", "--nodes", nodes)
     #expect(run.status == 3, "\(run.output)\(run.error)")
-    #expect(run.output.contains("blocked 28 checks: node1: 127.0.0.1 port 1 refuses connections"))
+    #expect(run.output.contains("blocked 30 checks: node1: 127.0.0.1 port 1 refuses connections"))
     #expect(run.output.contains("Not final"))
     let wrong = try temporary("node1: {hots: 127.0.0.1}\n", "nodes.yaml")
     let refused = try await grade("lab1", "--nodes", wrong)

@@ -137,6 +137,52 @@ import Testing
     #expect(all.uncovered.count == 1)
   }
 
+  @Test func eachLineThatACommandReadsIsAFact() throws {
+    let text = """
+      #Lab 1: A lab#
+
+      \t# ssh root@node1
+      \t# debconf-set-selections <<EOF
+      \t# nothing
+      \tmysql-server mysql-server/root_password password secret
+      \tpostfix postfix/mailname string node1.example.org and more
+      \tEOF
+
+      Copy the following into /etc/tmpfiles.d/x.conf:
+
+      \td /srv/x 0750 www - -
+      \tf /srv/y - www www - text
+
+      Then:
+
+      \t# systemd-tmpfiles --create /etc/tmpfiles.d/x.conf
+      \t# systemd-tmpfiles --create /etc/tmpfiles.d/other.conf
+
+      """
+    let all = try checks(text)
+    #expect(
+      all.checks.map(\.fact) == [
+        "debconf answers postfix/mailname with node1.example.org and more",
+        "/etc/tmpfiles.d/x.conf has the lines that the manual gives", "/srv/x is there",
+        "/srv/y is there", "/srv/x has the mode 0750", "/srv/y belongs to www:www",
+      ])
+    #expect(
+      all.uncovered.map(\.command) == ["systemd-tmpfiles --create /etc/tmpfiles.d/other.conf"])
+  }
+
+  @Test func whatIsSetInTheCloudIsAskedFor() throws {
+    #expect(
+      try facts(
+        "openstack image set --public \"Tiny Linux\"",
+        "openstack user set --email x@y.z --disable bob",
+        "openstack project set --name new old", "openstack role set --description 'a b' r",
+        "mysql -u root -e \"CREATE DATABASE IF NOT EXISTS keystone; create schema `glance`\"")
+        == [
+          "image Tiny Linux is public", "user bob has enabled False", "project new is there",
+          "role r is described as a b", "database keystone made", "database glance made",
+        ])
+  }
+
   @Test func aRelativePathIsWhereTheShellIs() throws {
     #expect(
       try facts(

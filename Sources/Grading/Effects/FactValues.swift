@@ -20,6 +20,7 @@ enum FactValues {
   }
 
   /// - Parameter template: `my_ip`, `{path}`, `{script:outcome}`, `{to}/{from:name}`.
+  /// - Returns: Nothing where it has a name of which nothing is known.
   static func filled(_ template: String, _ values: UsagePattern.Values) -> [String] {
     if template.hasPrefix("{"), template.hasSuffix("}"), !template.dropFirst().contains("{") {
       return looked(String(template.dropFirst().dropLast()), values)
@@ -28,7 +29,9 @@ enum FactValues {
     var rest = template[...]
     while let start = rest.firstIndex(of: "{"), let end = rest[start...].firstIndex(of: "}") {
       text += rest[..<start]
-      text += looked(String(rest[rest.index(after: start)..<end]), values).joined(separator: " ")
+      let words = looked(String(rest[rest.index(after: start)..<end]), values)
+      guard !words.isEmpty else { return [] }
+      text += words.joined(separator: " ")
       rest = rest[rest.index(after: end)...]
     }
     return [text + rest]

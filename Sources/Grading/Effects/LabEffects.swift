@@ -95,6 +95,10 @@ struct LabEffects {
           }
         }
       }
+      if rule.table != nil, !facts.contains(where: { $0.step.id == step.id }) {
+        let why = "none of the lines that it reads is known to make something that can be asked for"
+        uncovered.append(Uncovered(step: step, command: command.source, why: why))
+      }
       let removed = rule.changes.compactMap { change -> (String, [String: String])? in
         if case .removes(let kind, let own) = change { (kind, own) } else { nil }
       }
