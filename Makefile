@@ -6,7 +6,7 @@ SECONDS ?= 60
 SWIFT ?= $(shell command -v swift || echo /opt/swift/usr/bin/swift)
 PACKAGES := libcmark-gfm-dev libcmark-gfm-extensions-dev libssh2-1-dev pkg-config \
   openssh-client openssh-server mmdebstrap systemd-container iproute2 nftables rsync \
-  util-linux curl
+  util-linux curl libsqlite3-dev zlib1g-dev libssl-dev
 # For libvirt's tests, and those of a JSON Schema; what these recommend is a whole virtual machine monitor.
 LEAN_PACKAGES := libvirt-dev libvirt-clients libvirt-daemon-system dnsmasq-base iptables busybox procps fish \
   python3-jsonschema python3-yaml

@@ -23,6 +23,10 @@ let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 
+let csv = Target.Dependency.product(name: "SwiftCSV", package: "SwiftCSV")
+
+let database = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
 let package = Package(
@@ -36,6 +40,8 @@ let package = Package(
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
   ],
   targets: [
     .systemLibrary(
@@ -55,11 +61,14 @@ let package = Package(
     target("LibvirtNodes", ["Nodes", "CLibvirt"]),
     target("Grading", ["CourseModel", "Console", "Matching", "Nodes"]),
     target("PracticeLab", ["CSockets", subprocess]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    target("Gradebook", ["CZlib", "CCrypto", database, csv]),
     target(
       "GradeCommands",
       [
         "CourseModel", "Console", "Manual", "Matching", "Nodes", "Grading", "PracticeLab",
-        "SSHNodes", "LibvirtNodes", argumentParser, yams,
+        "SSHNodes", "LibvirtNodes", "Gradebook", argumentParser, yams,
       ]),
     .executableTarget(name: "grade", dependencies: ["GradeCommands"], swiftSettings: strict),
     .target(
@@ -81,6 +90,7 @@ let package = Package(
         "GradeCommands", "Grading", "Nodes", "Manual", "Matching", "CourseModel", "Console",
         subprocess,
       ]),
+    test("GradebookTests", ["Gradebook", "GradeCommands", "Grading", "Manual", "Nodes", database]),
     test("EndToEndTests", ["GradeCommands", subprocess]),
   ]
 )

@@ -27,20 +27,29 @@ struct GraderFiles {
   /// The overrides beside the manual (its folder, or the one above), or none.
   /// - Throws: ``InputFailure``, before anything is asked of a node.
   static func overrides(for lab: Lab, near manual: String?) throws -> LabOverrides {
+    guard let (path, bytes) = try file(for: lab, near: manual) else { return LabOverrides() }
+    return try read(String(decoding: bytes, as: UTF8.self), file: path, lab: lab) {
+      Set(try RuleFiles.rules(near: manual ?? lab.position.file).kinds.keys)
+    }
+  }
+
+  /// The bytes of a lab's file; nil where there is none.
+  static func bytes(for lab: Lab, near manual: String?) throws -> [UInt8]? {
+    try file(for: lab, near: manual)?.bytes
+  }
+
+  private static func file(for lab: Lab, near manual: String?) throws -> (
+    path: String, bytes: [UInt8]
+  )? {
     let number = lab.number < 10 ? "0\(lab.number)" : "\(lab.number)"
     for folder in folders(near: manual ?? lab.position.file) {
       let path = "\(folder)/graders/lab\(number).yaml"
       guard BoundedFile.kind(of: path) == .file else { continue }
-      do {
-        let bytes = try BoundedFile.read(path, limit: 1 << 20)
-        return try read(String(decoding: bytes, as: UTF8.self), file: path, lab: lab) {
-          Set(try RuleFiles.rules(near: manual ?? lab.position.file).kinds.keys)
-        }
-      } catch let failure as BoundedFile.Failure {
-        throw InputFailure(failure.description)
-      }
+      do { return (path, try BoundedFile.read(path, limit: 1 << 20)) } catch let failure
+        as BoundedFile.Failure
+      { throw InputFailure(failure.description) }
     }
-    return LabOverrides()
+    return nil
   }
 
   static func folders(near path: String) -> [String] {

@@ -22,7 +22,9 @@ enum Terminal {
     return Int(size.ws_col)
   }()
 
-  static func print(_ text: String) { write(text + "\n", to: STDOUT_FILENO) }
+  static func print(_ text: String, terminator: String = "\n") {
+    write(text + terminator, to: STDOUT_FILENO)
+  }
 
   static func error(_ text: String) { write(text + "\n", to: STDERR_FILENO) }
 

@@ -163,8 +163,11 @@ import Testing
     #expect(
       all.checks.map(\.fact) == [
         "debconf answers postfix/mailname with node1.example.org and more",
-        "/etc/tmpfiles.d/x.conf has the lines that the manual gives", "/srv/x is there",
-        "/srv/y is there", "/srv/x has the mode 0750", "/srv/y belongs to www:www",
+        "/etc/tmpfiles.d/x.conf has the lines that the manual gives",
+        "/srv/x is there as /etc/tmpfiles.d/x.conf has it",
+        "/srv/y is there as /etc/tmpfiles.d/x.conf has it",
+        "/srv/x has the mode 0750 as /etc/tmpfiles.d/x.conf has it",
+        "/srv/y belongs to www:www as /etc/tmpfiles.d/x.conf has it",
       ])
     #expect(
       all.uncovered.map(\.command) == ["systemd-tmpfiles --create /etc/tmpfiles.d/other.conf"])

@@ -74,6 +74,8 @@ struct LabEffects {
   private mutating func apply(_ command: ShellLine.SimpleCommand, _ step: Step, _ node: String) {
     for rule in rules.effects {
       guard var values = rule.pattern.match(command) else { continue }
+      // What is thrown away leaves nothing behind.
+      if values["path"] == ["/dev/null"] { return }
       if rule.why != nil || !rule.changes.isEmpty { changing.insert(step.id) }
       if let why = rule.why {
         uncovered.append(Uncovered(step: step, command: command.source, why: why))

@@ -1,0 +1,2 @@
+// zlib, for compress2 and uncompress.
+#include <zlib.h>

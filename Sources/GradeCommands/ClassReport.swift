@@ -1,0 +1,71 @@
+import CourseModel
+import Gradebook
+import Grading
+
+/// A class on a terminal: who could not be graded and what is suspect first, then a line for each student.
+struct ClassReport {
+  let lab: Lab
+  let results: [ClassResult]
+  /// Files that are nobody's.
+  let strangers: [String]
+  let shared: [SharedIDs.Finding]
+
+  func text(colours: Bool) -> String {
+    let paint = Paint(isOn: colours)
+    var lines = ["\(paint.bold(lab.id)): \(lab.title)", ""]
+    for result in results {
+      guard case .missing(let why) = result.outcome else { continue }
+      lines.append(
+        "\(paint.yellow("! not graded")) \(result.student.id): \(TextReport.safe(why, 200))")
+    }
+    for finding in shared.prefix(20) {
+      let students = finding.students.prefix(8).joined(separator: ", ")
+      let more = finding.students.count > 8 ? " and \(finding.students.count - 8) more" : ""
+      let ids = finding.ids.sorted { $0.value < $1.value }.prefix(3).map {
+        "\(TextReport.safe($1, 60)) \($0)"
+      }
+      let count = finding.ids.count == 1 ? "1 id" : "\(finding.ids.count) ids"
+      lines.append(
+        "\(paint.yellow("? suspect")) \(students)\(more) have \(count) in common: \(ids.joined(separator: ", "))\(finding.ids.count > 3 ? ", …" : "")"
+      )
+    }
+    if shared.count > 20 { lines.append("? suspect \(shared.count - 20) more groups") }
+    for file in strangers {
+      lines.append("\(paint.yellow("!")) \(TextReport.safe(file, 200)) is nobody's on the roster")
+    }
+    if lines.count > 2 { lines.append("") }
+    let width = min(results.map(\.student.id.count).max() ?? 0, 30)
+    for result in results {
+      guard case .graded(let attempt, let isNew) = result.outcome else { continue }
+      lines.append(row(result.student, attempt, isNew, width, paint))
+    }
+    return (lines + ["", summary]).joined(separator: "\n")
+  }
+
+  private func row(
+    _ student: Student, _ attempt: Attempt, _ isNew: Bool, _ width: Int, _ paint: Paint
+  ) -> String {
+    let id = student.id + String(repeating: " ", count: max(0, width - student.id.count))
+    let percent = "\(Int((attempt.score * 100).rounded(.down)))%"
+    let mark = String(repeating: " ", count: 4 - percent.count) + percent
+    let counts = [Verdict.failed, .partial, .blocked, .error, .manual].compactMap { verdict in
+      let count = attempt.checks.count { $0.verdict == verdict.rawValue }
+      return count > 0 ? "\(count) \(verdict.rawValue)" : nil
+    }
+    let colour = attempt.score == 1 ? paint.green : attempt.score < 0.5 ? paint.red : paint.yellow
+    let rest = counts.isEmpty ? "all right" : counts.joined(separator: ", ")
+    return "\(id)  \(colour(mark))  \(rest)\(isNew ? "" : paint.dim("  (on record already)"))"
+  }
+
+  private var summary: String {
+    let attempts = results.compactMap { result -> (Attempt, Bool)? in
+      if case .graded(let attempt, let isNew) = result.outcome { (attempt, isNew) } else { nil }
+    }
+    guard !attempts.isEmpty else { return "0 of \(results.count) graded" }
+    let mean = attempts.reduce(0) { $0 + $1.0.score } / Double(attempts.count)
+    let old = attempts.count { !$0.1 }
+    return "\(attempts.count) of \(results.count) graded"
+      + (old > 0 ? ", \(old) of them on record already" : "")
+      + "; the mean is \(Int((mean * 100).rounded()))%"
+  }
+}

@@ -1,0 +1,99 @@
+import ArgumentParser
+import Console
+import Gradebook
+
+/// Which gradebook is meant.
+struct GradebookOptions: ParsableArguments {
+  @Option(
+    name: .customLong("gradebook"),
+    help: ArgumentHelp("The gradebook; made where there is none.", valueName: "file"),
+    completion: .file())
+  var path = "gradebook.sqlite"
+
+  func open() throws -> Gradebook { try Self.explained { try Gradebook(at: path) } }
+
+  /// For what only reads: a name that was mistyped is no new gradebook.
+  func openExisting() throws -> Gradebook {
+    guard BoundedFile.kind(of: path) == .file else {
+      throw InputFailure("\(path): no gradebook there; name it with --gradebook FILE")
+    }
+    return try open()
+  }
+
+  /// - Throws: ``InputFailure`` where the gradebook fails.
+  static func explained<Value>(_ body: () throws -> Value) throws -> Value {
+    do { return try body() } catch let failure as Gradebook.Failure {
+      throw InputFailure(failure.description)
+    }
+  }
+}
+
+/// `grade gradebook`: looks after the file with the marks.
+struct GradebookCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "gradebook",
+    abstract: "Checks, verifies and copies the file with the marks.",
+    discussion: """
+      Examples:
+        grade gradebook check              whether the file is whole
+        grade gradebook verify             whether marks were changed afterwards
+        grade gradebook backup copy.sqlite a whole copy, also while others write
+      """,
+    subcommands: [Check.self, Verify.self, Backup.self])
+
+  struct Check: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Whether the file and all evidence in it are whole.")
+
+    @OptionGroup var gradebook: GradebookOptions
+
+    func run() throws {
+      let book = try gradebook.openExisting()
+      try show(try GradebookOptions.explained { try book.damage() }, good: "\(book.path) is whole")
+    }
+  }
+
+  struct Verify: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Whether attempts were changed, taken out or put in afterwards.",
+      discussion:
+        "Note the seal that it prints: the same seal later means that nothing up to here was changed or cut off."
+    )
+
+    @OptionGroup var gradebook: GradebookOptions
+
+    @Option(help: "A seal that was noted before: it has to be in the chain still.")
+    var seal: String?
+
+    func run() throws {
+      let book = try gradebook.openExisting()
+      var found = try GradebookOptions.explained { try book.tampering() }
+      if let seal, try !GradebookOptions.explained({ try book.has(seal: seal) }) {
+        found.append("no attempt has the seal \(seal): what it stood for was changed or cut off")
+      }
+      let last = try GradebookOptions.explained { try book.seal() } ?? "none: no attempt yet"
+      try show(found, good: "no attempt was changed; the seal is \(last)")
+    }
+  }
+
+  struct Backup: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Makes a whole copy.")
+
+    @Argument(help: "The new file.", completion: .file())
+    var file: String
+
+    @OptionGroup var gradebook: GradebookOptions
+
+    func run() throws {
+      let book = try gradebook.openExisting()
+      try GradebookOptions.explained { try book.backup(to: file) }
+      Terminal.print("\(file) is a copy of \(book.path)")
+    }
+  }
+
+  private static func show(_ problems: [String], good: String) throws {
+    guard !problems.isEmpty else { return Terminal.print(good) }
+    for problem in problems { Terminal.print(TextReport.safe(problem, 300)) }
+    throw ExitStatus(code: 1)
+  }
+}

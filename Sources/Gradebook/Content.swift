@@ -1,0 +1,39 @@
+import CCrypto
+import CZlib
+
+/// SHA-256, as 64 digits: what is kept is found by it, and nothing can take its place unseen.
+public struct Digest: Hashable, Sendable, CustomStringConvertible {
+  public let description: String
+
+  public init(of bytes: some Sequence<UInt8>) {
+    let bytes = Array(bytes)
+    var digest = [UInt8](repeating: 0, count: Int(SHA256_DIGEST_LENGTH))
+    SHA256(bytes, bytes.count, &digest)
+    description = digest.map { byte in
+      let digits = String(byte, radix: 16)
+      return digits.count == 1 ? "0" + digits : digits
+    }.joined()
+  }
+
+  public init(of text: String) { self.init(of: text.utf8) }
+}
+
+/// Bytes as they are kept: compressed.
+enum Compressed {
+  static func bytes(_ content: [UInt8]) -> [UInt8] {
+    var size = compressBound(uLong(content.count))
+    var result = [UInt8](repeating: 0, count: Int(size))
+    let status = compress2(&result, &size, content, uLong(content.count), Z_DEFAULT_COMPRESSION)
+    precondition(status == Z_OK, "a buffer of compressBound's size is large enough")
+    return Array(result.prefix(Int(size)))
+  }
+
+  /// - Parameter size: Of the content; nil is returned where it is not that.
+  static func content(_ bytes: [UInt8], size: Int) -> [UInt8]? {
+    var result = [UInt8](repeating: 0, count: size)
+    var length = uLong(size)
+    guard uncompress(&result, &length, bytes, uLong(bytes.count)) == Z_OK, Int(length) == size
+    else { return nil }
+    return result
+  }
+}

@@ -1,0 +1,97 @@
+import Console
+
+/// Takes passwords and keys out of what is to be kept. The same secret becomes the same word everywhere, another one
+/// another: what is kept is graded as the original would be.
+public struct Redaction: Sendable {
+  /// The words in the secrets' places.
+  private var words: [String: String] = [:]
+  private var isInKey = false
+
+  public init() {}
+
+  /// Where a secret stands behind what announces it, in a command, a file or a table.
+  private static var announced: [Regex<(Substring, Substring, Substring)>] {
+    [
+      /(--[a-z-]*pass(?:word|phrase)?[= ]+)("[^"]+"|'[^']+'|[^\s"']+)/.ignoresCase(),
+      /(\b[A-Z0-9_]*(?:PASSWORD|PASSWD|PASS|SECRET)=)("[^"]+"|'[^']+'|[^\s"']+)/,
+      /(\b[a-z0-9_.]*(?:password|passwd|secret)[ \t]*[=:][ \t]*)("[^"]+"|'[^']+'|[^\s"']+)/
+        .ignoresCase(),
+      /(--set\s+\S+\s+\S+\s+\S*password\s+)("[^"]+"|'[^']+'|[^\s"']+)/.ignoresCase(),
+      /(:\/\/[^\s:\/@]+:)([^\s@\/]+)(?=@)/,
+      /(\|\s*[a-z_ ]*pass(?:word)?\s*\|\s*)([^\s|]+)/.ignoresCase(),
+    ]
+  }
+
+  /// A session without its secrets.
+  public mutating func redacted(_ session: Session) -> Session {
+    var result = session
+    for index in session.commands.indices {
+      let command = session.commands[index]
+      result.commands[index].text = announced(command.text)
+      result.commands[index].input = command.input.map { line($0) }
+      result.commands[index].output = command.output.map { line($0) }
+    }
+    // Those that nobody would take for an ordinary word, wherever else they stand.
+    let plain = words.keys.filter(Self.isUnmistakable)
+    guard !plain.isEmpty else { return result }
+    for index in result.commands.indices {
+      func everywhere(_ text: String) -> String {
+        plain.reduce(text) { $0.contains($1) ? $0.replacing($1, with: words[$1] ?? "") : $0 }
+      }
+      result.commands[index].text = everywhere(result.commands[index].text)
+      result.commands[index].input = result.commands[index].input.map(everywhere)
+      result.commands[index].output = result.commands[index].output.map(everywhere)
+    }
+    return result
+  }
+
+  /// A line of output: of a private key nothing is left.
+  private mutating func line(_ text: String) -> String {
+    if text.contains("-----BEGIN"), text.contains("PRIVATE KEY") {
+      isInKey = true
+      return text
+    }
+    if text.contains("-----END") { isInKey = false }
+    // A key that never ends is no reason to keep back what follows it.
+    if isInKey, text.count > 80 || text.contains(" ") { isInKey = false }
+    return isInKey ? "(a line of a private key)" : announced(text)
+  }
+
+  private mutating func announced(_ text: String) -> String {
+    // What has none of these announces no secret; most lines do not.
+    guard text.utf8.count < 10_000, Self.announces(text) else { return text }
+    var result = text
+    for pattern in Self.announced {
+      var done = ""
+      var rest = result[...]
+      while let match = rest.firstMatch(of: pattern) {
+        let secret = String(match.output.2)
+        done += rest[..<match.range.lowerBound] + match.output.1 + word(for: secret)
+        rest = rest[match.range.upperBound...]
+      }
+      result = done + rest
+    }
+    return result
+  }
+
+  private static func announces(_ text: String) -> Bool {
+    let lowered = text.lowercased()
+    return lowered.contains("pass") || lowered.contains("secret") || lowered.contains("://")
+  }
+
+  /// Numbered in the order in which they come. A placeholder is none, nor what was a secret once.
+  private mutating func word(for secret: String) -> String {
+    let quote = secret.first.flatMap { "\"'".contains($0) ? String($0) : nil } ?? ""
+    let bare = String(secret.dropFirst(quote.count).dropLast(quote.count))
+    let isOpen = bare.hasPrefix("<") || bare.hasPrefix("$") || bare.hasPrefix("redacted-")
+    if isOpen || ["None", "True", "False", "*", "|", "="].contains(bare) { return secret }
+    let known = words[bare] ?? "redacted-\(words.count + 1)"
+    words[bare] = known
+    return quote + known + quote
+  }
+
+  /// Long, and of letters and digits both.
+  private static func isUnmistakable(_ secret: String) -> Bool {
+    secret.count >= 8 && secret.contains { $0.isNumber } && secret.contains { $0.isLetter }
+  }
+}

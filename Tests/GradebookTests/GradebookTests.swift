@@ -1,0 +1,236 @@
+import Fixtures
+import Foundation
+import GRDB
+import Testing
+
+@testable import Gradebook
+
+/// A real gradebook on a real disk.
+@Suite struct GradebookTests {
+  private func path() -> String {
+    NSTemporaryDirectory() + "practicum-gradebook-\(UUID().uuidString).sqlite"
+  }
+
+  private func attempt(
+    _ student: String = "carol", earned: Double = 3, evidence: String = "session",
+    grader: String = "0.1.0 abc"
+  ) -> Attempt {
+    Attempt(
+      student: student, lab: "lab1", kind: .official,
+      grading: Attempt.Grading(
+        course: "c0ffee", grader: grader, gradedBy: "me", why: "a test", made: 1000.25,
+        earned: earned, possible: 4, isComplete: true, bindings: ["service x": "d8c4"]),
+      checks: [
+        Attempt.Check(
+          id: "a.package", step: "lab1.1", line: 3, node: nil, command: "yum install \"x\" ü",
+          verdict: "passed", score: 1, weight: 1)
+      ],
+      evidence: [
+        Attempt.Evidence(name: "session", content: Array(evidence.utf8)),
+        Attempt.Evidence(name: "node1", content: []),
+      ])
+  }
+
+  private func book(at path: String) throws -> Gradebook {
+    let book = try Gradebook(at: path)
+    try book.add([Student(id: "carol", name: "Carol"), Student(id: "dave")])
+    return book
+  }
+
+  @Test func whatIsAddedIsReadAgain() throws {
+    let path = path()
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    #expect(try book(at: path).add(attempt()).isNew)
+    // Another process opens it later.
+    let book = try Gradebook(at: path)
+    let entry = try #require(try book.entries(lab: "lab1").first)
+    #expect(entry.number == 1)
+    #expect(entry.attempt.grading == attempt().grading)
+    #expect(entry.attempt.checks == attempt().checks)
+    #expect(try book.content(entry.contents[0]) == Array("session".utf8))
+    #expect(try book.content(entry.contents[1]) == [])
+    #expect(try book.content("0000") == nil)
+    #expect(try book.students().map(\.name) == ["Carol", ""])
+    #expect(try book.entries(lab: "lab1", kind: .selfCheck).isEmpty)
+    #expect(try book.damage().isEmpty)
+    #expect(try book.tampering().isEmpty)
+    let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+    #expect(mode == 0o600)
+  }
+
+  @Test func aStudentWhoIsNotThereHasNoAttempt() throws {
+    #expect(throws: Gradebook.Failure.self) { try book(at: path()).add(attempt("nobody")) }
+  }
+
+  @Test func whatManyHaveAlikeIsKeptOnce() throws {
+    let book = try book(at: path())
+    let long = String(repeating: "the same answer\n", count: 10_000)
+    try book.add(attempt("carol", evidence: long))
+    try book.add(attempt("dave", evidence: long))
+    let sizes = try book.read { database in
+      try Int.fetchAll(database, sql: "SELECT length(compressed) FROM content WHERE size > 1000")
+    }
+    #expect(sizes.count == 1)
+    #expect(sizes[0] < long.utf8.count / 50)
+  }
+
+  @Test func nobodyIsGradedTwiceOnTheSameEvidence() async throws {
+    let path = path()
+    _ = try book(at: path)
+    // Ten graders at once, each with a connection of its own.
+    let numbers = try await withThrowingTaskGroup(of: (Int64, Bool).self) { group in
+      for _ in 0..<10 {
+        group.addTask {
+          let added = try Gradebook(at: path).add(attempt())
+          return (added.number, added.isNew)
+        }
+      }
+      return try await group.reduce(into: []) { $0.append($1) }
+    }
+    #expect(Set(numbers.map(\.0)) == [1])
+    #expect(numbers.count(where: \.1) == 1)
+    let book = try Gradebook(at: path)
+    #expect(try book.add(attempt(evidence: "another session")).isNew)
+    #expect(try book.add(attempt(grader: "0.2.0 abc")).isNew)
+    #expect(try !book.add(attempt(earned: 0)).isNew, "the mark follows from evidence and versions")
+    #expect(try book.entries(lab: "lab1").map(\.number) == [1, 2, 3])
+    #expect(try book.tampering().isEmpty)
+  }
+
+  /// What somebody does to the file afterwards, with SQLite's own tools.
+  @Test(arguments: [
+    (
+      "UPDATE attempt SET grading = replace(grading, '\"earned\":2', '\"earned\":4') WHERE number = 2",
+      ["attempt 2 was changed"]
+    ),
+    ("UPDATE attempt SET student = 'dave' WHERE number = 1", ["attempt 1 was changed"]),
+    (
+      "DELETE FROM evidence WHERE attempt = 2; DELETE FROM attempt WHERE number = 2",
+      ["attempt 2 is gone", "attempt 3 does not follow the one before it"]
+    ),
+    (
+      "UPDATE evidence SET content = (SELECT content FROM evidence WHERE attempt = 1 AND position = 0) WHERE attempt = 3 AND position = 0",
+      ["attempt 3 was changed"]
+    ),
+  ])
+  func whatIsChangedAfterwardsShows(statements: String, problems: [String]) throws {
+    let path = path()
+    let book = try book(at: path)
+    for (earned, evidence) in [(1.0, "one"), (2, "two"), (3, "three")] {
+      try book.add(attempt(earned: earned, evidence: evidence))
+    }
+    let seal = try #require(try book.seal())
+    #expect(try book.has(seal: seal))
+    #expect(throws: Gradebook.Failure.self) { try book.write { try $0.execute(sql: statements) } }
+    try book.write { database in
+      for trigger in ["attemptStays", "attemptIsKept", "evidenceStays"] {
+        try database.execute(sql: "DROP TRIGGER \(trigger)")
+      }
+      try database.execute(sql: statements)
+    }
+    #expect(try book.tampering() == problems)
+  }
+
+  @Test func whatIsCutOffShowsByTheSeal() throws {
+    let book = try book(at: path())
+    try book.add(attempt())
+    try book.add(attempt(evidence: "two"))
+    let seal = try #require(try book.seal())
+    try book.write {
+      try $0.execute(
+        sql:
+          "DROP TRIGGER attemptIsKept; DELETE FROM evidence WHERE attempt = 2; DELETE FROM attempt WHERE number = 2"
+      )
+    }
+    #expect(try book.tampering().isEmpty)
+    #expect(try !book.has(seal: seal))
+  }
+
+  @Test func damagedEvidenceIsFound() throws {
+    let book = try book(at: path())
+    try book.add(attempt())
+    try book.write {
+      try $0.execute(
+        sql: "DROP TRIGGER contentStays; UPDATE content SET compressed = x'00' WHERE size = 7")
+    }
+    #expect(try book.damage().count == 1)
+  }
+
+  @Test func aBackupIsWholeAndOverwritesNothing() throws {
+    let (path, copy) = (path(), path())
+    try book(at: path).add(attempt())
+    try Gradebook(at: path).backup(to: copy)
+    #expect(try Gradebook(at: copy).entries(lab: "lab1").count == 1)
+    #expect(throws: Gradebook.Failure.self) { try Gradebook(at: path).backup(to: copy) }
+  }
+
+  @Test func whatIsNoGradebookIsRefused() throws {
+    let path = path()
+    try String(repeating: "no database at all ", count: 100).write(
+      toFile: path, atomically: true, encoding: .utf8)
+    #expect(throws: Gradebook.Failure(description: "\(path): it is no gradebook, or damaged")) {
+      try Gradebook(at: path)
+    }
+    #expect(throws: Gradebook.Failure.self) { try Gradebook(at: "/nowhere/book.sqlite") }
+    let newer = self.path()
+    try book(at: newer).write {
+      try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('99')")
+    }
+    #expect(throws: Gradebook.Failure.self) { try Gradebook(at: newer) }
+  }
+
+  @Test func aMarkIsNoFormulaAndNoZero() throws {
+    let book = try book(at: path())
+    try book.add([Student(id: "=eve", name: "Müller, \"Eve\"", email: "-x@y")])
+    var open = attempt("carol")
+    open.grading.isComplete = false
+    try book.add(open)
+    try book.add(attempt("dave", earned: 1))
+    #expect(
+      Marks.csv(try book.students(), try book.entries(lab: "lab1"))
+        == "student,name,email,lab,mark,earned,possible,complete,attempt\r\n"
+        + "'=eve,\"Müller, \"\"Eve\"\"\",'-x@y,,,,,no,\r\n"
+        + "carol,Carol,,lab1,,3,4,no,1\r\ndave,,,lab1,0.25,1,4,yes,2\r\n")
+    #expect(Marks.cell("-3") == "-3")
+    #expect(Marks.cell("a\nb") == "\"a\nb\"")
+  }
+
+  @Test func digestsAreSHA256() {
+    #expect(
+      Digest(of: "abc").description
+        == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
+  }
+}
+
+@Suite struct RosterTests {
+  @Test(arguments: [
+    "student,name,email\ncarol,Carol Dupont,c@x\n",
+    "\u{FEFF}Email address,First name,Surname,ID\r\nc@x,Carol,Dupont,carol\r\n\r\n",
+    "Name;SIS Login ID;Email\n\"Carol Dupont\";carol;c@x",
+  ])
+  func rosters(text: String) throws {
+    #expect(
+      try Roster(text, file: "r.csv").students
+        == [Student(id: "carol", name: "Carol Dupont", email: "c@x")])
+  }
+
+  @Test func everythingThatIsWrongIsSaidAtOnce() throws {
+    let text = "student,name\ncarol,\"Carol\nDupont\"\n../eve,Eve\ncarol,Again\n,Nobody\ndave,x,y\n"
+    do {
+      _ = try Roster(text, file: "r.csv")
+      Issue.record("no error")
+    } catch let failure as Roster.Failure {
+      #expect(
+        failure.problems == [
+          "r.csv:4: '../eve' is no student's id: letters, digits and . _ - @ +",
+          "r.csv:5: carol stands in line 2 already", "r.csv:6: no student",
+          "r.csv:7: more cells than the header's 2",
+        ])
+    }
+  }
+
+  @Test(arguments: ["", "name,email\nx,y\n", "student\n", "student,name\n\"x,y\n"])
+  func noRoster(text: String) {
+    #expect(throws: Roster.Failure.self) { try Roster(text, file: "r") }
+  }
+}

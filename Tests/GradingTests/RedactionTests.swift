@@ -1,0 +1,102 @@
+import CourseModel
+import Fixtures
+import Foundation
+import Nodes
+import Testing
+
+@testable import Grading
+
+@Suite struct RedactionTests {
+  private func redacted(_ text: String, _ output: [String] = []) -> SessionCommand {
+    var redaction = Redaction()
+    let command = SessionCommand(host: "node1", text: text, output: output, line: 1)
+    return redaction.redacted(Session(commands: [command])).commands[0]
+  }
+
+  @Test(arguments: [
+    (
+      "openstack user create --password s3cret carol",
+      "openstack user create --password redacted-1 carol"
+    ),
+    ("x --os-password=abc --pass 'a b'", "x --os-password=redacted-1 --pass 'redacted-2'"),
+    ("export OS_PASSWORD=abc", "export OS_PASSWORD=redacted-1"),
+    (
+      "crudini --set /etc/x keystone_authtoken password abc",
+      "crudini --set /etc/x keystone_authtoken password redacted-1"
+    ),
+    ("curl http://me:abc@node1/", "curl http://me:redacted-1@node1/"),
+    (
+      "openstack user create --password <password> carol",
+      "openstack user create --password <password> carol"
+    ),
+    (
+      "openstack user create --password-prompt carol",
+      "openstack user create --password-prompt carol"
+    ),
+    ("passwd root", "passwd root"), ("cat /etc/passwd", "cat /etc/passwd"),
+  ])
+  func commands(text: String, expected: String) { #expect(redacted(text).text == expected) }
+
+  @Test func outputsAndKeys() {
+    let shown = redacted(
+      "cat x",
+      [
+        "export OS_PASSWORD=s3cretword", "password = s3cretword", "| adminPass | q1w2 |",
+        "the word s3cretword again", "| password_expires_at | None |",
+        "-----BEGIN OPENSSH PRIVATE KEY-----", "b3BlbnNzaC1rZXk",
+        "-----END OPENSSH PRIVATE KEY-----",
+        "b3BlbnNzaC1rZXk",
+      ])
+    #expect(
+      shown.output == [
+        "export OS_PASSWORD=redacted-1", "password = redacted-1", "| adminPass | redacted-2 |",
+        "the word redacted-1 again", "| password_expires_at | None |",
+        "-----BEGIN OPENSSH PRIVATE KEY-----", "(a line of a private key)",
+        "-----END OPENSSH PRIVATE KEY-----", "b3BlbnNzaC1rZXk",
+      ])
+  }
+
+  /// An ordinary word that is somebody's password stays where it is a word.
+  @Test func aWordIsASecretOnlyWhereItIsOne() {
+    let shown = redacted("openstack user create --password admin bob", ["| admin | admin |"])
+    #expect(shown.text == "openstack user create --password redacted-1 bob")
+    #expect(shown.output == ["| admin | admin |"])
+  }
+
+  /// A mark is the same with and without what is secret.
+  @Test(
+    .enabled(if: SharedFiles.isPresent, Comment(rawValue: SharedFiles.missing)))
+  func recordingsAreGradedAlike() throws {
+    let course = try SharedFiles.course()
+    let folder = try #require(SharedFiles.folder) + "/recordings"
+    var count = 0
+    for file in try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+    where file.hasPrefix("lab") {
+      let number = try #require(Int(file.dropFirst(3).prefix(2)))
+      let lab = try #require(course.labs.first { $0.number == number })
+      let session = try Session(Recording(contentsOf: folder + "/" + file), file: file)
+      var redaction = Redaction()
+      let kept = redaction.redacted(session)
+      let grader = RecordingGrader(course: course, lab: lab)
+      #expect(
+        grader.grade(kept).checks.map(\.verdict) == grader.grade(session).checks.map(\.verdict),
+        "\(file)")
+      count += kept == session ? 0 : 1
+    }
+    #expect(count > 0, "none of them has a secret")
+  }
+
+  @Test func idsInCommonAreFound() {
+    var ids = SharedIDs()
+    let id = "8e34045545944acea3b00cfbb3640ad4"
+    ids.add(
+      ["user carol": id, "<your name>": "carol", "md5sum x": "41ce4d32ce22529a293044bc1eb4e734"],
+      of: "carol")
+    ids.add(
+      ["user dave": id, "<your name>": "carol", "md5sum x": "41ce4d32ce22529a293044bc1eb4e734"],
+      of: "dave")
+    ids.add(["user eve": "9e34045545944acea3b00cfbb3640ad4"], of: "eve")
+    #expect(
+      ids.findings == [SharedIDs.Finding(students: ["carol", "dave"], ids: [id: "user carol"])])
+  }
+}
