@@ -44,9 +44,7 @@ struct ClassCommand: AsyncParsableCommand {
     let files = try RecordingFolder(recordings)
     let book = try gradebook.open()
     let grader = RecordedGrader(
-      course: course, lab: lab,
-      overrides: try GraderFiles.overrides(for: lab, near: self.course.manual),
-      version: try GraderVersion(course: course, lab: lab, manual: self.course.manual), book: book)
+      judge: try SessionJudge(course: course, lab: lab, manual: self.course.manual), book: book)
     try GradebookOptions.explained { try book.add(students) }
     let results = try await grade(students, files, grader)
     let report = ClassReport(
@@ -102,55 +100,4 @@ struct ClassResult: Sendable {
 
   var student: Student
   var outcome: Outcome
-}
-
-/// Grades recordings into a gradebook.
-struct RecordedGrader: Sendable {
-  let course: Course
-  let lab: Lab
-  let overrides: LabOverrides
-  let version: GraderVersion
-  let book: Gradebook
-
-  /// - Throws: What the gradebook throws; a recording that cannot be read is the student's result.
-  func result(for student: Student, _ file: String?) throws -> ClassResult {
-    guard let file else {
-      return ClassResult(student: student, outcome: .missing(why: "no recording"))
-    }
-    let session: Session
-    do {
-      let recording = try Recording(contentsOf: file)
-      var redaction = Redaction()
-      session = redaction.redacted(
-        try Session(
-          recording, file: file, vocabulary: SessionVocabulary(course: course, lab: lab)))
-    } catch let error as RecordingError {
-      return ClassResult(student: student, outcome: .missing(why: error.description))
-    }
-    let report = RecordingGrader(course: course, lab: lab, overrides: overrides).grade(session)
-    let attempt = Attempt(
-      student: student.id, lab: lab.id, kind: .official,
-      grading: Attempt.Grading(
-        course: version.course, grader: version.grader, gradedBy: Self.grader,
-        why: "grade class, from a recording", made: Date().timeIntervalSince1970,
-        earned: report.earned, possible: report.possible, isComplete: report.isComplete,
-        bindings: report.bindings.values),
-      checks: report.checks.map(Attempt.Check.init),
-      evidence: [
-        Attempt.Evidence(name: "session", content: try SessionDocument(session).bytes)
-      ])
-    let added = try GradebookOptions.explained { try book.add(attempt) }
-    return ClassResult(student: student, outcome: .graded(attempt, isNew: added.isNew))
-  }
-
-  private static let grader = "\(NSUserName())@\(ProcessInfo.processInfo.hostName)"
-}
-
-extension Attempt.Check {
-  init(_ result: CheckResult) {
-    self.init(
-      id: result.id, step: result.step, line: result.line, node: result.node,
-      command: result.command, verdict: result.verdict.rawValue, score: result.score,
-      weight: result.weight)
-  }
 }

@@ -19,6 +19,21 @@ struct SessionDocument: Codable {
     }
   }
 
+  /// - Throws: ``InputFailure`` where the bytes are none that ``bytes`` were.
+  init(_ bytes: [UInt8]) throws {
+    do { self = try JSONDecoder().decode(Self.self, from: Data(bytes)) } catch {
+      throw InputFailure("the evidence is no session that this grade can read")
+    }
+  }
+
+  var session: Session {
+    Session(
+      commands: commands.map {
+        SessionCommand(
+          host: $0.host, text: $0.text, input: $0.input, output: $0.output, line: $0.line)
+      })
+  }
+
   var bytes: [UInt8] {
     get throws {
       let encoder = JSONEncoder()

@@ -10,6 +10,8 @@ public final class Gradebook: Sendable {
   /// Something that the file, the disk or another program is in the way of.
   public struct Failure: Error, Hashable, CustomStringConvertible {
     public var description: String
+
+    public init(description: String) { self.description = description }
   }
 
   /// An attempt as it is on record.
@@ -95,8 +97,8 @@ public final class Gradebook: Sendable {
 
   // MARK: Attempts
 
-  /// Adds an attempt, all of it or nothing. Where the same evidence was judged by the same versions already, that
-  /// attempt stands, whoever made it: two graders at once grade nobody twice.
+  /// Adds an attempt, all of it or nothing. Where the student's last one is of the same evidence, judged by the same
+  /// versions, that stands, whoever made it: two graders at once grade nobody twice.
   @discardableResult
   public func add(_ attempt: Attempt) throws -> (number: Int64, isNew: Bool) {
     let contents = attempt.evidence.map { (digest: Digest(of: $0.content).description, $0) }
@@ -137,21 +139,22 @@ public final class Gradebook: Sendable {
   private static func same(as attempt: Attempt, _ contents: [String], _ database: Database) throws
     -> Int64?
   {
-    let rows = try Row.fetchAll(
+    let last = try Row.fetchOne(
       database,
       sql: """
-        SELECT number FROM attempt WHERE lab = ? AND student = ? AND kind = ?
-          AND grading ->> 'course' = ? AND grading ->> 'grader' = ?
-        """,
-      arguments: [
-        attempt.lab, attempt.student, attempt.kind.rawValue, attempt.grading.course,
-        attempt.grading.grader,
-      ])
-    return try rows.map { $0["number"] as Int64 }.first { number in
-      try String.fetchAll(
-        database, sql: "SELECT content FROM evidence WHERE attempt = ? ORDER BY position",
-        arguments: [number]) == contents
-    }
+        SELECT number, grading FROM attempt WHERE lab = ? AND student = ? AND kind = ?
+        ORDER BY number DESC LIMIT 1
+        """, arguments: [attempt.lab, attempt.student, attempt.kind.rawValue])
+    guard let last,
+      let grading = try? JSONDecoder().decode(
+        Attempt.Grading.self, from: Data((last["grading"] as String).utf8)),
+      grading.course == attempt.grading.course, grading.grader == attempt.grading.grader
+    else { return nil }
+    let number: Int64 = last["number"]
+    let kept = try String.fetchAll(
+      database, sql: "SELECT content FROM evidence WHERE attempt = ? ORDER BY position",
+      arguments: [number])
+    return kept == contents ? number : nil
   }
 
   private static func keep(_ content: [UInt8], _ digest: String, _ database: Database) throws {
@@ -191,6 +194,28 @@ public final class Gradebook: Sendable {
         database, sql: "SELECT * FROM attempt WHERE lab = ? AND kind = ? ORDER BY number",
         arguments: [lab, kind.rawValue])
       return try rows.map { try self.entry($0, database) }
+    }
+  }
+
+  /// The last attempt of each student at a lab, in the students' order. Only the numbers: what hangs on them may
+  /// be more than should be held at once.
+  public func latest(lab: String, kind: Attempt.Kind = .official) throws -> [Int64] {
+    try read {
+      try Int64.fetchAll(
+        $0,
+        sql: """
+          SELECT max(number) FROM attempt WHERE lab = ? AND kind = ? GROUP BY student ORDER BY student
+          """, arguments: [lab, kind.rawValue])
+    }
+  }
+
+  /// - Throws: ``Failure`` where there is none of that number.
+  public func entry(_ number: Int64) throws -> Entry {
+    try read { database in
+      let row = try Row.fetchOne(
+        database, sql: "SELECT * FROM attempt WHERE number = ?", arguments: [number])
+      guard let row else { throw Failure(description: "\(path): there is no attempt \(number)") }
+      return try entry(row, database)
     }
   }
 

@@ -20,7 +20,7 @@ import Testing
   private func run(_ arguments: [String], in folder: String = SharedFiles.projectFolder)
     async throws -> Run
   {
-    let program = try #require(Self.program())
+    let program = try #require(BuiltProgram.url)
     let result = try await Subprocess.run(
       .name("sh"),
       arguments: Arguments(
@@ -32,17 +32,6 @@ import Testing
       case .signaled(let signal): 128 + signal
       }
     return Run(status: status, output: result.standardOutput, error: result.standardError)
-  }
-
-  /// The program that was built beside this test.
-  private static func program() -> URL? {
-    var folder = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
-    for _ in 0..<4 {
-      folder.deleteLastPathComponent()
-      let candidate = folder.appendingPathComponent("grade")
-      if FileManager.default.isExecutableFile(atPath: candidate.path) { return candidate }
-    }
-    return nil
   }
 
   private func temporary(_ text: String, _ name: String = "file.md") throws -> String {

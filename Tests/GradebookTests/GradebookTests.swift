@@ -92,8 +92,16 @@ import Testing
     let book = try Gradebook(at: path)
     #expect(try book.add(attempt(evidence: "another session")).isNew)
     #expect(try book.add(attempt(grader: "0.2.0 abc")).isNew)
-    #expect(try !book.add(attempt(earned: 0)).isNew, "the mark follows from evidence and versions")
-    #expect(try book.entries(lab: "lab1").map(\.number) == [1, 2, 3])
+    #expect(
+      try !book.add(attempt(earned: 0, grader: "0.2.0 abc")).isNew,
+      "the mark follows from evidence and versions")
+    // What was mended and then taken back is a change once more.
+    #expect(try book.add(attempt(grader: "0.2.0 abd")).isNew)
+    #expect(try book.add(attempt()).isNew)
+    #expect(try book.entries(lab: "lab1").map(\.number) == [1, 2, 3, 4, 5])
+    #expect(try book.latest(lab: "lab1") == [5])
+    #expect(try book.entry(2).contents[0] == Digest(of: "another session").description)
+    #expect(throws: Gradebook.Failure.self) { try book.entry(99) }
     #expect(try book.tampering().isEmpty)
   }
 
