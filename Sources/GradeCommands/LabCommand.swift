@@ -16,6 +16,7 @@ struct LabCommand: AsyncParsableCommand {
         grade glance --all                     every step, also what is right
         grade lab4 --evidence lab4.json        keeps the nodes' raw answers
         grade lab4 --from-evidence lab4.json   grades them again, without nodes
+        grade lab4 --challenges                proves that the answers are no echo
 
       A recording is plain text with prompts, a script(1) typescript, or an
       asciicast (asciinema, version 2 or 3).
@@ -51,6 +52,9 @@ struct LabCommand: AsyncParsableCommand {
   func validate() throws {
     guard recording == nil || live.fromEvidence == nil else {
       throw ValidationError("--recording or --from-evidence: either is what is graded")
+    }
+    guard recording == nil || !live.challenges else {
+      throw ValidationError("--challenges asks nodes: it cannot go with --recording")
     }
   }
 

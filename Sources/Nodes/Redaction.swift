@@ -59,7 +59,25 @@ public struct Redaction: Sendable {
 
   private mutating func announced(_ text: String) -> String {
     // What has none of these announces no secret; most lines do not.
-    guard text.utf8.count < 10_000, Self.announces(text) else { return text }
+    guard Self.announces(text) else { return text }
+    guard text.utf8.count > Self.pieceLength else { return announced(inPiece: text) }
+    // Whole words, a piece at a time: a line without end costs no more than its length.
+    var result = ""
+    var piece = ""
+    for word in text.split(separator: " ", omittingEmptySubsequences: false) {
+      if piece.utf8.count + word.utf8.count > Self.pieceLength, !piece.isEmpty {
+        result += announced(inPiece: piece)
+        piece = ""
+      }
+      piece += word + " "
+    }
+    return result + announced(inPiece: String(piece.dropLast()))
+  }
+
+  /// In bytes.
+  private static let pieceLength = 8000
+
+  private mutating func announced(inPiece text: String) -> String {
     var result = text
     for pattern in Self.announced {
       var done = ""

@@ -139,6 +139,10 @@ import Testing
       ),
       (["diff", "nothing-here", "README.md"], "grade: nothing-here: no such file"),
       (["steps", "--node", "node7"], "grade: no step runs on node7; there are host, node1"),
+      (
+        ["lab1", "--recording", "x", "--challenges"],
+        "Error: --challenges asks nodes: it cannot go with --recording"
+      ),
       (["steps", "--bogus"], "Error: Unknown option '--bogus'"),
     ])
   func badInput(arguments: [String], message: String) async throws {

@@ -56,6 +56,14 @@ import Testing
       ])
   }
 
+  @Test func aLineWithoutEndHasNoSecretEither() {
+    let filler = String(repeating: "| x ", count: 50_000)
+    let shown = redacted("cat x", [filler + "--password abc1 " + filler]).output[0]
+    #expect(shown == filler + "--password redacted-1 " + filler)
+    let solid = String(repeating: "password=", count: 20_000)
+    #expect(redacted("cat x", [solid + "abc"]).output[0].hasSuffix("abc") == false)
+  }
+
   /// An ordinary word that is somebody's password stays where it is a word.
   @Test func aWordIsASecretOnlyWhereItIsOne() {
     let shown = redacted("openstack user create --password admin bob", ["| admin | admin |"])
