@@ -41,7 +41,7 @@ public struct Curl: Sendable {
         .unsupported, node: node.name, "cannot run curl, which asks services directly: \(error)")
     }
     guard result.terminationStatus.isSuccess else {
-      throw try failure(result.terminationStatus, result.standardError, request)
+      throw failure(result.terminationStatus, result.standardError, request)
     }
     guard let answer = Self.answer(result.standardOutput) else {
       throw WebSilence("what answers at \(request.address) is no web server")
@@ -49,7 +49,7 @@ public struct Curl: Sendable {
     return answer
   }
 
-  private func failure(_ status: TerminationStatus, _ said: String, _ request: WebRequest) throws
+  private func failure(_ status: TerminationStatus, _ said: String, _ request: WebRequest)
     -> any Error
   {
     // curl(1): hung up without an answer, reset, a protocol or a TLS handshake that is none.

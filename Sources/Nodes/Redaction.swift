@@ -2,7 +2,7 @@ import Console
 
 /// Takes passwords and keys out of what is to be kept. The same secret becomes the same word everywhere, another one
 /// another: what is kept is graded as the original would be.
-public struct Redaction: Sendable {
+public struct Redaction {
   /// The words in the secrets' places.
   private var words: [String: String] = [:]
   private var isInKey = false
@@ -10,17 +10,15 @@ public struct Redaction: Sendable {
   public init() {}
 
   /// Where a secret stands behind what announces it, in a command, a file or a table.
-  private static var announced: [Regex<(Substring, Substring, Substring)>] {
-    [
-      /(--[a-z-]*pass(?:word|phrase)?[= ]+)("[^"]+"|'[^']+'|[^\s"']+)/.ignoresCase(),
-      /(\b[A-Z0-9_]*(?:PASSWORD|PASSWD|PASS|SECRET)=)("[^"]+"|'[^']+'|[^\s"']+)/,
-      /(\b[a-z0-9_.]*(?:password|passwd|secret)[ \t]*[=:][ \t]*)("[^"]+"|'[^']+'|[^\s"']+)/
-        .ignoresCase(),
-      /(--set\s+\S+\s+\S+\s+\S*password\s+)("[^"]+"|'[^']+'|[^\s"']+)/.ignoresCase(),
-      /(:\/\/[^\s:\/@]+:)([^\s@\/]+)(?=@)/,
-      /(\|\s*[a-z_ ]*pass(?:word)?\s*\|\s*)([^\s|]+)/.ignoresCase(),
-    ]
-  }
+  private let patterns: [Regex<(Substring, Substring, Substring)>] = [
+    /(--[a-z-]*pass(?:word|phrase)?[= ]+)("[^"]+"|'[^']+'|[^\s"']+)/.ignoresCase(),
+    /(\b[A-Z0-9_]*(?:PASSWORD|PASSWD|PASS|SECRET)=)("[^"]+"|'[^']+'|[^\s"']+)/,
+    /(\b[a-z0-9_.]*(?:password|passwd|secret)[ \t]*[=:][ \t]*)("[^"]+"|'[^']+'|[^\s"']+)/
+      .ignoresCase(),
+    /(--set\s+\S+\s+\S+\s+\S*password\s+)("[^"]+"|'[^']+'|[^\s"']+)/.ignoresCase(),
+    /(:\/\/[^\s:\/@]+:)([^\s@\/]+)(?=@)/,
+    /(\|\s*[a-z_ ]*pass(?:word)?\s*\|\s*)([^\s|]+)/.ignoresCase(),
+  ]
 
   /// A session without its secrets.
   public mutating func redacted(_ session: Session) -> Session {
@@ -79,7 +77,7 @@ public struct Redaction: Sendable {
 
   private mutating func announced(inPiece text: String) -> String {
     var result = text
-    for pattern in Self.announced {
+    for pattern in patterns {
       var done = ""
       var rest = result[...]
       while let match = rest.firstMatch(of: pattern) {

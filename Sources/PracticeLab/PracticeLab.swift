@@ -194,17 +194,20 @@ public struct PracticeLab: Sendable {
   /// The node as it was made, running.
   public func reset(_ node: String) throws { try tell("reset \(node)") }
 
+  /// Seconds: a whole disk is copied, on a machine that may be busy with other labs.
+  private static let copyLimit = 300
+
   /// Keeps what a node has on its disk now, under a name.
   public func save(_ node: String, as name: String) throws {
     guard (try? LabPaths(name: name)) != nil else {
       throw LabError("'\(name)' is no name for a snapshot: up to 32 letters, digits and dashes")
     }
-    try tell("save \(node) \(name)", within: 300)
+    try tell("save \(node) \(name)", within: Self.copyLimit)
   }
 
   /// The node as it was then, booted anew.
   public func restore(_ node: String, to name: String) throws {
-    try tell("restore \(node) \(name)", within: 60)
+    try tell("restore \(node) \(name)", within: Self.copyLimit)
   }
 
   /// A socket on its way to a node's port, made inside the lab's network. The caller closes it.
@@ -236,7 +239,10 @@ public struct PracticeLab: Sendable {
   private func tell(_ request: String, within seconds: Int = 30) throws {
     let answer = try ask(request, within: seconds)
     guard answer == "ok\n" else {
-      throw LabError(answer.isEmpty ? "the lab does not answer" : String(answer.dropLast()))
+      throw LabError(
+        answer.isEmpty
+          ? "the lab did not answer within \(seconds) s: is this machine overloaded?"
+          : String(answer.dropLast()))
     }
   }
 
