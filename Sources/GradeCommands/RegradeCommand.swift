@@ -73,7 +73,8 @@ struct RegradeCommand: AsyncParsableCommand {
         of: entry.attempt.student, try SessionDocument(bytes).session, evidence: bytes,
         why: "grade regrade", regradeOf: number)
       let regrade = Regrade(before: entry.attempt, after: attempt)
-      if commits, regrade.isOtherVersion { try book.add(attempt) }
+      // Where nothing is other than it was, the gradebook adds nothing.
+      if commits { try book.add(attempt) }
       return regrade
     }
   }
@@ -94,10 +95,6 @@ struct RegradeCommand: AsyncParsableCommand {
 struct Regrade: Sendable {
   let before: Attempt
   let after: Attempt
-
-  var isOtherVersion: Bool {
-    before.grading.course != after.grading.course || before.grading.grader != after.grading.grader
-  }
 
   var isChange: Bool {
     before.grading.earned != after.grading.earned

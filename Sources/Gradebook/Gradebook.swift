@@ -97,8 +97,8 @@ public final class Gradebook: Sendable {
 
   // MARK: Attempts
 
-  /// Adds an attempt, all of it or nothing. Where the student's last one is of the same evidence, judged by the same
-  /// versions, that stands, whoever made it: two graders at once grade nobody twice.
+  /// Adds an attempt, all of it or nothing. Where the student's last one is of the same evidence, judged the same by the
+  /// same versions, that stands, whoever made it: two graders at once grade nobody twice.
   @discardableResult
   public func add(_ attempt: Attempt) throws -> (number: Int64, isNew: Bool) {
     let contents = attempt.evidence.map { (digest: Digest(of: $0.content).description, $0) }
@@ -110,7 +110,9 @@ public final class Gradebook: Sendable {
       for (digest, evidence) in contents { try Self.keep(evidence.content, digest, database) }
       let last = try Row.fetchOne(
         database, sql: "SELECT number, chain FROM attempt ORDER BY number DESC LIMIT 1")
-      if let same = try Self.same(as: attempt, contents.map(\.digest), database) {
+      if let same = try Self.same(
+        as: attempt, checks: checksDigest, contents.map(\.digest), database)
+      {
         return (same, false)
       }
       let number = (last?["number"] ?? Int64(0)) + 1
@@ -136,16 +138,16 @@ public final class Gradebook: Sendable {
     }
   }
 
-  private static func same(as attempt: Attempt, _ contents: [String], _ database: Database) throws
-    -> Int64?
-  {
+  private static func same(
+    as attempt: Attempt, checks: String, _ contents: [String], _ database: Database
+  ) throws -> Int64? {
     let last = try Row.fetchOne(
       database,
       sql: """
-        SELECT number, grading FROM attempt WHERE lab = ? AND student = ? AND kind = ?
+        SELECT number, grading, checks FROM attempt WHERE lab = ? AND student = ? AND kind = ?
         ORDER BY number DESC LIMIT 1
         """, arguments: [attempt.lab, attempt.student, attempt.kind.rawValue])
-    guard let last,
+    guard let last, last["checks"] == checks,
       let grading = try? JSONDecoder().decode(
         Attempt.Grading.self, from: Data((last["grading"] as String).utf8)),
       grading.course == attempt.grading.course, grading.grader == attempt.grading.grader

@@ -9,15 +9,18 @@ public struct Redaction {
 
   public init() {}
 
-  /// Where a secret stands behind what announces it, in a command, a file or a table.
+  /// Where a secret stands behind what announces it, in a command, a file or a table. Every part has a limit, so
+  /// that a line costs no more than its length, whatever a node wrote into it.
   private let patterns: [Regex<(Substring, Substring, Substring)>] = [
-    /(--[a-z-]*pass(?:word|phrase)?[= ]+)("[^"]+"|'[^']+'|[^\s"']+)/.ignoresCase(),
-    /(\b[A-Z0-9_]*(?:PASSWORD|PASSWD|PASS|SECRET)=)("[^"]+"|'[^']+'|[^\s"']+)/,
-    /(\b[a-z0-9_.]*(?:password|passwd|secret)[ \t]*[=:][ \t]*)("[^"]+"|'[^']+'|[^\s"']+)/
+    /(--[a-z-]{0,40}pass(?:word|phrase)?[= ]{1,9})("[^"]{1,200}"|'[^']{1,200}'|[^\s"']+)/
       .ignoresCase(),
-    /(--set\s+\S+\s+\S+\s+\S*password\s+)("[^"]+"|'[^']+'|[^\s"']+)/.ignoresCase(),
-    /(:\/\/[^\s:\/@]+:)([^\s@\/]+)(?=@)/,
-    /(\|\s*[a-z_ ]*pass(?:word)?\s*\|\s*)([^\s|]+)/.ignoresCase(),
+    /(\b[A-Z0-9_]{0,40}(?:PASSWORD|PASSWD|PASS|SECRET)=)("[^"]{1,200}"|'[^']{1,200}'|[^\s"']+)/,
+    /(\b[a-z0-9_.]{0,40}(?:password|passwd|secret)[ \t]{0,40}[=:][ \t]{0,40})("[^"]{1,200}"|'[^']{1,200}'|[^\s"']+)/
+      .ignoresCase(),
+    /(--set\s{1,9}\S{1,200}\s{1,9}\S{1,80}\s{1,9}\S{0,40}password\s{1,9})("[^"]{1,200}"|'[^']{1,200}'|[^\s"']+)/
+      .ignoresCase(),
+    /(:\/\/[^\s:\/@]{1,80}:)([^\s@\/]{1,200})(?=@)/,
+    /(\|\s{0,40}[a-z_ ]{0,40}pass(?:word)?\s{0,40}\|\s{0,40})([^\s|]+)/.ignoresCase(),
   ]
 
   /// A session without its secrets.
@@ -25,12 +28,14 @@ public struct Redaction {
     var result = session
     for index in session.commands.indices {
       let command = session.commands[index]
+      isInKey = false
       result.commands[index].text = announced(command.text)
       result.commands[index].input = command.input.map { line($0) }
       result.commands[index].output = command.output.map { line($0) }
     }
     // Those that nobody would take for an ordinary word, wherever else they stand.
-    let plain = words.keys.filter(Self.isUnmistakable)
+    // In one order: the same session is the same bytes. A secret within another comes behind it.
+    let plain = words.keys.filter(Self.isUnmistakable).sorted { ($1.count, $0) < ($0.count, $1) }
     guard !plain.isEmpty else { return result }
     for index in result.commands.indices {
       func everywhere(_ text: String) -> String {
@@ -58,24 +63,6 @@ public struct Redaction {
   private mutating func announced(_ text: String) -> String {
     // What has none of these announces no secret; most lines do not.
     guard Self.announces(text) else { return text }
-    guard text.utf8.count > Self.pieceLength else { return announced(inPiece: text) }
-    // Whole words, a piece at a time: a line without end costs no more than its length.
-    var result = ""
-    var piece = ""
-    for word in text.split(separator: " ", omittingEmptySubsequences: false) {
-      if piece.utf8.count + word.utf8.count > Self.pieceLength, !piece.isEmpty {
-        result += announced(inPiece: piece)
-        piece = ""
-      }
-      piece += word + " "
-    }
-    return result + announced(inPiece: String(piece.dropLast()))
-  }
-
-  /// In bytes.
-  private static let pieceLength = 8000
-
-  private mutating func announced(inPiece text: String) -> String {
     var result = text
     for pattern in patterns {
       var done = ""

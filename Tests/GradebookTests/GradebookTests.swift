@@ -95,11 +95,15 @@ import Testing
     #expect(
       try !book.add(attempt(earned: 0, grader: "0.2.0 abc")).isNew,
       "the mark follows from evidence and versions")
+    // A grader that judges otherwise under its old version's name.
+    var other = attempt(grader: "0.2.0 abc")
+    other.checks[0].verdict = "failed"
+    #expect(try book.add(other).isNew)
     // What was mended and then taken back is a change once more.
     #expect(try book.add(attempt(grader: "0.2.0 abd")).isNew)
     #expect(try book.add(attempt()).isNew)
-    #expect(try book.entries(lab: "lab1").map(\.number) == [1, 2, 3, 4, 5])
-    #expect(try book.latest(lab: "lab1") == [5])
+    #expect(try book.entries(lab: "lab1").map(\.number) == [1, 2, 3, 4, 5, 6])
+    #expect(try book.latest(lab: "lab1") == [6])
     #expect(try book.entry(2).contents[0] == Digest(of: "another session").description)
     #expect(throws: Gradebook.Failure.self) { try book.entry(99) }
     #expect(try book.tampering().isEmpty)

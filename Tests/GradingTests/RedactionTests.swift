@@ -62,6 +62,16 @@ import Testing
     #expect(shown == filler + "--password redacted-1 " + filler)
     let solid = String(repeating: "password=", count: 20_000)
     #expect(redacted("cat x", [solid + "abc"]).output[0].hasSuffix("abc") == false)
+    for part in ["a.", "password=\"", "a:", "--set ", "| "] {
+      _ = redacted("cat x", [String(repeating: part, count: 50_000) + "pass://"])
+    }
+  }
+
+  @Test func theSameSessionIsTheSameBytes() {
+    let text = "x --password abcdef12 --os-password abcdef123 --pass 12abcdef --pass abcdef1234"
+    let first = redacted(text, ["abcdef1234 abcdef123 abcdef12"])
+    for _ in 0..<20 { #expect(redacted(text, ["abcdef1234 abcdef123 abcdef12"]) == first) }
+    #expect(first.output == ["redacted-4 redacted-2 redacted-1"])
   }
 
   /// An ordinary word that is somebody's password stays where it is a word.

@@ -60,8 +60,9 @@ public struct ChallengeRunner: Sendable {
     do {
       let found = try await body()
       result.differences = found.differences
-      result.left = found.left
-      result.outcome = found.differences.isEmpty && found.left.isEmpty ? .held : .suspect
+      // What the first try left is there still, whatever the second comes to.
+      result.left += found.left
+      result.outcome = found.differences.isEmpty && result.left.isEmpty ? .held : .suspect
     } catch let failure as CloudAPI.Failure {
       (result.outcome, result.why) = (.suspect, failure.message)
     } catch let silence as WebSilence {
