@@ -63,7 +63,7 @@ let package = Package(
     target("PracticeLab", ["CSockets", subprocess]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
-    target("Gradebook", ["CZlib", "CCrypto", database, csv]),
+    target("Gradebook", ["CourseModel", "CZlib", "CCrypto", database, csv]),
     target(
       "GradeCommands",
       [
@@ -90,7 +90,7 @@ let package = Package(
         "GradeCommands", "Grading", "Nodes", "Manual", "Matching", "CourseModel", "Console",
         subprocess,
       ]),
-    test("GradebookTests", ["Gradebook", "GradeCommands", "Grading", "Manual", "Nodes", database]),
+    test("GradebookTests", ["Gradebook", "CourseModel", database]),
     test("EndToEndTests", ["GradeCommands", subprocess]),
   ]
 )

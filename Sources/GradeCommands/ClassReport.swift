@@ -49,7 +49,7 @@ struct ClassReport {
     let percent = "\(Int((attempt.score * 100).rounded(.down)))%"
     let mark = String(repeating: " ", count: 4 - percent.count) + percent
     let counts = [Verdict.failed, .partial, .blocked, .error, .manual].compactMap { verdict in
-      let count = attempt.checks.count { $0.verdict == verdict.rawValue }
+      let count = attempt.checks.count { $0.verdict == verdict }
       return count > 0 ? "\(count) \(verdict.rawValue)" : nil
     }
     let colour = attempt.score == 1 ? paint.green : attempt.score < 0.5 ? paint.red : paint.yellow

@@ -130,6 +130,6 @@ struct Regrade: Sendable {
   /// The verdict, with its weight where that is not the same.
   private static func words(_ check: Attempt.Check, beside other: Attempt.Check?) -> String {
     let weight = other.map { $0.weight != check.weight } ?? false
-    return check.verdict + (weight ? " (of \(check.weight) points)" : "")
+    return check.verdict.rawValue + (weight ? " (of \(check.weight) points)" : "")
   }
 }

@@ -1,3 +1,5 @@
+public import CourseModel
+
 /// One grading of one lab of one student, with the evidence that it rests on.
 public struct Attempt: Hashable, Sendable {
   public enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
@@ -57,12 +59,12 @@ public struct Attempt: Hashable, Sendable {
     public var line: Int?
     public var node: String?
     public var command: String
-    public var verdict: String
+    public var verdict: Verdict
     public var score: Double
     public var weight: Double
 
     public init(
-      id: String, step: String?, line: Int?, node: String?, command: String, verdict: String,
+      id: String, step: String?, line: Int?, node: String?, command: String, verdict: Verdict,
       score: Double, weight: Double
     ) {
       self.id = id

@@ -1,3 +1,4 @@
+import CourseModel
 import Fixtures
 import Foundation
 import GRDB
@@ -23,7 +24,7 @@ import Testing
       checks: [
         Attempt.Check(
           id: "a.package", step: "lab1.1", line: 3, node: nil, command: "yum install \"x\" ü",
-          verdict: "passed", score: 1, weight: 1)
+          verdict: .passed, score: 1, weight: 1)
       ],
       evidence: [
         Attempt.Evidence(name: "session", content: Array(evidence.utf8)),
@@ -97,7 +98,7 @@ import Testing
       "the mark follows from evidence and versions")
     // A grader that judges otherwise under its old version's name.
     var other = attempt(grader: "0.2.0 abc")
-    other.checks[0].verdict = "failed"
+    other.checks[0].verdict = .failed
     #expect(try book.add(other).isNew)
     // What was mended and then taken back is a change once more.
     #expect(try book.add(attempt(grader: "0.2.0 abd")).isNew)

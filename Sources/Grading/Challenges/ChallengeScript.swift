@@ -110,14 +110,12 @@ struct ChallengeScript {
   private func expanded(_ text: String, _ isAllowed: (String) -> Bool = { _ in true })
     throws(CloudAPI.Failure) -> String
   {
-    var result = text
-    for (name, value) in values where text.contains("{\(name)}") {
-      guard isAllowed(value) else {
+    for name in FactText.names(in: text) {
+      if let value = values[name], !isAllowed(value) {
         throw CloudAPI.Failure(message: "'\(value.prefix(60))' is no \(name)")
       }
-      result = result.replacing("{\(name)}", with: value)
     }
-    return result
+    return FactText.filled(text, values.mapValues { [$0] }) { $0 }
   }
 
   /// Nothing that a shell or a path could take for more than a word.
