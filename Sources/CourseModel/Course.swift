@@ -10,11 +10,14 @@ public struct Course: Hashable, Sendable {
   public var authorChoices: [AuthorChoice]
   /// Where course.yaml says that nodes are, by the manual's names for them.
   public var nodes: [String: NodePlace]
+  /// How marks are made of what was graded.
+  public var grading: GradingPolicy
   public var findings: [Finding]
 
   public init(
     title: String, author: String? = nil, date: String? = nil, labs: [Lab] = [],
-    authorChoices: [AuthorChoice] = [], nodes: [String: NodePlace] = [:], findings: [Finding] = []
+    authorChoices: [AuthorChoice] = [], nodes: [String: NodePlace] = [:],
+    grading: GradingPolicy = GradingPolicy(), findings: [Finding] = []
   ) {
     self.title = title
     self.author = author
@@ -22,7 +25,15 @@ public struct Course: Hashable, Sendable {
     self.labs = labs
     self.authorChoices = authorChoices
     self.nodes = nodes
+    self.grading = grading
     self.findings = findings
+  }
+}
+
+extension Course {
+  /// The machines that its steps are for, by the manual's names.
+  public var nodeNames: [String] {
+    Set(labs.flatMap(\.steps).flatMap { [$0.node].compactMap(\.self) + $0.alsoOn }).sorted()
   }
 }
 

@@ -30,3 +30,52 @@ public struct NodePlace: Hashable, Sendable {
     self.domain = domain
   }
 }
+
+extension NodePlace {
+  /// As a person writes it into a cell: `root@10.0.0.5:2222`, `[fd00::5]:22`, `{student}-node1.lab.example.org`.
+  ///
+  /// Nil where it is none.
+  public init?(_ text: String) {
+    var rest = text[...]
+    var user: String?
+    if let at = rest.lastIndex(of: "@") {
+      user = String(rest[..<at])
+      rest = rest[rest.index(after: at)...]
+    }
+    var port: UInt16?
+    if rest.first == "[", let end = rest.firstIndex(of: "]") {
+      let behind = rest[rest.index(after: end)...]
+      guard behind.isEmpty || behind.first == ":" else { return nil }
+      if !behind.isEmpty {
+        guard let number = UInt16(behind.dropFirst()), number > 0 else { return nil }
+        port = number
+      }
+      rest = rest[rest.index(after: rest.startIndex)..<end]
+    } else if let colon = rest.lastIndex(of: ":"), rest.firstIndex(of: ":") == colon {
+      guard let number = UInt16(rest[rest.index(after: colon)...]), number > 0 else { return nil }
+      port = number
+      rest = rest[..<colon]
+    }
+    let isPlain = rest.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F } && !rest.hasPrefix("-")
+    guard !rest.isEmpty, isPlain, user.map({ !$0.isEmpty && !$0.hasPrefix("-") }) ?? true else {
+      return nil
+    }
+    self.init(host: String(rest), port: port, user: user)
+  }
+
+  /// The place of one student's node, where `{student}` stands for the student's id.
+  public func filled(student: String) -> NodePlace {
+    var place = self
+    place.host = host?.replacing("{student}", with: student)
+    place.user = user?.replacing("{student}", with: student)
+    place.domain?.name.replace("{student}", with: student)
+    return place
+  }
+
+  /// The same for two places that are one machine, as far as their names tell.
+  public var identity: String {
+    if let domain { return "\(domain.uri) \(domain.name)" }
+    let name = (host ?? "").lowercased().split(separator: "@").last.map(String.init) ?? ""
+    return port.map { $0 == 22 ? name : "\(name):\($0)" } ?? name
+  }
+}

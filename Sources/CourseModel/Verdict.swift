@@ -15,7 +15,7 @@ public enum Verdict: String, Hashable, Sendable, Codable, CaseIterable {
 }
 
 /// One way in which an output is not what it should be.
-public struct Difference: Hashable, Sendable {
+public struct Difference: Hashable, Sendable, Codable {
   public enum Kind: String, Hashable, Sendable, Codable {
     case missingRow, extraRow, missingColumn, cell, text, binding, exit, empty, notRun
   }
@@ -25,6 +25,12 @@ public struct Difference: Hashable, Sendable {
   public var place: String
   public var expected: String?
   public var actual: String?
+
+  private enum CodingKeys: String, CodingKey {
+    case kind
+    case place = "where"
+    case expected, actual
+  }
 
   public init(_ kind: Kind, at place: String, expected: String?, actual: String?) {
     self.kind = kind

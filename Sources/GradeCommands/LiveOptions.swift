@@ -41,7 +41,7 @@ struct LiveOptions: ParsableArguments {
     let kept = try fromEvidence.map { try EvidenceDocument(contentsOf: $0).answers }
     let finder = try nodes.finder(manual: manual, course: course)
     let rules = try RuleFiles.rules(near: manual ?? lab.position.file)
-    let grader = LiveGrader(
+    var grader = LiveGrader(
       course: course, lab: lab, rules: rules,
       overrides: overrides,
       limits: LiveGrader.Limits(command: .seconds(timeout)),
@@ -55,6 +55,7 @@ struct LiveOptions: ParsableArguments {
     }
     var found: [String: any Node] = [:]
     if let kept {
+      grader.limits = .ofKeptAnswers
       for name in grader.nodes { found[name] = ReplayedNode(name: name, answers: kept) }
     } else {
       found = await connect(grader.nodes, finder)
@@ -89,15 +90,4 @@ struct LiveOptions: ParsableArguments {
     }
     return found
   }
-}
-
-/// A node of which nothing is known: every question is answered with the reason.
-private struct MissingNode: Node {
-  let fault: NodeFault
-
-  init(_ fault: NodeFault) { self.fault = fault }
-
-  var name: String { fault.node }
-  func run(_ command: NodeCommand) async throws -> Evidence { throw fault }
-  func close() async {}
 }

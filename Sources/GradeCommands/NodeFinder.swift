@@ -12,7 +12,7 @@ struct NodeFinder {
   private let hostKeys: SSHTarget.HostKeyPolicy
   private let prompt: UserPrompt
   private let lab: PracticeLab?
-  private let hypervisors = Hypervisors()
+  private let hypervisors: Hypervisors
 
   /// - Parameters:
   ///   - places: Where the nodes are said to be.
@@ -21,8 +21,25 @@ struct NodeFinder {
     self.places = places
     hostKeys = acceptNew ? .acceptNew : .known
     prompt = TerminalPrompt().prompt
+    hypervisors = Hypervisors()
     let running = (try? LabPaths(name: lab)).map(PracticeLab.init)
     self.lab = running?.isUp == true ? running : nil
+  }
+
+  /// The nodes of one of a class: nobody is asked anything, and no practice lab is theirs.
+  /// - Parameter hypervisors: The whole class's.
+  init(places: [String: NodePlace], acceptNew: Bool, hypervisors: Hypervisors) {
+    self.places = places
+    hostKeys = acceptNew ? .acceptNew : .known
+    prompt = .none
+    lab = nil
+    self.hypervisors = hypervisors
+  }
+
+  /// A node, and what stands between it and this machine: hosts that carry it, or that lead to it.
+  struct Found {
+    var node: any Nodes.Node
+    var routes: [String] = []
   }
 
   /// What nodes.yaml says, and what course.yaml says of the others.
@@ -57,27 +74,36 @@ struct NodeFinder {
   }
 
   /// - Throws: ``NodeFault`` where nothing is known of a node.
-  func node(_ name: String) async throws -> any Nodes.Node {
-    if name == "host" { return LocalNode(hypervisor: hypervisor) }
-    if let place = places[name] { return try await node(name, at: place) }
+  func node(_ name: String) async throws -> any Nodes.Node { try await find(name).node }
+
+  /// - Throws: ``NodeFault`` where nothing is known of a node.
+  func find(_ name: String) async throws -> Found {
+    if name == "host" { return Found(node: LocalNode(hypervisor: hypervisor)) }
+    if let place = places[name] { return try await find(name, at: place) }
     if let lab, let known = try? lab.status().first(where: { $0.name == name }) {
       guard known.isOn else {
         throw NodeFault(.unreachable, node: name, "is off: sudo grade nodes start \(name)")
       }
-      return SSHNode(
-        SSHTarget(
-          node: name, host: name, keys: [lab.paths.key], knownHosts: [lab.paths.knownHosts],
-          dial: { try lab.connect(to: name, port: 22) },
-          sshOptions: SSHOptions.forLab(lab, node: name)))
+      return Found(
+        node: SSHNode(
+          SSHTarget(
+            node: name, host: name, keys: [lab.paths.key], knownHosts: [lab.paths.knownHosts],
+            dial: { try lab.connect(to: name, port: 22) },
+            sshOptions: SSHOptions.forLab(lab, node: name))))
     }
-    return SSHNode(
-      try await SSHSettings.target(node: name, destination: name, hostKeys: hostKeys),
-      prompt: prompt)
+    return found(
+      try await SSHSettings.target(node: name, destination: name, hostKeys: hostKeys))
   }
 
-  private func node(_ name: String, at place: NodePlace) async throws -> any Nodes.Node {
+  private func found(_ target: SSHTarget) -> Found {
+    Found(
+      node: SSHNode(target, prompt: prompt),
+      routes: ["host \(target.host)"] + (target.jumpHost.map { ["jump host \($0)"] } ?? []))
+  }
+
+  private func find(_ name: String, at place: NodePlace) async throws -> Found {
     guard let domain = place.domain else {
-      return SSHNode(try await target(name, place.host ?? name, place), prompt: prompt)
+      return found(try await target(name, place.host ?? name, place))
     }
     let hypervisor: Hypervisor
     do { hypervisor = try await hypervisors.open(domain.uri) } catch let error as LibvirtError {
@@ -88,9 +114,29 @@ struct NodeFinder {
       host = try await LibvirtNode.address(
         name: name, domain: domain.name, hypervisor: hypervisor)
     }
-    return LibvirtNode(
-      name: name, domain: domain.name, hypervisor: hypervisor,
-      inner: SSHNode(try await target(name, host ?? name, place), prompt: prompt))
+    let inner = found(try await target(name, host ?? name, place))
+    return Found(
+      node: LibvirtNode(
+        name: name, domain: domain.name, hypervisor: hypervisor, inner: inner.node),
+      routes: inner.routes + ["hypervisor \(domain.uri)"])
+  }
+
+  /// What the hypervisor says of a node that is a domain: why it does not run. Nil where it runs, or is none.
+  func hypervisorsFault(of name: String) async -> String? {
+    guard let domain = places[name]?.domain else { return nil }
+    do {
+      let described = try await hypervisors.open(domain.uri).domain(named: domain.name)
+      return described.state == .running
+        ? nil : "domain \(domain.name) is \(described.state.rawValue)"
+    } catch {
+      return "\(error)"
+    }
+  }
+
+  /// Names under which other nodes may reach a node: its address, as it is known here, last.
+  func names(of name: String) -> [(host: String, port: UInt16)] {
+    let place = places[name]
+    return [(name, 22)] + (place?.host.map { [($0, place?.port ?? 22)] } ?? [])
   }
 
   private func target(_ name: String, _ host: String, _ place: NodePlace) async throws -> SSHTarget

@@ -1,4 +1,5 @@
 import CourseModel
+import Gradebook
 import Grading
 
 /// `grade LAB --format json`, as contracts for other programs have it.
@@ -80,7 +81,7 @@ struct ReportDocument: Encodable {
         id: check.id, step: OrNull(check.step), line: OrNull(check.line), node: OrNull(check.node),
         command: check.command, verdict: check.verdict, score: check.score,
         differences: check.differences.map(DifferenceDocument.init),
-        hint: OrNull(check.hints.first { $0.cost == 0 }?.text ?? check.hint),
+        hint: OrNull(check.freeHint),
         hints: check.hints.map { hint in
           HintDocument(
             text: OrNull(showsHints || hint.cost == 0 ? hint.text : nil), cost: hint.cost)
@@ -93,5 +94,24 @@ struct ReportDocument: Encodable {
         differences: $0.differences.map(DifferenceDocument.init), left: $0.left)
     }
     bindings = report.bindings.values
+  }
+
+  /// An attempt as it is on record.
+  /// - Parameter checks: Where persons decided otherwise.
+  init(_ attempt: Attempt, checks: [Attempt.Check]? = nil) {
+    lab = attempt.lab
+    student = OrNull(attempt.student)
+    score = attempt.score
+    points = Points(earned: attempt.grading.earned, possible: attempt.grading.possible)
+    complete = attempt.grading.isComplete
+    self.checks = (checks ?? attempt.checks).map { check in
+      CheckDocument(
+        id: check.id, step: OrNull(check.step), line: OrNull(check.line), node: OrNull(check.node),
+        command: check.command, verdict: check.verdict, score: check.score,
+        differences: check.differences.map(DifferenceDocument.init), hint: OrNull(check.hint),
+        hints: [], blockedBy: OrNull(check.blockedBy))
+    }
+    challenges = []
+    bindings = attempt.grading.bindings
   }
 }

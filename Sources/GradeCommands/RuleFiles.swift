@@ -22,25 +22,37 @@ import Yams
 enum RuleFiles {
   /// The rules beside the manual, else those that came with the program.
   static func rules(near manual: String?) throws -> EffectRules {
+    try rules(in: try folder(near: manual))
+  }
+
+  /// All that they say: where it differs, what is asked may differ.
+  static func bytes(near manual: String?) throws -> [UInt8] {
+    try files(in: try folder(near: manual)).flatMap { try bytes(of: $0) }
+  }
+
+  private static func folder(near manual: String?) throws -> String {
     guard let folder = folders(near: manual).first(where: { BoundedFile.kind(of: $0) == .folder })
     else {
       throw InputFailure(
         "no graders/rules beside the manual, and none came with the program; make install copies them"
       )
     }
-    return try rules(in: folder)
+    return folder
+  }
+
+  private static func bytes(of file: String) throws -> [UInt8] {
+    do { return try BoundedFile.read(file, limit: 1 << 20) } catch let failure
+      as BoundedFile.Failure
+    {
+      throw InputFailure(failure.description)
+    }
   }
 
   /// All rules of a folder.
   static func rules(in folder: String) throws -> EffectRules {
     var rules = EffectRules()
     for file in try files(in: folder) {
-      do {
-        let bytes = try BoundedFile.read(file, limit: 1 << 20)
-        try read(String(decoding: bytes, as: UTF8.self), file: file, into: &rules)
-      } catch let failure as BoundedFile.Failure {
-        throw InputFailure(failure.description)
-      }
+      try read(String(decoding: try bytes(of: file), as: UTF8.self), file: file, into: &rules)
     }
     try check(rules, folder)
     return rules

@@ -5,7 +5,7 @@ public struct Attempt: Hashable, Sendable {
   public enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
     /// An instructor's: it counts.
     case official
-    /// The student's own.
+    /// The student's own: it never counts.
     case selfCheck
   }
 
@@ -20,6 +20,8 @@ public struct Attempt: Hashable, Sendable {
   public var regradeOf: Int64?
 
   /// What it came to, by what and by whom.
+  ///
+  /// What a later release added is optional: an attempt on record stays as it was written.
   public struct Grading: Hashable, Sendable, Codable {
     /// Of the course, as it was then.
     public var course: String
@@ -29,12 +31,22 @@ public struct Attempt: Hashable, Sendable {
     public var why: String
     /// Seconds since 1970.
     public var made: Double
+    /// When the student asked for it, in seconds since 1970: late days count to here.
+    public var requested: Double?
+    /// Seconds that the nodes were asked for.
+    public var took: Double?
+    /// Of a class on live nodes: nobody is graded twice in one round.
+    public var round: Int64?
     public var earned: Double
     public var possible: Double
     /// Nothing was blocked or in error.
     public var isComplete: Bool
     /// Ids and chosen values, by what they belong to.
     public var bindings: [String: String]
+    /// Why its nodes stayed blocked.
+    public var troubles: [Trouble]?
+    /// Points that the hints cost which the student had shown.
+    public var hintsCost: Double?
 
     public init(
       course: String, grader: String, gradedBy: String, why: String, made: Double, earned: Double,
@@ -52,8 +64,34 @@ public struct Attempt: Hashable, Sendable {
     }
   }
 
+  /// A node that gave no answer, and on whose side that is likely to be.
+  public struct Trouble: Hashable, Sendable, Codable {
+    public enum Side: String, Hashable, Sendable, Codable, CaseIterable {
+      /// The machine is off, or what runs it does not answer.
+      case hypervisor
+      /// Between the grader and the node.
+      case network
+      /// The node is there and does not let the grader in: the student's own rules or settings.
+      case student
+      /// The node answers nobody.
+      case node
+      case unknown
+    }
+
+    public var node: String
+    public var side: Side
+    /// What was found.
+    public var says: String
+
+    public init(node: String, side: Side, says: String) {
+      self.node = node
+      self.side = side
+      self.says = says
+    }
+  }
+
   /// What one check came to.
-  public struct Check: Hashable, Sendable, Codable {
+  public struct Check: Hashable, Sendable {
     public var id: String
     public var step: String?
     public var line: Int?
@@ -62,10 +100,16 @@ public struct Attempt: Hashable, Sendable {
     public var verdict: Verdict
     public var score: Double
     public var weight: Double
+    public var differences: [Difference]
+    /// What to try; why, where it is blocked.
+    public var hint: String?
+    /// The check that it rests on and that failed.
+    public var blockedBy: String?
 
     public init(
       id: String, step: String?, line: Int?, node: String?, command: String, verdict: Verdict,
-      score: Double, weight: Double
+      score: Double, weight: Double, differences: [Difference] = [], hint: String? = nil,
+      blockedBy: String? = nil
     ) {
       self.id = id
       self.step = step
@@ -75,7 +119,15 @@ public struct Attempt: Hashable, Sendable {
       self.verdict = verdict
       self.score = score
       self.weight = weight
+      self.differences = differences
+      self.hint = hint
+      self.blockedBy = blockedBy
     }
+
+    /// What is skipped, or for a person to look at, weighs nothing; what rests on a failure does.
+    public var weighs: Bool { ![.skipped, .manual].contains(verdict) || blockedBy != nil }
+    public var earned: Double { weighs ? weight * score : 0 }
+    public var possible: Double { weighs ? weight : 0 }
   }
 
   /// A raw answer, or a whole recording.
@@ -104,4 +156,43 @@ public struct Attempt: Hashable, Sendable {
 
   /// From 0 to 1; 1 where nothing could be earned.
   public var score: Double { grading.possible > 0 ? grading.earned / grading.possible : 1 }
+}
+
+extension Attempt.Check: Codable {
+  enum CodingKeys: String, CodingKey {
+    case id, step, line, node, command, verdict, score, weight, differences, hint, blockedBy
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let fields = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      id: try fields.decode(String.self, forKey: .id),
+      step: try fields.decodeIfPresent(String.self, forKey: .step),
+      line: try fields.decodeIfPresent(Int.self, forKey: .line),
+      node: try fields.decodeIfPresent(String.self, forKey: .node),
+      command: try fields.decode(String.self, forKey: .command),
+      verdict: try fields.decode(Verdict.self, forKey: .verdict),
+      score: try fields.decode(Double.self, forKey: .score),
+      weight: try fields.decode(Double.self, forKey: .weight),
+      // The first release kept none of these.
+      differences: try fields.decodeIfPresent([Difference].self, forKey: .differences) ?? [],
+      hint: try fields.decodeIfPresent(String.self, forKey: .hint),
+      blockedBy: try fields.decodeIfPresent(String.self, forKey: .blockedBy))
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var fields = encoder.container(keyedBy: CodingKeys.self)
+    try fields.encode(id, forKey: .id)
+    try fields.encodeIfPresent(step, forKey: .step)
+    try fields.encodeIfPresent(line, forKey: .line)
+    try fields.encodeIfPresent(node, forKey: .node)
+    try fields.encode(command, forKey: .command)
+    try fields.encode(verdict, forKey: .verdict)
+    try fields.encode(score, forKey: .score)
+    try fields.encode(weight, forKey: .weight)
+    // Most checks have none: left out, a thousand students take a third less room.
+    if !differences.isEmpty { try fields.encode(differences, forKey: .differences) }
+    try fields.encodeIfPresent(hint, forKey: .hint)
+    try fields.encodeIfPresent(blockedBy, forKey: .blockedBy)
+  }
 }

@@ -21,25 +21,43 @@ extension Gradebook {
     }
   }
 
-  /// The attempts that are not what was put on record, in words: changed, taken out, or put in between.
+  /// What is not as it was put on record, in words: changed, taken out, or put in between. What was erased on the record
+  /// has its place in the chain still.
   public func tampering() throws -> [String] {
     try read { database in
       var found: [String] = []
       var (expected, previous): (Int64, String) = (1, "")
-      let rows = try Row.fetchAll(database, sql: "SELECT * FROM attempt ORDER BY number")
-      for row in rows {
+      let forgotten = try self.forgotten(database)
+      let links = try Row.fetchCursor(
+        database,
+        sql: Ledger.tables.map { "SELECT number, digest, chain, '\($0)' AS kind FROM \($0)" }
+          .joined(separator: " UNION ALL ") + " ORDER BY number")
+      while let link = try links.next() {
         let (number, digest, chain): (Int64, String, String) = (
-          row["number"], row["digest"], row["chain"]
+          link["number"], link["digest"], link["chain"]
         )
-        if number != expected { found.append("attempt \(expected) is gone") }
-        let entry = try entry(row, database)
-        let names = entry.attempt.evidence.map(\.name)
-        let own = Self.digest(
-          number: number, entry.attempt, grading: row["grading"], checks: row["checks"],
-          evidence: Array(zip(names, entry.contents)))
-        if own != digest { found.append("attempt \(number) was changed") }
-        if Digest(of: previous + digest).description != chain {
-          found.append("attempt \(number) does not follow the one before it")
+        if number > expected {
+          found.append(
+            number == expected + 1
+              ? "number \(expected) is gone" : "numbers \(expected) to \(number - 1) are gone")
+        }
+        switch link["kind"] as String {
+        case "erased" where !forgotten.contains(number):
+          found.append("number \(number) was erased, and nothing on record says so")
+        case "attempt":
+          if try ownDigest(attempt: number, database) != digest {
+            found.append("attempt \(number) was changed")
+          }
+        case "decision":
+          let body = try String.fetchOne(
+            database, sql: "SELECT body FROM decision WHERE number = ?", arguments: [number])
+          if Self.digest(number: number, decision: body ?? "") != digest {
+            found.append("decision \(number) was changed")
+          }
+        default: break
+        }
+        if Ledger.chain(digest, after: previous) != chain {
+          found.append("number \(number) does not follow the one before it")
         }
         (expected, previous) = (number + 1, chain)
       }
@@ -47,18 +65,31 @@ extension Gradebook {
     }
   }
 
-  /// The hash behind the last attempt: who has it noted knows that nothing before it was changed or cut off.
+  private func ownDigest(attempt number: Int64, _ database: Database) throws -> String? {
+    let row = try Row.fetchOne(
+      database, sql: "SELECT * FROM attempt WHERE number = ?", arguments: [number])
+    guard let row else { return nil }
+    let entry = try entry(row, database)
+    return Self.digest(
+      number: number, entry.attempt, grading: row["grading"], checks: row["checks"],
+      evidence: Array(zip(entry.attempt.evidence.map(\.name), entry.contents)))
+  }
+
+  /// The hash behind the last number: who has it noted knows that nothing before it was changed or cut off.
   public func seal() throws -> String? {
     try read {
-      try String.fetchOne($0, sql: "SELECT chain FROM attempt ORDER BY number DESC LIMIT 1")
+      let place = try Ledger.next($0)
+      return place.number > 1 ? place.previous : nil
     }
   }
 
   public func has(seal: String) throws -> Bool {
-    try read {
-      try Bool.fetchOne(
-        $0, sql: "SELECT EXISTS (SELECT 1 FROM attempt WHERE chain = ?)", arguments: [seal])
-        ?? false
+    try read { database in
+      try Ledger.tables.contains { table in
+        try Bool.fetchOne(
+          database, sql: "SELECT EXISTS (SELECT 1 FROM \(table) WHERE chain = ?)",
+          arguments: [seal]) ?? false
+      }
     }
   }
 

@@ -1,78 +1,121 @@
-import SwiftCSV
+public import CourseModel
 
-/// Who takes the course, from a file of comma-separated values with a header.
-///
-///     student,name,email
-///     carol,Carol Dupont,carol@example.org
+/// Who takes the course, and where their nodes are.
 public struct Roster: Hashable, Sendable {
-  public var students: [Student]
+  public struct Member: Hashable, Sendable {
+    public var student: Student
+    /// Where the roster says that nodes are, by the manual's names.
+    public var nodes: [String: NodePlace]
+    /// When the student asked to be graded, in seconds since 1970, where the roster says so.
+    public var requested: Double?
+    /// Where the student stands in the file, from 1.
+    public var line: Int
+
+    public init(
+      student: Student, nodes: [String: NodePlace] = [:], requested: Double? = nil, line: Int
+    ) {
+      self.student = student
+      self.nodes = nodes
+      self.requested = requested
+      self.line = line
+    }
+  }
 
   /// All that is wrong with a roster, each with its line.
   public struct Failure: Error, Hashable, CustomStringConvertible {
     public var problems: [String]
     public var description: String { problems.joined(separator: "\n") }
+
+    public init(problems: [String]) { self.problems = problems }
   }
 
-  /// What a column may be called, in lower case; those of Canvas and Moodle among them.
-  private static let headings: [String: [String]] = [
-    "student": ["student", "id", "login", "username", "sis login id", "login id", "user"],
-    "name": ["name", "full name", "student name"],
-    "first": ["first name", "firstname", "given name"],
-    "last": ["last name", "lastname", "surname", "family name"],
-    "email": ["email", "e-mail", "email address", "mail"],
-  ]
+  /// Its name, for messages.
+  public let file: String
+  private let members: [Member]
+  /// By the line that each is in.
+  private var problems: [(line: Int, text: String)]
 
-  /// - Parameter file: Its name, for messages.
-  /// - Throws: ``Failure`` with every line that is wrong.
-  public init(_ text: String, file: String) throws {
-    let table: CSV<Enumerated>
-    do {
-      // A byte order mark is a spreadsheet's habit.
-      let plain = text.first == "\u{FEFF}" ? String(text.dropFirst()) : text
-      table = try CSV<Enumerated>(string: plain, loadColumns: false)
-    } catch {
-      throw Failure(problems: ["\(file): no comma-separated values: \(error)"])
+  /// - Parameters:
+  ///   - members: As the file has them.
+  ///   - problems: What could not be read, by its line.
+  public init(_ members: [Member], problems: [(line: Int, text: String)] = [], file: String) {
+    self.file = file
+    self.members = members
+    self.problems = problems
+    guard !members.isEmpty || !problems.isEmpty else {
+      self.problems = [(1, "there is no student in it")]
+      return
     }
-    let header = table.header.map { $0.lowercased().filter { $0 != "\r" } }
-    func column(_ name: String) -> Int? {
-      header.firstIndex { Self.headings[name, default: []].contains($0) }
+    for member in members {
+      if let problem = Self.problem(member.student.id) { add(problem, member.line) }
     }
-    guard let id = column("student") else {
-      throw Failure(problems: [
-        "\(file):1: no column says who a student is: name one 'student' (there are \(header.joined(separator: ", ")))"
-      ])
+    addTwins("is there") { $0.student.id }
+    addTwins("has this address", \.student.email)
+    for system in Student.System.allCases where system != .section {
+      addTwins("has this \(system.rawValue) id") { $0.student.ids[system] ?? "" }
     }
-    var problems: [String] = []
-    var lines: [String: Int] = [:]
-    students = []
-    var line = 2
-    for row in table.rows {
-      func cell(_ index: Int?) -> String {
-        index.flatMap { row.indices.contains($0) ? row[$0] : nil }?.trimmed ?? ""
+  }
+
+  /// - Throws: ``Failure`` with everything that is wrong.
+  public func students() throws -> [Student] { try checked(self).map(\.student) }
+
+  /// The members with every node that a lab needs.
+  /// - Parameters:
+  ///   - names: The lab's nodes.
+  ///   - patterns: Where a node is that the roster does not name, with `{student}` for the student's id.
+  /// - Throws: ``Failure`` with everything that is wrong: also a node that is missing, or that two students have.
+  public func members(needing names: [String], patterns: [String: NodePlace]) throws -> [Member] {
+    var roster = self
+    var owners: [String: Member] = [:]
+    var result: [Member] = []
+    for member in members {
+      var complete = member
+      complete.nodes = [:]
+      for name in names {
+        guard let place = member.nodes[name] ?? patterns[name] else {
+          roster.add("\(member.student.id) has no \(name)", member.line)
+          continue
+        }
+        let own = place.filled(student: member.student.id)
+        complete.nodes[name] = own
+        if let other = owners.updateValue(member, forKey: own.identity),
+          other.student.id != member.student.id
+        {
+          roster.add(
+            "\(member.student.id) and \(other.student.id) (line \(other.line)) have one node: \(own.identity)",
+            member.line)
+        }
       }
-      // Quoted cells may have lines of their own.
-      defer { line += 1 + row.reduce(0) { $0 + $1.count { $0.isNewline } } }
-      if row.allSatisfy({ $0.trimmed.isEmpty }) { continue }
-      let student = cell(id)
-      // SwiftCSV fills up short rows: only what is too much can be told.
-      if row.dropFirst(header.count).contains(where: { !$0.trimmed.isEmpty }) {
-        problems.append("\(file):\(line): more cells than the header's \(header.count)")
-      } else if let problem = Self.problem(student) {
-        problems.append("\(file):\(line): \(problem)")
-      } else if let other = lines[student] {
-        problems.append("\(file):\(line): \(student) stands in line \(other) already")
+      result.append(complete)
+    }
+    _ = try checked(roster)
+    return result
+  }
+
+  private func checked(_ roster: Roster) throws -> [Member] {
+    guard roster.problems.isEmpty else {
+      let sorted = roster.problems.enumerated().sorted {
+        ($0.element.line, $0.offset) < ($1.element.line, $1.offset)
+      }
+      throw Failure(problems: sorted.map { "\(file):\($0.element.line): \($0.element.text)" })
+    }
+    return members
+  }
+
+  private mutating func add(_ problem: String, _ line: Int) { problems.append((line, problem)) }
+
+  /// Two who have something that only one may have.
+  private mutating func addTwins(_ what: String, _ value: (Member) -> String) {
+    var seen: [String: Member] = [:]
+    for member in members {
+      let own = value(member).lowercased()
+      guard !own.isEmpty else { continue }
+      if let other = seen[own] {
+        add("\(value(member)): line \(other.line) \(what) already", member.line)
       } else {
-        lines[student] = line
-        let parts = [cell(column("first")), cell(column("last"))].filter { !$0.isEmpty }
-        let name = cell(column("name"))
-        students.append(
-          Student(
-            id: student, name: name.isEmpty ? parts.joined(separator: " ") : name,
-            email: cell(column("email"))))
+        seen[own] = member
       }
     }
-    guard problems.isEmpty else { throw Failure(problems: problems) }
-    guard !students.isEmpty else { throw Failure(problems: ["\(file): there is no student in it"]) }
   }
 
   /// Files are named by it: nothing that leads elsewhere.
@@ -86,13 +129,11 @@ public struct Roster: Hashable, Sendable {
     }
     return nil
   }
-}
 
-extension String {
-  fileprivate var trimmed: String {
-    var text = self[...]
-    while text.first?.isWhitespace == true { text.removeFirst() }
-    while text.last?.isWhitespace == true { text.removeLast() }
-    return String(text)
+  public static func == (one: Roster, other: Roster) -> Bool {
+    one.file == other.file && one.members == other.members
+      && one.problems.elementsEqual(other.problems, by: ==)
   }
+
+  public func hash(into hasher: inout Hasher) { hasher.combine(members) }
 }

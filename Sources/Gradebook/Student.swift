@@ -1,13 +1,28 @@
 /// Who is graded.
 public struct Student: Hashable, Sendable {
+  /// Other programs that know the student by an id of their own.
+  public enum System: String, Hashable, Sendable, Codable, CodingKeyRepresentable, CaseIterable {
+    /// Canvas' own number.
+    case canvas
+    /// The school's number, as Canvas calls it.
+    case sis
+    case section
+    /// Moodle's ID number.
+    case moodle
+    /// The `sub` of LTI 1.3.
+    case lti
+  }
+
   /// By which the course knows them: a login, a number.
   public var id: String
   public var name: String
   public var email: String
+  public var ids: [System: String]
 
-  public init(id: String, name: String = "", email: String = "") {
+  public init(id: String, name: String = "", email: String = "", ids: [System: String] = [:]) {
     self.id = id
     self.name = name
     self.email = email
+    self.ids = ids
   }
 }

@@ -17,6 +17,8 @@ public struct CheckResult: Hashable, Sendable {
   public var hint: String?
   /// The instructor's words on what to try, those first that cost least.
   public var hints: [PricedHint]
+  /// What is said unasked: an instructor's word comes before what the differences suggest.
+  public var freeHint: String? { hints.first { $0.cost == 0 }?.text ?? hint }
   public var blockedBy: String?
 
   public init(

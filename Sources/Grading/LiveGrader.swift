@@ -16,7 +16,7 @@ public struct LiveGrader: Sendable {
   /// What is left out is not among the questions.
   private let overrides: LabOverrides
   private let questions: [LabChecks.Check]
-  private let limits: Limits
+  public var limits: Limits
 
   /// What takes longer is given up, and its checks are blocked.
   public struct Limits: Sendable {
@@ -24,11 +24,27 @@ public struct LiveGrader: Sendable {
     public var command: Duration
     /// All that one node is asked together.
     public var node: Duration
+    /// How long a question is put again where its fault may pass.
+    var patience = Patience(unreached: .seconds(3), reached: .seconds(45))
+
+    struct Patience: Sendable {
+      /// On a node that has not answered yet.
+      var unreached: Duration
+      /// On one that has, and may be rebooting.
+      var reached: Duration
+    }
 
     public init(command: Duration = .seconds(30)) {
       self.command = command
       node = command * 8
     }
+
+    /// Kept answers are what they are: no fault among them passes.
+    public static let ofKeptAnswers: Limits = {
+      var limits = Limits()
+      limits.patience = Patience(unreached: .zero, reached: .zero)
+      return limits
+    }()
   }
 
   /// - Parameters:
@@ -150,7 +166,7 @@ public struct LiveGrader: Sendable {
           let commands = lane.map { NodeCommand(scripts[$0] ?? "", timeLimit: limits.command) }
           group.addTask {
             let answers = await Self.within(limits.node) {
-              await Self.ask(node, commands, reached)
+              await Self.ask(node, commands, reached, limits.patience)
             }
             return Array(zip(lane, answers))
           }
@@ -190,9 +206,10 @@ public struct LiveGrader: Sendable {
     }
   }
 
-  private static func ask(_ node: any Node, _ commands: [NodeCommand], _ reached: ReachedNodes)
-    async -> [Answer]
-  {
+  private static func ask(
+    _ node: any Node, _ commands: [NodeCommand], _ reached: ReachedNodes,
+    _ patience: Limits.Patience
+  ) async -> [Answer] {
     let results = await node.run(commands)
     // Those first that show whether the node is there: others may wait for it.
     for case .success in results { await reached.insert(node.name) }
@@ -203,7 +220,9 @@ public struct LiveGrader: Sendable {
           answers.append(.evidence(evidence))
         } else {
           answers.append(nil)
-          group.addTask { (index, await ask(node, commands[index], reached, first: result)) }
+          group.addTask {
+            (index, await ask(node, commands[index], reached, patience, first: result))
+          }
         }
       }
       for await (index, answer) in group { answers[index] = answer }
@@ -215,7 +234,7 @@ public struct LiveGrader: Sendable {
   /// and may be rebooting.
   private static func ask(
     _ node: any Node, _ command: NodeCommand, _ reached: ReachedNodes,
-    first: Swift.Result<Evidence, any Error>
+    _ patience: Limits.Patience, first: Swift.Result<Evidence, any Error>
   ) async -> Answer {
     var pause = Duration.milliseconds(500)
     // Waiting for its turn on a connection is nobody's fault: the time runs from the first one.
@@ -231,7 +250,7 @@ public struct LiveGrader: Sendable {
         }
         return .evidence(evidence)
       } catch let fault as NodeFault {
-        let limit: Duration = await reached.contains(node.name) ? .seconds(45) : .seconds(3)
+        let limit = await reached.contains(node.name) ? patience.reached : patience.unreached
         let mayPass =
           switch fault.kind {
           case .lost, .busy: true

@@ -22,6 +22,7 @@ enum CourseFolder {
     metadata.date = settings.date
     var course = try ManualReader.course(of: sources, metadata: metadata)
     course.nodes = settings.nodes
+    course.grading = settings.grading
     return course
   }
 
@@ -31,6 +32,7 @@ enum CourseFolder {
     var date: String?
     var labs: [String] = []
     var nodes: [String: NodePlace] = [:]
+    var grading = GradingPolicy()
 
     init(_ text: String, file: String) throws {
       let node: Node?
@@ -40,7 +42,7 @@ enum CourseFolder {
         throw ManualError("\(file): not YAML: \(error)")
       }
       guard let mapping = node?.mapping else {
-        throw ManualError("\(file): expects keys title, author, date, labs and nodes")
+        throw ManualError("\(file): expects keys title, author, date, labs, nodes and grading")
       }
       for (key, value) in mapping {
         let name = key.string ?? ""
@@ -62,9 +64,10 @@ enum CourseFolder {
             return name
           }
         case "nodes": nodes = try NodePlaces.places(value, file: file)
+        case "grading": grading = try GradingPolicyReader(file: file).policy(value)
         default:
           throw ManualError(
-            "\(file)\(Self.place(key)): unknown key \(name); there are title, author, date, labs and nodes"
+            "\(file)\(Self.place(key)): unknown key \(name); there are title, author, date, labs, nodes and grading"
           )
         }
       }

@@ -1,6 +1,6 @@
 import Console
 public import CourseModel
-import Yams
+public import Yams
 
 /// Reads where the nodes are: nodes.yaml, and the key `nodes` of course.yaml.
 ///
@@ -21,7 +21,9 @@ public enum NodePlaces {
     return try places(root, file: path)
   }
 
-  static func places(_ node: Node, file: String) throws -> [String: NodePlace] {
+  /// The places in a part of a YAML file.
+  /// - Throws: ``ManualError`` with file, line and what is allowed.
+  public static func places(_ node: Node, file: String) throws -> [String: NodePlace] {
     guard let mapping = node.mapping else {
       throw error(node, file, "expects a line for each node, \(example)")
     }
@@ -40,7 +42,10 @@ public enum NodePlaces {
       guard let host = node.string, !host.isEmpty else {
         throw error(node, file, "a node is user@host, or {host, port, user, key, libvirt}")
       }
-      return NodePlace(host: host)
+      guard let place = NodePlace(host) else {
+        throw error(node, file, "'\(host)' is no place of a node, \(example)")
+      }
+      return place
     }
     var place = NodePlace()
     for (key, value) in fields {

@@ -48,6 +48,28 @@ public struct Redaction {
     return result
   }
 
+  /// Answers without their secrets. The questions stay as they were put: they are the course's.
+  public mutating func redacted(_ answers: [KeptAnswer]) -> [KeptAnswer] {
+    let session = Session(
+      commands: answers.map { answer in
+        let evidence = try? answer.result.get()
+        return SessionCommand(
+          host: answer.node, text: answer.script, input: evidence?.error.lines ?? [],
+          output: evidence?.output.lines ?? [], line: 0)
+      })
+    return zip(answers, redacted(session).commands).map { answer, command in
+      guard case .success(var evidence) = answer.result else { return answer }
+      // What has no secret stays as it came, to the last line's end.
+      if command.output != evidence.output.lines {
+        evidence.output = KeptOutput(command.output.map { $0 + "\n" }.joined())
+      }
+      if command.input != evidence.error.lines {
+        evidence.error = KeptOutput(command.input.map { $0 + "\n" }.joined())
+      }
+      return KeptAnswer(node: answer.node, script: answer.script, result: .success(evidence))
+    }
+  }
+
   /// A line of output: of a private key nothing is left.
   private mutating func line(_ text: String) -> String {
     if text.contains("-----BEGIN"), text.contains("PRIVATE KEY") {

@@ -21,6 +21,11 @@ public struct SSHTarget: Sendable {
   public var dial: (@Sendable () throws -> Int32)?
   /// What only the system's ssh can do: a ProxyJump, a ProxyCommand.
   public var needsOpenSSH: String?
+  /// The host that leads to it, where the settings name one.
+  public var jumpHost: String? {
+    guard let needsOpenSSH, needsOpenSSH.hasPrefix("proxyjump ") else { return nil }
+    return String(needsOpenSSH.dropFirst("proxyjump ".count))
+  }
   /// Further options for the system's ssh.
   public var sshOptions: [String]
   /// No single stage of connecting takes longer.

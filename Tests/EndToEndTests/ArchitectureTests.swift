@@ -29,7 +29,7 @@ import Testing
     for target in targets {
       var imported: Set<String> = []
       let folder = sources + "/" + target
-      for file in try FileManager.default.contentsOfDirectory(atPath: folder)
+      for file in try FileManager.default.subpathsOfDirectory(atPath: folder)
       where file.hasSuffix(".swift") {
         let text = try String(contentsOfFile: folder + "/" + file, encoding: .utf8)
         for line in text.split(separator: "\n") {

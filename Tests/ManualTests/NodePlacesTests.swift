@@ -23,7 +23,7 @@ import Testing
       """)
     #expect(
       places == [
-        "node1": NodePlace(host: "root@10.0.0.5"),
+        "node1": NodePlace(host: "10.0.0.5", user: "root"),
         "node2": NodePlace(host: "h", port: 2222, user: "u", key: "~/k"),
         "node3": NodePlace(domain: .init(uri: "qemu:///system", name: "vm3")),
         "node4": NodePlace(
@@ -61,6 +61,7 @@ import Testing
       toFile: folder + "/course.yaml", atomically: true, encoding: .utf8)
     try "# Lab 1: T\n\n\t# ls\n\tx\n".write(
       toFile: folder + "/a.md", atomically: true, encoding: .utf8)
-    #expect(try ManualReader.course(at: folder).nodes == ["node1": NodePlace(host: "root@h")])
+    #expect(
+      try ManualReader.course(at: folder).nodes == ["node1": NodePlace(host: "h", user: "root")])
   }
 }

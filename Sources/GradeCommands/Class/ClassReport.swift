@@ -5,6 +5,8 @@ import Grading
 /// A class on a terminal: who could not be graded and what is suspect first, then a line for each student.
 struct ClassReport {
   let lab: Lab
+  /// How many are in the class; fewer have results where it was interrupted.
+  let total: Int
   let results: [ClassResult]
   /// Files that are nobody's.
   let strangers: [String]
@@ -33,6 +35,7 @@ struct ClassReport {
     for file in strangers {
       lines.append("\(paint.yellow("!")) \(TextReport.safe(file, 200)) is nobody's on the roster")
     }
+    lines += blocked(paint)
     if lines.count > 2 { lines.append("") }
     let width = min(results.map(\.student.id.count).max() ?? 0, 30)
     for result in results {
@@ -40,6 +43,32 @@ struct ClassReport {
       lines.append(row(result.student, attempt, isNew, width, paint))
     }
     return (lines + ["", summary]).joined(separator: "\n")
+  }
+
+  /// Who stays blocked, by the side on which the cause is likely to be.
+  private func blocked(_ paint: Paint) -> [String] {
+    var causes: [Attempt.Trouble.Side: [String]] = [:]
+    for result in results {
+      guard case .graded(let attempt, _) = result.outcome, !attempt.grading.isComplete else {
+        continue
+      }
+      let troubles = attempt.grading.troubles ?? []
+      for trouble in troubles {
+        causes[trouble.side, default: []].append(
+          "\(result.student.id) \(trouble.node): \(TextReport.safe(trouble.says, 200))")
+      }
+      if troubles.isEmpty {
+        let hint = attempt.checks.first { $0.verdict == .blocked || $0.verdict == .error }?.hint
+        causes[.unknown, default: []].append(
+          "\(result.student.id): \(TextReport.safe(hint ?? "the grader failed", 200))")
+      }
+    }
+    return Attempt.Trouble.Side.allCases.flatMap { side -> [String] in
+      guard let lines = causes[side] else { return [] }
+      let shown = lines.prefix(20).map { "    " + $0 }
+      return ["\(paint.yellow("! blocked")) \(side.inWords) (\(lines.count))"] + shown
+        + (lines.count > 20 ? ["    and \(lines.count - 20) more"] : [])
+    }
   }
 
   private func row(
@@ -61,11 +90,26 @@ struct ClassReport {
     let attempts = results.compactMap { result -> (Attempt, Bool)? in
       if case .graded(let attempt, let isNew) = result.outcome { (attempt, isNew) } else { nil }
     }
-    guard !attempts.isEmpty else { return "0 of \(results.count) graded" }
-    let mean = attempts.reduce(0) { $0 + $1.0.score } / Double(attempts.count)
+    let final = attempts.filter(\.0.grading.isComplete)
+    let open = attempts.count - final.count
     let old = attempts.count { !$0.1 }
-    return "\(attempts.count) of \(results.count) graded"
-      + (old > 0 ? ", \(old) of them on record already" : "")
-      + "; the mean is \(Int((mean * 100).rounded()))%"
+    var text = "\(final.count) of \(total) graded"
+    if open > 0 { text += ", \(open) blocked" }
+    if old > 0 { text += ", \(old) of them on record already" }
+    guard !final.isEmpty else { return text }
+    let mean = final.reduce(0) { $0 + $1.0.score } / Double(final.count)
+    return text + "; the mean is \(Int((mean * 100).rounded()))%"
+  }
+}
+
+extension Attempt.Trouble.Side {
+  var inWords: String {
+    switch self {
+    case .hypervisor: "on the side of the hypervisor"
+    case .network: "on the network's side"
+    case .student: "on the student's side"
+    case .node: "the node itself"
+    case .unknown: "cause not known"
+    }
   }
 }

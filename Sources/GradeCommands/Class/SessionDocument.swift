@@ -3,6 +3,9 @@ import Nodes
 
 /// A session as it is kept: its commands and what they showed, without secrets.
 struct SessionDocument: Codable {
+  /// The evidence that has it.
+  static let name = "session"
+
   struct Command: Codable {
     var host: String?
     var text: String

@@ -2,23 +2,14 @@ import Console
 import Foundation
 import Gradebook
 
-/// A roster on file.
-enum RosterFile {
-  /// - Throws: ``InputFailure`` with every line that is wrong.
-  static func students(_ path: String) throws -> [Student] {
-    do {
-      let bytes = try BoundedFile.read(path, limit: 1 << 24)
-      return try Roster(String(decoding: bytes, as: UTF8.self), file: path).students
-    } catch let failure as BoundedFile.Failure {
-      throw InputFailure(failure.description)
-    } catch let failure as Roster.Failure {
-      throw InputFailure(failure.description)
-    }
-  }
-}
-
-/// A folder with a recording for each student, by its name: `carol.cast`, `carol.txt`, `carol`.
+/// A folder with what each student handed in, by its name: `carol.cast`, `carol.txt`, `carol`, `carol.pack.json`.
 struct RecordingFolder {
+  struct File {
+    var path: String
+    /// When it was last written, in seconds since 1970.
+    var time: Double?
+  }
+
   private var files: [String: String] = [:]
 
   /// - Throws: ``InputFailure`` where it cannot be read, or has two files for one student.
@@ -39,13 +30,20 @@ struct RecordingFolder {
 
   /// A student's id may have dots: only what recordings are called is taken off.
   private static func stem(_ name: String) -> String {
-    for ending in [".cast", ".txt", ".typescript", ".log", ".json"] where name.hasSuffix(ending) {
+    for ending in [Pack.ending, ".cast", ".txt", ".typescript", ".log", ".json"]
+    where name.hasSuffix(ending) {
       return String(name.dropLast(ending.count))
     }
     return name
   }
 
-  func file(of student: String) -> String? { files[student] }
+  func file(of student: String) -> File? {
+    files[student].map { path in
+      let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+      let time = attributes?[.modificationDate] as? Date
+      return File(path: path, time: time?.timeIntervalSince1970)
+    }
+  }
 
   /// Files that are nobody's: a student whose name is spelled in another way, mostly.
   func strangers(to students: [Student]) -> [String] {

@@ -1,0 +1,186 @@
+import ArgumentParser
+import CourseModel
+import Foundation
+import Gradebook
+import Grading
+import Nodes
+
+/// `grade class lab4`: grades a class into a gradebook.
+struct ClassCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "class",
+    abstract: "Grades a class into a gradebook, from its nodes or from recordings.",
+    discussion: """
+      Examples:
+        grade class lab4 --roster class.csv
+        grade class lab4 --roster class.csv --node 'node1={student}-node1.lab.example.org'
+        grade class lab4 --roster class.csv --recordings handed-in/
+
+      The roster is CSV with a header (student, name, email, and a column for
+      each node), an export of Canvas or Moodle, or YAML. Where nodes have a
+      pattern, {student} stands for the student's id.
+
+      With --recordings no node is asked: a student's recording or pack is the
+      file that is named after them, handed-in/carol.cast.
+
+      Said again, the command goes on where it was, however it ended; nobody is
+      graded twice. Who stays blocked is asked again. --again grades everybody
+      anew. Passwords and keys are not kept.
+
+      Exit status: 0 everybody has a mark, 3 somebody has none yet.
+      """)
+
+  @Argument(help: "lab4, 4, or the start of a word of its title.")
+  var lab: String
+
+  @Option(
+    help: ArgumentHelp("Who is in the class: CSV or YAML.", valueName: "file"),
+    completion: .file())
+  var roster: String
+
+  @Option(
+    help: ArgumentHelp("A folder with what each student handed in.", valueName: "folder"),
+    completion: .directory)
+  var recordings: String?
+
+  @OptionGroup(title: "Live nodes") var live: LiveClassOptions
+
+  @OptionGroup var gradebook: GradebookOptions
+
+  @OptionGroup var course: CourseOptions
+
+  func run() async throws {
+    let course = try course.course()
+    let lab = try course.lab(named: lab)
+    let judge = try EvidenceJudge(course: course, lab: lab, manual: self.course.manual)
+    let file = try RosterFile(roster, nodes: Set(course.nodeNames))
+    var members: [Roster.Member] = []
+    let files = try recordings.map(RecordingFolder.init)
+    if files != nil {
+      members = try RosterFile.explained { try file.roster.members(needing: [], patterns: [:]) }
+    } else {
+      members = try live.members(file, judge, course: course, manual: self.course.manual)
+    }
+    let book = try gradebook.open()
+    let students = members.map(\.student)
+    try GradebookOptions.explained { try book.add(students) }
+    let progress = ClassProgress(total: members.count)
+    let run = ClassRun(progress: progress)
+    let results: [ClassResult]
+    if let files {
+      results = try await run.results(
+        members, RecordedGrader(judge: judge, book: book, files: files),
+        atOnce: max(2, ProcessInfo.processInfo.activeProcessorCount))
+    } else {
+      results = try await live.results(members, judge, book, run)
+    }
+    let report = ClassReport(
+      lab: lab, total: members.count, results: results,
+      strangers: files?.strangers(to: students) ?? [],
+      shared: try shared(students, book, lab))
+    Terminal.print(report.text(colours: Terminal.hasColour))
+    if results.count < members.count || results.contains(where: \.isOpen) {
+      throw ExitStatus(code: 3)
+    }
+  }
+
+  private func shared(_ students: [Student], _ book: Gradebook, _ lab: Lab) throws
+    -> [SharedIDs.Finding]
+  {
+    var ids = SharedIDs()
+    let present = Set(students.map(\.id))
+    for (student, bindings) in try GradebookOptions.explained({ try book.bindings(lab: lab.id) })
+    where present.contains(student) {
+      ids.add(bindings, of: student)
+    }
+    return ids.findings
+  }
+}
+
+/// `grade class` without recordings: where the nodes are, and how many are asked at once.
+struct LiveClassOptions: ParsableArguments {
+  @Option(
+    name: .customLong("node"),
+    help: ArgumentHelp(
+      "Where a node is that the roster does not name; {student} is the student's id.",
+      valueName: "node1=PLACE"))
+  var patterns: [String] = []
+
+  @Option(
+    help: ArgumentHelp("Places of nodes, with {student} in them.", valueName: "nodes.yaml"),
+    completion: .file())
+  var nodes: String?
+
+  @Flag(help: "Trust host keys that are not known yet, and keep them.")
+  var acceptNew = false
+
+  @Flag(help: "Grade everybody anew, also who has a mark already.")
+  var again = false
+
+  @Option(help: "Students who are asked at once.")
+  var atOnce = 32
+
+  @Option(help: "Nodes at once on one host, hypervisor or jump host.")
+  var perHost = 8
+
+  @Option(help: ArgumentHelp("Seconds that one command may take.", valueName: "seconds"))
+  var timeout = 30
+
+  @Option(
+    help: ArgumentHelp("Before blocked nodes are tried again; it doubles.", valueName: "seconds"))
+  var pause = 10
+
+  func validate() throws {
+    guard (1...10_000).contains(atOnce), (1...10_000).contains(perHost),
+      (1...3600).contains(timeout), (0...3600).contains(pause)
+    else {
+      throw ValidationError(
+        "--at-once and --per-host are from 1 to 10000, --timeout from 1 to 3600, --pause from 0 to 3600"
+      )
+    }
+    for pattern in patterns where try Self.parsed(pattern) == nil {
+      throw ValidationError("'\(pattern)': --node is node1=PLACE, such as node1={student}-1.lab")
+    }
+  }
+
+  private static func parsed(_ pattern: String) throws -> (String, NodePlace)? {
+    let parts = pattern.split(separator: "=", maxSplits: 1).map(String.init)
+    guard parts.count == 2, let place = NodePlace(parts[1]) else { return nil }
+    return (parts[0], place)
+  }
+
+  func members(_ file: RosterFile, _ judge: EvidenceJudge, course: Course, manual: String?) throws
+    -> [Roster.Member]
+  {
+    let own = try patterns.compactMap(Self.parsed)
+    let places = try NodeFinder.places(file: nodes, manual: manual, course: course)
+      .merging(file.patterns) { $1 }.merging(own) { $1 }
+    let names = judge.grader.nodes
+    guard !names.isEmpty else {
+      throw InputFailure(
+        "\(judge.lab.id) has no step that can be asked of a node without changing it; grade recordings with --recordings"
+      )
+    }
+    return try RosterFile.explained {
+      try file.roster.members(needing: names, patterns: places)
+    }
+  }
+
+  func results(
+    _ members: [Roster.Member], _ judge: EvidenceJudge, _ book: Gradebook, _ run: ClassRun
+  ) async throws -> [ClassResult] {
+    let lab = judge.lab.id
+    let round = try GradebookOptions.explained { try book.round(of: lab, anew: again) }
+    let grader = LiveStudentGrader(
+      judge: judge.limited(to: .seconds(timeout)), book: book, round: round,
+      claims: try GradebookOptions.explained { try Claims(of: book) },
+      gate: Gate(students: atOnce, nodesPerRoute: perHost), progress: run.progress,
+      acceptNew: acceptNew, pause: .seconds(pause))
+    // All at once: the gate lets in as many as may be, and who waits for another try holds nobody up.
+    let results = try await run.results(members, grader, atOnce: members.count)
+    if results.count == members.count {
+      try GradebookOptions.explained { try book.finish(round: round, of: lab) }
+    }
+    return results
+  }
+}

@@ -1,0 +1,47 @@
+import Gradebook
+
+/// Carries a class out: so many at once, with progress, until the last or until it is interrupted.
+struct ClassRun: Sendable {
+  let progress: ClassProgress
+
+  /// - Returns: In the class's order; not all of them where the user interrupted it.
+  /// - Throws: What stops the whole class, such as a gradebook that cannot be written.
+  func results(_ members: [Roster.Member], _ grader: some StudentGrader, atOnce limit: Int)
+    async throws -> [ClassResult]
+  {
+    defer { progress.end() }
+    let work = Task { try await graded(members, grader, limit) }
+    let interrupts = Interrupts { _ in work.cancel() }
+    defer { interrupts.end() }
+    let results = try await work.value
+    progress.end()
+    if results.count < members.count {
+      Terminal.error("interrupted: what is graded is on record; the same command goes on")
+    }
+    return results
+  }
+
+  private func graded(_ members: [Roster.Member], _ grader: some StudentGrader, _ limit: Int)
+    async throws -> [ClassResult]
+  {
+    try await withThrowingTaskGroup(of: (Int, ClassResult)?.self) { group in
+      var results: [Int: ClassResult] = [:]
+      func take(_ done: (Int, ClassResult)?) {
+        guard let done else { return }
+        results[done.0] = done.1
+        progress.take(done.1)
+      }
+      for (index, member) in members.enumerated() {
+        if index >= limit, let done = try await group.next() { take(done) }
+        if Task.isCancelled { break }
+        group.addTask {
+          do { return (index, try await grader.result(for: member)) } catch is CancellationError {
+            return nil
+          }
+        }
+      }
+      for try await done in group { take(done) }
+      return members.indices.compactMap { results[$0] }
+    }
+  }
+}

@@ -1,0 +1,137 @@
+import CourseModel
+import Foundation
+import Gradebook
+import Grading
+import Nodes
+
+/// Makes attempts of evidence: the same evidence comes to the same mark, today as when it was handed in.
+struct EvidenceJudge: Sendable {
+  let course: Course
+  let lab: Lab
+  private let version: GraderVersion
+  private let overrides: LabOverrides
+  /// For nodes' answers: a recording is judged without rules.
+  private var live: Live
+
+  /// What is asked of nodes, and by which rules.
+  private struct Live {
+    var grader: LiveGrader
+    /// Of the rules.
+    var version: String
+  }
+
+  init(course: Course, lab: Lab, manual: String?) throws {
+    self.course = course
+    self.lab = lab
+    overrides = try GraderFiles.overrides(for: lab, near: manual)
+    version = try GraderVersion(course: course, lab: lab, manual: manual)
+    let place = manual ?? lab.position.file
+    live = Live(
+      grader: LiveGrader(
+        course: course, lab: lab, rules: try RuleFiles.rules(near: place), overrides: overrides),
+      version: String(Digest(of: try RuleFiles.bytes(near: place)).description.prefix(12)))
+  }
+
+  /// For asking nodes with; its nodes are those that the lab needs.
+  var grader: LiveGrader { live.grader }
+
+  /// The same with another time for each command.
+  func limited(to time: Duration) -> EvidenceJudge {
+    var judge = self
+    judge.live.grader.limits = LiveGrader.Limits(command: time)
+    return judge
+  }
+
+  /// How an attempt came about.
+  struct Circumstances: Sendable {
+    var kind = Attempt.Kind.official
+    var why: String
+    var regradeOf: Int64?
+    /// When the student asked for it.
+    var requested: Double?
+    var took: Double?
+    var round: Int64?
+    var troubles: [Attempt.Trouble]?
+    var hintsCost: Double?
+  }
+
+  /// Secrets are taken out first: what is judged is what is kept.
+  func attempt(of student: String, _ session: Session, _ circumstances: Circumstances) throws
+    -> Attempt
+  {
+    var redaction = Redaction()
+    let session = redaction.redacted(session)
+    let report = RecordingGrader(course: course, lab: lab, overrides: overrides).grade(session)
+    let evidence = Attempt.Evidence(
+      name: SessionDocument.name, content: try SessionDocument(session).bytes)
+    return attempt(of: student, report, [evidence], version.grader, circumstances)
+  }
+
+  /// Secrets are taken out first: what is judged is what is kept.
+  func attempt(of student: String, _ answers: [KeptAnswer], _ circumstances: Circumstances)
+    async throws -> Attempt
+  {
+    var redaction = Redaction()
+    let answers = redaction.redacted(answers)
+    var grader = live.grader
+    grader.limits = .ofKeptAnswers
+    let nodes = grader.nodes.map { ($0, ReplayedNode(name: $0, answers: answers) as any Node) }
+    let report = await grader.grade(nodes: Dictionary(nodes, uniquingKeysWith: { $1 })).report
+    return attempt(
+      of: student, report, try StoredAnswers(answers).evidence,
+      "\(version.grader) \(live.version)", circumstances)
+  }
+
+  /// What evidence on record comes to now.
+  func attempt(of entry: Gradebook.Entry, in book: Gradebook) async throws -> Attempt {
+    let evidence = try zip(entry.attempt.evidence, entry.contents).map { evidence, digest in
+      guard let content = try GradebookOptions.explained({ try book.content(digest) }) else {
+        throw InputFailure("\(book.path): the evidence of attempt \(entry.number) is not whole")
+      }
+      return Attempt.Evidence(name: evidence.name, content: content)
+    }
+    let grading = entry.attempt.grading
+    let circumstances = Circumstances(
+      kind: entry.attempt.kind, why: "grade regrade", regradeOf: entry.number,
+      requested: grading.requested ?? grading.made, took: grading.took, round: grading.round,
+      troubles: grading.troubles, hintsCost: grading.hintsCost)
+    let student = entry.attempt.student
+    guard let first = evidence.first, first.name == SessionDocument.name else {
+      return try await attempt(
+        of: student, try StoredAnswers.answers(in: evidence), circumstances)
+    }
+    return try attempt(of: student, try SessionDocument(first.content).session, circumstances)
+  }
+
+  private func attempt(
+    of student: String, _ report: LabReport, _ evidence: [Attempt.Evidence], _ grader: String,
+    _ circumstances: Circumstances
+  ) -> Attempt {
+    var grading = Attempt.Grading(
+      course: version.course, grader: grader, gradedBy: Self.gradedBy, why: circumstances.why,
+      made: Date().timeIntervalSince1970, earned: report.earned, possible: report.possible,
+      isComplete: report.isComplete, bindings: report.bindings.values)
+    grading.requested = circumstances.requested
+    grading.took = circumstances.took
+    grading.round = circumstances.round
+    grading.troubles = circumstances.troubles
+    grading.hintsCost = circumstances.hintsCost
+    return Attempt(
+      student: student, lab: lab.id, kind: circumstances.kind, grading: grading,
+      checks: report.checks.map(Attempt.Check.init), evidence: evidence,
+      regradeOf: circumstances.regradeOf)
+  }
+
+  /// Who is responsible, as far as the machine knows.
+  static let gradedBy = "\(NSUserName())@\(ProcessInfo.processInfo.hostName)"
+}
+
+extension Attempt.Check {
+  init(_ result: CheckResult) {
+    self.init(
+      id: result.id, step: result.step, line: result.line, node: result.node,
+      command: result.command, verdict: result.verdict, score: result.score,
+      weight: result.weight, differences: result.differences, hint: result.freeHint,
+      blockedBy: result.blockedBy)
+  }
+}

@@ -1,0 +1,90 @@
+import CourseModel
+import Foundation
+import Gradebook
+import Grading
+import Nodes
+
+/// Grades students by asking their nodes, within limits; who gives no answer is asked again later.
+struct LiveStudentGrader: StudentGrader {
+  let judge: EvidenceJudge
+  let book: Gradebook
+  let round: Int64
+  let claims: Claims
+  let gate: Gate
+  let progress: ClassProgress
+  let acceptNew: Bool
+  /// Between two tries; it doubles.
+  let pause: Duration
+  /// Connections to hypervisors are the whole class's.
+  let hypervisors = Hypervisors()
+
+  func result(for member: Roster.Member) async throws -> ClassResult {
+    let (student, lab) = (member.student, judge.lab.id)
+    // Another grader has the student just now: what it finds will do.
+    while try !GradebookOptions.explained({ try claims.take(student.id, lab: lab) }) {
+      try await Task.sleep(for: .milliseconds(200))
+    }
+    defer { claims.release(student.id, lab: lab) }
+    let known = try GradebookOptions.explained {
+      try book.entry(of: student.id, lab: lab, round: round)
+    }
+    if let known, known.attempt.grading.isComplete {
+      return ClassResult(student: student, outcome: .graded(known.attempt, isNew: false))
+    }
+    let requested = member.requested ?? Date().timeIntervalSince1970
+    var pause = pause
+    for number in 1... {
+      let isLast = number >= judge.course.grading.tries
+      var attempt = try await self.attempt(of: member, requested, findsFaults: isLast)
+      if !attempt.grading.isComplete, !isLast {
+        progress.waits(1)
+        defer { progress.waits(-1) }
+        try await Task.sleep(for: pause)
+        pause = pause * 2
+        continue
+      }
+      if number > 1 { attempt.grading.why += ", \(number) tries" }
+      let added = try GradebookOptions.explained { try book.add(attempt) }
+      return ClassResult(student: student, outcome: .graded(attempt, isNew: added.isNew))
+    }
+    throw CancellationError()
+  }
+
+  private func attempt(of member: Roster.Member, _ requested: Double, findsFaults: Bool)
+    async throws -> Attempt
+  {
+    let finder = NodeFinder(
+      places: member.nodes, acceptNew: acceptNew, hypervisors: hypervisors)
+    var nodes: [String: any Node] = [:]
+    var routes: [String] = []
+    for name in judge.grader.nodes {
+      do {
+        let found = try await finder.find(name)
+        nodes[name] = found.node
+        routes += found.routes
+      } catch let fault as NodeFault {
+        nodes[name] = MissingNode(fault)
+      }
+    }
+    return try await gate.with(routes) { [nodes] in
+      progress.begins()
+      defer { progress.ends() }
+      let start = ContinuousClock.now
+      let answers = await judge.grader.grade(nodes: nodes).answers
+      let troubles =
+        findsFaults
+        ? await FaultFinder(finder: finder, nodes: nodes, answers: answers).troubles() : []
+      for node in nodes.values { await node.close() }
+      // What was given up in the middle is no answer.
+      try Task.checkCancellation()
+      var circumstances = EvidenceJudge.Circumstances(why: "grade class, on live nodes")
+      circumstances.requested = requested
+      circumstances.round = round
+      circumstances.troubles = troubles.isEmpty ? nil : troubles
+      let took = (ContinuousClock.now - start).components
+      circumstances.took =
+        Double(took.seconds) + Double(took.attoseconds / 1_000_000_000_000_000) / 1000
+      return try await judge.attempt(of: member.student.id, answers, circumstances)
+    }
+  }
+}

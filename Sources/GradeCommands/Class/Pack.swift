@@ -1,0 +1,55 @@
+import Console
+import Foundation
+
+/// What a student hands in, in one file: the recording or the nodes' answers, without secrets, and the report that the
+/// student saw. Only the evidence is graded.
+struct Pack: Codable {
+  /// The format's version.
+  private var practicumPack = 1
+  var student: String
+  var lab: String
+  /// Seconds since 1970.
+  var made: Double
+  /// Of the hints that the student had shown, in points.
+  var hintsCost: Double
+  var session: SessionDocument?
+  var answers: EvidenceDocument?
+  /// As `grade LAB` printed it.
+  var report: String
+
+  static let ending = ".pack.json"
+
+  init(
+    student: String, lab: String, made: Double, hintsCost: Double, session: SessionDocument?,
+    answers: EvidenceDocument?, report: String
+  ) {
+    self.student = student
+    self.lab = lab
+    self.made = made
+    self.hintsCost = hintsCost
+    self.session = session
+    self.answers = answers
+    self.report = report
+  }
+
+  /// - Returns: Nil where the file is none: a recording, mostly.
+  /// - Throws: ``InputFailure`` where it is one that cannot be read.
+  init?(contentsOf path: String) throws {
+    guard path.hasSuffix(Self.ending) else { return nil }
+    do {
+      let bytes = try BoundedFile.read(path, limit: 1 << 28)
+      self = try JSONDecoder().decode(Self.self, from: Data(bytes))
+    } catch let failure as BoundedFile.Failure {
+      throw InputFailure(failure.description)
+    } catch {
+      throw InputFailure("\(path): no pack that 'grade pack' has written")
+    }
+    guard practicumPack == 1, made.isFinite, hintsCost.isFinite, hintsCost >= 0,
+      (session == nil) != (answers == nil)
+    else { throw InputFailure("\(path): no pack that this grade can read") }
+  }
+
+  func write(to path: String) throws {
+    try Terminal.write(JSONOutput.text(self) + "\n", file: path)
+  }
+}

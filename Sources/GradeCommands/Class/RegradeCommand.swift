@@ -1,0 +1,96 @@
+import ArgumentParser
+import CourseModel
+import Foundation
+import Gradebook
+
+/// `grade regrade lab4`: judges what is on record again.
+struct RegradeCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "regrade",
+    abstract: "Judges a class's stored evidence again, with today's course and grader files.",
+    discussion: """
+      Examples:
+        grade regrade lab4            whose mark would change, and why
+        grade regrade lab4 --commit   makes it official
+        grade regrade lab4 --format json
+
+      No node is asked. An attempt on record stays as it is: a regrade is a new
+      attempt that points to it, on the same evidence.
+      """)
+
+  @Argument(help: "lab4, 4, or the start of a word of its title.")
+  var lab: String
+
+  @Flag(help: "Put the new attempts on record.")
+  var commit = false
+
+  @Option(help: "text or json.")
+  var format = Format.text
+
+  @OptionGroup var gradebook: GradebookOptions
+
+  @OptionGroup var course: CourseOptions
+
+  enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
+
+  func run() async throws {
+    let course = try course.course()
+    let lab = try course.lab(named: lab)
+    let book = try gradebook.openExisting()
+    let judge = try EvidenceJudge(course: course, lab: lab, manual: self.course.manual)
+    let numbers = try GradebookOptions.explained { try book.latest(lab: lab.id) }
+    let line = ProgressLine()
+    let regrades = try await regraded(numbers, book, judge, line)
+    line.end()
+    switch format {
+    case .text: Terminal.print(text(regrades, of: numbers.count))
+    case .json: Terminal.print(try JSONOutput.text(regrades.map(RegradeDocument.init)))
+    }
+  }
+
+  /// What is asked for: all of them as JSON, else those that change. Others are let go of at once, so that a large class
+  /// takes no more memory than a small one.
+  private func regraded(
+    _ numbers: [Int64], _ book: Gradebook, _ judge: EvidenceJudge, _ line: ProgressLine
+  ) async throws -> [Regrade] {
+    try await withThrowingTaskGroup(of: (Int, Regrade).self) { group in
+      var kept: [(Int, Regrade)] = []
+      var count = 0
+      func take(_ done: (Int, Regrade)) {
+        count += 1
+        if done.1.isChange || format == .json { kept.append(done) }
+        line.show("judged \(count) of \(numbers.count)")
+      }
+      let limit = max(2, ProcessInfo.processInfo.activeProcessorCount)
+      for (index, number) in numbers.enumerated() {
+        if index >= limit, let done = try await group.next() { take(done) }
+        group.addTask { [commit] in
+          (index, try await Self.regrade(number, book, judge, commit))
+        }
+      }
+      for try await done in group { take(done) }
+      return kept.sorted { $0.0 < $1.0 }.map(\.1)
+    }
+  }
+
+  private static func regrade(
+    _ number: Int64, _ book: Gradebook, _ judge: EvidenceJudge, _ commits: Bool
+  ) async throws -> Regrade {
+    let entry = try GradebookOptions.explained { try book.entry(number) }
+    let attempt = try await judge.attempt(of: entry, in: book)
+    // Where nothing is other than it was, the gradebook adds nothing.
+    if commits { try GradebookOptions.explained { _ = try book.add(attempt) } }
+    return Regrade(before: entry.attempt, after: attempt)
+  }
+
+  private func text(_ changes: [Regrade], of count: Int) -> String {
+    let paint = Paint(isOn: Terminal.hasColour)
+    var lines = changes.flatMap { $0.lines(paint) }
+    if !lines.isEmpty { lines.append("") }
+    let marks = changes.count == 1 ? "1 mark" : "\(changes.count) marks"
+    let verb = commit ? (changes.count == 1 ? "changes" : "change") : "would change"
+    lines.append("\(marks) of \(count) \(verb)")
+    if !commit, !changes.isEmpty { lines.append("--commit makes it official") }
+    return lines.joined(separator: "\n")
+  }
+}

@@ -1,0 +1,102 @@
+import Console
+import CourseModel
+import Foundation
+import Gradebook
+import Manual
+import Yams
+
+/// A roster on file: comma-separated values, or YAML.
+///
+///     nodes: {node1: "{student}-node1.lab.example.org"}   # for all who do not name their own
+///     students:
+///       - {id: carol, name: Carol Dupont, email: carol@example.org}
+///       - id: dave
+///         nodes: {node1: root@10.0.0.7}
+struct RosterFile {
+  let roster: Roster
+  /// Where everybody's nodes are who names none.
+  let patterns: [String: NodePlace]
+
+  /// - Parameter nodes: The course's nodes, after which columns may be named.
+  /// - Throws: ``InputFailure`` where it cannot be read at all.
+  init(_ path: String, nodes: Set<String>) throws {
+    let text: String
+    do {
+      text = String(decoding: try BoundedFile.read(path, limit: 1 << 24), as: UTF8.self)
+    } catch let failure as BoundedFile.Failure {
+      throw InputFailure(failure.description)
+    }
+    if [".yaml", ".yml"].contains(where: path.hasSuffix) {
+      (roster, patterns) = try Self.yaml(text, path)
+    } else {
+      do { roster = try Roster(table: text, file: path, nodes: nodes) } catch let failure
+        as Roster.Failure
+      {
+        throw InputFailure(failure.description)
+      }
+      patterns = [:]
+    }
+  }
+
+  /// - Throws: ``InputFailure`` with everything that is wrong in the file, a line each.
+  static func explained<Value>(_ body: () throws -> Value) throws -> Value {
+    do { return try body() } catch let failure as Roster.Failure {
+      throw InputFailure(failure.description)
+    }
+  }
+
+  private static func yaml(_ text: String, _ file: String) throws -> (Roster, [String: NodePlace]) {
+    let root: Yams.Node?
+    do { root = try compose(yaml: text) } catch {
+      throw InputFailure("\(file): not YAML: \(error)")
+    }
+    guard let root else { throw InputFailure("\(file): there is no student in it") }
+    var patterns: [String: NodePlace] = [:]
+    var list = root
+    if root.mapping != nil {
+      let keys = try YAMLSettings.mapping(root, file, allowed: ["students", "nodes"])
+      if let nodes = keys["nodes"] { patterns = try places(nodes, file) }
+      guard let students = keys["students"] else {
+        throw InputFailure("\(file): expects students: with a list")
+      }
+      list = students
+    }
+    var members: [Roster.Member] = []
+    var problems: [(line: Int, text: String)] = []
+    for item in try YAMLSettings.items(list, file) {
+      do { members.append(try member(item, file)) } catch let failure as InputFailure {
+        // Where it stands is said before each problem.
+        let line = item.mark?.line ?? 1
+        problems.append(
+          (line, failure.description.replacing(YAMLSettings.place(item, file) + ": ", with: "")))
+      }
+    }
+    return (Roster(members, problems: problems, file: file), patterns)
+  }
+
+  private static func member(_ node: Yams.Node, _ file: String) throws -> Roster.Member {
+    let line = node.mark?.line ?? 1
+    if let id = node.scalar?.string {
+      return Roster.Member(student: Student(id: id), line: line)
+    }
+    let systems = Student.System.allCases
+    let keys = try YAMLSettings.mapping(
+      node, file, allowed: ["id", "student", "name", "email", "nodes"] + systems.map(\.rawValue))
+    func text(_ key: String) throws -> String {
+      try keys[key].map { try YAMLSettings.string($0, file) } ?? ""
+    }
+    let ids = try systems.map { ($0, try text($0.rawValue)) }.filter { !$0.1.isEmpty }
+    let id = try text("id")
+    return Roster.Member(
+      student: Student(
+        id: id.isEmpty ? try text("student") : id, name: try text("name"),
+        email: try text("email"), ids: Dictionary(ids, uniquingKeysWith: { $1 })),
+      nodes: try keys["nodes"].map { try places($0, file) } ?? [:], line: line)
+  }
+
+  private static func places(_ node: Yams.Node, _ file: String) throws -> [String: NodePlace] {
+    do { return try NodePlaces.places(node, file: file) } catch let error as ManualError {
+      throw InputFailure(error.description)
+    }
+  }
+}

@@ -1,0 +1,224 @@
+import Foundation
+import GRDB
+
+extension Gradebook {
+  /// An attempt as it is on record.
+  public struct Entry: Hashable, Sendable {
+    public var number: Int64
+    public var attempt: Attempt
+    /// The digest of its evidence, in order.
+    public var contents: [String]
+  }
+
+  /// Adds an attempt, all of it or nothing. Where what the student handed in last is the same evidence, judged the same by
+  /// the same versions, that stands, whoever made it: two graders at once grade nobody twice. A regrade is held against
+  /// what was made of that evidence so far.
+  @discardableResult
+  public func add(_ attempt: Attempt) throws -> (number: Int64, isNew: Bool) {
+    let contents = attempt.evidence.map { (digest: Digest(of: $0.content).description, $0) }
+    let grading = try Self.text(attempt.grading)
+    let checks = Array(try Self.text(attempt.checks).utf8)
+    let checksDigest = Digest(of: checks).description
+    return try write { database in
+      try Self.keep(checks, checksDigest, database)
+      for (digest, evidence) in contents { try Self.keep(evidence.content, digest, database) }
+      if let same = try Self.same(
+        as: attempt, checks: checksDigest, contents.map(\.digest), database)
+      {
+        return (same, false)
+      }
+      let place = try Ledger.next(database)
+      let number = place.number
+      let digest = Self.digest(
+        number: number, attempt, grading: grading, checks: checksDigest,
+        evidence: contents.map { ($0.1.name, $0.digest) })
+      try database.execute(
+        sql: """
+          INSERT INTO attempt (number, student, lab, kind, grading, checks, regradeOf, digest, chain)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+          """,
+        arguments: [
+          number, attempt.student, attempt.lab, attempt.kind.rawValue, grading, checksDigest,
+          attempt.regradeOf, digest, place.chain(digest),
+        ])
+      for (position, (digest, evidence)) in contents.enumerated() {
+        try database.execute(
+          sql: "INSERT INTO evidence (attempt, position, name, content) VALUES (?, ?, ?, ?)",
+          arguments: [number, position, evidence.name, digest])
+      }
+      return (number, true)
+    }
+  }
+
+  private static func same(
+    as attempt: Attempt, checks: String, _ contents: [String], _ database: Database
+  ) throws -> Int64? {
+    let rows = try Row.fetchAll(
+      database,
+      sql: "SELECT number, regradeOf FROM attempt WHERE lab = ? AND student = ? AND kind = ?",
+      arguments: [attempt.lab, attempt.student, attempt.kind.rawValue])
+    let lineages = Lineage.all(rows.map { ($0["number"], $0["regradeOf"]) })
+    let handedIn = attempt.regradeOf.map { root(of: $0, rows) }
+    let last = lineages.last { handedIn == nil || $0.root == handedIn }
+    guard let number = last?.last,
+      let last = try Row.fetchOne(
+        database, sql: "SELECT grading, checks FROM attempt WHERE number = ?",
+        arguments: [number]), last["checks"] == checks
+    else { return nil }
+    let grading = try JSONDecoder().decode(
+      Attempt.Grading.self, from: Data((last["grading"] as String).utf8))
+    guard grading.course == attempt.grading.course, grading.grader == attempt.grading.grader
+    else { return nil }
+    let kept = try String.fetchAll(
+      database, sql: "SELECT content FROM evidence WHERE attempt = ? ORDER BY position",
+      arguments: [number])
+    return kept == contents ? number : nil
+  }
+
+  private static func root(of number: Int64, _ rows: [Row]) -> Int64? {
+    let parents = Dictionary(
+      rows.map { ($0["number"] as Int64, $0["regradeOf"] as Int64?) }, uniquingKeysWith: { $1 })
+    var root = number
+    while let parent = parents[root].flatMap(\.self) { root = parent }
+    return root
+  }
+
+  private static func keep(_ content: [UInt8], _ digest: String, _ database: Database) throws {
+    let isKept =
+      try Bool.fetchOne(
+        database, sql: "SELECT EXISTS (SELECT 1 FROM content WHERE digest = ?)",
+        arguments: [digest]) ?? false
+    guard !isKept else { return }
+    try database.execute(
+      sql: "INSERT INTO content (digest, size, compressed) VALUES (?, ?, ?)",
+      arguments: [digest, content.count, Data(Compressed.bytes(content))])
+  }
+
+  /// The same for the same attempt; everything that is on record about it goes in, each part with its length.
+  static func digest(
+    number: Int64, _ attempt: Attempt, grading: String, checks: String,
+    evidence: [(name: String, digest: String)]
+  ) -> String {
+    let parts =
+      [
+        "\(number)", attempt.student, attempt.lab, attempt.kind.rawValue, grading, checks,
+        attempt.regradeOf.map { "\($0)" } ?? "",
+      ] + evidence.flatMap { [$0.name, $0.digest] }
+    return Ledger.digest(parts)
+  }
+
+  /// The attempts at a lab, the earliest first, without their evidence's contents.
+  public func entries(lab: String, kind: Attempt.Kind = .official) throws -> [Entry] {
+    try read { database in
+      let rows = try Row.fetchAll(
+        database, sql: "SELECT * FROM attempt WHERE lab = ? AND kind = ? ORDER BY number",
+        arguments: [lab, kind.rawValue])
+      return try rows.map { try self.entry($0, database) }
+    }
+  }
+
+  /// What holds of each hand-in at a lab, in the students' order. Only the numbers: what hangs on them may be more than
+  /// should be held at once.
+  public func latest(lab: String, kind: Attempt.Kind = .official) throws -> [Int64] {
+    let rows = try read {
+      try Row.fetchAll(
+        $0,
+        sql: """
+          SELECT number, regradeOf, student FROM attempt WHERE lab = ? AND kind = ?
+          ORDER BY student, number
+          """, arguments: [lab, kind.rawValue])
+    }
+    var numbers: [Int64] = []
+    for student in rows.chunked(by: { $0["student"] as String }) {
+      numbers += Lineage.all(student.map { ($0["number"], $0["regradeOf"]) }).map(\.last)
+    }
+    return numbers
+  }
+
+  /// A student's official attempts at all labs, the earliest first, without their evidence's contents.
+  public func entries(student: String, kind: Attempt.Kind = .official) throws -> [Entry] {
+    try read { database in
+      let rows = try Row.fetchAll(
+        database, sql: "SELECT * FROM attempt WHERE student = ? AND kind = ? ORDER BY number",
+        arguments: [student, kind.rawValue])
+      return try rows.map { try self.entry($0, database) }
+    }
+  }
+
+  /// The ids and chosen values of each student, of what was handed in last.
+  public func bindings(lab: String) throws -> [String: [String: String]] {
+    try read { database in
+      var result: [String: [String: String]] = [:]
+      let rows = try Row.fetchCursor(
+        database,
+        sql: """
+          SELECT student, grading FROM attempt WHERE lab = ? AND kind = 'official' ORDER BY number
+          """, arguments: [lab])
+      while let row = try rows.next() {
+        let grading = try? JSONDecoder().decode(
+          Attempt.Grading.self, from: Data((row["grading"] as String).utf8))
+        result[row["student"]] = grading?.bindings
+      }
+      return result
+    }
+  }
+
+  /// - Throws: ``Failure`` where there is none of that number.
+  public func entry(_ number: Int64) throws -> Entry {
+    try read { database in
+      let row = try Row.fetchOne(
+        database, sql: "SELECT * FROM attempt WHERE number = ?", arguments: [number])
+      guard let row else { throw Failure(description: "\(path): there is no attempt \(number)") }
+      return try entry(row, database)
+    }
+  }
+
+  func entry(_ row: Row, _ database: Database) throws -> Entry {
+    let number: Int64 = row["number"]
+    let evidence = try Row.fetchAll(
+      database, sql: "SELECT name, content FROM evidence WHERE attempt = ? ORDER BY position",
+      arguments: [number])
+    let decoder = JSONDecoder()
+    guard let kind = Attempt.Kind(rawValue: row["kind"]),
+      let grading = try? decoder.decode(
+        Attempt.Grading.self, from: Data((row["grading"] as String).utf8)),
+      let checks = try Self.content(row["checks"], database),
+      let list = try? decoder.decode([Attempt.Check].self, from: Data(checks))
+    else {
+      throw Failure(
+        description: "\(path): attempt \(number) is damaged; grade gradebook check says more")
+    }
+    let attempt = Attempt(
+      student: row["student"], lab: row["lab"], kind: kind, grading: grading, checks: list,
+      evidence: evidence.map { Attempt.Evidence(name: $0["name"], content: []) },
+      regradeOf: row["regradeOf"])
+    return Entry(number: number, attempt: attempt, contents: evidence.map { $0["content"] })
+  }
+
+  /// What is kept under a digest; nil where it is not there, or not whole.
+  public func content(_ digest: String) throws -> [UInt8]? {
+    try read { try Self.content(digest, $0) }
+  }
+
+  static func content(_ digest: String, _ database: Database) throws -> [UInt8]? {
+    let row = try Row.fetchOne(
+      database, sql: "SELECT size, compressed FROM content WHERE digest = ?", arguments: [digest])
+    guard let row, let data = row["compressed"] as Data? else { return nil }
+    return Compressed.content(Array(data), size: row["size"])
+  }
+}
+
+extension [Row] {
+  /// Runs of neighbours that have something alike.
+  fileprivate func chunked(by key: (Row) -> String) -> [[Row]] {
+    var chunks: [[Row]] = []
+    for row in self {
+      if let last = chunks.last?.last, key(last) == key(row) {
+        chunks[chunks.count - 1].append(row)
+      } else {
+        chunks.append([row])
+      }
+    }
+    return chunks
+  }
+}

@@ -1,0 +1,55 @@
+import CourseModel
+import Foundation
+import GRDB
+
+extension Gradebook {
+  /// Puts a decision on record.
+  /// - Returns: Its number in the chain.
+  /// - Throws: ``Failure``, also where the student is not on record.
+  @discardableResult
+  public func add(_ decision: Decision) throws -> Int64 {
+    try write { try Self.add(decision, $0) }
+  }
+
+  static func add(_ decision: Decision, _ database: Database) throws -> Int64 {
+    let place = try Ledger.next(database)
+    let body = try text(decision)
+    let digest = digest(number: place.number, decision: body)
+    try database.execute(
+      sql: """
+        INSERT INTO decision (number, student, lab, body, digest, chain) VALUES (?, ?, ?, ?, ?, ?)
+        """,
+      arguments: [
+        place.number, decision.student, decision.lab, body, digest, place.chain(digest),
+      ])
+    return place.number
+  }
+
+  static func digest(number: Int64, decision body: String) -> String {
+    Ledger.digest(["\(number)", "decision", body])
+  }
+
+  /// Those about a student, the earliest first; all of them where none is named.
+  public func decisions(student: String? = nil) throws -> [Decision] {
+    let bodies = try read { database in
+      try String.fetchAll(
+        database,
+        sql: "SELECT body FROM decision WHERE ?1 IS NULL OR student = ?1 ORDER BY number",
+        arguments: [student])
+    }
+    return try bodies.map(decision)
+  }
+
+  private func decision(_ body: String) throws -> Decision {
+    do { return try JSONDecoder().decode(Decision.self, from: Data(body.utf8)) } catch {
+      throw Failure(description: "\(path): a decision on record is damaged")
+    }
+  }
+
+  /// The numbers that decisions say were erased.
+  func forgotten(_ database: Database) throws -> Set<Int64> {
+    let bodies = try String.fetchAll(
+      database, sql: "SELECT body FROM decision WHERE student IS NULL")
+    return Set(try bodies.flatMap { try decision($0).erased ?? [] })
+  }
+}

@@ -1,0 +1,67 @@
+import Foundation
+import GRDB
+
+extension Gradebook {
+  /// What was erased of a student.
+  public struct Forgotten: Hashable, Sendable {
+    public var attempts: Int
+    public var decisions: Int
+    /// Contents that nobody else's attempts rest on.
+    public var contents: Int
+  }
+
+  /// Erases a student: name, attempts, what was decided, and all evidence that is nobody else's too. Their places in the
+  /// chain stay, with digests from which nothing can be read, and a decision says which they are.
+  ///
+  /// The bytes are gone from the file; copies made before have them still.
+  /// - Throws: ``Failure``, also where there is no such student.
+  public func forget(_ student: String, why: String, by: String, made: Double) throws -> Forgotten {
+    let forgotten = try write { database in
+      try erase(student, why: why, by: by, made: made, database)
+    }
+    // Freed pages, and the journal, hold what was in them until something is written over it.
+    do { try database.vacuum() } catch let error as DatabaseError {
+      throw Self.failure(path, error)
+    }
+    _ = try writeWithoutTransaction { try $0.checkpoint(.truncate) }
+    return forgotten
+  }
+
+  private func erase(
+    _ student: String, why: String, by: String, made: Double, _ database: Database
+  ) throws -> Forgotten {
+    guard
+      try Bool.fetchOne(
+        database, sql: "SELECT EXISTS (SELECT 1 FROM student WHERE id = ?)", arguments: [student])
+        == true
+    else { throw Failure(description: "\(path): there is no student \(student)") }
+    try database.execute(sql: "PRAGMA defer_foreign_keys = ON")
+    let counts = try ["attempt", "decision"].map { table in
+      try database.execute(
+        sql: "INSERT INTO erased SELECT number, digest, chain FROM \(table) WHERE student = ?",
+        arguments: [student])
+      return database.changesCount
+    }
+    let numbers = try Int64.fetchAll(
+      database,
+      sql: """
+        SELECT number FROM attempt WHERE student = ?1 UNION SELECT number FROM decision
+        WHERE student = ?1 ORDER BY number
+        """, arguments: [student])
+    try database.execute(
+      sql: "DELETE FROM evidence WHERE attempt IN (SELECT number FROM attempt WHERE student = ?)",
+      arguments: [student])
+    for (table, column) in [("attempt", "student"), ("decision", "student"), ("student", "id")] {
+      try database.execute(sql: "DELETE FROM \(table) WHERE \(column) = ?", arguments: [student])
+    }
+    try database.execute(
+      sql: """
+        DELETE FROM content WHERE digest NOT IN (SELECT content FROM evidence)
+        AND digest NOT IN (SELECT checks FROM attempt)
+        """)
+    let contents = database.changesCount
+    _ = try Self.add(
+      Decision(.forget, why: why, by: by, made: made, erased: numbers), database)
+    return Forgotten(attempts: counts[0], decisions: counts[1], contents: contents)
+  }
+}

@@ -1,0 +1,155 @@
+import CourseModel
+import Foundation
+import SwiftCSV
+
+/// Reads a roster of comma-separated values with a header: one's own, or what Canvas and Moodle export.
+///
+///     student,name,email,node1,node2
+///     carol,Carol Dupont,carol@example.org,root@10.0.0.5,{student}-node2.lab.example.org
+struct RosterTable {
+  private var members: [Roster.Member] = []
+  private var problems: [(line: Int, text: String)] = []
+  private let header: [String]
+  private let nodes: Set<String>
+
+  /// What a column may be called, in lower case, the surest first.
+  ///
+  /// Canvas' gradebook export: https://community.canvaslms.com (Student, ID, SIS User ID, SIS Login ID, Section);
+  /// Moodle's list of participants: First name, Last name or Surname, Username, ID number, Email address.
+  private static let headings: [Column: [String]] = [
+    .student: ["student", "username", "login", "login id", "user", "id"],
+    .name: ["name", "full name", "student name"],
+    .first: ["first name", "firstname", "given name"],
+    .last: ["last name", "lastname", "surname", "family name"],
+    .email: ["email", "e-mail", "email address", "mail"],
+    .moodle: ["id number", "idnumber", "moodle"],
+    .sis: ["sis user id", "sis"],
+    .canvas: ["canvas", "canvas id"],
+    .section: ["section", "group", "groups"],
+    .lti: ["lti", "lti user id", "lti_user_id", "lti id"],
+    .requested: ["requested", "handed in", "submitted"],
+  ]
+
+  /// Canvas calls the name a student, and its own number an id.
+  private static let canvasHeadings: [Column: [String]] = headings.merging(
+    [.student: ["sis login id"], .name: ["student"], .canvas: ["id"]]) { $1 }
+
+  private enum Column: CaseIterable {
+    case student, name, first, last, email, moodle, sis, canvas, section, lti, requested
+  }
+
+  private let columns: [Column: Int]
+  private let isCanvas: Bool
+
+  /// - Throws: ``Roster/Failure`` where it is no table, or says nowhere who a student is.
+  static func roster(_ text: String, file: String, nodes: Set<String>) throws -> Roster {
+    let table: CSV<Enumerated>
+    do {
+      // A byte order mark is a spreadsheet's habit.
+      let plain = text.first == "\u{FEFF}" ? String(text.dropFirst()) : text
+      table = try CSV<Enumerated>(string: plain, loadColumns: false)
+    } catch {
+      throw Roster.Failure(problems: ["\(file): no comma-separated values: \(error)"])
+    }
+    var reader = try RosterTable(table.header, file: file, nodes: nodes)
+    var line = 2
+    for row in table.rows {
+      reader.read(row, line)
+      // Quoted cells may have lines of their own.
+      line += 1 + row.reduce(0) { $0 + $1.count { $0.isNewline } }
+    }
+    return Roster(reader.members, problems: reader.problems, file: file)
+  }
+
+  private init(_ names: [String], file: String, nodes: Set<String>) throws {
+    header = names.map { $0.lowercased().trimmed }
+    self.nodes = nodes
+    isCanvas = header.contains("sis login id") && header.contains("student")
+    let headings = isCanvas ? Self.canvasHeadings : Self.headings
+    var columns: [Column: Int] = [:]
+    for (column, names) in headings {
+      columns[column] = names.lazy.compactMap { [header] in header.firstIndex(of: $0) }.first
+    }
+    self.columns = columns
+    guard [.student, .moodle, .email].contains(where: { columns[$0] != nil }) else {
+      throw Roster.Failure(problems: [
+        "\(file):1: no column says who a student is: name one 'student' (there are \(header.joined(separator: ", ")))"
+      ])
+    }
+  }
+
+  private mutating func read(_ row: [String], _ line: Int) {
+    if row.allSatisfy({ $0.trimmed.isEmpty }) { return }
+    // SwiftCSV fills up short rows: only what is too much can be told.
+    guard row.dropFirst(header.count).allSatisfy({ $0.trimmed.isEmpty }) else {
+      problems.append((line, "more cells than the header's \(header.count)"))
+      return
+    }
+    let cell = { [columns] (column: Column) -> String in
+      columns[column].flatMap { row.indices.contains($0) ? row[$0] : nil }?.trimmed ?? ""
+    }
+    if row.contains(where: { $0.contains("\u{FFFD}") }) {
+      problems.append((line, "is not UTF-8: save the roster as UTF-8"))
+      return
+    }
+    // Canvas has a row for what a test is worth, and a student for trying things out.
+    if isCanvas, ["Points Possible", "Student, Test"].contains(cell(.name)) { return }
+    let parts = [cell(.first), cell(.last)].filter { !$0.isEmpty }
+    let name = cell(.name)
+    var ids: [Student.System: String] = [:]
+    for (system, column) in [
+      (Student.System.canvas, Column.canvas), (.sis, .sis), (.section, .section),
+      (.moodle, .moodle), (.lti, .lti),
+    ] where !cell(column).isEmpty {
+      ids[system] = cell(column)
+    }
+    let id = [Column.student, .sis, .moodle, .email].lazy.map(cell).first { !$0.isEmpty } ?? ""
+    var places: [String: NodePlace] = [:]
+    for (index, name) in header.enumerated() where row.indices.contains(index) {
+      let text = row[index].trimmed
+      guard nodes.contains(name) || name.isNodeName, !text.isEmpty else { continue }
+      if let place = NodePlace(text) {
+        places[name] = place
+      } else {
+        problems.append((line, "'\(text.prefix(60))' is no place of \(name): user@host:port"))
+      }
+    }
+    var requested: Double?
+    if !cell(.requested).isEmpty {
+      requested = try? Date(cell(.requested), strategy: .iso8601).timeIntervalSince1970
+      if requested == nil {
+        problems.append(
+          (line, "'\(cell(.requested).prefix(60))' is no time: 2026-12-01T12:00:00+01:00"))
+      }
+    }
+    members.append(
+      Roster.Member(
+        student: Student(
+          id: id, name: name.isEmpty ? parts.joined(separator: " ") : name, email: cell(.email),
+          ids: ids),
+        nodes: places, requested: requested, line: line))
+  }
+}
+
+extension Roster {
+  /// A roster of comma-separated values.
+  /// - Parameter nodes: The course's nodes, which columns may be named after.
+  /// - Throws: ``Failure`` where it is no table; what is wrong in its rows is said later, all at once.
+  public init(table text: String, file: String, nodes: Set<String> = []) throws {
+    self = try RosterTable.roster(text, file: file, nodes: nodes)
+  }
+}
+
+extension String {
+  fileprivate var trimmed: String {
+    var text = self[...]
+    while text.first?.isWhitespace == true { text.removeFirst() }
+    while text.last?.isWhitespace == true { text.removeLast() }
+    return String(text)
+  }
+
+  /// `node7`
+  fileprivate var isNodeName: Bool {
+    hasPrefix("node") && count > 4 && dropFirst(4).allSatisfy { ("0"..."9").contains($0) }
+  }
+}

@@ -1,0 +1,151 @@
+public import CourseModel
+
+/// What counts for a student at a lab: the attempt that the course's policy chooses, with what persons decided about it.
+public struct Standing: Hashable, Sendable {
+  /// What counts; without a mark where nothing does.
+  public enum Status: String, Hashable, Sendable, CaseIterable {
+    case graded
+    /// Something was blocked, or the grader failed: there is no mark yet.
+    case open
+    case excused
+    /// Nothing was handed in.
+    case missing
+  }
+
+  public var student: Student
+  public var lab: String
+  public var status: Status
+  /// The attempt that counts, or the last that is open.
+  public var entry: Gradebook.Entry?
+  /// Its checks, as persons decided them where they did.
+  public var checks: [Attempt.Check]
+  /// What persons decided about its checks, by the check's id.
+  public var decisions: [String: Decision]
+  public var earned: Double
+  public var possible: Double
+  /// Days after it was due, each begun one counted.
+  public var lateDays: Int
+  /// Those of them that cost something.
+  public var chargedDays: Int
+  /// The part of the mark that being late costs, from 0 to 1.
+  public var penalty: Double
+  /// How many times the student handed in.
+  public var handedIn: Int
+
+  /// From 0 to 1; nil where there is none.
+  public var mark: Double? {
+    guard status == .graded else { return nil }
+    return max(0, (possible > 0 ? earned / possible : 1) * (1 - penalty))
+  }
+}
+
+/// Makes standings of what is on record.
+public struct Standings: Sendable {
+  private let policy: GradingPolicy
+  /// In the order in which free days are used up.
+  private let labs: [String]
+
+  public init(course: Course) {
+    policy = course.grading
+    labs = course.labs.filter { !$0.isAnnounced }.map(\.id)
+  }
+
+  /// - Parameters:
+  ///   - entries: The student's official attempts, the earliest first.
+  ///   - decisions: Those about the student, the earliest first.
+  /// - Returns: One for each lab, by its id.
+  public func standings(
+    of student: Student, _ entries: [Gradebook.Entry], _ decisions: [Decision]
+  ) -> [String: Standing] {
+    let byLab = Dictionary(grouping: entries, by: \.attempt.lab)
+    var freeDays = policy.late.freeDays
+    var result: [String: Standing] = [:]
+    for lab in labs {
+      let own = decisions.filter { $0.lab == lab }
+      var standing = standing(of: student, lab, byLab[lab] ?? [], own, freeDays)
+      if own.last(where: { $0.kind == .excuse }).map({ $0.isTakenBack != true }) == true {
+        standing.status = .excused
+      }
+      if standing.status == .graded { freeDays -= standing.lateDays - standing.chargedDays }
+      result[lab] = standing
+    }
+    return result
+  }
+
+  private func standing(
+    of student: Student, _ lab: String, _ entries: [Gradebook.Entry], _ decisions: [Decision],
+    _ freeDays: Int
+  ) -> Standing {
+    let lineages = Lineage.all(entries.map { ($0.number, $0.attempt.regradeOf) })
+    let byNumber = Dictionary(entries.map { ($0.number, $0) }, uniquingKeysWith: { $1 })
+    let candidates = lineages.compactMap { lineage -> Standing? in
+      guard let first = byNumber[lineage.root], let last = byNumber[lineage.last] else {
+        return nil
+      }
+      var standing = judged(student, last, decisions)
+      // A regrade is no later hand-in.
+      let asked = first.attempt.grading.requested ?? first.attempt.grading.made
+      charge(&standing, asked, freeDays)
+      standing.handedIn = lineages.count
+      return standing
+    }
+    let final = candidates.filter { $0.status == .graded }
+    let counting =
+      switch policy.counts {
+      case .first: final.first
+      case .last: final.last
+      // Of two that are as good the earlier one: it is less late.
+      case .best: final.enumerated().max { ($0.1.mark ?? 0, -$0.0) < ($1.1.mark ?? 0, -$1.0) }?.1
+      }
+    return counting ?? candidates.last
+      ?? Standing(
+        student: student, lab: lab, status: .missing, entry: nil, checks: [], decisions: [:],
+        earned: 0, possible: 0, lateDays: 0, chargedDays: 0, penalty: 0, handedIn: 0)
+  }
+
+  private func judged(_ student: Student, _ entry: Gradebook.Entry, _ decisions: [Decision])
+    -> Standing
+  {
+    let grading = entry.attempt.grading
+    var (earned, possible) = (grading.earned, grading.possible)
+    var marks: [String: Decision] = [:]
+    for decision in decisions where decision.kind == .mark {
+      guard let check = decision.check else { continue }
+      marks[check] = decision.verdict == nil ? nil : decision
+    }
+    let checks = entry.attempt.checks.map { check -> Attempt.Check in
+      guard let decision = marks[check.id], let verdict = decision.verdict else { return check }
+      var decided = check
+      decided.verdict = verdict
+      decided.score = decision.score ?? (verdict == .passed ? 1 : 0)
+      decided.blockedBy = nil
+      earned += decided.earned - check.earned
+      possible += decided.possible - check.possible
+      return decided
+    }
+    let ids = Set(checks.map(\.id))
+    let isOpen =
+      marks.isEmpty
+      ? !grading.isComplete : checks.contains { [.blocked, .error].contains($0.verdict) }
+    var status = isOpen ? Standing.Status.open : .graded
+    if isOpen, policy.blocked == .excuse, !checks.contains(where: { $0.verdict == .error }) {
+      status = .excused
+    }
+    if policy.chargesHints { earned = max(0, earned - (grading.hintsCost ?? 0)) }
+    return Standing(
+      student: student, lab: entry.attempt.lab, status: status, entry: entry, checks: checks,
+      decisions: marks.filter { ids.contains($0.key) }, earned: earned, possible: possible,
+      lateDays: 0, chargedDays: 0, penalty: 0, handedIn: 1)
+  }
+
+  private func charge(_ standing: inout Standing, _ asked: Double, _ freeDays: Int) {
+    guard let due = policy.due[standing.lab], asked > due else { return }
+    // Whatever a clock says: an attempt is no century late.
+    let days = Int(min(((asked - due) / 86_400).rounded(.up), 36_500))
+    standing.lateDays = days
+    standing.chargedDays = max(0, days - max(0, freeDays))
+    let isTooLate = policy.late.most.map { standing.chargedDays > $0 } ?? false
+    standing.penalty =
+      isTooLate ? 1 : min(1, Double(standing.chargedDays) * policy.late.each)
+  }
+}

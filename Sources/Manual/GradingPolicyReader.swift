@@ -1,0 +1,131 @@
+import CourseModel
+import Foundation
+import Yams
+
+/// Reads the key `grading` of course.yaml.
+///
+///     grading:
+///       counts: best                       # best, last or first attempt
+///       pass: 60%
+///       due: {lab1: 2026-12-01, lab2: "2026-12-08T12:00:00+01:00"}
+///       late: {freeDays: 3, each: 10%, most: 7}
+///       hints: free                        # or charged, as it is without this
+///       tries: 3                           # of nodes that do not answer
+///       blocked: ask                       # or excuse
+///       canvas: {lab1: 4711}               # Canvas' assignment numbers
+struct GradingPolicyReader {
+  let file: String
+
+  /// - Throws: ``ManualError`` with file, line and what is allowed.
+  func policy(_ node: Node) throws -> GradingPolicy {
+    var policy = GradingPolicy()
+    let keys = "counts, pass, due, late, hints, tries, blocked and canvas"
+    for (key, value) in try mapping(node, "grading has the keys \(keys)") {
+      switch key.string ?? "" {
+      case "counts": policy.counts = try choice(value, "counts")
+      case "pass": policy.pass = try part(value, "pass")
+      case "due": policy.due = try labs(value, "due") { try time($0) }
+      case "late": policy.late = try late(value)
+      case "hints":
+        guard let word = value.string, ["free", "charged"].contains(word) else {
+          throw error(value, "hints is free or charged")
+        }
+        policy.chargesHints = word == "charged"
+      case "tries": policy.tries = try number(value, "tries", 1...20)
+      case "blocked": policy.blocked = try choice(value, "blocked")
+      case "canvas":
+        policy.canvas = try labs(value, "canvas") {
+          "\(try number($0, "an assignment's number", 1...Int.max))"
+        }
+      case let other: throw error(key, "unknown key \(other); there are \(keys)")
+      }
+    }
+    return policy
+  }
+
+  private func late(_ node: Node) throws -> GradingPolicy.Late {
+    var late = GradingPolicy.Late()
+    let keys = "freeDays, each and most"
+    for (key, value) in try mapping(node, "late has the keys \(keys)") {
+      switch key.string ?? "" {
+      case "freeDays": late.freeDays = try number(value, "freeDays", 0...1000)
+      case "each": late.each = try part(value, "each")
+      case "most": late.most = try number(value, "most", 0...1000)
+      case let other: throw error(key, "unknown key \(other); there are \(keys)")
+      }
+    }
+    return late
+  }
+
+  /// A value for each lab, by `lab4` or `4`.
+  private func labs<Value>(_ node: Node, _ name: String, _ read: (Node) throws -> Value) throws
+    -> [String: Value]
+  {
+    var values: [String: Value] = [:]
+    for (key, value) in try mapping(node, "\(name) has a line for each lab, such as lab1: …") {
+      let digits = key.string.map { $0.hasPrefix("lab") ? String($0.dropFirst(3)) : $0 } ?? ""
+      guard let lab = Int(digits) else { throw error(key, "a lab is named as in lab4") }
+      values["lab\(lab)"] = try read(value)
+    }
+    return values
+  }
+
+  /// `0.6`, `60%`
+  private func part(_ node: Node, _ name: String) throws -> Double {
+    let text = node.string ?? ""
+    let value = text.hasSuffix("%") ? Double(text.dropLast()).map { $0 / 100 } : Double(text)
+    guard let value, (0...1).contains(value) else {
+      throw error(node, "\(name) is a part such as 0.6 or 60%")
+    }
+    return value
+  }
+
+  /// A day alone is meant to its end, where this machine stands.
+  private func time(_ node: Node) throws -> Double {
+    let text = node.string ?? ""
+    let day = DateFormatter()
+    day.locale = Locale(identifier: "en_US_POSIX")
+    day.isLenient = false
+    day.dateFormat = "yyyy-MM-dd"
+    if text.utf8.count == 10, let date = day.date(from: text),
+      let next = Calendar.current.date(byAdding: .day, value: 1, to: date)
+    {
+      return next.timeIntervalSince1970 - 1
+    }
+    guard let date = ISO8601DateFormatter().date(from: text.replacing(" ", with: "T")) else {
+      throw error(node, "a time is 2026-12-01 or 2026-12-01T12:00:00+01:00")
+    }
+    return date.timeIntervalSince1970
+  }
+
+  private func number(_ node: Node, _ name: String, _ range: ClosedRange<Int>) throws -> Int {
+    guard let value = node.int, range.contains(value) else {
+      throw error(
+        node,
+        range.upperBound == .max
+          ? "\(name) is a number"
+          : "\(name) is a number from \(range.lowerBound) to \(range.upperBound)")
+    }
+    return value
+  }
+
+  private func choice<Value: RawRepresentable<String> & CaseIterable>(
+    _ node: Node, _ name: String
+  ) throws -> Value {
+    guard let value = node.string.flatMap(Value.init(rawValue:)) else {
+      throw error(
+        node, "\(name) is one of \(Value.allCases.map(\.rawValue).joined(separator: ", "))")
+    }
+    return value
+  }
+
+  private func mapping(_ node: Node, _ message: String) throws -> Node.Mapping {
+    guard let mapping = node.mapping else { throw error(node, message) }
+    return mapping
+  }
+
+  private func error(_ node: Node, _ message: String) -> ManualError {
+    let place = node.mark.map { "\(file):\($0.line):\($0.column)" } ?? file
+    return ManualError("\(place): \(message)")
+  }
+}

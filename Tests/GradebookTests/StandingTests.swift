@@ -1,0 +1,150 @@
+import CourseModel
+import Testing
+
+@testable import Gradebook
+
+/// What counts, by the course's policy and what persons decided.
+@Suite struct StandingTests {
+  private let carol = Student(id: "carol")
+
+  private func course(_ policy: (inout GradingPolicy) -> Void) -> Course {
+    var grading = GradingPolicy()
+    policy(&grading)
+    let place = SourcePosition(file: "m.md", line: 1)
+    return Course(
+      title: "C", labs: [1, 2].map { Lab(number: $0, title: "L", position: place) },
+      grading: grading)
+  }
+
+  /// - Parameters:
+  ///   - earned: Of four points; nil for an attempt that is blocked.
+  private func entry(
+    _ number: Int64, _ earned: Double?, lab: String = "lab1", at time: Double = 0,
+    regradeOf: Int64? = nil
+  ) -> Gradebook.Entry {
+    var attempt = GradebookSamples.attempt(earned: earned ?? 1)
+    attempt.lab = lab
+    attempt.grading.requested = time
+    attempt.grading.isComplete = earned != nil
+    attempt.regradeOf = regradeOf
+    attempt.checks = [
+      check("right", .passed), check("wrong", earned == nil ? .blocked : .failed),
+      check("look", .manual),
+    ]
+    return Gradebook.Entry(number: number, attempt: attempt, contents: [])
+  }
+
+  private func check(_ id: String, _ verdict: Verdict) -> Attempt.Check {
+    Attempt.Check(
+      id: id, step: nil, line: nil, node: nil, command: id, verdict: verdict,
+      score: verdict == .passed ? 1 : 0, weight: 1)
+  }
+
+  private func standing(
+    _ entries: [Gradebook.Entry], _ decisions: [Decision] = [],
+    _ policy: (inout GradingPolicy) -> Void = { _ in }
+  ) throws -> Standing {
+    try #require(
+      Standings(course: course(policy)).standings(of: carol, entries, decisions)["lab1"])
+  }
+
+  @Test(arguments: [
+    (GradingPolicy.Counting.last, Int64(4), 0.5), (.first, 1, 0.25), (.best, 2, 0.75),
+  ])
+  func theAttemptThatCounts(counts: GradingPolicy.Counting, number: Int64, mark: Double) throws {
+    // The fifth is blocked: it is no mark, and takes none away.
+    let entries = [
+      entry(1, 1), entry(2, 3), entry(3, 3), entry(4, 2), entry(5, nil),
+    ]
+    let standing = try standing(entries) { $0.counts = counts }
+    #expect(standing.entry?.number == number)
+    #expect(standing.mark == mark)
+    #expect(standing.handedIn == 5)
+  }
+
+  @Test func aRegradeTakesThePlaceOfWhatItRegrades() throws {
+    let entries = [
+      entry(1, 4), entry(2, 2), entry(3, 1, regradeOf: 1), entry(4, 3, regradeOf: 3),
+    ]
+    #expect(try standing(entries).entry?.number == 2, "the last that was handed in")
+    #expect(try standing(entries) { $0.counts = .first }.entry?.number == 4)
+    #expect(try standing(entries) { $0.counts = .best }.mark == 0.75)
+  }
+
+  @Test func whatIsBlockedHasNoMarkYet() throws {
+    #expect(try standing([entry(1, nil)]).status == .open)
+    #expect(try standing([entry(1, nil)]).mark == nil)
+    #expect(try standing([entry(1, nil)]) { $0.blocked = .excuse }.status == .excused)
+    #expect(try standing([]).status == .missing)
+  }
+
+  private func mark(
+    _ check: String, _ verdict: Verdict?, _ score: Double? = nil, lab: String = "lab1"
+  ) -> Decision {
+    Decision(
+      .mark, student: "carol", lab: lab, check: check, verdict: verdict, score: score,
+      why: "seen", by: "me", made: 0)
+  }
+
+  @Test func aPersonsVerdictHolds() throws {
+    let entries = [entry(1, 3)]
+    #expect(try standing(entries, [mark("wrong", .passed)]).earned == 4)
+    #expect(try standing(entries, [mark("wrong", .partial, 0.5)]).earned == 3.5)
+    let looked = try standing(entries, [mark("look", .passed)])
+    #expect(looked.earned == 4 && looked.possible == 5)
+    #expect(looked.checks.last?.verdict == .passed)
+    #expect(looked.decisions["look"]?.why == "seen")
+    // The last word holds; taken back, the program's does.
+    #expect(
+      try standing(entries, [mark("wrong", .passed), mark("wrong", nil)]).earned == 3)
+    #expect(try standing(entries, [mark("wrong", .passed, lab: "lab2")]).earned == 3)
+    #expect(try standing([entry(1, nil)], [mark("wrong", .passed)]).status == .graded)
+  }
+
+  @Test func anExcuseHoldsUntilItIsTakenBack() throws {
+    func excuse(_ back: Bool?) -> Decision {
+      Decision(
+        .excuse, student: "carol", lab: "lab1", isTakenBack: back, why: "ill", by: "me", made: 0)
+    }
+    #expect(try standing([entry(1, 3)], [excuse(nil)]).status == .excused)
+    #expect(try standing([entry(1, 3)], [excuse(nil), excuse(true)]).status == .graded)
+  }
+
+  @Test func lateDaysAreCountedFromTheRequest() throws {
+    let day = 86_400.0
+    func late(_ seconds: Double, _ rules: GradingPolicy.Late) throws -> Standing {
+      try standing([entry(1, 4, at: seconds), entry(2, 4, at: 9 * day, regradeOf: 1)]) {
+        $0.due = ["lab1": day]
+        $0.late = rules
+      }
+    }
+    let each = GradingPolicy.Late(freeDays: 1, each: 0.1, most: 3)
+    #expect(try late(day, each).lateDays == 0)
+    #expect(try late(day + 1, each).lateDays == 1)
+    #expect(try late(day + 1, each).mark == 1, "a free day")
+    #expect(try late(3 * day, each).mark == 0.9)
+    #expect(try late(5 * day, each).mark == 0.7)
+    #expect(try late(5 * day + 1, each).mark == 0, "too late to count")
+    #expect(try late(.greatestFiniteMagnitude, each).mark == 0)
+    #expect(try late(-.greatestFiniteMagnitude, each).mark == 1)
+  }
+
+  @Test func freeDaysAreForTheWholeCourse() throws {
+    let policy = course {
+      $0.due = ["lab1": 0, "lab2": 0]
+      $0.late = .init(freeDays: 2, each: 0.25)
+    }
+    let entries = [entry(1, 4, at: 1), entry(2, 4, lab: "lab2", at: 86_400 * 1.5)]
+    let standings = Standings(course: policy).standings(of: carol, entries, [])
+    #expect(standings["lab1"]?.mark == 1)
+    #expect(standings["lab2"]?.chargedDays == 1)
+    #expect(standings["lab2"]?.mark == 0.75)
+  }
+
+  @Test func hintsCostWhatTheyCost() throws {
+    var priced = entry(1, 4)
+    priced.attempt.grading.hintsCost = 1
+    #expect(try standing([priced]).mark == 0.75)
+    #expect(try standing([priced]) { $0.chargesHints = false }.mark == 1)
+  }
+}
