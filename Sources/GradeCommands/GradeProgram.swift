@@ -23,7 +23,8 @@ public struct GradeProgram: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       LabCommand.self, RunCommand.self, StepsCommand.self, ChecksCommand.self, ProveCommand.self,
-      ClassCommand.self, RegradeCommand.self, GradebookCommand.self, ExportCommand.self,
+      ClassCommand.self, RegradeCommand.self, MarkCommand.self, ExcuseCommand.self,
+      ForgetCommand.self, GradebookCommand.self, ExportCommand.self,
       DiffCommand.self,
       NodesCommand.self,
     ],

@@ -133,10 +133,12 @@ struct NodeFinder {
     }
   }
 
-  /// Names under which other nodes may reach a node: its address, as it is known here, last.
-  func names(of name: String) -> [(host: String, port: UInt16)] {
-    let place = places[name]
-    return [(name, 22)] + (place?.host.map { [($0, place?.port ?? 22)] } ?? [])
+  /// Where other nodes may reach a node. An address with a port of its own is a way in from outside, and the lab's own
+  /// name may be another machine's there: it is asked for only where nothing better is known.
+  func neighbours(view name: String) -> [(host: String, port: Int)] {
+    guard let place = places[name], let host = place.host else { return [(name, 22)] }
+    let port = Int(place.port ?? 22)
+    return port == 22 ? [(host, 22)] : [(host, port), (name, 22)]
   }
 
   private func target(_ name: String, _ host: String, _ place: NodePlace) async throws -> SSHTarget

@@ -52,7 +52,7 @@ struct FaultFinder {
   private func seen(
     _ name: String, from sibling: String, _ node: any Node, _ fault: NodeFault
   ) async -> (Attempt.Trouble.Side, String) {
-    let tries = finder.names(of: name).filter { Self.isPlain($0.host) }.map { host, port in
+    let tries = finder.neighbours(view: name).filter { Self.isPlain($0.host) }.map { host, port in
       """
       timeout 3 bash -c 'exec 3<>/dev/tcp/\(host)/\(port)' 2>/dev/null && { echo open; exit; }
       ping -c 1 -W 2 \(host) >/dev/null 2>&1 && echo there

@@ -21,6 +21,7 @@ struct GradebookOptions: ParsableArguments {
   }
 
   /// - Throws: ``InputFailure`` where the gradebook fails.
+  @discardableResult
   static func explained<Value>(_ body: () throws -> Value) throws -> Value {
     do { return try body() } catch let failure as Gradebook.Failure {
       throw InputFailure(failure.description)

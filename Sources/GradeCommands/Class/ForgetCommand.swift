@@ -1,0 +1,55 @@
+import ArgumentParser
+import Foundation
+import Gradebook
+
+/// `grade forget carol`: erases a student.
+struct ForgetCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "forget",
+    abstract: "Erases a student's data and evidence from the gradebook.",
+    discussion: """
+      Examples:
+        grade forget carol --why "left the course, asked for it" --yes
+
+      Name, attempts, evidence and decisions are gone; that something was erased
+      stays on record, and 'grade gradebook verify' still holds. Copies that were
+      made before, and reports and exports, are not reached.
+      """)
+
+  @Argument(help: "The student's id.")
+  var student: String
+
+  @Option(help: "Why, for the record. Do not name the student in it.")
+  var why: String
+
+  @Flag(help: "Do not ask.")
+  var yes = false
+
+  @OptionGroup var gradebook: GradebookOptions
+
+  func run() throws {
+    let book = try gradebook.openExisting()
+    guard try GradebookOptions.explained({ try book.hasStudent(student) }) else {
+      throw InputFailure("\(book.path): there is no student \(TextReport.safe(student, 60))")
+    }
+    if why.contains(student) {
+      throw InputFailure("--why names \(student): it stays on record when all else is gone")
+    }
+    guard yes || isConfirmed() else {
+      throw InputFailure("nothing was erased; --yes says that it is meant")
+    }
+    let forgotten = try GradebookOptions.explained {
+      try book.forget(
+        student, why: why, by: EvidenceJudge.gradedBy, made: Date().timeIntervalSince1970)
+    }
+    Terminal.print(
+      "\(student) is forgotten: attempts \(forgotten.attempts), decisions \(forgotten.decisions), pieces of evidence \(forgotten.contents)"
+    )
+  }
+
+  private func isConfirmed() -> Bool {
+    guard isatty(STDIN_FILENO) == 1 else { return false }
+    Terminal.write("Erase all that is on record about \(student)? It cannot be undone (yes/no): ")
+    return readLine() == "yes"
+  }
+}

@@ -1,0 +1,102 @@
+import ArgumentParser
+import CourseModel
+import Foundation
+import Gradebook
+
+/// `grade mark carol lab4.12`: a person's verdict.
+struct MarkCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "mark",
+    abstract: "Puts a person's verdict on a check on record.",
+    discussion: """
+      Examples:
+        grade mark carol lab4.12 --verdict passed --why "seen in class"
+        grade mark carol lab4:605 --verdict partial --score 0.5 --why "half of it"
+        grade mark carol lab4.12 --take-back --why "it was dave"
+
+      A check is named by its step (lab4.12), by the manual's line (lab4:605), or
+      by its own id, as the reports show it, with --lab. The verdict holds for
+      whatever attempt counts, also after a regrade, until it is taken back.
+      """)
+
+  @Argument(help: "The student's id.")
+  var student: String
+
+  @Argument(help: "lab4.12, lab4:605, or a check's id.")
+  var check: String
+
+  @Option(help: "passed, partial, failed, or skipped (it does not count).")
+  var verdict: Given?
+
+  @Option(help: "From 0 to 1, with partial.")
+  var score: Double?
+
+  @Option(help: "Why, for whoever asks later.")
+  var why: String
+
+  @Flag(help: "The program's own verdict holds again.")
+  var takeBack = false
+
+  @Option(help: "The lab, where the check's name does not say it.")
+  var lab: String?
+
+  @OptionGroup var gradebook: GradebookOptions
+
+  @OptionGroup var course: CourseOptions
+
+  /// A person's verdict is one that can be counted.
+  enum Given: String, ExpressibleByArgument, CaseIterable { case passed, partial, failed, skipped }
+
+  func validate() throws {
+    guard (verdict == nil) == takeBack else {
+      throw ValidationError("say --verdict, or --take-back")
+    }
+    guard (score != nil) == (verdict == .partial), (0...1).contains(score ?? 0) else {
+      throw ValidationError("--score, from 0 to 1, goes with --verdict partial")
+    }
+    guard why.contains(where: { !$0.isWhitespace }) else {
+      throw ValidationError("--why is empty: somebody will ask")
+    }
+  }
+
+  func run() throws {
+    let course = try course.course()
+    let records = Records(try gradebook.openExisting(), course)
+    let student = try records.student(student)
+    let named = check.split(whereSeparator: { ".:".contains($0) }).first.map(String.init) ?? check
+    let lab = try course.lab(named: self.lab ?? named)
+    let before = try records.standing(of: student, at: lab)
+    guard before.entry != nil else {
+      throw InputFailure("\(student.id) has no attempt at \(lab.id) that could be marked")
+    }
+    let check = try found(in: before, lab)
+    try GradebookOptions.explained {
+      try records.book.add(
+        Decision(
+          .mark, student: student.id, lab: lab.id, check: check.id,
+          verdict: verdict.flatMap { Verdict(rawValue: $0.rawValue) }, score: score, why: why,
+          by: EvidenceJudge.gradedBy, made: Date().timeIntervalSince1970))
+    }
+    let after = try records.standing(of: student, at: lab)
+    let now = after.checks.first { $0.id == check.id }?.verdict ?? check.verdict
+    Terminal.print(
+      "\(student.id) \(lab.id) \(check.line.map { "line \($0)" } ?? check.id): \(check.verdict.rawValue) → \(now.rawValue); the mark: \(before.markInWords) → \(after.markInWords)"
+    )
+  }
+
+  private func found(in standing: Standing, _ lab: Lab) throws -> Attempt.Check {
+    let line = check.split(separator: ":").last.flatMap { Int($0) }
+    let found = standing.checks.filter {
+      $0.id == check || $0.step == check || (line != nil && $0.line == line)
+    }
+    if let only = found.first(where: { $0.id == check }) { return only }
+    if let only = found.first, found.count == 1 { return only }
+    guard !found.isEmpty else {
+      throw InputFailure(
+        "\(standing.student.id)'s attempt at \(lab.id) has no check \(TextReport.safe(check, 80)); 'grade report \(lab.id) \(standing.student.id)' shows them all"
+      )
+    }
+    let ids = found.map { TextReport.safe($0.id, 80) }.joined(separator: ", ")
+    throw InputFailure("\(check) has \(found.count) checks; name one, with --lab: \(ids)")
+  }
+}
