@@ -2,10 +2,13 @@
 #include "CSockets.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <pty.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
+#include <unistd.h>
 
 int csockets_send_descriptor(int socket, int descriptor) {
   char byte = 0;
@@ -52,6 +55,17 @@ int csockets_peer(int socket) {
   struct ucred peer;
   socklen_t size = sizeof peer;
   return getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 ? peer.pid : -1;
+}
+
+int csockets_terminal(char *const arguments[], unsigned short rows, unsigned short columns, int *terminal) {
+  struct winsize size = {.ws_row = rows, .ws_col = columns};
+  pid_t child = forkpty(terminal, NULL, NULL, &size);
+  if (child == 0) {
+    execvp(arguments[0], arguments);
+    _exit(127);
+  }
+  if (child > 0) fcntl(*terminal, F_SETFD, FD_CLOEXEC);
+  return child;
 }
 
 int csockets_memory_file(void) { return memfd_create("practicum", MFD_CLOEXEC); }

@@ -1,21 +1,20 @@
 import Nodes
 
-/// A session as an asciicast, version 2: what a run did, for asciinema and for `grade LAB --recording`.
-struct AsciicastWriter {
-  private(set) var text = #"{"version": 2, "width": 200, "height": 50}"# + "\n"
-  private var time = 0.0
-
-  mutating func add(_ command: SessionCommand) {
-    var shown = "[root@\(command.host ?? "host") ~]# \(command.text)\r\n"
-    for line in command.input { shown += "> \(line)\r\n" }
-    if !command.input.isEmpty { shown += "> EOF\r\n" }
-    event(shown)
-    if !command.output.isEmpty { event(command.output.map { $0 + "\r\n" }.joined()) }
+/// Lines of an asciicast, version 2 (docs.asciinema.org/manual/asciicast/v2): what `grade LAB --recording` and asciinema read.
+enum AsciicastLine {
+  static func header(columns: Int, rows: Int, time: Int? = nil, title: String? = nil) -> String {
+    var fields = [#""version": 2"#, "\"width\": \(columns)", "\"height\": \(rows)"]
+    if let time { fields.append("\"timestamp\": \(time)") }
+    if let title { fields.append("\"title\": \(quoted(title))") }
+    return "{\(fields.joined(separator: ", "))}\n"
   }
 
-  private mutating func event(_ shown: String) {
-    time += 0.5
-    text += "[\(time), \"o\", \(Self.quoted(shown))]\n"
+  /// - Parameters:
+  ///   - kind: `o` for output, `r` for the terminal's new size.
+  ///   - milliseconds: Since the recording began.
+  static func event(_ kind: String, _ text: String, at milliseconds: Int) -> String {
+    let fraction = "\(1000 + milliseconds % 1000)".dropFirst()
+    return "[\(milliseconds / 1000).\(fraction), \"\(kind)\", \(quoted(text))]\n"
   }
 
   private static func quoted(_ text: String) -> String {
@@ -37,5 +36,24 @@ struct AsciicastWriter {
       }
     }
     return result + "\""
+  }
+}
+
+/// A session as an asciicast: what a run did.
+struct AsciicastWriter {
+  private(set) var text = AsciicastLine.header(columns: 200, rows: 50)
+  private var milliseconds = 0
+
+  mutating func add(_ command: SessionCommand) {
+    var shown = "[root@\(command.host ?? "host") ~]# \(command.text)\r\n"
+    for line in command.input { shown += "> \(line)\r\n" }
+    if !command.input.isEmpty { shown += "> EOF\r\n" }
+    show(shown)
+    if !command.output.isEmpty { show(command.output.map { $0 + "\r\n" }.joined()) }
+  }
+
+  private mutating func show(_ text: String) {
+    milliseconds += 500
+    self.text += AsciicastLine.event("o", text, at: milliseconds)
   }
 }

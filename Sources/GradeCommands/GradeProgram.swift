@@ -12,7 +12,8 @@ public struct GradeProgram: AsyncParsableCommand {
         grade lab4 --recording session.txt   grade a recorded session of lab 4
         grade glance --recording s.cast      the same, by a word of the lab's title
         grade steps --lab 3                  what the program understood of lab 3
-        grade class lab4 --roster class.csv --recordings handed-in/
+        grade record lab4                    a shell that is recorded; then grade pack lab4
+        grade class lab4 --roster class.csv  a whole class, into a gradebook
         grade diff expected.txt actual.txt   compare two outputs as tables
         sudo grade prove lab3                whether lab 3's checks are worth something
         sudo grade nodes up                  four real nodes to practise on
@@ -22,7 +23,8 @@ public struct GradeProgram: AsyncParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      LabCommand.self, RunCommand.self, StepsCommand.self, ChecksCommand.self, ProveCommand.self,
+      LabCommand.self, RecordCommand.self, PackCommand.self, RunCommand.self, StepsCommand.self,
+      ChecksCommand.self, ProveCommand.self,
       ClassCommand.self, RegradeCommand.self, MarkCommand.self, ExcuseCommand.self,
       ForgetCommand.self, GradebookCommand.self, ExportCommand.self,
       DiffCommand.self,

@@ -1,5 +1,7 @@
 import ArgumentParser
 import CourseModel
+import Foundation
+import Gradebook
 import Grading
 import Nodes
 
@@ -47,6 +49,14 @@ struct LabCommand: AsyncParsableCommand {
   @Flag(help: "Show the hints that have a price, too.")
   var hints = false
 
+  @Option(help: "Who is graded, for the report.")
+  var student: String?
+
+  @Option(
+    help: ArgumentHelp("Put it on record there, as a self-check.", valueName: "file"),
+    completion: .file())
+  var gradebook: String?
+
   @OptionGroup(title: "Live nodes") var live: LiveOptions
 
   func validate() throws {
@@ -62,26 +72,38 @@ struct LabCommand: AsyncParsableCommand {
     let course = try course.course()
     let lab = try course.lab(named: lab)
     let overrides = try GraderFiles.overrides(for: lab, near: self.course.manual)
+    var basis = EvidenceJudge.Basis()
+    var report: LabReport
     if let recording {
-      try show(try graded(recording, course, lab, overrides))
+      let session = try RecordedSession.read(recording, course, lab)
+      report = RecordingGrader(course: course, lab: lab, overrides: overrides).grade(session)
+      basis.session = session
     } else {
-      try show(try await live.grade(course, lab, overrides, manual: self.course.manual))
+      let result = try await live.grade(course, lab, overrides, manual: self.course.manual)
+      report = result.report
+      basis.answers = result.answers
     }
+    report.student = student
+    if hints {
+      try HintMemory(course: course).add(report.checks, lab: lab.id)
+    }
+    if let gradebook { try await keep(basis, course, lab, gradebook) }
+    try show(report)
   }
 
-  private func graded(
-    _ recording: String, _ course: Course, _ lab: Lab, _ overrides: LabOverrides
-  ) throws -> LabReport {
-    let session: Session
-    do {
-      let read = try Recording(contentsOf: recording)
-      session = try Session(
-        read, file: recording, vocabulary: SessionVocabulary(course: course, lab: lab))
-      for remark in read.remarks { Terminal.error("grade: \(recording): warning: \(remark)") }
-    } catch let error as RecordingError {
-      throw InputFailure(error.description)
+  /// A self-check is another thing than an instructor's attempt, and never counts.
+  private func keep(
+    _ basis: EvidenceJudge.Basis, _ course: Course, _ lab: Lab, _ path: String
+  ) async throws {
+    let judge = try EvidenceJudge(course: course, lab: lab, manual: self.course.manual)
+    let student = student ?? NSUserName()
+    let attempt = try await judge.attempt(
+      of: student, on: basis, EvidenceJudge.Circumstances(kind: .selfCheck, why: "grade lab"))
+    try GradebookOptions.explained {
+      let book = try Gradebook(at: path)
+      if try !book.hasStudent(student) { try book.add([Student(id: student)]) }
+      try book.add(attempt)
     }
-    return RecordingGrader(course: course, lab: lab, overrides: overrides).grade(session)
   }
 
   private func show(_ report: LabReport) throws {

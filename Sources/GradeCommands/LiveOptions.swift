@@ -36,7 +36,7 @@ struct LiveOptions: ParsableArguments {
   }
 
   func grade(_ course: Course, _ lab: Lab, _ overrides: LabOverrides, manual: String?) async throws
-    -> LabReport
+    -> LiveGrader.Result
   {
     let kept = try fromEvidence.map { try EvidenceDocument(contentsOf: $0).answers }
     let finder = try nodes.finder(manual: manual, course: course)
@@ -76,7 +76,7 @@ struct LiveOptions: ParsableArguments {
     }
     for node in found.values { await node.close() }
     if let evidence { try EvidenceDocument(result.answers).write(to: evidence) }
-    return result.report
+    return result
   }
 
   private func connect(_ names: [String], _ finder: NodeFinder) async -> [String: any Node] {

@@ -1,5 +1,5 @@
-// What Swift cannot import: the CMSG macros that pass a descriptor over a Unix socket, and struct
-// ucred.
+// What Swift cannot import: the CMSG macros that pass a descriptor over a Unix socket, struct ucred, and
+// forkpty.
 #ifndef CSOCKETS_H
 #define CSOCKETS_H
 
@@ -19,5 +19,9 @@ int csockets_peer(int socket);
 
 /// A file in memory without a name, closed on exec; -1 with errno.
 int csockets_memory_file(void);
+
+/// Starts a program, found in PATH, on a terminal of its own, with this process's environment. Returns its
+/// process id and sets the terminal's other end, closed on exec; -1 with errno.
+int csockets_terminal(char *const arguments[], unsigned short rows, unsigned short columns, int *terminal);
 
 #endif

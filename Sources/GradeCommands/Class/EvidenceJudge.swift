@@ -55,31 +55,56 @@ struct EvidenceJudge: Sendable {
     var hintsCost: Double?
   }
 
-  /// Secrets are taken out first: what is judged is what is kept.
-  func attempt(of student: String, _ session: Session, _ circumstances: Circumstances) throws
-    -> Attempt
-  {
-    var redaction = Redaction()
-    let session = redaction.redacted(session)
-    let report = RecordingGrader(course: course, lab: lab, overrides: overrides).grade(session)
-    let evidence = Attempt.Evidence(
-      name: SessionDocument.name, content: try SessionDocument(session).bytes)
-    return attempt(of: student, report, [evidence], version.grader, circumstances)
+  /// What a mark may rest on. Where nodes answered, their answers are judged; the session is kept with them.
+  struct Basis: Sendable {
+    var session: Session?
+    var answers: [KeptAnswer]?
+
+    /// Without secrets: what is judged is what is kept.
+    func redacted() -> Basis {
+      var redaction = Redaction()
+      return Basis(
+        session: session.map { redaction.redacted($0) },
+        answers: answers.map { redaction.redacted($0) })
+    }
   }
 
-  /// Secrets are taken out first: what is judged is what is kept.
-  func attempt(of student: String, _ answers: [KeptAnswer], _ circumstances: Circumstances)
-    async throws -> Attempt
+  func attempt(of student: String, on basis: Basis, _ circumstances: Circumstances) async throws
+    -> Attempt
   {
-    var redaction = Redaction()
-    let answers = redaction.redacted(answers)
+    let basis = basis.redacted()
+    let report = await report(on: basis)
+    let evidence =
+      (try basis.answers.map { try StoredAnswers($0).evidence } ?? [])
+      + (try basis.session.map {
+        [Attempt.Evidence(name: SessionDocument.name, content: try SessionDocument($0).bytes)]
+      } ?? [])
+    var grading = Attempt.Grading(
+      course: version.course,
+      grader: basis.answers == nil ? version.grader : "\(version.grader) \(live.version)",
+      gradedBy: Self.gradedBy, why: circumstances.why, made: Date().timeIntervalSince1970,
+      earned: report.earned, possible: report.possible, isComplete: report.isComplete,
+      bindings: report.bindings.values)
+    grading.requested = circumstances.requested
+    grading.took = circumstances.took
+    grading.round = circumstances.round
+    grading.troubles = circumstances.troubles
+    grading.hintsCost = circumstances.hintsCost
+    return Attempt(
+      student: student, lab: lab.id, kind: circumstances.kind, grading: grading,
+      checks: report.checks.map(Attempt.Check.init), evidence: evidence,
+      regradeOf: circumstances.regradeOf)
+  }
+
+  private func report(on basis: Basis) async -> LabReport {
+    guard let answers = basis.answers else {
+      return RecordingGrader(course: course, lab: lab, overrides: overrides).grade(
+        basis.session ?? Session(commands: []))
+    }
     var grader = live.grader
     grader.limits = .ofKeptAnswers
     let nodes = grader.nodes.map { ($0, ReplayedNode(name: $0, answers: answers) as any Node) }
-    let report = await grader.grade(nodes: Dictionary(nodes, uniquingKeysWith: { $1 })).report
-    return attempt(
-      of: student, report, try StoredAnswers(answers).evidence,
-      "\(version.grader) \(live.version)", circumstances)
+    return await grader.grade(nodes: Dictionary(nodes, uniquingKeysWith: { $1 })).report
   }
 
   /// What evidence on record comes to now.
@@ -95,31 +120,12 @@ struct EvidenceJudge: Sendable {
       kind: entry.attempt.kind, why: "grade regrade", regradeOf: entry.number,
       requested: grading.requested ?? grading.made, took: grading.took, round: grading.round,
       troubles: grading.troubles, hintsCost: grading.hintsCost)
-    let student = entry.attempt.student
-    guard let first = evidence.first, first.name == SessionDocument.name else {
-      return try await attempt(
-        of: student, try StoredAnswers.answers(in: evidence), circumstances)
-    }
-    return try attempt(of: student, try SessionDocument(first.content).session, circumstances)
-  }
-
-  private func attempt(
-    of student: String, _ report: LabReport, _ evidence: [Attempt.Evidence], _ grader: String,
-    _ circumstances: Circumstances
-  ) -> Attempt {
-    var grading = Attempt.Grading(
-      course: version.course, grader: grader, gradedBy: Self.gradedBy, why: circumstances.why,
-      made: Date().timeIntervalSince1970, earned: report.earned, possible: report.possible,
-      isComplete: report.isComplete, bindings: report.bindings.values)
-    grading.requested = circumstances.requested
-    grading.took = circumstances.took
-    grading.round = circumstances.round
-    grading.troubles = circumstances.troubles
-    grading.hintsCost = circumstances.hintsCost
-    return Attempt(
-      student: student, lab: lab.id, kind: circumstances.kind, grading: grading,
-      checks: report.checks.map(Attempt.Check.init), evidence: evidence,
-      regradeOf: circumstances.regradeOf)
+    let session = evidence.first { $0.name == SessionDocument.name }
+    let hasAnswers = evidence.contains { $0.name == StoredAnswers.name }
+    let basis = Basis(
+      session: try session.map { try SessionDocument($0.content).session },
+      answers: hasAnswers ? try StoredAnswers.answers(in: evidence) : nil)
+    return try await attempt(of: entry.attempt.student, on: basis, circumstances)
   }
 
   /// Who is responsible, as far as the machine knows.

@@ -84,7 +84,8 @@ struct LiveStudentGrader: StudentGrader {
       let took = (ContinuousClock.now - start).components
       circumstances.took =
         Double(took.seconds) + Double(took.attoseconds / 1_000_000_000_000_000) / 1000
-      return try await judge.attempt(of: member.student.id, answers, circumstances)
+      return try await judge.attempt(
+        of: member.student.id, on: EvidenceJudge.Basis(answers: answers), circumstances)
     }
   }
 }

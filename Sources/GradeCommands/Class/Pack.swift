@@ -1,7 +1,7 @@
 import Console
 import Foundation
 
-/// What a student hands in, in one file: the recording or the nodes' answers, without secrets, and the report that the
+/// What a student hands in, in one file: the recording and the nodes' answers, without secrets, and the report that the
 /// student saw. Only the evidence is graded.
 struct Pack: Codable {
   /// The format's version.
@@ -19,16 +19,21 @@ struct Pack: Codable {
 
   static let ending = ".pack.json"
 
+  /// What is graded.
+  var basis: EvidenceJudge.Basis {
+    EvidenceJudge.Basis(session: session?.session, answers: answers?.answers)
+  }
+
   init(
-    student: String, lab: String, made: Double, hintsCost: Double, session: SessionDocument?,
-    answers: EvidenceDocument?, report: String
+    student: String, lab: String, made: Double, hintsCost: Double, basis: EvidenceJudge.Basis,
+    report: String
   ) {
     self.student = student
     self.lab = lab
     self.made = made
     self.hintsCost = hintsCost
-    self.session = session
-    self.answers = answers
+    session = basis.session.map(SessionDocument.init)
+    answers = basis.answers.map(EvidenceDocument.init)
     self.report = report
   }
 
@@ -45,7 +50,7 @@ struct Pack: Codable {
       throw InputFailure("\(path): no pack that 'grade pack' has written")
     }
     guard practicumPack == 1, made.isFinite, hintsCost.isFinite, hintsCost >= 0,
-      (session == nil) != (answers == nil)
+      session != nil || answers != nil
     else { throw InputFailure("\(path): no pack that this grade can read") }
   }
 

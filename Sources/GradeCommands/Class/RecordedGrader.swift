@@ -34,7 +34,8 @@ struct RecordedGrader: StudentGrader {
       let vocabulary = SessionVocabulary(course: judge.course, lab: judge.lab)
       let session = try Session(
         try Recording(contentsOf: file.path), file: file.path, vocabulary: vocabulary)
-      return try judge.attempt(of: student, session, circumstances)
+      return try await judge.attempt(
+        of: student, on: EvidenceJudge.Basis(session: session), circumstances)
     }
     guard pack.student == student else {
       throw InputFailure("\(file.path) was packed by \(pack.student)")
@@ -43,10 +44,6 @@ struct RecordedGrader: StudentGrader {
     var circumstances = EvidenceJudge.Circumstances(why: "grade class, from a pack")
     circumstances.requested = member.requested ?? pack.made
     circumstances.hintsCost = pack.hintsCost
-    if let answers = pack.answers?.answers {
-      return try await judge.attempt(of: student, answers, circumstances)
-    }
-    return try judge.attempt(
-      of: student, pack.session?.session ?? Session(commands: []), circumstances)
+    return try await judge.attempt(of: student, on: pack.basis, circumstances)
   }
 }

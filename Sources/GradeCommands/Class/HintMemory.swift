@@ -1,0 +1,32 @@
+import Console
+import CourseModel
+import Foundation
+import Grading
+
+/// The hints with a price that a student had shown, on the student's own machine: `grade pack` hands in what they cost.
+struct HintMemory {
+  private let file: StateFile
+
+  /// Points by the check's id, by the lab's.
+  private typealias Costs = [String: [String: Double]]
+
+  init(course: Course) { file = StateFile(course: course, kind: "hints") }
+
+  private var costs: Costs {
+    guard let bytes = try? BoundedFile.read(file.path, limit: 1 << 22) else { return [:] }
+    return (try? JSONDecoder().decode(Costs.self, from: Data(bytes))) ?? [:]
+  }
+
+  func cost(lab: String) -> Double { costs[lab, default: [:]].values.reduce(0, +) }
+
+  /// - Parameter checks: As they were shown, with all their hints.
+  func add(_ checks: [CheckResult], lab: String) throws {
+    var costs = costs
+    for check in checks {
+      let cost = check.hints.reduce(0) { $0 + $1.cost }
+      if cost > 0 { costs[lab, default: [:]][check.id] = cost }
+    }
+    guard !costs.isEmpty else { return }
+    try file.write(JSONEncoder().encode(costs))
+  }
+}

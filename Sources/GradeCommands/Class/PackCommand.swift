@@ -1,0 +1,88 @@
+import ArgumentParser
+import Console
+import CourseModel
+import Foundation
+import Grading
+import Nodes
+
+/// `grade pack lab4`: one file to hand in.
+struct PackCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "pack",
+    abstract: "Makes one file to hand in: recording, nodes' answers and report.",
+    discussion: """
+      Examples:
+        grade pack lab4                          lab4.cast, from grade record lab4
+        grade pack lab4 --recording session.txt
+        grade pack lab4 --live                   asks the nodes, too
+        grade pack lab4 --student carol          where your login is not your id
+
+      Passwords and keys are taken out before anything is written. What is in the
+      file is text: read it before you hand it in.
+      """)
+
+  @Argument(help: "lab4, 4, or the start of a word of its title.")
+  var lab: String
+
+  @Option(
+    help: ArgumentHelp("The recorded session; lab4.cast without it.", valueName: "file"),
+    completion: .file())
+  var recording: String?
+
+  @Flag(help: "Ask the nodes, and put their answers in.")
+  var live = false
+
+  @Option(help: "Your id in the course; your login without it.")
+  var student: String?
+
+  @Option(
+    help: ArgumentHelp("The pack; STUDENT.pack.json without it.", valueName: "file"),
+    completion: .file())
+  var out: String?
+
+  @OptionGroup var course: CourseOptions
+
+  @OptionGroup(title: "Live nodes") var options: LiveOptions
+
+  func run() async throws {
+    let course = try course.course()
+    let lab = try course.lab(named: lab)
+    let overrides = try GraderFiles.overrides(for: lab, near: self.course.manual)
+    let student = student ?? NSUserName()
+    let path = out ?? student + Pack.ending
+    guard path.hasSuffix(Pack.ending) else {
+      throw InputFailure("\(path): a pack's name ends with \(Pack.ending)")
+    }
+    var basis = EvidenceJudge.Basis()
+    var report: LabReport?
+    if let file = try recordingFile(lab) {
+      let session = try RecordedSession.read(file, course, lab)
+      report = RecordingGrader(course: course, lab: lab, overrides: overrides).grade(session)
+      basis.session = session
+    }
+    if live {
+      let result = try await options.grade(course, lab, overrides, manual: self.course.manual)
+      basis.answers = result.answers
+      report = result.report
+    }
+    guard let report else {
+      throw InputFailure(
+        "there is no \(lab.id).cast here: name the recording with --recording, or ask the nodes with --live"
+      )
+    }
+    let pack = Pack(
+      student: student, lab: lab.id, made: Date().timeIntervalSince1970,
+      hintsCost: HintMemory(course: course).cost(lab: lab.id), basis: basis.redacted(),
+      report: TextReport(report, showsAll: true, showsNodes: live, colours: false).text)
+    try pack.write(to: path)
+    Terminal.print(
+      "\(path): \(lab.id) of \(student), \(Int((report.score * 100).rounded(.down)))% by your own check. Hand this file in."
+    )
+  }
+
+  private func recordingFile(_ lab: Lab) throws -> String? {
+    if let recording { return recording }
+    let usual = "\(lab.id).cast"
+    return BoundedFile.kind(of: usual) == .file ? usual : nil
+  }
+}

@@ -1,0 +1,106 @@
+import ArgumentParser
+import CourseModel
+import Foundation
+import Nodes
+
+/// `grade record lab4`: a shell that writes down what it shows.
+struct RecordCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "record",
+    abstract: "Opens a shell and records what it shows, as an asciicast.",
+    discussion: """
+      Examples:
+        grade record lab4                    writes lab4.cast; end it with exit
+        grade record lab4 --out second.cast
+        grade lab4 --recording lab4.cast     what is right in it
+        grade pack lab4                      makes the file to hand in
+
+      Everything is written as it comes: what was shown before a crash is there.
+      What you type without its being shown, a password, is not recorded.
+      """)
+
+  @Argument(help: "lab4, 4, or the start of a word of its title.")
+  var lab: String
+
+  @Option(
+    help: ArgumentHelp("The recording; lab4.cast without it.", valueName: "file"),
+    completion: .file())
+  var out: String?
+
+  @Argument(
+    parsing: .postTerminator, help: "What to run in place of your shell, behind --.")
+  var program: [String] = []
+
+  @OptionGroup var course: CourseOptions
+
+  func run() throws {
+    let lab = try course.course().lab(named: lab)
+    let path = out ?? "\(lab.id).cast"
+    if let other = getenv("PRACTICUM_RECORDING") {
+      throw InputFailure(
+        "this shell is being recorded already, to \(String(cString: other)); leave it first")
+    }
+    let file = try RecordingFile(path)
+    setenv("PRACTICUM_RECORDING", path, 1)
+    let shell = getenv("SHELL").map { String(cString: $0) } ?? "/bin/sh"
+    let status: Int32
+    do {
+      var recorded = try RecordedShell(program.isEmpty ? [shell] : program)
+      let start = ContinuousClock.now
+      try file.append(
+        AsciicastLine.header(
+          columns: recorded.dimensions.columns, rows: recorded.dimensions.rows,
+          time: Int(Date().timeIntervalSince1970), title: "\(lab.id): \(lab.title)"))
+      Terminal.error("recording \(lab.id) to \(path); end with exit or Ctrl-D")
+      status = try recorded.run { event in
+        let time = (ContinuousClock.now - start).components
+        let milliseconds = Int(time.seconds) * 1000 + Int(time.attoseconds / 1_000_000_000_000_000)
+        switch event {
+        case .output(let text):
+          try file.append(AsciicastLine.event("o", text, at: milliseconds))
+        case .resize(let columns, let rows):
+          try file.append(AsciicastLine.event("r", "\(columns)x\(rows)", at: milliseconds))
+        }
+      }
+    } catch let failure as RecordedShell.Failure {
+      throw InputFailure(failure.description)
+    }
+    Terminal.error("\(path) is recorded: grade \(lab.id) --recording \(path)")
+    if status != 0, !program.isEmpty { throw ExitStatus(code: status) }
+  }
+}
+
+/// A new file that is written to as things happen.
+private final class RecordingFile {
+  private let path: String
+  private let descriptor: Int32
+
+  /// - Throws: ``InputFailure``, also where something is there already: a recording is a student's work.
+  init(_ path: String) throws {
+    self.path = path
+    descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else {
+      throw InputFailure(
+        errno == EEXIST
+          ? "\(path) is there already: name another file with --out"
+          : "cannot write \(path): \(String(cString: strerror(errno)))")
+    }
+  }
+
+  deinit { close(descriptor) }
+
+  /// - Throws: ``InputFailure`` where not all of it could be written.
+  func append(_ text: String) throws {
+    var bytes = Array(text.utf8)[...]
+    while !bytes.isEmpty {
+      let count = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw InputFailure(
+          "cannot go on writing \(path): \(String(cString: strerror(errno))); what is in it can be graded"
+        )
+      }
+      bytes = bytes.dropFirst(count)
+    }
+  }
+}

@@ -1,0 +1,141 @@
+import CSockets
+import Glibc
+
+/// A program on a terminal of its own, between the user's terminal and what writes down what it shows.
+public struct RecordedShell {
+  public enum Event {
+    /// What the terminal showed, whole characters only.
+    case output(String)
+    case resize(columns: Int, rows: Int)
+  }
+
+  /// The program could not be started, or its terminal broke.
+  public struct Failure: Error, CustomStringConvertible {
+    public var description: String
+  }
+
+  private let terminal: Int32
+  private let child: pid_t
+  private var size: winsize
+
+  /// Columns and rows.
+  public var dimensions: (columns: Int, rows: Int) { (Int(size.ws_col), Int(size.ws_row)) }
+
+  /// - Throws: ``Failure``
+  public init(_ program: [String]) throws {
+    size = Self.usersSize()
+    var arguments = program.map { strdup($0) } + [nil]
+    defer { for argument in arguments { free(argument) } }
+    var terminal: Int32 = -1
+    child = csockets_terminal(&arguments, size.ws_row, size.ws_col, &terminal)
+    guard child > 0 else {
+      throw Failure(description: "no terminal can be had: \(String(cString: strerror(errno)))")
+    }
+    self.terminal = terminal
+  }
+
+  private static func usersSize() -> winsize {
+    var size = winsize()
+    guard ioctl(STDIN_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0
+    else { return winsize(ws_row: 24, ws_col: 80, ws_xpixel: 0, ws_ypixel: 0) }
+    return size
+  }
+
+  /// Passes on what is typed and shown until the program ends.
+  /// - Returns: Its exit status; 128 and the signal's number where one ended it.
+  /// - Throws: What `record` throws; the program is hung up then.
+  public mutating func run(record: (Event) throws -> Void) throws -> Int32 {
+    var settings = termios()
+    let isTerminal = tcgetattr(STDIN_FILENO, &settings) == 0
+    if isTerminal {
+      var raw = settings
+      cfmakeraw(&raw)
+      tcsetattr(STDIN_FILENO, TCSANOW, &raw)
+    }
+    defer {
+      if isTerminal { tcsetattr(STDIN_FILENO, TCSADRAIN, &settings) }
+      close(terminal)
+    }
+    // Not ignored, so that it interrupts the wait below.
+    signal(SIGWINCH) { _ in }
+    defer { signal(SIGWINCH, SIG_DFL) }
+    try pass(record)
+    var status: Int32 = 0
+    while waitpid(child, &status, 0) < 0, errno == EINTR {}
+    let signalled = status & 0x7F
+    return signalled == 0 ? (status >> 8) & 0xFF : 128 + signalled
+  }
+
+  private mutating func pass(_ record: (Event) throws -> Void) throws {
+    var pending: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    var descriptors = [
+      pollfd(fd: terminal, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0),
+    ]
+    while true {
+      let ready = poll(&descriptors, 2, -1)
+      if ready < 0, errno != EINTR { throw Failure(description: "the terminal broke") }
+      try followSize(record)
+      guard ready > 0 else { continue }
+      if descriptors[0].revents != 0 {
+        let count = read(terminal, &buffer, buffer.count)
+        // EIO: the last program that had the terminal is gone.
+        if count == 0 || (count < 0 && errno != EINTR && errno != EAGAIN) { break }
+        if count > 0 {
+          Self.write(buffer[..<count], to: STDOUT_FILENO)
+          pending += buffer[..<count]
+          try record(.output(Self.characters(&pending)))
+        }
+      }
+      if descriptors[1].revents != 0 {
+        let count = read(STDIN_FILENO, &buffer, buffer.count)
+        if count > 0 {
+          Self.write(buffer[..<count], to: terminal)
+        } else if count == 0 || errno != EINTR {
+          // Ctrl-D: nobody types any more.
+          Self.write([4], to: terminal)
+          descriptors[1].fd = -1
+        }
+      }
+    }
+    if !pending.isEmpty { try record(.output(String(decoding: pending, as: UTF8.self))) }
+  }
+
+  private mutating func followSize(_ record: (Event) throws -> Void) throws {
+    guard isatty(STDIN_FILENO) == 1 else { return }
+    let new = Self.usersSize()
+    guard new.ws_col != size.ws_col || new.ws_row != size.ws_row else { return }
+    size = new
+    var own = new
+    _ = ioctl(terminal, UInt(TIOCSWINSZ), &own)
+    try record(.resize(columns: Int(new.ws_col), rows: Int(new.ws_row)))
+  }
+
+  /// The whole characters; the beginning of one that is still to come stays.
+  private static func characters(_ bytes: inout [UInt8]) -> String {
+    var end = bytes.count
+    for back in 1...4 where back <= bytes.count {
+      let byte = bytes[bytes.count - back]
+      if byte & 0xC0 == 0x80 { continue }
+      let length = byte & 0xE0 == 0xC0 ? 2 : byte & 0xF0 == 0xE0 ? 3 : byte & 0xF8 == 0xF0 ? 4 : 1
+      if length > back { end = bytes.count - back }
+      break
+    }
+    let text = String(decoding: bytes[..<end], as: UTF8.self)
+    bytes.removeFirst(end)
+    return text
+  }
+
+  private static func write(_ bytes: some Collection<UInt8>, to descriptor: Int32) {
+    var rest = Array(bytes)[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      if count < 0 {
+        if errno == EINTR { continue }
+        return
+      }
+      rest = rest.dropFirst(count)
+    }
+  }
+}
