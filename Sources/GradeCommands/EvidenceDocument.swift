@@ -44,7 +44,7 @@ struct EvidenceDocument: Codable {
   var answers: [KeptAnswer] { evidence.map(\.answer) }
 
   func write(to path: String) throws {
-    try Terminal.write(JSONOutput.text(self) + "\n", file: path)
+    try AtomicFile.write(JSONOutput.text(self) + "\n", to: path)
   }
 }
 

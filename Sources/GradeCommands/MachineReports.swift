@@ -3,19 +3,30 @@ import Grading
 
 /// JUnit XML, for CI servers: one test case for each check.
 struct JUnitReport {
-  let text: String
+  /// One test suite.
+  let suite: String
 
-  init(_ report: LabReport) {
+  /// A document with that suite alone.
+  var text: String { "\(Self.declaration)\n\(suite)" }
+
+  private static let declaration = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>"
+
+  /// A document with many.
+  static func document(_ suites: [String]) -> String {
+    ([declaration, "<testsuites>"] + suites + ["</testsuites>"]).joined(separator: "\n")
+  }
+
+  /// - Parameter name: The suite's, where it is not the lab's.
+  init(_ report: LabReport, name: String? = nil) {
     let failures = report.count(.failed) + report.count(.partial)
     let errors = report.count(.error) + report.count(.blocked)
     let skipped = report.count(.skipped) + report.count(.manual)
     var lines = [
-      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>",
-      "<testsuite name=\"\(Self.escaped(report.lab.id))\" tests=\"\(report.checks.count)\" failures=\"\(failures)\" errors=\"\(errors)\" skipped=\"\(skipped)\">",
+      "<testsuite name=\"\(Self.escaped(name ?? report.lab.id))\" tests=\"\(report.checks.count)\" failures=\"\(failures)\" errors=\"\(errors)\" skipped=\"\(skipped)\">"
     ]
-    for check in report.checks { lines += Self.testCase(check, report.lab.id) }
+    for check in report.checks { lines += Self.testCase(check, name ?? report.lab.id) }
     lines.append("</testsuite>")
-    text = lines.joined(separator: "\n")
+    suite = lines.joined(separator: "\n")
   }
 
   private static func testCase(_ check: CheckResult, _ lab: String) -> [String] {
@@ -77,14 +88,14 @@ struct TAPReport {
         check.verdict == .skipped
         ? " # SKIP may be left out" : check.verdict == .manual ? " # SKIP a person must look" : ""
       lines.append("\(isRight ? "ok" : "not ok") \(index + 1) - \(Self.escaped(name))\(directive)")
-      lines += check.differences.map { "# " + TextReport.safe(DifferenceText.line($0), 400) }
+      lines += check.differences.map { "# " + PlainLine.text(DifferenceText.line($0), 400) }
     }
     text = lines.joined(separator: "\n")
   }
 
   /// A `#` would start a directive.
   private static func escaped(_ text: String) -> String {
-    TextReport.safe(text, 400).map { $0 == "#" ? "\\#" : String($0) }.joined()
+    PlainLine.text(text, 400).map { $0 == "#" ? "\\#" : String($0) }.joined()
   }
 }
 

@@ -17,7 +17,7 @@ struct ProofText {
   static func line(_ mutant: LabProof.Mutant, colours: Bool) -> String {
     let paint = Paint(isOn: colours)
     let place = "without line \(mutant.step.position.line)"
-    let what = TextReport.safe(mutant.step.command ?? mutant.step.path ?? "", 70)
+    let what = PlainLine.text(mutant.step.command ?? mutant.step.path ?? "", 70)
     switch mutant.outcome {
     case .exact:
       return "\(paint.green("✓")) \(place): \(mutant.red.count) red, as it should be  \(what)"
@@ -28,7 +28,7 @@ struct ProofText {
         "\(paint.yellow("~")) \(place): \(mutant.red.count) red  \(what)\n    neither the step's nor resting on it: \(more)\(rest)"
     case .unnoticed: return "\(paint.red("✗")) \(place): nobody notices  \(what)"
     case .undecided(let why):
-      return "\(paint.yellow("!")) \(place): \(TextReport.safe(why, 200))  \(what)"
+      return "\(paint.yellow("!")) \(place): \(PlainLine.text(why, 200))  \(what)"
     }
   }
 
@@ -42,7 +42,7 @@ struct ProofText {
     }
     if let stopped = proof.stopped {
       lines.append(
-        "\(paint.red("stopped")) line \(stopped.step.position.line)  \(TextReport.safe(stopped.step.command ?? "", 80))\n    \(TextReport.safe(stopped.why, 300))"
+        "\(paint.red("stopped")) line \(stopped.step.position.line)  \(PlainLine.text(stopped.step.command ?? "", 80))\n    \(PlainLine.text(stopped.why, 300))"
       )
     }
     for left in proof.left {
@@ -50,11 +50,11 @@ struct ProofText {
     }
     for check in proof.unasked {
       lines.append(
-        "not asked, line \(check.line ?? 0): \(TextReport.safe(check.hint ?? check.command, 100))")
+        "not asked, line \(check.line ?? 0): \(PlainLine.text(check.hint ?? check.command, 100))")
     }
     for check in proof.unfinished {
       lines.append(
-        "\(paint.red("false alarm")) line \(check.line ?? 0)  \(TextReport.safe(check.command, 80)): \(check.verdict.rawValue)"
+        "\(paint.red("false alarm")) line \(check.line ?? 0)  \(PlainLine.text(check.command, 80)): \(check.verdict.rawValue)"
       )
     }
     let exact = proof.mutants.count { $0.outcome == .exact }

@@ -119,6 +119,6 @@ struct ProveCommand: AsyncParsableCommand {
   }
 
   private static func words(_ step: Step) -> String {
-    TextReport.safe(step.command ?? step.path ?? step.text ?? "", 80)
+    PlainLine.text(step.command ?? step.path ?? step.text ?? "", 80)
   }
 }

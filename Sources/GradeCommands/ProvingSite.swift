@@ -90,7 +90,7 @@ struct ProvingSite {
       var run = LabRun(
         course: course, lab: lab, overrides: overrides, nodes: nodes, settings: settings)
       for step in lab.steps where step.kind != .note {
-        progress("\(lab.id) comes before: \(TextReport.safe(step.command ?? step.id, 80))")
+        progress("\(lab.id) comes before: \(PlainLine.text(step.command ?? step.id, 80))")
         for case .stopped(let why, _, _) in await run.carryOut(step).map(\.outcome) {
           throw InputFailure(
             "\(lab.id) comes before and cannot be carried out: line \(step.position.line): \(why)")

@@ -103,7 +103,7 @@ struct RunCommand: AsyncParsableCommand {
       let reason = LabRun.reasonToLeave(step, settings: settings)
       let nodes = ([step.node].compactMap(\.self) + step.alsoOn).joined(separator: ", ")
       let what = step.command ?? step.path ?? step.text ?? ""
-      let line = "\(step.id)  \(nodes.isEmpty ? "?" : nodes)  \(TextReport.safe(what, 90))"
+      let line = "\(step.id)  \(nodes.isEmpty ? "?" : nodes)  \(PlainLine.text(what, 90))"
       Terminal.print(reason.map { "\(line)  (left: \($0))" } ?? line)
     }
   }
@@ -141,7 +141,7 @@ struct RunCommand: AsyncParsableCommand {
     let start = ContinuousClock.now
     defer { line.end() }
     for (number, step) in steps.enumerated() where step.kind != .note {
-      let what = TextReport.safe(step.command ?? step.path ?? step.text ?? "", 80)
+      let what = PlainLine.text(step.command ?? step.path ?? step.text ?? "", 80)
       line.show("\(number + 1) of \(steps.count)  \(step.node ?? "?")  \(what)\(waiting(step))")
       let before = run.commands.count
       for (node, outcome) in await run.carryOut(step) {
@@ -157,7 +157,7 @@ struct RunCommand: AsyncParsableCommand {
           }
         case .stopped(let why, let differences, let output):
           for command in run.commands[before...] { cast.add(secrets.hidden(in: command)) }
-          try Terminal.write(cast.text, file: file)
+          try AtomicFile.write(cast.text, to: file)
           Terminal.print("\(paint.red("✗")) \(place)")
           show(why, differences, output.map { secrets.hidden($0) }, step, file, secrets)
           return (false, run.bindings)
@@ -165,7 +165,7 @@ struct RunCommand: AsyncParsableCommand {
       }
       for command in run.commands[before...] { cast.add(secrets.hidden(in: command)) }
     }
-    try Terminal.write(cast.text, file: file)
+    try AtomicFile.write(cast.text, to: file)
     let seconds = (ContinuousClock.now - start).components.seconds
     Terminal.print("\(lab.id): \(done) steps carried out in \(seconds) s; recorded in \(file)")
     return (true, run.bindings)
@@ -181,15 +181,15 @@ struct RunCommand: AsyncParsableCommand {
     _ why: String, _ differences: [Difference], _ output: [String], _ step: Step, _ file: String,
     _ secrets: Secrets
   ) {
-    Terminal.print("  stopped: \(TextReport.safe(why, 400))")
+    Terminal.print("  stopped: \(PlainLine.text(why, 400))")
     for difference in differences.prefix(8) {
       Terminal.print(
-        "  \(TextReport.safe(difference.place, 80)): expected \(TextReport.safe(difference.expected ?? "nothing", 100)), is \(TextReport.safe(secrets.hidden(difference.actual ?? "nothing"), 200))"
+        "  \(PlainLine.text(difference.place, 80)): expected \(PlainLine.text(difference.expected ?? "nothing", 100)), is \(PlainLine.text(secrets.hidden(difference.actual ?? "nothing"), 200))"
       )
     }
     if !output.isEmpty {
       Terminal.print("  it showed:")
-      for line in output.suffix(15) { Terminal.print("    " + TextReport.safe(line, 160)) }
+      for line in output.suffix(15) { Terminal.print("    " + PlainLine.text(line, 160)) }
     }
     Terminal.print(
       "  go on with: grade run \(lab) --from \(step.id)   (recorded so far: \(file))")

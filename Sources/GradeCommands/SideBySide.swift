@@ -40,12 +40,12 @@ struct SideBySide {
 
   private static func quoted(_ text: String?) -> String {
     guard let text, !text.isEmpty else { return "nothing" }
-    return "'\(TextReport.safe(text, 100))'"
+    return "'\(PlainLine.text(text, 100))'"
   }
 
   private static func row(_ left: String, _ right: String, _ width: Int) -> String {
-    let cut = TextReport.safe(left, width)
+    let cut = PlainLine.text(left, width)
     let gap = String(repeating: " ", count: max(0, width - cut.count))
-    return cut + gap + " │ " + TextReport.safe(right, width)
+    return cut + gap + " │ " + PlainLine.text(right, width)
   }
 }

@@ -18,6 +18,6 @@ struct StateFile {
 
   func write(_ data: Data) throws {
     try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    try Terminal.write(String(decoding: data, as: UTF8.self), file: path)
+    try AtomicFile.write(String(decoding: data, as: UTF8.self), to: path)
   }
 }

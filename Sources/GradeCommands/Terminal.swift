@@ -31,16 +31,6 @@ enum Terminal {
   /// To standard error, without a line's end.
   static func write(_ text: String) { write(text, to: STDERR_FILENO) }
 
-  /// To a file, readable by its owner alone.
-  static func write(_ text: String, file path: String) throws {
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else {
-      throw InputFailure("cannot write \(path): \(String(cString: strerror(errno)))")
-    }
-    write(text, to: descriptor)
-    close(descriptor)
-  }
-
   static func exit(_ code: Int32) -> Never { Glibc.exit(code) }
 
   private static func write(_ text: String, to descriptor: Int32) {

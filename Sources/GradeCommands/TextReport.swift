@@ -31,7 +31,7 @@ struct TextReport {
         // One reason is said once, however much it blocks.
         guard let count = blocked.removeValue(forKey: check.hint ?? "") else { continue }
         lines.append(
-          "\(paint.yellow("! blocked")) \(count) check\(count == 1 ? "" : "s"): \(Self.safe(check.hint ?? "", 300))"
+          "\(paint.yellow("! blocked")) \(count) check\(count == 1 ? "" : "s"): \(PlainLine.text(check.hint ?? "", 300))"
         )
         continue
       }
@@ -72,11 +72,13 @@ struct TextReport {
       case .blocked: mark = paint.yellow("! blocked")
       case .skipped: mark = paint.dim("- skipped")
       }
-      lines.append("\(mark) \(pad(Self.safe(result.node, 20), 10))\(Self.safe(result.says, 120))")
-      lines += [result.why].compactMap(\.self).map { "           \(Self.safe($0, 300))" }
+      lines.append(
+        "\(mark) \(pad(PlainLine.text(result.node, 20), 10))\(PlainLine.text(result.says, 120))")
+      lines += [result.why].compactMap(\.self).map { "           \(PlainLine.text($0, 300))" }
       lines += result.differences.prefix(12).flatMap(difference)
       lines += result.left.map {
-        "           " + paint.red("left behind: \(Self.safe($0, 80)); the next run tries again")
+        "           "
+          + paint.red("left behind: \(PlainLine.text($0, 80)); the next run tries again")
       }
     }
     return lines + [""]
@@ -94,24 +96,26 @@ struct TextReport {
     case .manual: mark = paint.dim("? manual ")
     }
     var line = check.line.map { "line \($0)" } ?? ""
-    if showsNodes, let node = check.node { line = pad(line, 10) + Self.safe(node, 20) + " " }
+    if showsNodes, let node = check.node { line = pad(line, 10) + PlainLine.text(node, 20) + " " }
     let percent = check.verdict == .partial ? " \(Int((check.score * 100).rounded(.down)))%" : ""
-    return "\(mark) \(pad(line, 10))\(Self.safe(check.command, width))\(percent)"
+    return "\(mark) \(pad(line, 10))\(PlainLine.text(check.command, width))\(percent)"
   }
 
   private func difference(_ difference: Difference) -> [String] {
-    let place = "           \(Self.safe(difference.place, 80)): "
+    let place = "           \(PlainLine.text(difference.place, 80)): "
     switch difference.kind {
     case .notRun where difference.place == "command": return ["           not run"]
     case .empty:
-      return [place + "nothing was printed, expected \(Self.safe(difference.expected ?? "", 80))"]
+      return [
+        place + "nothing was printed, expected \(PlainLine.text(difference.expected ?? "", 80))"
+      ]
     case .missingRow:
       return [
         place + paint.red("missing")
-          + (difference.expected.map { ", expected \(paint.green(Self.safe($0, 80)))" } ?? "")
+          + (difference.expected.map { ", expected \(paint.green(PlainLine.text($0, 80)))" } ?? "")
       ]
     case .missingColumn: return [place + paint.red("missing")]
-    case .extraRow: return [place + paint.red(Self.safe(difference.actual ?? "", 80))]
+    case .extraRow: return [place + paint.red(PlainLine.text(difference.actual ?? "", 80))]
     case .cell, .text, .binding, .exit, .notRun:
       return [
         place
@@ -125,10 +129,10 @@ struct TextReport {
     let free = check.hints.filter { $0.cost == 0 }.map(\.text)
     let priced = check.hints.filter { $0.cost > 0 }
     let shown = free.isEmpty ? [check.hint].compactMap(\.self) : free
-    var lines = shown.map { paint.cyan("try: \(Self.safe($0, 400))") }
+    var lines = shown.map { paint.cyan("try: \(PlainLine.text($0, 400))") }
     if showsHints {
       lines += priced.map {
-        paint.cyan("try: \(Self.safe($0.text, 400))") + " (\(Self.points($0.cost)))"
+        paint.cyan("try: \(PlainLine.text($0.text, 400))") + " (\(Self.points($0.cost)))"
       }
     } else if let first = priced.first {
       let count = priced.count == 1 ? "1 more hint" : "\(priced.count) more hints"
@@ -157,7 +161,7 @@ struct TextReport {
       let place = [first.line.map { "line \($0)" }, first.node.map { "on \($0)" }].compactMap(
         \.self
       ).joined(separator: " ")
-      lines.append("Start with \(place): \(Self.safe(first.command, 100))")
+      lines.append("Start with \(place): \(PlainLine.text(first.command, 100))")
     }
     let waiting = report.checks.count { $0.verdict == .skipped && $0.blockedBy != nil }
     if waiting > 0 {
@@ -184,18 +188,7 @@ struct TextReport {
 
   private static func quoted(_ text: String?) -> String {
     guard let text else { return "nothing" }
-    return text.isEmpty ? "nothing" : "'\(safe(text, 100))'"
-  }
-
-  /// A node's words: no control characters reach the terminal, and no line is endless.
-  static func safe(_ text: String, _ width: Int) -> String {
-    var result = ""
-    for scalar in text.unicodeScalars.prefix(width + 1) {
-      let isControl = scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value)
-      result.unicodeScalars.append(isControl ? " " : scalar)
-    }
-    return result.unicodeScalars.count > width
-      ? String(result.unicodeScalars.prefix(width - 1)) + "…" : result
+    return text.isEmpty ? "nothing" : "'\(PlainLine.text(text, 100))'"
   }
 }
 

@@ -32,7 +32,12 @@ public final class Gradebook: Sendable {
       guard !isTooNew else {
         throw Failure(description: "\(path): a newer grade has made this gradebook")
       }
-      try migrator.migrate(database)
+      if try !database.read({ try migrator.hasCompletedMigrations($0) }) {
+        // Two that open a new file at once: SQLite holds them apart, the list of what is left to do does not.
+        let lock = try FileLock(beside: path)
+        try lock.wait(0)
+        try migrator.migrate(database)
+      }
     } catch let error as DatabaseError {
       throw Self.failure(path, error)
     }

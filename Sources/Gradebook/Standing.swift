@@ -3,7 +3,7 @@ public import CourseModel
 /// What counts for a student at a lab: the attempt that the course's policy chooses, with what persons decided about it.
 public struct Standing: Hashable, Sendable {
   /// What counts; without a mark where nothing does.
-  public enum Status: String, Hashable, Sendable, CaseIterable {
+  public enum Status: String, Hashable, Sendable, Codable, CaseIterable {
     case graded
     /// Something was blocked, or the grader failed: there is no mark yet.
     case open

@@ -173,22 +173,6 @@ import Testing
     #expect(throws: Gradebook.Failure.self) { try Gradebook(at: newer) }
   }
 
-  @Test func aMarkIsNoFormulaAndNoZero() throws {
-    let book = try book(at: path())
-    try book.add([Student(id: "=eve", name: "Müller, \"Eve\"", email: "-x@y")])
-    var open = attempt("carol")
-    open.grading.isComplete = false
-    try book.add(open)
-    try book.add(attempt("dave", earned: 1))
-    #expect(
-      Marks.csv(try book.students(), try book.entries(lab: "lab1"))
-        == "student,name,email,lab,mark,earned,possible,complete,attempt\r\n"
-        + "'=eve,\"Müller, \"\"Eve\"\"\",'-x@y,,,,,no,\r\n"
-        + "carol,Carol,,lab1,,3,4,no,1\r\ndave,,,lab1,0.25,1,4,yes,2\r\n")
-    #expect(Marks.cell("-3") == "-3")
-    #expect(Marks.cell("a\nb") == "\"a\nb\"")
-  }
-
   @Test func digestsAreSHA256() {
     #expect(
       Digest(of: "abc").description

@@ -18,13 +18,13 @@ struct ClassReport {
     for result in results {
       guard case .missing(let why) = result.outcome else { continue }
       lines.append(
-        "\(paint.yellow("! not graded")) \(result.student.id): \(TextReport.safe(why, 200))")
+        "\(paint.yellow("! not graded")) \(result.student.id): \(PlainLine.text(why, 200))")
     }
     for finding in shared.prefix(20) {
       let students = finding.students.prefix(8).joined(separator: ", ")
       let more = finding.students.count > 8 ? " and \(finding.students.count - 8) more" : ""
       let ids = finding.ids.sorted { $0.value < $1.value }.prefix(3).map {
-        "\(TextReport.safe($1, 60)) \($0)"
+        "\(PlainLine.text($1, 60)) \($0)"
       }
       let count = finding.ids.count == 1 ? "1 id" : "\(finding.ids.count) ids"
       lines.append(
@@ -33,7 +33,7 @@ struct ClassReport {
     }
     if shared.count > 20 { lines.append("? suspect \(shared.count - 20) more groups") }
     for file in strangers {
-      lines.append("\(paint.yellow("!")) \(TextReport.safe(file, 200)) is nobody's on the roster")
+      lines.append("\(paint.yellow("!")) \(PlainLine.text(file, 200)) is nobody's on the roster")
     }
     lines += blocked(paint)
     if lines.count > 2 { lines.append("") }
@@ -55,12 +55,12 @@ struct ClassReport {
       let troubles = attempt.grading.troubles ?? []
       for trouble in troubles {
         causes[trouble.side, default: []].append(
-          "\(result.student.id) \(trouble.node): \(TextReport.safe(trouble.says, 200))")
+          "\(result.student.id) \(trouble.node): \(PlainLine.text(trouble.says, 200))")
       }
       if troubles.isEmpty {
         let hint = attempt.checks.first { $0.verdict == .blocked || $0.verdict == .error }?.hint
         causes[.unknown, default: []].append(
-          "\(result.student.id): \(TextReport.safe(hint ?? "the grader failed", 200))")
+          "\(result.student.id): \(PlainLine.text(hint ?? "the grader failed", 200))")
       }
     }
     return Attempt.Trouble.Side.allCases.flatMap { side -> [String] in

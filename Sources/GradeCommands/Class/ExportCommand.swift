@@ -6,29 +6,70 @@ import Gradebook
 struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
-    abstract: "Writes a lab's marks as comma-separated values.",
+    abstract: "Writes marks for spreadsheets, learning management systems and programs.",
     discussion: """
       Examples:
         grade export lab4 > lab4.csv
-        grade export lab4 --gradebook spring.sqlite
+        grade export --format canvas --out canvas.csv       all labs, a column each
+        grade export lab4 --format moodle
+        grade export lab4 --format gradescope --student carol --out results.json
+        grade export lab4 --format ags                      LTI 1.3 score objects
 
-      Each student has one line, with the last official attempt. What is not
-      final has no mark: an empty cell, never 0.
+      What is not final has no mark: an empty cell, or no score, never 0. The
+      same gradebook gives the same bytes.
       """)
 
-  @Argument(help: "lab4, 4, or the start of a word of its title.")
-  var lab: String
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case csv, canvas, moodle, gradescope, junit, json, ags
+  }
+
+  @Argument(help: "lab4, 4, or the start of a word of its title; all labs without it.")
+  var lab: String?
+
+  @Option(help: "csv, canvas, moodle, gradescope, junit, json or ags.")
+  var format = Format.csv
+
+  @Option(help: "One student alone.")
+  var student: String?
+
+  @Option(help: "What a lab is worth in canvas, moodle, gradescope and ags.")
+  var points = 100.0
+
+  @Option(
+    help: ArgumentHelp("The file; standard output without it.", valueName: "file"),
+    completion: .file())
+  var out: String?
 
   @OptionGroup var gradebook: GradebookOptions
 
   @OptionGroup var course: CourseOptions
 
-  func run() throws {
-    let lab = try course.course().lab(named: lab)
-    let book = try gradebook.openExisting()
-    let csv = try GradebookOptions.explained {
-      Marks.csv(try book.students(), try book.entries(lab: lab.id))
+  func validate() throws {
+    guard points.isFinite, points > 0, points <= 1_000_000 else {
+      throw ValidationError("--points is a number over 0")
     }
-    Terminal.print(csv, terminator: "")
+    guard format != .gradescope || (student != nil && lab != nil) else {
+      throw ValidationError("Gradescope takes one student's results: name the lab and --student")
+    }
+  }
+
+  func run() throws {
+    let course = try course.course()
+    let records = Records(try gradebook.openExisting(), course)
+    let labs = try lab.map { [try course.lab(named: $0)] } ?? course.labs.filter { !$0.isAnnounced }
+    let only = try student.map { try records.student($0) }
+    let text = try Exporter(records: records, labs: labs, only: only, points: points).text(format)
+    if let out {
+      try AtomicFile.write(text, to: out)
+    } else {
+      Terminal.print(text, terminator: "")
+    }
+    let strangers =
+      format == .canvas ? labs.filter { course.grading.canvas[$0.id] == nil }.map(\.id) : []
+    if !strangers.isEmpty {
+      Terminal.error(
+        "grade: \(strangers.joined(separator: ", ")): Canvas would make new assignments; course.yaml names those there are: grading: {canvas: {\(strangers[0]): 4711}}"
+      )
+    }
   }
 }

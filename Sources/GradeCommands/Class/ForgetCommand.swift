@@ -1,4 +1,5 @@
 import ArgumentParser
+import CourseModel
 import Foundation
 import Gradebook
 
@@ -30,7 +31,7 @@ struct ForgetCommand: ParsableCommand {
   func run() throws {
     let book = try gradebook.openExisting()
     guard try GradebookOptions.explained({ try book.hasStudent(student) }) else {
-      throw InputFailure("\(book.path): there is no student \(TextReport.safe(student, 60))")
+      throw InputFailure("\(book.path): there is no student \(PlainLine.text(student, 60))")
     }
     if why.contains(student) {
       throw InputFailure("--why names \(student): it stays on record when all else is gone")

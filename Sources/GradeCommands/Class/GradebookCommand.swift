@@ -1,5 +1,6 @@
 import ArgumentParser
 import Console
+import CourseModel
 import Gradebook
 
 /// Which gradebook is meant.
@@ -94,7 +95,7 @@ struct GradebookCommand: ParsableCommand {
 
   private static func show(_ problems: [String], good: String) throws {
     guard !problems.isEmpty else { return Terminal.print(good) }
-    for problem in problems { Terminal.print(TextReport.safe(problem, 300)) }
+    for problem in problems { Terminal.print(PlainLine.text(problem, 300)) }
     throw ExitStatus(code: 1)
   }
 }

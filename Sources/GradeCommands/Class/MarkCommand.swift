@@ -93,10 +93,10 @@ struct MarkCommand: ParsableCommand {
     if let only = found.first, found.count == 1 { return only }
     guard !found.isEmpty else {
       throw InputFailure(
-        "\(standing.student.id)'s attempt at \(lab.id) has no check \(TextReport.safe(check, 80)); 'grade report \(lab.id) \(standing.student.id)' shows them all"
+        "\(standing.student.id)'s attempt at \(lab.id) has no check \(PlainLine.text(check, 80)); 'grade report \(lab.id) \(standing.student.id)' shows them all"
       )
     }
-    let ids = found.map { TextReport.safe($0.id, 80) }.joined(separator: ", ")
+    let ids = found.map { PlainLine.text($0.id, 80) }.joined(separator: ", ")
     throw InputFailure("\(check) has \(found.count) checks; name one, with --lab: \(ids)")
   }
 }

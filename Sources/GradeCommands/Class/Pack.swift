@@ -55,6 +55,6 @@ struct Pack: Codable {
   }
 
   func write(to path: String) throws {
-    try Terminal.write(JSONOutput.text(self) + "\n", file: path)
+    try AtomicFile.write(JSONOutput.text(self) + "\n", to: path)
   }
 }

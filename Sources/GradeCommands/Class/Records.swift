@@ -24,7 +24,7 @@ struct Records {
     }
     let names = close.prefix(5).map(\.id).joined(separator: ", ")
     throw InputFailure(
-      "\(book.path): there is no student \(TextReport.safe(id, 60))\(close.isEmpty ? "" : "; is it \(names)?")"
+      "\(book.path): there is no student \(PlainLine.text(id, 60))\(close.isEmpty ? "" : "; is it \(names)?")"
     )
   }
 

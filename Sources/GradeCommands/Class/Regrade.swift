@@ -28,7 +28,7 @@ struct Regrade: Sendable {
       let place = check.line.map { "line \($0)" } ?? check.id
       let from = was.map { Self.words($0, beside: check) } ?? "not asked"
       lines.append(
-        "  \(place): \(from) → \(Self.words(check, beside: was))  \(TextReport.safe(check.command, 60))"
+        "  \(place): \(from) → \(Self.words(check, beside: was))  \(PlainLine.text(check.command, 60))"
       )
     }
     for check in before.checks where !new.contains(check.id) {

@@ -1,0 +1,64 @@
+import CourseModel
+import Foundation
+
+/// Scores for the Assignment and Grade Services of LTI 1.3 (imsglobal.org/spec/lti-ags/v2p0, "Score publish service"):
+/// what is posted to a line item's `/scores`, one object for each student.
+public struct AGSExport {
+  public struct Score: Encodable, Sendable {
+    var userId: String
+    /// Left out where there is no mark: no LMS shows a zero.
+    var scoreGiven: Double?
+    var scoreMaximum: Double?
+    var activityProgress: String
+    var gradingProgress: String
+    var timestamp: String
+    var comment: String
+  }
+
+  /// Students without an LTI user id: nobody could tell whose score it is.
+  public struct MissingIDs: Error, Hashable, CustomStringConvertible {
+    public var students: [String]
+    public var description: String {
+      let names = students.prefix(10).joined(separator: ", ")
+      return
+        "\(students.count == 1 ? "no LTI user id is" : "\(students.count) LTI user ids are not") on record: \(names)\(students.count > 10 ? ", …" : ""); add a column 'lti' to the roster and run grade class with it"
+    }
+  }
+
+  private let lab: ExportedLab
+  private var list: [Score] = []
+  private var missing: [String] = []
+
+  public init(lab: ExportedLab) { self.lab = lab }
+
+  /// Who handed nothing in, or is excused, has no score to be published.
+  public mutating func add(_ standing: Standing) {
+    guard [.graded, .open].contains(standing.status), let entry = standing.entry else { return }
+    guard let user = standing.student.ids[.lti], !user.isEmpty else {
+      missing.append(standing.student.id)
+      return
+    }
+    let hasFailed = standing.checks.contains { $0.verdict == .error }
+    list.append(
+      Score(
+        userId: user, scoreGiven: standing.mark.map { rounded($0 * lab.points) },
+        scoreMaximum: standing.mark.map { _ in lab.points },
+        activityProgress: standing.mark == nil ? "Submitted" : "Completed",
+        gradingProgress: standing.mark != nil ? "FullyGraded" : hasFailed ? "Failed" : "Pending",
+        timestamp: Self.time(entry.attempt.grading.made), comment: standing.summary))
+  }
+
+  /// With milliseconds and a time zone, as the specification asks for.
+  private static func time(_ seconds: Double) -> String {
+    let sane = max(0, min(seconds, 253_402_300_799))
+    return Date(timeIntervalSince1970: sane).formatted(
+      .iso8601.year().month().day().time(includingFractionalSeconds: true).timeZone(
+        separator: .omitted))
+  }
+
+  /// - Throws: ``MissingIDs``
+  public func scores() throws -> [Score] {
+    guard missing.isEmpty else { throw MissingIDs(students: missing) }
+    return list
+  }
+}

@@ -1,0 +1,29 @@
+/// What a gradebook says, for spreadsheets: one line for each student and lab.
+public struct MarksExport {
+  private var rows = [
+    [
+      "student", "name", "email", "lab", "status", "mark", "earned", "possible", "complete",
+      "late days", "attempt",
+    ]
+  ]
+
+  public init() {}
+
+  /// A student without a mark has an empty cell: that is no zero.
+  public mutating func add(_ standing: Standing) {
+    let student = standing.student
+    var row = [student.id, student.name, student.email, standing.lab, standing.status.rawValue]
+    row.append(standing.mark.map(CSVText.number) ?? "")
+    if let entry = standing.entry {
+      row += [
+        CSVText.number(standing.earned), CSVText.number(standing.possible),
+        standing.status == .open ? "no" : "yes", "\(standing.lateDays)", "\(entry.number)",
+      ]
+    } else {
+      row += ["", "", "no", "", ""]
+    }
+    rows.append(row)
+  }
+
+  public var text: String { CSVText.text(rows) }
+}

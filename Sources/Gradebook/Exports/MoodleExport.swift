@@ -1,0 +1,26 @@
+/// What Moodle imports as grades (docs.moodle.org, "Grade import", CSV file): users by name, number or address, a column
+/// for each lab, and its feedback beside it.
+public struct MoodleExport {
+  private var rows: [[String]]
+  private let labs: [ExportedLab]
+
+  public init(labs: [ExportedLab]) {
+    self.labs = labs
+    rows = [
+      ["Username", "ID number", "Email address"]
+        + labs.flatMap { [$0.title, "\($0.title) (Feedback)"] }
+    ]
+  }
+
+  /// Without a mark both cells are empty: Moodle leaves what is there, and no zero appears.
+  public mutating func add(_ student: Student, _ standings: [String: Standing]) {
+    rows.append(
+      [student.id, student.ids[.moodle] ?? "", student.email]
+        + labs.flatMap { lab -> [String] in
+          guard let standing = standings[lab.id], let mark = standing.mark else { return ["", ""] }
+          return [CSVText.number(mark * lab.points), standing.summary]
+        })
+  }
+
+  public var text: String { CSVText.text(rows) }
+}

@@ -1,0 +1,41 @@
+import Glibc
+
+/// Locks on places of a file beside the gradebook, between processes. The kernel lets go of one however its holder ends.
+final class FileLock: Sendable {
+  private let descriptor: Int32
+  private let path: String
+
+  /// - Throws: ``Gradebook/Failure``
+  init(beside path: String) throws {
+    self.path = path + "-claims"
+    descriptor = open(self.path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw failure("cannot be written") }
+  }
+
+  deinit { close(descriptor) }
+
+  /// Waits until the place is free.
+  func wait(_ place: Int64) throws {
+    while try !change(place, F_WRLCK, F_SETLKW) {}
+  }
+
+  /// - Returns: Whether it was free.
+  func take(_ place: Int64) throws -> Bool { try change(place, F_WRLCK, F_SETLK) }
+
+  func release(_ place: Int64) { _ = try? change(place, F_UNLCK, F_SETLK) }
+
+  private func change(_ place: Int64, _ type: Int32, _ command: Int32) throws -> Bool {
+    var region = flock()
+    region.l_type = Int16(type)
+    region.l_whence = Int16(SEEK_SET)
+    region.l_start = off_t(place)
+    region.l_len = 1
+    if fcntl(descriptor, command, &region) == 0 { return true }
+    if [EAGAIN, EACCES, EINTR].contains(errno) { return false }
+    throw failure("cannot be locked")
+  }
+
+  private func failure(_ what: String) -> Gradebook.Failure {
+    Gradebook.Failure(description: "\(path): \(what): \(String(cString: strerror(errno)))")
+  }
+}

@@ -1,0 +1,41 @@
+import CourseModel
+
+extension Standing {
+  /// What came of it in a line, for people who see nothing else.
+  public var summary: String {
+    var parts: [String]
+    switch status {
+    case .graded: parts = ["\(CSVText.number(earned)) of \(CSVText.number(possible)) points"]
+    case .open: parts = ["no mark yet: something could not be checked, and that is not your fault"]
+    case .excused: parts = ["excused"]
+    case .missing: parts = ["nothing was handed in"]
+    }
+    for verdict in [Verdict.failed, .partial, .blocked, .error, .manual] {
+      let found = checks.filter { $0.verdict == verdict }
+      guard !found.isEmpty else { continue }
+      let places = found.compactMap { $0.line.map { "line \($0)" } }.prefix(6)
+      let more = found.count > places.count && !places.isEmpty ? ", …" : ""
+      parts.append(
+        "\(found.count) \(verdict.rawValue)\(places.isEmpty ? "" : " (\(places.joined(separator: ", "))\(more))")"
+      )
+    }
+    if lateDays > 0 {
+      let days = lateDays == 1 ? "1 day late" : "\(lateDays) days late"
+      parts.append(penalty > 0 ? "\(days): \(CSVText.number(-penalty * 100))%" : days)
+    }
+    return parts.joined(separator: "; ")
+  }
+}
+
+extension Attempt.Check {
+  /// Why it is not right, line by line, with what to try.
+  public var explanation: String {
+    var lines = differences.map { difference in
+      let expected = difference.expected.map { PlainLine.text($0, 200) } ?? "nothing"
+      let actual = difference.actual.map { PlainLine.text($0, 200) } ?? "nothing"
+      return "\(PlainLine.text(difference.place, 120)): expected \(expected), is \(actual)"
+    }
+    if let hint { lines.append(PlainLine.text(hint, 400)) }
+    return lines.joined(separator: "\n")
+  }
+}
