@@ -13,7 +13,7 @@ LEAN_PACKAGES := libvirt-dev libvirt-clients libvirt-daemon-system dnsmasq-base 
 RELEASE := $(SWIFT) build -c release --product grade
 export SWIFT_BACKTRACE ?= enable=no
 
-.PHONY: setup build test test-openstack test-vm test-prove prove demo bench bench-ssh fuzz format lint coverage man completions install clean
+.PHONY: setup build test test-openstack test-vm test-pages test-prove prove demo bench bench-ssh fuzz format lint coverage man completions install clean
 
 setup:
 	@Tests/install $(PACKAGES)
@@ -32,6 +32,10 @@ test-openstack: build
 # One real virtual machine under libvirt and software emulation. As root; installs QEMU.
 test-vm: build
 	Tests/vm
+
+# The reports' pages in a real browser: axe, vnu, the keyboard, hostile outputs. Installs Chromium.
+test-pages: build
+	Tests/pages
 
 # Six steps of the Glance lab are left out, once each, on real nodes. As root.
 test-prove: build
@@ -90,7 +94,7 @@ install: build completions man
 	install -D -m 644 .build/share/grade.fish $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/grade.fish
 	install -D -m 644 .build/share/grade.1 $(DESTDIR)$(PREFIX)/share/man/man1/grade.1
 	mkdir -p $(DESTDIR)$(PREFIX)/share/practicum
-	cp -R course graders $(DESTDIR)$(PREFIX)/share/practicum/
+	cp -R course graders site $(DESTDIR)$(PREFIX)/share/practicum/
 
 clean:
 	rm -rf .build

@@ -27,6 +27,8 @@ let csv = Target.Dependency.product(name: "SwiftCSV", package: "SwiftCSV")
 
 let database = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
 let package = Package(
@@ -42,6 +44,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.0.2"),
   ],
   targets: [
     .systemLibrary(
@@ -64,11 +67,12 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     target("Gradebook", ["CourseModel", "CZlib", "CCrypto", database, csv]),
+    target("Reports", ["Console", "CourseModel", "Gradebook", mustache]),
     target(
       "GradeCommands",
       [
         "CourseModel", "Console", "Manual", "Matching", "Nodes", "Grading", "PracticeLab",
-        "SSHNodes", "LibvirtNodes", "Gradebook", argumentParser, yams,
+        "SSHNodes", "LibvirtNodes", "Gradebook", "Reports", argumentParser, yams,
       ]),
     .executableTarget(name: "grade", dependencies: ["GradeCommands"], swiftSettings: strict),
     .target(
@@ -91,6 +95,7 @@ let package = Package(
         subprocess,
       ]),
     test("GradebookTests", ["Gradebook", "CourseModel", database]),
+    test("ReportsTests", ["Reports", "Gradebook", "CourseModel"]),
     test("EndToEndTests", ["GradeCommands", subprocess]),
   ]
 )

@@ -26,7 +26,7 @@ public struct GradeProgram: AsyncParsableCommand {
       LabCommand.self, RecordCommand.self, PackCommand.self, RunCommand.self, StepsCommand.self,
       ChecksCommand.self, ProveCommand.self,
       ClassCommand.self, RegradeCommand.self, MarkCommand.self, ExcuseCommand.self,
-      ForgetCommand.self, GradebookCommand.self, ExportCommand.self,
+      ForgetCommand.self, GradebookCommand.self, ReportCommand.self, ExportCommand.self,
       DiffCommand.self,
       NodesCommand.self,
     ],

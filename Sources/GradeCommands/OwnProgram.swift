@@ -8,4 +8,16 @@ enum OwnProgram {
     defer { free(path) }
     return String(cString: path)
   }()
+
+  /// Where something that comes with the program may be, the nearest first: PREFIX/bin/grade has it in
+  /// PREFIX/share/practicum; a program that was just built stands below its project.
+  static func folders(of name: String) -> [String] {
+    var folders: [String] = []
+    var folder = path ?? ""
+    while let slash = folder.lastIndex(of: "/") {
+      folder = String(folder[..<slash])
+      folders += ["\(folder)/share/practicum/\(name)", "\(folder)/\(name)"]
+    }
+    return folders
+  }
 }

@@ -61,13 +61,7 @@ enum RuleFiles {
   private static func folders(near manual: String?) -> [String] {
     var folders: [String] = []
     if let manual { folders += GraderFiles.folders(near: manual).map { $0 + "/graders/rules" } }
-    var folder = OwnProgram.path ?? ""
-    // PREFIX/bin/grade → PREFIX/share/practicum; a program that was just built stands below its project.
-    while let slash = folder.lastIndex(of: "/") {
-      folder = String(folder[..<slash])
-      folders += ["\(folder)/share/practicum/graders/rules", "\(folder)/graders/rules"]
-    }
-    return folders
+    return folders + OwnProgram.folders(of: "graders/rules")
   }
 
   private static func files(in folder: String) throws -> [String] {

@@ -20,6 +20,8 @@ public struct CheckResult: Hashable, Sendable {
   /// What is said unasked: an instructor's word comes before what the differences suggest.
   public var freeHint: String? { hints.first { $0.cost == 0 }?.text ?? hint }
   public var blockedBy: String?
+  /// What was judged, line by line: what a node answered, or what the recording shows.
+  public var shown: [String] = []
 
   public init(
     id: String, step: String?, line: Int?, node: String?, command: String, verdict: Verdict,

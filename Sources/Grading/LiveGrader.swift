@@ -343,6 +343,7 @@ public struct LiveGrader: Sendable {
     result.command = question.step.command ?? question.step.path ?? question.probe
     result.score = judgement.score
     result.differences = judgement.differences
+    result.shown = evidence.lines
     // That something is missing is what the difference says already.
     if judgement.differences.first?.kind != .missingRow {
       result.hint = Hint.text(step: question.step, differences: judgement.differences)

@@ -115,7 +115,9 @@ private struct GradingRun {
     var judge = InputJudge(knowledge: knowledge, bindings: bindings)
     let result = judge.compare(wanted, with: writing.input, place: path)
     bindings = judge.bindings
-    add(step, result.verdict, score: result.score, command: writing.text, result.differences)
+    add(
+      step, result.verdict, score: result.score, command: writing.text, result.differences,
+      shown: writing.input)
   }
 
   private static func writes(_ command: SessionCommand, _ path: String) -> Bool {
@@ -147,7 +149,9 @@ private struct GradingRun {
     let score = outcome.score
     let verdict: Verdict =
       outcome.differences.isEmpty ? .passed : score > 0 ? .partial : .failed
-    add(step, verdict, score: score, command: outcome.text, outcome.differences)
+    add(
+      step, verdict, score: score, command: outcome.text, outcome.differences,
+      shown: outcome.output)
   }
 
   /// What the last attempt came to; an earlier one that was right stands where the last is excused,
@@ -178,6 +182,8 @@ private struct GradingRun {
     /// From 0 to 1; 1 only where nothing differs.
     var score: Double
     var differences: [Difference]
+    /// What the attempt showed.
+    var output: [String]
     /// Those of before, and those that this attempt added.
     var bindings: Bindings
   }
@@ -221,7 +227,8 @@ private struct GradingRun {
       right = 0
     }
     let score = differences.isEmpty ? 1 : result.verdict == .failed ? 0 : min(right / total, 0.99)
-    return Outcome(text: text, score: score, differences: differences, bindings: bindings)
+    return Outcome(
+      text: text, score: score, differences: differences, output: output, bindings: bindings)
   }
 
   /// The first difference in what was typed that matters.
@@ -381,17 +388,19 @@ private struct GradingRun {
   }
 
   private mutating func add(
-    _ step: Step, _ verdict: Verdict, score: Double, command: String, _ differences: [Difference]
+    _ step: Step, _ verdict: Verdict, score: Double, command: String, _ differences: [Difference],
+    shown: [String] = []
   ) {
     let settings = overrides.settings(for: step)
     let isLeftOut = settings.leavesOut == .all
     let isWrong = !isLeftOut && (verdict == .failed || verdict == .partial)
-    checks.append(
-      CheckResult(
-        id: step.key, step: step.id, line: step.position.line, node: step.node, command: command,
-        verdict: isLeftOut ? .skipped : verdict, score: score, weight: settings.weight,
-        differences: isLeftOut ? [] : differences,
-        hint: isWrong ? Hint.text(step: step, differences: differences) : nil,
-        hints: isWrong ? settings.hints : []))
+    var result = CheckResult(
+      id: step.key, step: step.id, line: step.position.line, node: step.node, command: command,
+      verdict: isLeftOut ? .skipped : verdict, score: score, weight: settings.weight,
+      differences: isLeftOut ? [] : differences,
+      hint: isWrong ? Hint.text(step: step, differences: differences) : nil,
+      hints: isWrong ? settings.hints : [])
+    result.shown = shown
+    checks.append(result)
   }
 }

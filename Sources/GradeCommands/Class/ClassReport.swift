@@ -1,6 +1,7 @@
 import CourseModel
 import Gradebook
 import Grading
+import Reports
 
 /// A class on a terminal: who could not be graded and what is suspect first, then a line for each student.
 struct ClassReport {
@@ -21,15 +22,7 @@ struct ClassReport {
         "\(paint.yellow("! not graded")) \(result.student.id): \(PlainLine.text(why, 200))")
     }
     for finding in shared.prefix(20) {
-      let students = finding.students.prefix(8).joined(separator: ", ")
-      let more = finding.students.count > 8 ? " and \(finding.students.count - 8) more" : ""
-      let ids = finding.ids.sorted { $0.value < $1.value }.prefix(3).map {
-        "\(PlainLine.text($1, 60)) \($0)"
-      }
-      let count = finding.ids.count == 1 ? "1 id" : "\(finding.ids.count) ids"
-      lines.append(
-        "\(paint.yellow("? suspect")) \(students)\(more) have \(count) in common: \(ids.joined(separator: ", "))\(finding.ids.count > 3 ? ", …" : "")"
-      )
+      lines.append("\(paint.yellow("? suspect")) \(SuspectText.line(finding))")
     }
     if shared.count > 20 { lines.append("? suspect \(shared.count - 20) more groups") }
     for file in strangers {
@@ -99,17 +92,5 @@ struct ClassReport {
     guard !final.isEmpty else { return text }
     let mean = final.reduce(0) { $0 + $1.0.score } / Double(final.count)
     return text + "; the mean is \(Int((mean * 100).rounded()))%"
-  }
-}
-
-extension Attempt.Trouble.Side {
-  var inWords: String {
-    switch self {
-    case .hypervisor: "on the side of the hypervisor"
-    case .network: "on the network's side"
-    case .student: "on the student's side"
-    case .node: "the node itself"
-    case .unknown: "cause not known"
-    }
   }
 }

@@ -96,7 +96,7 @@ struct EvidenceJudge: Sendable {
       regradeOf: circumstances.regradeOf)
   }
 
-  private func report(on basis: Basis) async -> LabReport {
+  func report(on basis: Basis) async -> LabReport {
     guard let answers = basis.answers else {
       return RecordingGrader(course: course, lab: lab, overrides: overrides).grade(
         basis.session ?? Session(commands: []))
@@ -109,23 +109,29 @@ struct EvidenceJudge: Sendable {
 
   /// What evidence on record comes to now.
   func attempt(of entry: Gradebook.Entry, in book: Gradebook) async throws -> Attempt {
+    let grading = entry.attempt.grading
+    let circumstances = Circumstances(
+      kind: entry.attempt.kind, why: "grade regrade", regradeOf: entry.number,
+      requested: grading.requested ?? grading.made, took: grading.took, round: grading.round,
+      troubles: grading.troubles, hintsCost: grading.hintsCost)
+    return try await attempt(
+      of: entry.attempt.student, on: try basis(of: entry, in: book), circumstances)
+  }
+
+  /// The evidence on record.
+  /// - Throws: ``InputFailure`` where it is not whole.
+  func basis(of entry: Gradebook.Entry, in book: Gradebook) throws -> Basis {
     let evidence = try zip(entry.attempt.evidence, entry.contents).map { evidence, digest in
       guard let content = try GradebookOptions.explained({ try book.content(digest) }) else {
         throw InputFailure("\(book.path): the evidence of attempt \(entry.number) is not whole")
       }
       return Attempt.Evidence(name: evidence.name, content: content)
     }
-    let grading = entry.attempt.grading
-    let circumstances = Circumstances(
-      kind: entry.attempt.kind, why: "grade regrade", regradeOf: entry.number,
-      requested: grading.requested ?? grading.made, took: grading.took, round: grading.round,
-      troubles: grading.troubles, hintsCost: grading.hintsCost)
     let session = evidence.first { $0.name == SessionDocument.name }
     let hasAnswers = evidence.contains { $0.name == StoredAnswers.name }
-    let basis = Basis(
+    return Basis(
       session: try session.map { try SessionDocument($0.content).session },
       answers: hasAnswers ? try StoredAnswers.answers(in: evidence) : nil)
-    return try await attempt(of: entry.attempt.student, on: basis, circumstances)
   }
 
   /// Who is responsible, as far as the machine knows.
@@ -137,7 +143,17 @@ extension Attempt.Check {
     self.init(
       id: result.id, step: result.step, line: result.line, node: result.node,
       command: result.command, verdict: result.verdict, score: result.score,
-      weight: result.weight, differences: result.differences, hint: result.freeHint,
-      blockedBy: result.blockedBy)
+      weight: result.weight, differences: result.differences.map(Self.bounded),
+      hint: result.freeHint, blockedBy: result.blockedBy)
+  }
+
+  /// The evidence has all of it: a difference that a person can read is enough beside the verdict.
+  private static func bounded(_ difference: Difference) -> Difference {
+    func cut(_ text: String) -> String {
+      text.utf8.count > 2000 ? String(text.unicodeScalars.prefix(2000)) + "…" : text
+    }
+    return Difference(
+      difference.kind, at: cut(difference.place), expected: difference.expected.map(cut),
+      actual: difference.actual.map(cut))
   }
 }

@@ -1,0 +1,84 @@
+import ArgumentParser
+import Console
+import CourseModel
+import Foundation
+import Gradebook
+import Grading
+import Reports
+
+/// `grade report lab4`: pages about a lab's marks.
+struct ReportCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "report",
+    abstract: "Makes pages of a lab's marks: for a student, or for the instructor.",
+    discussion: """
+      Examples:
+        grade report lab4 carol              writes lab4-carol.html
+        grade report lab4 carol --format text
+        grade report lab4                    the class, into lab4.html
+        grade report lab4 --all --out pages/ the class, and a page for each student
+
+      A page is one file, without scripts: it can be mailed, and opened anywhere.
+      """)
+
+  enum Format: String, ExpressibleByArgument, CaseIterable { case html, text }
+
+  @Argument(help: "lab4, 4, or the start of a word of its title.")
+  var lab: String
+
+  @Argument(help: "The student's id; the class without it.")
+  var student: String?
+
+  @Option(help: "html or text.")
+  var format = Format.html
+
+  @Flag(help: "The class, and each student.")
+  var all = false
+
+  @Option(
+    help: ArgumentHelp(
+      "The file, or the folder with --all; - is standard output.", valueName: "path"),
+    completion: .file())
+  var out: String?
+
+  @OptionGroup var gradebook: GradebookOptions
+
+  @OptionGroup var course: CourseOptions
+
+  func validate() throws {
+    guard !all || (student == nil && format == .html && out != nil && out != "-") else {
+      throw ValidationError("--all writes pages for everybody: name a folder with --out")
+    }
+  }
+
+  func run() async throws {
+    let course = try course.course()
+    let lab = try course.lab(named: lab)
+    let records = Records(try gradebook.openExisting(), course)
+    let maker = ReportMaker(
+      records: records, lab: lab,
+      judge: try EvidenceJudge(course: course, lab: lab, manual: self.course.manual))
+    if let student {
+      let student = try records.student(student)
+      let standing = try records.standing(of: student, at: lab)
+      if format == .text {
+        try put(maker.text(standing), named: "-")
+      } else {
+        try put(try await maker.page(standing), named: "\(lab.id)-\(student.id).html")
+      }
+    } else if all {
+      try await maker.pages(into: out ?? ".")
+    } else if format == .text {
+      try put(try maker.classText(), named: "-")
+    } else {
+      try put(try maker.classPage { _ in nil }, named: "\(lab.id).html")
+    }
+  }
+
+  private func put(_ text: String, named usual: String) throws {
+    let path = out ?? usual
+    if path == "-" { return Terminal.print(text) }
+    try AtomicFile.write(text + "\n", to: path)
+    Terminal.print(path)
+  }
+}

@@ -1,0 +1,161 @@
+import Console
+import CourseModel
+import Foundation
+import Gradebook
+import Grading
+import Reports
+
+/// Makes the pages about one lab.
+struct ReportMaker {
+  let records: Records
+  let lab: Lab
+  let judge: EvidenceJudge
+
+  private func templates() throws -> Templates {
+    let folders = OwnProgram.folders(of: "site/reports")
+    guard let folder = folders.first(where: { BoundedFile.kind(of: $0) == .folder }) else {
+      throw InputFailure(
+        "the pages' templates, site/reports, did not come with the program; make install copies them"
+      )
+    }
+    return try Self.explained { try Templates(folder: folder) }
+  }
+
+  private static func explained<Value>(_ body: () throws -> Value) throws -> Value {
+    do { return try body() } catch let failure as Templates.Failure {
+      throw InputFailure(failure.description)
+    }
+  }
+
+  // MARK: A student
+
+  func page(_ standing: Standing) async throws -> String {
+    try await page(standing, try templates())
+  }
+
+  private func page(_ standing: Standing, _ templates: Templates) async throws -> String {
+    let page = StudentPage(
+      standing, lab: lab, course: records.course, shown: try await shown(standing))
+    return try Self.explained { try templates.page("student", page) }
+  }
+
+  /// What was judged, by the check's id: read off the evidence, the mark is the one on record.
+  private func shown(_ standing: Standing) async throws -> [String: [String]] {
+    guard let entry = standing.entry else { return [:] }
+    let report = await judge.report(on: try judge.basis(of: entry, in: records.book))
+    return Dictionary(
+      report.checks.map { ($0.id, $0.shown) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  func text(_ standing: Standing) -> String {
+    let report = LabReport(standing, lab)
+    let paint = Paint(isOn: Terminal.hasColour)
+    let student = standing.student
+    let name = PlainLine.text(student.name, 60)
+    let who = name.isEmpty ? student.id : "\(name) (\(student.id))"
+    return
+      "\(paint.bold(who)): \(standing.markInWords)\n\n"
+      + TextReport(
+        report, showsAll: true, showsNodes: false, colours: Terminal.hasColour
+      ).text
+  }
+
+  // MARK: A class
+
+  private func standings() throws -> [Standing] {
+    var list: [Standing] = []
+    try records.forEachStudent { _, standings in
+      if let standing = standings[lab.id] { list.append(standing) }
+    }
+    return list
+  }
+
+  func classPage(link: (Student) -> String?) throws -> String {
+    try classPage(try standings(), try templates(), link)
+  }
+
+  private func classPage(
+    _ standings: [Standing], _ templates: Templates, _ link: (Student) -> String?
+  ) throws -> String {
+    let page = ClassPage(
+      standings, lab: lab, course: records.course, suspects: suspects(standings), link: link)
+    return try Self.explained { try templates.page("class", page) }
+  }
+
+  /// Students who show ids that a server makes only once.
+  private func suspects(_ standings: [Standing]) -> [ClassPage.Attention] {
+    var ids = SharedIDs()
+    for standing in standings {
+      ids.add(standing.entry?.attempt.grading.bindings ?? [:], of: standing.student.id)
+    }
+    let lines = ids.findings.prefix(50).map { SuspectText.line($0) }
+    return [ClassPage.Attention(title: "Suspect: the same ids", lines: Array(lines))]
+  }
+
+  func classText() throws -> String {
+    let standings = try standings()
+    let statistics = ClassStatistics(standings)
+    let paint = Paint(isOn: Terminal.hasColour)
+    let width = min(standings.map(\.student.id.count).max() ?? 0, 30)
+    var lines = ["\(paint.bold(lab.id)): \(lab.title)", ""]
+    for attention in suspects(standings) {
+      lines += attention.lines.map { "\(paint.yellow("? suspect")) \($0)" }
+    }
+    for standing in standings {
+      let id = standing.student.id
+      let padding = String(repeating: " ", count: max(0, width - id.count))
+      lines.append("\(id)\(padding)  \(standing.markInWords)  \(paint.dim(standing.summary))")
+    }
+    if !statistics.mistakes.isEmpty { lines += ["", "Mistakes that several share"] }
+    for mistake in statistics.mistakes.prefix(15) {
+      let place = mistake.line.map { "line \($0), " } ?? ""
+      lines.append(
+        "  \(mistake.students.count) students: \(place)\(mistake.place): expected '\(mistake.expected)', is '\(mistake.actual.first?.text ?? "")'"
+      )
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  /// The class as index.html, and each student beside it. What stands there under another name is left alone.
+  func pages(into folder: String) async throws {
+    let templates = try templates()
+    do {
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    } catch { throw InputFailure("cannot write \(folder): \(error.localizedDescription)") }
+    let standings = try standings()
+    let progress = ProgressLine()
+    defer { progress.end() }
+    for (number, standing) in standings.enumerated() {
+      progress.show("page \(number + 1) of \(standings.count)")
+      try AtomicFile.write(
+        try await page(standing, templates) + "\n",
+        to: "\(folder)/\(Self.file(standing.student))")
+    }
+    let index = try classPage(standings, templates) { Self.file($0) }
+    try AtomicFile.write(index + "\n", to: "\(folder)/index.html")
+    progress.end()
+    Terminal.print("\(folder)/index.html and \(standings.count) students' pages")
+  }
+
+  /// A student's id has nothing in it that leads elsewhere; what a link would read is escaped.
+  private static func file(_ student: Student) -> String {
+    let plain = student.id.unicodeScalars.map { scalar in
+      scalar.isASCII && scalar != "%" && scalar != "+" ? String(scalar) : "_\(scalar.value)_"
+    }.joined()
+    return "student-\(plain).html"
+  }
+}
+
+/// Students who have ids in common, in a line.
+enum SuspectText {
+  static func line(_ finding: SharedIDs.Finding) -> String {
+    let students = finding.students.prefix(8).joined(separator: ", ")
+    let more = finding.students.count > 8 ? " and \(finding.students.count - 8) more" : ""
+    let ids = finding.ids.sorted { $0.value < $1.value }.prefix(3).map {
+      "\(PlainLine.text($1, 60)) \(PlainLine.text($0, 60))"
+    }
+    let count = finding.ids.count == 1 ? "1 id" : "\(finding.ids.count) ids"
+    return
+      "\(students)\(more) have \(count) in common: \(ids.joined(separator: ", "))\(finding.ids.count > 3 ? ", …" : "")"
+  }
+}

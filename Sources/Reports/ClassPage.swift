@@ -1,0 +1,268 @@
+public import CourseModel
+public import Gradebook
+
+/// What an instructor reads about a class at one lab.
+public struct ClassPage: Sendable {
+  /// Something that somebody has to look at, with whom it concerns.
+  public struct Attention: Sendable {
+    public var title: String
+    public var lines: [String]
+
+    public init(title: String, lines: [String]) {
+      self.title = title
+      self.lines = lines
+    }
+  }
+
+  struct Tile: Sendable {
+    var value: String
+    var label: String
+  }
+
+  struct Column: Sendable {
+    var label: String
+    var anchor: String
+    var command: String
+  }
+
+  struct Cell: Sendable {
+    var style: String
+    var sign: String
+    /// For who hears the page; what is right needs no word.
+    var word: String?
+  }
+
+  struct Row: Sendable {
+    /// Where the name is another: two may have one name.
+    var id: String?
+    var name: String
+    var link: String?
+    var mark: String
+    var note: String?
+    var cells: [Cell]
+  }
+
+  struct ItemRow: Sendable {
+    var anchor: String
+    var place: String
+    var node: String?
+    var command: String
+    var right: Int
+    var partial: Int
+    var wrong: Int
+    var other: Int
+    var difficulty: String
+    var discrimination: String
+    var remark: String?
+  }
+
+  struct MistakeRow: Sendable {
+    var place: String
+    var command: String
+    var what: String
+    var expected: String
+    var actual: String
+    var count: Int
+    var students: String
+  }
+
+  let course: String
+  let lab: String
+  let labTitle: String
+  let tiles: [Tile]
+  let attention: [Attention]
+  let hasAttention: Bool
+  let histogram: BarChart?
+  let stuck: BarChart?
+  let mistakes: [MistakeRow]
+  let hasMistakes: Bool
+  let columns: [Column]
+  let rows: [Row]
+  let items: [ItemRow]
+  let hasItems: Bool
+
+  /// - Parameters:
+  ///   - standings: One of each student.
+  ///   - suspects: What else somebody has to look at, before all other things.
+  ///   - link: Where a student's own page is, beside this one; nil where there is none.
+  public init(
+    _ standings: [Standing], lab: Lab, course: Course, suspects: [Attention],
+    link: (Student) -> String?
+  ) {
+    self.course = course.title
+    self.lab = "Lab \(lab.number)"
+    labTitle = lab.title
+    let statistics = ClassStatistics(standings)
+    tiles = Self.tiles(standings, statistics, course.grading)
+    attention = (suspects + Self.attention(standings)).filter { !$0.lines.isEmpty }
+    hasAttention = !attention.isEmpty
+    histogram = BarChart.histogram(statistics.marks)
+    let stuckItems = statistics.items.filter { !$0.stuck.isEmpty }.sorted {
+      $1.stuck.count < $0.stuck.count
+    }
+    stuck = BarChart.bars(
+      stuckItems.prefix(15).map { (label: Self.label($0), value: $0.stuck.count) },
+      unit: ("student", "students"))
+    mistakes = statistics.mistakes.prefix(40).map(Self.mistakeRow)
+    hasMistakes = !mistakes.isEmpty
+    let positions = Dictionary(
+      statistics.items.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+    columns = statistics.items.enumerated().map { index, item in
+      Column(
+        label: item.line.map { "\($0)" } ?? "\(index + 1)", anchor: "item-\(index + 1)",
+        command: PlainLine.text(item.command, 120))
+    }
+    rows = Self.ordered(standings, suspects).map { standing in
+      Self.row(standing, positions, statistics.items.count, link(standing.student))
+    }
+    items = statistics.items.enumerated().map { Self.itemRow($1, $0) }
+    hasItems = !items.isEmpty
+  }
+
+  private static func label(_ item: ClassStatistics.Item) -> String {
+    let place = item.line.map { "line \($0)" } ?? item.id
+    return "\(place): \(PlainLine.text(item.command, 28))"
+  }
+
+  private static func tiles(
+    _ standings: [Standing], _ statistics: ClassStatistics, _ policy: GradingPolicy
+  ) -> [Tile] {
+    func count(_ status: Standing.Status) -> Int { standings.count { $0.status == status } }
+    let marks = statistics.marks
+    var tiles = [Tile(value: "\(marks.count) of \(standings.count)", label: "have a mark")]
+    for (status, label) in [
+      (Standing.Status.open, "blocked"), (.missing, "handed nothing in"), (.excused, "excused"),
+    ] where count(status) > 0 {
+      tiles.append(Tile(value: "\(count(status))", label: label))
+    }
+    guard !marks.isEmpty else { return tiles }
+    let mean = marks.reduce(0, +) / Double(marks.count)
+    tiles.append(Tile(value: Words.percent(mean), label: "mean"))
+    tiles.append(Tile(value: Words.percent(median(marks)), label: "median"))
+    if let pass = policy.pass {
+      let passed = marks.count { $0 >= pass }
+      tiles.append(
+        Tile(
+          value: "\(passed)", label: "passed (from \(Words.percent(pass)) on)"))
+    }
+    if let longest = statistics.times.last {
+      tiles.append(
+        Tile(
+          value: Words.seconds(median(statistics.times)),
+          label: "to grade a student (at most \(Words.seconds(longest)))"))
+    }
+    return tiles
+  }
+
+  private static func median(_ sorted: [Double]) -> Double {
+    let middle = sorted.count / 2
+    return sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
+  }
+
+  /// Who is blocked, by the side on which the cause is likely to be, and who has handed nothing in.
+  private static func attention(_ standings: [Standing]) -> [Attention] {
+    var causes: [Attempt.Trouble.Side: [String]] = [:]
+    for standing in standings where standing.status == .open {
+      let troubles = standing.entry?.attempt.grading.troubles ?? []
+      for trouble in troubles {
+        causes[trouble.side, default: []].append(
+          "\(standing.student.id), \(trouble.node): \(PlainLine.text(trouble.says, 200))")
+      }
+      guard troubles.isEmpty else { continue }
+      let check = standing.checks.first { [.blocked, .error].contains($0.verdict) }
+      causes[.unknown, default: []].append(
+        "\(standing.student.id): \(PlainLine.text(check?.hint ?? "no reason is on record", 200))")
+    }
+    let missing = standings.filter { $0.status == .missing }.map(\.student.id)
+    return Attempt.Trouble.Side.allCases.map {
+      Attention(title: "Blocked: \($0.inWords)", lines: causes[$0] ?? [])
+    } + [
+      Attention(
+        title: "Nothing handed in",
+        lines: missing.isEmpty ? [] : [missing.joined(separator: ", ")])
+    ]
+  }
+
+  /// Whom somebody has to look at first, then who has least.
+  private static func ordered(_ standings: [Standing], _ suspects: [Attention]) -> [Standing] {
+    let rank: (Standing) -> Int = { standing in
+      switch standing.status {
+      case .open: 0
+      case .graded: 1
+      case .excused: 2
+      case .missing: 3
+      }
+    }
+    return standings.sorted {
+      (rank($0), $0.mark ?? 0, $0.student.id) < (rank($1), $1.mark ?? 0, $1.student.id)
+    }
+  }
+
+  private static func row(
+    _ standing: Standing, _ positions: [String: Int], _ count: Int, _ link: String?
+  ) -> Row {
+    var cells = [Cell](repeating: Cell(style: "none", sign: "", word: nil), count: count)
+    for check in standing.checks {
+      guard let position = positions[check.id] else { continue }
+      let look = VerdictLook(check.verdict)
+      cells[position] = Cell(
+        style: look.style, sign: look.sign, word: check.verdict == .passed ? nil : look.word)
+    }
+    let note: String? =
+      switch standing.status {
+      case .graded: standing.penalty > 0 ? "late" : nil
+      case .open: "blocked"
+      case .excused: "excused"
+      case .missing: "nothing"
+      }
+    return Row(
+      id: standing.student.name.isEmpty ? nil : standing.student.id,
+      name: standing.student.name.isEmpty ? standing.student.id : standing.student.name,
+      link: link, mark: standing.mark.map(Words.percent) ?? "–", note: note, cells: cells)
+  }
+
+  private static func itemRow(_ item: ClassStatistics.Item, _ index: Int) -> ItemRow {
+    func count(_ verdicts: Verdict...) -> Int {
+      verdicts.reduce(0) { $0 + (item.counts[$1] ?? 0) }
+    }
+    let judged = count(.passed, .partial, .failed)
+    var remark: String?
+    if judged > 1, count(.passed) == judged { remark = "everybody is right" }
+    if judged > 1, count(.failed) == judged { remark = "everybody is wrong" }
+    if let value = item.discrimination, value < 0 { remark = "the better ones get it wrong" }
+    return ItemRow(
+      anchor: "item-\(index + 1)", place: item.line.map { "line \($0)" } ?? item.id,
+      node: item.node, command: PlainLine.text(item.command, 160), right: count(.passed),
+      partial: count(.partial), wrong: count(.failed),
+      other: count(.blocked, .error, .manual, .skipped),
+      difficulty: item.difficulty.map(Words.percent) ?? "–",
+      discrimination: item.discrimination.map(Words.points) ?? "–", remark: remark)
+  }
+
+  private static func mistakeRow(_ mistake: ClassStatistics.Mistake) -> MistakeRow {
+    let actual = mistake.actual.prefix(3).map { value in
+      value.count > 1 ? "\(value.text) (\(value.count) times)" : value.text
+    }
+    let more = mistake.actual.count > 3 ? ", and \(mistake.actual.count - 3) others" : ""
+    let students = mistake.students.prefix(12).joined(separator: ", ")
+    return MistakeRow(
+      place: mistake.line.map { "line \($0)" } ?? "–",
+      command: PlainLine.text(mistake.command, 120), what: mistake.place,
+      expected: mistake.expected, actual: actual.joined(separator: ", ") + more,
+      count: mistake.students.count,
+      students: mistake.students.count > 12
+        ? "\(students) and \(mistake.students.count - 12) more" : students)
+  }
+}
+
+extension Attempt.Trouble.Side {
+  public var inWords: String {
+    switch self {
+    case .hypervisor: "on the side of the hypervisor"
+    case .network: "on the network's side"
+    case .student: "on the student's side"
+    case .node: "the node itself"
+    case .unknown: "cause not known"
+    }
+  }
+}

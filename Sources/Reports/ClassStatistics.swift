@@ -1,0 +1,151 @@
+import Console
+public import CourseModel
+public import Gradebook
+
+/// What a class's results at one lab say about the lab: what is hard, what tells students apart, who is stuck where.
+public struct ClassStatistics: Sendable {
+  /// One check over all students.
+  public struct Item: Sendable {
+    public var id: String
+    public var line: Int?
+    public var node: String?
+    public var command: String
+    public var counts: [Verdict: Int] = [:]
+    /// The mean score, from 0 to 1, of those for whom it counts: the higher the easier. Nil where it counts for nobody.
+    public var difficulty: Double?
+    /// The correlation of its score with that of all others, from -1 to 1 (corrected item-total correlation). Nil with fewer
+    /// than five students, or where all have the same.
+    public var discrimination: Double?
+    /// Students whose first wrong check it is.
+    public var stuck: [String] = []
+  }
+
+  /// A difference that several students have in common, whatever their own ids are.
+  public struct Mistake: Sendable {
+    public var line: Int?
+    public var command: String
+    public var place: String
+    public var expected: String
+    /// What they have there, those first that most have.
+    public var actual: [(text: String, count: Int)]
+    public var students: [String]
+  }
+
+  public private(set) var items: [Item] = []
+  public private(set) var mistakes: [Mistake] = []
+  /// Final ones, from 0 to 1, the lowest first.
+  public private(set) var marks: [Double] = []
+  /// Seconds that nodes were asked for, the shortest first.
+  public private(set) var times: [Double] = []
+
+  /// - Parameter standings: One of each student, all of one lab.
+  public init(_ standings: [Standing]) {
+    marks = standings.compactMap(\.mark).sorted()
+    times = standings.compactMap { $0.entry?.attempt.grading.took }.sorted()
+    var order: [String: Int] = [:]
+    var scores: [[(score: Double, rest: Double)]] = []
+    for standing in standings {
+      var isStuck = false
+      let all = standing.checks.reduce((earned: 0.0, possible: 0.0)) {
+        ($0.earned + $1.earned, $0.possible + $1.possible)
+      }
+      for check in standing.checks {
+        let index: Int
+        if let known = order[check.id] {
+          index = known
+        } else {
+          index = items.count
+          order[check.id] = index
+          items.append(
+            Item(id: check.id, line: check.line, node: check.node, command: check.command))
+          scores.append([])
+        }
+        items[index].counts[check.verdict, default: 0] += 1
+        if check.verdict == .failed, !isStuck {
+          isStuck = true
+          items[index].stuck.append(standing.student.id)
+        }
+        guard check.weighs, ![.blocked, .error].contains(check.verdict) else { continue }
+        let possible = all.possible - check.possible
+        let rest = possible > 0 ? (all.earned - check.earned) / possible : 1
+        scores[index].append((check.score, rest))
+      }
+    }
+    for index in items.indices {
+      let own = scores[index]
+      guard !own.isEmpty else { continue }
+      items[index].difficulty = own.reduce(0) { $0 + $1.score } / Double(own.count)
+      items[index].discrimination = own.count < 5 ? nil : Self.correlation(own)
+    }
+    // Not by when they first came up: a check that one student lacks is no later one.
+    items.sort { ($0.line ?? .max, $0.id) < ($1.line ?? .max, $1.id) }
+    mistakes = Self.shared(standings)
+  }
+
+  /// Pearson's, nil where one side does not vary.
+  static func correlation(_ pairs: [(score: Double, rest: Double)]) -> Double? {
+    let count = Double(pairs.count)
+    let meanScore = pairs.reduce(0) { $0 + $1.score } / count
+    let meanRest = pairs.reduce(0) { $0 + $1.rest } / count
+    var (both, own, other) = (0.0, 0.0, 0.0)
+    for (score, rest) in pairs {
+      both += (score - meanScore) * (rest - meanRest)
+      own += (score - meanScore) * (score - meanScore)
+      other += (rest - meanRest) * (rest - meanRest)
+    }
+    guard own > 1e-12, other > 1e-12 else { return nil }
+    return both / (own * other).squareRoot()
+  }
+
+  private struct Key: Hashable {
+    var check: String
+    var kind: Difference.Kind
+    var place: String
+  }
+
+  /// Those that at least two students have, the most common first.
+  private static func shared(_ standings: [Standing]) -> [Mistake] {
+    var found: [Key: Mistake] = [:]
+    var values: [Key: [String: Int]] = [:]
+    for standing in standings {
+      for check in standing.checks where check.verdict == .failed || check.verdict == .partial {
+        // What was not done at all is no mistake that is made in one way or another.
+        for difference in check.differences.prefix(100) where difference.kind != .notRun {
+          let key = Key(
+            check: check.id, kind: difference.kind, place: withoutIDs(difference.place))
+          var mistake =
+            found[key]
+            ?? Mistake(
+              line: check.line, command: check.command, place: key.place,
+              expected: difference.expected.map(withoutIDs) ?? "nothing", actual: [],
+              students: [])
+          if mistake.students.last != standing.student.id {
+            mistake.students.append(standing.student.id)
+            let actual = difference.actual.map(withoutIDs) ?? "nothing"
+            values[key, default: [:]][actual, default: 0] += 1
+          }
+          found[key] = mistake
+        }
+      }
+    }
+    return found.compactMap { key, mistake -> Mistake? in
+      guard mistake.students.count > 1 else { return nil }
+      var mistake = mistake
+      mistake.actual = values[key, default: [:]].map { (text: $0.key, count: $0.value) }.sorted {
+        ($1.count, $0.text) < ($0.count, $1.text)
+      }
+      return mistake
+    }.sorted {
+      ($1.students.count, $0.line ?? .max, $0.place) < (
+        $0.students.count, $1.line ?? .max, $1.place
+      )
+    }
+  }
+
+  /// Everybody's ids are their own: that they differ is no other mistake.
+  static func withoutIDs(_ text: String) -> String {
+    var result = PlainLine.text(text, 200)
+    for id in ValueScanner.ids(in: result) { result.replace(id, with: "(id)") }
+    return result
+  }
+}

@@ -1,0 +1,172 @@
+public import CourseModel
+import Foundation
+public import Gradebook
+
+/// What a student reads about one lab: each check, what differs, what to try, what was seen.
+public struct StudentPage: Sendable {
+  struct Item: Sendable {
+    var look: VerdictLook
+    var place: String
+    var node: String?
+    var command: String
+    var points: String
+    var differences: [DifferenceRow]
+    var hasDifferences: Bool
+    var more: String?
+    var hint: String?
+    var cause: String?
+    var decided: String?
+    var shown: String?
+    var shownLines: String
+  }
+
+  /// A row of the table that compares.
+  struct DifferenceRow: Sendable {
+    var place: String
+    var expected: String
+    var actual: String
+    var isMissing: Bool
+    var isExtra: Bool
+  }
+
+  /// Items under one heading.
+  struct Group: Sendable {
+    var title: String
+    var id: String
+    var items: [Item]
+    var isFolded: Bool
+    var count: Int
+  }
+
+  let course: String
+  let lab: String
+  let labTitle: String
+  let student: String
+  let id: String
+  let isFinal: Bool
+  let mark: String
+  let status: String
+  let points: String
+  let remarks: [String]
+  let first: String?
+  let groups: [Group]
+  let made: String
+  let attempt: String
+  let grader: String
+
+  /// Lines of an answer that a page shows, and characters of a line: a node may say as much as it likes.
+  private static let lines = 200
+  private static let width = 1000
+
+  /// - Parameters:
+  ///   - shown: What was judged of each check, by its id.
+  public init(_ standing: Standing, lab: Lab, course: Course, shown: [String: [String]]) {
+    self.course = course.title
+    self.lab = "Lab \(lab.number)"
+    labTitle = lab.title
+    student = standing.student.name.isEmpty ? standing.student.id : standing.student.name
+    id = standing.student.id
+    isFinal = standing.mark != nil
+    mark = standing.mark.map(Words.percent) ?? "–"
+    switch standing.status {
+    case .graded:
+      let passes = course.grading.pass.map { (standing.mark ?? 0) >= $0 }
+      status = passes.map { $0 ? "passed" : "not passed yet" } ?? "graded"
+    case .open: status = "no mark yet: something could not be checked, and that is not your fault"
+    case .excused: status = "you are excused from this lab"
+    case .missing: status = "nothing was handed in"
+    }
+    points = "\(Words.points(standing.earned)) of \(Words.points(standing.possible)) points"
+    remarks = Self.remarks(standing)
+    let names = Dictionary(
+      standing.checks.map { ($0.id, $0.line.map { "line \($0)" } ?? $0.id) },
+      uniquingKeysWith: { first, _ in first })
+    func group(_ title: String, _ id: String, folded: Bool = false, _ verdicts: Set<Verdict>)
+      -> Group?
+    {
+      let items = standing.checks.filter { verdicts.contains($0.verdict) }.map {
+        Self.item($0, standing.decisions[$0.id], shown[$0.id], names)
+      }
+      return items.isEmpty
+        ? nil : Group(title: title, id: id, items: items, isFolded: folded, count: items.count)
+    }
+    groups = [
+      group("Not right yet", "wrong", [.failed, .partial]),
+      group("Could not be checked", "blocked", [.blocked, .error]),
+      group("A person has to look", "manual", [.manual]),
+      group("Left out", "skipped", folded: true, [.skipped]),
+      group("Right", "right", folded: true, [.passed]),
+    ].compactMap(\.self)
+    let start = standing.checks.first { $0.verdict == .failed || $0.verdict == .partial }
+    first = start.map { check in
+      let place = names[check.id] ?? check.id
+      return "\(place): \(PlainLine.text(check.command, 160))"
+    }
+    let grading = standing.entry?.attempt.grading
+    made = grading.map { Self.time($0.made) } ?? "–"
+    attempt = standing.entry.map { "\($0.number)" } ?? "–"
+    grader = grading.map { "grade \($0.grader), course \($0.course.prefix(12))" } ?? "–"
+  }
+
+  private static func remarks(_ standing: Standing) -> [String] {
+    var remarks: [String] = []
+    if standing.lateDays > 0 {
+      let days = Words.count(standing.lateDays, "day", "days")
+      remarks.append(
+        standing.penalty > 0
+          ? "Handed in \(days) late: \(Words.percent(standing.penalty)) of the mark is taken off."
+          : "Handed in \(days) late: within your free days.")
+    }
+    if let cost = standing.entry?.attempt.grading.hintsCost, cost > 0 {
+      remarks.append("Hints that you had shown cost \(Words.points(cost)) points.")
+    }
+    if standing.handedIn > 1 { remarks.append("You handed in \(standing.handedIn) times.") }
+    for trouble in standing.entry?.attempt.grading.troubles ?? [] {
+      remarks.append("\(trouble.node): \(PlainLine.text(trouble.says, 300))")
+    }
+    return remarks
+  }
+
+  private static func item(
+    _ check: Attempt.Check, _ decision: Decision?, _ shown: [String]?, _ names: [String: String]
+  ) -> Item {
+    let most = 60
+    // That something was not done is a sentence, and no comparison.
+    let compared = check.differences.filter { $0.kind != .notRun }
+    let rows = compared.prefix(most).map { difference in
+      DifferenceRow(
+        place: PlainLine.text(difference.place, 160),
+        expected: difference.expected.map { PlainLine.text($0, 400) } ?? "",
+        actual: difference.actual.map { PlainLine.text($0, 400) } ?? "",
+        isMissing: difference.actual == nil, isExtra: difference.expected == nil)
+    }
+    let lines = (shown ?? []).prefix(Self.lines).map { line in
+      line.unicodeScalars.count > width
+        ? String(String.UnicodeScalarView(line.unicodeScalars.prefix(width))) + "…" : line
+    }
+    let rest = (shown?.count ?? 0) - lines.count
+    return Item(
+      look: VerdictLook(check.verdict), place: check.line.map { "line \($0)" } ?? check.id,
+      node: check.node, command: PlainLine.text(check.command, 600),
+      points: check.weighs
+        ? "\(Words.points(check.earned)) of \(Words.points(check.possible))" : "does not count",
+      differences: rows, hasDifferences: !rows.isEmpty,
+      more: compared.count > most ? "and \(compared.count - most) more" : nil,
+      hint: check.hint.map { PlainLine.text($0, 600) },
+      cause: check.blockedBy.map { "It rests on \(names[$0] ?? $0), which is not right." },
+      decided: decision.map { "Decided by \($0.by): \(PlainLine.text($0.why, 300))" },
+      shown: lines.isEmpty
+        ? nil
+        : (lines + (rest > 0 ? ["… and \(rest) more lines"] : [])).joined(separator: "\n"),
+      shownLines: Words.count(shown?.count ?? 0, "line", "lines"))
+  }
+
+  /// In UTC: the same gradebook is the same page, wherever it is made.
+  private static func time(_ seconds: Double) -> String {
+    let sane = max(0, min(seconds, 253_402_300_799))
+    return Date(timeIntervalSince1970: sane).formatted(
+      .iso8601.year().month().day().dateTimeSeparator(.space).time(
+        includingFractionalSeconds: false)
+    ) + " UTC"
+  }
+}

