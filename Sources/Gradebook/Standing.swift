@@ -5,7 +5,7 @@ public struct Standing: Hashable, Sendable {
   /// What counts; without a mark where nothing does.
   public enum Status: String, Hashable, Sendable, Codable, CaseIterable {
     case graded
-    /// Something was blocked, or the grader failed: there is no mark yet.
+    /// Something was blocked, the grader failed, or only a person can tell: there is no mark yet.
     case open
     case excused
     /// Nothing was handed in.
@@ -35,7 +35,7 @@ public struct Standing: Hashable, Sendable {
   /// From 0 to 1; nil where there is none.
   public var mark: Double? {
     guard status == .graded else { return nil }
-    return max(0, (possible > 0 ? earned / possible : 1) * (1 - penalty))
+    return max(0, earned / possible * (1 - penalty))
   }
 }
 
@@ -127,7 +127,8 @@ public struct Standings: Sendable {
     let isOpen =
       marks.isEmpty
       ? !grading.isComplete : checks.contains { [.blocked, .error].contains($0.verdict) }
-    var status = isOpen ? Standing.Status.open : .graded
+    // Where nothing could be earned a person has to look: that is no hundred per cent.
+    var status = isOpen || possible <= 0 ? Standing.Status.open : .graded
     if isOpen, policy.blocked == .excuse, !checks.contains(where: { $0.verdict == .error }) {
       status = .excused
     }

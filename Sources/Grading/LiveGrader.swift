@@ -294,17 +294,19 @@ public struct LiveGrader: Sendable {
       report.checks.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     report.lab = lab
     var bindings = report.bindings
-    report.checks = questions.enumerated().compactMap { index, question in
+    report.checks = questions.enumerated().map { index, question in
       switch answers[index] {
       case .evidence(let evidence):
         if let fact = question.inferred {
           return check(question, fact, evidence, texts[index], &bindings)
         }
         return shown[question.id].map { withStatus($0, question, evidence) }
+          ?? check(question, .error, "the grader has not judged the answer")
       case .fault(let fault): return check(question, .blocked, fault.description)
       case .unknown(let value):
         return check(question, .skipped, "\(value) is not known from any answer")
-      case nil: return nil
+      // An answer that went missing here is this program's fault, and no point less.
+      case nil: return check(question, .error, "the grader has lost the answer")
       }
     }
     report.bindings = bindings

@@ -32,9 +32,10 @@ extension Node {
     await withTaskGroup(of: (Int, Result<Evidence, any Error>).self) { group in
       for (index, command) in commands.enumerated() {
         group.addTask {
-          do { return (index, .success(try await run(command))) } catch {
-            return (index, .failure(error))
-          }
+          // Not in the tuple: with -O, Swift 6.3.1 fills in the index before the wait and loses it in it.
+          let result: Result<Evidence, any Error>
+          do { result = .success(try await run(command)) } catch { result = .failure(error) }
+          return (index, result)
         }
       }
       var results: [Int: Result<Evidence, any Error>] = [:]

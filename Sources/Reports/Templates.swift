@@ -58,6 +58,11 @@ struct PageText: MustacheContentType {
   /// By Unicode scalars: a quote with an accent on it would be a character of its own, and a browser takes it for a quote.
   func escapeText(_ text: String) -> String {
     var result = String.UnicodeScalarView()
+    // An accent without a letter would sit on the page's own.
+    let marks: Set<Unicode.GeneralCategory> = [.nonspacingMark, .spacingMark, .enclosingMark]
+    if let first = text.unicodeScalars.first, marks.contains(first.properties.generalCategory) {
+      result.append("\u{25CC}")
+    }
     for scalar in text.unicodeScalars {
       switch scalar {
       case "&": result.append(contentsOf: "&amp;".unicodeScalars)

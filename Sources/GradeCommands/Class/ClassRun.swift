@@ -35,7 +35,10 @@ struct ClassRun: Sendable {
         if index >= limit, let done = try await group.next() { take(done) }
         if Task.isCancelled { break }
         group.addTask {
-          do { return (index, try await grader.result(for: member)) } catch is CancellationError {
+          do {
+            let result = try await grader.result(for: member)
+            return (index, result)
+          } catch is CancellationError {
             return nil
           }
         }

@@ -65,7 +65,8 @@ struct RegradeCommand: AsyncParsableCommand {
       for (index, number) in numbers.enumerated() {
         if index >= limit, let done = try await group.next() { take(done) }
         group.addTask { [commit] in
-          (index, try await Self.regrade(number, book, judge, commit))
+          let regrade = try await Self.regrade(number, book, judge, commit)
+          return (index, regrade)
         }
       }
       for try await done in group { take(done) }
