@@ -72,22 +72,24 @@ struct LabCommand: AsyncParsableCommand {
     let course = try course.course()
     let lab = try course.lab(named: lab)
     let overrides = try GraderFiles.overrides(for: lab, near: self.course.manual)
-    var basis = EvidenceJudge.Basis()
+    let session = try recording.map { try RecordedSession.read($0, course, lab) }
     var report: LabReport
-    if let recording {
-      let session = try RecordedSession.read(recording, course, lab)
+    var answers: [KeptAnswer]?
+    if let session {
       report = RecordingGrader(course: course, lab: lab, overrides: overrides).grade(session)
-      basis.session = session
     } else {
       let result = try await live.grade(course, lab, overrides, manual: self.course.manual)
       report = result.report
-      basis.answers = result.answers
+      answers = result.answers
     }
     report.student = student
     if hints {
       try HintMemory(course: course).add(report.checks, lab: lab.id)
     }
-    if let gradebook { try await keep(basis, course, lab, gradebook) }
+    if let gradebook {
+      let basis = EvidenceJudge.Basis(session: session, answers: answers)
+      try await keep(basis, course, lab, gradebook)
+    }
     try show(report)
   }
 

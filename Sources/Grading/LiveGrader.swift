@@ -24,6 +24,9 @@ public struct LiveGrader: Sendable {
     public var command: Duration
     /// All that one node is asked together.
     public var node: Duration
+    /// In how many shells one node is asked at once; nil for what suits the number of nodes. Where others are asked
+    /// beside these, one is right.
+    public var lanes: Int?
     /// How long a question is put again where its fault may pass.
     var patience = Patience(unreached: .seconds(3), reached: .seconds(45))
 
@@ -162,7 +165,7 @@ public struct LiveGrader: Sendable {
           group.addTask { indices.map { ($0, .fault(fault)) } }
           continue
         }
-        for lane in Self.lanes(indices, nodes: nodes.count) {
+        for lane in Self.lanes(indices, limits.lanes ?? max(16 / nodes.count, 1)) {
           let commands = lane.map { NodeCommand(scripts[$0] ?? "", timeLimit: limits.command) }
           group.addTask {
             let answers = await Self.within(limits.node) {
@@ -199,8 +202,8 @@ public struct LiveGrader: Sendable {
   }
 
   /// Questions that travel together: few nodes work on several at once, many nodes on one each.
-  private static func lanes(_ indices: [Int], nodes: Int) -> [[Int]] {
-    let count = min(max(16 / nodes, 1), 8, indices.count)
+  private static func lanes(_ indices: [Int], _ most: Int) -> [[Int]] {
+    let count = min(most, 8, indices.count)
     return (0..<count).map { lane in
       stride(from: lane, to: indices.count, by: count).map { indices[$0] }
     }

@@ -172,7 +172,7 @@ struct LiveClassOptions: ParsableArguments {
     let lab = judge.lab.id
     let round = try GradebookOptions.explained { try book.round(of: lab, anew: again) }
     let grader = LiveStudentGrader(
-      judge: judge.limited(to: .seconds(timeout)), book: book, round: round,
+      judge: judge.forMany(limit: .seconds(timeout)), book: book, round: round,
       claims: try GradebookOptions.explained { try Claims(of: book) },
       gate: Gate(students: atOnce, nodesPerRoute: perHost), progress: run.progress,
       acceptNew: acceptNew, pause: .seconds(pause))

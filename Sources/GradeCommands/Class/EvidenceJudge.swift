@@ -35,10 +35,11 @@ struct EvidenceJudge: Sendable {
   /// For asking nodes with; its nodes are those that the lab needs.
   var grader: LiveGrader { live.grader }
 
-  /// The same with another time for each command.
-  func limited(to time: Duration) -> EvidenceJudge {
+  /// The same for nodes of whom many are asked at once, with so much time for each command.
+  func forMany(limit time: Duration) -> EvidenceJudge {
     var judge = self
     judge.live.grader.limits = LiveGrader.Limits(command: time)
+    judge.live.grader.limits.lanes = 1
     return judge
   }
 
@@ -55,24 +56,29 @@ struct EvidenceJudge: Sendable {
     var hintsCost: Double?
   }
 
-  /// What a mark may rest on. Where nodes answered, their answers are judged; the session is kept with them.
+  /// What a mark rests on, without secrets: what is judged is what is kept. Where nodes answered, their answers are
+  /// judged; the session is kept with them.
   struct Basis: Sendable {
-    var session: Session?
-    var answers: [KeptAnswer]?
+    let session: Session?
+    let answers: [KeptAnswer]?
 
-    /// Without secrets: what is judged is what is kept.
-    func redacted() -> Basis {
+    /// Takes the secrets out.
+    init(session: Session? = nil, answers: [KeptAnswer]? = nil) {
       var redaction = Redaction()
-      return Basis(
-        session: session.map { redaction.redacted($0) },
-        answers: answers.map { redaction.redacted($0) })
+      self.session = session.map { redaction.redacted($0) }
+      self.answers = answers.map { redaction.redacted($0) }
+    }
+
+    /// What is on record: it stays as it is, whatever a later release would take out besides.
+    fileprivate init(onRecord session: Session?, _ answers: [KeptAnswer]?) {
+      self.session = session
+      self.answers = answers
     }
   }
 
   func attempt(of student: String, on basis: Basis, _ circumstances: Circumstances) async throws
     -> Attempt
   {
-    let basis = basis.redacted()
     let report = await report(on: basis)
     let evidence =
       (try basis.answers.map { try StoredAnswers($0).evidence } ?? [])
@@ -130,8 +136,8 @@ struct EvidenceJudge: Sendable {
     let session = evidence.first { $0.name == SessionDocument.name }
     let hasAnswers = evidence.contains { $0.name == StoredAnswers.name }
     return Basis(
-      session: try session.map { try SessionDocument($0.content).session },
-      answers: hasAnswers ? try StoredAnswers.answers(in: evidence) : nil)
+      onRecord: try session.map { try SessionDocument($0.content).session },
+      hasAnswers ? try StoredAnswers.answers(in: evidence) : nil)
   }
 
   /// Who is responsible, as far as the machine knows.

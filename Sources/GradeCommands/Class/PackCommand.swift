@@ -53,16 +53,14 @@ struct PackCommand: AsyncParsableCommand {
     guard path.hasSuffix(Pack.ending) else {
       throw InputFailure("\(path): a pack's name ends with \(Pack.ending)")
     }
-    var basis = EvidenceJudge.Basis()
-    var report: LabReport?
-    if let file = try recordingFile(lab) {
-      let session = try RecordedSession.read(file, course, lab)
-      report = RecordingGrader(course: course, lab: lab, overrides: overrides).grade(session)
-      basis.session = session
+    let session = try recordingFile(lab).map { try RecordedSession.read($0, course, lab) }
+    var report = session.map {
+      RecordingGrader(course: course, lab: lab, overrides: overrides).grade($0)
     }
+    var answers: [KeptAnswer]?
     if live {
       let result = try await options.grade(course, lab, overrides, manual: self.course.manual)
-      basis.answers = result.answers
+      answers = result.answers
       report = result.report
     }
     guard let report else {
@@ -72,7 +70,7 @@ struct PackCommand: AsyncParsableCommand {
     }
     let pack = Pack(
       student: student, lab: lab.id, made: Date().timeIntervalSince1970,
-      hintsCost: HintMemory(course: course).cost(lab: lab.id), basis: basis.redacted(),
+      hintsCost: HintMemory(course: course).cost(lab: lab.id), basis: EvidenceJudge.Basis(session: session, answers: answers),
       report: TextReport(report, showsAll: true, showsNodes: live, colours: false).text)
     try pack.write(to: path)
     Terminal.print(
