@@ -70,7 +70,8 @@ struct PackCommand: AsyncParsableCommand {
     }
     let pack = Pack(
       student: student, lab: lab.id, made: Date().timeIntervalSince1970,
-      hintsCost: HintMemory(course: course).cost(lab: lab.id), basis: EvidenceJudge.Basis(session: session, answers: answers),
+      hintsCost: HintMemory(course: course).cost(lab: lab.id),
+      basis: EvidenceJudge.Basis(session: session, answers: answers),
       report: TextReport(report, showsAll: true, showsNodes: live, colours: false).text)
     try pack.write(to: path)
     Terminal.print(

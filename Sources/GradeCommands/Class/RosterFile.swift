@@ -65,13 +65,22 @@ struct RosterFile {
     var problems: [(line: Int, text: String)] = []
     for item in try YAMLSettings.items(list, file) {
       do { members.append(try member(item, file)) } catch let failure as InputFailure {
-        // Where it stands is said before each problem.
-        let line = item.mark?.line ?? 1
-        problems.append(
-          (line, failure.description.replacing(YAMLSettings.place(item, file) + ": ", with: "")))
+        problems.append(problem(failure, item, file))
       }
     }
     return (Roster(members, problems: problems, file: file), patterns)
+  }
+
+  /// The line that the failure names, else the member's; the rest of it without the place.
+  private static func problem(_ failure: InputFailure, _ item: Yams.Node, _ file: String) -> (
+    line: Int, text: String
+  ) {
+    let line = item.mark?.line ?? 1
+    guard failure.description.hasPrefix(file + ":") else { return (line, failure.description) }
+    let rest = failure.description.dropFirst(file.count + 1)
+    let number = rest.prefix { $0.isNumber }
+    let text = rest.split(separator: ": ", maxSplits: 1).last ?? rest
+    return (Int(number) ?? line, String(text))
   }
 
   private static func member(_ node: Yams.Node, _ file: String) throws -> Roster.Member {

@@ -1,0 +1,175 @@
+import Fixtures
+import Foundation
+import Subprocess
+import Testing
+
+/// What a class meets besides its students: a full disk, a file that another program holds, a roster full of mistakes.
+@Suite struct ClassFaultTests {
+  private let folder: String
+  private let program: String
+
+  init() throws {
+    folder = NSTemporaryDirectory() + "practicum-class-faults-\(UUID().uuidString)"
+    program = try #require(BuiltProgram.url).path
+    try FileManager.default.createDirectory(
+      atPath: folder + "/recordings", withIntermediateDirectories: true)
+    try "# Lab 1: Names\n\nOn node1:\n\n    [root@node1 ~]# hostname\n    node1\n".write(
+      toFile: folder + "/manual.md", atomically: true, encoding: .utf8)
+  }
+
+  /// - Parameter padding: Lines that make each session so long.
+  private func makeClass(of count: Int, padding: Int = 0) throws {
+    var roster = "student\n"
+    for index in 0..<count {
+      // Nothing that a compressor could make short.
+      let noise = (0..<padding).map { _ in "\(UInt64.random(in: 0 ... .max))" }
+      try
+        "[root@node1 ~]# hostname\nnode1\n[root@node1 ~]# cat noise\n\(noise.joined(separator: "\n"))\n"
+        .write(
+          toFile: "\(folder)/recordings/s\(index).txt", atomically: true, encoding: .utf8)
+      roster += "s\(index)\n"
+    }
+    try roster.write(toFile: folder + "/class.csv", atomically: true, encoding: .utf8)
+  }
+
+  private func run(_ words: [String]) async throws -> (status: TerminationStatus, output: String) {
+    let result = try await Subprocess.run(
+      .name("env"), arguments: Arguments(words), output: .string(limit: 1 << 20),
+      error: .string(limit: 1 << 20))
+    return (result.terminationStatus, result.standardOutput + result.standardError)
+  }
+
+  private func grade(_ words: String...) async throws -> (
+    status: TerminationStatus, output: String
+  ) {
+    try await run([program] + words)
+  }
+
+  private func gradeClass(into book: String) async throws -> (
+    status: TerminationStatus, output: String
+  ) {
+    try await grade(
+      "class", "lab1", "--manual", folder + "/manual.md", "--roster", folder + "/class.csv",
+      "--recordings", folder + "/recordings", "--gradebook", book)
+  }
+
+  @Test(.enabled(if: getuid() == 0, "mounts a small disk: needs root"))
+  func aFullDiskLosesNothing() async throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try makeClass(of: 12, padding: 6000)
+    let disk = folder + "/disk"
+    try FileManager.default.createDirectory(atPath: disk, withIntermediateDirectories: true)
+    #expect(
+      try await run(["mount", "-t", "tmpfs", "-o", "size=600k", "tmpfs", disk]).status == .exited(0)
+    )
+    let book = disk + "/book.sqlite"
+    let full = try await gradeClass(into: book)
+    let larger = try await run(["mount", "-o", "remount,size=64m", disk])
+    let again = try await gradeClass(into: book)
+    let check = try await grade("gradebook", "check", "--gradebook", book)
+    let verify = try await grade("gradebook", "verify", "--gradebook", book)
+    _ = try await run(["umount", disk])
+    #expect(full.status == .exited(2), "\(full.output)")
+    #expect(full.output.contains("grade: \(book): the disk is full"), "\(full.output)")
+    #expect(larger.status == .exited(0))
+    #expect(again.status == .exited(0), "\(again.output)")
+    #expect(again.output.contains("12 of 12 graded"))
+    #expect(check.status == .exited(0), "\(check.output)")
+    #expect(verify.status == .exited(0), "\(verify.output)")
+  }
+
+  @Test(.enabled(if: getuid() == 0, "mounts a small disk: needs root"))
+  func aFullDiskLeavesTheOldExport() async throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try makeClass(of: 40)
+    let book = folder + "/book.sqlite"
+    #expect(try await gradeClass(into: book).status == .exited(0))
+    let disk = folder + "/disk"
+    try FileManager.default.createDirectory(atPath: disk, withIntermediateDirectories: true)
+    #expect(
+      try await run(["mount", "-t", "tmpfs", "-o", "size=16k", "tmpfs", disk]).status == .exited(0))
+    try "old marks".write(toFile: disk + "/marks.json", atomically: false, encoding: .utf8)
+    let result = try await grade(
+      "export", "lab1", "--format", "json", "--manual", folder + "/manual.md", "--gradebook", book,
+      "--out", disk + "/marks.json")
+    let files = try FileManager.default.contentsOfDirectory(atPath: disk)
+    let kept = try String(contentsOfFile: disk + "/marks.json", encoding: .utf8)
+    _ = try await run(["umount", disk])
+    #expect(result.status == .exited(2))
+    #expect(
+      result.output == "grade: cannot write \(disk)/marks.json: No space left on device\n")
+    #expect(files == ["marks.json"])
+    #expect(kept == "old marks")
+  }
+
+  /// Another program writes for two seconds: the class waits.
+  @Test func aLockedGradebookIsWaitedFor() async throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try makeClass(of: 3)
+    let book = folder + "/book.sqlite"
+    #expect(try await gradeClass(into: book).status == .exited(0))
+    try makeClass(of: 6, padding: 1)
+    let script = """
+      import sqlite3, sys, time
+      base = sqlite3.connect(sys.argv[1], isolation_level=None)
+      base.execute("BEGIN EXCLUSIVE")
+      open(sys.argv[2], "w").close()
+      time.sleep(2)
+      base.execute("COMMIT")
+      """
+    async let holder = run(["python3", "-c", script, book, folder + "/held"])
+    while !FileManager.default.fileExists(atPath: folder + "/held") {
+      try await Task.sleep(for: .milliseconds(20))
+    }
+    let start = ContinuousClock.now
+    let result = try await gradeClass(into: book)
+    #expect(try await holder.status == .exited(0))
+    #expect(result.status == .exited(0), "\(result.output)")
+    #expect(result.output.contains("6 of 6 graded"))
+    #expect(ContinuousClock.now - start > .seconds(1), "it was not locked")
+  }
+
+  @Test func allMistakesOfARosterAreSaidBeforeAnythingIsDone() async throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try "student,node1\na,10.0.0.1\nb,10.0.0.1\na,x\n../c,y\nd,\n".write(
+      toFile: folder + "/class.csv", atomically: true, encoding: .utf8)
+    let result = try await grade(
+      "class", "lab1", "--manual", folder + "/manual.md", "--roster", folder + "/class.csv",
+      "--gradebook", folder + "/book.sqlite")
+    let roster = folder + "/class.csv"
+    #expect(result.status == .exited(2))
+    #expect(
+      result.output == """
+        grade: \(roster):3: b and a (line 2) have one node: 10.0.0.1
+        \(roster):4: a: line 2 is there already
+        \(roster):5: '../c' is no student's id: letters, digits and . _ - @ +
+        \(roster):6: d has no node1
+
+        """)
+    #expect(!FileManager.default.fileExists(atPath: folder + "/book.sqlite"))
+  }
+
+  @Test func aRosterInYAML() async throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try makeClass(of: 2)
+    let roster = folder + "/class.yaml"
+    try """
+    nodes: {node1: "{student}.lab"}
+    students:
+      - s0
+      - {id: s1, name: "Müller, Ann", email: a@x, lti: sub-1, nodes: {node1: root@10.0.0.7}}
+    """.write(toFile: roster, atomically: true, encoding: .utf8)
+    let words = [
+      program, "class", "lab1", "--manual", folder + "/manual.md", "--roster", roster,
+      "--recordings", folder + "/recordings", "--gradebook", folder + "/book.sqlite",
+    ]
+    let result = try await run(words)
+    #expect(result.output.contains("2 of 2 graded"), "\(result.output)")
+    try "students:\n  - {id: a, nmae: x}\n  - {id: b, nodes: [1]}\n  - {id: b}\n".write(
+      toFile: roster, atomically: true, encoding: .utf8)
+    let wrong = try await run(words)
+    #expect(wrong.status == .exited(2))
+    #expect(wrong.output.contains("class.yaml:2: unknown key nmae"), "\(wrong.output)")
+    #expect(wrong.output.contains("class.yaml:3: "), "\(wrong.output)")
+  }
+}
