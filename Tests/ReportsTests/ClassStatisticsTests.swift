@@ -1,0 +1,109 @@
+import CourseModel
+import Testing
+
+@testable import Gradebook
+@testable import Reports
+
+/// What a class's results say about a lab.
+@Suite struct ClassStatisticsTests {
+  private func check(
+    _ id: String, _ line: Int, _ verdict: Verdict, _ differences: [Difference] = []
+  ) -> Attempt.Check {
+    Attempt.Check(
+      id: id, step: nil, line: line, node: nil, command: "command \(id)", verdict: verdict,
+      score: verdict == .passed ? 1 : 0, weight: 1, differences: differences)
+  }
+
+  private func standing(_ id: String, _ checks: [Attempt.Check]) -> Standing {
+    let earned = checks.reduce(0) { $0 + $1.earned }
+    let possible = checks.reduce(0) { $0 + $1.possible }
+    return Standing(
+      student: Student(id: id), lab: "lab1",
+      status: checks.contains { $0.verdict == .blocked } ? .open : .graded, entry: nil,
+      checks: checks, decisions: [:], earned: earned, possible: possible, lateDays: 0,
+      chargedDays: 0, penalty: 0, handedIn: 1)
+  }
+
+  /// Six students; the two weakest fail b and c, one of them a as well; everybody passes d.
+  private var standings: [Standing] {
+    (0..<6).map { number in
+      standing(
+        "s\(number)",
+        [
+          check("a", 1, number == 0 ? .failed : .passed),
+          check("b", 2, number < 2 ? .failed : .passed),
+          check("c", 3, number < 2 ? .failed : .passed), check("d", 4, .passed),
+        ])
+    }
+  }
+
+  @Test func difficultyAndDiscrimination() throws {
+    let items = ClassStatistics(standings).items
+    #expect(items.map(\.id) == ["a", "b", "c", "d"])
+    let difficulties: [Double?] = [5.0 / 6, 4.0 / 6, 4.0 / 6, 1]
+    #expect(items.map(\.difficulty) == difficulties)
+    // Those who get b right are those who get the rest right; d tells nobody apart.
+    let b = try #require(items[1].discrimination)
+    #expect(b > 0.9 && b <= 1.0001)
+    #expect(items[3].discrimination == nil)
+    #expect(items.map(\.stuck) == [["s0"], ["s1"], [], []])
+  }
+
+  @Test func aFewSayNothingAboutDiscrimination() {
+    #expect(
+      ClassStatistics(Array(standings.prefix(4))).items.allSatisfy { $0.discrimination == nil })
+    #expect(ClassStatistics([]).items.isEmpty)
+  }
+
+  @Test func pearson() throws {
+    #expect(ClassStatistics.correlation([(0, 0), (1, 1), (0, 0), (1, 1)]) == 1)
+    #expect(ClassStatistics.correlation([(0, 1), (1, 0)]) == -1)
+    #expect(ClassStatistics.correlation([(1, 0), (1, 1)]) == nil)
+  }
+
+  /// What is blocked makes no check harder.
+  @Test func blockedSaysNothingAboutACheck() {
+    let items = ClassStatistics([
+      standing("a", [check("x", 1, .blocked)]), standing("b", [check("x", 1, .passed)]),
+    ]).items
+    #expect(items[0].difficulty == 1)
+    #expect(items[0].counts == [.blocked: 1, .passed: 1])
+  }
+
+  @Test func mistakesAreGroupedByWhatDiffersNotByTheirIds() {
+    func wrong(_ id: String, _ format: String) -> Standing {
+      standing(
+        id,
+        [
+          check(
+            "a", 1, .failed,
+            [
+              Difference(
+                .cell,
+                at: "row \(String(repeating: id, count: 8))c464a629604a3daa11ed511c, column format",
+                expected: "qcow2", actual: format)
+            ])
+        ])
+    }
+    let mistakes = ClassStatistics([
+      wrong("1", "raw"), wrong("2", "raw"), wrong("3", "iso"),
+      standing(
+        "4", [check("a", 1, .failed, [Difference(.text, at: "line x", expected: "x", actual: nil)])]
+      ),
+    ]).mistakes
+    #expect(mistakes.count == 1)
+    #expect(mistakes[0].students == ["1", "2", "3"])
+    #expect(mistakes[0].place == "row (id), column format")
+    #expect(mistakes[0].actual.map(\.text) == ["raw", "iso"])
+    #expect(mistakes[0].actual.map(\.count) == [2, 1])
+  }
+
+  @Test func aChartOfMarks() throws {
+    let chart = try #require(BarChart.histogram([0, 0.05, 0.999, 1, 1]))
+    #expect(chart.bars.map(\.number) == ["2", "1", "0", "0", "0", "0", "0", "0", "0", "0", "2"])
+    #expect(chart.bars[0].label == "100%")
+    #expect(chart.bars[2].width == 0 && chart.bars[1].width > 0)
+    #expect(chart.summary.contains("0 to 9%: 2 students"))
+    #expect(BarChart.histogram([]) == nil)
+  }
+}
