@@ -74,7 +74,10 @@ public struct RecordedShell {
       pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0),
     ]
     while true {
-      let ready = poll(&descriptors, 2, -1)
+      // Once nobody types any more: a program that sets up its terminal may miss a Ctrl-D, so it gets another.
+      let isOver = descriptors[1].fd < 0
+      let ready = poll(&descriptors, 2, isOver ? 300 : -1)
+      if ready == 0, isOver { Self.write([4], to: terminal) }
       if ready < 0, errno != EINTR { throw Failure(description: "the terminal broke") }
       try followSize(record)
       guard ready > 0 else { continue }
@@ -93,7 +96,6 @@ public struct RecordedShell {
         if count > 0 {
           Self.write(buffer[..<count], to: terminal)
         } else if count == 0 || errno != EINTR {
-          // Ctrl-D: nobody types any more.
           Self.write([4], to: terminal)
           descriptors[1].fd = -1
         }
