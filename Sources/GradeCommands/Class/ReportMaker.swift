@@ -1,4 +1,3 @@
-import Console
 import CourseModel
 import Foundation
 import Gradebook
@@ -11,32 +10,16 @@ struct ReportMaker {
   let lab: Lab
   let judge: EvidenceJudge
 
-  private func templates() throws -> Templates {
-    let folders = OwnProgram.folders(of: "site/reports")
-    guard let folder = folders.first(where: { BoundedFile.kind(of: $0) == .folder }) else {
-      throw InputFailure(
-        "the pages' templates, site/reports, did not come with the program; make install copies them"
-      )
-    }
-    return try Self.explained { try Templates(folder: folder) }
-  }
-
-  private static func explained<Value>(_ body: () throws -> Value) throws -> Value {
-    do { return try body() } catch let failure as Templates.Failure {
-      throw InputFailure(failure.description)
-    }
-  }
-
   // MARK: A student
 
   func page(_ standing: Standing) async throws -> String {
-    try await page(standing, try templates())
+    try await page(standing, try ReportTemplates.read())
   }
 
   private func page(_ standing: Standing, _ templates: Templates) async throws -> String {
     let page = StudentPage(
       standing, lab: lab, course: records.course, shown: try await shown(standing))
-    return try Self.explained { try templates.page("student", page) }
+    return try ReportTemplates.explained { try templates.page("student", page) }
   }
 
   /// What was judged, by the check's id: read off the evidence, the mark is the one on record.
@@ -71,7 +54,7 @@ struct ReportMaker {
   }
 
   func classPage(link: (Student) -> String?) throws -> String {
-    try classPage(try standings(), try templates(), link)
+    try classPage(try standings(), try ReportTemplates.read(), link)
   }
 
   private func classPage(
@@ -79,7 +62,7 @@ struct ReportMaker {
   ) throws -> String {
     let page = ClassPage(
       standings, lab: lab, course: records.course, suspects: suspects(standings), link: link)
-    return try Self.explained { try templates.page("class", page) }
+    return try ReportTemplates.explained { try templates.page("class", page) }
   }
 
   /// Students who show ids that a server makes only once.
@@ -118,7 +101,7 @@ struct ReportMaker {
 
   /// The class as index.html, and each student beside it. What stands there under another name is left alone.
   func pages(into folder: String) async throws {
-    let templates = try templates()
+    let templates = try ReportTemplates.read()
     do {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     } catch { throw InputFailure("cannot write \(folder): \(error.localizedDescription)") }

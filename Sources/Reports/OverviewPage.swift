@@ -1,0 +1,67 @@
+public import CourseModel
+public import Gradebook
+
+/// What an instructor reads about a class over all labs: who has which mark.
+public struct OverviewPage: Sendable {
+  struct Column: Sendable {
+    var lab: String
+    var title: String
+    var mean: String
+    var graded: Int
+  }
+
+  struct Cell: Sendable {
+    var text: String
+    var style: String
+    /// For who hears the page.
+    var word: String?
+  }
+
+  struct Row: Sendable {
+    var id: String?
+    var name: String
+    var total: String
+    var cells: [Cell]
+  }
+
+  let course: String
+  let students: Int
+  let columns: [Column]
+  let rows: [Row]
+
+  /// - Parameter standings: Of each student, by labs.
+  public init(_ standings: [(student: Student, labs: [String: Standing])], course: Course) {
+    let labs = course.labs.filter { !$0.isAnnounced }
+    let pass = course.grading.pass
+    self.course = course.title
+    students = standings.count
+    columns = labs.map { lab in
+      let marks = standings.compactMap { $0.labs[lab.id]?.mark }
+      let mean = marks.isEmpty ? "–" : Words.percent(marks.reduce(0, +) / Double(marks.count))
+      return Column(lab: "Lab \(lab.number)", title: lab.title, mean: mean, graded: marks.count)
+    }
+    rows = standings.sorted { $0.student.id < $1.student.id }.map { student, byLab in
+      let marks = labs.compactMap { byLab[$0.id]?.mark }
+      return Row(
+        id: student.name.isEmpty ? nil : student.id,
+        name: student.name.isEmpty ? student.id : student.name,
+        total: marks.isEmpty ? "–" : Words.percent(marks.reduce(0, +) / Double(marks.count)),
+        cells: labs.map { Self.cell(byLab[$0.id], pass) })
+    }
+  }
+
+  private static func cell(_ standing: Standing?, _ pass: Double?) -> Cell {
+    guard let standing else { return Cell(text: "", style: "none") }
+    switch standing.status {
+    case .graded:
+      let mark = standing.mark ?? 0
+      let isRight = mark >= (pass ?? 1)
+      return Cell(
+        text: Words.percent(mark), style: isRight ? "passed" : mark < 0.5 ? "failed" : "partial",
+        word: pass == nil ? nil : isRight ? "passed" : "not passed")
+    case .open: return Cell(text: "!", style: "blocked", word: "no mark yet")
+    case .excused: return Cell(text: "–", style: "skipped", word: "excused")
+    case .missing: return Cell(text: "", style: "none", word: "nothing handed in")
+    }
+  }
+}
