@@ -13,7 +13,7 @@ LEAN_PACKAGES := libvirt-dev libvirt-clients libvirt-daemon-system dnsmasq-base 
 RELEASE := $(SWIFT) build -c release --product grade
 export SWIFT_BACKTRACE ?= enable=no
 
-.PHONY: setup build test test-openstack test-vm test-pages test-prove prove demo bench bench-ssh fuzz format lint coverage man completions install clean
+.PHONY: setup build test test-openstack test-vm test-pages test-prove prove demo bench bench-ssh bench-class fuzz format lint coverage man completions install clean
 
 setup:
 	@Tests/install $(PACKAGES)
@@ -60,6 +60,10 @@ bench: setup
 # Grading over SSH beside clush, pssh and ansible, on 4, 50 and 200 small nodes. As root.
 bench-ssh: build
 	Tests/bench-ssh
+
+# A thousand recorded students, and two hundred live ones with four small nodes each. As root.
+bench-class: build
+	Tests/bench-class
 
 # Coverage-guided fuzzing of parser, matcher and recording reader, SECONDS for each.
 fuzz: setup
