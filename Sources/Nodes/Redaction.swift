@@ -33,17 +33,16 @@ public struct Redaction {
       result.commands[index].input = command.input.map { line($0) }
       result.commands[index].output = command.output.map { line($0) }
     }
-    // Those that nobody would take for an ordinary word, wherever else they stand.
-    // In one order: the same session is the same bytes. A secret within another comes behind it.
-    let plain = words.keys.filter(Self.isUnmistakable).sorted { ($1.count, $0) < ($0.count, $1) }
-    guard !plain.isEmpty else { return result }
+    // Those that nobody would take for an ordinary word, wherever else they stand. Longer ones announce themselves.
+    var trie = SecretTrie()
+    for (secret, word) in words where Self.isUnmistakable(secret) && secret.utf8.count <= 256 {
+      trie.insert(secret, standIn: word)
+    }
+    guard !trie.isEmpty else { return result }
     for index in result.commands.indices {
-      func everywhere(_ text: String) -> String {
-        plain.reduce(text) { $0.contains($1) ? $0.replacing($1, with: words[$1] ?? "") : $0 }
-      }
-      result.commands[index].text = everywhere(result.commands[index].text)
-      result.commands[index].input = result.commands[index].input.map(everywhere)
-      result.commands[index].output = result.commands[index].output.map(everywhere)
+      result.commands[index].text = trie.replacing(in: result.commands[index].text)
+      result.commands[index].input = result.commands[index].input.map(trie.replacing)
+      result.commands[index].output = result.commands[index].output.map(trie.replacing)
     }
     return result
   }
