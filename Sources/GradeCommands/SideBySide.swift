@@ -30,11 +30,11 @@ struct SideBySide {
     if result.differences.count > 200 {
       lines.append("… and \(result.differences.count - 200) more")
     }
-    let percent = Int((result.score * 100).rounded(.down))
+    let percent = Percent.text(result.score)
     lines.append(
       result.verdict == .passed
         ? paint.green("the same in everything that matters")
-        : paint.bold("\(percent)% of what matters is the same"))
+        : paint.bold("\(percent) of what matters is the same"))
     text = lines.joined(separator: "\n")
   }
 

@@ -97,7 +97,7 @@ struct TextReport {
     }
     var line = check.line.map { "line \($0)" } ?? ""
     if showsNodes, let node = check.node { line = pad(line, 10) + PlainLine.text(node, 20) + " " }
-    let percent = check.verdict == .partial ? " \(Int((check.score * 100).rounded(.down)))%" : ""
+    let percent = check.verdict == .partial ? " \(Percent.text(check.score))" : ""
     return "\(mark) \(pad(line, 10))\(PlainLine.text(check.command, width))\(percent)"
   }
 
@@ -146,7 +146,7 @@ struct TextReport {
   }
 
   private func summary(_ report: LabReport) -> [String] {
-    let percent = Int((report.score * 100).rounded(.down))
+    let percent = Percent.text(report.score)
     var parts: [String] = []
     for verdict in Verdict.allCases {
       let count = report.count(verdict)
@@ -156,7 +156,7 @@ struct TextReport {
       }
     }
     let points = "\(Self.number(report.earned)) of \(Self.number(report.possible)) points"
-    var lines = ["\(paint.bold("\(percent)%"))  \(points)  (\(parts.joined(separator: ", ")))"]
+    var lines = ["\(paint.bold("\(percent)"))  \(points)  (\(parts.joined(separator: ", ")))"]
     if let first = report.checks.first(where: { $0.verdict == .failed || $0.verdict == .partial }) {
       let place = [first.line.map { "line \($0)" }, first.node.map { "on \($0)" }].compactMap(
         \.self

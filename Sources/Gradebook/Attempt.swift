@@ -156,6 +156,9 @@ public struct Attempt: Hashable, Sendable {
 
   /// From 0 to 1; 1 where nothing could be earned.
   public var score: Double { grading.possible > 0 ? grading.earned / grading.possible : 1 }
+
+  /// From 0 to 1; nil where something was blocked or in error, or only a person can tell.
+  public var mark: Double? { grading.isComplete && grading.possible > 0 ? score : nil }
 }
 
 extension Attempt.Check: Codable {

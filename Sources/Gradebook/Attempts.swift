@@ -22,10 +22,14 @@ extension Gradebook {
     return try write { database in
       try Self.keep(checks, checksDigest, database)
       for (digest, evidence) in contents { try Self.keep(evidence.content, digest, database) }
-      if let same = try Self.same(
-        as: attempt, checks: checksDigest, contents.map(\.digest), database)
-      {
-        return (same, false)
+      var attempt = attempt
+      if let last = try Self.last(of: attempt, database), last.evidence == contents.map(\.digest) {
+        let isSame =
+          last.checks == checksDigest && last.course == attempt.grading.course
+          && last.grader == attempt.grading.grader
+        if isSame { return (last.number, false) }
+        // The same hand-in, judged by another course or grader: no second one.
+        attempt.regradeOf = last.number
       }
       let place = try Ledger.next(database)
       let number = place.number
@@ -50,29 +54,34 @@ extension Gradebook {
     }
   }
 
-  private static func same(
-    as attempt: Attempt, checks: String, _ contents: [String], _ database: Database
-  ) throws -> Int64? {
+  /// What holds of a hand-in.
+  private struct Last {
+    var number: Int64
+    var checks: String
+    var course: String
+    var grader: String
+    var evidence: [String]
+  }
+
+  /// What was made last of the hand-in that an attempt regrades; of the student's last one where it regrades none.
+  private static func last(of attempt: Attempt, _ database: Database) throws -> Last? {
     let rows = try Row.fetchAll(
       database,
       sql: "SELECT number, regradeOf FROM attempt WHERE lab = ? AND student = ? AND kind = ?",
       arguments: [attempt.lab, attempt.student, attempt.kind.rawValue])
     let lineages = Lineage.all(rows.map { ($0["number"], $0["regradeOf"]) })
     let handedIn = attempt.regradeOf.map { root(of: $0, rows) }
-    let last = lineages.last { handedIn == nil || $0.root == handedIn }
-    guard let number = last?.last,
-      let last = try Row.fetchOne(
-        database, sql: "SELECT grading, checks FROM attempt WHERE number = ?",
-        arguments: [number]), last["checks"] == checks
+    guard let number = lineages.last(where: { handedIn == nil || $0.root == handedIn })?.last,
+      let row = try Row.fetchOne(
+        database, sql: "SELECT grading, checks FROM attempt WHERE number = ?", arguments: [number])
     else { return nil }
     let grading = try JSONDecoder().decode(
-      Attempt.Grading.self, from: Data((last["grading"] as String).utf8))
-    guard grading.course == attempt.grading.course, grading.grader == attempt.grading.grader
-    else { return nil }
-    let kept = try String.fetchAll(
-      database, sql: "SELECT content FROM evidence WHERE attempt = ? ORDER BY position",
-      arguments: [number])
-    return kept == contents ? number : nil
+      Attempt.Grading.self, from: Data((row["grading"] as String).utf8))
+    return Last(
+      number: number, checks: row["checks"], course: grading.course, grader: grading.grader,
+      evidence: try String.fetchAll(
+        database, sql: "SELECT content FROM evidence WHERE attempt = ? ORDER BY position",
+        arguments: [number]))
   }
 
   private static func root(of number: Int64, _ rows: [Row]) -> Int64? {
@@ -94,17 +103,20 @@ extension Gradebook {
       arguments: [digest, content.count, Data(Compressed.bytes(content))])
   }
 
-  /// The same for the same attempt; everything that is on record about it goes in, each part with its length.
+  /// The same for the same attempt; everything that is on record about it goes in.
   static func digest(
     number: Int64, _ attempt: Attempt, grading: String, checks: String,
     evidence: [(name: String, digest: String)]
   ) -> String {
-    let parts =
+    digest(
       [
         "\(number)", attempt.student, attempt.lab, attempt.kind.rawValue, grading, checks,
         attempt.regradeOf.map { "\($0)" } ?? "",
-      ] + evidence.flatMap { [$0.name, $0.digest] }
-    return Ledger.digest(parts)
+      ], evidence)
+  }
+
+  static func digest(_ parts: [String], _ evidence: [(name: String, digest: String)]) -> String {
+    Ledger.digest(parts + evidence.flatMap { [$0.name, $0.digest] })
   }
 
   /// The attempts at a lab, the earliest first, without their evidence's contents.
@@ -203,8 +215,11 @@ extension Gradebook {
   static func content(_ digest: String, _ database: Database) throws -> [UInt8]? {
     let row = try Row.fetchOne(
       database, sql: "SELECT size, compressed FROM content WHERE digest = ?", arguments: [digest])
-    guard let row, let data = row["compressed"] as Data? else { return nil }
-    return Compressed.content(Array(data), size: row["size"])
+    guard let row, let data = row["compressed"] as Data?,
+      let content = Compressed.content(Array(data), size: row["size"]),
+      Digest(of: content).description == digest
+    else { return nil }
+    return content
   }
 }
 

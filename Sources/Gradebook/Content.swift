@@ -20,6 +20,9 @@ public struct Digest: Hashable, Sendable, CustomStringConvertible {
 
 /// Bytes as they are kept: compressed.
 enum Compressed {
+  /// No evidence is larger: a size that says so is damage.
+  private static let largest = 1 << 30
+
   static func bytes(_ content: [UInt8]) -> [UInt8] {
     var size = compressBound(uLong(content.count))
     var result = [UInt8](repeating: 0, count: Int(size))
@@ -30,6 +33,7 @@ enum Compressed {
 
   /// - Parameter size: Of the content; nil is returned where it is not that.
   static func content(_ bytes: [UInt8], size: Int) -> [UInt8]? {
+    guard (0...largest).contains(size) else { return nil }
     var result = [UInt8](repeating: 0, count: size)
     var length = uLong(size)
     guard uncompress(&result, &length, bytes, uLong(bytes.count)) == Z_OK, Int(length) == size

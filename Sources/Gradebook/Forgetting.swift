@@ -20,10 +20,15 @@ extension Gradebook {
       try erase(student, why: why, by: by, made: made, database)
     }
     // Freed pages, and the journal, hold what was in them until something is written over it.
-    do { try database.vacuum() } catch let error as DatabaseError {
-      throw Self.failure(path, error)
+    do {
+      try database.vacuum()
+      _ = try writeWithoutTransaction { try $0.checkpoint(.truncate) }
+    } catch {
+      throw Failure(
+        description:
+          "\(path): \(student) is forgotten, and that is on record; another program reads the file, whose old pages are written over when all have closed it"
+      )
     }
-    _ = try writeWithoutTransaction { try $0.checkpoint(.truncate) }
     return forgotten
   }
 

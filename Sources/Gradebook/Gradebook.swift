@@ -22,11 +22,15 @@ public final class Gradebook: Sendable {
     configuration.foreignKeysEnabled = true
     // Another grader may be writing; each writes for a moment only.
     configuration.busyMode = .timeout(20)
-    configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+    configuration.prepareDatabase {
+      // What is deleted is written over.
+      try $0.execute(sql: "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON")
+    }
     do {
-      let isNew = !FileManager.default.fileExists(atPath: path)
+      // SQLite gives the files beside it the same mode: nobody else is to read marks.
+      let new = Foundation.open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+      if new >= 0 { close(new) }
       database = try DatabasePool(path: path, configuration: configuration)
-      if isNew { chmod(path, 0o600) }
       let migrator = Schema.migrator
       let isTooNew = try database.read { try migrator.hasBeenSuperseded($0) }
       guard !isTooNew else {
@@ -77,9 +81,11 @@ public final class Gradebook: Sendable {
   // MARK: Students
 
   /// Adds students, and follows changes of names and addresses.
+  /// - Throws: ``Failure``, also where an id is none.
   public func add(_ students: [Student]) throws {
     try write { database in
       for student in students {
+        if let problem = Student.problem(student.id) { throw Failure(description: problem) }
         try database.execute(
           sql: """
             INSERT INTO student (id, name, email, ids) VALUES (?, ?, ?, ?)

@@ -9,16 +9,26 @@ extension Gradebook {
       found += try Row.fetchAll(database, sql: "PRAGMA foreign_key_check").map {
         "a row of \($0["table"] as String) refers to one of \($0["parent"] as String) that is not there"
       }
-      let rows = try Row.fetchCursor(database, sql: "SELECT digest, size, compressed FROM content")
-      while let row = try rows.next() {
-        let (digest, data): (String, Data) = (row["digest"], row["compressed"])
-        let content = Compressed.content(Array(data), size: row["size"])
-        if content.map({ Digest(of: $0).description }) != digest {
-          found.append("the content \(digest.prefix(12)) is not what it was")
-        }
-      }
-      return found
+      return try found + changedContents(database)
     }
+  }
+
+  private func changedContents(_ database: Database) throws -> [String] {
+    var found: [String] = []
+    let digests = try String.fetchCursor(database, sql: "SELECT digest FROM content")
+    while let digest = try digests.next() {
+      guard try Self.content(digest, database) == nil else { continue }
+      let users = try Int64.fetchAll(
+        database,
+        sql: """
+          SELECT attempt FROM evidence WHERE content = ?1 UNION
+          SELECT number FROM attempt WHERE checks = ?1 ORDER BY 1
+          """, arguments: [digest])
+      let attempts = users.prefix(5).map { "\($0)" }.joined(separator: ", ")
+      let whose = users.isEmpty ? "" : " (of attempt \(attempts))"
+      found.append("the content \(digest.prefix(12)) is not what it was\(whose)")
+    }
+    return found
   }
 
   /// What is not as it was put on record, in words: changed, taken out, or put in between. What was erased on the record
@@ -49,9 +59,7 @@ extension Gradebook {
             found.append("attempt \(number) was changed")
           }
         case "decision":
-          let body = try String.fetchOne(
-            database, sql: "SELECT body FROM decision WHERE number = ?", arguments: [number])
-          if Self.digest(number: number, decision: body ?? "") != digest {
+          if try !isAsDecided(number, digest, database) {
             found.append("decision \(number) was changed")
           }
         default: break
@@ -61,18 +69,33 @@ extension Gradebook {
         }
         (expected, previous) = (number + 1, chain)
       }
-      return found
+      return try found + changedContents(database)
     }
+  }
+
+  /// A decision is found by its columns: they have to say what its body says.
+  private func isAsDecided(_ number: Int64, _ digest: String, _ database: Database) throws -> Bool {
+    let row = try Row.fetchOne(
+      database, sql: "SELECT * FROM decision WHERE number = ?", arguments: [number])
+    guard let row, Self.digest(number: number, decision: row["body"]) == digest,
+      let decision = try? JSONDecoder().decode(
+        Decision.self, from: Data((row["body"] as String).utf8))
+    else { return false }
+    return decision.student == row["student"] && decision.lab == row["lab"]
   }
 
   private func ownDigest(attempt number: Int64, _ database: Database) throws -> String? {
     let row = try Row.fetchOne(
       database, sql: "SELECT * FROM attempt WHERE number = ?", arguments: [number])
     guard let row else { return nil }
-    let entry = try entry(row, database)
+    let evidence = try Row.fetchAll(
+      database, sql: "SELECT name, content FROM evidence WHERE attempt = ? ORDER BY position",
+      arguments: [number])
     return Self.digest(
-      number: number, entry.attempt, grading: row["grading"], checks: row["checks"],
-      evidence: Array(zip(entry.attempt.evidence.map(\.name), entry.contents)))
+      [
+        "\(number)", row["student"], row["lab"], row["kind"], row["grading"], row["checks"],
+        (row["regradeOf"] as Int64?).map { "\($0)" } ?? "",
+      ], evidence.map { ($0["name"], $0["content"]) })
   }
 
   /// The hash behind the last number: who has it noted knows that nothing before it was changed or cut off.

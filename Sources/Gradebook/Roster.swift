@@ -47,7 +47,7 @@ public struct Roster: Hashable, Sendable {
       return
     }
     for member in members {
-      if let problem = Self.problem(member.student.id) { add(problem, member.line) }
+      if let problem = Student.problem(member.student.id) { add(problem, member.line) }
     }
     addTwins("is there") { $0.student.id }
     addTwins("has this address", \.student.email)
@@ -116,18 +116,6 @@ public struct Roster: Hashable, Sendable {
         seen[own] = member
       }
     }
-  }
-
-  /// Files are named by it: nothing that leads elsewhere.
-  private static func problem(_ student: String) -> String? {
-    if student.isEmpty { return "no student" }
-    let isName = student.unicodeScalars.allSatisfy {
-      $0.properties.isAlphabetic || ("0"..."9").contains($0) || "._-@+".unicodeScalars.contains($0)
-    }
-    guard isName, student.first != ".", student.first != "-", student.utf8.count <= 100 else {
-      return "'\(student.prefix(40))' is no student's id: letters, digits and . _ - @ +"
-    }
-    return nil
   }
 
   public static func == (one: Roster, other: Roster) -> Bool {

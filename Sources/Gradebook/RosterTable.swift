@@ -43,6 +43,9 @@ struct RosterTable {
 
   /// - Throws: ``Roster/Failure`` where it is no table, or says nowhere who a student is.
   static func roster(_ text: String, file: String, nodes: Set<String>) throws -> Roster {
+    if let line = openQuote(text) {
+      throw Roster.Failure(problems: ["\(file):\(line): a quote is opened and not closed"])
+    }
     let table: CSV<Enumerated>
     do {
       // A byte order mark is a spreadsheet's habit.
@@ -59,6 +62,17 @@ struct RosterTable {
       line += 1 + row.reduce(0) { $0 + $1.count { $0.isNewline } }
     }
     return Roster(reader.members, problems: reader.problems, file: file)
+  }
+
+  /// The line in which a quote is opened that is never closed.
+  private static func openQuote(_ text: String) -> Int? {
+    var (line, opened): (Int, Int?) = (1, nil)
+    for byte in text.utf8 {
+      if byte == UInt8(ascii: "\n") { line += 1 }
+      // Two in a row, a quote within quotes, come to nothing.
+      if byte == UInt8(ascii: "\"") { opened = opened == nil ? line : nil }
+    }
+    return opened
   }
 
   private init(_ names: [String], file: String, nodes: Set<String>) throws {
@@ -93,7 +107,9 @@ struct RosterTable {
       return
     }
     // Canvas has a row for what a test is worth, and a student for trying things out.
-    if isCanvas, ["Points Possible", "Student, Test"].contains(cell(.name)) { return }
+    // Another says what is posted by hand.
+    let isNobody = [Column.name, .student, .canvas, .sis].allSatisfy { cell($0).isEmpty }
+    if isCanvas, isNobody || ["Points Possible", "Student, Test"].contains(cell(.name)) { return }
     let parts = [cell(.first), cell(.last)].filter { !$0.isEmpty }
     let name = cell(.name)
     var ids: [Student.System: String] = [:]
@@ -103,7 +119,8 @@ struct RosterTable {
     ] where !cell(column).isEmpty {
       ids[system] = cell(column)
     }
-    let id = [Column.student, .sis, .moodle, .email].lazy.map(cell).first { !$0.isEmpty } ?? ""
+    let id =
+      [Column.student, .sis, .moodle, .email, .canvas].lazy.map(cell).first { !$0.isEmpty } ?? ""
     var places: [String: NodePlace] = [:]
     for (index, name) in header.enumerated() where row.indices.contains(index) {
       let text = row[index].trimmed
@@ -116,7 +133,7 @@ struct RosterTable {
     }
     var requested: Double?
     if !cell(.requested).isEmpty {
-      requested = try? Date(cell(.requested), strategy: .iso8601).timeIntervalSince1970
+      requested = Roster.time(cell(.requested))
       if requested == nil {
         problems.append(
           (line, "'\(cell(.requested).prefix(60))' is no time: 2026-12-01T12:00:00+01:00"))
@@ -132,6 +149,11 @@ struct RosterTable {
 }
 
 extension Roster {
+  /// `2026-12-01T12:00:00+01:00`, in seconds since 1970.
+  public static func time(_ text: String) -> Double? {
+    try? Date(text, strategy: .iso8601).timeIntervalSince1970
+  }
+
   /// A roster of comma-separated values.
   /// - Parameter nodes: The course's nodes, which columns may be named after.
   /// - Throws: ``Failure`` where it is no table; what is wrong in its rows is said later, all at once.

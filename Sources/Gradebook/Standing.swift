@@ -35,7 +35,8 @@ public struct Standing: Hashable, Sendable {
   /// From 0 to 1; nil where there is none.
   public var mark: Double? {
     guard status == .graded else { return nil }
-    return max(0, earned / possible * (1 - penalty))
+    // To a billionth: what binary digits lack of a pass mark is nobody's fault.
+    return (max(0, earned / possible * (1 - penalty)) * 1e9).rounded() / 1e9
   }
 }
 
@@ -84,12 +85,13 @@ public struct Standings: Sendable {
       }
       var standing = judged(student, last, decisions)
       // A regrade is no later hand-in.
-      let asked = first.attempt.grading.requested ?? first.attempt.grading.made
-      charge(&standing, asked, freeDays)
-      standing.handedIn = lineages.count
+      charge(&standing, Self.requested(first.attempt.grading), freeDays)
       return standing
     }
-    let final = candidates.filter { $0.status == .graded }
+    let graded = candidates.filter { $0.status == .graded }
+    // What came too late takes nothing away from what came in time.
+    let inTime = graded.filter { !isTooLate($0) }
+    let final = inTime.isEmpty ? graded : inTime
     let counting =
       switch policy.counts {
       case .first: final.first
@@ -97,10 +99,13 @@ public struct Standings: Sendable {
       // Of two that are as good the earlier one: it is less late.
       case .best: final.enumerated().max { ($0.1.mark ?? 0, -$0.0) < ($1.1.mark ?? 0, -$1.0) }?.1
       }
-    return counting ?? candidates.last
-      ?? Standing(
-        student: student, lab: lab, status: .missing, entry: nil, checks: [], decisions: [:],
-        earned: 0, possible: 0, lateDays: 0, chargedDays: 0, penalty: 0, handedIn: 0)
+    if var standing = counting ?? candidates.last {
+      standing.handedIn = max(graded.count, 1)
+      return standing
+    }
+    return Standing(
+      student: student, lab: lab, status: .missing, entry: nil, checks: [], decisions: [:],
+      earned: 0, possible: 0, lateDays: 0, chargedDays: 0, penalty: 0, handedIn: 0)
   }
 
   private func judged(_ student: Student, _ entry: Gradebook.Entry, _ decisions: [Decision])
@@ -114,11 +119,7 @@ public struct Standings: Sendable {
       marks[check] = decision.verdict == nil ? nil : decision
     }
     let checks = entry.attempt.checks.map { check -> Attempt.Check in
-      guard let decision = marks[check.id], let verdict = decision.verdict else { return check }
-      var decided = check
-      decided.verdict = verdict
-      decided.score = decision.score ?? (verdict == .passed ? 1 : 0)
-      decided.blockedBy = nil
+      guard let decided = Self.decided(check, marks) else { return check }
       earned += decided.earned - check.earned
       possible += decided.possible - check.possible
       return decided
@@ -139,14 +140,43 @@ public struct Standings: Sendable {
       lateDays: 0, chargedDays: 0, penalty: 0, handedIn: 1)
   }
 
-  private func charge(_ standing: inout Standing, _ asked: Double, _ freeDays: Int) {
-    guard let due = policy.due[standing.lab], asked > due else { return }
+  /// A check as a person decided it; nil where nobody did.
+  private static func decided(_ check: Attempt.Check, _ marks: [String: Decision])
+    -> Attempt.Check?
+  {
+    var decided = check
+    if let decision = marks[check.id], let verdict = decision.verdict {
+      decided.verdict = verdict
+      decided.score = decision.score ?? (verdict == .passed ? 1 : 0)
+      decided.blockedBy = nil
+      if verdict == .passed || verdict == .skipped {
+        (decided.differences, decided.hint) = ([], nil)
+      }
+      return decided
+    }
+    // What rested on it was never asked: that is no fault any more.
+    guard let cause = check.blockedBy, marks[cause]?.verdict == .passed else { return nil }
+    decided.verdict = .skipped
+    decided.blockedBy = nil
+    return decided
+  }
+
+  /// Nil for live nodes without a time of the student's: when the class is graded says nothing about them.
+  private static func requested(_ grading: Attempt.Grading) -> Double? {
+    grading.requested ?? (grading.round == nil ? grading.made : nil)
+  }
+
+  private func isTooLate(_ standing: Standing) -> Bool {
+    policy.late.most.map { standing.chargedDays > $0 } ?? false
+  }
+
+  private func charge(_ standing: inout Standing, _ asked: Double?, _ freeDays: Int) {
+    guard let asked, let due = policy.due[standing.lab], asked > due else { return }
     // Whatever a clock says: an attempt is no century late.
     let days = Int(min(((asked - due) / 86_400).rounded(.up), 36_500))
     standing.lateDays = days
     standing.chargedDays = max(0, days - max(0, freeDays))
-    let isTooLate = policy.late.most.map { standing.chargedDays > $0 } ?? false
     standing.penalty =
-      isTooLate ? 1 : min(1, Double(standing.chargedDays) * policy.late.each)
+      isTooLate(standing) ? 1 : min(1, Double(standing.chargedDays) * policy.late.each)
   }
 }

@@ -1,12 +1,19 @@
 import CourseModel
 
 extension Standing {
+  /// Why there is no mark yet.
+  public var whyOpen: String {
+    checks.contains { [.blocked, .error].contains($0.verdict) }
+      ? "no mark yet: something could not be checked, and no point is lost by that"
+      : "no mark yet: a person has to look"
+  }
+
   /// What came of it in a line, for people who see nothing else.
   public var summary: String {
     var parts: [String]
     switch status {
     case .graded: parts = ["\(CSVText.number(earned)) of \(CSVText.number(possible)) points"]
-    case .open: parts = ["no mark yet: something could not be checked, and that is not your fault"]
+    case .open: parts = [whyOpen]
     case .excused: parts = ["excused"]
     case .missing: parts = ["nothing was handed in"]
     }

@@ -25,4 +25,17 @@ public struct Student: Hashable, Sendable {
     self.email = email
     self.ids = ids
   }
+
+  /// Files are named by it: nothing that leads elsewhere.
+  /// - Returns: What is wrong with an id; nil where nothing is.
+  public static func problem(_ student: String) -> String? {
+    if student.isEmpty { return "no student" }
+    let isName = student.unicodeScalars.allSatisfy {
+      $0.properties.isAlphabetic || ("0"..."9").contains($0) || "._-@+".unicodeScalars.contains($0)
+    }
+    guard isName, student.first != ".", student.first != "-", student.utf8.count <= 100 else {
+      return "'\(student.prefix(40))' is no student's id: letters, digits and . _ - @ +"
+    }
+    return nil
+  }
 }

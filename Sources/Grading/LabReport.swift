@@ -68,6 +68,8 @@ public struct LabReport: Hashable, Sendable {
   public var earned: Double { weighed.reduce(0) { $0 + $1.weight * $1.score } }
   /// From 0 to 1; 1 where nothing could be earned.
   public var score: Double { possible > 0 ? earned / possible : 1 }
+  /// From 0 to 1; nil where something was blocked or in error, or only a person can tell.
+  public var mark: Double? { isComplete && possible > 0 ? score : nil }
   /// False while any check is blocked or in error: then no mark is final.
   public var isComplete: Bool {
     !checks.contains { $0.verdict == .blocked || $0.verdict == .error }

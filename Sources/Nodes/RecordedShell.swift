@@ -32,6 +32,8 @@ public struct RecordedShell {
       throw Failure(description: "no terminal can be had: \(String(cString: strerror(errno)))")
     }
     self.terminal = terminal
+    // Whoever types more than the program reads must not keep what it shows from being read.
+    _ = fcntl(terminal, F_SETFL, fcntl(terminal, F_GETFL) | O_NONBLOCK)
   }
 
   private static func usersSize() -> winsize {
@@ -68,6 +70,7 @@ public struct RecordedShell {
 
   private mutating func pass(_ record: (Event) throws -> Void) throws {
     var pending: [UInt8] = []
+    var typed: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
     var descriptors = [
       pollfd(fd: terminal, events: Int16(POLLIN), revents: 0),
@@ -77,11 +80,11 @@ public struct RecordedShell {
       // Once nobody types any more: a program that sets up its terminal may miss a Ctrl-D, so it gets another.
       let isOver = descriptors[1].fd < 0
       let ready = poll(&descriptors, 2, isOver ? 300 : -1)
-      if ready == 0, isOver { Self.write([4], to: terminal) }
+      if ready == 0, isOver, typed.isEmpty { typed.append(4) }
       if ready < 0, errno != EINTR { throw Failure(description: "the terminal broke") }
       try followSize(record)
-      guard ready > 0 else { continue }
-      if descriptors[0].revents != 0 {
+      guard ready >= 0 else { continue }
+      if descriptors[0].revents & ~Int16(POLLOUT) != 0 {
         let count = read(terminal, &buffer, buffer.count)
         // EIO: the last program that had the terminal is gone.
         if count == 0 || (count < 0 && errno != EINTR && errno != EAGAIN) { break }
@@ -94,12 +97,19 @@ public struct RecordedShell {
       if descriptors[1].revents != 0 {
         let count = read(STDIN_FILENO, &buffer, buffer.count)
         if count > 0 {
-          Self.write(buffer[..<count], to: terminal)
+          typed += buffer[..<count]
         } else if count == 0 || errno != EINTR {
-          Self.write([4], to: terminal)
+          typed.append(4)
           descriptors[1].fd = -1
         }
       }
+      if !typed.isEmpty {
+        let count = typed.withUnsafeBytes { Glibc.write(terminal, $0.baseAddress, $0.count) }
+        if count > 0 { typed.removeFirst(count) }
+      }
+      descriptors[0].events = Int16(typed.isEmpty ? POLLIN : POLLIN | POLLOUT)
+      // What is typed waits in the user's terminal while there is more of it than the program takes.
+      descriptors[1].events = Int16(typed.count < 1 << 16 ? POLLIN : 0)
     }
     if !pending.isEmpty { try record(.output(String(decoding: pending, as: UTF8.self))) }
   }

@@ -14,13 +14,20 @@ public struct Redaction {
   private let patterns: [Regex<(Substring, Substring, Substring)>] = [
     /(--[a-z-]{0,40}pass(?:word|phrase)?[= ]{1,9})("[^"]{1,200}"|'[^']{1,200}'|[^\s"']+)/
       .ignoresCase(),
-    /(\b[A-Z0-9_]{0,40}(?:PASSWORD|PASSWD|PASS|SECRET)=)("[^"]{1,200}"|'[^']{1,200}'|[^\s"']+)/,
-    /(\b[a-z0-9_.]{0,40}(?:password|passwd|secret)[ \t]{0,40}[=:][ \t]{0,40})("[^"]{1,200}"|'[^']{1,200}'|[^\s"']+)/
+    /(\b[A-Z0-9_]{0,40}(?:PASSWORD|PASSWD|PASS|SECRET|TOKEN)=)("[^"]{1,200}"|'[^']{1,200}'|[^\s"']+)/,
+    /(\b[a-z0-9_.]{0,40}(?:password|passwd|secret)["']?[ \t]{0,40}[=:][ \t]{0,40})("[^"]{1,200}"|'[^']{1,200}'|[^\s"']+)/
       .ignoresCase(),
     /(--set\s{1,9}\S{1,200}\s{1,9}\S{1,80}\s{1,9}\S{0,40}password\s{1,9})("[^"]{1,200}"|'[^']{1,200}'|[^\s"']+)/
       .ignoresCase(),
     /(:\/\/[^\s:\/@]{1,80}:)([^\s@\/]{1,200})(?=@)/,
-    /(\|\s{0,40}[a-z_ ]{0,40}pass(?:word)?\s{0,40}\|\s{0,40})([^\s|]+)/.ignoresCase(),
+    /(\|\s{0,40}[a-z_ ]{0,40}(?:pass(?:word)?|secret)\s{0,40}\|\s{0,40})([^\s|]+)/.ignoresCase(),
+    /(\bidentified\s{1,9}(?:with\s{1,9}\S{1,60}\s{1,9})?(?:by|as)\s{1,9}(?:password\s{1,9})?)("[^"]{1,200}"|'[^']{1,200}')/
+      .ignoresCase(),
+    /(\b(?:mysql|mariadb)[a-z]{0,20}\s(?:[^|;]{0,200}?\s)?-p)("[^"]{1,200}"|'[^']{1,200}'|[^\s"'|;]+)/,
+    /(--[a-z-]{0,40}(?:token|secret)[= ]{1,9})([\w.\-]{8,})/.ignoresCase(),
+    /(\bsshpass\s{1,9}-p\s{0,9})("[^"]{1,200}"|'[^']{1,200}'|[^\s"']+)/,
+    /(\becho\s{1,9}["']?[\w.-]{1,40}:)([^\s"'|]+)(?=["']?\s{0,9}\|\s{0,9}(?:sudo\s{1,9})?chpasswd)/,
+    /(\becho\s{1,9})("[^"]{1,200}"|'[^']{1,200}'|[^\s"'|]+)(?=\s{0,9}\|\s{0,9}(?:sudo\s{1,9})?passwd\b)/,
   ]
 
   /// A session without its secrets.
@@ -30,7 +37,10 @@ public struct Redaction {
       let command = session.commands[index]
       isInKey = false
       result.commands[index].text = announced(command.text)
-      result.commands[index].input = command.input.map { line($0) }
+      let isAccounts = command.text.contains("chpasswd")
+      result.commands[index].input = command.input.map {
+        isAccounts ? account($0) : line($0)
+      }
       result.commands[index].output = command.output.map { line($0) }
     }
     // Those that nobody would take for an ordinary word, wherever else they stand. Longer ones announce themselves.
@@ -71,14 +81,39 @@ public struct Redaction {
 
   /// A line of output: of a private key nothing is left.
   private mutating func line(_ text: String) -> String {
-    if text.contains("-----BEGIN"), text.contains("PRIVATE KEY") {
-      isInKey = true
-      return text
+    if text.contains("-----BEGIN"), let marker = text.firstRange(of: "PRIVATE KEY") {
+      let rest = text[marker.upperBound...]
+      // All of it may stand in one line, in JSON for one.
+      isInKey = !rest.contains("-----END")
+      let dashes = rest.prefix { $0 == "-" }
+      return text[..<marker.upperBound] + dashes
+        + (rest.count > dashes.count ? "(a private key)" : "")
     }
     if text.contains("-----END") { isInKey = false }
     // A key that never ends is no reason to keep back what follows it.
-    if isInKey, text.count > 80 || text.contains(" ") { isInKey = false }
+    if isInKey, !Self.mayBeOfKey(text) { isInKey = false }
     return isInKey ? "(a line of a private key)" : announced(text)
+  }
+
+  /// Base64, or a header such as `Proc-Type: 4,ENCRYPTED`; indented, or in a table's cell.
+  private static func mayBeOfKey(_ text: String) -> Bool {
+    let bare = text.drop { " \t|".contains($0) }
+    if bare.hasPrefix("Proc-Type:") || bare.hasPrefix("DEK-Info:") { return true }
+    return bare.count <= 80
+      && bare.utf8.allSatisfy {
+        switch $0 {
+        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2B, 0x2F, 0x3D, 0x20, 0x09, 0x0D, 0x7C: true
+        default: false
+        }
+      } && bare.split(whereSeparator: { " \t|".contains($0) }).count <= 1
+  }
+
+  /// `user:password`, as chpasswd reads it.
+  private mutating func account(_ text: String) -> String {
+    guard let colon = text.firstIndex(of: ":"), text.index(after: colon) < text.endIndex else {
+      return line(text)
+    }
+    return text[...colon] + word(for: String(text[text.index(after: colon)...]))
   }
 
   private mutating func announced(_ text: String) -> String {
@@ -98,9 +133,13 @@ public struct Redaction {
     return result
   }
 
+  private static let announcements = [
+    "pass", "secret", "token", "://", "identified", "mysql", "mariadb",
+  ]
+
   private static func announces(_ text: String) -> Bool {
     let lowered = text.lowercased()
-    return lowered.contains("pass") || lowered.contains("secret") || lowered.contains("://")
+    return announcements.contains { lowered.contains($0) }
   }
 
   /// Numbered in the order in which they come. A placeholder is none, nor what was a secret once.

@@ -137,13 +137,13 @@ public struct ClassPage: Sendable {
     }
     guard !marks.isEmpty else { return tiles }
     let mean = marks.reduce(0, +) / Double(marks.count)
-    tiles.append(Tile(value: Words.percent(mean), label: "mean"))
-    tiles.append(Tile(value: Words.percent(median(marks)), label: "median"))
+    tiles.append(Tile(value: Percent.text(mean), label: "mean"))
+    tiles.append(Tile(value: Percent.text(median(marks)), label: "median"))
     if let pass = policy.pass {
       let passed = marks.count { $0 >= pass }
       tiles.append(
         Tile(
-          value: "\(passed)", label: "passed (from \(Words.percent(pass)) on)"))
+          value: "\(passed)", label: "passed (from \(Percent.text(pass)) on)"))
     }
     if let longest = statistics.times.last {
       tiles.append(
@@ -218,7 +218,7 @@ public struct ClassPage: Sendable {
     return Row(
       id: standing.student.name.isEmpty ? nil : standing.student.id,
       name: standing.student.name.isEmpty ? standing.student.id : standing.student.name,
-      link: link, mark: standing.mark.map(Words.percent) ?? "–", note: note, cells: cells)
+      link: link, mark: Percent.text(standing.mark), note: note, cells: cells)
   }
 
   private static func itemRow(_ item: ClassStatistics.Item, _ index: Int) -> ItemRow {
@@ -235,7 +235,7 @@ public struct ClassPage: Sendable {
       node: item.node, command: PlainLine.text(item.command, 160), right: count(.passed),
       partial: count(.partial), wrong: count(.failed),
       other: count(.blocked, .error, .manual, .skipped),
-      difficulty: item.difficulty.map(Words.percent) ?? "–",
+      difficulty: Percent.text(item.difficulty),
       discrimination: item.discrimination.map(Words.points) ?? "–", remark: remark)
   }
 

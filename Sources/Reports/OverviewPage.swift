@@ -37,7 +37,7 @@ public struct OverviewPage: Sendable {
     students = standings.count
     columns = labs.map { lab in
       let marks = standings.compactMap { $0.labs[lab.id]?.mark }
-      let mean = marks.isEmpty ? "–" : Words.percent(marks.reduce(0, +) / Double(marks.count))
+      let mean = Percent.text(Self.mean(marks))
       return Column(lab: "Lab \(lab.number)", title: lab.title, mean: mean, graded: marks.count)
     }
     rows = standings.sorted { $0.student.id < $1.student.id }.map { student, byLab in
@@ -45,9 +45,13 @@ public struct OverviewPage: Sendable {
       return Row(
         id: student.name.isEmpty ? nil : student.id,
         name: student.name.isEmpty ? student.id : student.name,
-        total: marks.isEmpty ? "–" : Words.percent(marks.reduce(0, +) / Double(marks.count)),
+        total: Percent.text(Self.mean(marks)),
         cells: labs.map { Self.cell(byLab[$0.id], pass) })
     }
+  }
+
+  private static func mean(_ marks: [Double]) -> Double? {
+    marks.isEmpty ? nil : marks.reduce(0, +) / Double(marks.count)
   }
 
   private static func cell(_ standing: Standing?, _ pass: Double?) -> Cell {
@@ -57,7 +61,7 @@ public struct OverviewPage: Sendable {
       let mark = standing.mark ?? 0
       let isRight = mark >= (pass ?? 1)
       return Cell(
-        text: Words.percent(mark), style: isRight ? "passed" : mark < 0.5 ? "failed" : "partial",
+        text: Percent.text(mark), style: isRight ? "passed" : mark < 0.5 ? "failed" : "partial",
         word: pass == nil ? nil : isRight ? "passed" : "not passed")
     case .open: return Cell(text: "!", style: "blocked", word: "no mark yet")
     case .excused: return Cell(text: "–", style: "skipped", word: "excused")

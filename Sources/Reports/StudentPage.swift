@@ -67,12 +67,12 @@ public struct StudentPage: Sendable {
     student = standing.student.name.isEmpty ? standing.student.id : standing.student.name
     id = standing.student.id
     isFinal = standing.mark != nil
-    mark = standing.mark.map(Words.percent) ?? "–"
+    mark = Percent.text(standing.mark)
     switch standing.status {
     case .graded:
       let passes = course.grading.pass.map { (standing.mark ?? 0) >= $0 }
       status = passes.map { $0 ? "passed" : "not passed yet" } ?? "graded"
-    case .open: status = "no mark yet: something could not be checked, and that is not your fault"
+    case .open: status = standing.whyOpen
     case .excused: status = "you are excused from this lab"
     case .missing: status = "nothing was handed in"
     }
@@ -114,7 +114,7 @@ public struct StudentPage: Sendable {
       let days = Words.count(standing.lateDays, "day", "days")
       remarks.append(
         standing.penalty > 0
-          ? "Handed in \(days) late: \(Words.percent(standing.penalty)) of the mark is taken off."
+          ? "Handed in \(days) late: \(Percent.text(standing.penalty)) of the mark is taken off."
           : "Handed in \(days) late: within your free days.")
     }
     if let cost = standing.entry?.attempt.grading.hintsCost, cost > 0 {

@@ -22,8 +22,6 @@ struct VerdictLook: Sendable {
 
 /// Numbers and times as a page shows them.
 enum Words {
-  static func percent(_ value: Double) -> String { "\(Int((value * 100).rounded(.down)))%" }
-
   static func points(_ value: Double) -> String {
     let hundredths = Int((min(max(value, -1e9), 1e9) * 100).rounded())
     let sign = hundredths < 0 ? "−" : ""

@@ -46,7 +46,7 @@ import Testing
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let manual = ["--manual", "manual.md"]
     let session =
-      "PS1='[root@node1 ~]# '\necho one\necho thrice\nexport OS_PASSWORD=S3cret-Of-Mine-77\necho ünï\n"
+      "PS1='[root@node1 ~]# '\necho one\necho thrice\nexport OS_PASSWORD=S3cret-Of-Mine-77\necho two --password S3cret-Of-Mine-77\necho ünï\n"
     let recorded = try await grade(
       ["record", "lab1"] + manual + ["--", "bash", "--norc", "-i"], typing: session)
     #expect(recorded.status == .exited(0), "\(recorded.output)")
@@ -75,6 +75,17 @@ import Testing
     #expect(page.output.contains("What was seen"))
     let text = try await grade(["report", "lab1", "carol", "--format", "text"] + manual)
     #expect(text.output.contains("carol: 25%"), "\(text.output)")
+  }
+
+  /// More than a terminal's buffer holds, typed before the program reads any of it.
+  @Test func aLargePasteIsRecorded() async throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let lines = (0..<4000).map { "line \($0) \(String(repeating: "x", count: 50))\n" }.joined()
+    let result = try await grade(
+      ["record", "lab1", "--manual", "manual.md", "--", "cat"], typing: lines)
+    #expect(result.status == .exited(0))
+    let cast = try String(contentsOfFile: folder + "/lab1.cast", encoding: .utf8)
+    #expect(cast.contains("line 3999 x"))
   }
 
   @Test func whatIsNoPackIsSaid() async throws {

@@ -35,6 +35,23 @@ import Testing
     #expect(throws: Gradebook.Failure.self) { try book.add(decision(.excuse, "nobody")) }
   }
 
+  /// A decision is read by its columns: who changes those changes the decision.
+  @Test func aDecisionCannotBeMovedToSomebodyElse() throws {
+    let book = try GradebookSamples.book(at: GradebookSamples.path())
+    try book.add(decision(.mark, check: "a.package"))
+    try book.write {
+      try $0.execute(sql: "DROP TRIGGER decisionStays; UPDATE decision SET student = 'dave'")
+    }
+    #expect(try book.tampering() == ["decision 1 was changed"])
+  }
+
+  @Test func aStudentsIdIsANameAndNothingElse() throws {
+    let book = try GradebookSamples.book(at: GradebookSamples.path())
+    for id in ["", "x/../../evil", ".hidden", "-x", "a b", "<b>"] {
+      #expect(throws: Gradebook.Failure.self) { try book.add([Student(id: id)]) }
+    }
+  }
+
   @Test func whoIsForgottenLeavesATombstoneAndNothingElse() throws {
     let path = GradebookSamples.path()
     let book = try GradebookSamples.book(at: path)

@@ -85,7 +85,9 @@ import Testing
     #expect(try book.add(attempt(grader: "0.2.0 abd")).isNew)
     #expect(try book.add(attempt()).isNew)
     #expect(try book.entries(lab: "lab1").map(\.number) == [1, 2, 3, 4, 5, 6])
-    #expect(try book.latest(lab: "lab1") == [1, 2, 3, 4, 5, 6])
+    // The first session, another, and then the first again, of which three graders made something else.
+    #expect(try book.latest(lab: "lab1") == [1, 2, 6])
+    #expect(try book.entries(lab: "lab1").map(\.attempt.regradeOf) == [nil, nil, nil, 3, 4, 5])
     #expect(try book.entry(2).contents[0] == Digest(of: "another session").description)
     #expect(throws: Gradebook.Failure.self) { try book.entry(99) }
     #expect(try book.tampering().isEmpty)
@@ -140,14 +142,35 @@ import Testing
     #expect(try !book.has(seal: seal))
   }
 
-  @Test func damagedEvidenceIsFound() throws {
+  @Test(arguments: [
+    "UPDATE content SET compressed = x'00'", "UPDATE content SET size = -1",
+    "UPDATE content SET size = 9000000000000000000",
+    // Something else, whole: what it was is known by its digest.
+    "UPDATE content SET (size, compressed) = (SELECT size, compressed FROM content WHERE size = 0)",
+  ])
+  func damagedEvidenceIsFound(statement: String) throws {
     let book = try book(at: path())
     try book.add(attempt())
     try book.write {
-      try $0.execute(
-        sql: "DROP TRIGGER contentStays; UPDATE content SET compressed = x'00' WHERE size = 7")
+      try $0.execute(sql: "DROP TRIGGER contentStays; \(statement) WHERE size = 7")
     }
-    #expect(try book.damage().count == 1)
+    let problem = "the content 3fea98a57abe is not what it was (of attempt 1)"
+    #expect(try book.damage().map { String($0.prefix(12)) } == ["the content "])
+    #expect(
+      try book.tampering() == [
+        problem.replacing("3fea98a57abe", with: Digest(of: "session").description.prefix(12))
+      ])
+    #expect(try book.content(Digest(of: "session").description) == nil)
+  }
+
+  @Test func theFilesBesideItAreNobodyElses() throws {
+    let path = path()
+    let book = try book(at: path)
+    try book.add(attempt())
+    for file in [path, path + "-wal", path + "-shm"] {
+      let mode = try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions] as? Int
+      #expect(mode == 0o600, "\(file)")
+    }
   }
 
   @Test func aBackupIsWholeAndOverwritesNothing() throws {

@@ -31,9 +31,11 @@ import Testing
   @Test func canvas() throws {
     let text = """
       Student,ID,SIS User ID,SIS Login ID,Section,Lab 1 (4711)
+      ,,,,,Manual Posting
       "    Points Possible",,,,,30.00
       "Dupont, Carol",101,S-7,carol,"A ""early\""",
       "Ümit, 李",102,S-8,,B,
+      "Nobody, Known",104,,,B,
       "Student, Test",103,,,A,
       """
     #expect(
@@ -43,6 +45,7 @@ import Testing
           ids: [.canvas: "101", .sis: "S-7", .section: "A \"early\""]),
         Student(
           id: "S-8", name: "Ümit, 李", ids: [.canvas: "102", .sis: "S-8", .section: "B"]),
+        Student(id: "104", name: "Nobody, Known", ids: [.canvas: "104", .section: "B"]),
       ])
   }
 
@@ -97,6 +100,13 @@ import Testing
     #expect(
       try problems("student\na\nb\n", needing: ["node1"], ["node1": NodePlace(host: "one")])
         == ["r.csv:3: b and a (line 2) have one node: one"])
+  }
+
+  @Test func aQuoteThatIsNeverClosedLosesNobody() throws {
+    let text = "student,name\ncarol,\"Carol Dupont\ndave,Dave\nerin,Erin\n"
+    #expect(
+      throws: Roster.Failure(problems: ["r.csv:2: a quote is opened and not closed"])
+    ) { try Roster(table: text, file: "r.csv") }
   }
 
   @Test func aStudentWhoAsksAtATime() throws {

@@ -59,7 +59,7 @@ import Testing
     let standing = try standing(entries) { $0.counts = counts }
     #expect(standing.entry?.number == number)
     #expect(standing.mark == mark)
-    #expect(standing.handedIn == 5)
+    #expect(standing.handedIn == 4, "what was blocked was no hand-in")
   }
 
   @Test func aRegradeTakesThePlaceOfWhatItRegrades() throws {
@@ -127,6 +127,64 @@ import Testing
     #expect(try late(5 * day + 1, each).mark == 0, "too late to count")
     #expect(try late(.greatestFiniteMagnitude, each).mark == 0)
     #expect(try late(-.greatestFiniteMagnitude, each).mark == 1)
+  }
+
+  @Test func whatCameTooLateTakesNothingAway() throws {
+    let rules: (inout GradingPolicy) -> Void = {
+      $0.due = ["lab1": 0]
+      $0.late = .init(each: 0.1, most: 3)
+    }
+    let inTime = entry(1, 4)
+    let late = entry(2, 4, at: 86_400 * 5)
+    #expect(try standing([inTime, late], [], rules).mark == 1)
+    #expect(try standing([late], [], rules).mark == 0)
+  }
+
+  /// When an instructor asks the nodes is no student's doing.
+  @Test func liveNodesWithoutATimeAreNeverLate() throws {
+    var live = entry(1, 4)
+    live.attempt.grading.requested = nil
+    live.attempt.grading.made = 86_400 * 9
+    live.attempt.grading.round = 1
+    #expect(try standing([live]) { $0.due = ["lab1": 0] }.lateDays == 0)
+    live.attempt.grading.round = nil
+    #expect(try standing([live]) { $0.due = ["lab1": 0] }.lateDays == 9)
+  }
+
+  @Test func aPassMarkIsNotMissedByBinaryDigits() throws {
+    var most = entry(1, 8, at: 1)
+    most.attempt.grading.possible = 9
+    let standing = try standing([most]) {
+      $0.due = ["lab1": 0]
+      $0.late = .init(each: 0.1)
+    }
+    #expect(standing.mark == 0.8)
+    #expect(Percent.text(standing.mark) == "80%")
+    #expect(
+      Percent.text(0.58) == "58%" && Percent.text(0.29) == "29%" && Percent.text(0.9999) == "99%")
+    #expect(Percent.text(nil) == "–" && Percent.text(.nan) == "–")
+  }
+
+  @Test func whatRestsOnADecisionCostsNothing() throws {
+    var resting = entry(1, 1)
+    resting.attempt.grading.possible = 3
+    var dependent = check("dependent", .skipped)
+    dependent.blockedBy = "wrong"
+    resting.attempt.checks.append(dependent)
+    #expect(try standing([resting]).possible == 3)
+    let decided = try standing([resting], [mark("wrong", .passed)])
+    #expect(decided.earned == 2 && decided.possible == 2)
+    #expect(decided.checks.last?.blockedBy == nil)
+  }
+
+  @Test func aPersonHasToLookWhereNothingCouldBeEarned() throws {
+    var manual = entry(1, 0)
+    manual.attempt.grading.possible = 0
+    manual.attempt.checks = [check("look", .manual)]
+    let open = try standing([manual])
+    #expect(open.status == .open && open.mark == nil)
+    #expect(open.summary.hasPrefix("no mark yet: a person has to look"))
+    #expect(try standing([manual], [mark("look", .passed)]).mark == 1)
   }
 
   @Test func freeDaysAreForTheWholeCourse() throws {

@@ -34,6 +34,23 @@ import Testing
       "openstack user create --password-prompt carol"
     ),
     ("passwd root", "passwd root"), ("cat /etc/passwd", "cat /etc/passwd"),
+    ("mysql -u root -pMyRootPw1 nova", "mysql -u root -predacted-1 nova"),
+    ("mysql -u root -p nova", "mysql -u root -p nova"),
+    ("mysqldump -p'a b' -P 3306 nova", "mysqldump -p'redacted-1' -P 3306 nova"),
+    (
+      "GRANT ALL ON nova.* TO 'nova'@'%' IDENTIFIED BY 'NovaPw12345';",
+      "GRANT ALL ON nova.* TO 'nova'@'%' IDENTIFIED BY 'redacted-1';"
+    ),
+    (#"curl -d '{"password": "JsonPw98765"}' x"#, #"curl -d '{"password": "redacted-1"}' x"#),
+    ("echo 'root:ChPw55555' | chpasswd", "echo 'root:redacted-1' | chpasswd"),
+    ("echo StdinPw77777 | passwd --stdin root", "echo redacted-1 | passwd --stdin root"),
+    ("sshpass -p SshPw33333 ssh node1", "sshpass -p redacted-1 ssh node1"),
+    ("keystone --os-token 0123456789abcdef user-list", "keystone --os-token redacted-1 user-list"),
+    ("either --os-token or env[OS_SERVICE_TOKEN]", "either --os-token or env[OS_SERVICE_TOKEN]"),
+    ("export SERVICE_TOKEN=abc123", "export SERVICE_TOKEN=redacted-1"),
+    (
+      "export SERVICE_TOKEN=$(openssl rand -hex 10)", "export SERVICE_TOKEN=$(openssl rand -hex 10)"
+    ),
   ])
   func commands(text: String, expected: String) { #expect(redacted(text).text == expected) }
 
@@ -54,6 +71,52 @@ import Testing
         "-----BEGIN OPENSSH PRIVATE KEY-----", "(a line of a private key)",
         "-----END OPENSSH PRIVATE KEY-----", "b3BlbnNzaC1rZXk",
       ])
+  }
+
+  @Test func accountsOnStandardInput() {
+    var redaction = Redaction()
+    let command = SessionCommand(
+      host: nil, text: "chpasswd <<EOF", input: ["root:ChPw55555", "carol:x:y", "odd"], line: 1)
+    let kept = redaction.redacted(Session(commands: [command])).commands[0]
+    #expect(kept.input == ["root:redacted-1", "carol:redacted-2", "odd"])
+  }
+
+  @Test(arguments: [
+    (
+      [#"{"private_key": "-----BEGIN RSA PRIVATE KEY-----\nMIIEow\n"}"#, "after it"],
+      [#"{"private_key": "-----BEGIN RSA PRIVATE KEY-----(a private key)"#, "after it"]
+    ),
+    (
+      [
+        "  -----BEGIN EC PRIVATE KEY-----", "  MHcCAQEE", "  -----END EC PRIVATE KEY-----",
+        "  MHcCAQEE",
+      ],
+      [
+        "  -----BEGIN EC PRIVATE KEY-----", "(a line of a private key)",
+        "  -----END EC PRIVATE KEY-----", "  MHcCAQEE",
+      ]
+    ),
+    (
+      [
+        "-----BEGIN RSA PRIVATE KEY-----", "Proc-Type: 4,ENCRYPTED", "DEK-Info: AES-128-CBC,0A0B",
+        "",
+        "MIIEowIBAAKC", "[root@node1 ~]# and on",
+      ],
+      [
+        "-----BEGIN RSA PRIVATE KEY-----", "(a line of a private key)", "(a line of a private key)",
+        "(a line of a private key)", "(a line of a private key)", "[root@node1 ~]# and on",
+      ]
+    ),
+    (
+      ["| key | -----BEGIN OPENSSH PRIVATE KEY----- |", "|     | b3BlbnNzaC1rZXk  |", "two words"],
+      [
+        "| key | -----BEGIN OPENSSH PRIVATE KEY-----(a private key)", "(a line of a private key)",
+        "two words",
+      ]
+    ),
+  ])
+  func keysInAnyShape(lines: [String], kept: [String]) {
+    #expect(redacted("cat key", lines).output == kept)
   }
 
   @Test func aLineWithoutEndHasNoSecretEither() {

@@ -68,13 +68,14 @@ struct ClassReport {
     _ student: Student, _ attempt: Attempt, _ isNew: Bool, _ width: Int, _ paint: Paint
   ) -> String {
     let id = student.id + String(repeating: " ", count: max(0, width - student.id.count))
-    let percent = "\(Int((attempt.score * 100).rounded(.down)))%"
-    let mark = String(repeating: " ", count: 4 - percent.count) + percent
+    let percent = Percent.text(attempt.mark)
+    let mark = String(repeating: " ", count: max(0, 4 - percent.count)) + percent
     let counts = [Verdict.failed, .partial, .blocked, .error, .manual].compactMap { verdict in
       let count = attempt.checks.count { $0.verdict == verdict }
       return count > 0 ? "\(count) \(verdict.rawValue)" : nil
     }
-    let colour = attempt.score == 1 ? paint.green : attempt.score < 0.5 ? paint.red : paint.yellow
+    let colour =
+      attempt.mark == 1 ? paint.green : (attempt.mark ?? 1) < 0.5 ? paint.red : paint.yellow
     let rest = counts.isEmpty ? "all right" : counts.joined(separator: ", ")
     return "\(id)  \(colour(mark))  \(rest)\(isNew ? "" : paint.dim("  (on record already)"))"
   }
@@ -83,14 +84,14 @@ struct ClassReport {
     let attempts = results.compactMap { result -> (Attempt, Bool)? in
       if case .graded(let attempt, let isNew) = result.outcome { (attempt, isNew) } else { nil }
     }
-    let final = attempts.filter(\.0.grading.isComplete)
+    let final = attempts.compactMap(\.0.mark)
     let open = attempts.count - final.count
     let old = attempts.count { !$0.1 }
     var text = "\(final.count) of \(total) graded"
-    if open > 0 { text += ", \(open) blocked" }
+    if open > 0 { text += ", \(open) without a mark yet" }
     if old > 0 { text += ", \(old) of them on record already" }
     guard !final.isEmpty else { return text }
-    let mean = final.reduce(0) { $0 + $1.0.score } / Double(final.count)
+    let mean = final.reduce(0, +) / Double(final.count)
     return text + "; the mean is \(Int((mean * 100).rounded()))%"
   }
 }

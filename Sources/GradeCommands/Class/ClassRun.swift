@@ -1,4 +1,5 @@
 import Gradebook
+import Synchronization
 
 /// Carries a class out: so many at once, with progress, until the last or until it is interrupted.
 struct ClassRun: Sendable {
@@ -11,7 +12,12 @@ struct ClassRun: Sendable {
   {
     defer { progress.end() }
     let work = Task { try await graded(members, grader, limit) }
-    let interrupts = Interrupts { _ in work.cancel() }
+    let isCalledOff = Atomic(false)
+    let interrupts = Interrupts { number in
+      // What is on record is whole at any moment: who asks twice need not wait.
+      if isCalledOff.exchange(true, ordering: .relaxed) { Terminal.exit(128 + number) }
+      work.cancel()
+    }
     defer { interrupts.end() }
     let results = try await work.value
     progress.end()

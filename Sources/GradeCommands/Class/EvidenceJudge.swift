@@ -118,7 +118,7 @@ struct EvidenceJudge: Sendable {
     let grading = entry.attempt.grading
     let circumstances = Circumstances(
       kind: entry.attempt.kind, why: "grade regrade", regradeOf: entry.number,
-      requested: grading.requested ?? grading.made, took: grading.took, round: grading.round,
+      requested: grading.requested, took: grading.took, round: grading.round,
       troubles: grading.troubles, hintsCost: grading.hintsCost)
     return try await attempt(
       of: entry.attempt.student, on: try basis(of: entry, in: book), circumstances)

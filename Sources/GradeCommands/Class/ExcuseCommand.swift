@@ -30,6 +30,12 @@ struct ExcuseCommand: ParsableCommand {
 
   @OptionGroup var course: CourseOptions
 
+  func validate() throws {
+    guard why.contains(where: { !$0.isWhitespace }) else {
+      throw ValidationError("--why is empty: somebody will ask")
+    }
+  }
+
   func run() throws {
     let course = try course.course()
     let records = Records(try gradebook.openExisting(), course)

@@ -30,11 +30,12 @@ struct ForgetCommand: ParsableCommand {
 
   func run() throws {
     let book = try gradebook.openExisting()
-    guard try GradebookOptions.explained({ try book.hasStudent(student) }) else {
+    let known = try GradebookOptions.explained { try book.students() }.first { $0.id == student }
+    guard let known else {
       throw InputFailure("\(book.path): there is no student \(PlainLine.text(student, 60))")
     }
-    if why.contains(student) {
-      throw InputFailure("--why names \(student): it stays on record when all else is gone")
+    if let word = names(of: known).first(where: { why.lowercased().contains($0) }) {
+      throw InputFailure("--why says '\(word)': it stays on record when all else is gone")
     }
     guard yes || isConfirmed() else {
       throw InputFailure("nothing was erased; --yes says that it is meant")
@@ -46,6 +47,19 @@ struct ForgetCommand: ParsableCommand {
     Terminal.print(
       "\(student) is forgotten: attempts \(forgotten.attempts), decisions \(forgotten.decisions), pieces of evidence \(forgotten.contents)"
     )
+  }
+
+  func validate() throws {
+    guard why.contains(where: { !$0.isWhitespace }) else {
+      throw ValidationError("--why is empty: somebody will ask")
+    }
+  }
+
+  /// By which one could tell who it was; what is shorter than three letters is in every sentence.
+  private func names(of student: Student) -> [String] {
+    let words = student.name.lowercased().split(whereSeparator: { !$0.isLetter && $0 != "-" })
+    return ([student.id.lowercased(), student.email.lowercased()] + words.map(String.init))
+      .filter { $0.count > 2 }
   }
 
   private func isConfirmed() -> Bool {

@@ -1,5 +1,4 @@
 import CourseModel
-import Foundation
 import Gradebook
 import Grading
 import Nodes
@@ -31,7 +30,8 @@ struct LiveStudentGrader: StudentGrader {
     if let known, known.attempt.grading.isComplete {
       return ClassResult(student: student, outcome: .graded(known.attempt, isNew: false))
     }
-    let requested = member.requested ?? Date().timeIntervalSince1970
+    // When the class is graded is not the student's doing: without a time of theirs nobody is late.
+    let requested = member.requested ?? known?.attempt.grading.requested
     var pause = pause
     for number in 1... {
       let isLast = number >= judge.course.grading.tries
@@ -50,7 +50,7 @@ struct LiveStudentGrader: StudentGrader {
     throw CancellationError()
   }
 
-  private func attempt(of member: Roster.Member, _ requested: Double, findsFaults: Bool)
+  private func attempt(of member: Roster.Member, _ requested: Double?, findsFaults: Bool)
     async throws -> Attempt
   {
     let finder = NodeFinder(

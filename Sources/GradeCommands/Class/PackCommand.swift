@@ -54,28 +54,27 @@ struct PackCommand: AsyncParsableCommand {
       throw InputFailure("\(path): a pack's name ends with \(Pack.ending)")
     }
     let session = try recordingFile(lab).map { try RecordedSession.read($0, course, lab) }
-    var report = session.map {
-      RecordingGrader(course: course, lab: lab, overrides: overrides).grade($0)
-    }
     var answers: [KeptAnswer]?
     if live {
-      let result = try await options.grade(course, lab, overrides, manual: self.course.manual)
-      answers = result.answers
-      report = result.report
+      answers = try await options.grade(course, lab, overrides, manual: self.course.manual).answers
     }
-    guard let report else {
+    guard session != nil || answers != nil else {
       throw InputFailure(
         "there is no \(lab.id).cast here: name the recording with --recording, or ask the nodes with --live"
       )
     }
+    let basis = EvidenceJudge.Basis(session: session, answers: answers)
+    // Of what is handed in, not of what was there before the secrets were taken out.
+    let judge = try EvidenceJudge(course: course, lab: lab, manual: self.course.manual)
+    let report = await judge.report(on: basis)
     let pack = Pack(
       student: student, lab: lab.id, made: Date().timeIntervalSince1970,
       hintsCost: HintMemory(course: course).cost(lab: lab.id),
-      basis: EvidenceJudge.Basis(session: session, answers: answers),
+      basis: basis,
       report: TextReport(report, showsAll: true, showsNodes: live, colours: false).text)
     try pack.write(to: path)
     Terminal.print(
-      "\(path): \(lab.id) of \(student), \(Int((report.score * 100).rounded(.down)))% by your own check. Hand this file in."
+      "\(path): \(lab.id) of \(student), \(Percent.text(report.mark)) by your own check. Hand this file in."
     )
   }
 

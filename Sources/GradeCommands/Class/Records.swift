@@ -56,7 +56,7 @@ extension Standing {
   /// `93%`, or why there is none.
   var markInWords: String {
     switch status {
-    case .graded: "\(Int(((mark ?? 0) * 100).rounded(.down)))%"
+    case .graded: Percent.text(mark)
     case .open: "no mark yet"
     case .excused: "excused"
     case .missing: "nothing handed in"

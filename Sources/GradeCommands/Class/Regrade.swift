@@ -14,7 +14,7 @@ struct Regrade: Sendable {
 
   /// The student with both marks, and each check that comes to something else.
   func lines(_ paint: Paint) -> [String] {
-    func percent(_ attempt: Attempt) -> String { "\(Int((attempt.score * 100).rounded(.down)))%" }
+    func percent(_ attempt: Attempt) -> String { Percent.text(attempt.mark) }
     let old = Dictionary(before.checks.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     let new = Set(after.checks.map(\.id))
     var lines = [

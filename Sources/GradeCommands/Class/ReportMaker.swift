@@ -123,7 +123,8 @@ struct ReportMaker {
   /// A student's id has nothing in it that leads elsewhere; what a link would read is escaped.
   private static func file(_ student: Student) -> String {
     let plain = student.id.unicodeScalars.map { scalar in
-      scalar.isASCII && scalar != "%" && scalar != "+" ? String(scalar) : "_\(scalar.value)_"
+      scalar.isASCII && (scalar.properties.isAlphabetic || "0123456789.-@".contains(String(scalar)))
+        ? String(scalar) : "_\(scalar.value)_"
     }.joined()
     return "student-\(plain).html"
   }

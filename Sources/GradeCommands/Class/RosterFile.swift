@@ -90,7 +90,8 @@ struct RosterFile {
     }
     let systems = Student.System.allCases
     let keys = try YAMLSettings.mapping(
-      node, file, allowed: ["id", "student", "name", "email", "nodes"] + systems.map(\.rawValue))
+      node, file,
+      allowed: ["id", "student", "name", "email", "nodes", "requested"] + systems.map(\.rawValue))
     func text(_ key: String) throws -> String {
       try keys[key].map { try YAMLSettings.string($0, file) } ?? ""
     }
@@ -100,7 +101,16 @@ struct RosterFile {
       student: Student(
         id: id.isEmpty ? try text("student") : id, name: try text("name"),
         email: try text("email"), ids: Dictionary(ids, uniquingKeysWith: { $1 })),
-      nodes: try keys["nodes"].map { try places($0, file) } ?? [:], line: line)
+      nodes: try keys["nodes"].map { try places($0, file) } ?? [:],
+      requested: try keys["requested"].map { try time($0, file) }, line: line)
+  }
+
+  private static func time(_ node: Yams.Node, _ file: String) throws -> Double {
+    guard let time = Roster.time(node.scalar?.string ?? "") else {
+      throw InputFailure(
+        "\(YAMLSettings.place(node, file)): requested is a time such as 2026-12-01T12:00:00+01:00")
+    }
+    return time
   }
 
   private static func places(_ node: Yams.Node, _ file: String) throws -> [String: NodePlace] {

@@ -20,7 +20,7 @@ struct ClassResult: Sendable {
   /// There is no mark, and that is not the student's doing alone.
   var isOpen: Bool {
     switch outcome {
-    case .graded(let attempt, _): !attempt.grading.isComplete
+    case .graded(let attempt, _): attempt.mark == nil
     case .missing: true
     }
   }
