@@ -24,7 +24,12 @@ public struct Roster: Hashable, Sendable {
   /// All that is wrong with a roster, each with its line.
   public struct Failure: Error, Hashable, CustomStringConvertible {
     public var problems: [String]
-    public var description: String { problems.joined(separator: "\n") }
+    /// The first of them, where there are very many.
+    public var description: String {
+      let most = 60
+      let rest = problems.count > most ? ["and \(problems.count - most) more"] : []
+      return (problems.prefix(most) + rest).joined(separator: "\n")
+    }
 
     public init(problems: [String]) { self.problems = problems }
   }
@@ -73,7 +78,8 @@ public struct Roster: Hashable, Sendable {
       complete.nodes = [:]
       for name in names {
         guard let place = member.nodes[name] ?? patterns[name] else {
-          roster.add("\(member.student.id) has no \(name)", member.line)
+          roster.add(
+            "\(member.student.id) has no \(name): a column, or --node \(name)=PLACE", member.line)
           continue
         }
         let own = place.filled(student: member.student.id)

@@ -143,7 +143,7 @@ import Testing
         grade: \(roster):3: b and a (line 2) have one node: 10.0.0.1
         \(roster):4: a: line 2 is there already
         \(roster):5: '../c' is no student's id: letters, digits and . _ - @ +
-        \(roster):6: d has no node1
+        \(roster):6: d has no node1: a column, or --node node1=PLACE
 
         """)
     #expect(!FileManager.default.fileExists(atPath: folder + "/book.sqlite"))

@@ -92,10 +92,12 @@ import Testing
       "student,node1,node2\ncarol,h1,h2\ndave,root@H1:22,\neve,-oProxyCommand=x,h4:99999\n"
     #expect(
       try problems(text, needing: ["node1", "node2"]) == [
-        "r.csv:3: dave and carol (line 2) have one node: h1", "r.csv:3: dave has no node2",
+        "r.csv:3: dave and carol (line 2) have one node: h1",
+        "r.csv:3: dave has no node2: a column, or --node node2=PLACE",
         "r.csv:4: '-oProxyCommand=x' is no place of node1: user@host:port",
-        "r.csv:4: 'h4:99999' is no place of node2: user@host:port", "r.csv:4: eve has no node1",
-        "r.csv:4: eve has no node2",
+        "r.csv:4: 'h4:99999' is no place of node2: user@host:port",
+        "r.csv:4: eve has no node1: a column, or --node node1=PLACE",
+        "r.csv:4: eve has no node2: a column, or --node node2=PLACE",
       ])
     #expect(
       try problems("student\na\nb\n", needing: ["node1"], ["node1": NodePlace(host: "one")])

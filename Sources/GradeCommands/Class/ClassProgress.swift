@@ -53,7 +53,8 @@ final class ClassProgress: Sendable {
     if counts.blocked > 0 { parts.append("\(counts.blocked) blocked") }
     let seconds = Double(time.components.seconds)
     let new = Double(counts.done - counts.old)
-    if seconds >= 2, new > 0 {
+    // Who waits for another try waits by the clock, and not for a turn.
+    if seconds >= 2, new > 0, total - counts.done > counts.waiting {
       let rate = new / seconds
       let tenths = Int((rate * 10).rounded())
       parts.append(

@@ -20,8 +20,7 @@ struct ExcuseCommand: ParsableCommand {
   @Argument(help: "lab4, 4, or the start of a word of its title.")
   var lab: String
 
-  @Option(help: "Why, for whoever asks later.")
-  var why: String
+  @OptionGroup var reason: ReasonOptions
 
   @Flag(help: "The lab counts again.")
   var takeBack = false
@@ -29,12 +28,6 @@ struct ExcuseCommand: ParsableCommand {
   @OptionGroup var gradebook: GradebookOptions
 
   @OptionGroup var course: CourseOptions
-
-  func validate() throws {
-    guard why.contains(where: { !$0.isWhitespace }) else {
-      throw ValidationError("--why is empty: somebody will ask")
-    }
-  }
 
   func run() throws {
     let course = try course.course()
@@ -44,7 +37,7 @@ struct ExcuseCommand: ParsableCommand {
     try GradebookOptions.explained {
       try records.book.add(
         Decision(
-          .excuse, student: student.id, lab: lab.id, isTakenBack: takeBack ? true : nil, why: why,
+          .excuse, student: student.id, lab: lab.id, isTakenBack: takeBack ? true : nil, why: reason.why,
           by: EvidenceJudge.gradedBy, made: Date().timeIntervalSince1970))
     }
     let standing = try records.standing(of: student, at: lab)

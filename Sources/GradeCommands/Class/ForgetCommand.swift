@@ -20,8 +20,7 @@ struct ForgetCommand: ParsableCommand {
   @Argument(help: "The student's id.")
   var student: String
 
-  @Option(help: "Why, for the record. Do not name the student in it.")
-  var why: String
+  @OptionGroup var reason: ReasonOptions
 
   @Flag(help: "Do not ask.")
   var yes = false
@@ -34,7 +33,7 @@ struct ForgetCommand: ParsableCommand {
     guard let known else {
       throw InputFailure("\(book.path): there is no student \(PlainLine.text(student, 60))")
     }
-    if let word = names(of: known).first(where: { why.lowercased().contains($0) }) {
+    if let word = names(of: known).first(where: { reason.why.lowercased().contains($0) }) {
       throw InputFailure("--why says '\(word)': it stays on record when all else is gone")
     }
     guard yes || isConfirmed() else {
@@ -42,17 +41,11 @@ struct ForgetCommand: ParsableCommand {
     }
     let forgotten = try GradebookOptions.explained {
       try book.forget(
-        student, why: why, by: EvidenceJudge.gradedBy, made: Date().timeIntervalSince1970)
+        student, why: reason.why, by: EvidenceJudge.gradedBy, made: Date().timeIntervalSince1970)
     }
     Terminal.print(
       "\(student) is forgotten: attempts \(forgotten.attempts), decisions \(forgotten.decisions), pieces of evidence \(forgotten.contents)"
     )
-  }
-
-  func validate() throws {
-    guard why.contains(where: { !$0.isWhitespace }) else {
-      throw ValidationError("--why is empty: somebody will ask")
-    }
   }
 
   /// By which one could tell who it was; what is shorter than three letters is in every sentence.

@@ -31,8 +31,7 @@ struct MarkCommand: ParsableCommand {
   @Option(help: "From 0 to 1, with partial.")
   var score: Double?
 
-  @Option(help: "Why, for whoever asks later.")
-  var why: String
+  @OptionGroup var reason: ReasonOptions
 
   @Flag(help: "The program's own verdict holds again.")
   var takeBack = false
@@ -54,9 +53,6 @@ struct MarkCommand: ParsableCommand {
     guard (score != nil) == (verdict == .partial), (0...1).contains(score ?? 0) else {
       throw ValidationError("--score, from 0 to 1, goes with --verdict partial")
     }
-    guard why.contains(where: { !$0.isWhitespace }) else {
-      throw ValidationError("--why is empty: somebody will ask")
-    }
   }
 
   func run() throws {
@@ -74,7 +70,7 @@ struct MarkCommand: ParsableCommand {
       try records.book.add(
         Decision(
           .mark, student: student.id, lab: lab.id, check: check.id,
-          verdict: verdict.flatMap { Verdict(rawValue: $0.rawValue) }, score: score, why: why,
+          verdict: verdict.flatMap { Verdict(rawValue: $0.rawValue) }, score: score, why: reason.why,
           by: EvidenceJudge.gradedBy, made: Date().timeIntervalSince1970))
     }
     let after = try records.standing(of: student, at: lab)
