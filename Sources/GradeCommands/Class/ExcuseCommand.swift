@@ -37,7 +37,8 @@ struct ExcuseCommand: ParsableCommand {
     try GradebookOptions.explained {
       try records.book.add(
         Decision(
-          .excuse, student: student.id, lab: lab.id, isTakenBack: takeBack ? true : nil, why: reason.why,
+          .excuse, student: student.id, lab: lab.id, isTakenBack: takeBack ? true : nil,
+          why: reason.why,
           by: EvidenceJudge.gradedBy, made: Date().timeIntervalSince1970))
     }
     let standing = try records.standing(of: student, at: lab)

@@ -70,7 +70,8 @@ struct MarkCommand: ParsableCommand {
       try records.book.add(
         Decision(
           .mark, student: student.id, lab: lab.id, check: check.id,
-          verdict: verdict.flatMap { Verdict(rawValue: $0.rawValue) }, score: score, why: reason.why,
+          verdict: verdict.flatMap { Verdict(rawValue: $0.rawValue) }, score: score,
+          why: reason.why,
           by: EvidenceJudge.gradedBy, made: Date().timeIntervalSince1970))
     }
     let after = try records.standing(of: student, at: lab)
