@@ -25,6 +25,10 @@ struct LiveClassTests {
     ! blocked on the network's side (2)
         late node1: none of the student's nodes answers: no answer from node13 port 22: is the node on?
         late node2: none of the student's nodes answers: no answer from node14 port 22: is the node on?
+    walls: 3
+    ! blocked on the student's side (2)
+        fire node2: node1 reaches its ssh and the grader does not: the node's own firewall, or the network between
+        wall node2: node1 sees it on the network, its ssh lets nobody in: its firewall, or sshd
     late,Late Student,open,
     s0,Student 0,graded,0.6667
     s1,Student number 1,graded,0.6667

@@ -52,10 +52,12 @@ struct FaultFinder {
   private func seen(
     _ name: String, from sibling: String, _ node: any Node, _ fault: NodeFault
   ) async -> (Attempt.Trouble.Side, String) {
+    // A node without ping knows whether its neighbour has just told its hardware address.
     let tries = finder.neighbours(view: name).filter { Self.isPlain($0.host) }.map { host, port in
       """
       timeout 3 bash -c 'exec 3<>/dev/tcp/\(host)/\(port)' 2>/dev/null && { echo open; exit; }
-      ping -c 1 -W 2 \(host) >/dev/null 2>&1 && echo there
+      address=$(getent ahosts \(host) | sed -n '1s/ .*//p')
+      { ping -c 1 -W 2 \(host) || ip neighbour show to "$address" | grep REACHABLE; } >/dev/null 2>&1 && echo there
       """
     }
     let command = NodeCommand(tries.joined(separator: "\n"), timeLimit: .seconds(15))
@@ -70,7 +72,9 @@ struct FaultFinder {
       )
     }
     if lines.contains("there") {
-      return (.student, "\(sibling) can ping it, its ssh lets nobody in: its firewall, or sshd")
+      return (
+        .student, "\(sibling) sees it on the network, its ssh lets nobody in: its firewall, or sshd"
+      )
     }
     return (.node, "\(sibling) does not reach it either: it is off, hangs, or has no network")
   }
