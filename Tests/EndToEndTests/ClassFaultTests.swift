@@ -149,6 +149,32 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: folder + "/book.sqlite"))
   }
 
+  /// The hypervisor is asked: a real libvirt, with its test driver.
+  @Test func whatIsOffIsOnTheHypervisorsSide() async throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let domains = folder + "/domains.xml"
+    try """
+    <node><domain type='test' xmlns:test='http://libvirt.org/schemas/domain/test/1.0'>
+    <name>off-one</name><memory>8192</memory><os><type>hvm</type></os>
+    <test:runstate>5</test:runstate></domain></node>
+    """.write(toFile: domains, atomically: true, encoding: .utf8)
+    try
+      "nodes: {node1: {libvirt: {uri: 'test://\(domains)', domain: 'off-{student}'}}}\nstudents: [one, two]\n"
+      .write(toFile: folder + "/class.yaml", atomically: true, encoding: .utf8)
+    let result = try await grade(
+      "class", "lab1", "--manual", folder + "/manual.md", "--roster", folder + "/class.yaml",
+      "--gradebook", folder + "/book.sqlite", "--pause", "0")
+    #expect(result.status == .exited(3))
+    #expect(
+      result.output.contains("! blocked on the side of the hypervisor (2)"), "\(result.output)")
+    #expect(result.output.contains("one node1: domain off-one is shut off"))
+    #expect(result.output.contains("two node1: "), "\(result.output)")
+    #expect(result.output.contains("0 of 2 graded, 2 without a mark yet"))
+    let export = try await grade(
+      "export", "lab1", "--manual", folder + "/manual.md", "--gradebook", folder + "/book.sqlite")
+    #expect(export.output.contains("one,,,lab1,open,,0,1,no,0,"), "\(export.output)")
+  }
+
   @Test func aRosterInYAML() async throws {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     try makeClass(of: 2)
