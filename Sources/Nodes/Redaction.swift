@@ -11,24 +11,60 @@ public struct Redaction {
 
   /// Where a secret stands behind what announces it, in a command, a file or a table. Every part has a limit, so
   /// that a line costs no more than its length, whatever a node wrote into it.
-  private let patterns: [Regex<(Substring, Substring, Substring)>] = [
-    /(--[a-z-]{0,40}pass(?:word|phrase)?[= ]{1,9})("[^"]{1,200}"|'[^']{1,200}'|[^\s"']+)/
-      .ignoresCase(),
-    /(\b[A-Z0-9_]{0,40}(?:PASSWORD|PASSWD|PASS|SECRET|TOKEN)=)("[^"]{1,200}"|'[^']{1,200}'|[^\s"']+)/,
-    /(\b[a-z0-9_.]{0,40}(?:password|passwd|secret)["']?[ \t]{0,40}[=:][ \t]{0,40})("[^"]{1,200}"|'[^']{1,200}'|[^\s"']+)/
-      .ignoresCase(),
-    /(--set\s{1,9}\S{1,200}\s{1,9}\S{1,80}\s{1,9}\S{0,40}password\s{1,9})("[^"]{1,200}"|'[^']{1,200}'|[^\s"']+)/
-      .ignoresCase(),
-    /(:\/\/[^\s:\/@]{1,80}:)([^\s@\/]{1,200})(?=@)/,
-    /(\|\s{0,40}[a-z_ ]{0,40}(?:pass(?:word)?|secret)\s{0,40}\|\s{0,40})([^\s|]+)/.ignoresCase(),
-    /(\bidentified\s{1,9}(?:with\s{1,9}\S{1,60}\s{1,9})?(?:by|as)\s{1,9}(?:password\s{1,9})?)("[^"]{1,200}"|'[^']{1,200}')/
-      .ignoresCase(),
-    /(\b(?:mysql|mariadb)[a-z]{0,20}\s(?:[^|;]{0,200}?\s)?-p)("[^"]{1,200}"|'[^']{1,200}'|[^\s"'|;]+)/,
-    /(--[a-z-]{0,40}(?:token|secret)[= ]{1,9})([\w.\-]{8,})/.ignoresCase(),
-    /(\bsshpass\s{1,9}-p\s{0,9})("[^"]{1,200}"|'[^']{1,200}'|[^\s"']+)/,
-    /(\becho\s{1,9}["']?[\w.-]{1,40}:)([^\s"'|]+)(?=["']?\s{0,9}\|\s{0,9}(?:sudo\s{1,9})?chpasswd)/,
-    /(\becho\s{1,9})("[^"]{1,200}"|'[^']{1,200}'|[^\s"'|]+)(?=\s{0,9}\|\s{0,9}(?:sudo\s{1,9})?passwd\b)/,
+  private let announcements: [Announcement] = [
+    Announcement(
+      ["pass"],
+      /(--[a-z-]{0,40}pass(?:word|phrase)?[= ]{1,9})("[^"]{1,200}"|'[^']{1,200}'|[^\s"']+)/
+        .ignoresCase()),
+    Announcement(
+      ["pass", "secret", "token"],
+      /(\b[A-Z0-9_]{0,40}(?:PASSWORD|PASSWD|PASS|SECRET|TOKEN)=)("[^"]{1,200}"|'[^']{1,200}'|[^\s"']+)/
+    ),
+    Announcement(
+      ["password", "passwd", "secret"],
+      /(\b[a-z0-9_.]{0,40}(?:password|passwd|secret)["']?[ \t]{0,40}[=:][ \t]{0,40})("[^"]{1,200}"|'[^']{1,200}'|[^\s"']+)/
+        .ignoresCase()),
+    Announcement(
+      ["--set"],
+      /(--set\s{1,9}\S{1,200}\s{1,9}\S{1,80}\s{1,9}\S{0,40}password\s{1,9})("[^"]{1,200}"|'[^']{1,200}'|[^\s"']+)/
+        .ignoresCase()),
+    Announcement(["://"], /(:\/\/[^\s:\/@]{1,80}:)([^\s@\/]{1,200})(?=@)/),
+    Announcement(
+      ["pass", "secret"],
+      /(\|\s{0,40}[a-z_ ]{0,40}(?:pass(?:word)?|secret)\s{0,40}\|\s{0,40})([^\s|]+)/.ignoresCase()),
+    Announcement(
+      ["identified"],
+      /(\bidentified\s{1,9}(?:with\s{1,9}\S{1,60}\s{1,9})?(?:by|as)\s{1,9}(?:password\s{1,9})?)("[^"]{1,200}"|'[^']{1,200}')/
+        .ignoresCase()),
+    Announcement(
+      ["mysql", "mariadb"],
+      /(\b(?:mysql|mariadb)[a-z]{0,20}\s(?:[^|;]{0,200}?\s)?-p)("[^"]{1,200}"|'[^']{1,200}'|[^\s"'|;]+)/
+    ),
+    Announcement(
+      ["token", "secret"], /(--[a-z-]{0,40}(?:token|secret)[= ]{1,9})([\w.\-]{8,})/.ignoresCase()),
+    Announcement(
+      ["sshpass"], /(\bsshpass\s{1,9}-p\s{0,9})("[^"]{1,200}"|'[^']{1,200}'|[^\s"']+)/),
+    Announcement(
+      ["chpasswd"],
+      /(\becho\s{1,9}["']?[\w.-]{1,40}:)([^\s"'|]+)(?=["']?\s{0,9}\|\s{0,9}(?:sudo\s{1,9})?chpasswd)/
+    ),
+    Announcement(
+      ["passwd"],
+      /(\becho\s{1,9})("[^"]{1,200}"|'[^']{1,200}'|[^\s"'|]+)(?=\s{0,9}\|\s{0,9}(?:sudo\s{1,9})?passwd\b)/
+    ),
   ]
+
+  /// How a secret is announced. It is looked for only where one of the words stands, in whatever case: most lines have none.
+  private struct Announcement {
+    let words: [String]
+    /// What announces, and the secret.
+    let pattern: Regex<(Substring, Substring, Substring)>
+
+    init(_ words: [String], _ pattern: Regex<(Substring, Substring, Substring)>) {
+      self.words = words
+      self.pattern = pattern
+    }
+  }
 
   /// A session without its secrets.
   public mutating func redacted(_ session: Session) -> Session {
@@ -117,13 +153,12 @@ public struct Redaction {
   }
 
   private mutating func announced(_ text: String) -> String {
-    // What has none of these announces no secret; most lines do not.
-    guard Self.announces(text) else { return text }
+    let lowered = text.lowercased()
     var result = text
-    for pattern in patterns {
+    for announcement in announcements where announcement.words.contains(where: lowered.hasText) {
       var done = ""
       var rest = result[...]
-      while let match = rest.firstMatch(of: pattern) {
+      while let match = rest.firstMatch(of: announcement.pattern) {
         let secret = String(match.output.2)
         done += rest[..<match.range.lowerBound] + match.output.1 + word(for: secret)
         rest = rest[match.range.upperBound...]
@@ -131,15 +166,6 @@ public struct Redaction {
       result = done + rest
     }
     return result
-  }
-
-  private static let announcements = [
-    "pass", "secret", "token", "://", "identified", "mysql", "mariadb",
-  ]
-
-  private static func announces(_ text: String) -> Bool {
-    let lowered = text.lowercased()
-    return announcements.contains { lowered.contains($0) }
   }
 
   /// Numbered in the order in which they come. A placeholder is none, nor what was a secret once.
