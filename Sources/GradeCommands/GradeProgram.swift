@@ -12,7 +12,7 @@ public struct GradeProgram: AsyncParsableCommand {
         grade lab4 --recording session.txt   grade a recorded session of lab 4
         grade glance --recording s.cast      the same, by a word of the lab's title
         grade steps --lab 3                  what the program understood of lab 3
-        grade record lab4                    a shell that is recorded; then grade pack lab4
+        grade record lab4                    a shell that is recorded, to hand in
         grade class lab4 --roster class.csv  a whole class, into a gradebook
         grade diff expected.txt actual.txt   compare two outputs as tables
         sudo grade prove lab3                whether lab 3's checks are worth something

@@ -84,7 +84,13 @@ struct LabCommand: AsyncParsableCommand {
     }
     report.student = student
     if hints {
-      try HintMemory(course: course).add(report.checks, lab: lab.id)
+      let memory = HintMemory(course: course)
+      try memory.add(report.checks, lab: lab.id)
+      let cost = memory.cost(lab: lab.id)
+      if cost > 0, course.grading.chargesHints {
+        Terminal.error(
+          "The hints that were shown cost \(cost) points of what you hand in with grade pack.")
+      }
     }
     if let gradebook {
       let basis = EvidenceJudge.Basis(session: session, answers: answers)

@@ -71,6 +71,8 @@ public struct Attempt: Hashable, Sendable {
       case hypervisor
       /// Between the grader and the node.
       case network
+      /// The grader lacks something, such as the node's host key.
+      case grader
       /// The node is there and does not let the grader in: the student's own rules or settings.
       case student
       /// The node answers nobody.

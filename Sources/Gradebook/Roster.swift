@@ -83,6 +83,10 @@ public struct Roster: Hashable, Sendable {
           continue
         }
         let own = place.filled(student: member.student.id)
+        if own.identity.contains(where: { "{}".contains($0) }) {
+          roster.add(
+            "\(name) is '\(own.identity)': {student} is all that can be filled in", member.line)
+        }
         complete.nodes[name] = own
         if let other = owners.updateValue(member, forKey: own.identity),
           other.student.id != member.student.id

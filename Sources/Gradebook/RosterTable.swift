@@ -85,9 +85,14 @@ struct RosterTable {
       columns[column] = names.lazy.compactMap { [header] in header.firstIndex(of: $0) }.first
     }
     self.columns = columns
+    guard header.contains(where: { !$0.isEmpty }) else {
+      throw Roster.Failure(problems: [
+        "\(file): is empty; its first line names columns: student,name,email"
+      ])
+    }
     guard [.student, .moodle, .email].contains(where: { columns[$0] != nil }) else {
       throw Roster.Failure(problems: [
-        "\(file):1: no column says who a student is: name one 'student' (there are \(header.joined(separator: ", ")))"
+        "\(file):1: no column is called 'student'; the first line names columns, such as student,name,email (there are \(header.joined(separator: ", ")))"
       ])
     }
   }

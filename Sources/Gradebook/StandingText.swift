@@ -26,6 +26,7 @@ extension Standing {
         "\(found.count) \(verdict.rawValue)\(places.isEmpty ? "" : " (\(places.joined(separator: ", "))\(more))")"
       )
     }
+    if !decisions.isEmpty { parts.append("\(decisions.count) decided by a person") }
     if lateDays > 0 {
       let days = lateDays == 1 ? "1 day late" : "\(lateDays) days late"
       parts.append(penalty > 0 ? "\(days): \(CSVText.number(-penalty * 100))%" : days)

@@ -23,6 +23,12 @@ enum CourseFolder {
     var course = try ManualReader.course(of: sources, metadata: metadata)
     course.nodes = settings.nodes
     course.grading = settings.grading
+    let ids = course.labs.map(\.id)
+    let named = settings.grading.due.keys.sorted() + settings.grading.canvas.keys.sorted()
+    if let unknown = named.first(where: { !ids.contains($0) }) {
+      throw ManualError(
+        "\(settingsPath): grading names \(unknown); there are \(ids.joined(separator: ", "))")
+    }
     return course
   }
 

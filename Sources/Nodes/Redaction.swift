@@ -43,6 +43,10 @@ public struct Redaction {
     Announcement(
       ["token", "secret"], /(--[a-z-]{0,40}(?:token|secret)[= ]{1,9})([\w.\-]{8,})/.ignoresCase()),
     Announcement(
+      ["curl", "wget"],
+      /(\b(?:curl|wget)\s(?:[^|;]{0,300}?\s)?(?:-u|--user)[= ]?\s{0,9}["']?[^\s:"']{1,80}:)([^\s"']+)/
+    ),
+    Announcement(
       ["sshpass"], /(\bsshpass\s{1,9}-p\s{0,9})("[^"]{1,200}"|'[^']{1,200}'|[^\s"']+)/),
     Announcement(
       ["chpasswd"],

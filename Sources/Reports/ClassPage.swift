@@ -260,6 +260,7 @@ extension Attempt.Trouble.Side {
     switch self {
     case .hypervisor: "on the side of the hypervisor"
     case .network: "on the network's side"
+    case .grader: "on the grader's side"
     case .student: "on the student's side"
     case .node: "the node itself"
     case .unknown: "cause not known"

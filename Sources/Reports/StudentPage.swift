@@ -108,7 +108,8 @@ public struct StudentPage: Sendable {
     grader = grading.map { "grade \($0.grader), course \($0.course.prefix(12))" } ?? "–"
   }
 
-  private static func remarks(_ standing: Standing) -> [String] {
+  /// What besides the checks made the mark, in sentences.
+  public static func remarks(_ standing: Standing) -> [String] {
     var remarks: [String] = []
     if standing.lateDays > 0 {
       let days = Words.count(standing.lateDays, "day", "days")

@@ -47,6 +47,7 @@ import Testing
     ("sshpass -p SshPw33333 ssh node1", "sshpass -p redacted-1 ssh node1"),
     ("keystone --os-token 0123456789abcdef user-list", "keystone --os-token redacted-1 user-list"),
     ("either --os-token or env[OS_SERVICE_TOKEN]", "either --os-token or env[OS_SERVICE_TOKEN]"),
+    ("curl -s -u admin:toppw99 http://x/", "curl -s -u admin:redacted-1 http://x/"),
     ("export SERVICE_TOKEN=abc123", "export SERVICE_TOKEN=redacted-1"),
     (
       "export SERVICE_TOKEN=$(openssl rand -hex 10)", "export SERVICE_TOKEN=$(openssl rand -hex 10)"

@@ -9,7 +9,7 @@ import Testing
     let folder = NSTemporaryDirectory() + "practicum-policy-\(UUID().uuidString)"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder) }
-    try "# Lab 1: A\n\n    # ls\n".write(
+    try "# Lab 1: A\n\n    # ls\n\n# Lab 2: B\n\n    # ls\n".write(
       toFile: folder + "/lab.md", atomically: true, encoding: .utf8)
     try "title: C\nlabs: [lab.md]\ngrading:\n\(lines)\n".write(
       toFile: folder + "/course.yaml", atomically: true, encoding: .utf8)
@@ -61,6 +61,7 @@ import Testing
     ("  hints: maybe", "hints is free or charged"),
     ("  tries: 0", "tries is a number from 1 to 20"),
     ("  blocked: zero", "blocked is one of ask, excuse"),
+    ("  due: {lab7: 2026-12-01}", "course.yaml: grading names lab7; there are lab1, lab2"),
     ("  canvas: {lab1: x}", "an assignment's number is a number"),
     ("  colour: red", "unknown key colour; there are counts, pass, due"),
     ("  - a", "grading has the keys counts, pass, due"),

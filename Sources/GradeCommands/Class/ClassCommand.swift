@@ -13,7 +13,7 @@ struct ClassCommand: AsyncParsableCommand {
     discussion: """
       Examples:
         grade class lab4 --roster class.csv
-        grade class lab4 --roster class.csv --node 'node1={student}-node1.lab.example.org'
+        grade class lab4 --roster class.csv --node 'node1={student}-1.lab.org'
         grade class lab4 --roster class.csv --recordings handed-in/
 
       The roster is CSV with a header (student, name, email, and a column for
@@ -49,6 +49,12 @@ struct ClassCommand: AsyncParsableCommand {
 
   @OptionGroup var course: CourseOptions
 
+  func validate() throws {
+    guard recordings == nil || (!live.again && live.patterns.isEmpty && live.nodes == nil) else {
+      throw ValidationError("--again, --node and --nodes ask nodes: not with --recordings")
+    }
+  }
+
   func run() async throws {
     let course = try course.course()
     let lab = try course.lab(named: lab)
@@ -74,14 +80,15 @@ struct ClassCommand: AsyncParsableCommand {
     } else {
       results = try await live.results(members, judge, book, run)
     }
+    let records = Records(book, course)
+    let standings = try students.map { ($0.id, try records.standing(of: $0, at: lab)) }
     let report = ClassReport(
       lab: lab, total: members.count, results: results,
+      standings: Dictionary(standings, uniquingKeysWith: { $1 }),
       strangers: files?.strangers(to: students) ?? [],
       shared: try shared(students, book, lab))
     Terminal.print(report.text(colours: Terminal.hasColour))
-    if results.count < members.count || results.contains(where: \.isOpen) {
-      throw ExitStatus(code: 3)
-    }
+    if report.isOpen { throw ExitStatus(code: 3) }
   }
 
   private func shared(_ students: [Student], _ book: Gradebook, _ lab: Lab) throws

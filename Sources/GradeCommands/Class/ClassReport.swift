@@ -9,17 +9,34 @@ struct ClassReport {
   /// How many are in the class; fewer have results where it was interrupted.
   let total: Int
   let results: [ClassResult]
+  /// What counts now, by the student: late days, decisions and policies are in it.
+  let standings: [String: Standing]
   /// Files that are nobody's.
   let strangers: [String]
   let shared: [SharedIDs.Finding]
+
+  /// Somebody has no mark yet.
+  var isOpen: Bool {
+    results.count < total || standings.values.contains { [.open, .missing].contains($0.status) }
+  }
 
   func text(colours: Bool) -> String {
     let paint = Paint(isOn: colours)
     var lines = ["\(paint.bold(lab.id)): \(lab.title)", ""]
     for result in results {
+      let id = result.student.id
+      for remark in result.remarks {
+        lines.append("\(paint.yellow("!")) \(id): \(PlainLine.text(remark, 200))")
+      }
       guard case .missing(let why) = result.outcome else { continue }
-      lines.append(
-        "\(paint.yellow("! not graded")) \(result.student.id): \(PlainLine.text(why, 200))")
+      switch standings[id]?.status {
+      case .excused: continue
+      case .graded:
+        lines.append(
+          "\(paint.yellow("!")) \(id): \(PlainLine.text(why, 200)); what is on record counts")
+      case .open, .missing, nil:
+        lines.append("\(paint.yellow("! not graded")) \(id): \(PlainLine.text(why, 200))")
+      }
     }
     for finding in shared.prefix(20) {
       lines.append("\(paint.yellow("? suspect")) \(SuspectText.line(finding))")
@@ -32,8 +49,10 @@ struct ClassReport {
     if lines.count > 2 { lines.append("") }
     let width = min(results.map(\.student.id.count).max() ?? 0, 30)
     for result in results {
-      guard case .graded(let attempt, let isNew) = result.outcome else { continue }
-      lines.append(row(result.student, attempt, isNew, width, paint))
+      guard let standing = standings[result.student.id], standing.status != .missing else {
+        continue
+      }
+      lines.append(row(standing, isNew: result.isNew, width, paint))
     }
     return (lines + ["", summary]).joined(separator: "\n")
   }
@@ -42,9 +61,9 @@ struct ClassReport {
   private func blocked(_ paint: Paint) -> [String] {
     var causes: [Attempt.Trouble.Side: [String]] = [:]
     for result in results {
-      guard case .graded(let attempt, _) = result.outcome, !attempt.grading.isComplete else {
-        continue
-      }
+      guard case .graded(let attempt, _) = result.outcome, !attempt.grading.isComplete,
+        standings[result.student.id]?.status == .open
+      else { continue }
       let troubles = attempt.grading.troubles ?? []
       for trouble in troubles {
         causes[trouble.side, default: []].append(
@@ -64,34 +83,39 @@ struct ClassReport {
     }
   }
 
-  private func row(
-    _ student: Student, _ attempt: Attempt, _ isNew: Bool, _ width: Int, _ paint: Paint
-  ) -> String {
-    let id = student.id + String(repeating: " ", count: max(0, width - student.id.count))
-    let percent = Percent.text(attempt.mark)
+  private func row(_ standing: Standing, isNew: Bool, _ width: Int, _ paint: Paint) -> String {
+    let student = standing.student.id
+    let id = student + String(repeating: " ", count: max(0, width - student.count))
+    let percent = Percent.text(standing.mark)
     let mark = String(repeating: " ", count: max(0, 4 - percent.count)) + percent
-    let counts = [Verdict.failed, .partial, .blocked, .error, .manual].compactMap { verdict in
-      let count = attempt.checks.count { $0.verdict == verdict }
+    var parts = [Verdict.failed, .partial, .blocked, .error, .manual].compactMap { verdict in
+      let count = standing.checks.count { $0.verdict == verdict }
       return count > 0 ? "\(count) \(verdict.rawValue)" : nil
     }
+    if standing.status == .excused { parts = ["excused"] }
+    if parts.isEmpty { parts = ["all right"] }
+    if standing.penalty > 0 {
+      parts.append("\(standing.lateDays) days late: -\(Percent.text(standing.penalty))")
+    }
+    if !standing.decisions.isEmpty { parts.append("\(standing.decisions.count) by a person") }
     let colour =
-      attempt.mark == 1 ? paint.green : (attempt.mark ?? 1) < 0.5 ? paint.red : paint.yellow
-    let rest = counts.isEmpty ? "all right" : counts.joined(separator: ", ")
-    return "\(id)  \(colour(mark))  \(rest)\(isNew ? "" : paint.dim("  (on record already)"))"
+      standing.mark == 1 ? paint.green : (standing.mark ?? 1) < 0.5 ? paint.red : paint.yellow
+    let old = isNew || standing.mark == nil ? "" : paint.dim("  (on record already)")
+    return "\(id)  \(colour(mark))  \(parts.joined(separator: ", "))\(old)"
   }
 
   private var summary: String {
-    let attempts = results.compactMap { result -> (Attempt, Bool)? in
-      if case .graded(let attempt, let isNew) = result.outcome { (attempt, isNew) } else { nil }
+    func count(_ status: Standing.Status) -> Int {
+      standings.values.count { $0.status == status }
     }
-    let final = attempts.compactMap(\.0.mark)
-    let open = attempts.count - final.count
-    let old = attempts.count { !$0.1 }
-    var text = "\(final.count) of \(total) graded"
-    if open > 0 { text += ", \(open) without a mark yet" }
+    let marks = standings.values.compactMap(\.mark)
+    let old = results.count { !$0.isNew && standings[$0.student.id]?.mark != nil }
+    var text = "\(marks.count) of \(total) graded"
+    if count(.open) > 0 { text += ", \(count(.open)) without a mark yet" }
+    if count(.excused) > 0 { text += ", \(count(.excused)) excused" }
     if old > 0 { text += ", \(old) of them on record already" }
-    guard !final.isEmpty else { return text }
-    let mean = final.reduce(0, +) / Double(final.count)
-    return text + "; the mean is \(Int((mean * 100).rounded()))%"
+    guard !marks.isEmpty else { return text }
+    // In one order: the same class has the same mean, to the last digit.
+    return text + "; the mean is \(Percent.text(marks.sorted().reduce(0, +) / Double(marks.count)))"
   }
 }

@@ -34,6 +34,9 @@ struct ExcuseCommand: ParsableCommand {
     let records = Records(try gradebook.openExisting(), course)
     let student = try records.student(student)
     let lab = try course.lab(named: lab)
+    if takeBack, try records.standing(of: student, at: lab).status != .excused {
+      throw InputFailure("\(student.id) is not excused from \(lab.id)")
+    }
     try GradebookOptions.explained {
       try records.book.add(
         Decision(

@@ -30,7 +30,8 @@ struct FaultFinder {
   ) {
     if let said = await finder.hypervisorsFault(of: name) { return (.hypervisor, said) }
     switch fault.kind {
-    case .authentication, .hostKeyUnknown, .hostKeyChanged, .unsupported:
+    case .hostKeyUnknown: return (.grader, fault.message)
+    case .authentication, .hostKeyChanged, .unsupported:
       return (.student, "it answers and does not let the grader in: \(fault.message)")
     case .refused:
       return (.student, "it is there, and nobody listens for ssh: \(fault.message)")

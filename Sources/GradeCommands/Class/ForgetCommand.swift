@@ -46,6 +46,7 @@ struct ForgetCommand: ParsableCommand {
     Terminal.print(
       "\(student) is forgotten: attempts \(forgotten.attempts), decisions \(forgotten.decisions), pieces of evidence \(forgotten.contents)"
     )
+    Terminal.error("Take them off the roster, too: grade class would grade them again.")
   }
 
   /// By which one could tell who it was; what is shorter than three letters is in every sentence.

@@ -7,7 +7,7 @@ import Gradebook
 struct GradebookOptions: ParsableArguments {
   @Option(
     name: .customLong("gradebook"),
-    help: ArgumentHelp("The gradebook; made where there is none.", valueName: "file"),
+    help: ArgumentHelp("The gradebook.", valueName: "file"),
     completion: .file())
   var path = "gradebook.sqlite"
 
@@ -16,7 +16,8 @@ struct GradebookOptions: ParsableArguments {
   /// For what only reads: a name that was mistyped is no new gradebook.
   func openExisting() throws -> Gradebook {
     guard BoundedFile.kind(of: path) == .file else {
-      throw InputFailure("\(path): no gradebook there; name it with --gradebook FILE")
+      throw InputFailure(
+        "\(path): no gradebook there; grade class makes one, --gradebook FILE names another")
     }
     return try open()
   }

@@ -66,6 +66,10 @@ struct MarkCommand: ParsableCommand {
       throw InputFailure("\(student.id) has no attempt at \(lab.id) that could be marked")
     }
     let check = try found(in: before, lab)
+    if takeBack, before.decisions[check.id] == nil {
+      throw InputFailure(
+        "nobody has decided about \(PlainLine.text(check.id, 80)) of \(student.id)")
+    }
     try GradebookOptions.explained {
       try records.book.add(
         Decision(

@@ -2,6 +2,7 @@ import ArgumentParser
 import Console
 import CourseModel
 import Foundation
+import Gradebook
 import Grading
 import Nodes
 
@@ -50,8 +51,15 @@ struct PackCommand: AsyncParsableCommand {
     let overrides = try GraderFiles.overrides(for: lab, near: self.course.manual)
     let student = student ?? NSUserName()
     let path = out ?? student + Pack.ending
+    if let problem = Student.problem(student) { throw InputFailure("--student: \(problem)") }
     guard path.hasSuffix(Pack.ending) else {
       throw InputFailure("\(path): a pack's name ends with \(Pack.ending)")
+    }
+    if BoundedFile.kind(of: path) == .file {
+      // A newer one of the same lab takes its place.
+      guard let other = try? Pack(contentsOf: path), other.lab == lab.id else {
+        throw InputFailure("\(path) is another lab's, or no pack: name this one with --out")
+      }
     }
     let session = try recordingFile(lab).map { try RecordedSession.read($0, course, lab) }
     var answers: [KeptAnswer]?
@@ -67,14 +75,15 @@ struct PackCommand: AsyncParsableCommand {
     // Of what is handed in, not of what was there before the secrets were taken out.
     let judge = try EvidenceJudge(course: course, lab: lab, manual: self.course.manual)
     let report = await judge.report(on: basis)
+    let cost = HintMemory(course: course).cost(lab: lab.id)
     let pack = Pack(
       student: student, lab: lab.id, made: Date().timeIntervalSince1970,
-      hintsCost: HintMemory(course: course).cost(lab: lab.id),
+      hintsCost: cost,
       basis: basis,
       report: TextReport(report, showsAll: true, showsNodes: live, colours: false).text)
     try pack.write(to: path)
     Terminal.print(
-      "\(path): \(lab.id) of \(student), \(Percent.text(report.mark)) by your own check. Hand this file in."
+      "\(path): \(lab.id) of \(student), \(Percent.text(report.mark)) by your own check\(cost > 0 && course.grading.chargesHints ? ", less \(cost) points for hints" : ""). Hand this file in."
     )
   }
 

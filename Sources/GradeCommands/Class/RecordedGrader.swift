@@ -14,36 +14,54 @@ struct RecordedGrader: StudentGrader {
     guard let file = files.file(of: student.id) else {
       return ClassResult(student: student, outcome: .missing(why: "no recording"))
     }
-    let attempt: Attempt
-    do { attempt = try await self.attempt(of: member, file) } catch let error as RecordingError {
-      return ClassResult(student: student, outcome: .missing(why: error.description))
-    } catch let failure as InputFailure {
-      return ClassResult(student: student, outcome: .missing(why: failure.description))
+    do {
+      let (attempt, remarks) = try await self.attempt(of: member, file)
+      let added = try GradebookOptions.explained { try book.add(attempt) }
+      return ClassResult(
+        student: student, outcome: .graded(attempt, isNew: added.isNew), remarks: remarks)
+    } catch let problem as HandInProblem {
+      return ClassResult(student: student, outcome: .missing(why: problem.description))
     }
-    let added = try GradebookOptions.explained { try book.add(attempt) }
-    return ClassResult(student: student, outcome: .graded(attempt, isNew: added.isNew))
   }
 
-  private func attempt(of member: Roster.Member, _ file: RecordingFolder.File) async throws
-    -> Attempt
-  {
+  /// What was handed in cannot be graded: it is the student's result, and no reason to stop.
+  private struct HandInProblem: Error { var description: String }
+
+  private func attempt(of member: Roster.Member, _ file: RecordingFolder.File) async throws -> (
+    Attempt, remarks: [String]
+  ) {
     let student = member.student.id
-    guard let pack = try Pack(contentsOf: file.path) else {
-      var circumstances = EvidenceJudge.Circumstances(why: "grade class, from a recording")
-      circumstances.requested = member.requested ?? file.time
-      let vocabulary = SessionVocabulary(course: judge.course, lab: judge.lab)
-      let session = try Session(
-        try Recording(contentsOf: file.path), file: file.path, vocabulary: vocabulary)
-      return try await judge.attempt(
-        of: student, on: EvidenceJudge.Basis(session: session), circumstances)
+    let pack: Pack?
+    do { pack = try Pack(contentsOf: file.path) } catch let failure as InputFailure {
+      throw HandInProblem(description: failure.description)
     }
+    guard let pack else { return try await recorded(member, file) }
     guard pack.student == student else {
-      throw InputFailure("\(file.path) was packed by \(pack.student)")
+      throw HandInProblem(description: "\(file.path) was packed by \(pack.student)")
     }
-    guard pack.lab == judge.lab.id else { throw InputFailure("\(file.path) is of \(pack.lab)") }
+    guard pack.lab == judge.lab.id else {
+      throw HandInProblem(description: "\(file.path) is of \(pack.lab)")
+    }
     var circumstances = EvidenceJudge.Circumstances(why: "grade class, from a pack")
     circumstances.requested = member.requested ?? pack.made
     circumstances.hintsCost = pack.hintsCost
-    return try await judge.attempt(of: student, on: pack.basis, circumstances)
+    return (try await judge.attempt(of: student, on: pack.basis, circumstances), [])
+  }
+
+  private func recorded(_ member: Roster.Member, _ file: RecordingFolder.File) async throws -> (
+    Attempt, remarks: [String]
+  ) {
+    var circumstances = EvidenceJudge.Circumstances(why: "grade class, from a recording")
+    circumstances.requested = member.requested ?? file.time
+    let vocabulary = SessionVocabulary(course: judge.course, lab: judge.lab)
+    do {
+      let recording = try Recording(contentsOf: file.path)
+      let session = try Session(recording, file: file.path, vocabulary: vocabulary)
+      let attempt = try await judge.attempt(
+        of: member.student.id, on: EvidenceJudge.Basis(session: session), circumstances)
+      return (attempt, recording.remarks)
+    } catch let error as RecordingError {
+      throw HandInProblem(description: error.description)
+    }
   }
 }

@@ -11,6 +11,7 @@ struct RecordingFolder {
   }
 
   private var files: [String: String] = [:]
+  private var folders: [String] = []
 
   /// - Throws: ``InputFailure`` where it cannot be read, or has two files for one student.
   init(_ folder: String) throws {
@@ -20,7 +21,10 @@ struct RecordingFolder {
     }
     for name in names where !name.hasPrefix(".") {
       let path = "\(folder)/\(name)"
-      guard BoundedFile.kind(of: path) == .file else { continue }
+      guard BoundedFile.kind(of: path) == .file else {
+        folders.append(path + "/")
+        continue
+      }
       let stem = Self.stem(name)
       if let other = files.updateValue(path, forKey: stem) {
         throw InputFailure("\(path) and \(other): which of them is \(stem)'s recording?")
@@ -45,9 +49,9 @@ struct RecordingFolder {
     }
   }
 
-  /// Files that are nobody's: a student whose name is spelled in another way, mostly.
+  /// Files that are nobody's: a student whose name is spelled in another way, mostly; and folders, which are not read.
   func strangers(to students: [Student]) -> [String] {
     let known = Set(students.map(\.id))
-    return files.filter { !known.contains($0.key) }.map(\.value).sorted()
+    return files.filter { !known.contains($0.key) }.map(\.value).sorted() + folders
   }
 }

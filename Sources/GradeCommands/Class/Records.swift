@@ -1,3 +1,4 @@
+import Console
 import CourseModel
 import Foundation
 import Gradebook
@@ -18,9 +19,10 @@ struct Records {
   func student(_ id: String) throws -> Student {
     let all = try GradebookOptions.explained { try book.students() }
     if let student = all.first(where: { $0.id == id }) { return student }
+    let wanted = id.lowercased()
     let close = all.filter {
-      $0.id.lowercased().hasPrefix(id.lowercased().prefix(3))
-        || $0.name.lowercased().contains(id.lowercased())
+      EditDistance.between($0.id.lowercased(), wanted, limit: 3) <= 2
+        || $0.id.lowercased().hasPrefix(wanted) || $0.name.lowercased().contains(wanted)
     }
     let names = close.prefix(5).map(\.id).joined(separator: ", ")
     throw InputFailure(

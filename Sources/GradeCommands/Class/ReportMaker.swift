@@ -31,16 +31,19 @@ struct ReportMaker {
   }
 
   func text(_ standing: Standing) -> String {
-    let report = LabReport(standing, lab)
     let paint = Paint(isOn: Terminal.hasColour)
     let student = standing.student
     let name = PlainLine.text(student.name, 60)
     let who = name.isEmpty ? student.id : "\(name) (\(student.id))"
-    return
-      "\(paint.bold(who)): \(standing.markInWords)\n\n"
-      + TextReport(
-        report, showsAll: true, showsNodes: false, colours: Terminal.hasColour
-      ).text
+    var lines = ["\(paint.bold(who)): \(standing.markInWords)"] + StudentPage.remarks(standing)
+    guard standing.entry != nil else { return lines.joined(separator: "\n") }
+    for check in standing.checks {
+      guard let decision = standing.decisions[check.id] else { continue }
+      let place = check.line.map { "line \($0)" } ?? check.id
+      lines.append("\(place): decided by \(decision.by): \(PlainLine.text(decision.why, 200))")
+    }
+    let report = TextReport(LabReport(standing, lab), showsAll: true, colours: Terminal.hasColour)
+    return (lines + ["", report.text]).joined(separator: "\n")
   }
 
   // MARK: A class

@@ -16,12 +16,9 @@ struct ClassResult: Sendable {
 
   var student: Student
   var outcome: Outcome
+  /// What is odd about what was handed in.
+  var remarks: [String] = []
 
-  /// There is no mark, and that is not the student's doing alone.
-  var isOpen: Bool {
-    switch outcome {
-    case .graded(let attempt, _): attempt.mark == nil
-    case .missing: true
-    }
-  }
+  /// Whether an attempt was put on record just now.
+  var isNew: Bool { if case .graded(_, let isNew) = outcome { isNew } else { false } }
 }
