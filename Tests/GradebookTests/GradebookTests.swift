@@ -163,6 +163,32 @@ import Testing
     #expect(try book.content(Digest(of: "session").description) == nil)
   }
 
+  /// What came later has the larger number, whatever a clock said.
+  @Test func aClockThatJumpsChangesNoOrder() throws {
+    let book = try book(at: path())
+    for (index, made) in [2000.0, -1e300, 1e300, 0, 1000].enumerated() {
+      var attempt = attempt(earned: Double(index), evidence: "session \(index)")
+      attempt.grading.made = made
+      attempt.grading.requested = made
+      try book.add(attempt)
+    }
+    #expect(try book.tampering() == [])
+    let entries = try book.entries(student: "carol")
+    #expect(entries.map(\.attempt.grading.made) == [2000, -1e300, 1e300, 0, 1000])
+    let place = SourcePosition(file: "m.md", line: 1)
+    let course = Course(title: "C", labs: [Lab(number: 1, title: "L", position: place)])
+    let standing = Standings(course: course).standings(of: Student(id: "carol"), entries, [])
+    #expect(standing["lab1"]?.earned == 4)
+    var scores = AGSExport(lab: ExportedLab(id: "lab1", title: "L", points: 1))
+    var own = try #require(standing["lab1"])
+    own.student.ids = [.lti: "sub"]
+    for entry in entries {
+      own.entry = entry
+      scores.add(own)
+    }
+    #expect(try scores.scores().map(\.timestamp.count).allSatisfy { $0 == 24 })
+  }
+
   @Test func theFilesBesideItAreNobodyElses() throws {
     let path = path()
     let book = try book(at: path)
