@@ -161,21 +161,9 @@ public struct ClassPage: Sendable {
 
   /// Who is blocked, by the side on which the cause is likely to be, and who has handed nothing in.
   private static func attention(_ standings: [Standing]) -> [Attention] {
-    var causes: [Attempt.Trouble.Side: [String]] = [:]
-    for standing in standings where standing.status == .open {
-      let troubles = standing.entry?.attempt.grading.troubles ?? []
-      for trouble in troubles {
-        causes[trouble.side, default: []].append(
-          "\(standing.student.id), \(trouble.node): \(PlainLine.text(trouble.says, 200))")
-      }
-      guard troubles.isEmpty else { continue }
-      let check = standing.checks.first { [.blocked, .error].contains($0.verdict) }
-      causes[.unknown, default: []].append(
-        "\(standing.student.id): \(PlainLine.text(check?.hint ?? "no reason is on record", 200))")
-    }
     let missing = standings.filter { $0.status == .missing }.map(\.student.id)
-    return Attempt.Trouble.Side.allCases.map {
-      Attention(title: "Blocked: \($0.inWords)", lines: causes[$0] ?? [])
+    return BlockedStudents.bySide(standings).map {
+      Attention(title: "Blocked: \($0.side.inWords)", lines: $0.lines)
     } + [
       Attention(
         title: "Nothing handed in",

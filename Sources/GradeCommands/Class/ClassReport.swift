@@ -57,29 +57,12 @@ struct ClassReport {
     return (lines + ["", summary]).joined(separator: "\n")
   }
 
-  /// Who stays blocked, by the side on which the cause is likely to be.
   private func blocked(_ paint: Paint) -> [String] {
-    var causes: [Attempt.Trouble.Side: [String]] = [:]
-    for result in results {
-      guard case .graded(let attempt, _) = result.outcome, !attempt.grading.isComplete,
-        standings[result.student.id]?.status == .open
-      else { continue }
-      let troubles = attempt.grading.troubles ?? []
-      for trouble in troubles {
-        causes[trouble.side, default: []].append(
-          "\(result.student.id) \(trouble.node): \(PlainLine.text(trouble.says, 200))")
-      }
-      if troubles.isEmpty {
-        let hint = attempt.checks.first { $0.verdict == .blocked || $0.verdict == .error }?.hint
-        causes[.unknown, default: []].append(
-          "\(result.student.id): \(PlainLine.text(hint ?? "the grader failed", 200))")
-      }
-    }
-    return Attempt.Trouble.Side.allCases.flatMap { side -> [String] in
-      guard let lines = causes[side] else { return [] }
-      let shown = lines.prefix(20).map { "    " + $0 }
-      return ["\(paint.yellow("! blocked")) \(side.inWords) (\(lines.count))"] + shown
-        + (lines.count > 20 ? ["    and \(lines.count - 20) more"] : [])
+    BlockedStudents.bySide(results.compactMap { standings[$0.student.id] }).flatMap { group in
+      let count = group.lines.count
+      let shown = group.lines.prefix(20).map { "    " + $0 }
+      return ["\(paint.yellow("! blocked")) \(group.side.inWords) (\(count))"] + shown
+        + (count > 20 ? ["    and \(count - 20) more"] : [])
     }
   }
 

@@ -1,0 +1,30 @@
+import CourseModel
+public import Gradebook
+
+/// Who has no mark because nodes gave no answer, by the side on which the cause is likely to be.
+public enum BlockedStudents {
+  public struct Group: Sendable {
+    public var side: Attempt.Trouble.Side
+    /// The student, the node, and what was found.
+    public var lines: [String]
+  }
+
+  /// - Returns: Only sides that have any, in the order in which they are declared.
+  public static func bySide(_ standings: [Standing]) -> [Group] {
+    var causes: [Attempt.Trouble.Side: [String]] = [:]
+    for standing in standings where standing.status == .open {
+      let troubles = standing.entry?.attempt.grading.troubles ?? []
+      for trouble in troubles {
+        causes[trouble.side, default: []].append(
+          "\(standing.student.id) \(trouble.node): \(PlainLine.text(trouble.says, 200))")
+      }
+      guard troubles.isEmpty else { continue }
+      let check = standing.checks.first { [.blocked, .error].contains($0.verdict) }
+      causes[.unknown, default: []].append(
+        "\(standing.student.id): \(PlainLine.text(check?.hint ?? standing.whyOpen, 200))")
+    }
+    return Attempt.Trouble.Side.allCases.compactMap { side in
+      causes[side].map { Group(side: side, lines: $0) }
+    }
+  }
+}
