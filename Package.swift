@@ -67,12 +67,16 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     target("Gradebook", ["CourseModel", "CZlib", "CCrypto", database, csv]),
-    target("Reports", ["Console", "CourseModel", "Gradebook", mustache]),
+    target("PageTemplates", [mustache]),
+    target("Reports", ["Console", "CourseModel", "Gradebook"]),
+    target("CourseSite", ["Console", "CourseModel", "PageTemplates"]),
     target(
       "GradeCommands",
       [
-        "CourseModel", "Console", "Manual", "Matching", "Nodes", "Grading", "PracticeLab",
-        "SSHNodes", "LibvirtNodes", "Gradebook", "Reports", argumentParser, yams,
+        "CSockets", "CourseModel", "Console", "Manual", "Matching", "Nodes", "Grading",
+        "PracticeLab", "SSHNodes", "LibvirtNodes", "Gradebook", "Reports", "PageTemplates",
+        "CourseSite",
+        argumentParser, yams,
       ]),
     .executableTarget(name: "grade", dependencies: ["GradeCommands"], swiftSettings: strict),
     .target(
@@ -96,6 +100,8 @@ let package = Package(
       ]),
     test("GradebookTests", ["Gradebook", "CourseModel", database]),
     test("ReportsTests", ["Reports", "Gradebook", "CourseModel"]),
+    test("PageTemplatesTests", ["PageTemplates"]),
+    test("CourseSiteTests", ["CourseSite", "PageTemplates", "Manual", "CourseModel"]),
     test("EndToEndTests", ["GradeCommands", subprocess]),
   ]
 )

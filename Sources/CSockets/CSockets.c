@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pty.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
@@ -69,3 +70,7 @@ int csockets_terminal(char *const arguments[], unsigned short rows, unsigned sho
 }
 
 int csockets_memory_file(void) { return memfd_create("practicum", MFD_CLOEXEC); }
+
+int csockets_exchange(const char *one, const char *other) {
+  return renameat2(AT_FDCWD, one, AT_FDCWD, other, RENAME_EXCHANGE);
+}

@@ -20,6 +20,15 @@ public struct Finding: Hashable, Sendable, Codable {
     case danglingReference
     /// A block without a prompt for which no file is named.
     case unplacedBlock
+    /// A link to a file or a page that is not there.
+    case deadLink
+    /// The page is there, and has no such heading.
+    case deadAnchor
+    case missingPicture
+    /// A picture on another server.
+    case remotePicture
+    /// What a page must not have: `javascript:`, a drawing with a script.
+    case unsafeLink
     /// A recording or a source ends in the middle of something.
     case cutShort
   }

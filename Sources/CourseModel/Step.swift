@@ -56,6 +56,8 @@ public struct Step: Hashable, Sendable {
   public var alternatives: [String]
   /// Continuation lines joined by one space, prompt removed, otherwise as written.
   public var command: String?
+  /// The same, cut where the manual begins a new line: joined by one space, these are the command.
+  public var commandLines: [String]
   /// The here-document's body, or the file's text.
   public var input: [String]?
   /// For files and editors.
@@ -81,7 +83,8 @@ public struct Step: Hashable, Sendable {
     id: String, key: String, position: SourcePosition, node: String?, candidates: [String] = [],
     alsoOn: [String] = [], credentials: String? = nil, section: String, kind: Kind,
     optional: String? = nil, alternatives: [String] = [], command: String? = nil,
-    input: [String]? = nil, path: String? = nil, placeholders: [String] = [],
+    commandLines: [String] = [], input: [String]? = nil, path: String? = nil,
+    placeholders: [String] = [],
     expected: ExpectedOutput = .none, outputPositions: [SourcePosition] = [],
     defines: [IDOccurrence] = [], uses: [IDOccurrence] = [],
     wait: Wait? = nil, otherSpellings: [String: String] = [:], unfounded: [String] = [],
@@ -99,6 +102,7 @@ public struct Step: Hashable, Sendable {
     self.optional = optional
     self.alternatives = alternatives
     self.command = command
+    self.commandLines = commandLines
     self.input = input
     self.path = path
     self.placeholders = placeholders

@@ -19,14 +19,16 @@ struct CourseOptions: ParsableArguments {
   func course() throws -> Course { try Self.course(at: manual) }
 
   static func course(at path: String?) throws -> Course {
-    do {
-      return try ManualReader.course(at: try path ?? nearest())
-    } catch let error as ManualError {
+    try explained { try ManualReader.course(at: try path ?? nearest()) }
+  }
+
+  static func explained<Value>(_ body: () throws -> Value) throws -> Value {
+    do { return try body() } catch let error as ManualError {
       throw InputFailure(error.description)
     }
   }
 
-  private static func nearest() throws -> String {
+  static func nearest() throws -> String {
     for candidate in candidates() where BoundedFile.kind(of: candidate + "/course.yaml") == .file {
       return candidate
     }

@@ -14,6 +14,7 @@ public struct GradeProgram: AsyncParsableCommand {
         grade steps --lab 3                  what the program understood of lab 3
         grade record lab4                    a shell that is recorded, to hand in
         grade class lab4 --roster class.csv  a whole class, into a gradebook
+        grade site build --out public        the manual as a course site
         grade diff expected.txt actual.txt   compare two outputs as tables
         sudo grade prove lab3                whether lab 3's checks are worth something
         sudo grade nodes up                  four real nodes to practise on
@@ -27,7 +28,7 @@ public struct GradeProgram: AsyncParsableCommand {
       ChecksCommand.self, ProveCommand.self,
       ClassCommand.self, RegradeCommand.self, MarkCommand.self, ExcuseCommand.self,
       ForgetCommand.self, GradebookCommand.self, ReportCommand.self, ExportCommand.self,
-      DiffCommand.self,
+      DiffCommand.self, SiteCommand.self,
       NodesCommand.self,
     ],
     defaultSubcommand: LabCommand.self)

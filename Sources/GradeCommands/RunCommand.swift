@@ -1,6 +1,7 @@
 import ArgumentParser
 import Console
 import CourseModel
+import Foundation
 import Grading
 import Nodes
 
@@ -77,6 +78,7 @@ struct RunCommand: AsyncParsableCommand {
     for node in found.values { await node.close() }
     try memory.keep(values: settings.values, bindings: bindings)
     if !isWhole { throw ExitStatus(code: 1) }
+    if steps.count == lab.steps.count { try RunRecord(course: course).keep(lab, date: Date()) }
   }
 
   // MARK: What is done

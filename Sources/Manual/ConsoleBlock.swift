@@ -14,6 +14,8 @@ struct ConsoleBlock {
     var prompt: Prompt
     /// Continuations joined by one blank.
     var text: String
+    /// The same, cut where a new line begins.
+    var pieces: [String]
     var shell: ShellLine
     /// The here-document's lines.
     var body: [String]?
@@ -232,8 +234,8 @@ struct ConsoleBlock {
   ) -> Int {
     var index = start + 1
     var (text, remark) = Self.withoutRemark(prompt)
+    var pieces: [String] = []
     if Self.continues(text) {
-      var pieces: [String] = []
       while Self.continues(text) {
         pieces.append(trimmed(text.dropLast()))
         guard index < lines.count else {
@@ -244,9 +246,12 @@ struct ConsoleBlock {
         if text.hasPrefix("> ") { text = trimmed(text.dropFirst(2)) }
         index += 1
       }
-      text = trimmed((pieces + [text]).joined(separator: " "))
+      pieces.append(text)
+      text = trimmed(pieces.joined(separator: " "))
     }
     index = readOn(&text, lines, index, prompt)
+    pieces = pieces.filter { !$0.isEmpty }
+    if pieces.joined(separator: " ") != text { pieces = [text] }
     let shell = ShellLine(text)
     var body: [String]?
     for delimiter in shell.hereDocuments {
@@ -270,8 +275,8 @@ struct ConsoleBlock {
     items.append(
       .command(
         Command(
-          line: number, promptWidth: prompt.width, prompt: prompt, text: text, shell: shell,
-          body: body)))
+          line: number, promptWidth: prompt.width, prompt: prompt, text: text, pieces: pieces,
+          shell: shell, body: body)))
     if let remark { items.append(.remark(Line(number: number, text: remark))) }
     return min(index, lines.count)
   }

@@ -20,6 +20,9 @@ struct CourseBuilder {
   private var pendingBrowser: [(text: String, position: SourcePosition)] = []
   private var prose: [Prose] = []
 
+  /// What pages need to know of what was read.
+  private(set) var outline = Outline()
+
   private enum ListPurpose { case none, prerequisites, tools }
 
   init(title: String?, author: String?, date: String?, places: Places) {
@@ -32,6 +35,7 @@ struct CourseBuilder {
 
   /// Reads one file's blocks; `number` is given to a file that has no lab heading of its own.
   mutating func read(_ blocks: [ReadBlock], source: SourceText) {
+    outline.files.append(Outline.File())
     for block in blocks { read(block, source: source) }
     flushBrowser()
   }
@@ -68,12 +72,14 @@ struct CourseBuilder {
       lab = Lab(number: number, title: name, position: source.position(line: block.line))
       section = ""
       reader.startLab(id: uniqueID(number))
+      outline.add(block.line, title, level, lab: reader.labID)
       return
     }
     if lab != nil, level < labLevel || (level == labLevel && LabHeading.endsLabs(title)) {
       closeLab()
     }
     if course.title.isEmpty, course.labs.isEmpty, lab == nil, !inContents { course.title = title }
+    if lab == nil { outline.add(block.line, title, level, isContents: inContents) }
     section = title
     reader.startSection(title)
     let heading = Prose(title)
@@ -156,6 +162,7 @@ struct CourseBuilder {
     defer { prose = [] }
     guard lab != nil, let console = block.console else { return }
     reader.read(console, prose: prose, section: section, source: source)
+    outline.add(block.block.line, reader.parts)
   }
 
   private static let browserWords: PhraseSet = [
@@ -179,6 +186,7 @@ struct CourseBuilder {
       reader.addBrowserStep(
         trimmed(item.text.split(separator: "\n").joined(separator: " ")), section: section,
         position: item.position)
+      if let id = reader.steps.last?.id { outline.add(item: item.position.line, step: id) }
     }
   }
 

@@ -4,7 +4,9 @@ import Yams
 
 /// A course in a folder: course.yaml names the files of its labs.
 enum CourseFolder {
-  static func read(_ path: String) throws -> Course {
+  static func read(_ path: String, withDocument: Bool) throws -> (
+    course: Course, document: Document
+  ) {
     let folder = path.hasSuffix("/") ? String(path.dropLast()) : path
     let settingsPath = folder + "/course.yaml"
     guard BoundedFile.kind(of: settingsPath) == .file else {
@@ -20,7 +22,8 @@ enum CourseFolder {
     metadata.title = settings.title
     metadata.author = settings.author
     metadata.date = settings.date
-    var course = try ManualReader.course(of: sources, metadata: metadata)
+    var (course, document) = try ManualReader.course(
+      of: sources, metadata: metadata, withDocument: withDocument)
     course.nodes = settings.nodes
     course.grading = settings.grading
     let ids = course.labs.map(\.id)
@@ -29,7 +32,7 @@ enum CourseFolder {
       throw ManualError(
         "\(settingsPath): grading names \(unknown); there are \(ids.joined(separator: ", "))")
     }
-    return course
+    return (course, document)
   }
 
   private struct Settings {

@@ -5,23 +5,47 @@ public import CourseModel
 public enum ManualReader {
   /// - Throws: ``ManualError`` that says what is wrong, where, and the way out.
   public static func course(at path: String) throws -> Course {
+    try read(path, withDocument: false).course
+  }
+
+  /// The course, and the text that its pages are made of.
+  /// - Throws: ``ManualError``
+  public static func courseAndDocument(at path: String) throws -> (
+    course: Course, document: Document
+  ) {
+    try read(path, withDocument: true)
+  }
+
+  private static func read(_ path: String, withDocument: Bool) throws -> (
+    course: Course, document: Document
+  ) {
     switch BoundedFile.kind(of: path) {
     case .missing:
       throw ManualError(
         "\(path): no such manual; give a Markdown file or a folder with course.yaml")
-    case .folder: return try CourseFolder.read(path)
+    case .folder: return try CourseFolder.read(path, withDocument: withDocument)
     case .file, .other:
       let name = path.split(separator: "/").last.map(String.init) ?? path
       if name == "course.yaml" {
-        return try CourseFolder.read(path == name ? "." : String(path.dropLast(name.count + 1)))
+        let folder = path == name ? "." : String(path.dropLast(name.count + 1))
+        return try CourseFolder.read(folder, withDocument: withDocument)
       }
-      return try course(bytes: bytes(of: path), file: path)
+      let source = try SourceText(bytes: bytes(of: path), file: path)
+      return try course(of: [source], metadata: nil, withDocument: withDocument)
     }
   }
 
   /// Reads a manual that is in memory already.
   public static func course(bytes: [UInt8], file: String) throws -> Course {
-    try course(of: [SourceText(bytes: bytes, file: file)], metadata: nil)
+    try course(of: [SourceText(bytes: bytes, file: file)], metadata: nil, withDocument: false)
+      .course
+  }
+
+  /// Reads a manual that is in memory already, with the text that its pages are made of.
+  public static func courseAndDocument(bytes: [UInt8], file: String) throws -> (
+    course: Course, document: Document
+  ) {
+    try course(of: [SourceText(bytes: bytes, file: file)], metadata: nil, withDocument: true)
   }
 
   static func bytes(of path: String) throws -> [UInt8] {
@@ -32,11 +56,14 @@ public enum ManualReader {
     }
   }
 
-  static func course(of sources: [SourceText], metadata: Metadata?) throws -> Course {
-    let files = sources.map { source in
+  static func course(of sources: [SourceText], metadata: Metadata?, withDocument: Bool) throws -> (
+    course: Course, document: Document
+  ) {
+    let texts = sources.map { MarkdownReader.read($0, withDocument: withDocument) }
+    let files = zip(sources, texts).map { source, text in
       (
         source,
-        MarkdownReader.blocks(of: source).map { block -> ReadBlock in
+        text.blocks.map { block -> ReadBlock in
           guard case .code(let info) = block.kind else {
             return ReadBlock(block: block, content: .prose(Prose(block.text)))
           }
@@ -58,7 +85,8 @@ public enum ManualReader {
         "\(sources.first?.file ?? "manual"): no lab in it; a lab starts with a heading such as \"# Lab 1: Title\""
       )
     }
-    return course
+    guard withDocument else { return (course, Document()) }
+    return (course, DocumentBuilder(course: course, outline: builder.outline).document(texts))
   }
 
   /// Only what cmark-gfm itself does with a manual, for the benchmark to compare with.
@@ -98,6 +126,14 @@ struct Metadata {
       case "date": date = date ?? value
       default: continue
       }
+    }
+  }
+
+  /// Whether a line is one of these, and no text.
+  static func isLine(_ line: Substring) -> Bool {
+    ["title", "author", "authors", "date"].contains {
+      let name = line.utf8.prefix($0.utf8.count + 1)
+      return name.last == UInt8(ascii: ":") && String(Substring(name)).lowercased() == $0 + ":"
     }
   }
 }

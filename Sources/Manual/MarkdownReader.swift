@@ -1,4 +1,5 @@
 import CCMarkGFM
+import CourseModel
 
 /// A block of the manual in reading order.
 struct Block {
@@ -18,20 +19,39 @@ struct Block {
   var line: Int
 }
 
-/// Reads Markdown with cmark-gfm: the only file that knows it.
+/// Reads Markdown with cmark-gfm: only this file and ``DocumentReader`` know it.
 ///
 /// cmark's start lines are right and its end lines are not, so the end of a block is never asked
 /// for: a code block's literal has its lines.
 enum MarkdownReader {
   private static let extensionsRegistered: Void = cmark_gfm_core_extensions_ensure_registered()
 
-  static func blocks(of source: SourceText) -> [Block] {
+  /// A file of a manual, read.
+  struct Text {
+    /// One behind the other, whatever they stand in: what steps are read from.
+    var blocks: [Block] = []
+    /// As they stand in each other: what pages are made of. Empty where nobody asked for it.
+    var document: [DocumentBlock] = []
+    var footnotes: [Int: [DocumentBlock]] = [:]
+  }
+
+  static func read(_ source: SourceText, withDocument: Bool) -> Text {
     let dialect = Dialect(source)
-    guard let document = parse(dialect.text) else { return [] }
+    guard let document = parse(dialect.text) else { return Text() }
     defer { cmark_node_free(document) }
     var walker = BlockWalker(lineMap: dialect.lineMap)
     walker.visitChildren(of: document)
-    return walker.blocks
+    guard withDocument else { return Text(blocks: walker.blocks) }
+    var reader = DocumentReader(source, lineMap: dialect.lineMap)
+    let blocks = reader.blocks(of: document)
+    return Text(blocks: walker.blocks, document: blocks, footnotes: reader.footnotes)
+  }
+
+  static func isFenced(_ node: OpaquePointer) -> Bool {
+    var length: Int32 = 0
+    var offset: Int32 = 0
+    var character: CChar = 0
+    return cmark_node_get_fenced(node, &length, &offset, &character) != 0
   }
 
   /// Only cmark's own work on the bytes, for the benchmark to compare with.
@@ -41,7 +61,7 @@ enum MarkdownReader {
 
   private static func parse(_ text: [UInt8]) -> OpaquePointer? {
     _ = extensionsRegistered
-    guard let parser = cmark_parser_new(CMARK_OPT_DEFAULT | CMARK_OPT_UNSAFE) else { return nil }
+    guard let parser = cmark_parser_new(CMARK_OPT_UNSAFE | CMARK_OPT_FOOTNOTES) else { return nil }
     defer { cmark_parser_free(parser) }
     for name in ["table", "strikethrough", "autolink", "tasklist"] {
       if let ext = cmark_find_syntax_extension(name) {
@@ -89,15 +109,12 @@ private struct BlockWalker {
     case CMARK_NODE_CODE_BLOCK:
       let info = cmark_node_get_fence_info(node).map { String(cString: $0) } ?? ""
       let literal = cmark_node_get_literal(node).map { String(cString: $0) } ?? ""
-      var fenceLength: Int32 = 0
-      var fenceOffset: Int32 = 0
-      var fenceCharacter: CChar = 0
-      let isFenced =
-        cmark_node_get_fenced(node, &fenceLength, &fenceOffset, &fenceCharacter) != 0
-      blocks.append(
-        Block(kind: .code(info: info), text: literal, line: line(of: node) + (isFenced ? 1 : 0)))
+      let first = line(of: node) + (MarkdownReader.isFenced(node) ? 1 : 0)
+      blocks.append(Block(kind: .code(info: info), text: literal, line: first))
     case CMARK_NODE_LIST:
       visitList(node, depth: depth)
+    case CMARK_NODE_FOOTNOTE_DEFINITION:
+      break  // stands behind everything, wherever it was written
     default:
       visitChildren(of: node, depth: depth + 1)
     }

@@ -16,6 +16,8 @@ struct StepReader {
   /// The steps of the block that was read last: what "repeat this" is about.
   var lastBlock: Range<Int> = 0..<0
   var keys: [String: Int] = [:]
+  /// What the block that was read last consists of, for its page.
+  var parts: [ConsolePart] = []
   /// Where clients of the cloud were typed in this lab.
   var clientNodes: [String?] = []
 
@@ -124,6 +126,7 @@ struct StepReader {
   ) {
     let first = steps.count
     let before = whereabouts
+    parts = []
     var reading = BlockReading(
       section: section, source: source, introduction: prose.last,
       stoodOn: whereabouts.current.node)
@@ -134,7 +137,12 @@ struct StepReader {
       mayBeFile && reading.introduction.flatMap { FileText.path(in: $0.text) } != nil
     if block.hasCommands, !((block.looksLikeFile || block.hasNoPrompts) && namesFile) {
       if namesFile { addFile(block.leadingText, reading) }
-      for item in block.items { read(item, &reading) }
+      var isBehindFile = !namesFile
+      for item in block.items {
+        if case .command = item { isBehindFile = true }
+        if case .text = item, !isBehindFile { continue }
+        read(item, &reading)
+      }
       finishEdits(reading)
     } else {
       readFile(block, reading)
@@ -238,9 +246,12 @@ struct StepReader {
     switch item {
     case .command(let command): read(command, &reading)
     case .remark(let line): readRemark(line, &reading)
-    case .alternative: reading.alternative = reading.lastStep
+    case .alternative:
+      reading.alternative = reading.lastStep
+      parts.append(.alternative)
     case .marker(let line): readMarker(line, &reading)
     case .text(let line):
+      parts.append(.text([line.text]))
       guard let last = reading.lastStep, steps[last].kind == .edit,
         var fragments = reading.fragments[last], let current = fragments.popLast()
       else { return }
@@ -271,6 +282,9 @@ struct StepReader {
     var step = step
     step.id = "\(labID).\(steps.count + 1)"
     steps.append(step)
+    // An output that is only referred to stands somewhere else already.
+    let isBelow = (step.outputPositions.first?.line ?? 0) >= step.position.line
+    parts.append(.step(step.id, showsOutput: isBelow))
   }
 
   /// Named after what the step does, not after where it stands.

@@ -15,7 +15,8 @@ extension StepReader {
       id: "", key: key(command.text), position: position(command, reading.source),
       node: shell.node, candidates: shell.node == nil ? shell.candidates : [],
       alsoOn: shell.alsoOn, credentials: shell.credentials, section: reading.section, kind: kind,
-      optional: reading.optional, command: command.text, input: command.body,
+      optional: reading.optional, command: command.text, commandLines: command.pieces,
+      input: command.body,
       placeholders: placeholders(command))
     if StepClassifier.isHostTool(command.shell), !tells(command.prompt), shell.node != "guest" {
       step.node = Whereabouts.host
@@ -49,6 +50,7 @@ extension StepReader {
       clientNodes.append(step.node)
     }
     add(step)
+    if kind == .edit { parts.append(.text(lines)) }
     move(after: command.shell, kind: kind, reading: &reading)
   }
 

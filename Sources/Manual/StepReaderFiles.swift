@@ -27,7 +27,8 @@ extension StepReader {
     if reading.introduction.map(FileText.isOnlyShown) == true, outputShownApart(reading) == nil,
       editedJustNow(reading) == nil
     {
-      return  // an example of what stands there
+      parts.append(.text(lines))  // an example of what stands there
+      return
     }
     if let path = filePath(reading) {
       let placeholders = FileText.placeholders(lines.joined(separator: "\n"))
@@ -39,7 +40,9 @@ extension StepReader {
           path: path, placeholders: placeholders))
     } else if let last = outputShownApart(reading) {
       show(content, in: &steps[last], reading.source)
+      parts.append(.output(of: steps[last].id))
     } else {
+      parts.append(.text(lines))
       findings.append(
         Finding(
           .unplacedBlock, at: position,

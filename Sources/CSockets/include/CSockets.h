@@ -24,4 +24,7 @@ int csockets_memory_file(void);
 /// process id and sets the terminal's other end, closed on exec; -1 with errno.
 int csockets_terminal(char *const arguments[], unsigned short rows, unsigned short columns, int *terminal);
 
+/// Gives two files or folders each other's names in one step (renameat2 with RENAME_EXCHANGE, Linux 3.15). 0 or -1, errno.
+int csockets_exchange(const char *one, const char *other);
+
 #endif

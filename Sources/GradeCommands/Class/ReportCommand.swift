@@ -4,6 +4,7 @@ import CourseModel
 import Foundation
 import Gradebook
 import Grading
+import PageTemplates
 import Reports
 
 /// `grade report lab4`: pages about a lab's marks.

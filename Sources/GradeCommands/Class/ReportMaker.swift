@@ -2,6 +2,7 @@ import CourseModel
 import Foundation
 import Gradebook
 import Grading
+import PageTemplates
 import Reports
 
 /// Makes the pages about one lab.

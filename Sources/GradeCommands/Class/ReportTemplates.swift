@@ -1,4 +1,5 @@
 import Console
+import PageTemplates
 import Reports
 
 /// The pages' templates that came with the program.

@@ -2,7 +2,7 @@ import Fixtures
 import Foundation
 import Testing
 
-@testable import Reports
+@testable import PageTemplates
 
 /// Values in pages are text, whatever they are.
 @Suite struct PageTextTests {

@@ -1,0 +1,183 @@
+/// The manual as its reader sees it: what pages are made of. Its steps are those of the ``Course``.
+public struct Document: Sendable {
+  /// What stands before the first chapter, without the lines that say title, author and date.
+  public var preface: [DocumentBlock]
+  public var chapters: [Chapter]
+
+  public init(preface: [DocumentBlock] = [], chapters: [Chapter] = []) {
+    self.preface = preface
+    self.chapters = chapters
+  }
+}
+
+/// A lab, or a part of the manual around the labs.
+public struct Chapter: Sendable {
+  /// Nil for what is no lab.
+  public var labID: String?
+  /// As the manual writes it: `Lab 3: Installing Keystone`.
+  public var heading: [Inline]
+  public var position: SourcePosition
+  public var blocks: [DocumentBlock]
+  /// Those of its file, by number.
+  public var footnotes: [Int: [DocumentBlock]]
+  /// The manual's own list of its labs.
+  public var isContents: Bool
+
+  public init(
+    labID: String? = nil, heading: [Inline], position: SourcePosition,
+    blocks: [DocumentBlock] = [], footnotes: [Int: [DocumentBlock]] = [:], isContents: Bool = false
+  ) {
+    self.labID = labID
+    self.heading = heading
+    self.position = position
+    self.blocks = blocks
+    self.footnotes = footnotes
+    self.isContents = isContents
+  }
+}
+
+/// A piece of a page, one below the other.
+public struct DocumentBlock: Hashable, Sendable {
+  public indirect enum Kind: Hashable, Sendable {
+    case heading(level: Int, [Inline])
+    case paragraph([Inline])
+    case quote([DocumentBlock])
+    case alert(Alert, [DocumentBlock])
+    case list(DocumentList)
+    /// Shown as it stands; `language` is what the fence says, in lower case.
+    case code(language: String, lines: [String])
+    case console([ConsolePart])
+    case table(DocumentTable)
+    case rule
+    /// What is folded until the reader opens it.
+    case details(summary: [Inline], [DocumentBlock])
+    /// For the instructor alone: `<!-- instructor: … -->`.
+    case instructorNote(String)
+  }
+
+  public var kind: Kind
+  public var position: SourcePosition
+
+  public init(_ kind: Kind, at position: SourcePosition) {
+    self.kind = kind
+    self.position = position
+  }
+}
+
+/// GitHub's five, `> [!NOTE]`; a paragraph that begins with "Note:" or "Warning:" is one, too.
+public enum Alert: String, Hashable, Sendable, CaseIterable {
+  case note, tip, important, warning, caution
+}
+
+public struct DocumentList: Hashable, Sendable {
+  public struct Item: Hashable, Sendable {
+    /// `[x]` and `[ ]`; nil where there is no box.
+    public var isDone: Bool?
+    /// The step that the item is: something to do in a browser.
+    public var step: String?
+    public var blocks: [DocumentBlock]
+
+    public init(isDone: Bool? = nil, step: String? = nil, blocks: [DocumentBlock]) {
+      self.isDone = isDone
+      self.step = step
+      self.blocks = blocks
+    }
+  }
+
+  /// The first number; nil for a list without numbers.
+  public var start: Int?
+  /// No blanks between the items: their paragraphs are lines.
+  public var isTight: Bool
+  public var items: [Item]
+
+  public init(start: Int?, isTight: Bool, items: [Item]) {
+    self.start = start
+    self.isTight = isTight
+    self.items = items
+  }
+}
+
+/// A table that the author drew, and no output.
+public struct DocumentTable: Hashable, Sendable {
+  public enum Alignment: Hashable, Sendable { case left, center, right }
+
+  /// One for each column; nil where the author says nothing.
+  public var alignments: [Alignment?]
+  public var header: [[Inline]]
+  public var rows: [[[Inline]]]
+
+  public init(alignments: [Alignment?], header: [[Inline]], rows: [[[Inline]]]) {
+    self.alignments = alignments
+    self.header = header
+    self.rows = rows
+  }
+}
+
+/// A piece of a console block.
+public enum ConsolePart: Hashable, Sendable {
+  /// The step with this id, and what it shows where that stands behind it.
+  case step(String, showsOutput: Bool)
+  /// What an earlier step shows, in a block of its own.
+  case output(of: String)
+  /// `-or-`
+  case alternative
+  /// What belongs to no step.
+  case text([String])
+}
+
+/// A piece of a line of text.
+public indirect enum Inline: Hashable, Sendable {
+  case text(String)
+  case code(String)
+  /// `<password>`, as the manual writes it.
+  case placeholder(String)
+  case styled(Style, [Inline])
+  case link(to: String, title: String, [Inline], position: SourcePosition)
+  case picture(source: String, title: String, alternative: String, position: SourcePosition)
+  /// One of the file's footnotes, by its number.
+  case footnote(Int)
+  case softBreak
+  case lineBreak
+
+  /// What Markdown has, and the harmless ones of HTML; the raw value is the element.
+  public enum Style: String, Hashable, Sendable, CaseIterable {
+    case emphasis = "em"
+    case strong
+    case strikethrough = "del"
+    case inserted = "ins"
+    case marked = "mark"
+    case keyboard = "kbd"
+    case sample = "samp"
+    case variable = "var"
+    case code
+    case small
+    case subscripted = "sub"
+    case superscripted = "sup"
+    case bold = "b"
+    case italic = "i"
+    case underlined = "u"
+    case quoted = "q"
+    case struck = "s"
+    case cited = "cite"
+    case definition = "dfn"
+    case abbreviation = "abbr"
+  }
+}
+
+extension [Inline] {
+  /// The words alone.
+  public var plainText: String {
+    var text = ""
+    for inline in self {
+      switch inline {
+      case .text(let words), .code(let words), .placeholder(let words): text += words
+      case .styled(_, let inner): text += inner.plainText
+      case .link(_, _, let inner, _): text += inner.plainText
+      case .picture(_, _, let alternative, _): text += alternative
+      case .footnote: continue
+      case .softBreak, .lineBreak: text += " "
+      }
+    }
+    return text
+  }
+}

@@ -1,0 +1,197 @@
+import Console
+import CourseModel
+
+/// Writes a chapter's text: the only place where blocks of the manual become HTML.
+struct ChapterWriter {
+  let plan: SitePlan
+  let settings: SiteSettings
+  var html = HTMLText()
+  var links: SiteLinks
+  let page: SitePlan.Page?
+  /// How many of the page's headings are written.
+  private var headingsWritten = 0
+  /// Numbers of the file's footnotes, in the order in which this chapter refers to them.
+  var footnotes: [Int] = []
+  var results: LabResult?
+  var notes: InstructorNotes?
+
+  init(plan: SitePlan, settings: SiteSettings, links: SiteLinks) {
+    self.plan = plan
+    self.settings = settings
+    self.links = links
+    page = links.page.map { plan.pages[$0] }
+    if let id = page?.lab?.id {
+      results = settings.results[id]
+      if settings.edition == .instructor { notes = settings.notes[id] }
+    }
+  }
+
+  /// - Parameter level: Of the chapter's own heading on the page; those below it follow without a gap.
+  mutating func write(_ blocks: [DocumentBlock], below level: Int) {
+    var levels = HeadingLevels(below: level)
+    for block in blocks { write(block, &levels) }
+    writeFootnotes(&levels)
+  }
+
+  private mutating func write(_ blocks: [DocumentBlock], _ levels: inout HeadingLevels) {
+    for block in blocks { write(block, &levels) }
+  }
+
+  private mutating func write(_ block: DocumentBlock, _ levels: inout HeadingLevels) {
+    switch block.kind {
+    case .heading(let level, let inlines): writeHeading(inlines, levels.level(of: level))
+    case .paragraph(let inlines):
+      html.markup("<p>")
+      write(inlines)
+      html.markup("</p>\n")
+    case .quote(let inner):
+      html.markup("<blockquote>")
+      write(inner, &levels)
+      html.markup("</blockquote>\n")
+    case .alert(let alert, let inner):
+      html.markup("<div class=\"box ")
+      html.text(alert.rawValue)
+      html.markup("\"><p><b>")
+      html.text(alert.rawValue.prefix(1).uppercased() + alert.rawValue.dropFirst())
+      html.markup("</b></p>\n")
+      write(inner, &levels)
+      html.markup("</div>\n")
+    case .list(let list): write(list, &levels)
+    case .code(let language, let lines): writeCode(lines, language)
+    case .console(let parts): write(parts)
+    case .table(let table): write(table)
+    case .rule: html.markup("<hr>\n")
+    case .details(let summary, let inner):
+      html.markup("<details><summary>")
+      write(summary)
+      html.markup("</summary>\n")
+      write(inner, &levels)
+      html.markup("</details>\n")
+    case .instructorNote(let text):
+      guard settings.edition == .instructor else { return }
+      html.markup("<div class=teach><p><b>For the instructor</b></p><p>")
+      html.text(text)
+      html.markup("</p></div>\n")
+    }
+  }
+
+  private mutating func writeHeading(_ inlines: [Inline], _ level: Int) {
+    let anchor: String
+    if let page, headingsWritten < page.headings.count {
+      anchor = links.anchor(page.headings[headingsWritten].anchor)
+      headingsWritten += 1
+    } else {
+      anchor = ""
+    }
+    html.markup("<h")
+    html.number(level)
+    if !anchor.isEmpty {
+      html.markup(" id=\"")
+      html.text(anchor)
+      html.markup("\"")
+    }
+    html.markup(">")
+    write(inlines)
+    if !anchor.isEmpty {
+      html.markup("<a class=mark href=\"#")
+      html.text(SiteLinks.encoded(anchor))
+      html.markup("\" aria-label=\"Link to this section\">#</a>")
+    }
+    html.markup("</h")
+    html.number(level)
+    html.markup(">\n")
+  }
+
+  private mutating func write(_ list: DocumentList, _ levels: inout HeadingLevels) {
+    if let start = list.start {
+      html.markup("<ol")
+      if start != 1 {
+        html.markup(" start=")
+        html.number(min(start, 999_999_999))
+      }
+      html.markup(">")
+    } else {
+      html.markup("<ul>")
+    }
+    for item in list.items {
+      html.markup("<li")
+      if let step = item.step.flatMap({ plan.steps[$0]?.step }) { openItem(step) }
+      html.markup(">")
+      if let isDone = item.isDone {
+        html.markup(
+          isDone
+            ? "<input type=checkbox disabled checked aria-label=done> "
+            : "<input type=checkbox disabled aria-label=\"to do\"> ")
+      }
+      for block in item.blocks {
+        if list.isTight, case .paragraph(let inlines) = block.kind {
+          write(inlines)
+          html.markup("\n")
+        } else {
+          write(block, &levels)
+        }
+      }
+      if let step = item.step { writeBehind(step) }
+      html.markup("</li>\n")
+    }
+    html.markup(list.start == nil ? "</ul>\n" : "</ol>\n")
+  }
+
+  private mutating func write(_ table: DocumentTable) {
+    html.markup("<div class=wide role=group tabindex=0 aria-label=Table><table>")
+    html.markup("<thead><tr>")
+    for (column, cell) in table.header.enumerated() { write(cell, isHeader: true, table, column) }
+    html.markup("<tbody>")
+    for row in table.rows {
+      html.markup("<tr>")
+      for (column, cell) in row.enumerated() { write(cell, isHeader: false, table, column) }
+    }
+    html.markup("</table></div>\n")
+  }
+
+  private mutating func write(
+    _ cell: [Inline], isHeader: Bool, _ table: DocumentTable, _ column: Int
+  ) {
+    html.markup(isHeader && !cell.isEmpty ? "<th" : "<td")
+    switch table.alignments.indices.contains(column) ? table.alignments[column] : nil {
+    case .center?: html.markup(" class=mid>")
+    case .right?: html.markup(" class=end>")
+    case .left?, nil: html.markup(">")
+    }
+    write(cell)
+  }
+
+  private mutating func writeFootnotes(_ levels: inout HeadingLevels) {
+    guard let chapter = page?.chapter, !footnotes.isEmpty else { return }
+    html.markup("<section class=notes aria-label=Footnotes><ol>")
+    // One that is referred to in another comes behind.
+    var number = 0
+    while number < footnotes.count {
+      let anchor = links.anchor("fn.\(number + 1)")
+      html.markup("<li id=\"")
+      html.text(anchor)
+      html.markup("\">")
+      write(chapter.footnotes[footnotes[number]] ?? [], &levels)
+      html.markup("<a href=\"#")
+      html.text(SiteLinks.encoded(links.anchor("fnref.\(number + 1)")))
+      html.markup("\" aria-label=\"Back to the text\">↩</a></li>\n")
+      number += 1
+    }
+    html.markup("</ol></section>\n")
+  }
+}
+
+/// Headings of a page without gaps, whatever levels the author took: HTML's outline has none.
+struct HeadingLevels {
+  private let top: Int
+  /// The author's levels that are open, the outermost first.
+  private var open: [Int] = []
+
+  init(below level: Int) { top = level }
+
+  mutating func level(of authors: Int) -> Int {
+    while let last = open.last, last >= authors { open.removeLast() }
+    open.append(authors)
+    return min(top + open.count, 6)
+  }
+}

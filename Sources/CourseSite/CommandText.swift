@@ -1,0 +1,129 @@
+import Console
+
+/// A command, cut into pieces that look alike: for the eye only, the pieces together are the command.
+///
+/// Not by a library: a piece has to be told apart by what the grader knows too (placeholders, where in a quote they stand, where
+/// the manual breaks the line), and the highlighters in C that Debian has (GNU Source-highlight) bring Boost and files to read
+/// at run time.
+struct CommandText {
+  enum Kind { case plain, program, option, string, variable, sign, comment }
+
+  struct Piece {
+    var kind: Kind
+    var text: Substring
+    /// How the shell would read a value in the place of this text.
+    var quoting: ChapterWriter.Quoting
+  }
+
+  private(set) var pieces: [Piece] = []
+
+  private let text: String
+  private var index: String.Index
+  private var expectsProgram = true
+
+  init(_ command: String) {
+    text = command
+    index = command.startIndex
+    let bytes = command.utf8
+    while index < bytes.endIndex { step(bytes) }
+  }
+
+  private mutating func step(_ bytes: String.UTF8View) {
+    let start = index
+    switch bytes[index] {
+    case UInt8(ascii: " "), UInt8(ascii: "\t"):
+      advance(bytes) { $0 == 0x20 || $0 == 0x09 }
+      add(.plain, start, .bare)
+    case UInt8(ascii: "'"): quoted(bytes, .single)
+    case UInt8(ascii: "\""): quoted(bytes, .double)
+    case UInt8(ascii: "|"), UInt8(ascii: "&"), UInt8(ascii: ";"):
+      advance(bytes) { "|&;".utf8.contains($0) }
+      add(.sign, start, .bare)
+      expectsProgram = true
+    case UInt8(ascii: ">"):
+      advance(bytes) { ">&".utf8.contains($0) }
+      add(.sign, start, .bare)
+    case UInt8(ascii: "<"):
+      if placeholder(bytes) { return }
+      advance(bytes) { $0 == UInt8(ascii: "<") }
+      add(.sign, start, .bare)
+    case UInt8(ascii: "$"):
+      index = bytes.index(after: index)
+      if index < bytes.endIndex, bytes[index] == UInt8(ascii: "(") {
+        index = bytes.index(after: index)
+        add(.sign, start, .bare)
+        expectsProgram = true
+      } else {
+        advance(bytes) { isWordByte($0) || "{}".utf8.contains($0) }
+        add(.variable, start, .bare)
+        expectsProgram = false
+      }
+    case UInt8(ascii: "#")
+    where start == bytes.startIndex || bytes[bytes.index(before: start)] == 0x20:
+      index = bytes.endIndex
+      add(.comment, start, .raw)
+    default: word(bytes)
+    }
+  }
+
+  private mutating func advance(_ bytes: String.UTF8View, while fits: (UInt8) -> Bool) {
+    while index < bytes.endIndex, fits(bytes[index]) { index = bytes.index(after: index) }
+  }
+
+  private mutating func add(_ kind: Kind, _ start: String.Index, _ quoting: ChapterWriter.Quoting) {
+    guard start < index else { return }
+    pieces.append(Piece(kind: kind, text: text[start..<index], quoting: quoting))
+  }
+
+  /// `<password>` is a word, or a part of one, and redirects nothing.
+  private mutating func placeholder(_ bytes: String.UTF8View) -> Bool {
+    guard let end = bytes[index...].prefix(66).firstIndex(of: UInt8(ascii: ">")) else {
+      return false
+    }
+    let behind = bytes.index(after: end)
+    guard Placeholder.isWhole(String(text[index..<behind])) else { return false }
+    let start = index
+    index = behind
+    add(.plain, start, .bare)
+    expectsProgram = false
+    return true
+  }
+
+  private mutating func quoted(_ bytes: String.UTF8View, _ quoting: ChapterWriter.Quoting) {
+    let start = index
+    let mark = bytes[index]
+    index = bytes.index(after: index)
+    while index < bytes.endIndex, bytes[index] != mark {
+      if quoting == .double, bytes[index] == UInt8(ascii: "\\"),
+        bytes.index(after: index) < bytes.endIndex
+      {
+        index = bytes.index(after: index)
+      }
+      index = bytes.index(after: index)
+    }
+    if index < bytes.endIndex { index = bytes.index(after: index) }
+    add(.string, start, quoting)
+    expectsProgram = false
+  }
+
+  private mutating func word(_ bytes: String.UTF8View) {
+    let start = index
+    while index < bytes.endIndex, !" \t'\"|&;<>$".utf8.contains(bytes[index]) {
+      if bytes[index] == UInt8(ascii: "\\"), bytes.index(after: index) < bytes.endIndex {
+        index = bytes.index(after: index)
+      }
+      index = bytes.index(after: index)
+    }
+    let word = text[start..<index]
+    let isFresh =
+      start == bytes.startIndex || " \t(|&;".utf8.contains(bytes[bytes.index(before: start)])
+    if word.utf8.first == UInt8(ascii: "-"), isFresh, word.utf8.count > 1 {
+      add(.option, start, .bare)
+    } else if expectsProgram, isFresh, !word.utf8.contains(UInt8(ascii: "=")) {
+      add(.program, start, .bare)
+      expectsProgram = word == "sudo" || word == "("
+    } else {
+      add(.plain, start, .bare)
+    }
+  }
+}

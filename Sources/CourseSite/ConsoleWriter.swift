@@ -1,0 +1,255 @@
+import Console
+import CourseModel
+
+/// Steps: what is typed where, and what it shows.
+extension ChapterWriter {
+  mutating func write(_ parts: [ConsolePart]) {
+    html.markup("<div class=con>\n")
+    for part in parts {
+      switch part {
+      case .step(let id, let showsOutput):
+        guard let step = plan.steps[id]?.step else { continue }
+        write(step, showsOutput: showsOutput)
+      case .output(let id):
+        guard let step = plan.steps[id]?.step else { continue }
+        html.markup("<div class=out>")
+        writeOutput(of: step)
+        html.markup("</div>\n")
+      case .alternative: html.markup("<p class=or>or</p>\n")
+      case .text(let lines):
+        html.markup("<pre class=text tabindex=0>")
+        writeFilled(lines.joined(separator: "\n"), context: .raw)
+        html.markup("</pre>\n")
+      }
+    }
+    html.markup("</div>\n")
+  }
+
+  private mutating func write(_ step: Step, showsOutput: Bool) {
+    if step.kind == .note {
+      html.markup("<p class=say id=\"")
+      html.text(step.id)
+      html.markup("\">")
+      writeFilled(step.text ?? "", context: .raw)
+      html.markup("</p>\n")
+      return
+    }
+    html.markup("<div class=step")
+    openItem(step)
+    html.markup(">")
+    writeLabel(step)
+    if step.command != nil {
+      html.markup("<pre class=cmd><code>")
+      writeCommand(step)
+      html.markup("</code></pre>")
+    } else {
+      html.markup("<pre class=cmd><code>")
+      CodeText.write(step.input ?? [], path: step.path, into: &self)
+      html.markup("</code></pre>")
+    }
+    if showsOutput, step.expected.kind != .none {
+      html.markup("<div class=out>")
+      writeOutput(of: step)
+      html.markup("</div>")
+    }
+    writeBehind(step.id)
+    html.markup("</div>\n")
+  }
+
+  /// The attributes by which the page's script knows a step: its name, and what its tick is kept under.
+  mutating func openItem(_ step: Step) {
+    html.markup(" id=\"")
+    html.text(step.id)
+    html.markup("\" data-k=\"")
+    // The key's own hash: it stays when steps before this one come or go.
+    html.text(
+      step.key.split(separator: "-").suffix(step.key.hasShortEnd ? 2 : 1).joined(separator: "-"))
+    html.markup("\"")
+  }
+
+  /// Grades and what only instructors see, behind a step.
+  mutating func writeBehind(_ id: String) {
+    writeResults(of: id)
+    writeNotes(of: id)
+  }
+
+  // MARK: Where
+
+  private mutating func writeLabel(_ step: Step) {
+    html.markup("<p class=at><b>")
+    html.text(Self.place(step))
+    html.markup("</b>")
+    if let credentials = step.credentials {
+      html.markup(" <i>")
+      html.text(credentials)
+      html.markup("</i>")
+    }
+    if !step.alsoOn.isEmpty {
+      html.markup(" <i>again on ")
+      html.text(step.alsoOn.joined(separator: ", "))
+      html.markup("</i>")
+    }
+    if let path = step.path, step.command == nil {
+      html.markup(" <i>")
+      writeFilled(path, context: .raw)
+      html.markup("</i>")
+    }
+    if step.optional != nil { html.markup(" <i>optional</i>") }
+    if let words = Self.words(step.kind) {
+      html.markup(" <i>")
+      html.text(words)
+      html.markup("</i>")
+    }
+    html.markup("</p>")
+  }
+
+  static func place(_ step: Step) -> String {
+    if let node = step.node { return node }
+    return step.candidates.isEmpty ? "any node" : step.candidates.joined(separator: " or ")
+  }
+
+  private static func words(_ kind: Step.Kind) -> String? {
+    switch kind {
+    case .interactive: "asks questions"
+    case .watch: "Ctrl-C ends it"
+    case .edit: "editor"
+    case .file: "file"
+    case .command, .enter, .leave, .reboot, .browser, .note: nil
+    }
+  }
+
+  // MARK: What
+
+  private mutating func writeCommand(_ step: Step) {
+    let command = step.command ?? ""
+    let ids = IDPlaces(step)
+    // Bytes at which the manual begins a new line.
+    var breaks: [Int] = []
+    var length = 0
+    for line in step.commandLines.dropLast() {
+      length += line.utf8.count + 1
+      breaks.append(length)
+    }
+    var offset = 0
+    for piece in CommandText(command).pieces {
+      if breaks.first == offset {
+        breaks.removeFirst()
+        html.markup("<span class=c></span>")
+      }
+      open(piece.kind)
+      writePiece(piece, ids)
+      close(piece.kind)
+      offset += piece.text.utf8.count
+    }
+    guard let input = step.input, step.kind != .edit else { return }
+    // `<<'EOF'` and `<<\EOF` take everything as it stands.
+    let isLiteral = ["<<'", "<<\"", "<<\\", "<< '", "<< \"", "<<-'", "<<-\""].contains(
+      where: command.contains)
+    for delimiter in ShellLine(command).hereDocuments.suffix(1) {
+      html.markup("\n")
+      for line in input {
+        writeFilled(line, context: isLiteral ? .raw : .document)
+        html.markup("\n")
+      }
+      html.text(delimiter)
+    }
+  }
+
+  private mutating func writePiece(_ piece: CommandText.Piece, _ ids: IDPlaces) {
+    let text = String(piece.text)
+    guard !ids.isEmpty else { return writeFilled(text, context: piece.quoting) }
+    for part in ids.parts(of: text) {
+      if let occurrence = part.id {
+        writeID(part.text, occurrence)
+      } else {
+        writeFilled(part.text, context: piece.quoting)
+      }
+    }
+  }
+
+  mutating func open(_ kind: CommandText.Kind) {
+    switch kind {
+    case .plain: return
+    case .program: html.markup("<b>")
+    case .option: html.markup("<span class=o>")
+    case .string: html.markup("<span class=q>")
+    case .variable: html.markup("<span class=v>")
+    case .sign: html.markup("<span class=g>")
+    case .comment: html.markup("<i>")
+    }
+  }
+
+  mutating func close(_ kind: CommandText.Kind) {
+    switch kind {
+    case .plain: return
+    case .program: html.markup("</b>")
+    case .option, .string, .variable, .sign: html.markup("</span>")
+    case .comment: html.markup("</i>")
+    }
+  }
+
+  // MARK: Ids
+
+  /// An id that will be another for the reader: a link to the step that showed it first.
+  mutating func writeID(_ text: String, _ occurrence: IDOccurrence) {
+    guard let step = occurrence.definedBy, let address = links.address(step: step) else {
+      return writeDiffering(text)
+    }
+    html.markup("<a class=id href=\"")
+    html.text(address)
+    html.markup("\" title=\"yours will differ: ")
+    html.text(occurrence.entity)
+    html.markup("\">")
+    html.text(text)
+    html.markup("</a>")
+  }
+
+  mutating func writeDiffering(_ text: String) {
+    html.markup("<span class=y>")
+    html.text(text)
+    html.markup("</span>")
+  }
+}
+
+extension String {
+  /// Keys that would be the same have a number behind the hash: `openstack-image-list-1tlcrsm-2`.
+  fileprivate var hasShortEnd: Bool {
+    guard let last = split(separator: "-").last else { return false }
+    return last.utf8.count < 4 && last.utf8.allSatisfy { $0 &- 0x30 < 10 }
+  }
+}
+
+/// Where the ids of a step stand in its texts.
+struct IDPlaces {
+  private let occurrences: [String: IDOccurrence]
+
+  init(_ step: Step) {
+    var found: [String: IDOccurrence] = [:]
+    for occurrence in step.uses + step.defines where found[occurrence.value] == nil {
+      found[occurrence.value] = occurrence
+    }
+    occurrences = found
+  }
+
+  var isEmpty: Bool { occurrences.isEmpty }
+
+  struct Part {
+    var text: String
+    var id: IDOccurrence?
+  }
+
+  /// The text, cut at the ids in it.
+  func parts(of text: String) -> [Part] {
+    guard !isEmpty else { return [Part(text: text)] }
+    var parts: [Part] = []
+    var rest = text[...]
+    for id in ValueScanner.ids(in: text) {
+      guard let occurrence = occurrences[id], let start = rest.firstStart(of: id) else { continue }
+      if start > rest.startIndex { parts.append(Part(text: String(rest[..<start]))) }
+      parts.append(Part(text: id, id: occurrence))
+      rest = rest[rest.utf8.index(start, offsetBy: id.utf8.count)...]
+    }
+    if !rest.isEmpty { parts.append(Part(text: String(rest))) }
+    return parts
+  }
+}

@@ -1,0 +1,106 @@
+import Console
+import CourseModel
+
+/// Expected outputs: a table as a table, with what will be another for the reader marked.
+extension ChapterWriter {
+  mutating func writeOutput(of step: Step) {
+    let values = DifferingValues(step, choices: plan.course.authorChoices)
+    var differs = false
+    switch step.expected.kind {
+    case .none: return
+    case .text:
+      html.markup("<pre tabindex=0>")
+      for (index, line) in step.expected.lines.enumerated() {
+        if index > 0 { html.markup("\n") }
+        differs = write(values.parts(of: line)) || differs
+      }
+      html.markup("</pre>")
+    case .table, .record:
+      let isRecord = step.expected.kind == .record
+      html.markup("<div class=wide role=group tabindex=0 aria-label=Output><table>")
+      if step.expected.columns.contains(where: { !$0.isEmpty }) {
+        html.markup("<thead><tr>")
+        for column in step.expected.columns {
+          html.markup(column.isEmpty ? "<td>" : "<th>")
+          html.text(column)
+        }
+        html.markup("<tbody>")
+      }
+      for row in step.expected.rows {
+        html.markup("<tr>")
+        for (index, cell) in row.enumerated() {
+          html.markup(isRecord && index == 0 && !cell.isEmpty ? "<th scope=row>" : "<td>")
+          differs = write(values.parts(of: cell)) || differs
+        }
+      }
+      html.markup("</table></div>")
+    }
+    if differs {
+      html.markup("<p class=dif><span class=y>Underlined</span>: yours will differ</p>")
+    }
+    guard step.expected.kind != .text else { return }
+    html.markup("<details><summary>As text</summary><pre tabindex=0>")
+    html.text(step.expected.lines.joined(separator: "\n"))
+    html.markup("</pre></details>")
+  }
+
+  /// - Returns: Whether something in it will differ.
+  private mutating func write(_ parts: [DifferingValues.Part]) -> Bool {
+    var differs = false
+    for part in parts {
+      switch part {
+      case .same(let text): html.text(text)
+      case .differing(let text):
+        writeDiffering(text)
+        differs = true
+      case .id(let text, let occurrence):
+        writeID(text, occurrence)
+        differs = true
+      }
+    }
+    return differs
+  }
+}
+
+/// Tells which values of an output are the author's own: ids, times, fingerprints, names that the author chose.
+struct DifferingValues {
+  enum Part {
+    case same(String)
+    case differing(String)
+    case id(String, IDOccurrence)
+  }
+
+  private let uses: [String: IDOccurrence]
+  private let choices: Set<String>
+
+  init(_ step: Step, choices: [AuthorChoice]) {
+    uses = Dictionary(step.uses.map { ($0.value, $0) }, uniquingKeysWith: { first, _ in first })
+    self.choices = Set(choices.map(\.value).filter { !$0.isEmpty })
+  }
+
+  func parts(of text: String) -> [Part] {
+    if choices.contains(text) { return [.differing(text)] }
+    // Whatever changes from run to run has a digit.
+    guard text.utf8.contains(where: { $0 &- 0x30 < 10 }) else { return [.same(text)] }
+    var parts: [Part] = []
+    var rest = text[...]
+    for token in ValueScanner.tokens(of: text) {
+      guard Self.differing.contains(token.kind), let start = rest.firstStart(of: token.text) else {
+        continue
+      }
+      if start > rest.startIndex { parts.append(.same(String(rest[..<start]))) }
+      if let occurrence = uses[token.text] {
+        parts.append(.id(token.text, occurrence))
+      } else {
+        parts.append(.differing(token.text))
+      }
+      rest = rest[rest.utf8.index(start, offsetBy: token.text.utf8.count)...]
+    }
+    if !rest.isEmpty { parts.append(.same(String(rest))) }
+    return parts
+  }
+
+  private static let differing: Set<ValueToken.Kind> = [
+    .id, .hash, .time, .fingerprint, .instance, .duration,
+  ]
+}

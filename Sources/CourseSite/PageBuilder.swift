@@ -1,0 +1,212 @@
+import CourseModel
+import PageTemplates
+
+/// Fills the theme's templates: what stands around a chapter's text.
+struct PageBuilder: Sendable {
+  let source: CourseSite.Source
+  let plan: SitePlan
+  let templates: Templates
+  let settings: SiteSettings
+
+  /// A page, and what came up while it was written.
+  struct Written: Sendable {
+    var page: SiteFile
+    var copied: [String: [UInt8]] = [:]
+    var findings: [Finding] = []
+    var sections: [SearchIndex.Section] = []
+    /// The chapter for the page that has everything.
+    var single = ""
+  }
+
+  // MARK: Values of the templates
+
+  /// What every page has.
+  struct Frame: Sendable {
+    var title: String
+    var course: String
+    /// It has a title of its own.
+    var inner: Bool
+    /// Under which a browser keeps what belongs to this course.
+    var key: String
+    var isInstructor: Bool
+    var reloads: Bool
+  }
+
+  struct Entry: Sendable {
+    var address: String
+    var title: String
+    var isDeep = false
+  }
+
+  struct ChapterValues: Sendable {
+    var frame: Frame
+    var heading: String
+    var body: String
+    var lab: LabValues?
+    var contents: [Entry]
+    var previous: Entry?
+    var next: Entry?
+  }
+
+  /// A lab in a line or two.
+  struct LabValues: Sendable {
+    var id: String
+    var number: Int
+    var title: String
+    var address: String
+    var minutes: Int?
+    var time: String?
+    var steps: Int
+    var nodes: String?
+    var prerequisites: [String]
+    var isAnnounced: Bool
+    var carriedOut: String?
+    var isOutdated: Bool
+    var score: String?
+  }
+
+  struct IndexValues: Sendable {
+    var frame: Frame
+    var body: String
+    var author: String?
+    var date: String?
+    var before: [Entry]
+    var labs: [LabValues]
+    var after: [Entry]
+    var wholeTime: String?
+  }
+
+  struct SingleValues: Sendable {
+    var frame: Frame
+    var body: String
+    var author: String?
+    var date: String?
+    var contents: [Entry]
+  }
+
+  private func frame(_ title: String) -> Frame {
+    Frame(
+      title: title, course: courseTitle, inner: title != courseTitle, key: Slugs.base(courseTitle),
+      isInstructor: settings.edition == .instructor, reloads: settings.reloads)
+  }
+
+  private var courseTitle: String { plan.course.title.isEmpty ? "Lab manual" : plan.course.title }
+
+  private func links(_ edition: SiteLinks.Edition, page: Int?) -> SiteLinks {
+    SiteLinks(plan: plan, edition: edition, page: page, root: source.root, file: source.file)
+  }
+
+  // MARK: Pages
+
+  func chapter(_ index: Int) throws -> Written {
+    let page = plan.pages[index]
+    var writer = ChapterWriter(plan: plan, settings: settings, links: links(.pages, page: index))
+    writer.writeChallenges()
+    writer.write(page.chapter.blocks, below: 1)
+    var heading = ChapterWriter(plan: plan, settings: settings, links: links(.pages, page: index))
+    heading.write(page.chapter.heading)
+    let top = page.headings.map(\.level).min() ?? 0
+    let values = ChapterValues(
+      frame: frame(page.title), heading: heading.html.string, body: writer.html.string,
+      lab: page.lab.map { labValues($0, SiteLinks.encoded(page.file)) },
+      contents: page.headings.filter { $0.level <= top + 1 }.map {
+        Entry(
+          address: "#" + SiteLinks.encoded($0.anchor), title: $0.inlines.plainText,
+          isDeep: $0.level > top)
+      },
+      previous: neighbour(index - 1), next: neighbour(index + 1))
+    var written = Written(page: try file(page.file, "chapter", values))
+    written.copied = writer.links.files
+    written.findings = writer.links.findings
+    written.sections = SearchIndex.sections(of: page, plan)
+    written.single = single(index)
+    return written
+  }
+
+  /// A chapter as a part of the page that has everything.
+  private func single(_ index: Int) -> String {
+    let page = plan.pages[index]
+    var writer = ChapterWriter(plan: plan, settings: settings, links: links(.single, page: index))
+    writer.html.markup("<section class=chapter id=\"")
+    writer.html.text(page.name)
+    writer.html.markup("\" data-lab=\"")
+    writer.html.text(page.lab?.id ?? "")
+    writer.html.markup("\"><h2>")
+    writer.write(page.chapter.heading)
+    writer.html.markup("</h2>\n")
+    writer.writeChallenges()
+    writer.write(page.chapter.blocks, below: 2)
+    writer.html.markup("</section>\n")
+    return writer.html.string
+  }
+
+  func single(_ chapters: [Written]) throws -> SiteFile {
+    let values = SingleValues(
+      frame: frame("All of it on one page"), body: chapters.map(\.single).joined(),
+      author: plan.course.author,
+      date: plan.course.date,
+      contents: plan.pages.map { Entry(address: "#" + SiteLinks.encoded($0.name), title: $0.title) }
+    )
+    return try file("all.html", "single", values)
+  }
+
+  func index() throws -> Written {
+    var writer = ChapterWriter(plan: plan, settings: settings, links: links(.pages, page: nil))
+    writer.write(source.document.preface, below: 1)
+    let firstLab = plan.pages.firstIndex { $0.lab != nil } ?? plan.pages.count
+    func entries(_ pages: some Sequence<SitePlan.Page>) -> [Entry] {
+      pages.filter { $0.lab == nil }.map {
+        Entry(address: SiteLinks.encoded($0.file), title: $0.title)
+      }
+    }
+    let addresses = Dictionary(
+      plan.pages.compactMap { page in page.lab.map { ($0.id, page.file) } },
+      uniquingKeysWith: { first, _ in first })
+    let minutes = plan.course.labs.compactMap(\.minutes).reduce(0, +)
+    let values = IndexValues(
+      frame: frame(courseTitle), body: writer.html.string, author: plan.course.author,
+      date: plan.course.date,
+      before: entries(plan.pages[..<firstLab]),
+      labs: plan.course.labs.map { labValues($0, addresses[$0.id].map(SiteLinks.encoded) ?? "") },
+      after: entries(plan.pages[firstLab...]), wholeTime: minutes > 0 ? Self.time(minutes) : nil)
+    var written = Written(page: try file("index.html", "index", values))
+    written.copied = writer.links.files
+    written.findings = writer.links.findings
+    return written
+  }
+
+  func missing() throws -> SiteFile { try file("404.html", "missing", frame("Not here")) }
+
+  private func file(_ path: String, _ template: String, _ values: some Sendable) throws -> SiteFile
+  {
+    SiteFile(path: path, bytes: Array(try templates.page(template, values).utf8))
+  }
+
+  private func neighbour(_ index: Int) -> Entry? {
+    guard plan.pages.indices.contains(index) else { return nil }
+    return Entry(address: SiteLinks.encoded(plan.pages[index].file), title: plan.pages[index].title)
+  }
+
+  private func labValues(_ lab: Lab, _ address: String) -> LabValues {
+    let steps = lab.steps.count { $0.kind != .note }
+    let nodes = Set(
+      lab.steps.filter { $0.kind != .note }.flatMap { [$0.node].compactMap(\.self) + $0.alsoOn })
+    let carriedOut = settings.carriedOut[lab.id]
+    return LabValues(
+      id: lab.id, number: lab.number, title: lab.title, address: address, minutes: lab.minutes,
+      time: lab.minutes.map(Self.time), steps: steps,
+      nodes: nodes.isEmpty ? nil : nodes.sorted().joined(separator: ", "),
+      prerequisites: lab.prerequisites, isAnnounced: lab.isAnnounced, carriedOut: carriedOut?.date,
+      isOutdated: carriedOut?.isOutdated ?? false,
+      score: settings.results[lab.id].map {
+        "\(Percent.text($0.score))\($0.isComplete ? "" : ", not final")"
+      })
+  }
+
+  static func time(_ minutes: Int) -> String {
+    let (hours, rest) = minutes.quotientAndRemainder(dividingBy: 60)
+    if hours == 0 { return "\(minutes) minutes" }
+    let whole = "\(hours) \(hours == 1 ? "hour" : "hours")"
+    return rest == 0 ? whole : "\(whole) \(rest) minutes"
+  }
+}

@@ -1,0 +1,111 @@
+import CourseModel
+
+/// What a page's search looks through: a script of one call, because a page that is opened from a disk may load no data
+/// otherwise.
+struct SearchIndex {
+  /// A heading with what stands below it.
+  struct Section {
+    var anchor: String
+    var heading: String
+    var text: String
+  }
+
+  /// The sections of a page, the chapter's own heading first.
+  static func sections(of page: SitePlan.Page, _ plan: SitePlan) -> [Section] {
+    var collector = Collector(plan: plan, page: page)
+    collector.add(page.chapter.blocks)
+    return collector.sections
+  }
+
+  private struct Collector {
+    let plan: SitePlan
+    let page: SitePlan.Page
+    var sections: [Section]
+    private var headings = 0
+
+    init(plan: SitePlan, page: SitePlan.Page) {
+      self.plan = plan
+      self.page = page
+      sections = [Section(anchor: "", heading: page.title, text: "")]
+    }
+
+    mutating func add(_ blocks: [DocumentBlock]) { for block in blocks { add(block) } }
+
+    private mutating func add(_ block: DocumentBlock) {
+      switch block.kind {
+      case .heading(_, let inlines):
+        let anchor = headings < page.headings.count ? page.headings[headings].anchor : ""
+        headings += 1
+        sections.append(Section(anchor: anchor, heading: inlines.plainText, text: ""))
+      case .paragraph(let inlines): add(inlines.plainText)
+      case .quote(let inner), .alert(_, let inner): add(inner)
+      case .details(let summary, let inner):
+        add(summary.plainText)
+        add(inner)
+      case .list(let list): for item in list.items { add(item.blocks) }
+      case .code(_, let lines): add(lines.joined(separator: " "))
+      case .console(let parts): for part in parts { add(part) }
+      case .table(let table):
+        for cell in ([table.header] + table.rows).joined() { add(cell.plainText) }
+      case .rule, .instructorNote: return
+      }
+    }
+
+    private mutating func add(_ part: ConsolePart) {
+      switch part {
+      case .step(let id, _):
+        guard let step = plan.steps[id]?.step else { return }
+        if let command = step.command ?? step.text { add(command) }
+        if let input = step.input { add(input.joined(separator: " ")) }
+      case .text(let lines): add(lines.joined(separator: " "))
+      case .output, .alternative: return
+      }
+    }
+
+    private mutating func add(_ text: String) {
+      let last = sections.count - 1
+      if !sections[last].text.isEmpty { sections[last].text += " " }
+      sections[last].text += text
+    }
+  }
+
+  /// `practicum.found([[file, title, [[anchor, heading, text], …]], …])`
+  static func script(_ pages: [(file: String, sections: [Section])]) -> [UInt8] {
+    var script = Array("practicum.found([".utf8)
+    for (number, page) in pages.enumerated() {
+      script.append(contentsOf: number > 0 ? ",\n[".utf8 : "\n[".utf8)
+      append(SiteLinks.encoded(page.file), to: &script)
+      script.append(contentsOf: ",[".utf8)
+      for (index, section) in page.sections.enumerated() {
+        script.append(contentsOf: index > 0 ? ",\n[".utf8 : "[".utf8)
+        for (place, text) in [section.anchor, section.heading, section.text].enumerated() {
+          if place > 0 { script.append(UInt8(ascii: ",")) }
+          append(text, to: &script)
+        }
+        script.append(UInt8(ascii: "]"))
+      }
+      script.append(contentsOf: "]]".utf8)
+    }
+    script.append(contentsOf: "]);\n".utf8)
+    return script
+  }
+
+  /// A string of JavaScript; a run of blanks is one.
+  private static func append(_ text: String, to script: inout [UInt8]) {
+    script.append(UInt8(ascii: "\""))
+    var wasBlank = false
+    for byte in text.utf8 {
+      let isBlank = byte <= 0x20 || byte == 0x7F
+      if isBlank {
+        if !wasBlank { script.append(0x20) }
+      } else if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
+        script.append(UInt8(ascii: "\\"))
+        script.append(byte)
+      } else {
+        script.append(byte)
+      }
+      wasBlank = isBlank
+    }
+    script.append(UInt8(ascii: "\""))
+  }
+}

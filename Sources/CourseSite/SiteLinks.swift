@@ -1,0 +1,218 @@
+import CourseModel
+
+/// Where a page's links lead, and what is wrong with those that lead nowhere.
+struct SiteLinks {
+  /// A chapter is a page of its own, or a part of the one page that has everything.
+  enum Edition { case pages, single }
+
+  let plan: SitePlan
+  let edition: Edition
+  /// The page that is being written; nil for the index.
+  let page: Int?
+  /// The folder in which the manual's files are, with a slash; what stands outside is not copied.
+  let root: String
+  /// The bytes of a file that may be copied, by its path below ``root``; nil where there is none.
+  let file: @Sendable (String) -> [UInt8]?
+  private(set) var findings: [Finding] = []
+  /// Files that the page shows or links to, by their paths below ``root``.
+  private(set) var files: [String: [UInt8]] = [:]
+
+  init(
+    plan: SitePlan, edition: Edition, page: Int?, root: String,
+    file: @escaping @Sendable (String) -> [UInt8]?
+  ) {
+    self.plan = plan
+    self.edition = edition
+    self.page = page
+    self.root = root
+    self.file = file
+  }
+
+  // MARK: Places of the site
+
+  /// The name of a place within the file that is being written.
+  func anchor(_ anchor: String) -> String {
+    guard edition == .single, let page else { return anchor }
+    return anchor.isEmpty ? plan.pages[page].name : "\(plan.pages[page].name)-\(anchor)"
+  }
+
+  func address(page: Int, anchor: String) -> String {
+    let target = plan.pages[page]
+    switch edition {
+    case .single: return "#" + (anchor.isEmpty ? target.name : "\(target.name)-\(anchor)")
+    case .pages:
+      let place = anchor.isEmpty ? "" : "#" + anchor
+      return page == self.page && !place.isEmpty ? place : Self.encoded(target.file) + place
+    }
+  }
+
+  /// A step has the same name everywhere.
+  func address(step id: String) -> String? {
+    guard let (page, _) = plan.steps[id] else { return nil }
+    if edition == .single || page == self.page { return "#" + id }
+    return "\(Self.encoded(plan.pages[page].file))#\(id)"
+  }
+
+  // MARK: The author's links
+
+  /// Schemes that a page may lead to; `javascript:` and `data:` are not among them.
+  private static let schemes: Set<String> = [
+    "http", "https", "mailto", "ftp", "ftps", "sftp", "ssh", "git", "irc", "ircs", "news", "tel",
+    "xmpp",
+  ]
+
+  /// What stands in front of the colon, where the target has a scheme.
+  private static func scheme(_ target: String) -> String? {
+    // Browsers take no notice of blanks and control characters in it.
+    let bare = target.unicodeScalars.filter { $0.value > 0x20 && $0.value != 0x7F }
+    guard let end = bare.firstIndex(where: { ":/?#".unicodeScalars.contains($0) }), bare[end] == ":"
+    else {
+      return nil
+    }
+    return String(String.UnicodeScalarView(bare[..<end])).lowercased()
+  }
+
+  /// The address for a link, or nil where it leads nowhere: then its words are text.
+  mutating func address(of target: String, at position: SourcePosition) -> String? {
+    if let scheme = Self.scheme(target) {
+      guard Self.schemes.contains(scheme) else {
+        report(
+          .unsafeLink, position,
+          "a link with \(scheme.prefix(20)): is shown as text; take https: or a file's name")
+        return nil
+      }
+      return Self.encoded(target)
+    }
+    if target.hasPrefix("//") { return Self.encoded(target) }
+    let (path, anchor) = Self.parts(target)
+    if path.isEmpty, anchor.isEmpty { return nil }
+    let file = path.isEmpty ? position.file : Self.resolved(path, beside: position.file)
+    switch file.map({ plan.destination(file: $0, anchor: anchor, from: page) }) {
+    case .page(let page, let anchor)?: return address(page: page, anchor: anchor)
+    case .index?: return edition == .single ? "#contents" : "index.html"
+    case .noAnchor?:
+      report(
+        .deadAnchor, position,
+        "there is no heading #\(anchor) in \(path.isEmpty ? "this file" : path)")
+      return nil
+    case .nowhere?, nil: break
+    }
+    if let copied = copy(path, position) { return copied }
+    report(.deadLink, position, "\(target) leads nowhere: there is no such file beside the manual")
+    return nil
+  }
+
+  /// The address of a picture, or nil where it is not there.
+  mutating func address(ofPicture source: String, at position: SourcePosition) -> String? {
+    guard Self.scheme(source) == nil, !source.hasPrefix("//") else {
+      report(
+        .remotePicture, position,
+        "\(source) is on another server: readers get a link; put a copy beside the manual")
+      return nil
+    }
+    let (path, _) = Self.parts(source)
+    if let copied = copy(path, position) { return copied }
+    report(.missingPicture, position, "the picture \(source) is not there")
+    return nil
+  }
+
+  /// The width and height of one that has been copied, in pixels.
+  func size(ofPicture source: String, at position: SourcePosition) -> PictureSize? {
+    guard let file = Self.resolved(Self.parts(source).path, beside: position.file),
+      file.hasPrefix(root)
+    else {
+      return nil
+    }
+    return files[String(file.dropFirst(root.count))].flatMap(PictureSize.init)
+  }
+
+  private mutating func copy(_ path: String, _ position: SourcePosition) -> String? {
+    guard let file = Self.resolved(path, beside: position.file), file.hasPrefix(root) else {
+      return nil
+    }
+    let inside = String(file.dropFirst(root.count))
+    guard SiteFile.mayBeCopied(inside), let bytes = files[inside] ?? self.file(inside) else {
+      return nil
+    }
+    guard !SiteFile.isDangerous(inside, bytes) else {
+      report(
+        .unsafeLink, position,
+        "\(path) has scripts, handlers or what fetches other files: it is not copied")
+      return nil
+    }
+    files[inside] = bytes
+    return Self.encoded("files/" + inside)
+  }
+
+  private mutating func report(_ rule: Finding.Rule, _ position: SourcePosition, _ message: String)
+  {
+    findings.append(Finding(rule, at: position, message))
+  }
+
+  // MARK: Paths
+
+  /// Without what asks for a query; with the anchor apart, both decoded.
+  private static func parts(_ target: String) -> (path: String, anchor: String) {
+    let pieces = target.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
+    let path = pieces[0].split(separator: "?", omittingEmptySubsequences: false)[0]
+    return (decoded(path), pieces.count > 1 ? decoded(pieces[1]) : "")
+  }
+
+  /// `../a/b.md` as seen from a file; nil where it leaves everything.
+  private static func resolved(_ path: String, beside file: String) -> String? {
+    guard !path.hasPrefix("/"), !path.isEmpty else { return nil }
+    var parts = file.split(separator: "/", omittingEmptySubsequences: false).dropLast().map(
+      String.init)
+    for part in path.split(separator: "/") {
+      switch part {
+      case ".": continue
+      case "..":
+        guard let last = parts.last, last != "..", !last.isEmpty else { return nil }
+        parts.removeLast()
+      default: parts.append(String(part))
+      }
+    }
+    return parts.joined(separator: "/")
+  }
+
+  private static func decoded(_ text: Substring) -> String {
+    guard text.contains("%") else { return String(text) }
+    var bytes: [UInt8] = []
+    var rest = text.utf8
+    while let byte = rest.first {
+      let digits = rest.dropFirst().prefix(2)
+      if byte == UInt8(ascii: "%"), digits.count == 2,
+        let value = UInt8(String(Substring(digits)), radix: 16)
+      {
+        bytes.append(value)
+        rest = rest.dropFirst(3)
+      } else {
+        bytes.append(byte)
+        rest = rest.dropFirst()
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// Bytes that no address has, as `%20`.
+  static func encoded(_ address: String) -> String {
+    let allowed = "!#$%&'()*+,-./:;=?@_~".utf8
+    guard address.utf8.contains(where: { !isPlain($0) && !allowed.contains($0) }) else {
+      return address
+    }
+    var result = ""
+    for byte in address.utf8 {
+      if isPlain(byte) || allowed.contains(byte) {
+        result.unicodeScalars.append(Unicode.Scalar(byte))
+      } else {
+        let digits = String(byte, radix: 16, uppercase: true)
+        result += "%" + (digits.count == 1 ? "0" : "") + digits
+      }
+    }
+    return result
+  }
+
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10
+  }
+}

@@ -1,0 +1,120 @@
+import CourseModel
+
+/// Which pages there are, what stands on them, and what they are called: all that one page has to know of the others.
+struct SitePlan: Sendable {
+  struct Heading: Sendable {
+    var level: Int
+    var anchor: String
+    var inlines: [Inline]
+  }
+
+  struct Page: Sendable {
+    var chapter: Chapter
+    var lab: Lab?
+    /// `lab3`; its file is `lab3.html`.
+    var name: String
+    var title: String
+    /// In reading order; the chapter's own is not among them.
+    var headings: [Heading]
+
+    var file: String { name + ".html" }
+  }
+
+  let course: Course
+  let pages: [Page]
+  /// The page of each step, and the step.
+  let steps: [String: (page: Int, step: Step)]
+  /// By file and by the anchor that the file as a whole has on GitHub: the page, and its own anchor there.
+  private var anchors: [String: [String: (page: Int, anchor: String)]] = [:]
+  private var firstPages: [String: Int] = [:]
+
+  init(course: Course, document: Document) {
+    self.course = course
+    let labs = Dictionary(course.labs.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    var names: Set<String> = ["index", "all", "404", "search-index"]
+    var pages: [Page] = []
+    var fileSlugs: [String: Slugs] = [:]
+    for chapter in document.chapters where !chapter.isContents || !Self.isOnlyList(chapter) {
+      let title = chapter.heading.plainText
+      let lab = chapter.labID.flatMap { labs[$0] }
+      let name = Self.unique(lab?.id ?? Slugs.base(title), &names)
+      var slugs = Slugs()
+      let file = chapter.position.file
+      let own = fileSlugs[file, default: Slugs()].slug(title)
+      anchors[file, default: [:]][own] = (pages.count, "")
+      _ = slugs.slug(title)
+      var headings: [Heading] = []
+      for (level, inlines) in Self.headings(chapter.blocks) {
+        let anchor = slugs.slug(inlines.plainText)
+        let whole = fileSlugs[file, default: Slugs()].slug(inlines.plainText)
+        anchors[file, default: [:]][whole] = (pages.count, anchor)
+        headings.append(Heading(level: level, anchor: anchor, inlines: inlines))
+      }
+      if firstPages[file] == nil { firstPages[file] = pages.count }
+      pages.append(Page(chapter: chapter, lab: lab, name: name, title: title, headings: headings))
+    }
+    self.pages = pages
+    var steps: [String: (page: Int, step: Step)] = [:]
+    for (index, page) in pages.enumerated() {
+      for step in page.lab?.steps ?? [] { steps[step.id] = (index, step) }
+    }
+    self.steps = steps
+  }
+
+  private static func unique(_ name: String, _ names: inout Set<String>) -> String {
+    // Long enough to be told apart, short enough for every file system.
+    let base = String(String.UnicodeScalarView(name.unicodeScalars.prefix(60)))
+    var unique = base
+    var number = 2
+    while !names.insert(unique).inserted {
+      unique = "\(base)-\(number)"
+      number += 1
+    }
+    return unique
+  }
+
+  /// The manual's list of its labs: the index is that.
+  private static func isOnlyList(_ chapter: Chapter) -> Bool {
+    chapter.blocks.allSatisfy { if case .list = $0.kind { true } else { false } }
+  }
+
+  private static func headings(_ blocks: [DocumentBlock]) -> [(Int, [Inline])] {
+    blocks.flatMap { block -> [(Int, [Inline])] in
+      switch block.kind {
+      case .heading(let level, let inlines): [(level, inlines)]
+      case .quote(let inner), .alert(_, let inner), .details(_, let inner): headings(inner)
+      case .list(let list): list.items.flatMap { headings($0.blocks) }
+      default: []
+      }
+    }
+  }
+
+  // MARK: Where links lead
+
+  enum Destination {
+    case page(Int, anchor: String)
+    case index
+    /// The page is there, and has no such place.
+    case noAnchor
+    case nowhere
+  }
+
+  /// - Parameters:
+  ///   - file: The Markdown file that is meant, as ``SourcePosition`` names it.
+  ///   - page: The page on which the link stands.
+  func destination(file: String, anchor: String, from page: Int?) -> Destination {
+    if let page, pages[page].chapter.position.file == file, !anchor.isEmpty {
+      let own = pages[page]
+      if own.headings.contains(where: { $0.anchor == anchor }) {
+        return .page(page, anchor: anchor)
+      }
+    }
+    if let (page, anchor) = anchors[file]?[anchor] { return .page(page, anchor: anchor) }
+    if let (page, _) = steps[anchor] { return .page(page, anchor: anchor) }
+    if !anchor.isEmpty, Self.isContents(anchor) { return .index }
+    guard let first = firstPages[file] else { return .nowhere }
+    return anchor.isEmpty ? .page(first, anchor: "") : .noAnchor
+  }
+
+  private static func isContents(_ anchor: String) -> Bool { anchor.hasSuffix("contents") }
+}

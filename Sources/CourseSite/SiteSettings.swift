@@ -1,0 +1,137 @@
+public import CourseModel
+
+/// What a site shows besides the manual.
+public struct SiteSettings: Sendable {
+  public enum Edition: String, Sendable, CaseIterable { case student, instructor }
+
+  public var edition = Edition.student
+  /// What came of grading, by lab.
+  public var results: [String: LabResult] = [:]
+  /// What the instructor's edition shows, by lab; the student's has none of it.
+  public var notes: [String: InstructorNotes] = [:]
+  /// When labs were last carried out on real nodes, by lab.
+  public var carriedOut: [String: CarriedOut] = [:]
+  /// Where the site will be, for its sitemap: `https://example.org/course/`.
+  public var address: String?
+  /// Pages ask the server to tell them when they have changed.
+  public var reloads = false
+
+  public init() {}
+}
+
+/// A report of `grade LAB --format json`, by step.
+public struct LabResult: Sendable {
+  public struct Check: Sendable {
+    public var verdict: Verdict
+    public var node: String?
+    /// What was asked.
+    public var command: String
+    public var differences: [Difference]
+    public var hint: String?
+
+    public init(
+      verdict: Verdict, node: String?, command: String, differences: [Difference], hint: String?
+    ) {
+      self.verdict = verdict
+      self.node = node
+      self.command = command
+      self.differences = differences
+      self.hint = hint
+    }
+  }
+
+  /// 0…1
+  public var score: Double
+  public var isComplete: Bool
+  public var steps: [String: [Check]]
+
+  public init(score: Double, isComplete: Bool, steps: [String: [Check]]) {
+    self.score = score
+    self.isComplete = isComplete
+    self.steps = steps
+  }
+}
+
+/// What an instructor sees of a lab's grading.
+public struct InstructorNotes: Sendable {
+  public struct Check: Sendable {
+    public var node: String
+    public var fact: String
+    public var probe: String
+    public var expects: String
+    public var weight: Double
+    /// It earns nothing.
+    public var isVacuous: Bool
+    /// Ids of the checks that it rests on.
+    public var dependsOn: [String]
+
+    public init(
+      node: String, fact: String, probe: String, expects: String, weight: Double, isVacuous: Bool,
+      dependsOn: [String]
+    ) {
+      self.node = node
+      self.fact = fact
+      self.probe = probe
+      self.expects = expects
+      self.weight = weight
+      self.isVacuous = isVacuous
+      self.dependsOn = dependsOn
+    }
+  }
+
+  public struct Hint: Sendable {
+    public var text: String
+    /// In points.
+    public var cost: Double
+
+    public init(text: String, cost: Double) {
+      self.text = text
+      self.cost = cost
+    }
+  }
+
+  public struct Challenge: Sendable {
+    public var name: String
+    public var says: String
+    public var node: String
+    /// What it does, in order: a command or a request each.
+    public var actions: [String]
+
+    public init(name: String, says: String, node: String, actions: [String]) {
+      self.name = name
+      self.says = says
+      self.node = node
+      self.actions = actions
+    }
+  }
+
+  /// By step.
+  public var checks: [String: [Check]]
+  public var hints: [String: [Hint]]
+  /// Why nothing is asked about a step that changes a node.
+  public var uncovered: [String: String]
+  public var challenges: [Challenge]
+
+  public init(
+    checks: [String: [Check]], hints: [String: [Hint]], uncovered: [String: String],
+    challenges: [Challenge]
+  ) {
+    self.checks = checks
+    self.hints = hints
+    self.uncovered = uncovered
+    self.challenges = challenges
+  }
+}
+
+/// When a lab was last carried out on real nodes, from its first step to its last.
+public struct CarriedOut: Hashable, Sendable {
+  /// `2026-11-27`
+  public var date: String
+  /// The manual's commands have changed since.
+  public var isOutdated: Bool
+
+  public init(date: String, isOutdated: Bool) {
+    self.date = date
+    self.isOutdated = isOutdated
+  }
+}

@@ -1,0 +1,30 @@
+/// Names for headings, as GitHub makes them, so that an author's `[see below](#installing-keystone)` leads there.
+struct Slugs {
+  private var taken: Set<String> = []
+  private var next: [String: Int] = [:]
+
+  /// Each time another: the second "Introduction" is `introduction-1`.
+  mutating func slug(_ heading: String) -> String {
+    let base = Self.base(heading)
+    if taken.insert(base).inserted { return base }
+    var number = next[base] ?? 1
+    while !taken.insert("\(base)-\(number)").inserted { number += 1 }
+    next[base] = number + 1
+    return "\(base)-\(number)"
+  }
+
+  /// Letters, digits, `_` and `-` in lower case; `-` for each blank.
+  static func base(_ heading: String) -> String {
+    var slug = String.UnicodeScalarView()
+    for scalar in heading.lowercased().unicodeScalars {
+      if scalar == " " || scalar == "-" {
+        slug.append("-")
+      } else if scalar == "_" || scalar.properties.isAlphabetic
+        || scalar.properties.numericType != nil
+      {
+        slug.append(scalar)
+      }
+    }
+    return slug.isEmpty ? "section" : String(slug)
+  }
+}

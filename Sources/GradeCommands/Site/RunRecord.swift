@@ -1,0 +1,42 @@
+import Console
+import CourseModel
+import CourseSite
+import Foundation
+
+/// When this user last carried each lab out on real nodes, whole: `grade run` keeps it, the site shows it.
+struct RunRecord {
+  private struct Entry: Codable {
+    /// `2026-11-27`
+    var date: String
+    /// The lab as it was then: the keys of its steps.
+    var steps: [String]
+  }
+
+  private let file: StateFile
+
+  init(course: Course) { file = StateFile(course: course, kind: "carried-out") }
+
+  private func read() -> [String: Entry] {
+    guard let bytes = try? BoundedFile.read(file.path, limit: 1 << 24) else { return [:] }
+    return (try? JSONDecoder().decode([String: Entry].self, from: Data(bytes))) ?? [:]
+  }
+
+  func carriedOut(_ course: Course) -> [String: CarriedOut] {
+    let entries = read()
+    var result: [String: CarriedOut] = [:]
+    for lab in course.labs {
+      guard let entry = entries[lab.id], PlainLine.text(entry.date, 10) == entry.date else {
+        continue
+      }
+      result[lab.id] = CarriedOut(date: entry.date, isOutdated: entry.steps != lab.steps.map(\.key))
+    }
+    return result
+  }
+
+  func keep(_ lab: Lab, date: Date) throws {
+    var entries = read()
+    let day = date.formatted(.iso8601.year().month().day())
+    entries[lab.id] = Entry(date: day, steps: lab.steps.map(\.key))
+    try file.write(JSONEncoder().encode(entries))
+  }
+}

@@ -1,0 +1,78 @@
+import ArgumentParser
+import CourseModel
+import CourseSite
+
+/// `grade site`: the manual as a site.
+struct SiteCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "site",
+    abstract: "Makes a course site of the manual: static HTML.",
+    discussion: """
+      Examples:
+        grade site build --out public              the course that is found from here
+        grade site build manual.md --out public    one manual
+        grade site serve                           the same while you write, at http://127.0.0.1:8000
+      """,
+    subcommands: [SiteBuildCommand.self])
+}
+
+/// `grade site build`
+struct SiteBuildCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "build",
+    abstract: "Writes the site into a folder.",
+    discussion: """
+      Examples:
+        grade site build manual.md --out public
+        grade site build --out public --strict                   dead links and the like are errors
+        grade site build --out mine --results lab4.json          with the verdicts of 'grade lab4 --format json'
+        grade site build --out teachers --edition instructor     with checks, probes, hints and challenges
+
+      The pages need no server: open public/index.html, or copy the folder to any place of any server. The folder is
+      there whole, new or as it was before, however this ends; pages that have not changed keep their times.
+      """)
+
+  @OptionGroup var options: SiteOptions
+
+  @Option(
+    help: ArgumentHelp("The folder for the site.", valueName: "folder"), completion: .directory)
+  var out: String
+
+  @Flag(help: "End with 1 where there are findings, and leave the folder as it is.")
+  var strict = false
+
+  func run() throws {
+    let start = ContinuousClock.now
+    let folder = try SiteFolder(out)
+    let (course, site) = try options.site()
+    let findings = SiteFindings(course, site)
+    for line in findings.lines { Terminal.error(line) }
+    if strict, !findings.lines.isEmpty {
+      Terminal.error("\(findings.summary); nothing was written (--strict)")
+      throw ExitStatus(code: 1)
+    }
+    let outcome = try folder.put(site.files)
+    let time = (ContinuousClock.now - start) / Duration.milliseconds(10)
+    let pages = site.files.count { $0.path.hasSuffix(".html") }
+    Terminal.print(
+      "\(out): \(pages) pages, \(outcome.written) files written, \(outcome.unchanged) unchanged, \(outcome.removed) removed (\(time.rounded() / 100) s)"
+    )
+    if !findings.lines.isEmpty { Terminal.error(findings.summary) }
+  }
+}
+
+/// What an author should know of the manual and of its site, as compilers write it.
+struct SiteFindings {
+  let lines: [String]
+
+  init(_ course: Course, _ site: CourseSite) {
+    let all = (course.findings + site.findings).sorted {
+      ($0.position.file, $0.position.line, $0.position.column) < (
+        $1.position.file, $1.position.line, $1.position.column
+      )
+    }
+    lines = all.map { "\($0.position): \(PlainLine.text($0.message, 400))" }
+  }
+
+  var summary: String { "\(lines.count) \(lines.count == 1 ? "finding" : "findings")" }
+}

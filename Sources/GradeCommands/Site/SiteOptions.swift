@@ -1,0 +1,125 @@
+import ArgumentParser
+import Console
+import CourseModel
+import CourseSite
+import Glibc
+import Grading
+import Manual
+import PageTemplates
+
+/// Who a site is for.
+enum SiteEdition: String, ExpressibleByArgument, CaseIterable { case student, instructor }
+
+/// What `grade site build` and `grade site serve` have in common.
+struct SiteOptions: ParsableArguments {
+  @Argument(help: "A Markdown file, or a folder with course.yaml.", completion: .file())
+  var path: String?
+
+  @OptionGroup var course: CourseOptions
+
+  @Option(
+    help: "student or instructor: checks, probes, weights, hints and challenges are for the latter."
+  )
+  var edition = SiteEdition.student
+
+  @Option(
+    help: ArgumentHelp(
+      "A report of 'grade LAB --format json', shown at its steps; may be repeated.",
+      valueName: "file"),
+    completion: .file())
+  var results: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Where the site will be: its sitemap has whole addresses then.", valueName: "address"))
+  var url: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Templates, style and script of your own (site/course is the model).", valueName: "folder"),
+    completion: .directory)
+  var theme: String?
+
+  func validate() throws {
+    if let url, !url.hasPrefix("https://"), !url.hasPrefix("http://") {
+      throw ValidationError("--url takes a whole address, e.g. https://example.org/course/")
+    }
+  }
+
+  /// The manual, read anew, as a site in memory.
+  /// - Throws: ``InputFailure``
+  func site(reloads: Bool = false) throws -> (course: Course, site: CourseSite) {
+    let path = try path ?? self.course.manual ?? CourseOptions.nearest()
+    let (course, document) = try CourseOptions.explained {
+      try ManualReader.courseAndDocument(at: path)
+    }
+    var settings = SiteSettings()
+    settings.edition = edition == .instructor ? .instructor : .student
+    settings.address = url
+    settings.reloads = reloads
+    settings.carriedOut = RunRecord(course: course).carriedOut(course)
+    for file in results {
+      let (lab, result) = try ResultFile.read(file, course: course)
+      settings.results[lab] = result
+    }
+    if edition == .instructor {
+      settings.notes = try InstructorNotesReader.notes(course, near: path)
+    }
+    let root = Self.root(of: path)
+    let source = CourseSite.Source(course: course, document: document, root: root) { name in
+      Self.file(name, below: root)
+    }
+    let site = try ReportTemplates.explained {
+      try CourseSite(source, theme: try SiteTheme.read(theme), settings: settings)
+    }
+    return (course, site)
+  }
+
+  /// The folder of the manual's files, as their positions name it.
+  private static func root(of path: String) -> String {
+    var path = path
+    while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+    if BoundedFile.kind(of: path) == .folder { return path + "/" }
+    return path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+  }
+
+  /// A file that the manual brings along: one below its folder, and no link out of it.
+  private static func file(_ name: String, below root: String) -> [UInt8]? {
+    guard let folder = realpath(root.isEmpty ? "." : root, nil),
+      let real = realpath(root + name, nil)
+    else { return nil }
+    defer {
+      free(folder)
+      free(real)
+    }
+    let inside = String(cString: real)
+    guard inside.hasPrefix(String(cString: folder) + "/"), BoundedFile.kind(of: inside) == .file
+    else { return nil }
+    return try? BoundedFile.read(inside, limit: 64 << 20)
+  }
+}
+
+/// The pages' templates, their style and their script.
+enum SiteTheme {
+  static func read(_ given: String?) throws -> CourseSite.Theme {
+    let folders = given.map { [$0] } ?? OwnProgram.folders(of: "site/course")
+    guard let folder = folders.first(where: { BoundedFile.kind(of: $0) == .folder }) else {
+      throw InputFailure(
+        given.map { "\($0): no such folder with a theme" }
+          ?? "the site's theme, site/course, did not come with the program; make install copies it")
+    }
+    let templates = try ReportTemplates.explained {
+      try Templates(folder: folder, markup: CourseSite.Theme.markup)
+    }
+    let files = try ["practicum.css", "practicum.js", "icon.svg"].map { name in
+      do {
+        return SiteFile(
+          path: name, bytes: try BoundedFile.read("\(folder)/\(name)", limit: 1 << 22))
+      } catch let failure as BoundedFile.Failure {
+        throw InputFailure(
+          "\(failure.description); a theme has practicum.css, practicum.js and icon.svg")
+      }
+    }
+    return CourseSite.Theme(templates: templates, files: files)
+  }
+}

@@ -1,0 +1,55 @@
+import Console
+import CourseModel
+
+/// Tells a note or a warning by how its paragraph begins: "Note: …", or `[!NOTE]` in a quote.
+enum AlertCue {
+  private static let words: [String: Alert] = [
+    "note": .note, "nb": .note, "remember": .note, "tip": .tip, "hint": .tip,
+    "important": .important,
+    "attention": .important, "warning": .warning, "danger": .warning, "caution": .caution,
+  ]
+
+  /// The paragraph without the word that it begins with, which a box has for its title.
+  static func read(_ paragraph: [Inline]) -> (Alert, [Inline])? {
+    switch paragraph.first {
+    case .text(let text)?:
+      guard let (alert, rest) = cut(text) else { return nil }
+      return behind(alert, rest, paragraph.dropFirst())
+    case .styled(.strong, let inner)?, .styled(.emphasis, let inner)?, .styled(.bold, let inner)?:
+      guard inner.count == 1, case .text(let word) = inner[0] else { return nil }
+      var text = ""
+      if paragraph.count > 1, case .text(let next) = paragraph[1] { text = next }
+      // `**Note:** …` and `**Note**: …`
+      guard let (alert, rest) = cut(word + text), word.utf8.count < 14 else { return nil }
+      return behind(alert, rest, paragraph.dropFirst(text.isEmpty ? 1 : 2))
+    default: return nil
+    }
+  }
+
+  private static func cut(_ text: String) -> (Alert, Substring)? {
+    guard let colon = text.utf8.prefix(14).firstIndex(of: UInt8(ascii: ":")),
+      let alert = words[text[..<colon].lowercased()]
+    else { return nil }
+    return (alert, text[text.utf8.index(after: colon)...].drop { $0 == " " })
+  }
+
+  private static func behind(_ alert: Alert, _ text: Substring, _ others: ArraySlice<Inline>) -> (
+    Alert, [Inline]
+  )? {
+    let rest = text.isEmpty ? others.drop { $0 == .softBreak } : [.text(String(text))] + others
+    return rest.isEmpty ? nil : (alert, Array(rest))
+  }
+
+  /// GitHub's: the quote's first line is `[!NOTE]`.
+  static func read(quote blocks: [DocumentBlock]) -> (Alert, [DocumentBlock])? {
+    guard let first = blocks.first, case .paragraph(let inlines) = first.kind,
+      case .text(let mark)? = inlines.first, mark.hasPrefix("[!"), mark.hasSuffix("]"),
+      let alert = Alert(rawValue: mark.dropFirst(2).dropLast().lowercased())
+    else { return nil }
+    let rest = Array(inlines.dropFirst().drop { $0 == .softBreak || $0 == .lineBreak })
+    let others = Array(blocks.dropFirst())
+    return (
+      alert, rest.isEmpty ? others : [DocumentBlock(.paragraph(rest), at: first.position)] + others
+    )
+  }
+}

@@ -1,0 +1,180 @@
+import Console
+import CourseModel
+
+/// Puts blocks together while tags of raw HTML open and close around them, `<details>` for one.
+struct BlockCollector {
+  private struct Frame {
+    var name: String
+    var blocks: [DocumentBlock] = []
+    var summary: [Inline] = []
+    var items: [DocumentList.Item] = []
+    var rows: [[[Inline]]] = []
+    var cells: [[Inline]] = []
+    var position: SourcePosition
+  }
+
+  private var frames: [Frame]
+  private var line = InlineCollector()
+  /// Lines of a `<pre>`.
+  private var preformatted: String?
+  private let position: SourcePosition
+  private static let depthLimit = 24
+
+  init(at position: SourcePosition) {
+    self.position = position
+    frames = [Frame(name: "", position: position)]
+  }
+
+  mutating func add(_ block: DocumentBlock) {
+    frames[frames.count - 1].blocks.append(block)
+  }
+
+  mutating func finish() -> [DocumentBlock] {
+    endLine(at: position)
+    while frames.count > 1 { closeTop() }
+    return frames[0].blocks
+  }
+
+  // MARK: Raw HTML
+
+  mutating func read(html: String, at position: SourcePosition) {
+    for token in HTMLToken.tokens(of: html) {
+      switch token {
+      case .text(let text): read(text: text)
+      case .comment(let text): read(comment: text, at: position)
+      case .tag(let tag): read(tag, at: position)
+      }
+    }
+    endLine(at: position)
+  }
+
+  private mutating func read(text: String) {
+    if preformatted != nil {
+      preformatted? += text
+      return
+    }
+    let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    let opens = text.first?.isWhitespace == true && !line.isEmpty
+    guard !words.isEmpty else {
+      if opens { line.add(.text(" ")) }
+      return
+    }
+    let ends = text.last?.isWhitespace == true
+    line.add(.text((opens ? " " : "") + words + (ends ? " " : "")))
+  }
+
+  private mutating func read(comment: String, at position: SourcePosition) {
+    let text = trimmed(comment)
+    let mark = "instructor:"
+    guard text.lowercased().hasPrefix(mark) else { return }
+    endLine(at: position)
+    let note = text.utf8.dropFirst(mark.utf8.count)
+    add(DocumentBlock(.instructorNote(trimmed(Substring(note))), at: position))
+  }
+
+  private mutating func read(_ tag: HTMLTag, at position: SourcePosition) {
+    if tag.name == "pre" {
+      if !tag.isClosing {
+        endLine(at: position)
+        preformatted = preformatted ?? ""
+      } else if let text = preformatted {
+        preformatted = nil
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        add(DocumentBlock(.code(language: "", lines: withoutBlankEnds(lines)), at: position))
+      }
+      return
+    }
+    guard preformatted == nil else { return }
+    guard HTMLTag.blocks.contains(tag.name) else {
+      if HTMLTag.breaking.contains(tag.name) { endLine(at: position) }
+      line.read(tag, position: position)
+      return
+    }
+    endLine(at: position)
+    if tag.name == "hr" {
+      if !tag.isClosing { add(DocumentBlock(.rule, at: position)) }
+    } else if tag.isClosing {
+      close(tag.name)
+    } else if frames.count < Self.depthLimit {
+      // `<li>`, `<tr>` and `<td>` end the one before.
+      if let top = frames.last?.name, Self.siblings[tag.name]?.contains(top) == true { closeTop() }
+      if tag.name == "tr", frames.last?.name == "tr" { closeTop() }
+      frames.append(Frame(name: tag.name, position: position))
+    }
+  }
+
+  private static let siblings: [String: Set<String>] = [
+    "li": ["li"], "td": ["td", "th"], "th": ["td", "th"], "tr": ["td", "th"],
+  ]
+
+  private mutating func close(_ name: String) {
+    guard let index = frames.lastIndex(where: { $0.name == name }), index > 0 else { return }
+    while frames.count > index { closeTop() }
+  }
+
+  private mutating func endLine(at position: SourcePosition) {
+    let inlines = line.take()
+    guard !trimmed(inlines.plainText).isEmpty || inlines.contains(where: \.isPicture) else {
+      return
+    }
+    add(DocumentBlock(.paragraph(inlines), at: position))
+  }
+
+  private mutating func closeTop() {
+    let frame = frames.removeLast()
+    let parent = frames.count - 1
+    func block(_ kind: DocumentBlock.Kind) -> DocumentBlock {
+      DocumentBlock(kind, at: frame.position)
+    }
+    switch frame.name {
+    case "details":
+      let summary = frame.summary.isEmpty ? [.text("More")] : frame.summary
+      add(block(.details(summary: summary, frame.blocks)))
+    case "summary" where frames[parent].name == "details":
+      frames[parent].summary = Self.inlines(of: frame.blocks)
+    case "blockquote": add(block(.quote(frame.blocks)))
+    case "ul" where !frame.items.isEmpty, "ol" where !frame.items.isEmpty:
+      let start = frame.name == "ol" ? 1 : nil
+      add(block(.list(DocumentList(start: start, isTight: true, items: frame.items))))
+    case "li" where ["ul", "ol"].contains(frames[parent].name):
+      frames[parent].items.append(DocumentList.Item(blocks: frame.blocks))
+    case "td", "th":
+      if frames[parent].name == "tr" { frames[parent].cells.append(Self.inlines(of: frame.blocks)) }
+    case "tr":
+      if frames[parent].name == "table", !frame.cells.isEmpty {
+        frames[parent].rows.append(frame.cells)
+      }
+    case "table":
+      if let table = Self.table(frame.rows) { add(block(.table(table))) }
+    case "h1", "h2", "h3", "h4", "h5", "h6":
+      let level = Int(frame.name.dropFirst()) ?? 6
+      add(block(.heading(level: level, Self.inlines(of: frame.blocks))))
+    default: frames[parent].blocks += frame.blocks
+    }
+  }
+
+  /// The first row is the header; short rows are filled up.
+  private static func table(_ rows: [[[Inline]]]) -> DocumentTable? {
+    guard let width = rows.map(\.count).max(), let header = rows.first else { return nil }
+    func filled(_ row: [[Inline]]) -> [[Inline]] {
+      row + Array(repeating: [], count: width - row.count)
+    }
+    return DocumentTable(
+      alignments: Array(repeating: nil, count: width), header: filled(header),
+      rows: rows.dropFirst().map(filled))
+  }
+
+  private static func inlines(of blocks: [DocumentBlock]) -> [Inline] {
+    var result: [Inline] = []
+    for block in blocks {
+      guard case .paragraph(let inlines) = block.kind else { continue }
+      if !result.isEmpty { result.append(.lineBreak) }
+      result += inlines
+    }
+    return result
+  }
+}
+
+extension Inline {
+  fileprivate var isPicture: Bool { if case .picture = self { true } else { false } }
+}

@@ -1,0 +1,142 @@
+import Console
+import CourseModel
+
+/// What was read where: which headings open chapters, and what became of the blocks of code.
+struct Outline {
+  struct Opening {
+    var line: Int
+    var title: String
+    var level: Int
+    var labID: String?
+    var isContents: Bool
+  }
+
+  struct File {
+    var openings: [Opening] = []
+    /// By the line of the block of code.
+    var consoles: [Int: [ConsolePart]] = [:]
+    /// Lists' items that are steps, by line.
+    var items: [Int: String] = [:]
+  }
+
+  var files: [File] = []
+
+  mutating func add(
+    _ line: Int, _ title: String, _ level: Int, lab: String? = nil, isContents: Bool = false
+  ) {
+    files[files.count - 1].openings.append(
+      Opening(line: line, title: title, level: level, labID: lab, isContents: isContents))
+  }
+
+  mutating func add(_ line: Int, _ parts: [ConsolePart]) {
+    files[files.count - 1].consoles[line] = parts
+  }
+
+  mutating func add(item line: Int, step: String) {
+    files[files.count - 1].items[line] = step
+  }
+}
+
+/// Cuts the manual's text into chapters, and puts its steps where they stand.
+struct DocumentBuilder {
+  private let course: Course
+  private let outline: Outline
+  /// A heading around the labs opens a chapter where it is no deeper than theirs.
+  private let level: Int
+
+  init(course: Course, outline: Outline) {
+    self.course = course
+    self.outline = outline
+    level = outline.files.flatMap(\.openings).filter { $0.labID != nil }.map(\.level).min() ?? 1
+  }
+
+  func document(_ texts: [MarkdownReader.Text]) -> Document {
+    var document = Document()
+    var hasTitle = false
+    for (text, file) in zip(texts, outline.files) {
+      let openings = file.openings.filter { $0.labID != nil || $0.level <= level }
+      let lines = Set(openings.map(\.line))
+      var next = openings[...]
+      var isPreface = true
+      for (index, block) in text.document.enumerated() {
+        while let opening = next.first, opening.line <= block.position.line {
+          next = next.dropFirst()
+          // The title itself opens what stands before the first chapter.
+          if opening.labID == nil, !hasTitle, document.chapters.isEmpty,
+            opening.title == course.title
+          {
+            hasTitle = true
+            isPreface = true
+            continue
+          }
+          isPreface = false
+          document.chapters.append(
+            Chapter(
+              labID: opening.labID, heading: Self.heading(block, opening), position: block.position,
+              footnotes: text.footnotes, isContents: opening.isContents))
+        }
+        if lines.contains(block.position.line), case .heading = block.kind { continue }
+        let placed = place(block, file)
+        if isPreface {
+          if index > 0 || !Self.isMetadata(block) { document.preface.append(placed) }
+        } else {
+          document.chapters[document.chapters.count - 1].blocks.append(placed)
+        }
+      }
+    }
+    return document
+  }
+
+  private static func heading(_ block: DocumentBlock, _ opening: Outline.Opening) -> [Inline] {
+    guard case .heading(_, let inlines) = block.kind, block.position.line == opening.line else {
+      return [.text(opening.title)]
+    }
+    // All of a heading in bold is how some write headings.
+    if inlines.count == 1, case .styled(.strong, let inner) = inlines[0] { return inner }
+    return inlines
+  }
+
+  private static func isMetadata(_ block: DocumentBlock) -> Bool {
+    guard case .paragraph(let inlines) = block.kind else { return false }
+    let lines = inlines.split { $0 == .softBreak || $0 == .lineBreak }.map { Array($0).plainText }
+    return lines.allSatisfy { Metadata.isLine($0[...]) }
+  }
+
+  private func place(_ block: DocumentBlock, _ file: Outline.File) -> DocumentBlock {
+    var block = block
+    switch block.kind {
+    case .code:
+      if let parts = file.consoles[block.position.line] {
+        block.kind = .console(Self.joined(parts))
+      }
+    case .heading(let level, let inlines):
+      if inlines.count == 1, case .styled(.strong, let inner) = inlines[0] {
+        block.kind = .heading(level: level, inner)
+      }
+    case .quote(let inner): block.kind = .quote(inner.map { place($0, file) })
+    case .alert(let alert, let inner): block.kind = .alert(alert, inner.map { place($0, file) })
+    case .details(let summary, let inner):
+      block.kind = .details(summary: summary, inner.map { place($0, file) })
+    case .list(var list):
+      for index in list.items.indices {
+        let line = list.items[index].blocks.first?.position.line
+        list.items[index].step = line.flatMap { file.items[$0] }
+        list.items[index].blocks = list.items[index].blocks.map { place($0, file) }
+      }
+      block.kind = .list(list)
+    case .paragraph, .console, .table, .rule, .instructorNote: break
+    }
+    return block
+  }
+
+  /// Lines of text that stand together are one part.
+  private static func joined(_ parts: [ConsolePart]) -> [ConsolePart] {
+    parts.reduce(into: []) { result, part in
+      if case .text(let more) = part, case .text(let lines)? = result.last {
+        result[result.count - 1] = .text(lines + more)
+      } else {
+        result.append(part)
+      }
+    }
+  }
+}

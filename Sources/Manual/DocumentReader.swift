@@ -1,0 +1,241 @@
+import CCMarkGFM
+import Console
+import CourseModel
+
+/// Turns cmark's tree into blocks and inlines that a page can be made of.
+struct DocumentReader {
+  private let source: SourceText
+  private let lineMap: [Int]
+  /// The file's footnotes, by number.
+  private(set) var footnotes: [Int: [DocumentBlock]] = [:]
+
+  /// Deeper nesting than any manual has; hostile input stops here instead of using up the stack.
+  private static let depthLimit = 60
+
+  init(_ source: SourceText, lineMap: [Int]) {
+    self.source = source
+    self.lineMap = lineMap
+  }
+
+  mutating func blocks(of document: OpaquePointer) -> [DocumentBlock] {
+    children(of: document, depth: 0)
+  }
+
+  // MARK: Blocks
+
+  private mutating func children(of parent: OpaquePointer, depth: Int) -> [DocumentBlock] {
+    guard depth < Self.depthLimit else { return [] }
+    var collector = BlockCollector(at: position(of: parent))
+    var next = cmark_node_first_child(parent)
+    while let node = next {
+      read(node, into: &collector, depth: depth)
+      next = cmark_node_next(node)
+    }
+    return collector.finish()
+  }
+
+  private mutating func read(
+    _ node: OpaquePointer, into collector: inout BlockCollector, depth: Int
+  ) {
+    let place = position(of: node)
+    func add(_ kind: DocumentBlock.Kind) { collector.add(DocumentBlock(kind, at: place)) }
+    switch cmark_node_get_type(node) {
+    case CMARK_NODE_HEADING:
+      add(.heading(level: Int(cmark_node_get_heading_level(node)), inlines(of: node, place)))
+    case CMARK_NODE_PARAGRAPH:
+      let inlines = inlines(of: node, place)
+      if let (alert, rest) = AlertCue.read(inlines) {
+        add(.alert(alert, [DocumentBlock(.paragraph(rest), at: place)]))
+      } else if !inlines.isEmpty {
+        add(.paragraph(inlines))
+      }
+    case CMARK_NODE_BLOCK_QUOTE:
+      let inner = children(of: node, depth: depth + 1)
+      if let (alert, blocks) = AlertCue.read(quote: inner) {
+        add(.alert(alert, blocks))
+      } else {
+        add(.quote(inner))
+      }
+    case CMARK_NODE_LIST: add(.list(list(node, depth: depth)))
+    case CMARK_NODE_CODE_BLOCK: add(code(node))
+    case CMARK_NODE_THEMATIC_BREAK: add(.rule)
+    case CMARK_NODE_HTML_BLOCK:
+      collector.read(
+        html: cmark_node_get_literal(node).map { String(cString: $0) } ?? "", at: place)
+    case CMARK_NODE_FOOTNOTE_DEFINITION:
+      // cmark puts them behind everything, in the order of their numbers.
+      footnotes[footnotes.count + 1] = children(of: node, depth: depth + 1)
+    default:
+      if let table = table(node, place) { add(.table(table)) }
+    }
+  }
+
+  /// Its position is the line of its text, not of its fence: as for ``Block``.
+  private func code(_ node: OpaquePointer) -> DocumentBlock.Kind {
+    let info = cmark_node_get_fence_info(node).map { String(cString: $0) } ?? ""
+    let literal = cmark_node_get_literal(node).map { String(cString: $0) } ?? ""
+    var lines = literal.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).map {
+      String(Substring($0))
+    }
+    if lines.last?.isEmpty == true { lines.removeLast() }
+    let language = info.split(whereSeparator: { " ,{".contains($0) }).first.map { $0.lowercased() }
+    return .code(language: language ?? "", lines: lines)
+  }
+
+  private mutating func list(_ node: OpaquePointer, depth: Int) -> DocumentList {
+    let isOrdered = cmark_node_get_list_type(node) == CMARK_ORDERED_LIST
+    var list = DocumentList(
+      start: isOrdered ? Int(cmark_node_get_list_start(node)) : nil,
+      isTight: cmark_node_get_list_tight(node) != 0, items: [])
+    var next = cmark_node_first_child(node)
+    while let item = next {
+      let isTask = String(cString: cmark_node_get_type_string(item)) == "tasklist"
+      list.items.append(
+        DocumentList.Item(
+          isDone: isTask ? cmark_gfm_extensions_get_tasklist_item_checked(item) : nil,
+          blocks: children(of: item, depth: depth + 1)))
+      next = cmark_node_next(item)
+    }
+    return list
+  }
+
+  private func table(_ node: OpaquePointer, _ place: SourcePosition) -> DocumentTable? {
+    let columns = Int(cmark_gfm_extensions_get_table_columns(node))
+    guard columns > 0 else { return nil }
+    let marks = cmark_gfm_extensions_get_table_alignments(node)
+    var table = DocumentTable(
+      alignments: (0..<columns).map { column in
+        switch marks?[column] {
+        case UInt8(ascii: "l"): .left
+        case UInt8(ascii: "c"): .center
+        case UInt8(ascii: "r"): .right
+        default: nil
+        }
+      }, header: [], rows: [])
+    var next = cmark_node_first_child(node)
+    while let row = next {
+      var cells: [[Inline]] = []
+      var nextCell = cmark_node_first_child(row)
+      while let cell = nextCell {
+        cells.append(inlines(of: cell, place))
+        nextCell = cmark_node_next(cell)
+      }
+      if cmark_gfm_extensions_get_table_row_is_header(row) != 0 {
+        table.header = cells
+      } else {
+        table.rows.append(cells)
+      }
+      next = cmark_node_next(row)
+    }
+    return table
+  }
+
+  private func position(of node: OpaquePointer) -> SourcePosition {
+    let line = Int(cmark_node_get_start_line(node)) - 1
+    let isFenced =
+      cmark_node_get_type(node) == CMARK_NODE_CODE_BLOCK && MarkdownReader.isFenced(node)
+    let number = lineMap.indices.contains(line) ? lineMap[line] : lineMap.last ?? 1
+    return source.position(line: number + (isFenced ? 1 : 0))
+  }
+
+  // MARK: Inlines
+
+  private func inlines(of block: OpaquePointer, _ place: SourcePosition) -> [Inline] {
+    var collector = InlineCollector()
+    read(childrenOf: block, into: &collector, place, depth: 0)
+    return collector.take()
+  }
+
+  private func inner(_ node: OpaquePointer, _ place: SourcePosition, _ depth: Int) -> [Inline] {
+    var collector = InlineCollector()
+    read(childrenOf: node, into: &collector, place, depth: depth + 1)
+    return collector.take()
+  }
+
+  private func read(
+    childrenOf parent: OpaquePointer, into collector: inout InlineCollector,
+    _ place: SourcePosition,
+    depth: Int
+  ) {
+    guard depth < Self.depthLimit else { return }
+    var next = cmark_node_first_child(parent)
+    var hidden: String?
+    while let node = next {
+      next = cmark_node_next(node)
+      if let name = hidden {
+        if tag(node)?.isClosing == true, tag(node)?.name == name { hidden = nil }
+        continue
+      }
+      if let tag = tag(node), !tag.isClosing, HTMLTag.withoutText.contains(tag.name) {
+        hidden = tag.name
+        continue
+      }
+      read(node, into: &collector, place, depth: depth)
+    }
+  }
+
+  /// The tag that a node of raw HTML is; nil for all others, and for placeholders.
+  private func tag(_ node: OpaquePointer) -> HTMLTag? {
+    guard cmark_node_get_type(node) == CMARK_NODE_HTML_INLINE,
+      let literal = cmark_node_get_literal(node)
+    else { return nil }
+    let text = String(cString: literal)
+    return HTMLTag.isPlaceholder(text) ? nil : HTMLTag(text[...].utf8)
+  }
+
+  private func read(
+    _ node: OpaquePointer, into collector: inout InlineCollector, _ place: SourcePosition,
+    depth: Int
+  ) {
+    let literal = cmark_node_get_literal(node).map { String(cString: $0) } ?? ""
+    switch cmark_node_get_type(node) {
+    case CMARK_NODE_TEXT: collector.add(.text(literal))
+    case CMARK_NODE_CODE: collector.add(.code(literal))
+    case CMARK_NODE_SOFTBREAK: collector.add(.softBreak)
+    case CMARK_NODE_LINEBREAK: collector.add(.lineBreak)
+    case CMARK_NODE_EMPH: collector.add(.styled(.emphasis, inner(node, place, depth)))
+    case CMARK_NODE_STRONG: collector.add(.styled(.strong, inner(node, place, depth)))
+    case CMARK_NODE_LINK:
+      let (target, title, position) = address(node, place)
+      collector.add(.link(to: target, title: title, inner(node, place, depth), position: position))
+    case CMARK_NODE_IMAGE:
+      let (target, title, position) = address(node, place)
+      collector.add(
+        .picture(
+          source: target, title: title, alternative: inner(node, place, depth).plainText,
+          position: position))
+    case CMARK_NODE_FOOTNOTE_REFERENCE:
+      if let number = Int(literal) { collector.add(.footnote(number)) }
+    case CMARK_NODE_HTML_INLINE:
+      if HTMLTag.isPlaceholder(literal) {
+        collector.add(.placeholder(literal))
+      } else if let tag = HTMLTag(literal[...].utf8) {
+        collector.read(tag, position: place)
+      }
+    default:
+      guard String(cString: cmark_node_get_type_string(node)) == "strikethrough" else { return }
+      collector.add(.styled(.strikethrough, inner(node, place, depth)))
+    }
+  }
+
+  private func address(_ node: OpaquePointer, _ place: SourcePosition) -> (
+    target: String, title: String, position: SourcePosition
+  ) {
+    let target = cmark_node_get_url(node).map { String(cString: $0) } ?? ""
+    let title = cmark_node_get_title(node).map { String(cString: $0) } ?? ""
+    return (target, title, find(target, from: place))
+  }
+
+  /// cmark does not tell columns that can be trusted: the target is looked for in the paragraph's lines.
+  private func find(_ target: String, from place: SourcePosition) -> SourcePosition {
+    guard !target.isEmpty, !target.utf8.contains(UInt8(ascii: ":")) else { return place }
+    for line in place.line..<min(place.line + 30, source.lines.count + 1) {
+      let text = source.lines[line - 1]
+      if line > place.line, trimmed(text).isEmpty { break }
+      guard let start = text[...].firstStart(of: target) else { continue }
+      let column = text.utf8.distance(from: text.utf8.startIndex, to: start) + 1
+      return source.position(line: line, column: column)
+    }
+    return place
+  }
+}

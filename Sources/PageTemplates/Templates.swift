@@ -1,0 +1,57 @@
+import Foundation
+import Mustache
+
+/// Templates from a folder, filled so that no value can be more than text: every `{{name}}` goes through ``PageText``, and a
+/// template that would put a value in unescaped is refused.
+public struct Templates: Sendable {
+  private let library: MustacheLibrary
+
+  public struct Failure: Error, Hashable, CustomStringConvertible {
+    public var description: String
+  }
+
+  /// The first line of each template.
+  static let pragma = "{{% CONTENT_TYPE:PAGE}}"
+
+  /// - Parameter markup: Names of values that are HTML already, made by this program: they stand in three braces.
+  /// - Throws: ``Failure`` where a template cannot be read, or could let another value through unescaped.
+  public init(folder: String, markup: Set<String> = []) throws {
+    MustacheContentTypes.register(PageText(), named: "PAGE")
+    let names: [String]
+    do { names = try FileManager.default.contentsOfDirectory(atPath: folder) } catch {
+      throw Failure(description: "\(folder): no templates that can be read")
+    }
+    var templates: [String: MustacheTemplate] = [:]
+    for name in names.sorted() where name.hasSuffix(".mustache") {
+      let path = "\(folder)/\(name)"
+      guard let data = FileManager.default.contents(atPath: path) else {
+        throw Failure(description: "\(path): cannot be read")
+      }
+      let text = String(decoding: data, as: UTF8.self)
+      var checked = text
+      for name in markup { checked.replace("{{{\(name)}}}", with: "") }
+      guard text.hasPrefix(Self.pragma), !checked.contains("{{{"), !checked.contains("{{&"),
+        !checked.dropFirst(Self.pragma.count).contains("{{%"), !checked.contains("{{=")
+      else {
+        throw Failure(
+          description:
+            "\(path): begins with \(Self.pragma), and has no {{{…}}}, {{&…}}, {{=…}} or other {{%…}}"
+        )
+      }
+      do {
+        templates[String(name.dropLast(".mustache".count))] = try MustacheTemplate(string: text)
+      } catch {
+        throw Failure(description: "\(path): \(error)")
+      }
+    }
+    library = MustacheLibrary(templates: templates)
+  }
+
+  /// - Throws: ``Failure`` where there is no such template.
+  public func page(_ name: String, _ values: some Sendable) throws -> String {
+    guard let page = library.render(values, withTemplate: name) else {
+      throw Failure(description: "there is no template \(name).mustache")
+    }
+    return page
+  }
+}

@@ -1,0 +1,289 @@
+// What a page of the course can do when scripts may run. Without them it is a page to read.
+// Nothing that a reader types leaves the browser.
+"use strict";
+const practicum = (() => {
+  const root = document.documentElement;
+  root.classList.add("js");
+
+  // Storage may be forbidden; then everything lasts as long as the page.
+  const store = (name, area) => ({
+    get: () => { try { return JSON.parse(area().getItem(name)); } catch { return null; } },
+    set: (value) => { try { area().setItem(name, JSON.stringify(value)); } catch { /* not kept */ } },
+  });
+  const local = () => window.localStorage;
+  const session = () => window.sessionStorage;
+
+  const theme = store("practicum/theme", local);
+  if (theme.get()) root.dataset.theme = theme.get();
+  const isDark = () => (root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches);
+
+  const all = (selector, inside = document) => [...inside.querySelectorAll(selector)];
+  const make = (tag, values = {}, ...inner) => {
+    const element = Object.assign(document.createElement(tag), values);
+    element.append(...inner);
+    return element;
+  };
+  const course = () => document.body.dataset.course;
+
+  // Copying: exactly the command, as it is shown now.
+  async function copy(button, text) {
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      const area = make("textarea", { value: text, className: "skip" });
+      document.body.append(area);
+      area.select();
+      document.execCommand("copy");
+      area.remove();
+      button.focus();
+    }
+    button.textContent = "Copied";
+    setTimeout(() => (button.textContent = "Copy"), 1500);
+  }
+
+  // Steps: a box to tick, and a button to copy.
+  const labOf = (element) => element.closest("[data-lab]")?.dataset.lab;
+  const ticksOf = (lab) => store(`practicum/${course()}/${lab}`, local);
+
+  function steps() {
+    const labs = new Map();
+    for (const step of all("[data-k]")) {
+      const lab = labOf(step);
+      if (!labs.has(lab)) labs.set(lab, { ticks: new Set(ticksOf(lab).get() || []), keys: [] });
+      const { ticks, keys } = labs.get(lab);
+      keys.push(step.dataset.k);
+      const number = step.id.split(".").pop();
+      const box = make("input", { type: "checkbox", checked: ticks.has(step.dataset.k), ariaLabel: `Step ${number} is done` });
+      box.addEventListener("change", () => {
+        box.checked ? ticks.add(step.dataset.k) : ticks.delete(step.dataset.k);
+        ticksOf(lab).set([...ticks]);
+        progress(lab, keys, ticks);
+      });
+      (step.querySelector(".at") || step).prepend(box);
+      const code = step.querySelector(".cmd code");
+      if (!code) continue;
+      const button = make("button", { type: "button", className: "copy", textContent: "Copy", title: `Copy step ${number}` });
+      button.addEventListener("click", () => copy(button, code.textContent));
+      step.querySelector(".cmd").after(button);
+    }
+    for (const [lab, { keys, ticks }] of labs) progress(lab, keys, ticks);
+    for (const item of all("li[data-steps]")) {
+      const done = (ticksOf(item.dataset.lab).get() || []).length;
+      const place = item.querySelector(".done");
+      if (done && place) place.textContent = `${done} of ${item.dataset.steps} done`;
+    }
+  }
+
+  function progress(lab, keys, ticks) {
+    const place = document.querySelector("p.done");
+    if (!place || document.body.dataset.lab !== lab) return;
+    const done = keys.filter((key) => ticks.has(key)).length;
+    const minutes = Number(document.body.dataset.minutes);
+    const left = Math.ceil((minutes * (keys.length - done)) / keys.length);
+    const time = minutes ? `, about ${left} ${left === 1 ? "minute" : "minutes"} left` : "";
+    place.textContent = done === keys.length ? "All steps done" : `${done} of ${keys.length} steps done${time}`;
+    place.style.setProperty("--part", `${(100 * done) / keys.length}%`);
+  }
+
+  // Placeholders: the reader's own values. Passwords are forgotten with the tab.
+  const isSecret = (name) => /pass|secret|token|key/i.test(name);
+  const valuesIn = (area) => store(`practicum/${course()}/values`, area);
+  const values = () => ({ ...valuesIn(local).get(), ...valuesIn(session).get() });
+
+  function keep(name, value) {
+    const place = valuesIn(isSecret(name) ? session : local);
+    const kept = { ...place.get(), [name]: value };
+    if (!value) delete kept[name];
+    place.set(kept);
+  }
+
+  // As the shell has to get it where it stands: bare, in single or double quotes, in a here-document.
+  function quoted(value, kind) {
+    switch (kind) {
+      case "r": return value;
+      case "s": return value.replace(/'/g, "'\\''");
+      case "d": return value.replace(/[\\"$`]/g, "\\$&");
+      case "h": return value.replace(/[\\$`]/g, "\\$&");
+      default: return /^[\w@%+=:,./-]*$/.test(value) ? value : `'${value.replace(/'/g, "'\\''")}'`;
+    }
+  }
+
+  function fill() {
+    const known = values();
+    for (const field of all("var[data-name]")) {
+      const value = known[field.dataset.name];
+      field.textContent = value ? quoted(value, field.className.slice(0, 1)) : field.dataset.name;
+      field.toggleAttribute("data-set", Boolean(value));
+    }
+  }
+
+  function fields() {
+    for (const field of all("var")) {
+      const name = field.textContent;
+      // A word in italics that is no field.
+      if (!field.closest(".con, code, pre") && !/^<.*>$/.test(name)) continue;
+      field.dataset.name = name;
+      field.tabIndex = 0;
+      field.setAttribute("role", "button");
+      field.title = "Fill in your own value";
+      field.addEventListener("click", () => askValues(name));
+      field.addEventListener("keydown", (event) => {
+        if (event.key === "Enter" || event.key === " ") { event.preventDefault(); askValues(name); }
+      });
+    }
+    fill();
+  }
+
+  function askValues(first) {
+    const names = [...new Set([...all("var[data-name]").map((field) => field.dataset.name), ...Object.keys(values())])];
+    const known = values();
+    const dialog = open("Your values", "values");
+    if (!names.length) dialog.append(make("p", { textContent: "There is nothing to fill in on this page." }));
+    names.forEach((name, index) => {
+      const input = make("input", {
+        id: `page.value.${index}`, value: known[name] || "", autocomplete: "off", spellcheck: false, placeholder: name,
+        type: isSecret(name) ? "password" : "text",
+      });
+      input.addEventListener("input", () => { keep(name, input.value); fill(); });
+      input.addEventListener("keydown", (event) => { if (event.key === "Enter") dialog.close(); });
+      dialog.append(make("label", { htmlFor: input.id, textContent: name }), input);
+      if (name === first) input.focus();
+    });
+    dialog.append(make("p", {
+      className: "hint",
+      textContent: "Every command shows them and is copied with them. They stay in this browser, passwords until its tab is closed.",
+    }));
+  }
+
+  // A window over the page; Escape closes it.
+  function open(title, kind) {
+    const dialog = make("dialog", { className: kind });
+    dialog.setAttribute("aria-label", title);
+    const close = make("button", { type: "button", className: "close", textContent: "Close" });
+    close.addEventListener("click", () => dialog.close());
+    dialog.append(make("div", { className: "bar" }, make("b", { textContent: title }), close));
+    dialog.addEventListener("close", () => dialog.remove());
+    dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
+    document.body.append(dialog);
+    dialog.showModal();
+    return dialog;
+  }
+
+  // Search: the index is a script, which a page from a disk may load.
+  let index;
+  let waiting = [];
+  function withIndex(body) {
+    if (index) return body();
+    waiting.push(body);
+    if (waiting.length === 1) document.head.append(make("script", { src: "search-index.js" }));
+  }
+  function found(pages) {
+    index = pages.flatMap(([file, title, sections]) => sections.map(([anchor, heading, text]) => ({
+      address: anchor ? `${file}#${encodeURIComponent(anchor)}` : file, title, heading, text,
+      head: `${title} ${heading}`.toLowerCase(), body: text.toLowerCase(), isFirst: !anchor,
+    })));
+    waiting.forEach((body) => body());
+    waiting = [];
+  }
+
+  function look(words) {
+    const hits = [];
+    for (const place of index) {
+      let score = 0;
+      for (const word of words) {
+        const inHead = place.head.includes(word);
+        const at = place.body.indexOf(word);
+        if (!inHead && at < 0) { score = 0; break; }
+        score += (inHead ? (place.isFirst ? 30 : 20) : 0) + (at >= 0 ? 5 + 5 / (1 + at / 400) : 0);
+      }
+      if (score) hits.push({ place, score });
+    }
+    return hits.sort((a, b) => b.score - a.score);
+  }
+
+  function excerpt({ text, body }, words) {
+    const at = Math.max(0, Math.min(...words.map((word) => body.indexOf(word)).filter((at) => at >= 0), text.length) - 60);
+    const piece = text.slice(at, at + 180);
+    const result = make("span", { className: "text" }, at > 0 ? "…" : "");
+    let rest = piece;
+    while (rest) {
+      const next = words.map((word) => [rest.toLowerCase().indexOf(word), word.length]).filter(([at]) => at >= 0).sort((a, b) => a[0] - b[0])[0];
+      if (!next) { result.append(rest); break; }
+      result.append(rest.slice(0, next[0]), make("mark", { textContent: rest.slice(next[0], next[0] + next[1]) }));
+      rest = rest.slice(next[0] + next[1]);
+    }
+    return result;
+  }
+
+  function search() {
+    const dialog = open("Search", "search");
+    const input = make("input", { type: "search", placeholder: "keystone user-create", autocomplete: "off", spellcheck: false, ariaLabel: "Search all labs" });
+    const status = make("p", { className: "hint", role: "status" });
+    const list = make("ul");
+    dialog.append(input, status, list);
+    input.focus();
+    const show = () => withIndex(() => {
+      const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
+      const hits = words.length ? look(words) : [];
+      status.textContent = words.length ? `${hits.length} ${hits.length === 1 ? "place" : "places"}` : "";
+      list.replaceChildren(...hits.slice(0, 40).map(({ place }) => make("li", {}, make("a", { href: place.address },
+        make("b", { textContent: place.isFirst ? place.title : place.heading }),
+        make("span", { className: "from", textContent: place.isFirst ? "" : place.title }), excerpt(place, words)))));
+    });
+    input.addEventListener("input", show);
+    withIndex(() => {});
+    dialog.addEventListener("keydown", (event) => {
+      const links = all("a", list);
+      const at = links.indexOf(document.activeElement);
+      if (event.key === "ArrowDown" && links.length) (links[at + 1] || links[0]).focus();
+      else if (event.key === "ArrowUp") (at > 0 ? links[at - 1] : input).focus();
+      else if (event.key === "Enter" && document.activeElement === input && links.length) links[0].click();
+      else return;
+      event.preventDefault();
+    });
+    list.addEventListener("click", (event) => { if (event.target.closest("a")) dialog.close(); });
+  }
+
+  // The contents show where the reader is.
+  function contents() {
+    const links = new Map(all(".toc a").map((link) => [decodeURIComponent(link.hash.slice(1)), link]));
+    const headings = all("main [id]").filter((heading) => links.has(heading.id));
+    if (!headings.length) return;
+    let current;
+    const mark = () => {
+      const isEnd = innerHeight + scrollY >= root.scrollHeight - 2;
+      const next = isEnd ? headings.at(-1) : headings.findLast((heading) => heading.getBoundingClientRect().top < 140);
+      if (next === current) return;
+      if (current) links.get(current.id).removeAttribute("aria-current");
+      if (next) links.get(next.id).setAttribute("aria-current", "location");
+      current = next;
+    };
+    addEventListener("scroll", mark, { passive: true });
+    mark();
+  }
+
+  const actions = {
+    search,
+    values: () => askValues(),
+    theme: () => {
+      root.dataset.theme = isDark() ? "light" : "dark";
+      theme.set(root.dataset.theme);
+    },
+  };
+
+  addEventListener("DOMContentLoaded", () => {
+    steps();
+    fields();
+    contents();
+    for (const button of all("[data-do]")) button.addEventListener("click", actions[button.dataset.do]);
+    addEventListener("keydown", (event) => {
+      const isTyping = /^(INPUT|TEXTAREA)$/.test(event.target.tagName) && event.target.type !== "checkbox";
+      if (event.key === "/" && !isTyping && !event.ctrlKey && !event.metaKey && !document.querySelector("dialog")) {
+        event.preventDefault();
+        search();
+      }
+    });
+  });
+
+  return { found };
+})();
