@@ -69,7 +69,7 @@ struct SearchIndex {
     }
   }
 
-  /// `practicum.found([[file, title, [[anchor, heading, text], …]], …])`
+  /// `practicum.found([[file, [[anchor, heading, text], …]], …])`; a page's first section has its title.
   static func script(_ pages: [(file: String, sections: [Section])]) -> [UInt8] {
     var script = Array("practicum.found([".utf8)
     for (number, page) in pages.enumerated() {

@@ -63,7 +63,7 @@ struct BlockCollector {
     line.add(.text((opens ? " " : "") + words + (ends ? " " : "")))
   }
 
-  private mutating func read(comment: String, at position: SourcePosition) {
+  mutating func read(comment: String, at position: SourcePosition) {
     let text = trimmed(comment)
     let mark = "instructor:"
     guard text.lowercased().hasPrefix(mark) else { return }

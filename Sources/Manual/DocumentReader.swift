@@ -49,6 +49,7 @@ struct DocumentReader {
       } else if !inlines.isEmpty {
         add(.paragraph(inlines))
       }
+      for comment in comments(in: node) { collector.read(comment: comment, at: place) }
     case CMARK_NODE_BLOCK_QUOTE:
       let inner = children(of: node, depth: depth + 1)
       if let (alert, blocks) = AlertCue.read(quote: inner) {
@@ -146,6 +147,21 @@ struct DocumentReader {
     return collector.take()
   }
 
+  /// `<!-- … -->` in the middle of a paragraph.
+  private func comments(in paragraph: OpaquePointer) -> [String] {
+    var found: [String] = []
+    var next = cmark_node_first_child(paragraph)
+    while let node = next {
+      next = cmark_node_next(node)
+      guard cmark_node_get_type(node) == CMARK_NODE_HTML_INLINE,
+        let literal = cmark_node_get_literal(node)
+      else { continue }
+      let html = String(cString: literal)
+      if html.hasPrefix("<!--"), html.hasSuffix("-->") { found.append(String(html.dropFirst(4).dropLast(3))) }
+    }
+    return found
+  }
+
   private func inner(_ node: OpaquePointer, _ place: SourcePosition, _ depth: Int) -> [Inline] {
     var collector = InlineCollector()
     read(childrenOf: node, into: &collector, place, depth: depth + 1)
@@ -232,9 +248,16 @@ struct DocumentReader {
     for line in place.line..<min(place.line + 30, source.lines.count + 1) {
       let text = source.lines[line - 1]
       if line > place.line, trimmed(text).isEmpty { break }
-      guard let start = text[...].firstStart(of: target) else { continue }
-      let column = text.utf8.distance(from: text.utf8.startIndex, to: start) + 1
-      return source.position(line: line, column: column)
+      var rest = text[...]
+      while let start = rest.firstStart(of: target) {
+        // `](target`, `](<target`, `href="target"`, `[name]: target`
+        let before = start > text.startIndex ? text.utf8[text.utf8.index(before: start)] : 0x20
+        if "(<\"'= ".utf8.contains(before) {
+          let column = text.utf8.distance(from: text.utf8.startIndex, to: start) + 1
+          return source.position(line: line, column: column)
+        }
+        rest = text[text.utf8.index(after: start)...]
+      }
     }
     return place
   }

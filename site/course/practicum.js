@@ -80,7 +80,7 @@ const practicum = (() => {
     const done = keys.filter((key) => ticks.has(key)).length;
     const minutes = Number(document.body.dataset.minutes);
     const left = Math.ceil((minutes * (keys.length - done)) / keys.length);
-    const time = minutes ? `, about ${left} ${left === 1 ? "minute" : "minutes"} left` : "";
+    const time = minutes ? ` · about ${left} min left` : "";
     place.textContent = done === keys.length ? "All steps done" : `${done} of ${keys.length} steps done${time}`;
     place.style.setProperty("--part", `${(100 * done) / keys.length}%`);
   }
@@ -178,9 +178,9 @@ const practicum = (() => {
     if (waiting.length === 1) document.head.append(make("script", { src: "search-index.js" }));
   }
   function found(pages) {
-    index = pages.flatMap(([file, title, sections]) => sections.map(([anchor, heading, text]) => ({
-      address: anchor ? `${file}#${encodeURIComponent(anchor)}` : file, title, heading, text,
-      head: `${title} ${heading}`.toLowerCase(), body: text.toLowerCase(), isFirst: !anchor,
+    index = pages.flatMap(([file, sections]) => sections.map(([anchor, heading, text]) => ({
+      address: anchor ? `${file}#${encodeURIComponent(anchor)}` : file, title: sections[0][1], heading, text,
+      head: `${sections[0][1]} ${heading}`.toLowerCase(), body: text.toLowerCase(), isFirst: !anchor,
     })));
     waiting.forEach((body) => body());
     waiting = [];
@@ -217,7 +217,7 @@ const practicum = (() => {
 
   function search() {
     const dialog = open("Search", "search");
-    const input = make("input", { type: "search", placeholder: "keystone user-create", autocomplete: "off", spellcheck: false, ariaLabel: "Search all labs" });
+    const input = make("input", { type: "text", enterKeyHint: "search", placeholder: "keystone user-create", autocomplete: "off", spellcheck: false, ariaLabel: "Search all labs" });
     const status = make("p", { className: "hint", role: "status" });
     const list = make("ul");
     dialog.append(input, status, list);
@@ -278,7 +278,7 @@ const practicum = (() => {
     for (const button of all("[data-do]")) button.addEventListener("click", actions[button.dataset.do]);
     addEventListener("keydown", (event) => {
       const isTyping = /^(INPUT|TEXTAREA)$/.test(event.target.tagName) && event.target.type !== "checkbox";
-      if (event.key === "/" && !isTyping && !event.ctrlKey && !event.metaKey && !document.querySelector("dialog")) {
+      if (event.key === "/" && !isTyping && !event.ctrlKey && !event.metaKey && !document.querySelector("dialog[open]")) {
         event.preventDefault();
         search();
       }
