@@ -69,7 +69,7 @@ let package = Package(
     target("Gradebook", ["CourseModel", "CZlib", "CCrypto", database, csv]),
     target("PageTemplates", [mustache]),
     target("Reports", ["Console", "CourseModel", "Gradebook"]),
-    target("CourseSite", ["Console", "CourseModel", "PageTemplates"]),
+    target("CourseSite", ["Console", "CourseModel", "Matching", "PageTemplates"]),
     target(
       "GradeCommands",
       [

@@ -81,7 +81,7 @@ extension ChapterWriter {
     html.markup("</b>")
     if let credentials = step.credentials {
       html.markup(" <i>")
-      html.text(credentials)
+      html.text(credentials.hasPrefix("~/") ? String(credentials.dropFirst(2)) : credentials)
       html.markup("</i>")
     }
     if !step.alsoOn.isEmpty {

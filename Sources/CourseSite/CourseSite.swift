@@ -1,7 +1,6 @@
+import Console
 public import CourseModel
-import Dispatch
 public import PageTemplates
-import Synchronization
 
 /// The manual as a site: all its files, in memory. The same input gives the same bytes.
 public struct CourseSite: Sendable {
@@ -48,7 +47,7 @@ public struct CourseSite: Sendable {
     let plan = SitePlan(course: source.course, document: source.document)
     let builder = PageBuilder(
       source: source, plan: plan, templates: theme.templates, settings: settings)
-    let chapters = try Self.inParallel(plan.pages.count) { try builder.chapter($0) }
+    let chapters = try Parallel.map(plan.pages.count) { try builder.chapter($0) }
     let index = try builder.index()
     var pages = chapters.map(\.page) + [index.page]
     pages.append(try builder.single(chapters))
@@ -66,20 +65,6 @@ public struct CourseSite: Sendable {
       ($0.position.file, $0.position.line, $0.position.column) < (
         $1.position.file, $1.position.line, $1.position.column
       )
-    }
-  }
-
-  /// On all cores, in order.
-  private static func inParallel<Value: Sendable>(
-    _ count: Int, _ body: @Sendable (Int) throws -> Value
-  ) throws -> [Value] {
-    let results = Mutex<[Int: Result<Value, any Error>]>([:])
-    DispatchQueue.concurrentPerform(iterations: count) { index in
-      let result = Result { try body(index) }
-      results.withLock { $0[index] = result }
-    }
-    return try results.withLock { results in
-      try (0..<count).compactMap { try results[$0]?.get() }
     }
   }
 }

@@ -1,5 +1,6 @@
 import Console
 import CourseModel
+import Matching
 
 /// Expected outputs: a table as a table, with what will be another for the reader marked.
 extension ChapterWriter {
@@ -30,7 +31,8 @@ extension ChapterWriter {
         html.markup("<tr>")
         for (index, cell) in row.enumerated() {
           html.markup(isRecord && index == 0 && !cell.isEmpty ? "<th scope=row>" : "<td>")
-          differs = write(values.parts(of: cell)) || differs
+          let property = isRecord ? (index > 0 ? row[0] : nil) : step.expected.columns.at(index)
+          differs = write(values.parts(of: cell, property: property)) || differs
         }
       }
       html.markup("</table></div>")
@@ -62,7 +64,12 @@ extension ChapterWriter {
   }
 }
 
-/// Tells which values of an output are the author's own: ids, times, fingerprints, names that the author chose.
+extension [String] {
+  fileprivate func at(_ index: Int) -> String? { indices.contains(index) ? self[index] : nil }
+}
+
+/// Tells which values of an output may be others for the reader: those that the matcher lets differ, by its own rules, and the names
+/// that the author chose.
 struct DifferingValues {
   enum Part {
     case same(String)
@@ -72,22 +79,27 @@ struct DifferingValues {
 
   private let uses: [String: IDOccurrence]
   private let choices: Set<String>
+  private let command: String
 
   init(_ step: Step, choices: [AuthorChoice]) {
     uses = Dictionary(step.uses.map { ($0.value, $0) }, uniquingKeysWith: { first, _ in first })
     self.choices = Set(choices.map(\.value).filter { !$0.isEmpty })
+    command = step.command ?? ""
   }
 
-  func parts(of text: String) -> [Part] {
+  /// - Parameter property: The column's heading, or the property whose value it is.
+  func parts(of text: String, property: String? = nil) -> [Part] {
     if choices.contains(text) { return [.differing(text)] }
-    // Whatever changes from run to run has a digit.
+    if let property, isFree(text, property) { return [.differing(text)] }
+    // Whatever else changes from run to run has a digit.
     guard text.utf8.contains(where: { $0 &- 0x30 < 10 }) else { return [.same(text)] }
     var parts: [Part] = []
     var rest = text[...]
     for token in ValueScanner.tokens(of: text) {
-      guard Self.differing.contains(token.kind), let start = rest.firstStart(of: token.text) else {
-        continue
-      }
+      guard ValueRule.rule(for: token.kind) != nil,
+        !command.hasText(token.text) || uses[token.text] != nil,
+        let start = rest.firstStart(of: token.text)
+      else { continue }
       if start > rest.startIndex { parts.append(.same(String(rest[..<start]))) }
       if let occurrence = uses[token.text] {
         parts.append(.id(token.text, occurrence))
@@ -100,7 +112,11 @@ struct DifferingValues {
     return parts
   }
 
-  private static let differing: Set<ValueToken.Kind> = [
-    .id, .hash, .time, .fingerprint, .instance, .duration,
-  ]
+  /// Whole cells: a password that a service made up, a state that passes.
+  private func isFree(_ text: String, _ property: String) -> Bool {
+    guard !text.isEmpty, text != "...", text.lowercased() != "none", !command.hasText(text),
+      ValueScanner.ids(in: text).isEmpty
+    else { return false }
+    return ValueRule.rule(forProperty: property) != nil || TransitionalState.isTransitional(text)
+  }
 }

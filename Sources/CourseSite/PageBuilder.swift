@@ -18,75 +18,10 @@ struct PageBuilder: Sendable {
     var single = ""
   }
 
-  // MARK: Values of the templates
-
-  /// What every page has.
-  struct Frame: Sendable {
-    var title: String
-    var course: String
-    /// It has a title of its own.
-    var inner: Bool
-    /// Under which a browser keeps what belongs to this course.
-    var key: String
-    var isInstructor: Bool
-    var reloads: Bool
-  }
-
-  struct Entry: Sendable {
-    var address: String
-    var title: String
-    var isDeep = false
-  }
-
-  struct ChapterValues: Sendable {
-    var frame: Frame
-    var heading: String
-    var body: String
-    var lab: LabValues?
-    var contents: [Entry]
-    var previous: Entry?
-    var next: Entry?
-  }
-
-  /// A lab in a line or two.
-  struct LabValues: Sendable {
-    var id: String
-    var number: Int
-    var title: String
-    var address: String
-    var minutes: Int?
-    var time: String?
-    var steps: Int
-    var nodes: String?
-    var prerequisites: [String]
-    var isAnnounced: Bool
-    var carriedOut: String?
-    var isOutdated: Bool
-    var score: String?
-  }
-
-  struct IndexValues: Sendable {
-    var frame: Frame
-    var body: String
-    var author: String?
-    var date: String?
-    var before: [Entry]
-    var labs: [LabValues]
-    var after: [Entry]
-    var wholeTime: String?
-  }
-
-  struct SingleValues: Sendable {
-    var frame: Frame
-    var body: String
-    var author: String?
-    var date: String?
-    var contents: [Entry]
-  }
-
-  private func frame(_ title: String) -> Frame {
-    Frame(
-      title: title, course: courseTitle, inner: title != courseTitle, key: Slugs.base(courseTitle),
+  private func frame(_ title: String) -> TemplateValues.Frame {
+    TemplateValues.Frame(
+      title: title, course: courseTitle, isInner: title != courseTitle,
+      key: Slugs.base(courseTitle),
       isInstructor: settings.edition == .instructor, reloads: settings.reloads)
   }
 
@@ -106,11 +41,11 @@ struct PageBuilder: Sendable {
     var heading = ChapterWriter(plan: plan, settings: settings, links: links(.pages, page: index))
     heading.write(page.chapter.heading)
     let top = page.headings.map(\.level).min() ?? 0
-    let values = ChapterValues(
+    let values = TemplateValues.Chapter(
       frame: frame(page.title), heading: heading.html.string, body: writer.html.string,
       lab: page.lab.map { labValues($0, SiteLinks.encoded(page.file)) },
       contents: page.headings.filter { $0.level <= top + 1 }.map {
-        Entry(
+        TemplateValues.Entry(
           address: "#" + SiteLinks.encoded($0.anchor), title: $0.inlines.plainText,
           isDeep: $0.level > top)
       },
@@ -141,11 +76,13 @@ struct PageBuilder: Sendable {
   }
 
   func single(_ chapters: [Written]) throws -> SiteFile {
-    let values = SingleValues(
+    let values = TemplateValues.Whole(
       frame: frame("All of it on one page"), body: chapters.map(\.single).joined(),
       author: plan.course.author,
       date: plan.course.date,
-      contents: plan.pages.map { Entry(address: "#" + SiteLinks.encoded($0.name), title: $0.title) }
+      contents: plan.pages.map {
+        TemplateValues.Entry(address: "#" + SiteLinks.encoded($0.name), title: $0.title)
+      }
     )
     return try file("all.html", "single", values)
   }
@@ -154,21 +91,21 @@ struct PageBuilder: Sendable {
     var writer = ChapterWriter(plan: plan, settings: settings, links: links(.pages, page: nil))
     writer.write(source.document.preface, below: 1)
     let firstLab = plan.pages.firstIndex { $0.lab != nil } ?? plan.pages.count
-    func entries(_ pages: some Sequence<SitePlan.Page>) -> [Entry] {
+    func entries(_ pages: some Sequence<SitePlan.Page>) -> [TemplateValues.Entry] {
       pages.filter { $0.lab == nil }.map {
-        Entry(address: SiteLinks.encoded($0.file), title: $0.title)
+        TemplateValues.Entry(address: SiteLinks.encoded($0.file), title: $0.title)
       }
     }
     let addresses = Dictionary(
       plan.pages.compactMap { page in page.lab.map { ($0.id, page.file) } },
       uniquingKeysWith: { first, _ in first })
     let minutes = plan.course.labs.compactMap(\.minutes).reduce(0, +)
-    let values = IndexValues(
+    let values = TemplateValues.Whole(
       frame: frame(courseTitle), body: writer.html.string, author: plan.course.author,
       date: plan.course.date,
-      before: entries(plan.pages[..<firstLab]),
+      wholeTime: minutes > 0 ? Self.time(minutes) : nil, before: entries(plan.pages[..<firstLab]),
       labs: plan.course.labs.map { labValues($0, addresses[$0.id].map(SiteLinks.encoded) ?? "") },
-      after: entries(plan.pages[firstLab...]), wholeTime: minutes > 0 ? Self.time(minutes) : nil)
+      after: entries(plan.pages[firstLab...]))
     var written = Written(page: try file("index.html", "index", values))
     written.copied = writer.links.files
     written.findings = writer.links.findings
@@ -182,21 +119,24 @@ struct PageBuilder: Sendable {
     SiteFile(path: path, bytes: Array(try templates.page(template, values).utf8))
   }
 
-  private func neighbour(_ index: Int) -> Entry? {
+  private func neighbour(_ index: Int) -> TemplateValues.Entry? {
     guard plan.pages.indices.contains(index) else { return nil }
-    return Entry(address: SiteLinks.encoded(plan.pages[index].file), title: plan.pages[index].title)
+    return TemplateValues.Entry(
+      address: SiteLinks.encoded(plan.pages[index].file), title: plan.pages[index].title)
   }
 
-  private func labValues(_ lab: Lab, _ address: String) -> LabValues {
+  private func labValues(_ lab: Lab, _ address: String) -> TemplateValues.Lab {
     let steps = lab.steps.count { $0.kind != .note }
     let nodes = Set(
       lab.steps.filter { $0.kind != .note }.flatMap { [$0.node].compactMap(\.self) + $0.alsoOn })
     let carriedOut = settings.carriedOut[lab.id]
-    return LabValues(
+    return TemplateValues.Lab(
       id: lab.id, number: lab.number, title: lab.title, address: address, minutes: lab.minutes,
-      time: lab.minutes.map(Self.time), steps: steps,
+      time: lab.minutes.map(Self.time), steps: "\(steps) \(steps == 1 ? "step" : "steps")",
+      count: steps,
       nodes: nodes.isEmpty ? nil : nodes.sorted().joined(separator: ", "),
-      prerequisites: lab.prerequisites, isAnnounced: lab.isAnnounced, carriedOut: carriedOut?.date,
+      prerequisites: lab.prerequisites.isEmpty ? nil : lab.prerequisites.joined(separator: "; "),
+      isAnnounced: lab.isAnnounced, carriedOut: carriedOut?.date,
       isOutdated: carriedOut?.isOutdated ?? false,
       score: settings.results[lab.id].map {
         "\(Percent.text($0.score))\($0.isComplete ? "" : ", not final")"

@@ -62,7 +62,7 @@ public struct InstructorNotes: Sendable {
     public var weight: Double
     /// It earns nothing.
     public var isVacuous: Bool
-    /// Ids of the checks that it rests on.
+    /// Ids of the steps that it rests on.
     public var dependsOn: [String]
 
     public init(

@@ -75,8 +75,8 @@ extension ChapterWriter {
       html.markup("</code>, expected: ")
       html.text(check.expects)
       if !check.dependsOn.isEmpty {
-        html.markup("<br>rests on ")
-        html.text(check.dependsOn.joined(separator: ", "))
+        html.markup("<br>rests on")
+        for step in check.dependsOn { writeLink(step: step) }
       }
       html.markup("</p>")
     }
@@ -96,6 +96,14 @@ extension ChapterWriter {
       html.markup("</p>")
     }
     html.markup("</div>\n")
+  }
+
+  private mutating func writeLink(step id: String) {
+    html.markup(" <a href=\"")
+    html.text(links.address(step: id) ?? "")
+    html.markup("\">")
+    html.text(id)
+    html.markup("</a>")
   }
 
   mutating func writeChallenges() {

@@ -242,6 +242,15 @@ struct ReadBlock {
   var block: Block
   var content: Content
 
+  init(_ block: Block) {
+    self.block = block
+    if case .code(let info) = block.kind {
+      content = .console(ConsoleBlock(block.text, firstLine: block.line, hosts: [], info: info))
+    } else {
+      content = .prose(Prose(block.text))
+    }
+  }
+
   var prose: Prose? { if case .prose(let prose) = content { prose } else { nil } }
   var console: ConsoleBlock? { if case .console(let console) = content { console } else { nil } }
 }

@@ -157,7 +157,9 @@ struct DocumentReader {
         let literal = cmark_node_get_literal(node)
       else { continue }
       let html = String(cString: literal)
-      if html.hasPrefix("<!--"), html.hasSuffix("-->") { found.append(String(html.dropFirst(4).dropLast(3))) }
+      if html.hasPrefix("<!--"), html.hasSuffix("-->") {
+        found.append(String(html.dropFirst(4).dropLast(3)))
+      }
     }
     return found
   }

@@ -59,26 +59,15 @@ public enum ManualReader {
   static func course(of sources: [SourceText], metadata: Metadata?, withDocument: Bool) throws -> (
     course: Course, document: Document
   ) {
-    let texts = sources.map { MarkdownReader.read($0, withDocument: withDocument) }
-    let files = zip(sources, texts).map { source, text in
-      (
-        source,
-        text.blocks.map { block -> ReadBlock in
-          guard case .code(let info) = block.kind else {
-            return ReadBlock(block: block, content: .prose(Prose(block.text)))
-          }
-          return ReadBlock(
-            block: block,
-            content: .console(
-              ConsoleBlock(block.text, firstLine: block.line, hosts: [], info: info)))
-        }
-      )
+    let files = try Parallel.map(sources.count) { index in
+      let text = MarkdownReader.read(sources[index], withDocument: withDocument)
+      return (text: text, blocks: text.blocks.map(ReadBlock.init))
     }
     let metadata = metadata ?? sources.first.map(Metadata.init(reading:)) ?? Metadata()
     var builder = CourseBuilder(
       title: metadata.title, author: metadata.author, date: metadata.date,
-      places: Places(learningFrom: files.flatMap(\.1)))
-    for (source, blocks) in files { builder.read(blocks, source: source) }
+      places: Places(learningFrom: files.flatMap(\.blocks)))
+    for (source, file) in zip(sources, files) { builder.read(file.blocks, source: source) }
     let course = builder.finish()
     guard course.labs.contains(where: { !$0.isAnnounced }) else {
       throw ManualError(
@@ -86,7 +75,9 @@ public enum ManualReader {
       )
     }
     guard withDocument else { return (course, Document()) }
-    return (course, DocumentBuilder(course: course, outline: builder.outline).document(texts))
+    return (
+      course, DocumentBuilder(course: course, outline: builder.outline).document(files.map(\.text))
+    )
   }
 
   /// Only what cmark-gfm itself does with a manual, for the benchmark to compare with.

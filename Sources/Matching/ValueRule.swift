@@ -1,4 +1,4 @@
-import Console
+public import Console
 
 /// The rules by which a value may differ from the manual's: small, named, each for one reason.
 ///
@@ -32,7 +32,7 @@ public enum ValueRule: String, Hashable, Sendable, CaseIterable {
   case transitionalStates
 
   /// The rule that a type of token falls under, or nil where only equality will do.
-  static func rule(for kind: ValueToken.Kind) -> ValueRule? {
+  public static func rule(for kind: ValueToken.Kind) -> ValueRule? {
     switch kind {
     case .id: .ids
     case .time, .duration: .times
@@ -46,7 +46,7 @@ public enum ValueRule: String, Hashable, Sendable, CaseIterable {
   }
 
   /// The rule that a column's or property's name puts its values under.
-  static func rule(forProperty name: String) -> ValueRule? {
+  public static func rule(forProperty name: String) -> ValueRule? {
     byName[PropertyLines.normalized(name)]
   }
 
@@ -99,7 +99,7 @@ struct Property: Hashable {
 }
 
 /// States that pass by themselves: where the manual shows one, what it becomes may stand.
-enum TransitionalState {
+public enum TransitionalState {
   private static let next: [String: Set<String>] = [
     "build": ["active"], "building": ["active"],
     "creating": ["available", "active", "in-use"],
@@ -114,7 +114,7 @@ enum TransitionalState {
     "in shutdown": ["shut off"],
   ]
 
-  static func isTransitional(_ value: String) -> Bool { next[value.lowercased()] != nil }
+  public static func isTransitional(_ value: String) -> Bool { next[value.lowercased()] != nil }
 
   static func may(_ expected: String, become actual: String) -> Bool {
     next[expected.lowercased()]?.contains(actual.lowercased()) == true

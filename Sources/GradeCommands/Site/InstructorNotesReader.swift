@@ -19,12 +19,14 @@ enum InstructorNotesReader {
 
 extension InstructorNotes {
   init(_ lab: LabChecks, _ overrides: LabOverrides) {
+    let steps = Dictionary(
+      lab.checks.map { ($0.id, $0.step.id) }, uniquingKeysWith: { first, _ in first })
     self.init(
       checks: Dictionary(grouping: lab.checks, by: \.step.id).mapValues { checks in
         checks.map {
           Check(
             node: $0.node, fact: $0.fact, probe: $0.probe, expects: $0.expects, weight: $0.weight,
-            isVacuous: $0.isVacuous, dependsOn: $0.dependsOn)
+            isVacuous: $0.isVacuous, dependsOn: Self.steps($0, steps))
         }
       },
       hints: overrides.steps.mapValues { settings in
@@ -44,5 +46,14 @@ extension InstructorNotes {
             }
           })
       })
+  }
+
+  /// The steps whose checks it rests on, each once, in their order there.
+  private static func steps(_ check: LabChecks.Check, _ steps: [String: String]) -> [String] {
+    var found: [String] = []
+    for id in check.dependsOn {
+      if let step = steps[id], step != check.step.id, !found.contains(step) { found.append(step) }
+    }
+    return found
   }
 }
