@@ -29,6 +29,10 @@ let database = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 
+let webServer = Target.Dependency.product(name: "FlyingFox", package: "FlyingFox")
+
+let webSockets = Target.Dependency.product(name: "FlyingSocks", package: "FlyingFox")
+
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
 let package = Package(
@@ -45,6 +49,7 @@ let package = Package(
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.0.2"),
+    .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
   ],
   targets: [
     .systemLibrary(
@@ -76,7 +81,7 @@ let package = Package(
         "CSockets", "CourseModel", "Console", "Manual", "Matching", "Nodes", "Grading",
         "PracticeLab", "SSHNodes", "LibvirtNodes", "Gradebook", "Reports", "PageTemplates",
         "CourseSite",
-        argumentParser, yams,
+        argumentParser, webServer, webSockets, yams,
       ]),
     .executableTarget(name: "grade", dependencies: ["GradeCommands"], swiftSettings: strict),
     .target(

@@ -77,8 +77,9 @@ struct ChapterWriter {
 
   private mutating func writeHeading(_ inlines: [Inline], _ level: Int) {
     let anchor: String
-    if let page, headingsWritten < page.headings.count {
-      anchor = links.anchor(page.headings[headingsWritten].anchor)
+    let headings = page?.headings ?? plan.preface
+    if headingsWritten < headings.count {
+      anchor = links.anchor(headings[headingsWritten].anchor)
       headingsWritten += 1
     } else {
       anchor = ""

@@ -76,8 +76,11 @@ struct PageBuilder: Sendable {
   }
 
   func single(_ chapters: [Written]) throws -> SiteFile {
+    var writer = ChapterWriter(plan: plan, settings: settings, links: links(.single, page: nil))
+    writer.write(source.document.preface, below: 1)
     let values = TemplateValues.Whole(
-      frame: frame("All of it on one page"), body: chapters.map(\.single).joined(),
+      frame: frame("All of it on one page"),
+      body: writer.html.string + chapters.map(\.single).joined(),
       author: plan.course.author,
       date: plan.course.date,
       contents: plan.pages.map {

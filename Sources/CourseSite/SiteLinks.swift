@@ -32,7 +32,8 @@ struct SiteLinks {
 
   /// The name of a place within the file that is being written.
   func anchor(_ anchor: String) -> String {
-    guard edition == .single, let page else { return anchor }
+    guard edition == .single else { return anchor }
+    guard let page else { return "index-\(anchor)" }
     return anchor.isEmpty ? plan.pages[page].name : "\(plan.pages[page].name)-\(anchor)"
   }
 
@@ -89,7 +90,9 @@ struct SiteLinks {
     let file = path.isEmpty ? position.file : Self.resolved(path, beside: position.file)
     switch file.map({ plan.destination(file: $0, anchor: anchor, from: page) }) {
     case .page(let page, let anchor)?: return address(page: page, anchor: anchor)
-    case .index?: return edition == .single ? "#contents" : "index.html"
+    case .index(let anchor)?:
+      if edition == .single { return anchor.isEmpty ? "#contents" : "#index-" + anchor }
+      return anchor.isEmpty ? "index.html" : page == nil ? "#" + anchor : "index.html#" + anchor
     case .noAnchor?:
       report(
         .deadAnchor, position,
@@ -97,9 +100,8 @@ struct SiteLinks {
       return nil
     case .nowhere?, nil: break
     }
-    if let copied = copy(path, position) { return copied }
-    report(.deadLink, position, "\(target) leads nowhere: there is no such file beside the manual")
-    return nil
+    return copy(
+      path, position, .deadLink, "\(target) leads nowhere: there is no such file beside the manual")
   }
 
   /// The address of a picture, or nil where it is not there.
@@ -110,10 +112,8 @@ struct SiteLinks {
         "\(source) is on another server: readers get a link; put a copy beside the manual")
       return nil
     }
-    let (path, _) = Self.parts(source)
-    if let copied = copy(path, position) { return copied }
-    report(.missingPicture, position, "the picture \(source) is not there")
-    return nil
+    return copy(
+      Self.parts(source).path, position, .missingPicture, "the picture \(source) is not there")
   }
 
   /// The width and height of one that has been copied, in pixels.
@@ -126,18 +126,26 @@ struct SiteLinks {
     return files[String(file.dropFirst(root.count))].flatMap(PictureSize.init)
   }
 
-  private mutating func copy(_ path: String, _ position: SourcePosition) -> String? {
-    guard let file = Self.resolved(path, beside: position.file), file.hasPrefix(root) else {
+  /// - Parameter missing: What is said where there is no such file.
+  private mutating func copy(
+    _ path: String, _ position: SourcePosition, _ rule: Finding.Rule, _ missing: String
+  ) -> String? {
+    guard let file = Self.resolved(path, beside: position.file), file.hasPrefix(root),
+      let bytes = files[String(file.dropFirst(root.count))]
+        ?? self.file(String(file.dropFirst(root.count)))
+    else {
+      report(rule, position, missing)
       return nil
     }
     let inside = String(file.dropFirst(root.count))
-    guard SiteFile.mayBeCopied(inside), let bytes = files[inside] ?? self.file(inside) else {
+    guard SiteFile.mayBeCopied(inside) else {
+      report(rule, position, "\(path) is not copied: a browser might run files of this kind")
       return nil
     }
     guard !SiteFile.isDangerous(inside, bytes) else {
       report(
         .unsafeLink, position,
-        "\(path) has scripts, handlers or what fetches other files: it is not copied")
+        "\(path) is not copied: it has scripts, handlers or what fetches other files")
       return nil
     }
     files[inside] = bytes

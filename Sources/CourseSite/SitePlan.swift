@@ -22,10 +22,12 @@ struct SitePlan: Sendable {
 
   let course: Course
   let pages: [Page]
+  /// Headings of what stands before the first chapter: on the index.
+  let preface: [Heading]
   /// The page of each step, and the step.
   let steps: [String: (page: Int, step: Step)]
-  /// By file and by the anchor that the file as a whole has on GitHub: the page, and its own anchor there.
-  private var anchors: [String: [String: (page: Int, anchor: String)]] = [:]
+  /// By file and by the anchor that the file as a whole has on GitHub: the page, nil for the index, and its own anchor there.
+  private var anchors: [String: [String: (page: Int?, anchor: String)]] = [:]
   private var firstPages: [String: Int] = [:]
 
   init(course: Course, document: Document) {
@@ -34,6 +36,20 @@ struct SitePlan: Sendable {
     var names: Set<String> = ["index", "all", "404", "search-index"]
     var pages: [Page] = []
     var fileSlugs: [String: Slugs] = [:]
+    var indexSlugs = Slugs()
+    var preface: [Heading] = []
+    if let file = document.preface.first?.position.file ?? document.chapters.first?.position.file {
+      // The title itself, where a heading is it.
+      anchors[file, default: [:]][fileSlugs[file, default: Slugs()].slug(course.title)] = (nil, "")
+      for (level, inlines) in Self.headings(document.preface) {
+        let anchor = indexSlugs.slug(inlines.plainText)
+        anchors[file, default: [:]][fileSlugs[file, default: Slugs()].slug(inlines.plainText)] = (
+          nil, anchor
+        )
+        preface.append(Heading(level: level, anchor: anchor, inlines: inlines))
+      }
+    }
+    self.preface = preface
     for chapter in document.chapters where !chapter.isContents || !Self.isOnlyList(chapter) {
       let title = chapter.heading.plainText
       let lab = chapter.labID.flatMap { labs[$0] }
@@ -93,7 +109,7 @@ struct SitePlan: Sendable {
 
   enum Destination {
     case page(Int, anchor: String)
-    case index
+    case index(anchor: String)
     /// The page is there, and has no such place.
     case noAnchor
     case nowhere
@@ -109,9 +125,11 @@ struct SitePlan: Sendable {
         return .page(page, anchor: anchor)
       }
     }
-    if let (page, anchor) = anchors[file]?[anchor] { return .page(page, anchor: anchor) }
+    if let (page, anchor) = anchors[file]?[anchor] {
+      return page.map { .page($0, anchor: anchor) } ?? .index(anchor: anchor)
+    }
     if let (page, _) = steps[anchor] { return .page(page, anchor: anchor) }
-    if !anchor.isEmpty, Self.isContents(anchor) { return .index }
+    if !anchor.isEmpty, Self.isContents(anchor) { return .index(anchor: "") }
     guard let first = firstPages[file] else { return .nowhere }
     return anchor.isEmpty ? .page(first, anchor: "") : .noAnchor
   }

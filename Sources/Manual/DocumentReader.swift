@@ -246,7 +246,9 @@ struct DocumentReader {
 
   /// cmark does not tell columns that can be trusted: the target is looked for in the paragraph's lines.
   private func find(_ target: String, from place: SourcePosition) -> SourcePosition {
-    guard !target.isEmpty, !target.utf8.contains(UInt8(ascii: ":")) else { return place }
+    guard !target.isEmpty, !target.hasPrefix("http"), !target.hasPrefix("mailto:") else {
+      return place
+    }
     for line in place.line..<min(place.line + 30, source.lines.count + 1) {
       let text = source.lines[line - 1]
       if line > place.line, trimmed(text).isEmpty { break }

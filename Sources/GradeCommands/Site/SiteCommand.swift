@@ -13,7 +13,7 @@ struct SiteCommand: ParsableCommand {
         grade site build manual.md --out public    one manual
         grade site serve                           the same while you write, at http://127.0.0.1:8000
       """,
-    subcommands: [SiteBuildCommand.self])
+    subcommands: [SiteBuildCommand.self, SiteServeCommand.self])
 }
 
 /// `grade site build`
@@ -44,7 +44,7 @@ struct SiteBuildCommand: ParsableCommand {
   func run() throws {
     let start = ContinuousClock.now
     let folder = try SiteFolder(out)
-    let (course, site) = try options.site()
+    let (course, site, _) = try options.site()
     let findings = SiteFindings(course, site)
     for line in findings.lines { Terminal.error(line) }
     if strict, !findings.lines.isEmpty {

@@ -47,9 +47,18 @@ struct SiteOptions: ParsableArguments {
   }
 
   /// The manual, read anew, as a site in memory.
+  /// - Parameters:
+  ///   - reloads: Its pages ask the server whether they have changed.
+  ///   - asked: Hears of every file beside the manual that pages want, whether it is there or not.
+  /// - Returns: Also the files and folders that the site was made of.
   /// - Throws: ``InputFailure``
-  func site(reloads: Bool = false) throws -> (course: Course, site: CourseSite) {
+  func site(reloads: Bool = false, asked: @escaping @Sendable (String) -> Void = { _ in }) throws
+    -> (
+      course: Course, site: CourseSite, sources: [String]
+    )
+  {
     let path = try path ?? self.course.manual ?? CourseOptions.nearest()
+    asked(path)
     let (course, document) = try CourseOptions.explained {
       try ManualReader.courseAndDocument(at: path)
     }
@@ -67,12 +76,19 @@ struct SiteOptions: ParsableArguments {
     }
     let root = Self.root(of: path)
     let source = CourseSite.Source(course: course, document: document, root: root) { name in
-      Self.file(name, below: root)
+      asked(root + name)
+      return Self.file(name, below: root)
     }
+    let theme = try SiteTheme(theme, reloads: reloads)
     let site = try ReportTemplates.explained {
-      try CourseSite(source, theme: try SiteTheme.read(theme), settings: settings)
+      try CourseSite(source, theme: theme.theme, settings: settings)
     }
-    return (course, site)
+    let manuals = Set(document.chapters.map(\.position.file))
+    return (
+      course, site,
+      [path, theme.folder] + manuals + results
+        + GraderFiles.folders(near: path).map { $0 + "/graders" }
+    )
   }
 
   /// The folder of the manual's files, as their positions name it.
@@ -100,8 +116,12 @@ struct SiteOptions: ParsableArguments {
 }
 
 /// The pages' templates, their style and their script.
-enum SiteTheme {
-  static func read(_ given: String?) throws -> CourseSite.Theme {
+struct SiteTheme {
+  let folder: String
+  let theme: CourseSite.Theme
+
+  /// - Throws: ``InputFailure`` where it is not there, or not whole.
+  init(_ given: String?, reloads: Bool) throws {
     let folders = given.map { [$0] } ?? OwnProgram.folders(of: "site/course")
     guard let folder = folders.first(where: { BoundedFile.kind(of: $0) == .folder }) else {
       throw InputFailure(
@@ -111,15 +131,16 @@ enum SiteTheme {
     let templates = try ReportTemplates.explained {
       try Templates(folder: folder, markup: CourseSite.Theme.markup)
     }
-    let files = try ["practicum.css", "practicum.js", "icon.svg"].map { name in
+    let names = ["practicum.css", "practicum.js", "icon.svg"] + (reloads ? ["reload.js"] : [])
+    let files = try names.map { name in
       do {
         return SiteFile(
           path: name, bytes: try BoundedFile.read("\(folder)/\(name)", limit: 1 << 22))
       } catch let failure as BoundedFile.Failure {
-        throw InputFailure(
-          "\(failure.description); a theme has practicum.css, practicum.js and icon.svg")
+        throw InputFailure("\(failure.description); a theme has \(names.joined(separator: ", "))")
       }
     }
-    return CourseSite.Theme(templates: templates, files: files)
+    self.folder = folder
+    theme = CourseSite.Theme(templates: templates, files: files)
   }
 }

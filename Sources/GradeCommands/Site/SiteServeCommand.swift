@@ -1,0 +1,56 @@
+import ArgumentParser
+import CourseSite
+
+/// `grade site serve`
+struct SiteServeCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "serve",
+    abstract: "Shows the site while you write; pages reload when the manual changes.",
+    discussion: """
+      Examples:
+        grade site serve                        the course that is found from here
+        grade site serve manual.md --port 0     on any free port
+        grade site serve --edition instructor
+
+      Only this machine can see it; nothing is written. A manual that cannot be read for a moment leaves the site as
+      it was, and what is wrong is said here. Ctrl-C ends it.
+      """)
+
+  @OptionGroup var options: SiteOptions
+
+  @Option(help: "The port on this machine; 0 is any free one.")
+  var port: UInt16 = 8000
+
+  func run() async throws {
+    let server = SiteServer()
+    let watch = SiteWatch()
+    try show(on: server, watch)
+    let options = options
+    let watching = Task {
+      while true {
+        try await Task.sleep(for: .milliseconds(300))
+        guard watch.hasChanged() else { continue }
+        do { try show(on: server, watch) } catch let failure as InputFailure {
+          Terminal.error("\(failure.description)\nthe site is as it was")
+        }
+      }
+    }
+    defer { watching.cancel() }
+    try await server.run(port: port) { port in
+      Terminal.print("\(options.path ?? "the course") at http://127.0.0.1:\(port)/  (Ctrl-C ends)")
+    }
+  }
+
+  private func show(on server: SiteServer, _ watch: SiteWatch) throws {
+    watch.begin()
+    let (course, site, sources) = try options.site(reloads: true) { watch.add($0) }
+    sources.forEach(watch.add)
+    let files = Dictionary(
+      site.files.map { ($0.path, $0.bytes) }, uniquingKeysWith: { first, _ in first })
+    guard server.show(files) else { return }
+    let findings = SiteFindings(course, site)
+    for line in findings.lines { Terminal.error(line) }
+    let pages = site.files.count { $0.path.hasSuffix(".html") }
+    Terminal.print("\(pages) pages, \(findings.summary)")
+  }
+}

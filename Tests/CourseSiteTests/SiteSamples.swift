@@ -1,0 +1,43 @@
+import CourseModel
+import Fixtures
+import Foundation
+import Manual
+import PageTemplates
+import Testing
+
+@testable import CourseSite
+
+/// Sites of manuals that stand in a test.
+enum SiteSamples {
+  static func theme() throws -> CourseSite.Theme {
+    let templates = try Templates(
+      folder: SharedFiles.projectFolder + "/site/course", markup: CourseSite.Theme.markup)
+    return CourseSite.Theme(templates: templates, files: [])
+  }
+
+  static func site(
+    _ manual: String, settings: SiteSettings = SiteSettings(), files: [String: [UInt8]] = [:]
+  ) throws -> CourseSite {
+    let (course, document) = try ManualReader.courseAndDocument(
+      bytes: Array(manual.utf8), file: "course/manual.md")
+    let source = CourseSite.Source(course: course, document: document, root: "course/") {
+      files[$0]
+    }
+    return try CourseSite(source, theme: theme(), settings: settings)
+  }
+
+  /// The text of the first lab, without what stands around it.
+  static func lab(_ text: String, settings: SiteSettings = SiteSettings()) throws -> String {
+    let page = try site("# Lab 1: Title\n\n" + text, settings: settings).page("lab1.html")
+    let start = try #require(page.range(of: "aria-live=\"polite\"></p>\n")?.upperBound)
+    let end = try #require(page.range(of: "\n<nav class=\"ways\"")?.lowerBound)
+    return String(page[start..<end])
+  }
+}
+
+extension CourseSite {
+  func page(_ path: String) throws -> String {
+    let file = try #require(files.first { $0.path == path }, "\(files.map(\.path))")
+    return String(decoding: file.bytes, as: UTF8.self)
+  }
+}

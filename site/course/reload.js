@@ -1,0 +1,16 @@
+// Only while `grade site serve` shows the page: it loads itself anew when the server has another site.
+"use strict";
+(async () => {
+  let known = "";
+  for (;;) {
+    try {
+      const answer = await fetch(`/practicum-version?${known}`);
+      const version = await answer.text();
+      if (known && answer.ok && version !== known) return location.reload();
+      if (answer.ok) known = version;
+    } catch {
+      // The server is gone, perhaps for a moment.
+      await new Promise((next) => setTimeout(next, 1000));
+    }
+  }
+})();
