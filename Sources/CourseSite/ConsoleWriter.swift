@@ -61,9 +61,7 @@ extension ChapterWriter {
     html.markup(" id=\"")
     html.text(step.id)
     html.markup("\" data-k=\"")
-    // The key's own hash: it stays when steps before this one come or go.
-    html.text(
-      step.key.split(separator: "-").suffix(step.key.hasShortEnd ? 2 : 1).joined(separator: "-"))
+    html.text(step.keyEnd)
     html.markup("\"")
   }
 
@@ -211,11 +209,13 @@ extension ChapterWriter {
   }
 }
 
-extension String {
-  /// Keys that would be the same have a number behind the hash: `openstack-image-list-1tlcrsm-2`.
-  fileprivate var hasShortEnd: Bool {
-    guard let last = split(separator: "-").last else { return false }
-    return last.utf8.count < 4 && last.utf8.allSatisfy { $0 &- 0x30 < 10 }
+extension Step {
+  /// The hash at the end of its key, with the number behind it where there is one: `1tlcrsm-2`. It stays when steps before this one
+  /// come or go.
+  fileprivate var keyEnd: String {
+    let parts = key.utf8.split(separator: UInt8(ascii: "-"))
+    let isNumbered = parts.last.map { $0.count < 4 && $0.allSatisfy { $0 &- 0x30 < 10 } } ?? false
+    return parts.suffix(isNumbered ? 2 : 1).map { String(Substring($0)) }.joined(separator: "-")
   }
 }
 

@@ -32,6 +32,8 @@ struct ConsoleBlock {
     case marker(Line)
     /// A line that belongs to no command.
     case text(Line)
+    /// A comment in a script: for the reader alone.
+    case comment(Line)
   }
 
   var items: [Item] = []
@@ -150,6 +152,7 @@ struct ConsoleBlock {
     while index < texts.count {
       let text = trimmed(texts[index])
       if text.isEmpty || text.hasPrefix("#") {
+        if !text.isEmpty { items.append(.comment(lines[index])) }
         index += 1
         continue
       }

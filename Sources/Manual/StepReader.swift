@@ -250,6 +250,7 @@ struct StepReader {
       reading.alternative = reading.lastStep
       parts.append(.alternative)
     case .marker(let line): readMarker(line, &reading)
+    case .comment(let line): parts.append(.text([line.text]))
     case .text(let line):
       parts.append(.text([line.text]))
       guard let last = reading.lastStep, steps[last].kind == .edit,
