@@ -4,6 +4,8 @@ public struct Course: Hashable, Sendable {
   public var author: String?
   /// As the manual writes it, e.g. "March 2013".
   public var date: String?
+  /// Of the manual's text, e.g. "de" (BCP 47); nil where it does not say.
+  public var language: String?
   /// In the order of their numbers; announced labs are among them.
   public var labs: [Lab]
   /// The values that the author took where the reader is told to take their own.

@@ -2,10 +2,15 @@
 public struct Document: Sendable {
   /// What stands before the first chapter, without the lines that say title, author and date.
   public var preface: [DocumentBlock]
+  /// Those of the first file, by number.
+  public var footnotes: [Int: [DocumentBlock]]
   public var chapters: [Chapter]
 
-  public init(preface: [DocumentBlock] = [], chapters: [Chapter] = []) {
+  public init(
+    preface: [DocumentBlock] = [], footnotes: [Int: [DocumentBlock]] = [:], chapters: [Chapter] = []
+  ) {
     self.preface = preface
+    self.footnotes = footnotes
     self.chapters = chapters
   }
 }
@@ -136,6 +141,8 @@ public indirect enum Inline: Hashable, Sendable {
   case picture(source: String, title: String, alternative: String, position: SourcePosition)
   /// One of the file's footnotes, by its number.
   case footnote(Int)
+  /// A place that the author named for links: `<a name="here"></a>`.
+  case anchor(String)
   case softBreak
   case lineBreak
 
@@ -174,7 +181,7 @@ extension [Inline] {
       case .styled(_, let inner): text += inner.plainText
       case .link(_, _, let inner, _): text += inner.plainText
       case .picture(_, _, let alternative, _): text += alternative
-      case .footnote: continue
+      case .footnote, .anchor: continue
       case .softBreak, .lineBreak: text += " "
       }
     }

@@ -12,6 +12,10 @@ struct ChapterWriter {
   private var headingsWritten = 0
   /// Numbers of the file's footnotes, in the order in which this chapter refers to them.
   var footnotes: [Int] = []
+  /// What is written stands in a link: another one in it would be none.
+  var isInLink = false
+  /// Places that the author named, which are not written yet.
+  var namesLeft: Set<String>
   var results: LabResult?
   var notes: InstructorNotes?
 
@@ -20,6 +24,7 @@ struct ChapterWriter {
     self.settings = settings
     self.links = links
     page = links.page.map { plan.pages[$0] }
+    namesLeft = page?.names ?? []
     if let id = page?.lab?.id {
       results = settings.results[id]
       if settings.edition == .instructor { notes = settings.notes[id] }
@@ -31,6 +36,15 @@ struct ChapterWriter {
     var levels = HeadingLevels(below: level)
     for block in blocks { write(block, &levels) }
     writeFootnotes(&levels)
+  }
+
+  /// The chapter's own heading, as HTML: it comes first, and its footnotes are the chapter's.
+  mutating func heading() -> HTMLText {
+    let body = html
+    html = HTMLText()
+    write(page?.chapter.heading ?? [])
+    defer { html = body }
+    return html
   }
 
   private mutating func write(_ blocks: [DocumentBlock], _ levels: inout HeadingLevels) {
@@ -163,7 +177,8 @@ struct ChapterWriter {
   }
 
   private mutating func writeFootnotes(_ levels: inout HeadingLevels) {
-    guard let chapter = page?.chapter, !footnotes.isEmpty else { return }
+    guard !footnotes.isEmpty else { return }
+    let known = page?.chapter.footnotes ?? plan.prefaceFootnotes
     html.markup("<section class=notes aria-label=Footnotes><ol>")
     // One that is referred to in another comes behind.
     var number = 0
@@ -172,7 +187,7 @@ struct ChapterWriter {
       html.markup("<li id=\"")
       html.text(anchor)
       html.markup("\">")
-      write(chapter.footnotes[footnotes[number]] ?? [], &levels)
+      write(known[footnotes[number]] ?? [], &levels)
       html.markup("<a href=\"#")
       html.text(SiteLinks.encoded(links.anchor("fnref.\(number + 1)")))
       html.markup("\" aria-label=\"Back to the text\">↩</a></li>\n")

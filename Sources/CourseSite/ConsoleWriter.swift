@@ -130,9 +130,10 @@ extension ChapterWriter {
     }
     var offset = 0
     for piece in CommandText(command).pieces {
-      if breaks.first == offset {
+      // One inside a quote is none that a shell would take.
+      while let next = breaks.first, next <= offset {
         breaks.removeFirst()
-        html.markup("<span class=c></span>")
+        if next == offset { html.markup("<span class=c></span>") }
       }
       open(piece.kind)
       writePiece(piece, ids)

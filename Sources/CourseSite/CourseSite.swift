@@ -52,7 +52,8 @@ public struct CourseSite: Sendable {
     var pages = chapters.map(\.page) + [index.page]
     pages.append(try builder.single(chapters))
     pages.append(try builder.missing())
-    let search = SearchIndex.script(zip(plan.pages, chapters).map { ($0.file, $1.sections) })
+    let search = SearchIndex.script(
+      [("index.html", index.sections)] + zip(plan.pages, chapters).map { ($0.file, $1.sections) })
     files = pages + theme.files
     files.append(SiteFile(path: "search-index.js", bytes: search))
     files.append(Sitemap.file(plan, address: settings.address))

@@ -15,8 +15,11 @@ extension ChapterWriter {
       html.markup("</code>")
     case .placeholder(let name): writePlaceholder(name, .raw)
     case .styled(let style, let inner): write(inner, style)
+    case .link(_, _, let inner, _) where isInLink: write(inner)
     case .link(let target, let title, let inner, let position):
       let address = links.address(of: target, at: position)
+      isInLink = address != nil
+      defer { isInLink = false }
       if let address {
         html.markup("<a href=\"")
         html.text(address)
@@ -31,6 +34,12 @@ extension ChapterWriter {
       if address != nil { html.markup("</a>") }
     case .picture(let source, let title, let alternative, let position):
       writePicture(source, title, alternative, position)
+    case .anchor(let name):
+      guard namesLeft.remove(name) != nil else { return }
+      html.markup("<span id=\"")
+      html.text(links.anchor(name))
+      html.markup("\"></span>")
+    case .footnote where isInLink: return
     case .footnote(let number):
       let isFirst = !footnotes.contains(number)
       if isFirst { footnotes.append(number) }
@@ -67,7 +76,7 @@ extension ChapterWriter {
     guard let address = links.address(ofPicture: source, at: position) else {
       // What the picture would have shown, in words; one on another server is a click away.
       let words = alternative.isEmpty ? source : alternative
-      if source.hasPrefix("https://") || source.hasPrefix("http://") {
+      if !isInLink, source.hasPrefix("https://") || source.hasPrefix("http://") {
         html.markup("<a href=\"")
         html.text(SiteLinks.encoded(source))
         html.markup("\">")

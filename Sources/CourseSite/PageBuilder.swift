@@ -22,7 +22,8 @@ struct PageBuilder: Sendable {
     TemplateValues.Frame(
       title: title, course: courseTitle, isInner: title != courseTitle,
       key: Slugs.base(courseTitle),
-      isInstructor: settings.edition == .instructor, reloads: settings.reloads)
+      isInstructor: settings.edition == .instructor, reloads: settings.reloads,
+      language: plan.course.language ?? "en")
   }
 
   private var courseTitle: String { plan.course.title.isEmpty ? "Lab manual" : plan.course.title }
@@ -36,15 +37,16 @@ struct PageBuilder: Sendable {
   func chapter(_ index: Int) throws -> Written {
     let page = plan.pages[index]
     var writer = ChapterWriter(plan: plan, settings: settings, links: links(.pages, page: index))
+    let heading = writer.heading()
     writer.writeChallenges()
     writer.write(page.chapter.blocks, below: 1)
-    var heading = ChapterWriter(plan: plan, settings: settings, links: links(.pages, page: index))
-    heading.write(page.chapter.heading)
     let top = page.headings.map(\.level).min() ?? 0
     let values = TemplateValues.Chapter(
-      frame: frame(page.title), heading: heading.html.string, body: writer.html.string,
+      frame: frame(page.title), heading: heading.string, body: writer.html.string,
       lab: page.lab.map { labValues($0, SiteLinks.encoded(page.file)) },
-      contents: page.headings.filter { $0.level <= top + 1 }.map {
+      contents: page.headings.filter {
+        $0.level <= top + 1 && $0.inlines.plainText.contains { $0 != " " }
+      }.map {
         TemplateValues.Entry(
           address: "#" + SiteLinks.encoded($0.anchor), title: $0.inlines.plainText,
           isDeep: $0.level > top)
@@ -67,7 +69,7 @@ struct PageBuilder: Sendable {
     writer.html.markup("\" data-lab=\"")
     writer.html.text(page.lab?.id ?? "")
     writer.html.markup("\"><h2>")
-    writer.write(page.chapter.heading)
+    writer.html.append(writer.heading())
     writer.html.markup("</h2>\n")
     writer.writeChallenges()
     writer.write(page.chapter.blocks, below: 2)
@@ -112,10 +114,17 @@ struct PageBuilder: Sendable {
     var written = Written(page: try file("index.html", "index", values))
     written.copied = writer.links.files
     written.findings = writer.links.findings
+    written.sections = SearchIndex.sections(ofPreface: source.document, plan, title: courseTitle)
     return written
   }
 
-  func missing() throws -> SiteFile { try file("404.html", "missing", frame("Not here")) }
+  /// It is shown for every address that does not lead anywhere, also for one in a folder that is not there: where the site's own
+  /// address is known, its links begin with that.
+  func missing() throws -> SiteFile {
+    var frame = frame("Not here")
+    frame.base = settings.address.map { $0.hasSuffix("/") ? $0 : $0 + "/" } ?? ""
+    return try file("404.html", "missing", frame)
+  }
 
   private func file(_ path: String, _ template: String, _ values: some Sendable) throws -> SiteFile
   {

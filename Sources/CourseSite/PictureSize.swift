@@ -3,6 +3,13 @@ struct PictureSize: Hashable, Sendable {
   var width: Int
   var height: Int
 
+  /// Nil where no picture is so large.
+  init?(width: Int, height: Int) {
+    guard (1...100_000).contains(width), (1...100_000).contains(height) else { return nil }
+    self.width = width
+    self.height = height
+  }
+
   /// PNG (ISO 15948), GIF (87a and 89a), JPEG (ITU T.81, B.2.2); nil for all others, and for what is none.
   init?(_ bytes: [UInt8]) {
     func big(_ at: Int) -> Int { Int(bytes[at]) << 8 | Int(bytes[at + 1]) }

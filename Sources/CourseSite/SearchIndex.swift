@@ -12,21 +12,40 @@ struct SearchIndex {
 
   /// The sections of a page, the chapter's own heading first.
   static func sections(of page: SitePlan.Page, _ plan: SitePlan) -> [Section] {
-    var collector = Collector(plan: plan, page: page)
-    collector.add(page.chapter.blocks)
+    sections(page.chapter.blocks, page.title, page.headings, page.chapter.footnotes, plan)
+  }
+
+  /// Those of the index: what stands before the first chapter.
+  static func sections(ofPreface document: Document, _ plan: SitePlan, title: String) -> [Section] {
+    sections(document.preface, title, plan.preface, document.footnotes, plan)
+  }
+
+  private static func sections(
+    _ blocks: [DocumentBlock], _ title: String, _ headings: [SitePlan.Heading],
+    _ footnotes: [Int: [DocumentBlock]], _ plan: SitePlan
+  ) -> [Section] {
+    var collector = Collector(plan: plan, headings: headings, title: title)
+    collector.add(blocks)
+    var done = 0
+    while done < collector.footnotes.count {
+      collector.add(footnotes[collector.footnotes[done]] ?? [])
+      done += 1
+    }
     return collector.sections
   }
 
   private struct Collector {
     let plan: SitePlan
-    let page: SitePlan.Page
+    let headings: [SitePlan.Heading]
     var sections: [Section]
-    private var headings = 0
+    /// Those that are referred to.
+    var footnotes: [Int] = []
+    private var headingsSeen = 0
 
-    init(plan: SitePlan, page: SitePlan.Page) {
+    init(plan: SitePlan, headings: [SitePlan.Heading], title: String) {
       self.plan = plan
-      self.page = page
-      sections = [Section(anchor: "", heading: page.title, text: "")]
+      self.headings = headings
+      sections = [Section(anchor: "", heading: title, text: "")]
     }
 
     mutating func add(_ blocks: [DocumentBlock]) { for block in blocks { add(block) } }
@@ -34,31 +53,52 @@ struct SearchIndex {
     private mutating func add(_ block: DocumentBlock) {
       switch block.kind {
       case .heading(_, let inlines):
-        let anchor = headings < page.headings.count ? page.headings[headings].anchor : ""
-        headings += 1
+        let anchor = headingsSeen < headings.count ? headings[headingsSeen].anchor : ""
+        headingsSeen += 1
         sections.append(Section(anchor: anchor, heading: inlines.plainText, text: ""))
-      case .paragraph(let inlines): add(inlines.plainText)
+      case .paragraph(let inlines): add(inlines)
       case .quote(let inner), .alert(_, let inner): add(inner)
       case .details(let summary, let inner):
-        add(summary.plainText)
+        add(summary)
         add(inner)
       case .list(let list): for item in list.items { add(item.blocks) }
       case .code(_, let lines): add(lines.joined(separator: " "))
       case .console(let parts): for part in parts { add(part) }
       case .table(let table):
-        for cell in ([table.header] + table.rows).joined() { add(cell.plainText) }
+        for cell in ([table.header] + table.rows).joined() { add(cell) }
       case .rule, .instructorNote: return
       }
     }
 
     private mutating func add(_ part: ConsolePart) {
       switch part {
-      case .step(let id, _):
+      case .step(let id, let showsOutput):
         guard let step = plan.steps[id]?.step else { return }
         if let command = step.command ?? step.text { add(command) }
         if let input = step.input { add(input.joined(separator: " ")) }
+        if showsOutput { add(outputOf: step) }
       case .text(let lines): add(lines.joined(separator: " "))
-      case .output, .alternative: return
+      case .output(let id):
+        if let step = plan.steps[id]?.step { add(outputOf: step) }
+      case .alternative: return
+      }
+    }
+
+    private mutating func add(outputOf step: Step) {
+      switch step.expected.kind {
+      case .none: return
+      case .text: add(step.expected.lines.joined(separator: " "))
+      case .table, .record:
+        add(
+          ([step.expected.columns] + step.expected.rows).joined().filter { !$0.isEmpty }.joined(
+            separator: " "))
+      }
+    }
+
+    private mutating func add(_ inlines: [Inline]) {
+      add(inlines.plainText)
+      for case .footnote(let number) in inlines where !footnotes.contains(number) {
+        footnotes.append(number)
       }
     }
 

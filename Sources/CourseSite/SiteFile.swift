@@ -9,30 +9,34 @@ public struct SiteFile: Hashable, Sendable {
     self.bytes = bytes
   }
 
-  /// What a manual may bring along: pictures, and files to download. Nothing that a browser would run.
+  /// What a manual may bring along: pictures, and files to download. Nothing that a browser would run, nothing hidden, and nothing
+  /// that the graders are.
   static func mayBeCopied(_ path: String) -> Bool {
+    let parts = path.split(separator: "/")
+    let isHidden = parts.contains { $0.hasPrefix(".") }
+    let isOwn =
+      parts.contains("graders") || ["course.yaml", "nodes.yaml"].contains(parts.last ?? "")
+    return !isHidden && !isOwn && kinds.contains(kind(path))
+  }
+
+  /// Why a file is not copied.
+  static func reason(_ path: String) -> String {
+    switch kind(path) {
+    case "md", "markdown": "it is no part of this course; course.yaml names those"
+    case let kind where kinds.contains(kind): "it is hidden, or one of the grader's own"
+    default: "files of this kind are not; a browser might run them"
+    }
+  }
+
+  private static func kind(_ path: String) -> String {
     let name = path.split(separator: "/").last ?? ""
-    guard !name.hasPrefix("."), let dot = name.lastIndex(of: ".") else { return false }
-    return kinds.contains(name[name.index(after: dot)...].lowercased())
+    return name.lastIndex(of: ".").map { name[name.index(after: $0)...].lowercased() } ?? ""
   }
 
   private static let kinds: Set<String> = [
     "png", "jpg", "jpeg", "gif", "webp", "avif", "svg", "pdf", "txt", "csv", "json", "yaml", "yml",
-    "toml",
-    "ini", "conf", "cfg", "sh", "py", "rb", "pl", "sql", "patch", "diff", "zip", "gz", "xz", "bz2",
-    "tar",
-    "tgz", "img", "iso", "qcow2", "deb", "rpm", "cast", "log", "repo", "service", "pem", "pub",
-    "crt",
+    "toml", "ini", "conf", "cfg", "sh", "py", "rb", "pl", "sql", "patch", "diff", "zip", "gz", "xz",
+    "bz2",
+    "tar", "tgz", "img", "iso", "qcow2", "deb", "rpm", "cast", "log", "repo", "service",
   ]
-
-  /// A drawing that could run something, or fetch it, as a page of its own.
-  static func isDangerous(_ path: String, _ bytes: [UInt8]) -> Bool {
-    guard path.lowercased().hasSuffix(".svg") else { return false }
-    let text = String(decoding: bytes, as: UTF8.self).lowercased()
-    return [
-      "<script", "<foreignobject", "javascript:", "<!entity", "data:text", "<handler", "<iframe",
-      "<set", "<animate",
-    ]
-    .contains(where: text.contains) || text.contains(#/[\s\/'"]on[a-z]+\s*=/#)
-  }
 }

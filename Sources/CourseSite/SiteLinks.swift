@@ -16,6 +16,8 @@ struct SiteLinks {
   private(set) var findings: [Finding] = []
   /// Files that the page shows or links to, by their paths below ``root``.
   private(set) var files: [String: [UInt8]] = [:]
+  /// The sizes of drawings among them.
+  private var drawings: [String: PictureSize] = [:]
 
   init(
     plan: SitePlan, edition: Edition, page: Int?, root: String,
@@ -33,14 +35,14 @@ struct SiteLinks {
   /// The name of a place within the file that is being written.
   func anchor(_ anchor: String) -> String {
     guard edition == .single else { return anchor }
-    guard let page else { return "index-\(anchor)" }
-    return anchor.isEmpty ? plan.pages[page].name : "\(plan.pages[page].name)-\(anchor)"
+    guard let page else { return "index:\(anchor)" }
+    return anchor.isEmpty ? plan.pages[page].name : "\(plan.pages[page].name):\(anchor)"
   }
 
   func address(page: Int, anchor: String) -> String {
     let target = plan.pages[page]
     switch edition {
-    case .single: return "#" + (anchor.isEmpty ? target.name : "\(target.name)-\(anchor)")
+    case .single: return "#" + (anchor.isEmpty ? target.name : "\(target.name):\(anchor)")
     case .pages:
       let place = anchor.isEmpty ? "" : "#" + anchor
       return page == self.page && !place.isEmpty ? place : Self.encoded(target.file) + place
@@ -91,7 +93,7 @@ struct SiteLinks {
     switch file.map({ plan.destination(file: $0, anchor: anchor, from: page) }) {
     case .page(let page, let anchor)?: return address(page: page, anchor: anchor)
     case .index(let anchor)?:
-      if edition == .single { return anchor.isEmpty ? "#contents" : "#index-" + anchor }
+      if edition == .single { return anchor.isEmpty ? "#page.contents" : "#index:" + anchor }
       return anchor.isEmpty ? "index.html" : page == nil ? "#" + anchor : "index.html#" + anchor
     case .noAnchor?:
       report(
@@ -123,14 +125,17 @@ struct SiteLinks {
     else {
       return nil
     }
-    return files[String(file.dropFirst(root.count))].flatMap(PictureSize.init)
+    let inside = String(file.dropFirst(root.count))
+    return drawings[inside] ?? files[inside].flatMap(PictureSize.init)
   }
 
   /// - Parameter missing: What is said where there is no such file.
   private mutating func copy(
     _ path: String, _ position: SourcePosition, _ rule: Finding.Rule, _ missing: String
   ) -> String? {
-    guard let file = Self.resolved(path, beside: position.file), file.hasPrefix(root),
+    // What no name of a file has: somebody tries something.
+    let isName = path.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F }
+    guard isName, let file = Self.resolved(path, beside: position.file), file.hasPrefix(root),
       let bytes = files[String(file.dropFirst(root.count))]
         ?? self.file(String(file.dropFirst(root.count)))
     else {
@@ -139,17 +144,22 @@ struct SiteLinks {
     }
     let inside = String(file.dropFirst(root.count))
     guard SiteFile.mayBeCopied(inside) else {
-      report(rule, position, "\(path) is not copied: a browser might run files of this kind")
+      report(rule, position, "\(path) is not copied: \(SiteFile.reason(inside))")
       return nil
     }
-    guard !SiteFile.isDangerous(inside, bytes) else {
-      report(
-        .unsafeLink, position,
-        "\(path) is not copied: it has scripts, handlers or what fetches other files")
-      return nil
+    if inside.lowercased().hasSuffix(".svg"), files[inside] == nil {
+      let (isSafe, size) = SafeDrawing.read(bytes)
+      guard isSafe else {
+        report(
+          .unsafeLink, position,
+          "\(path) is not copied: it is more than a drawing, or no SVG in UTF-8; save it as plain SVG or PNG"
+        )
+        return nil
+      }
+      drawings[inside] = size
     }
     files[inside] = bytes
-    return Self.encoded("files/" + inside)
+    return Self.encodedFile("files/" + inside)
   }
 
   private mutating func report(_ rule: Finding.Rule, _ position: SourcePosition, _ message: String)
@@ -218,6 +228,12 @@ struct SiteLinks {
       }
     }
     return result
+  }
+
+  /// A file's name as an address: in one, `#` and `?` end a name, and `%` begins a byte.
+  static func encodedFile(_ path: String) -> String {
+    encoded(
+      path.replacing("%", with: "%25").replacing("#", with: "%23").replacing("?", with: "%3F"))
   }
 
   private static func isPlain(_ byte: UInt8) -> Bool {

@@ -16,6 +16,8 @@ struct SitePlan: Sendable {
     var title: String
     /// In reading order; the chapter's own is not among them.
     var headings: [Heading]
+    /// Places that the author named.
+    var names: Set<String>
 
     var file: String { name + ".html" }
   }
@@ -24,6 +26,7 @@ struct SitePlan: Sendable {
   let pages: [Page]
   /// Headings of what stands before the first chapter: on the index.
   let preface: [Heading]
+  let prefaceFootnotes: [Int: [DocumentBlock]]
   /// The page of each step, and the step.
   let steps: [String: (page: Int, step: Step)]
   /// By file and by the anchor that the file as a whole has on GitHub: the page, nil for the index, and its own anchor there.
@@ -33,7 +36,7 @@ struct SitePlan: Sendable {
   init(course: Course, document: Document) {
     self.course = course
     let labs = Dictionary(course.labs.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-    var names: Set<String> = ["index", "all", "404", "search-index"]
+    var names = FileNames()
     var pages: [Page] = []
     var fileSlugs: [String: Slugs] = [:]
     var indexSlugs = Slugs()
@@ -41,7 +44,10 @@ struct SitePlan: Sendable {
     if let file = document.preface.first?.position.file ?? document.chapters.first?.position.file {
       // The title itself, where a heading is it.
       anchors[file, default: [:]][fileSlugs[file, default: Slugs()].slug(course.title)] = (nil, "")
-      for (level, inlines) in Self.headings(document.preface) {
+    }
+    for block in document.preface {
+      let file = block.position.file
+      for (level, inlines) in Self.headings([block]) {
         let anchor = indexSlugs.slug(inlines.plainText)
         anchors[file, default: [:]][fileSlugs[file, default: Slugs()].slug(inlines.plainText)] = (
           nil, anchor
@@ -50,14 +56,15 @@ struct SitePlan: Sendable {
       }
     }
     self.preface = preface
+    prefaceFootnotes = document.footnotes
     for chapter in document.chapters where !chapter.isContents || !Self.isOnlyList(chapter) {
       let title = chapter.heading.plainText
       let lab = chapter.labID.flatMap { labs[$0] }
-      let name = Self.unique(lab?.id ?? Slugs.base(title), &names)
+      let name = names.unique(lab?.id ?? Slugs.base(title))
       var slugs = Slugs()
       let file = chapter.position.file
-      let own = fileSlugs[file, default: Slugs()].slug(title)
-      anchors[file, default: [:]][own] = (pages.count, "")
+      let whole = fileSlugs[file, default: Slugs()].slug(title)
+      anchors[file, default: [:]][whole] = (pages.count, "")
       _ = slugs.slug(title)
       var headings: [Heading] = []
       for (level, inlines) in Self.headings(chapter.blocks) {
@@ -67,7 +74,13 @@ struct SitePlan: Sendable {
         headings.append(Heading(level: level, anchor: anchor, inlines: inlines))
       }
       if firstPages[file] == nil { firstPages[file] = pages.count }
-      pages.append(Page(chapter: chapter, lab: lab, name: name, title: title, headings: headings))
+      let taken = Set(headings.map(\.anchor))
+      let own = NamedPlaces.all(in: chapter).subtracting(taken)
+      for anchor in own where anchors[file]?[anchor] == nil {
+        anchors[file, default: [:]][anchor] = (pages.count, anchor)
+      }
+      pages.append(
+        Page(chapter: chapter, lab: lab, name: name, title: title, headings: headings, names: own))
     }
     self.pages = pages
     var steps: [String: (page: Int, step: Step)] = [:]
@@ -77,16 +90,19 @@ struct SitePlan: Sendable {
     self.steps = steps
   }
 
-  private static func unique(_ name: String, _ names: inout Set<String>) -> String {
-    // Long enough to be told apart, short enough for every file system.
-    let base = String(String.UnicodeScalarView(name.unicodeScalars.prefix(60)))
-    var unique = base
-    var number = 2
-    while !names.insert(unique).inserted {
-      unique = "\(base)-\(number)"
-      number += 1
+  /// Names of files: each another, long enough to be told apart, short enough for every file system.
+  private struct FileNames {
+    private var taken: Set<String> = ["index", "all", "404", "search-index"]
+    private var next: [String: Int] = [:]
+
+    mutating func unique(_ name: String) -> String {
+      let base = String(String.UnicodeScalarView(name.unicodeScalars.prefix(50)))
+      if taken.insert(base).inserted { return base }
+      var number = next[base] ?? 2
+      while !taken.insert("\(base)-\(number)").inserted { number += 1 }
+      next[base] = number + 1
+      return "\(base)-\(number)"
     }
-    return unique
   }
 
   /// The manual's list of its labs: the index is that.
@@ -135,4 +151,48 @@ struct SitePlan: Sendable {
   }
 
   private static func isContents(_ anchor: String) -> Bool { anchor.hasSuffix("contents") }
+}
+
+/// Places that an author named with `<a name="…">`.
+private enum NamedPlaces {
+  static func all(in chapter: Chapter) -> Set<String> {
+    var names: Set<String> = []
+    collect(chapter.heading, into: &names)
+    collect(chapter.blocks, into: &names)
+    return names
+  }
+
+  private static func collect(_ blocks: [DocumentBlock], into names: inout Set<String>) {
+    for block in blocks {
+      switch block.kind {
+      case .heading(_, let inlines), .paragraph(let inlines): collect(inlines, into: &names)
+      case .quote(let inner), .alert(_, let inner): collect(inner, into: &names)
+      case .details(let summary, let inner):
+        collect(summary, into: &names)
+        collect(inner, into: &names)
+      case .list(let list): for item in list.items { collect(item.blocks, into: &names) }
+      case .table(let table):
+        for cell in ([table.header] + table.rows).joined() { collect(cell, into: &names) }
+      case .code, .console, .rule, .instructorNote: continue
+      }
+    }
+  }
+
+  private static func collect(_ inlines: [Inline], into names: inout Set<String>) {
+    for inline in inlines {
+      switch inline {
+      case .anchor(let name) where isName(name): names.insert(name)
+      case .link(_, _, let inner, _), .styled(_, let inner): collect(inner, into: &names)
+      default: continue
+      }
+    }
+  }
+
+  /// One that no page of ours takes for anything of its own: those have dots and colons.
+  private static func isName(_ name: String) -> Bool {
+    !name.isEmpty && name.utf8.count <= 80
+      && name.utf8.allSatisfy {
+        ($0 | 0x20) &- 0x61 < 26 || $0 &- 0x30 < 10 || $0 == 0x5F || $0 == 0x2D
+      }
+  }
 }

@@ -13,6 +13,8 @@ struct Slugs {
     return "\(base)-\(number)"
   }
 
+  private static let marks: Set<Unicode.GeneralCategory> = [.nonspacingMark, .spacingMark]
+
   /// Letters, digits, `_` and `-` in lower case; `-` for each blank.
   static func base(_ heading: String) -> String {
     var slug = String.UnicodeScalarView()
@@ -21,6 +23,7 @@ struct Slugs {
         slug.append("-")
       } else if scalar == "_" || scalar.properties.isAlphabetic
         || scalar.properties.numericType != nil
+        || marks.contains(scalar.properties.generalCategory)
       {
         slug.append(scalar)
       }

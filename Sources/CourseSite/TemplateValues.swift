@@ -12,6 +12,10 @@ enum TemplateValues {
     var key: String
     var isInstructor: Bool
     var reloads: Bool
+    /// Of the manual (BCP 47); the site's own words are English.
+    var language: String
+    /// What addresses begin with.
+    var base = ""
 
     func child(named name: String) -> Any? {
       switch name {
@@ -21,6 +25,8 @@ enum TemplateValues {
       case "key": key
       case "isInstructor": isInstructor
       case "reloads": reloads
+      case "language": language
+      case "base": base
       default: nil
       }
     }

@@ -265,7 +265,7 @@ public struct LabRun: Sendable {
   /// The command with its here-document, as the manual has both.
   private func hereDocument(_ command: String, _ lines: [String]) -> String {
     let words = ShellLine(command).commands.flatMap(\.redirections)
-    let end = words.first { $0.operation.hasPrefix("<<") }?.target ?? "EOF"
+    let end = words.last { $0.operation.hasPrefix("<<") }?.target ?? "EOF"
     return command + "\n" + lines.joined(separator: "\n") + "\n" + end
   }
 

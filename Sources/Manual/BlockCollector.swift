@@ -10,6 +10,8 @@ struct BlockCollector {
     var items: [DocumentList.Item] = []
     var rows: [[[Inline]]] = []
     var cells: [[Inline]] = []
+    /// A numbered list's first number.
+    var start = 1
     var position: SourcePosition
   }
 
@@ -30,6 +32,7 @@ struct BlockCollector {
   }
 
   mutating func finish() -> [DocumentBlock] {
+    endPreformatted(at: position)
     endLine(at: position)
     while frames.count > 1 { closeTop() }
     return frames[0].blocks
@@ -43,6 +46,8 @@ struct BlockCollector {
       case .text(let text): read(text: text)
       case .comment(let text): read(comment: text, at: position)
       case .tag(let tag): read(tag, at: position)
+      case .placeholder(let name):
+        if preformatted != nil { preformatted? += name } else { line.add(.placeholder(name)) }
       }
     }
     endLine(at: position)
@@ -77,10 +82,8 @@ struct BlockCollector {
       if !tag.isClosing {
         endLine(at: position)
         preformatted = preformatted ?? ""
-      } else if let text = preformatted {
-        preformatted = nil
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-        add(DocumentBlock(.code(language: "", lines: withoutBlankEnds(lines)), at: position))
+      } else {
+        endPreformatted(at: position)
       }
       return
     }
@@ -99,7 +102,8 @@ struct BlockCollector {
       // `<li>`, `<tr>` and `<td>` end the one before.
       if let top = frames.last?.name, Self.siblings[tag.name]?.contains(top) == true { closeTop() }
       if tag.name == "tr", frames.last?.name == "tr" { closeTop() }
-      frames.append(Frame(name: tag.name, position: position))
+      let start = tag.attributes["start"].flatMap { Int($0) }.map { max(0, $0) } ?? 1
+      frames.append(Frame(name: tag.name, start: start, position: position))
     }
   }
 
@@ -107,14 +111,27 @@ struct BlockCollector {
     "li": ["li"], "td": ["td", "th"], "th": ["td", "th"], "tr": ["td", "th"],
   ]
 
+  /// One that is never closed ends with all around it.
+  private mutating func endPreformatted(at position: SourcePosition) {
+    guard let text = preformatted else { return }
+    preformatted = nil
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    add(DocumentBlock(.code(language: "", lines: withoutBlankEnds(lines)), at: position))
+  }
+
   private mutating func close(_ name: String) {
     guard let index = frames.lastIndex(where: { $0.name == name }), index > 0 else { return }
     while frames.count > index { closeTop() }
   }
 
   private mutating func endLine(at position: SourcePosition) {
-    let inlines = line.take()
-    guard !trimmed(inlines.plainText).isEmpty || inlines.contains(where: \.isPicture) else {
+    var inlines = line.take()
+    if case .text(let last)? = inlines.last, last.hasSuffix(" ") {
+      inlines.removeLast()
+      let text = trimmed(last)
+      if !text.isEmpty { inlines.append(.text(last.hasPrefix(" ") ? " " + text : text)) }
+    }
+    guard !trimmed(inlines.plainText).isEmpty || inlines.contains(where: \.isSeen) else {
       return
     }
     add(DocumentBlock(.paragraph(inlines), at: position))
@@ -134,8 +151,11 @@ struct BlockCollector {
       frames[parent].summary = Self.inlines(of: frame.blocks)
     case "blockquote": add(block(.quote(frame.blocks)))
     case "ul" where !frame.items.isEmpty, "ol" where !frame.items.isEmpty:
-      let start = frame.name == "ol" ? 1 : nil
-      add(block(.list(DocumentList(start: start, isTight: true, items: frame.items))))
+      // What stands between items belongs to the one before.
+      var items = frame.items
+      items[items.count - 1].blocks += frame.blocks
+      let start = frame.name == "ol" ? frame.start : nil
+      add(block(.list(DocumentList(start: start, isTight: true, items: items))))
     case "li" where ["ul", "ol"].contains(frames[parent].name):
       frames[parent].items.append(DocumentList.Item(blocks: frame.blocks))
     case "td", "th":
@@ -145,6 +165,8 @@ struct BlockCollector {
         frames[parent].rows.append(frame.cells)
       }
     case "table":
+      // Its caption, and what browsers take out of a table.
+      frames[parent].blocks += frame.blocks
       if let table = Self.table(frame.rows) { add(block(.table(table))) }
     case "h1", "h2", "h3", "h4", "h5", "h6":
       let level = Int(frame.name.dropFirst()) ?? 6
@@ -164,17 +186,32 @@ struct BlockCollector {
       rows: rows.dropFirst().map(filled))
   }
 
+  /// All words of blocks, where only a line may stand: a cell, a heading.
   private static func inlines(of blocks: [DocumentBlock]) -> [Inline] {
-    var result: [Inline] = []
+    var lines: [[Inline]] = []
     for block in blocks {
-      guard case .paragraph(let inlines) = block.kind else { continue }
-      if !result.isEmpty { result.append(.lineBreak) }
-      result += inlines
+      switch block.kind {
+      case .paragraph(let inlines), .heading(_, let inlines): lines.append(inlines)
+      case .code(_, let code): lines += code.map { [.code($0)] }
+      case .quote(let inner), .alert(_, let inner): lines.append(inlines(of: inner))
+      case .details(let summary, let inner): lines += [summary, inlines(of: inner)]
+      case .list(let list): lines += list.items.map { [.text("• ")] + inlines(of: $0.blocks) }
+      case .table(let table):
+        lines += ([table.header] + table.rows).map { Array($0.joined(separator: [.text(" ")])) }
+      case .console, .rule, .instructorNote: continue
+      }
     }
-    return result
+    return Array(lines.joined(separator: [.lineBreak]))
   }
 }
 
 extension Inline {
-  fileprivate var isPicture: Bool { if case .picture = self { true } else { false } }
+  /// Without a word of its own.
+  fileprivate var isSeen: Bool {
+    switch self {
+    case .picture, .anchor: true
+    case .link(_, _, let inner, _), .styled(_, let inner): inner.contains(where: \.isSeen)
+    default: false
+    }
+  }
 }

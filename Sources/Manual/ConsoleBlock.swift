@@ -257,7 +257,7 @@ struct ConsoleBlock {
     if pieces.joined(separator: " ") != text { pieces = [text] }
     let shell = ShellLine(text)
     var body: [String]?
-    for delimiter in shell.hereDocuments {
+    for (number, delimiter) in shell.hereDocuments.enumerated() {
       var collected: [String] = body ?? []
       func isEnd(_ line: String) -> Bool {
         Self.withoutContinuationPrompt(trimmed(line)) == delimiter
@@ -270,6 +270,8 @@ struct ConsoleBlock {
         index += 1
       }
       if ends { index += 1 }
+      // One behind another ends with its own word, all of which the shell has to get.
+      if number < shell.hereDocuments.count - 1 { collected.append(delimiter) }
       body = collected
     }
     if let lines = body, !lines.isEmpty, lines.allSatisfy({ $0.hasPrefix(">") }) {

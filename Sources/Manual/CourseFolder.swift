@@ -22,6 +22,7 @@ enum CourseFolder {
     metadata.title = settings.title
     metadata.author = settings.author
     metadata.date = settings.date
+    metadata.language = settings.language
     var (course, document) = try ManualReader.course(
       of: sources, metadata: metadata, withDocument: withDocument)
     course.nodes = settings.nodes
@@ -39,6 +40,7 @@ enum CourseFolder {
     var title: String?
     var author: String?
     var date: String?
+    var language: String?
     var labs: [String] = []
     var nodes: [String: NodePlace] = [:]
     var grading = GradingPolicy()
@@ -51,7 +53,8 @@ enum CourseFolder {
         throw ManualError("\(file): not YAML: \(error)")
       }
       guard let mapping = node?.mapping else {
-        throw ManualError("\(file): expects keys title, author, date, labs, nodes and grading")
+        throw ManualError(
+          "\(file): expects keys title, author, date, language, labs, nodes and grading")
       }
       for (key, value) in mapping {
         let name = key.string ?? ""
@@ -59,6 +62,7 @@ enum CourseFolder {
         case "title": title = value.string
         case "author": author = value.string
         case "date": date = value.string
+        case "language": language = value.string
         case "labs":
           guard let list = value.sequence, !list.isEmpty else {
             throw ManualError("\(file)\(Self.place(value)): labs must be a list of Markdown files")
@@ -76,7 +80,7 @@ enum CourseFolder {
         case "grading": grading = try GradingPolicyReader(file: file).policy(value)
         default:
           throw ManualError(
-            "\(file)\(Self.place(key)): unknown key \(name); there are title, author, date, labs, nodes and grading"
+            "\(file)\(Self.place(key)): unknown key \(name); there are title, author, date, language, labs, nodes and grading"
           )
         }
       }

@@ -15,6 +15,8 @@ struct Dialect {
   private var lastWasBlank = true
   private var lastWasIndented = false
   private var inList = false
+  /// The column at which the list item's text begins.
+  private var itemText = 0
   /// Inside `<!-- … -->` that takes several lines.
   private var inComment = false
 
@@ -67,7 +69,9 @@ struct Dialect {
       return
     }
     if indent >= 4 {
-      if !lastWasIndented, inList || !lastWasBlank, regionHasPrompt(from: index) {
+      if !lastWasIndented, inList || !lastWasBlank, let prompt = firstPrompt(from: index),
+        !(inList && lastWasBlank && indent >= itemText && prompt >= itemText + 4)
+      {
         emit("", from: index)
         emit("<!-- -->", from: index)
         emit("", from: index)
@@ -76,7 +80,9 @@ struct Dialect {
       emit(line, from: index)
       lastWasIndented = true
     } else {
-      if lastWasBlank || lastWasIndented || !inList { inList = isListItem(line) }
+      let goesOn = inList && lastWasBlank && indent > 0 && indent >= itemText
+      if !goesOn, lastWasBlank || lastWasIndented || !inList { inList = isListItem(line) }
+      if isListItem(line) { itemText = itemTextColumn(line) }
       emit(heading(line) ?? line, from: index)
       lastWasIndented = false
     }
@@ -120,14 +126,25 @@ struct Dialect {
     return column
   }
 
-  private func regionHasPrompt(from start: Int) -> Bool {
+  private func itemTextColumn(_ line: String) -> Int {
+    let marker = line.utf8.drop { $0 == 0x20 }.prefix { $0 != 0x20 }
+    let body = line.utf8.drop { $0 == 0x20 }.dropFirst(marker.count)
+    let gap = body.prefix { $0 == 0x20 }.count
+    // Behind more than four blanks CommonMark sees code.
+    return indentation(line) + marker.count + (gap > 4 ? 1 : gap)
+  }
+
+  /// How deep the first prompt of the region stands; nil where it has none.
+  private func firstPrompt(from start: Int) -> Int? {
     for line in lines[start...].prefix(200) {
       if line.utf8.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) { continue }
-      guard indentation(line) >= 4 else { return false }
+      guard indentation(line) >= 4 else { return nil }
       let body = line.utf8.drop(while: { $0 == 0x20 || $0 == 0x09 })
-      if let prompt = Prompt(String(Substring(body))), !prompt.command.isEmpty { return true }
+      if let prompt = Prompt(String(Substring(body))), !prompt.command.isEmpty {
+        return indentation(line)
+      }
     }
-    return false
+    return nil
   }
 
   private func isListItem(_ line: String) -> Bool {

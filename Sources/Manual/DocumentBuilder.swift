@@ -51,7 +51,7 @@ struct DocumentBuilder {
   }
 
   func document(_ texts: [MarkdownReader.Text]) -> Document {
-    var document = Document()
+    var document = Document(footnotes: texts.first?.footnotes ?? [:])
     var hasTitle = false
     for (text, file) in zip(texts, outline.files) {
       let openings = file.openings.filter { $0.labID != nil || $0.level <= level }
@@ -129,14 +129,20 @@ struct DocumentBuilder {
     return block
   }
 
-  /// Lines of text that stand together are one part.
+  /// Lines of text that stand together are one part; blank ones around it are none.
   private static func joined(_ parts: [ConsolePart]) -> [ConsolePart] {
-    parts.reduce(into: []) { result, part in
+    var result: [ConsolePart] = []
+    for part in parts {
       if case .text(let more) = part, case .text(let lines)? = result.last {
         result[result.count - 1] = .text(lines + more)
       } else {
         result.append(part)
       }
+    }
+    return result.compactMap { part in
+      guard case .text(let lines) = part else { return part }
+      let kept = withoutBlankEnds(lines)
+      return kept.isEmpty ? nil : .text(kept)
     }
   }
 }

@@ -9,6 +9,11 @@ struct DocumentReader {
   /// The file's footnotes, by number.
   private(set) var footnotes: [Int: [DocumentBlock]] = [:]
 
+  /// For instructors, out of the block that is being read.
+  private var comments: [String] = []
+  /// Where the paragraph's next link is looked for.
+  private var cursor: (line: Int, rest: Substring) = (0, "")
+
   /// Deeper nesting than any manual has; hostile input stops here instead of using up the stack.
   private static let depthLimit = 60
 
@@ -29,6 +34,9 @@ struct DocumentReader {
     var next = cmark_node_first_child(parent)
     while let node = next {
       read(node, into: &collector, depth: depth)
+      let position = position(of: node)
+      for comment in comments { collector.read(comment: comment, at: position) }
+      comments = []
       next = cmark_node_next(node)
     }
     return collector.finish()
@@ -49,7 +57,6 @@ struct DocumentReader {
       } else if !inlines.isEmpty {
         add(.paragraph(inlines))
       }
-      for comment in comments(in: node) { collector.read(comment: comment, at: place) }
     case CMARK_NODE_BLOCK_QUOTE:
       let inner = children(of: node, depth: depth + 1)
       if let (alert, blocks) = AlertCue.read(quote: inner) {
@@ -100,7 +107,7 @@ struct DocumentReader {
     return list
   }
 
-  private func table(_ node: OpaquePointer, _ place: SourcePosition) -> DocumentTable? {
+  private mutating func table(_ node: OpaquePointer, _ place: SourcePosition) -> DocumentTable? {
     let columns = Int(cmark_gfm_extensions_get_table_columns(node))
     guard columns > 0 else { return nil }
     let marks = cmark_gfm_extensions_get_table_alignments(node)
@@ -141,36 +148,21 @@ struct DocumentReader {
 
   // MARK: Inlines
 
-  private func inlines(of block: OpaquePointer, _ place: SourcePosition) -> [Inline] {
+  private mutating func inlines(of block: OpaquePointer, _ place: SourcePosition) -> [Inline] {
     var collector = InlineCollector()
     read(childrenOf: block, into: &collector, place, depth: 0)
     return collector.take()
   }
 
-  /// `<!-- … -->` in the middle of a paragraph.
-  private func comments(in paragraph: OpaquePointer) -> [String] {
-    var found: [String] = []
-    var next = cmark_node_first_child(paragraph)
-    while let node = next {
-      next = cmark_node_next(node)
-      guard cmark_node_get_type(node) == CMARK_NODE_HTML_INLINE,
-        let literal = cmark_node_get_literal(node)
-      else { continue }
-      let html = String(cString: literal)
-      if html.hasPrefix("<!--"), html.hasSuffix("-->") {
-        found.append(String(html.dropFirst(4).dropLast(3)))
-      }
-    }
-    return found
-  }
-
-  private func inner(_ node: OpaquePointer, _ place: SourcePosition, _ depth: Int) -> [Inline] {
+  private mutating func inner(_ node: OpaquePointer, _ place: SourcePosition, _ depth: Int)
+    -> [Inline]
+  {
     var collector = InlineCollector()
     read(childrenOf: node, into: &collector, place, depth: depth + 1)
     return collector.take()
   }
 
-  private func read(
+  private mutating func read(
     childrenOf parent: OpaquePointer, into collector: inout InlineCollector,
     _ place: SourcePosition,
     depth: Int
@@ -198,10 +190,10 @@ struct DocumentReader {
       let literal = cmark_node_get_literal(node)
     else { return nil }
     let text = String(cString: literal)
-    return HTMLTag.isPlaceholder(text) ? nil : HTMLTag(text[...].utf8)
+    return HTMLTag.isPlaceholder(text, inSentence: true) ? nil : HTMLTag(text[...].utf8)
   }
 
-  private func read(
+  private mutating func read(
     _ node: OpaquePointer, into collector: inout InlineCollector, _ place: SourcePosition,
     depth: Int
   ) {
@@ -225,8 +217,10 @@ struct DocumentReader {
     case CMARK_NODE_FOOTNOTE_REFERENCE:
       if let number = Int(literal) { collector.add(.footnote(number)) }
     case CMARK_NODE_HTML_INLINE:
-      if HTMLTag.isPlaceholder(literal) {
+      if HTMLTag.isPlaceholder(literal, inSentence: true) {
         collector.add(.placeholder(literal))
+      } else if literal.hasPrefix("<!--"), literal.hasSuffix("-->") {
+        comments.append(String(literal.dropFirst(4).dropLast(3)))
       } else if let tag = HTMLTag(literal[...].utf8) {
         collector.read(tag, position: place)
       }
@@ -236,7 +230,7 @@ struct DocumentReader {
     }
   }
 
-  private func address(_ node: OpaquePointer, _ place: SourcePosition) -> (
+  private mutating func address(_ node: OpaquePointer, _ place: SourcePosition) -> (
     target: String, title: String, position: SourcePosition
   ) {
     let target = cmark_node_get_url(node).map { String(cString: $0) } ?? ""
@@ -244,24 +238,36 @@ struct DocumentReader {
     return (target, title, find(target, from: place))
   }
 
-  /// cmark does not tell columns that can be trusted: the target is looked for in the paragraph's lines.
-  private func find(_ target: String, from place: SourcePosition) -> SourcePosition {
+  /// cmark does not tell columns that can be trusted: the target is looked for in the paragraph's lines, behind the one before.
+  private mutating func find(_ target: String, from place: SourcePosition) -> SourcePosition {
     guard !target.isEmpty, !target.hasPrefix("http"), !target.hasPrefix("mailto:") else {
       return place
     }
-    for line in place.line..<min(place.line + 30, source.lines.count + 1) {
+    if cursor.line < place.line || cursor.line > place.line + 30 {
+      cursor = (place.line, source.lines[place.line - 1][...])
+    }
+    var (line, rest) = cursor
+    // Further away it stands somewhere else, behind the text of all links.
+    while line < min(place.line + 30, source.lines.count + 1), line < cursor.line + 3 {
       let text = source.lines[line - 1]
-      if line > place.line, trimmed(text).isEmpty { break }
-      var rest = text[...]
-      while let start = rest.firstStart(of: target) {
+      let near = rest.utf8.prefix(2000)
+      var part = Substring(near)
+      while let start = part.firstStart(of: target) {
         // `](target`, `](<target`, `href="target"`, `[name]: target`
         let before = start > text.startIndex ? text.utf8[text.utf8.index(before: start)] : 0x20
+        let end = text.utf8.index(start, offsetBy: target.utf8.count)
         if "(<\"'= ".utf8.contains(before) {
+          cursor = (line, text[end...])
           let column = text.utf8.distance(from: text.utf8.startIndex, to: start) + 1
           return source.position(line: line, column: column)
         }
-        rest = text[text.utf8.index(after: start)...]
+        part = part[end...]
       }
+      line += 1
+      guard line <= source.lines.count,
+        source.lines[line - 1].utf8.contains(where: { $0 != 0x20 && $0 != 0x09 })
+      else { break }
+      rest = source.lines[line - 1][...]
     }
     return place
   }

@@ -82,11 +82,12 @@ struct HTMLTag {
   ]
 
   /// What a reader is to fill in, and no tag.
-  static func isPlaceholder(_ text: String) -> Bool {
+  /// - Parameter inSentence: Where `<section>` is more likely to be filled in than to be an element.
+  static func isPlaceholder(_ text: String, inSentence: Bool) -> Bool {
     guard Placeholder.isWhole(text), let tag = HTMLTag(text[...].utf8) else { return false }
     if Inline.Style.named(tag.name) != nil || blocks.contains(tag.name) { return false }
     let isKnown = transparent.contains(tag.name) || withoutText.contains(tag.name)
-    return !isKnown || (tag.attributes.isEmpty && alsoPlaceholders.contains(tag.name))
+    return !isKnown || (inSentence && tag.attributes.isEmpty && alsoPlaceholders.contains(tag.name))
   }
 }
 

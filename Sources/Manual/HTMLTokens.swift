@@ -4,6 +4,7 @@ import Console
 enum HTMLToken {
   case text(String)
   case tag(HTMLTag)
+  case placeholder(String)
   case comment(String)
 
   static func tokens(of html: String) -> [HTMLToken] {
@@ -22,6 +23,13 @@ enum HTMLToken {
         let end = inner.firstStart(of: "-->")
         tokens.append(.comment(String(inner[..<(end ?? inner.endIndex)])))
         start = end.map { html.utf8.index($0, offsetBy: 3) } ?? html.endIndex
+        index = start
+      } else if let end = tagEnd(rest.utf8),
+        HTMLTag.isPlaceholder(String(html[open..<end]), inSentence: false)
+      {
+        text(upTo: open)
+        tokens.append(.placeholder(String(html[open..<end])))
+        start = end
         index = start
       } else if let end = tagEnd(rest.utf8), let tag = HTMLTag(html[open..<end].utf8) {
         text(upTo: open)
@@ -79,12 +87,49 @@ enum HTMLToken {
     return nil
   }
 
-  /// The few entities that stand in hand-written HTML; the others stay as they were written.
+  /// Without entities (HTML 5, 13.5): numbers, and the names that authors write.
   private static func decoded(_ text: Substring) -> String {
     guard text.utf8.contains(UInt8(ascii: "&")) else { return String(text) }
-    return [
-      ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&nbsp;", "\u{A0}"),
-      ("&amp;", "&"),
-    ].reduce(String(text)) { $0.replacing($1.0, with: $1.1) }
+    var result = ""
+    var rest = text
+    while let start = rest.utf8.firstIndex(of: UInt8(ascii: "&")) {
+      result += rest[..<start]
+      rest = rest[start...]
+      let name = rest.utf8.dropFirst().prefix(12).prefix { $0 != UInt8(ascii: ";") }
+      let end = rest.utf8.index(rest.startIndex, offsetBy: name.count + 1)
+      if end < rest.endIndex, rest.utf8[end] == UInt8(ascii: ";"),
+        let sign = entity(String(Substring(name)))
+      {
+        result += sign
+        rest = rest[rest.utf8.index(after: end)...]
+      } else {
+        result += "&"
+        rest = rest.dropFirst()
+      }
+    }
+    return result + rest
   }
+
+  private static func entity(_ name: String) -> String? {
+    guard name.hasPrefix("#") else { return entities[name] }
+    let digits = name.dropFirst()
+    let isHexadecimal = digits.hasPrefix("x") || digits.hasPrefix("X")
+    let value = isHexadecimal ? UInt32(digits.dropFirst(), radix: 16) : UInt32(digits)
+    return value.flatMap(Unicode.Scalar.init).map { $0.value == 0 ? "\u{FFFD}" : String($0) }
+  }
+
+  private static let entities: [String: String] = [
+    "amp": "&", "lt": "<", "gt": ">", "quot": "\"", "apos": "'", "nbsp": "\u{A0}", "mdash": "—",
+    "ndash": "–",
+    "hellip": "…", "lsquo": "‘", "rsquo": "’", "ldquo": "“", "rdquo": "”", "laquo": "«",
+    "raquo": "»", "copy": "©",
+    "reg": "®", "trade": "™", "times": "×", "middot": "·", "bull": "•", "deg": "°", "euro": "€",
+    "pound": "£", "sect": "§",
+    "para": "¶", "larr": "←", "rarr": "→", "uarr": "↑", "darr": "↓", "harr": "↔", "ge": "≥",
+    "le": "≤", "ne": "≠",
+    "plusmn": "±", "frac12": "½", "auml": "ä", "ouml": "ö", "uuml": "ü", "Auml": "Ä", "Ouml": "Ö",
+    "Uuml": "Ü", "szlig": "ß",
+    "eacute": "é", "egrave": "è", "agrave": "à", "ccedil": "ç", "ntilde": "ñ", "check": "✓",
+    "zwj": "\u{200D}",
+  ]
 }

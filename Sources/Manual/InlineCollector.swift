@@ -35,6 +35,10 @@ struct InlineCollector {
         .picture(
           source: source, title: tag.attributes["title"] ?? "",
           alternative: tag.attributes["alt"] ?? "", position: position))
+    } else if tag.name == "a", tag.attributes["href"] == nil,
+      let name = tag.attributes["name"] ?? tag.attributes["id"]
+    {
+      add(.anchor(name))
     } else if tag.name == "a", let target = tag.attributes["href"] {
       // A link in a link is none.
       guard !frames.contains(where: { $0.name == "a" }) else { return }

@@ -68,7 +68,8 @@ public enum ManualReader {
       title: metadata.title, author: metadata.author, date: metadata.date,
       places: Places(learningFrom: files.flatMap(\.blocks)))
     for (source, file) in zip(sources, files) { builder.read(file.blocks, source: source) }
-    let course = builder.finish()
+    var course = builder.finish()
+    course.language = metadata.language.flatMap(Self.language)
     guard course.labs.contains(where: { !$0.isAnnounced }) else {
       throw ManualError(
         "\(sources.first?.file ?? "manual"): no lab in it; a lab starts with a heading such as \"# Lab 1: Title\""
@@ -80,6 +81,14 @@ public enum ManualReader {
     )
   }
 
+  /// What names a language: letters, digits and dashes.
+  private static func language(_ name: String) -> String? {
+    let isName = name.utf8.allSatisfy {
+      ($0 | 0x20) &- 0x61 < 26 || $0 &- 0x30 < 10 || $0 == UInt8(ascii: "-")
+    }
+    return isName && (2...35).contains(name.utf8.count) ? name : nil
+  }
+
   /// Only what cmark-gfm itself does with a manual, for the benchmark to compare with.
   public static func parseMarkdownOnly(_ bytes: [UInt8]) { MarkdownReader.parseOnly(bytes) }
 }
@@ -89,6 +98,7 @@ struct Metadata {
   var title: String?
   var author: String?
   var date: String?
+  var language: String?
 
   init() {}
 
@@ -115,6 +125,7 @@ struct Metadata {
       case "title": title = title ?? value
       case "author", "authors": author = author ?? value
       case "date": date = date ?? value
+      case "language", "lang": language = language ?? value
       default: continue
       }
     }
@@ -122,7 +133,7 @@ struct Metadata {
 
   /// Whether a line is one of these, and no text.
   static func isLine(_ line: Substring) -> Bool {
-    ["title", "author", "authors", "date"].contains {
+    ["title", "author", "authors", "date", "language", "lang"].contains {
       let name = line.utf8.prefix($0.utf8.count + 1)
       return name.last == UInt8(ascii: ":") && String(Substring(name)).lowercased() == $0 + ":"
     }

@@ -96,7 +96,8 @@ private struct SessionReader {
       index += 1
     }
     var input: [String] = []
-    for delimiter in ShellLine(text).hereDocuments {
+    let delimiters = ShellLine(text).hereDocuments
+    for (number, delimiter) in delimiters.enumerated() {
       while index < lines.count, trimmed(continuation(lines[index])) != delimiter {
         // A prompt here means that the document was broken off.
         if self.prompt(at: index)?.style == .bracketed, !lines[index].hasPrefix(">") { break }
@@ -104,6 +105,7 @@ private struct SessionReader {
         index += 1
       }
       if index < lines.count, trimmed(continuation(lines[index])) == delimiter { index += 1 }
+      if number < delimiters.count - 1 { input.append(delimiter) }
     }
     return SessionCommand(host: host(of: prompt, typed: text), text: text, input: input, line: line)
   }

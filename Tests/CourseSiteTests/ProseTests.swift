@@ -47,9 +47,49 @@ import Testing
     ("<iframe src=\"x\">inside</iframe>", ""),
     ("<!-- instructor: a secret -->", ""),
     ("<!--BREAK-->", ""),
+    // In blocks of HTML, too.
+    (
+      "<p>Replace <password> &mdash; &#8217;x&#x27;</p>",
+      "<p>Replace <var class=r>&lt;password&gt;</var> — ’x&#39;</p>"
+    ),
+    ("<password>", "<p><var class=r>&lt;password&gt;</var></p>"),
+    (
+      "<pre>\n# echo <password>\n</pre>",
+      "<pre class=text tabindex=0><code># echo <var class=r>&lt;password&gt;</var></code></pre>"
+    ),
+    ("<pre>\nnever closed", "<pre class=text tabindex=0><code>never closed</code></pre>"),
+    (
+      "<table><caption>C</caption><tr><td><ul><li>x</li></ul></td><td><pre>y</pre></td></tr></table>",
+      "<p>C</p>\n<div class=wide role=group tabindex=0 aria-label=Table><table><thead><tr><th>• x<th><code>y</code><tbody></table></div>"
+    ),
+    (
+      "<ol start=5><li>a</li><ul><li>b</li></ul></ol>",
+      "<ol start=5><li>a\n<ul><li>b\n</li>\n</ul>\n</li>\n</ol>"
+    ),
+    (
+      "[a <b>b</b> [c](https://x.org)](https://y.org)",
+      "<p>[a <b>b</b> <a href=\"https://x.org\">c</a>](<a href=\"https://y.org\">https://y.org</a>)</p>"
+    ),
+    (
+      "[![badge](https://x.org/b.svg)](https://y.org)", "<p><a href=\"https://y.org\">badge</a></p>"
+    ),
+    (
+      "<a href=\"https://y.org\">https://y.org</a>",
+      "<p><a href=\"https://y.org\">https://y.org</a></p>"
+    ),
+    (
+      "<a name=\"here\"></a> [x](#here)", "<p><span id=\"here\"></span> <a href=\"#here\">x</a></p>"
+    ),
   ])
   func isHTML(markdown: String, html: String) throws {
     #expect(try SiteSamples.lab(markdown).trimmingCharacters(in: .newlines) == html)
+  }
+
+  @Test func whatStandsInAnItemStaysThere() throws {
+    let page = try SiteSamples.lab("1. a\n\n       # true\n\n   and b\n\n2. c")
+    #expect(
+      page.firstMatch(of: #/<li><p>a<\/p>\n<div class=con>[\s\S]*<p>and b<\/p>\n<\/li>\n<li><p>c/#)
+        != nil, "\(page)")
   }
 
   @Test func headingsHaveNoGapsAndAnchorsAreGitHubs() throws {
@@ -66,7 +106,7 @@ import Testing
     #expect(page.contains("<li id=\"fn.2\"><p>Second.</p>"))
     #expect(page.components(separatedBy: "id=\"fnref.1\"").count == 2)
     #expect(
-      try SiteSamples.site(manual).page("all.html").contains("<li id=\"lab1-fn.1\"><p>Second.</p>"))
+      try SiteSamples.site(manual).page("all.html").contains("<li id=\"lab1:fn.1\"><p>Second.</p>"))
   }
 
   @Test func onlyTheInstructorsEditionHasTheirNotes() throws {
@@ -76,6 +116,78 @@ import Testing
       try SiteSamples.lab("A text. <!-- instructor: a secret -->", settings: settings).contains(
         "a secret"))
     #expect(try !SiteSamples.lab("A text. <!-- instructor: a secret -->").contains("secret"))
+  }
+
+  @Test func footnotesOfATitleAndOfThePreface() throws {
+    let manual =
+      "Before.[^p]\n\n# Lab 1: T[^t]\n\nx[^b]\n\n[^p]: Preface.\n[^t]: Title.\n[^b]: Body.\n"
+    let site = try SiteSamples.site(manual)
+    let page = try site.page("lab1.html")
+    #expect(
+      page.contains("<li id=\"fn.1\"><p>Title.</p>")
+        && page.contains("<li id=\"fn.2\"><p>Body.</p>"))
+    #expect(try site.page("index.html").contains("<li id=\"fn.1\"><p>Preface.</p>"))
+  }
+
+  /// Words that stand once in a manual, in whatever they stand, are on its page and are found by its search.
+  @Test func noWordIsLost() throws {
+    var randomness = Randomness(seed: 11)
+    var count = 0
+    func word() -> String {
+      count += 1
+      return "word\(count)x"
+    }
+    func block(_ depth: Int) -> String {
+      let inner = depth < 3 ? block(depth + 1) : word()
+      let indented = inner.split(separator: "\n", omittingEmptySubsequences: false).map {
+        "    \($0)"
+      }.joined(separator: "\n")
+      return switch Int.random(in: 0..<22, using: &randomness) {
+      case 0: "\(word()) *\(word())* **\(word())** `\(word())` ~~\(word())~~ \(word())[^\(depth)]"
+      case 1: "## \(word())\n\n\(inner)"
+      case 2: "- \(word())\n\n\(indented)\n\n- \(word())"
+      case 3: "1.  \(word())\n\n\(indented)\n\n2.  \(word())"
+      case 4: "> \(word())\n>\n> \(word())"
+      case 5: "> [!NOTE]\n> \(word())"
+      case 6: "Note: \(word())\n\(word())"
+      case 7:
+        "On node1:\n\n    # echo \(word())\n    \(word()) \(word())\n    (\(word()) it)\n\n    # cat > /tmp/\(word()) <<EOF\n    \(word())\n    EOF"
+      case 8: "```console\n$ echo \(word())\n\(word())\n```"
+      case 9: "```\n\(word())\n```"
+      case 10: "```bash\n# \(word())\nyum install \(word())\n\n# \(word())\nls \(word())\n```"
+      case 11: "| \(word()) | b |\n|---|---|\n| \(word()) | `\(word())` |"
+      case 12: "<details><summary>\(word())</summary>\n\n\(inner)\n\n</details>"
+      case 13: "<table><tr><td>\(word())</td><td><ul><li>\(word())</li></ul></td></tr></table>"
+      case 14: "<p>\(word()) <b>\(word()) <\(word())></p>"
+      case 15: "<pre>\n\(word()) <i>\(word())</i>\n</pre>"
+      case 16: "[\(word())](https://example.org \"\(word())\") ![\(word())](none.png)"
+      case 17: "Put this into /etc/\(word()).conf:\n\n    [\(word())]\n    \(word()) = \(word())"
+      case 18: "\(word())\n\n***\n\n<div align=center>\n\(word())\n</div>"
+      case 19: "- [x] \(word())\n- [ ] \(word())"
+      case 20:
+        "    # openstack show\n    +------+-------+\n    | \(word()) | Value |\n    +------+-------+\n    | name | \(word()) |\n    +------+-------+"
+      default: "\(word()) <kbd>\(word())</kbd><br>\(word())"
+      }
+    }
+    for _ in 0..<60 {
+      let first = count + 1
+      let text = (0..<6).map { _ in block(0) }.joined(separator: "\n\n")
+      let notes = (0...3).map { "[^\($0)]: note\(first)n\($0)." }.joined(separator: "\n")
+      let manual = "# Start\n\n\(block(1))\n\n# Lab 1: \(word())\n\n\(text)\n\n\(notes)\n"
+      let site = try SiteSamples.site(manual)
+      let whole = try site.page("all.html").replacing(#/<[^>]*>/#, with: " ")
+      let found = try site.page("search-index.js")
+      for number in first...count {
+        let wanted = "word\(number)x"
+        guard manual.contains(wanted) else { continue }
+        // What a link says when it is pointed at is in its title.
+        let isTitle = manual.contains("\"\(wanted)\"")
+        #expect(isTitle || whole.contains(wanted), "\(wanted): \(manual.debugDescription)")
+        #expect(
+          isTitle || manual.contains("/tmp/\(wanted)") || manual.contains("/etc/\(wanted)")
+            || found.contains(wanted), "search, \(wanted): \(manual.debugDescription)")
+      }
+    }
   }
 
   /// Whatever an author, or somebody who feeds one, writes: elements are ours, and none has more than ours have.

@@ -16,13 +16,12 @@ enum SiteSamples {
   }
 
   static func site(
-    _ manual: String, settings: SiteSettings = SiteSettings(), files: [String: [UInt8]] = [:]
+    _ manual: String, settings: SiteSettings = SiteSettings(),
+    files: @escaping @Sendable (String) -> [UInt8]? = { _ in nil }
   ) throws -> CourseSite {
     let (course, document) = try ManualReader.courseAndDocument(
       bytes: Array(manual.utf8), file: "course/manual.md")
-    let source = CourseSite.Source(course: course, document: document, root: "course/") {
-      files[$0]
-    }
+    let source = CourseSite.Source(course: course, document: document, root: "course/", file: files)
     return try CourseSite(source, theme: theme(), settings: settings)
   }
 

@@ -94,6 +94,48 @@ import Testing
     #expect(try String(contentsOfFile: site + "/lab3.html", encoding: .utf8) == "mine")
   }
 
+  @Test func aRepositoryInTheFolderLivesAndAccessIsKept() async throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let manual = try write(two, "manual.md")
+    let site = folder + "/public"
+    #expect(try await build(manual, site).status == 0)
+    let git = ["git", "-C", site, "-c", "user.name=a", "-c", "user.email=a@example.org"]
+    for words in [["init", "-q"], ["add", "-A"], ["commit", "-qm", "site"], ["gc", "-q"]] {
+      let done = try await run(git + words)
+      #expect(done.status == 0, "\(done.error)")
+    }
+    try FileManager.default.createDirectory(
+      atPath: site + "/mine/empty", withIntermediateDirectories: true)
+    #expect(try await run(["chmod", "2750", site]).status == 0)
+    #expect(try await run(["chmod", "700", site + "/mine"]).status == 0)
+    _ = try write(two.replacing("false", with: "true"), "manual.md")
+    #expect(try await build(manual, site).status == 0)
+    #expect(try await run(git + ["status", "--short"]).output.hasPrefix(" M "))
+    let modes = try await run(["stat", "-c", "%a", site, site + "/mine", site + "/mine/empty"])
+      .output
+    #expect(modes == "2750\n700\n755\n")
+  }
+
+  @Test func programsThatBuildBesideEachOtherWait() async throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let site = folder + "/public"
+    let manuals = try (0..<4).map { number in
+      try write(
+        (1...30).map { "# Lab \($0 + 100 * number): X\n\n    # true\n" }.joined(separator: "\n"),
+        "manual\(number).md")
+    }
+    try await withThrowingTaskGroup(of: Int32.self) { group in
+      for manual in manuals + manuals { group.addTask { try await build(manual, site).status } }
+      for try await status in group { #expect(status == 0) }
+    }
+    #expect(try await build(manuals[0], site).status == 0)
+    let pages = try FileManager.default.contentsOfDirectory(atPath: site).filter {
+      $0.hasPrefix("lab")
+    }
+    #expect(pages.count == 30)
+    #expect(try entries() == ["manual0.md", "manual1.md", "manual2.md", "manual3.md", "public"])
+  }
+
   @Test func otherFoldersAreLeftAlone() async throws {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let manual = try write(two, "manual.md")
@@ -134,7 +176,9 @@ import Testing
         1 finding; nothing was written (--strict)
 
         """)
-    #expect(!FileManager.default.fileExists(atPath: folder + "/public"))
+    let deep = try await build(manual, folder + "/a/b/public", "--strict")
+    #expect(deep.status == 1)
+    #expect(try entries() == ["manual.md"])
     #expect(try await build(manual, folder + "/public").status == 0)
   }
 

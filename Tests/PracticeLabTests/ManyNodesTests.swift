@@ -35,7 +35,6 @@ struct ManyNodesTests {
     let path = try manual(200)
     defer { try? FileManager.default.removeItem(atPath: path) }
     let dead = stride(from: 7, to: 200, by: 20).map { "node\($0)" }
-    let start = ContinuousClock.now
     let result = try await Subprocess.run(
       .name("bash"),
       arguments: [
@@ -51,7 +50,5 @@ struct ManyNodesTests {
     for node in dead {
       #expect(output.contains("blocked 2 checks: \(node): no answer from"), "\(node)")
     }
-    // Making the nodes takes some ten seconds of it.
-    #expect(ContinuousClock.now - start < .seconds(120))
   }
 }

@@ -15,6 +15,9 @@ const practicum = (() => {
 
   const theme = store("practicum/theme", local);
   if (theme.get()) root.dataset.theme = theme.get();
+  // Boxes and scroll bars are the browser's own.
+  const scheme = () => { document.querySelector("meta[name=color-scheme]").content = root.dataset.theme || "light dark"; };
+  scheme();
   const isDark = () => (root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches);
 
   const all = (selector, inside = document) => [...inside.querySelectorAll(selector)];
@@ -24,6 +27,13 @@ const practicum = (() => {
     return element;
   };
   const course = () => document.body.dataset.course;
+
+  // What screen readers are told.
+  let status;
+  function tell(words) {
+    if (!status) document.body.append((status = make("p", { className: "skip", role: "status", lang: "en" })));
+    status.textContent = words;
+  }
 
   // Copying: exactly the command, as it is shown now.
   async function copy(button, text) {
@@ -38,55 +48,69 @@ const practicum = (() => {
       button.focus();
     }
     button.textContent = "Copied";
-    setTimeout(() => (button.textContent = "Copy"), 1500);
+    tell("Copied");
+    setTimeout(() => { button.textContent = "Copy"; tell(""); }, 1500);
   }
 
   // Steps: a box to tick, and a button to copy.
   const labOf = (element) => element.closest("[data-lab]")?.dataset.lab;
   const ticksOf = (lab) => store(`practicum/${course()}/${lab}`, local);
+  const kept = (lab) => new Set(ticksOf(lab).get() || []);
 
   function steps() {
     const labs = new Map();
     for (const step of all("[data-k]")) {
       const lab = labOf(step);
-      if (!labs.has(lab)) labs.set(lab, { ticks: new Set(ticksOf(lab).get() || []), keys: [] });
-      const { ticks, keys } = labs.get(lab);
-      keys.push(step.dataset.k);
       const number = step.id.split(".").pop();
-      const box = make("input", { type: "checkbox", checked: ticks.has(step.dataset.k), ariaLabel: `Step ${number} is done` });
+      const box = make("input", { type: "checkbox", ariaLabel: `Step ${number} is done` });
+      if (!labs.has(lab)) labs.set(lab, new Map());
+      labs.get(lab).set(step.dataset.k, box);
       box.addEventListener("change", () => {
+        // Another tab may have ticked something off meanwhile; what the lab does not have any more goes.
+        const ticks = new Set([...kept(lab)].filter((key) => labs.get(lab).has(key)));
         box.checked ? ticks.add(step.dataset.k) : ticks.delete(step.dataset.k);
         ticksOf(lab).set([...ticks]);
-        progress(lab, keys, ticks);
+        progress(lab, labs.get(lab));
       });
-      (step.querySelector(".at") || step).prepend(box);
-      const code = step.querySelector(".cmd code");
-      if (!code) continue;
-      const button = make("button", { type: "button", className: "copy", textContent: "Copy", title: `Copy step ${number}` });
-      button.addEventListener("click", () => copy(button, code.textContent));
-      step.querySelector(".cmd").after(button);
+      (step.querySelector(":scope > .at") || step).prepend(box);
+      const cmd = step.querySelector(":scope > .cmd");
+      if (!cmd) continue;
+      const button = make("button", { type: "button", className: "copy", textContent: "Copy", ariaLabel: `Copy step ${number}` });
+      button.addEventListener("click", () => copy(button, cmd.firstElementChild.textContent));
+      cmd.after(button);
     }
-    for (const [lab, { keys, ticks }] of labs) progress(lab, keys, ticks);
-    for (const item of all("li[data-steps]")) {
-      const done = (ticksOf(item.dataset.lab).get() || []).length;
-      const place = item.querySelector(".done");
-      if (done && place) place.textContent = `${done} of ${item.dataset.steps} done`;
-    }
+    const show = () => {
+      for (const [lab, boxes] of labs) {
+        const ticks = kept(lab);
+        for (const [key, box] of boxes) box.checked = ticks.has(key);
+        progress(lab, boxes);
+      }
+      for (const item of all("li[data-steps]")) {
+        const done = Math.min(kept(item.dataset.lab).size, Number(item.dataset.steps));
+        const place = item.querySelector(".done");
+        if (place) place.textContent = done ? `${done} of ${item.dataset.steps} done` : "";
+      }
+    };
+    show();
+    // Ticked off in another tab, or before the reader came back.
+    addEventListener("storage", show);
+    addEventListener("pageshow", (event) => { if (event.persisted) show(); });
   }
 
-  function progress(lab, keys, ticks) {
+  function progress(lab, boxes) {
     const place = document.querySelector("p.done");
     if (!place || document.body.dataset.lab !== lab) return;
-    const done = keys.filter((key) => ticks.has(key)).length;
+    const done = [...boxes.values()].filter((box) => box.checked).length;
     const minutes = Number(document.body.dataset.minutes);
-    const left = Math.ceil((minutes * (keys.length - done)) / keys.length);
+    const left = Math.ceil((minutes * (boxes.size - done)) / boxes.size);
     const time = minutes ? ` · about ${left} min left` : "";
-    place.textContent = done === keys.length ? "All steps done" : `${done} of ${keys.length} steps done${time}`;
-    place.style.setProperty("--part", `${(100 * done) / keys.length}%`);
+    place.textContent = done === boxes.size ? "All steps done" : `${done} of ${boxes.size} steps done${time}`;
+    place.style.setProperty("--part", `${(100 * done) / boxes.size}%`);
   }
 
   // Placeholders: the reader's own values. Passwords are forgotten with the tab.
-  const isSecret = (name) => /pass|secret|token|key/i.test(name);
+  const secrets = /(^|[^\p{L}])(\p{L}*pass(word|wd|phrase|code)?|pwd|pin|otp|secrets?|tokens?|keys?|credentials?|pas?swort|kennwort|contrase(ñ|n)a|mot de passe|senha|parola|hasło|пароль|密码|密碼|パスワード)([^\p{L}]|$)/iu;
+  const isSecret = (name) => secrets.test(name.replace(/_/g, " "));
   const valuesIn = (area) => store(`practicum/${course()}/values`, area);
   const values = () => ({ ...valuesIn(local).get(), ...valuesIn(session).get() });
 
@@ -102,7 +126,8 @@ const practicum = (() => {
     switch (kind) {
       case "r": return value;
       case "s": return value.replace(/'/g, "'\\''");
-      case "d": return value.replace(/[\\"$`]/g, "\\$&");
+      // An exclamation mark would bring back an earlier command, even there.
+      case "d": return value.replace(/[\\"$`]/g, "\\$&").replace(/!+/g, "\"'$&'\"");
       case "h": return value.replace(/[\\$`]/g, "\\$&");
       default: return /^[\w@%+=:,./-]*$/.test(value) ? value : `'${value.replace(/'/g, "'\\''")}'`;
     }
@@ -123,6 +148,8 @@ const practicum = (() => {
       // A word in italics that is no field.
       if (!field.closest(".con, code, pre") && !/^<.*>$/.test(name)) continue;
       field.dataset.name = name;
+      // In what is clicked for something else it only shows the value.
+      if (field.closest("a, summary")) continue;
       field.tabIndex = 0;
       field.setAttribute("role", "button");
       field.title = "Fill in your own value";
@@ -132,6 +159,7 @@ const practicum = (() => {
       });
     }
     fill();
+    addEventListener("storage", fill);
   }
 
   function askValues(first) {
@@ -141,13 +169,13 @@ const practicum = (() => {
     if (!names.length) dialog.append(make("p", { textContent: "There is nothing to fill in on this page." }));
     names.forEach((name, index) => {
       const input = make("input", {
-        id: `page.value.${index}`, value: known[name] || "", autocomplete: "off", spellcheck: false, placeholder: name,
+        id: `page.value.${index}`, value: known[name] || "", autocomplete: "off", spellcheck: false,
         type: isSecret(name) ? "password" : "text",
       });
       input.addEventListener("input", () => { keep(name, input.value); fill(); });
       input.addEventListener("keydown", (event) => { if (event.key === "Enter") dialog.close(); });
       dialog.append(make("label", { htmlFor: input.id, textContent: name }), input);
-      if (name === first) input.focus();
+      if (name === (first || names[0])) input.focus();
     });
     dialog.append(make("p", {
       className: "hint",
@@ -157,13 +185,17 @@ const practicum = (() => {
 
   // A window over the page; Escape closes it.
   function open(title, kind) {
-    const dialog = make("dialog", { className: kind });
+    const dialog = make("dialog", { className: kind, lang: "en" });
     dialog.setAttribute("aria-label", title);
     const close = make("button", { type: "button", className: "close", textContent: "Close" });
     close.addEventListener("click", () => dialog.close());
     dialog.append(make("div", { className: "bar" }, make("b", { textContent: title }), close));
     dialog.addEventListener("close", () => dialog.remove());
-    dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
+    dialog.addEventListener("click", (event) => {
+      const { left, right, top, bottom } = dialog.getBoundingClientRect();
+      const isInside = event.clientX >= left && event.clientX <= right && event.clientY >= top && event.clientY <= bottom;
+      if (event.target === dialog && !isInside) dialog.close();
+    });
     document.body.append(dialog);
     dialog.showModal();
     return dialog;
@@ -233,6 +265,7 @@ const practicum = (() => {
     input.addEventListener("input", show);
     withIndex(() => {});
     dialog.addEventListener("keydown", (event) => {
+      if (event.isComposing) return;
       const links = all("a", list);
       const at = links.indexOf(document.activeElement);
       if (event.key === "ArrowDown" && links.length) (links[at + 1] || links[0]).focus();
@@ -268,6 +301,7 @@ const practicum = (() => {
     theme: () => {
       root.dataset.theme = isDark() ? "light" : "dark";
       theme.set(root.dataset.theme);
+      scheme();
     },
   };
 
@@ -277,12 +311,14 @@ const practicum = (() => {
     contents();
     for (const button of all("[data-do]")) button.addEventListener("click", actions[button.dataset.do]);
     addEventListener("keydown", (event) => {
-      const isTyping = /^(INPUT|TEXTAREA)$/.test(event.target.tagName) && event.target.type !== "checkbox";
-      if (event.key === "/" && !isTyping && !event.ctrlKey && !event.metaKey && !document.querySelector("dialog[open]")) {
-        event.preventDefault();
-        search();
-      }
+      if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || document.querySelector("dialog[open]")) return;
+      event.preventDefault();
+      search();
     });
+    // Paper has nothing to open.
+    let folded = [];
+    addEventListener("beforeprint", () => { folded = all("main details:not([open], .out details)"); folded.forEach((part) => (part.open = true)); });
+    addEventListener("afterprint", () => folded.forEach((part) => (part.open = false)));
   });
 
   return { found };

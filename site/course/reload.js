@@ -6,8 +6,9 @@
     try {
       const answer = await fetch(`/practicum-version?${known}`);
       const version = await answer.text();
-      if (known && answer.ok && version !== known) return location.reload();
-      if (answer.ok) known = version;
+      if (!answer.ok) throw new Error("another server");
+      if (known && version !== known) return location.reload();
+      known = version;
     } catch {
       // The server is gone, perhaps for a moment.
       await new Promise((next) => setTimeout(next, 1000));
