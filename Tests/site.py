@@ -137,7 +137,9 @@ def look(folder, scheme):
                 for violation in Axe().run(page, options=OPTIONS).response["violations"]:
                     wrong(f"axe {scheme} {width}: {what}: {violation['id']}: {violation['nodes'][0]['html'][:200]}")
 
-            for path in pages(folder):
+            # The two that are published are seen in all four ways, the others in light on a desk and in dark on a phone.
+            sites = SITES if (scheme, width) in (("light", 1280), ("dark", 320)) else ["manual", "course"]
+            for path in pages(folder, *sites):
                 page.goto(f"file://{path}")
                 page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
                 examine(name(path))

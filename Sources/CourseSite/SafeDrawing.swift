@@ -20,7 +20,7 @@ final class SafeDrawing: NSObject, XMLParserDelegate {
     let drawing = SafeDrawing()
     parser.delegate = drawing
     let isWhole = parser.parse()
-    return (isWhole && drawing.isSafe && drawing.isDrawing, drawing.size)
+    return (isWhole && drawing.isSafe && drawing.isDrawing && drawing.depth == 0, drawing.size)
   }
 
   private var isSafe = true

@@ -33,9 +33,10 @@ struct CourseBuilder {
 
   // MARK: Reading blocks
 
-  /// Reads one file's blocks; `number` is given to a file that has no lab heading of its own.
+  /// Reads one file's blocks. A lab ends with its file, but for one that goes on in a file without a lab of its own.
   mutating func read(_ blocks: [ReadBlock], source: SourceText) {
     outline.files.append(Outline.File())
+    if blocks.contains(where: \.opensLab) { closeLab() }
     for block in blocks { read(block, source: source) }
     flushBrowser()
   }
@@ -249,6 +250,11 @@ struct ReadBlock {
     } else {
       content = .prose(Prose(block.text))
     }
+  }
+
+  var opensLab: Bool {
+    guard case .heading = block.kind else { return false }
+    return LabHeading.read(trimmed(block.text)) != nil
   }
 
   var prose: Prose? { if case .prose(let prose) = content { prose } else { nil } }

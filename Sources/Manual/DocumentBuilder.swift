@@ -52,39 +52,49 @@ struct DocumentBuilder {
 
   func document(_ texts: [MarkdownReader.Text]) -> Document {
     var document = Document(footnotes: texts.first?.footnotes ?? [:])
-    var hasTitle = false
-    for (text, file) in zip(texts, outline.files) {
-      let openings = file.openings.filter { $0.labID != nil || $0.level <= level }
-      let lines = Set(openings.map(\.line))
-      var next = openings[...]
-      var isPreface = true
-      for (index, block) in text.document.enumerated() {
-        while let opening = next.first, opening.line <= block.position.line {
-          next = next.dropFirst()
-          // The title itself opens what stands before the first chapter.
-          if opening.labID == nil, !hasTitle, document.chapters.isEmpty,
-            opening.title == course.title
-          {
-            hasTitle = true
-            isPreface = true
-            continue
-          }
-          isPreface = false
-          document.chapters.append(
-            Chapter(
-              labID: opening.labID, heading: Self.heading(block, opening), position: block.position,
-              footnotes: text.footnotes, isContents: opening.isContents))
+    for (text, file) in zip(texts, outline.files) { add(text, file, to: &document) }
+    return document
+  }
+
+  private func add(_ text: MarkdownReader.Text, _ file: Outline.File, to document: inout Document) {
+    let openings = file.openings.filter { $0.labID != nil || $0.level <= level }
+    let lines = Set(openings.map(\.line))
+    var next = openings[...]
+    // What stands before the file's first chapter.
+    var leading: [DocumentBlock] = []
+    var isLeading = true
+    for (index, block) in text.document.enumerated() {
+      while let opening = next.first, opening.line <= block.position.line {
+        next = next.dropFirst()
+        // The title itself opens what stands before the first chapter.
+        if opening.labID == nil, document.chapters.isEmpty, opening.title == course.title {
+          continue
         }
-        if lines.contains(block.position.line), case .heading = block.kind { continue }
-        let placed = place(block, file)
-        if isPreface {
-          if index > 0 || !Self.isMetadata(block) { document.preface.append(placed) }
-        } else {
-          document.chapters[document.chapters.count - 1].blocks.append(placed)
+        var chapter = Chapter(
+          labID: opening.labID, heading: Self.heading(block, opening), position: block.position,
+          footnotes: text.footnotes, isContents: opening.isContents)
+        if isLeading, document.chapters.isEmpty {
+          document.preface += leading
+        } else if isLeading {
+          chapter.blocks = leading
         }
+        isLeading = false
+        document.chapters.append(chapter)
+      }
+      if lines.contains(block.position.line), case .heading = block.kind { continue }
+      if isLeading {
+        if index > 0 || !Self.isMetadata(block) { leading.append(place(block, file)) }
+      } else {
+        document.chapters[document.chapters.count - 1].blocks.append(place(block, file))
       }
     }
-    return document
+    guard isLeading else { return }
+    // A file without a chapter of its own goes on where the one before ended.
+    if document.chapters.isEmpty {
+      document.preface += leading
+    } else {
+      document.chapters[document.chapters.count - 1].blocks += leading
+    }
   }
 
   private static func heading(_ block: DocumentBlock, _ opening: Outline.Opening) -> [Inline] {

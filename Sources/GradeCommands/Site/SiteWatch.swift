@@ -17,7 +17,7 @@ final class SiteWatch: Sendable {
   /// A file, or a folder with what is directly in it; it need not be there yet.
   func add(_ path: String) {
     state.withLock { state in
-      // As it is before it is read: a change meanwhile is another change.
+      // As it is when it is asked for; what is only known behind the reading may have changed in that moment.
       if state.paths.insert(path).inserted {
         state.seen.merge(Self.look(at: [path])) { first, _ in first }
       }
