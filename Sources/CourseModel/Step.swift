@@ -56,7 +56,9 @@ public struct Step: Hashable, Sendable {
   public var alternatives: [String]
   /// Continuation lines joined by one space, prompt removed, otherwise as written.
   public var command: String?
-  /// The same, cut where the manual begins a new line: joined by one space, these are the command.
+  /// The sign at the prompt's end, `#` for root and `$` for others; nil where the manual shows none.
+  public var prompt: Character?
+  /// The command, cut where the manual begins a new line: joined by one space, these are it.
   public var commandLines: [String]
   /// The here-document's body, or the file's text.
   public var input: [String]?
@@ -83,6 +85,7 @@ public struct Step: Hashable, Sendable {
     id: String, key: String, position: SourcePosition, node: String?, candidates: [String] = [],
     alsoOn: [String] = [], credentials: String? = nil, section: String, kind: Kind,
     optional: String? = nil, alternatives: [String] = [], command: String? = nil,
+    prompt: Character? = nil,
     commandLines: [String] = [], input: [String]? = nil, path: String? = nil,
     placeholders: [String] = [],
     expected: ExpectedOutput = .none, outputPositions: [SourcePosition] = [],
@@ -102,6 +105,7 @@ public struct Step: Hashable, Sendable {
     self.optional = optional
     self.alternatives = alternatives
     self.command = command
+    self.prompt = prompt
     self.commandLines = commandLines
     self.input = input
     self.path = path

@@ -12,6 +12,8 @@ struct ChapterWriter {
   private var headingsWritten = 0
   /// Numbers of the file's footnotes, in the order in which this chapter refers to them.
   var footnotes: [Int] = []
+  /// Which placeholders are fields where text is written now; nil where all are.
+  var isField: ((String) -> Bool)?
   /// What is written stands in a link: another one in it would be none.
   var isInLink = false
   /// Places that the author named, which are not written yet.

@@ -20,6 +20,8 @@ struct CommandText {
   private let text: String
   private var index: String.Index
   private var expectsProgram = true
+  /// What ends the commands inside a double quote that are being read: `)` or a backtick; nil outside.
+  private var end: UInt8?
 
   init(_ command: String) {
     text = command
@@ -48,16 +50,11 @@ struct CommandText {
       advance(bytes) { $0 == UInt8(ascii: "<") }
       add(.sign, start, .bare)
     case UInt8(ascii: "$"):
+      if let opening = opening(bytes) { return commands(bytes, opening) }
       index = bytes.index(after: index)
-      if index < bytes.endIndex, bytes[index] == UInt8(ascii: "(") {
-        index = bytes.index(after: index)
-        add(.sign, start, .bare)
-        expectsProgram = true
-      } else {
-        advance(bytes) { isWordByte($0) || "{}".utf8.contains($0) }
-        add(.variable, start, .bare)
-        expectsProgram = false
-      }
+      advance(bytes) { isWordByte($0) || "{}(".utf8.contains($0) }
+      add(.variable, start, .bare)
+      expectsProgram = false
     case UInt8(ascii: "#")
     where start == bytes.startIndex || bytes[bytes.index(before: start)] == 0x20:
       index = bytes.endIndex
@@ -90,14 +87,20 @@ struct CommandText {
   }
 
   private mutating func quoted(_ bytes: String.UTF8View, _ quoting: ChapterWriter.Quoting) {
-    let start = index
+    var start = index
     let mark = bytes[index]
     index = bytes.index(after: index)
     while index < bytes.endIndex, bytes[index] != mark {
-      if quoting == .double, bytes[index] == UInt8(ascii: "\\"),
-        bytes.index(after: index) < bytes.endIndex
-      {
-        index = bytes.index(after: index)
+      if quoting == .double {
+        if bytes[index] == UInt8(ascii: "\\"), bytes.index(after: index) < bytes.endIndex {
+          index = bytes.index(after: index)
+        } else if let opening = opening(bytes) {
+          // Inside, words are read as if no quote stood around them.
+          add(.string, start, quoting)
+          commands(bytes, opening)
+          start = index
+          continue
+        }
       }
       index = bytes.index(after: index)
     }
@@ -106,9 +109,33 @@ struct CommandText {
     expectsProgram = false
   }
 
+  /// `$(` or a backtick: how long it is, and what ends it. `$((` is arithmetic.
+  private func opening(_ bytes: String.UTF8View) -> (length: Int, end: UInt8)? {
+    if bytes[index] == UInt8(ascii: "`"), end != UInt8(ascii: "`") { return (1, UInt8(ascii: "`")) }
+    guard bytes[index...].starts(with: "$(".utf8), !bytes[index...].starts(with: "$((".utf8) else {
+      return nil
+    }
+    return (2, UInt8(ascii: ")"))
+  }
+
+  private mutating func commands(_ bytes: String.UTF8View, _ opening: (length: Int, end: UInt8)) {
+    let start = index
+    index = bytes.index(index, offsetBy: opening.length)
+    add(.sign, start, .bare)
+    let outer = end
+    end = opening.end
+    expectsProgram = true
+    while index < bytes.endIndex, bytes[index] != opening.end { step(bytes) }
+    end = outer
+    guard index < bytes.endIndex else { return }
+    let close = index
+    index = bytes.index(after: index)
+    add(.sign, close, .bare)
+  }
+
   private mutating func word(_ bytes: String.UTF8View) {
     let start = index
-    while index < bytes.endIndex, !" \t'\"|&;<>$".utf8.contains(bytes[index]) {
+    while index < bytes.endIndex, !" \t'\"|&;<>$".utf8.contains(bytes[index]), bytes[index] != end {
       if bytes[index] == UInt8(ascii: "\\"), bytes.index(after: index) < bytes.endIndex {
         index = bytes.index(after: index)
       }

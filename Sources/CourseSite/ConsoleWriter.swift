@@ -18,7 +18,9 @@ extension ChapterWriter {
       case .alternative: html.markup("<p class=or>or</p>\n")
       case .text(let lines):
         html.markup("<pre class=text tabindex=0>")
+        if Self.isMarkup(lines) { isField = Self.isFieldInMarkup }
         writeFilled(lines.joined(separator: "\n"), context: .raw)
+        isField = nil
         html.markup("</pre>\n")
       }
     }
@@ -38,12 +40,20 @@ extension ChapterWriter {
     openItem(step)
     html.markup(">")
     writeLabel(step)
+    let fields = Set(step.placeholders)
+    isField = { fields.contains($0) }
+    defer { isField = nil }
     if step.command != nil {
-      html.markup("<pre class=cmd><code>")
+      // `#` is the style's own sign; what is typed behind another prompt has another.
+      switch step.prompt {
+      case "#"?: html.markup("<pre class=cmd><code>")
+      case "$"?: html.markup("<pre class=\"cmd user\"><code>")
+      default: html.markup("<pre class=\"cmd own\"><code>")
+      }
       writeCommand(step)
       html.markup("</code></pre>")
     } else {
-      html.markup("<pre class=cmd><code>")
+      html.markup("<pre class=\"cmd own\"><code>")
       CodeText.write(step.input ?? [], path: step.path, into: &self)
       html.markup("</code></pre>")
     }
@@ -74,7 +84,11 @@ extension ChapterWriter {
   // MARK: Where
 
   private mutating func writeLabel(_ step: Step) {
-    html.markup("<p class=at><b>")
+    html.markup("<p class=at><a href=\"#")
+    html.text(step.id)
+    html.markup("\">")
+    html.text(step.id.split(separator: ".").last.map(String.init) ?? "")
+    html.markup("</a> <b>")
     html.text(Self.place(step))
     html.markup("</b>")
     if let credentials = step.credentials {

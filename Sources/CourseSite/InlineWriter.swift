@@ -118,12 +118,25 @@ extension ChapterWriter {
     case raw
   }
 
-  /// Text with its placeholders as fields.
+  /// Text with its placeholders as fields: in a step, those that the grader knows.
   mutating func writeFilled(_ text: String, context: Quoting) {
     let pieces = Placeholder.pieces(of: text)
     for (index, piece) in pieces.enumerated() {
-      if index % 2 == 1 { writePlaceholder(piece, context) } else { html.text(piece) }
+      if index % 2 == 1, isField?(piece) ?? true {
+        writePlaceholder(piece, context)
+      } else {
+        html.text(piece)
+      }
     }
+  }
+
+  /// In XML and HTML what stands in angle brackets is an element, but for what is the reader's own by its name.
+  static func isFieldInMarkup(_ name: String) -> Bool {
+    !name.hasPrefix("<") || name.lowercased().hasPrefix("<your")
+  }
+
+  static func isMarkup(_ lines: [String]) -> Bool {
+    lines.contains { $0.hasText("</") || $0.hasText("/>") || $0.hasText("<?xml") }
   }
 
   mutating func writePlaceholder(_ name: String, _ context: Quoting) {

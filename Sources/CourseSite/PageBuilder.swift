@@ -104,11 +104,10 @@ struct PageBuilder: Sendable {
     let addresses = Dictionary(
       plan.pages.compactMap { page in page.lab.map { ($0.id, page.file) } },
       uniquingKeysWith: { first, _ in first })
-    let minutes = plan.course.labs.compactMap(\.minutes).reduce(0, +)
     let values = TemplateValues.Whole(
       frame: frame(courseTitle), body: writer.html.string, author: plan.course.author,
       date: plan.course.date,
-      wholeTime: minutes > 0 ? Self.time(minutes) : nil, before: entries(plan.pages[..<firstLab]),
+      wholeTime: wholeTime, fields: fields, before: entries(plan.pages[..<firstLab]),
       labs: plan.course.labs.map { labValues($0, addresses[$0.id].map(SiteLinks.encoded) ?? "") },
       after: entries(plan.pages[firstLab...]))
     var written = Written(page: try file("index.html", "index", values))
@@ -116,6 +115,24 @@ struct PageBuilder: Sendable {
     written.findings = writer.links.findings
     written.sections = SearchIndex.sections(ofPreface: source.document, plan, title: courseTitle)
     return written
+  }
+
+  /// How long all labs take, as far as the manual says.
+  private var wholeTime: String? {
+    let labs = plan.course.labs.filter { !$0.isAnnounced }
+    let times = labs.compactMap(\.minutes)
+    guard !times.isEmpty else { return nil }
+    let time = Self.time(times.reduce(0, +))
+    return times.count == labs.count
+      ? "\(time) in all" : "\(time) for \(times.count) of \(labs.count) labs"
+  }
+
+  /// All that a reader is to fill in, in the order in which it comes.
+  private var fields: [String] {
+    var seen: Set<String> = []
+    return plan.course.labs.flatMap(\.steps).flatMap(\.placeholders).filter {
+      seen.insert($0).inserted
+    }
   }
 
   /// It is shown for every address that does not lead anywhere, also for one in a folder that is not there: where the site's own
@@ -150,9 +167,22 @@ struct PageBuilder: Sendable {
       prerequisites: lab.prerequisites.isEmpty ? nil : lab.prerequisites.joined(separator: "; "),
       isAnnounced: lab.isAnnounced, carriedOut: carriedOut?.date,
       isOutdated: carriedOut?.isOutdated ?? false,
+      toDo: toDo(lab),
       score: settings.results[lab.id].map {
         "\(Percent.text($0.score))\($0.isComplete ? "" : ", not final")"
       })
+  }
+
+  /// Steps that are not right yet, where a report says so.
+  private func toDo(_ lab: Lab) -> [TemplateValues.Entry] {
+    guard let steps = settings.results[lab.id]?.steps else { return [] }
+    return lab.steps.compactMap { step in
+      let isRight = (steps[step.id] ?? []).allSatisfy {
+        $0.verdict == .passed || $0.verdict == .skipped
+      }
+      guard !isRight, let number = step.id.split(separator: ".").last else { return nil }
+      return TemplateValues.Entry(address: "#" + step.id, title: String(number))
+    }
   }
 
   static func time(_ minutes: Int) -> String {

@@ -104,7 +104,7 @@ struct SearchIndex {
 
     private mutating func add(_ text: String) {
       let last = sections.count - 1
-      if !sections[last].text.isEmpty { sections[last].text += " " }
+      if !sections[last].text.isEmpty { sections[last].text += " · " }
       sections[last].text += text
     }
   }

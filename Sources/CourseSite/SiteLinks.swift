@@ -98,7 +98,8 @@ struct SiteLinks {
     case .noAnchor?:
       report(
         .deadAnchor, position,
-        "there is no heading #\(anchor) in \(path.isEmpty ? "this file" : path)")
+        "there is no heading #\(anchor) in \(path.isEmpty ? "this file" : path)\(plan.nearest(to: anchor, in: file ?? ""))"
+      )
       return nil
     case .nowhere?, nil: break
     }

@@ -1,3 +1,4 @@
+import Console
 import CourseModel
 
 /// Which pages there are, what stands on them, and what they are called: all that one page has to know of the others.
@@ -148,6 +149,16 @@ struct SitePlan: Sendable {
     if !anchor.isEmpty, Self.isContents(anchor) { return .index(anchor: "") }
     guard let first = firstPages[file] else { return .nowhere }
     return anchor.isEmpty ? .page(first, anchor: "") : .noAnchor
+  }
+
+  /// "; did you mean #installing-keystone?", or nothing.
+  func nearest(to anchor: String, in file: String) -> String {
+    let limit = max(2, anchor.utf8.count / 4)
+    let near = (anchors[file] ?? [:]).keys.map {
+      ($0, EditDistance.between($0, anchor, limit: limit))
+    }
+    .filter { $0.1 <= limit }.min { ($0.1, $0.0) < ($1.1, $1.0) }
+    return near.map { "; did you mean #\($0.0)?" } ?? ""
   }
 
   private static func isContents(_ anchor: String) -> Bool { anchor.hasSuffix("contents") }

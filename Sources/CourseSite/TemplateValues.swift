@@ -93,6 +93,8 @@ enum TemplateValues {
     var isAnnounced: Bool
     var carriedOut: String?
     var isOutdated: Bool
+    /// Steps that are not right yet.
+    var toDo: [Entry]
     var score: String?
 
     func child(named name: String) -> Any? {
@@ -110,6 +112,8 @@ enum TemplateValues {
       case "isAnnounced": isAnnounced
       case "carriedOut": carriedOut
       case "isOutdated": isOutdated
+      case "hasToDo": !toDo.isEmpty
+      case "toDo": toDo
       case "score": score
       default: nil
       }
@@ -124,6 +128,8 @@ enum TemplateValues {
     var author: String?
     var date: String?
     var wholeTime: String?
+    /// Placeholders of the whole course.
+    var fields: [String] = []
     var before: [Entry] = []
     var labs: [Lab] = []
     var after: [Entry] = []
@@ -136,6 +142,7 @@ enum TemplateValues {
       case "author": author
       case "date": date
       case "wholeTime": wholeTime
+      case "fields": fields
       case "hasBefore": !before.isEmpty
       case "before": before
       case "labs": labs

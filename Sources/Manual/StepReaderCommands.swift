@@ -15,7 +15,8 @@ extension StepReader {
       id: "", key: key(command.text), position: position(command, reading.source),
       node: shell.node, candidates: shell.node == nil ? shell.candidates : [],
       alsoOn: shell.alsoOn, credentials: shell.credentials, section: reading.section, kind: kind,
-      optional: reading.optional, command: command.text, commandLines: command.pieces,
+      optional: reading.optional, command: command.text,
+      prompt: sign(command, reading.source), commandLines: command.pieces,
       input: command.body,
       placeholders: placeholders(command))
     if StepClassifier.isHostTool(command.shell), !tells(command.prompt), shell.node != "guest" {
@@ -78,6 +79,13 @@ extension StepReader {
     let raw = source.lines[command.line - 1]
     let blanks = raw.utf8.prefix(while: { $0 == 0x20 || $0 == 0x09 }).count
     return source.position(line: command.line, column: blanks + command.promptWidth + 1)
+  }
+
+  /// What the prompt ends with.
+  func sign(_ command: ConsoleBlock.Command, _ source: SourceText) -> Character? {
+    let raw = source.lines[command.line - 1].utf8.drop { $0 == 0x20 || $0 == 0x09 }
+    let prompt = raw.prefix(command.promptWidth).reversed().drop { $0 == 0x20 || $0 == 0x09 }
+    return prompt.first.flatMap { "#$%>".utf8.contains($0) ? Character(Unicode.Scalar($0)) : nil }
   }
 
   func placeholders(_ command: ConsoleBlock.Command) -> [String] {

@@ -35,13 +35,16 @@ public struct Templates: Sendable {
       else {
         throw Failure(
           description:
-            "\(path): begins with \(Self.pragma), and has no {{{…}}}, {{&…}}, {{=…}} or other {{%…}}"
+            "\(path): must begin with \(Self.pragma), and may have no {{{…}}}, {{&…}}, {{=…}} or other {{%…}}"
         )
       }
       do {
         templates[String(name.dropLast(".mustache".count))] = try MustacheTemplate(string: text)
       } catch {
-        throw Failure(description: "\(path): \(error)")
+        let place = (error as? MustacheTemplate.ParserError).map {
+          ":\($0.context.lineNumber):\($0.context.columnNumber): \($0.error)"
+        }
+        throw Failure(description: path + (place ?? ": \(error)"))
       }
     }
     library = MustacheLibrary(templates: templates)

@@ -38,7 +38,11 @@ import Testing
 
   @Test(arguments: [
     ("a <password> b", "bare"), ("a '<password>'", "single"), ("a \"x <password>\"", "double"),
-    ("a --b=<password>", "bare"),
+    ("a --b=<password>", "bare"), ("a \"$(b <password> \"c\")\"", "bare"),
+    ("a \"`b <password>` c\"", "bare"),
+    ("a \"$(b '<password>') x\"", "single"), ("a \"$(b) <password>\"", "double"),
+    ("a \"$((1 + <password>))\"", "double"),
+    ("a \"$(b $(c) 'd') <password>\"", "double"),
   ])
   func aPlaceholdersQuotesAreKnown(command: String, quoting: String) {
     let piece = CommandText(command).pieces.first { $0.text.contains("<password>") }
@@ -95,6 +99,26 @@ import Testing
     #expect(page.contains("<summary>As text</summary>"))
     #expect(page.components(separatedBy: "<a class=id href=\"#lab1.1\"").count == 3)
     #expect(page.contains("</a> is &lt;b&gt;there&lt;/b&gt;"))
+  }
+
+  @Test func elementsAreNoFields() throws {
+    let page = try SiteSamples.lab(
+      """
+      Put this into /srv/index.html:
+
+          <html><h1>Hello <your name></h1></html>
+
+      On node1:
+
+          # cat > /tmp/x <<EOF
+          <Directory /srv>
+          </Directory>
+          EOF
+          $ virsh edit
+          <name>x</name>
+      """)
+    #expect(page.matches(of: #/<var class=.>([^<]*)/#).map(\.output.1) == ["&lt;your name&gt;"])
+    #expect(page.contains("<pre class=\"cmd user\">"))
   }
 
   @Test func resultsStandAtTheirSteps() throws {

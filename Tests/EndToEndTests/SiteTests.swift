@@ -5,7 +5,7 @@ import Subprocess
 import Testing
 
 /// `grade site` as a person runs it: what is in the folder, whatever happens.
-@Suite struct SiteTests {
+@Suite(.serialized) struct SiteTests {
   private struct Run {
     var status: Int32
     var output: String
@@ -230,6 +230,66 @@ import Testing
     }
     #expect(try await build(try write(texts[1], "manual.md"), site).status == 0)
     #expect(try entries() == ["manual.md", "public"])
+  }
+
+  @Test func aLabSaysWhenItWasLastCarriedOut() async throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let program = try #require(BuiltProgram.url).path
+    let manual = try write("Title: A course\n\n" + two, "manual.md")
+    let steps = try await run([program, "steps", manual, "--format", "json"]).output
+    let key = try #require(steps.firstMatch(of: #/"key" : "(true-[^"]*)"/#)).output.1
+    let record =
+      #"{"lab1":{"date":"2026-11-20","steps":["\#(key)"]},"lab2":{"date":"2026-11-21","steps":["another"]}}"#
+    _ = try write(record, "state/practicum/a-course-carried-out.json")
+    let built = try await run([
+      "XDG_STATE_HOME=\(folder)/state", program, "site", "build", manual, "--out",
+      folder + "/public",
+    ])
+    #expect(built.status == 0, "\(built.error)")
+    let pages = try ["lab1", "lab2"].map {
+      try String(contentsOfFile: "\(folder)/public/\($0).html", encoding: .utf8)
+    }
+    #expect(
+      pages[0].contains(
+        "Last carried out on real nodes: <time datetime=\"2026-11-20\">2026-11-20</time></span>"))
+    #expect(pages[1].contains("2026-11-21</time>, before its commands were changed</span>"))
+  }
+
+  /// Steps are numbered anew when the manual changes; a verdict stays with its command.
+  @Test func verdictsStayWithTheirCommands() async throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let program = try #require(BuiltProgram.url).path
+    let manual = try write(
+      "# Lab 1: One\n\n    # echo a\n    a\n    # echo b\n    b\n", "manual.md")
+    let session = try write("[root@node1 ~]# echo a\na\n[root@node1 ~]# echo b\nc\n", "session.txt")
+    let graded = try await run([
+      program, "lab1", "--manual", manual, "--recording", session, "--format", "json",
+    ])
+    let report = try write(graded.output, "report.json")
+    _ = try write("# Lab 1: One\n\n    # hostname\n    # echo b\n    b\n", "manual.md")
+    let built = try await build(manual, folder + "/public", "--results", report)
+    #expect(
+      built.error.contains(
+        "\(report): 1 of 2 checks belong to no step that lab1 has now; grade it again"),
+      "\(built.error)")
+    let page = try String(contentsOfFile: folder + "/public/lab1.html", encoding: .utf8)
+    #expect(page.components(separatedBy: "class=\"res ").count == 2)
+    #expect(page.firstMatch(of: #/id="lab1.2"[\s\S]*class="res failed"/#) != nil)
+    #expect(page.contains("Steps to look at: <a href=\"#lab1.2\">2</a>"))
+    let other = try await build(manual, folder + "/public", "--results", manual)
+    #expect(other.status == 2 && other.error.contains("no report of 'grade LAB --format json'"))
+    for address in ["https://", "example.org", "ftp://example.org"] {
+      #expect(
+        try await build(manual, folder + "/public", "--url", address).status == 2, "\(address)")
+    }
+    try FileManager.default.createDirectory(
+      atPath: folder + "/theme", withIntermediateDirectories: true)
+    let bare = try await build(manual, folder + "/public", "--theme", folder + "/theme")
+    #expect(
+      bare.status == 2
+        && bare.error.contains(
+          "is no whole theme: it lacks practicum.css, practicum.js, icon.svg, head.mustache"),
+      "\(bare.error)")
   }
 
   @Test func tenThousandSteps() async throws {

@@ -146,7 +146,7 @@ const practicum = (() => {
     for (const field of all("var")) {
       const name = field.textContent;
       // A word in italics that is no field.
-      if (!field.closest(".con, code, pre") && !/^<.*>$/.test(name)) continue;
+      if (!field.closest(".con, code, pre, .fields") && !/^<.*>$/.test(name)) continue;
       field.dataset.name = name;
       // In what is clicked for something else it only shows the value.
       if (field.closest("a, summary")) continue;
@@ -166,7 +166,7 @@ const practicum = (() => {
     const names = [...new Set([...all("var[data-name]").map((field) => field.dataset.name), ...Object.keys(values())])];
     const known = values();
     const dialog = open("Your values", "values");
-    if (!names.length) dialog.append(make("p", { textContent: "There is nothing to fill in on this page." }));
+    if (!names.length) dialog.append(make("p", { textContent: "There is nothing to fill in here." }));
     names.forEach((name, index) => {
       const input = make("input", {
         id: `page.value.${index}`, value: known[name] || "", autocomplete: "off", spellcheck: false,
@@ -177,10 +177,17 @@ const practicum = (() => {
       dialog.append(make("label", { htmlFor: input.id, textContent: name }), input);
       if (name === (first || names[0])) input.focus();
     });
+    if (!names.length) return;
+    const forget = make("button", { type: "button", textContent: "Forget all" });
+    forget.addEventListener("click", () => {
+      [local, session].forEach((area) => valuesIn(area).set({}));
+      dialog.querySelectorAll("input").forEach((input) => (input.value = ""));
+      fill();
+    });
     dialog.append(make("p", {
       className: "hint",
       textContent: "Every command shows them and is copied with them. They stay in this browser, passwords until its tab is closed.",
-    }));
+    }), forget);
   }
 
   // A window over the page; Escape closes it.
@@ -224,26 +231,31 @@ const practicum = (() => {
       let score = 0;
       for (const word of words) {
         const inHead = place.head.includes(word);
-        const at = place.body.indexOf(word);
-        if (!inHead && at < 0) { score = 0; break; }
-        score += (inHead ? (place.isFirst ? 30 : 20) : 0) + (at >= 0 ? 5 + 5 / (1 + at / 400) : 0);
+        const often = place.body.split(word).length - 1;
+        if (!inHead && !often) { score = 0; break; }
+        score += (inHead ? (place.isFirst ? 16 : 12) : 0) + 4 * Math.log2(1 + often);
       }
       if (score) hits.push({ place, score });
     }
     return hits.sort((a, b) => b.score - a.score);
   }
 
+  // Whole words around the first that was looked for.
   function excerpt({ text, body }, words) {
-    const at = Math.max(0, Math.min(...words.map((word) => body.indexOf(word)).filter((at) => at >= 0), text.length) - 60);
-    const piece = text.slice(at, at + 180);
-    const result = make("span", { className: "text" }, at > 0 ? "…" : "");
-    let rest = piece;
+    const found = words.map((word) => body.indexOf(word)).filter((at) => at >= 0);
+    let from = Math.max(0, Math.min(...found, text.length) - 60);
+    if (from > 0) from = text.indexOf(" ", from) + 1 || from;
+    let to = Math.min(text.length, from + 180);
+    if (to < text.length) to = Math.max(text.lastIndexOf(" ", to), from + 100);
+    const result = make("span", { className: "text" }, from > 0 ? "… " : "");
+    let rest = text.slice(from, to);
     while (rest) {
       const next = words.map((word) => [rest.toLowerCase().indexOf(word), word.length]).filter(([at]) => at >= 0).sort((a, b) => a[0] - b[0])[0];
       if (!next) { result.append(rest); break; }
       result.append(rest.slice(0, next[0]), make("mark", { textContent: rest.slice(next[0], next[0] + next[1]) }));
       rest = rest.slice(next[0] + next[1]);
     }
+    if (to < text.length) result.append(" …");
     return result;
   }
 
@@ -257,7 +269,7 @@ const practicum = (() => {
     const show = () => withIndex(() => {
       const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
       const hits = words.length ? look(words) : [];
-      status.textContent = words.length ? `${hits.length} ${hits.length === 1 ? "place" : "places"}` : "";
+      status.textContent = words.length ? (hits.length ? `${hits.length} ${hits.length === 1 ? "place" : "places"}` : "No place has all of these words; try fewer.") : "";
       list.replaceChildren(...hits.slice(0, 40).map(({ place }) => make("li", {}, make("a", { href: place.address },
         make("b", { textContent: place.isFirst ? place.title : place.heading }),
         make("span", { className: "from", textContent: place.isFirst ? "" : place.title }), excerpt(place, words)))));

@@ -7,6 +7,7 @@ import Foundation
 enum ResultFile {
   private struct Report: Decodable {
     struct Check: Decodable {
+      var id: String
       var step: String?
       var node: String?
       var command: String
@@ -21,9 +22,16 @@ enum ResultFile {
     var checks: [Check]
   }
 
-  /// - Returns: The lab's id, and what came of it.
+  /// What a report says, at the steps that this manual has.
+  struct Read {
+    var lab: String
+    var result: LabResult
+    /// What an author should know of it; nil where all of it found its step.
+    var finding: String?
+  }
+
   /// - Throws: ``InputFailure``
-  static func read(_ path: String, course: Course) throws -> (lab: String, result: LabResult) {
+  static func read(_ path: String, course: Course) throws -> Read {
     let bytes: [UInt8]
     do { bytes = try BoundedFile.read(path, limit: 64 << 20) } catch let failure
       as BoundedFile.Failure
@@ -40,16 +48,29 @@ enum ResultFile {
       throw InputFailure(
         "\(path): is about \(PlainLine.text(report.lab, 40)), which this manual does not have")
     }
-    let ids = Set(lab.steps.map(\.id))
-    var steps: [String: [LabResult.Check]] = [:]
+    // By the step's key: it stays when the manual's other steps come and go, and its number does not.
+    let steps = Dictionary(
+      lab.steps.map { ($0.key, $0.id) }, uniquingKeysWith: { first, _ in first })
+    var placed: [String: [LabResult.Check]] = [:]
+    var lost = 0
     for check in report.checks {
-      guard let step = check.step, ids.contains(step) else { continue }
-      steps[step, default: []].append(
+      let key = check.id.split(separator: ".").first.map(String.init) ?? ""
+      guard let step = steps[key] else {
+        // What rests on no step at all, an instructor's own check, has no place on a page.
+        if check.step != nil { lost += 1 }
+        continue
+      }
+      placed[step, default: []].append(
         LabResult.Check(
           verdict: check.verdict, node: check.node, command: check.command,
-          differences: check.differences,
-          hint: check.hint))
+          differences: check.differences, hint: check.hint))
     }
-    return (lab.id, LabResult(score: report.score, isComplete: report.complete, steps: steps))
+    let result = LabResult(score: report.score, isComplete: report.complete, steps: placed)
+    guard lost > 0 else { return Read(lab: lab.id, result: result) }
+    return Read(
+      lab: lab.id, result: result,
+      finding:
+        "\(path): \(lost) of \(report.checks.count) checks belong to no step that \(lab.id) has now; grade it again"
+    )
   }
 }

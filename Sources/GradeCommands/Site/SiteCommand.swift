@@ -1,5 +1,4 @@
 import ArgumentParser
-import CourseModel
 import CourseSite
 
 /// `grade site`: the manual as a site.
@@ -11,7 +10,7 @@ struct SiteCommand: ParsableCommand {
       Examples:
         grade site build --out public              the course that is found from here
         grade site build manual.md --out public    one manual
-        grade site serve                           the same while you write, at http://127.0.0.1:8000
+        grade site serve                           the same while you write
       """,
     subcommands: [SiteBuildCommand.self, SiteServeCommand.self])
 }
@@ -44,11 +43,11 @@ struct SiteBuildCommand: ParsableCommand {
   func run() throws {
     let start = ContinuousClock.now
     let folder = try SiteFolder(out)
-    let (course, site, _) = try options.site()
-    let findings = SiteFindings(course, site)
-    for line in findings.lines { Terminal.error(line) }
-    if strict, !findings.lines.isEmpty {
-      Terminal.error("\(findings.summary); nothing was written (--strict)")
+    let (site, findings, _) = try options.site()
+    for line in findings { Terminal.error(line) }
+    let summary = Self.summary(findings)
+    if strict, !findings.isEmpty {
+      Terminal.error("\(summary); nothing was written (--strict)")
       throw ExitStatus(code: 1)
     }
     let outcome = try folder.put(site.files)
@@ -57,22 +56,10 @@ struct SiteBuildCommand: ParsableCommand {
     Terminal.print(
       "\(out): \(pages) pages, \(outcome.written) files written, \(outcome.unchanged) unchanged, \(outcome.removed) removed (\(time.rounded() / 100) s)"
     )
-    if !findings.lines.isEmpty { Terminal.error(findings.summary) }
-  }
-}
-
-/// What an author should know of the manual and of its site, as compilers write it.
-struct SiteFindings {
-  let lines: [String]
-
-  init(_ course: Course, _ site: CourseSite) {
-    let all = (course.findings + site.findings).sorted {
-      ($0.position.file, $0.position.line, $0.position.column) < (
-        $1.position.file, $1.position.line, $1.position.column
-      )
-    }
-    lines = all.map { "\($0.position): \(PlainLine.text($0.message, 400))" }
+    if !findings.isEmpty { Terminal.error(summary) }
   }
 
-  var summary: String { "\(lines.count) \(lines.count == 1 ? "finding" : "findings")" }
+  static func summary(_ findings: [String]) -> String {
+    "\(findings.count) \(findings.count == 1 ? "finding" : "findings")"
+  }
 }

@@ -23,6 +23,9 @@ struct SiteFolder {
 
   /// - Throws: ``InputFailure`` where it is a folder of somebody else's, before any work is done.
   init(_ given: String) throws {
+    guard !given.isEmpty else {
+      throw InputFailure("--out is empty; name a folder for the site: --out public")
+    }
     self.given = given
     if let place = try Place(given, makesFolders: false) { _ = try known(in: place) }
   }

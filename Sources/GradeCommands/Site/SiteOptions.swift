@@ -2,6 +2,7 @@ import ArgumentParser
 import Console
 import CourseModel
 import CourseSite
+import Foundation
 import Glibc
 import Grading
 import Manual
@@ -41,7 +42,10 @@ struct SiteOptions: ParsableArguments {
   var theme: String?
 
   func validate() throws {
-    if let url, !url.hasPrefix("https://"), !url.hasPrefix("http://") {
+    if let url,
+      !["http", "https"].contains(URLComponents(string: url)?.scheme)
+        || URLComponents(string: url)?.host?.isEmpty != false
+    {
       throw ValidationError("--url takes a whole address, e.g. https://example.org/course/")
     }
   }
@@ -50,11 +54,11 @@ struct SiteOptions: ParsableArguments {
   /// - Parameters:
   ///   - reloads: Its pages ask the server whether they have changed.
   ///   - asked: Hears of every file beside the manual that pages want, whether it is there or not.
-  /// - Returns: Also the files and folders that the site was made of.
+  /// - Returns: Also what an author should know, as compilers write it, and the files and folders that the site was made of.
   /// - Throws: ``InputFailure``
   func site(reloads: Bool = false, asked: @escaping @Sendable (String) -> Void = { _ in }) throws
     -> (
-      course: Course, site: CourseSite, sources: [String]
+      site: CourseSite, findings: [String], sources: [String]
     )
   {
     let path = try path ?? self.course.manual ?? CourseOptions.nearest()
@@ -67,9 +71,11 @@ struct SiteOptions: ParsableArguments {
     settings.address = url
     settings.reloads = reloads
     settings.carriedOut = RunRecord(course: course).carriedOut(course)
+    var findings: [String] = []
     for file in results {
-      let (lab, result) = try ResultFile.read(file, course: course)
-      settings.results[lab] = result
+      let read = try ResultFile.read(file, course: course)
+      settings.results[read.lab] = read.result
+      if let finding = read.finding { findings.append(finding) }
     }
     if edition == .instructor {
       settings.notes = try InstructorNotesReader.notes(course, near: path)
@@ -83,12 +89,14 @@ struct SiteOptions: ParsableArguments {
     let site = try ReportTemplates.explained {
       try CourseSite(source, theme: theme.theme, settings: settings)
     }
+    let all = (course.findings + site.findings).sorted {
+      ($0.position.file, $0.position.line, $0.position.column)
+        < ($1.position.file, $1.position.line, $1.position.column)
+    }
+    findings += all.map { "\($0.position): \(PlainLine.text($0.message, 400))" }
     let manuals = Set(document.chapters.map(\.position.file))
-    return (
-      course, site,
-      [path, theme.folder] + manuals + results
-        + GraderFiles.folders(near: path).map { $0 + "/graders" }
-    )
+    let graders = GraderFiles.folders(near: path).map { $0 + "/graders" }
+    return (site, findings, [path, theme.folder] + manuals + results + graders)
   }
 
   /// The folder of the manual's files, as their positions name it.
@@ -117,6 +125,8 @@ struct SiteOptions: ParsableArguments {
 
 /// The pages' templates, their style and their script.
 struct SiteTheme {
+  private static let templates = ["head", "top", "foot", "chapter", "index", "single", "missing"]
+
   let folder: String
   let theme: CourseSite.Theme
 
@@ -128,17 +138,26 @@ struct SiteTheme {
         given.map { "\($0): no such folder with a theme" }
           ?? "the site's theme, site/course, did not come with the program; make install copies it")
     }
+    let names = ["practicum.css", "practicum.js", "icon.svg"] + (reloads ? ["reload.js"] : [])
+    let missing = (names + Self.templates.map { $0 + ".mustache" }).filter {
+      BoundedFile.kind(of: "\(folder)/\($0)") != .file
+    }
+    guard missing.isEmpty else {
+      let model = OwnProgram.folders(of: "site/course").first {
+        BoundedFile.kind(of: $0) == .folder
+      }
+      throw InputFailure(
+        "\(folder) is no whole theme: it lacks \(missing.joined(separator: ", ")); copy \(model ?? "site/course") and change it"
+      )
+    }
     let templates = try ReportTemplates.explained {
       try Templates(folder: folder, markup: CourseSite.Theme.markup)
     }
-    let names = ["practicum.css", "practicum.js", "icon.svg"] + (reloads ? ["reload.js"] : [])
     let files = try names.map { name in
       do {
         return SiteFile(
           path: name, bytes: try BoundedFile.read("\(folder)/\(name)", limit: 1 << 22))
-      } catch let failure as BoundedFile.Failure {
-        throw InputFailure("\(failure.description); a theme has \(names.joined(separator: ", "))")
-      }
+      } catch let failure as BoundedFile.Failure { throw InputFailure(failure.description) }
     }
     self.folder = folder
     theme = CourseSite.Theme(templates: templates, files: files)

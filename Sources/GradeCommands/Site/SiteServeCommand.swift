@@ -27,11 +27,19 @@ struct SiteServeCommand: AsyncParsableCommand {
     try show(on: server, watch)
     let options = options
     let watching = Task {
+      var isAsItWas = false
       while true {
         try await Task.sleep(for: .milliseconds(300))
         guard watch.hasChanged() else { continue }
-        do { try show(on: server, watch) } catch let failure as InputFailure {
+        do {
+          let isAnother = try show(on: server, watch)
+          if isAsItWas, !isAnother {
+            Terminal.print("the manual can be read again, and is as it was")
+          }
+          isAsItWas = false
+        } catch let failure as InputFailure {
           Terminal.error("\(failure.description)\nthe site is as it was")
+          isAsItWas = true
         }
       }
     }
@@ -41,16 +49,18 @@ struct SiteServeCommand: AsyncParsableCommand {
     }
   }
 
-  private func show(on server: SiteServer, _ watch: SiteWatch) throws {
+  /// - Returns: Whether it is another site than before.
+  @discardableResult
+  private func show(on server: SiteServer, _ watch: SiteWatch) throws -> Bool {
     watch.begin()
-    let (course, site, sources) = try options.site(reloads: true) { watch.add($0) }
+    let (site, findings, sources) = try options.site(reloads: true) { watch.add($0) }
     sources.forEach(watch.add)
     let files = Dictionary(
       site.files.map { ($0.path, $0.bytes) }, uniquingKeysWith: { first, _ in first })
-    guard server.show(files) else { return }
-    let findings = SiteFindings(course, site)
-    for line in findings.lines { Terminal.error(line) }
+    guard server.show(files) else { return false }
+    for line in findings { Terminal.error(line) }
     let pages = site.files.count { $0.path.hasSuffix(".html") }
-    Terminal.print("\(pages) pages, \(findings.summary)")
+    Terminal.print("\(pages) pages, \(SiteBuildCommand.summary(findings))")
+    return true
   }
 }
