@@ -79,6 +79,7 @@ enum Rewriting: String, CaseIterable, CustomTestStringConvertible {
     let nowhere = SourcePosition(file: "", line: 0)
     step.position = nowhere
     step.outputPositions = []
+    step.prompt = nil
     for index in step.defines.indices { step.defines[index].position = nowhere }
     for index in step.uses.indices { step.uses[index].position = nowhere }
     step.expected.lines = step.expected.lines.map { String($0.drop { $0 == " " || $0 == "\t" }) }

@@ -219,7 +219,7 @@ const practicum = (() => {
   function found(pages) {
     index = pages.flatMap(([file, sections]) => sections.map(([anchor, heading, text]) => ({
       address: anchor ? `${file}#${encodeURIComponent(anchor)}` : file, title: sections[0][1], heading, text,
-      head: `${sections[0][1]} ${heading}`.toLowerCase(), body: text.toLowerCase(), isFirst: !anchor,
+      page: sections[0][1].toLowerCase(), head: heading.toLowerCase(), body: text.toLowerCase(), isFirst: !anchor,
     })));
     waiting.forEach((body) => body());
     waiting = [];
@@ -231,9 +231,10 @@ const practicum = (() => {
       let score = 0;
       for (const word of words) {
         const inHead = place.head.includes(word);
+        const inPage = place.page.includes(word);
         const often = place.body.split(word).length - 1;
-        if (!inHead && !often) { score = 0; break; }
-        score += (inHead ? (place.isFirst ? 16 : 12) : 0) + 4 * Math.log2(1 + often);
+        if (!inHead && !inPage && !often) { score = 0; break; }
+        score += (inHead ? (place.isFirst ? 24 : 12) : inPage ? 2 : 0) + 3 * Math.log2(1 + often);
       }
       if (score) hits.push({ place, score });
     }
