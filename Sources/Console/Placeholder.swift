@@ -35,6 +35,13 @@ public enum Placeholder {
     return found
   }
 
+  /// The placeholders of a file's text. In XML and HTML elements stand in angle brackets: there only those that say "your" are
+  /// placeholders.
+  public static func inFile(_ text: String) -> [String] {
+    let isMarkup = text.hasText("</") || text.hasText("/>") || text.hasText("<?xml")
+    return isMarkup ? all(in: text).filter { $0.lowercased().hasPrefix("<your") } : all(in: text)
+  }
+
   /// Whether the text is one placeholder and nothing else.
   public static func isWhole(_ text: String) -> Bool {
     let bytes = Array(text.utf8)

@@ -64,9 +64,7 @@ extension ChapterWriter {
   /// A block of code that is no step.
   mutating func writeCode(_ lines: [String], _ language: String) {
     html.markup("<pre class=text tabindex=0><code>")
-    if Self.isMarkup(lines) { isField = Self.isFieldInMarkup }
-    defer { isField = nil }
-    CodeText.write(lines, path: nil, language: language, into: &self)
+    withFields(of: lines) { CodeText.write(lines, path: nil, language: language, into: &$0) }
     html.markup("</code></pre>\n")
   }
 }

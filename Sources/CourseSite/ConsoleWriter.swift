@@ -18,9 +18,7 @@ extension ChapterWriter {
       case .alternative: html.markup("<p class=or>or</p>\n")
       case .text(let lines):
         html.markup("<pre class=text tabindex=0>")
-        if Self.isMarkup(lines) { isField = Self.isFieldInMarkup }
-        writeFilled(lines.joined(separator: "\n"), context: .raw)
-        isField = nil
+        withFields(of: lines) { $0.writeFilled(lines.joined(separator: "\n"), context: .raw) }
         html.markup("</pre>\n")
       }
     }
@@ -229,7 +227,7 @@ extension Step {
   /// come or go.
   fileprivate var keyEnd: String {
     let parts = key.utf8.split(separator: UInt8(ascii: "-"))
-    let isNumbered = parts.last.map { $0.count < 4 && $0.allSatisfy { $0 &- 0x30 < 10 } } ?? false
+    let isNumbered = parts.last.map { $0.count < 6 && $0.allSatisfy { $0 &- 0x30 < 10 } } ?? false
     return parts.suffix(isNumbered ? 2 : 1).map { String(Substring($0)) }.joined(separator: "-")
   }
 }

@@ -130,13 +130,12 @@ extension ChapterWriter {
     }
   }
 
-  /// In XML and HTML what stands in angle brackets is an element, but for what is the reader's own by its name.
-  static func isFieldInMarkup(_ name: String) -> Bool {
-    !name.hasPrefix("<") || name.lowercased().hasPrefix("<your")
-  }
-
-  static func isMarkup(_ lines: [String]) -> Bool {
-    lines.contains { $0.hasText("</") || $0.hasText("/>") || $0.hasText("<?xml") }
+  /// A file's text, or other text that is no step's: its fields are those that a file has.
+  mutating func withFields(of lines: [String], _ write: (inout ChapterWriter) -> Void) {
+    let fields = Set(Placeholder.inFile(lines.joined(separator: "\n")))
+    isField = { fields.contains($0) }
+    write(&self)
+    isField = nil
   }
 
   mutating func writePlaceholder(_ name: String, _ context: Quoting) {

@@ -2,18 +2,6 @@ import Console
 
 /// Text that the reader is to put into a file.
 enum FileText {
-  /// XML and HTML: their elements are no placeholders.
-  static func isMarkup(_ text: String) -> Bool {
-    text.hasText("</") || text.hasText("/>") || text.hasText("<?xml")
-  }
-
-  /// The placeholders of a file's text. Where elements stand in angle brackets, only those that say
-  /// "your" are placeholders.
-  static func placeholders(_ text: String) -> [String] {
-    let all = Placeholder.all(in: text)
-    return isMarkup(text) ? all.filter { $0.lowercased().hasPrefix("<your") } : all
-  }
-
   /// What is shown of a file, not what is to be written there: "the log /var/log/x should show".
   static func isOnlyShown(_ prose: Prose) -> Bool {
     prose.says(anyOf: showing) && !prose.says(anyOf: writing)

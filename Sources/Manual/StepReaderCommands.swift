@@ -91,7 +91,7 @@ extension StepReader {
   func placeholders(_ command: ConsoleBlock.Command) -> [String] {
     var found = Placeholder.all(in: command.text)
     let body = (command.body ?? []).joined(separator: "\n")
-    for placeholder in FileText.placeholders(body) where !found.contains(placeholder) {
+    for placeholder in Placeholder.inFile(body) where !found.contains(placeholder) {
       found.append(placeholder)
     }
     return found

@@ -31,7 +31,7 @@ extension StepReader {
       return
     }
     if let path = filePath(reading) {
-      let placeholders = FileText.placeholders(lines.joined(separator: "\n"))
+      let placeholders = Placeholder.inFile(lines.joined(separator: "\n"))
       add(
         Step(
           id: "", key: key("file " + path), position: position, node: whereabouts.current.node,

@@ -37,12 +37,8 @@ final class SiteWatch: Sendable {
         Int(status.st_mtim.tv_sec), Int(status.st_mtim.tv_nsec), Int(status.st_size),
         Int(status.st_ino),
       ]
-      guard status.st_mode & S_IFMT == S_IFDIR, let folder = opendir(path) else { continue }
-      defer { closedir(folder) }
-      while let entry = readdir(folder) {
-        let name = withUnsafePointer(to: &entry.pointee.d_name) {
-          $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-        }
+      guard status.st_mode & S_IFMT == S_IFDIR else { continue }
+      for name in (try? SiteFiles.entries(path)) ?? [] {
         guard !name.hasPrefix("."), stat("\(path)/\(name)", &status) == 0 else { continue }
         seen["\(path)/\(name)"] = [
           Int(status.st_mtim.tv_sec), Int(status.st_mtim.tv_nsec), Int(status.st_size),
