@@ -25,23 +25,31 @@ public enum BoundedFile {
 
   /// The file's bytes.
   ///
+  /// A pipe, a terminal or a device is read only where the user hands over one that is open already: `/dev/stdin`, or
+  /// bash's `<(…)`. Under any other name it is refused before it is opened for good: who opens a FIFO that nobody writes to
+  /// waits forever, and /dev/zero never ends.
   /// - Parameters:
-  ///   - path: a file, a pipe or `/dev/stdin`.
+  ///   - path: a file, or `/dev/stdin`.
   ///   - limit: in bytes; a larger file is refused before it is read.
   /// - Throws: ``Failure`` with a sentence for the person who typed the path.
   public static func read(_ path: String, limit: Int) throws -> [UInt8] {
+    let isStream = isOpenStream(path)
     switch kind(of: path) {
     case .missing: throw Failure(description: "\(path): no such file")
     case .folder: throw Failure(description: "\(path): is a folder, a file is needed")
+    case .other where !isStream: throw notAFile(path)
     case .file, .other: break
     }
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | (isStream ? 0 : O_NONBLOCK))
     guard descriptor >= 0 else {
       throw Failure(description: "\(path): cannot be opened: \(String(cString: strerror(errno)))")
     }
     defer { close(descriptor) }
     var status = stat()
-    if fstat(descriptor, &status) == 0, Int(status.st_size) > limit { throw tooLarge(path, limit) }
+    guard fstat(descriptor, &status) == 0, isStream || status.st_mode & S_IFMT == S_IFREG else {
+      throw notAFile(path)
+    }
+    if Int(status.st_size) > limit { throw tooLarge(path, limit) }
     var bytes: [UInt8] = []
     let chunk = 1 << 16
     while true {
@@ -57,5 +65,17 @@ public enum BoundedFile {
       bytes.removeLast(chunk - count)
       if count == 0 { return bytes }
     }
+  }
+
+  private static func notAFile(_ path: String) -> Failure {
+    Failure(description: "\(path): is a pipe, a socket or a device; a file is needed")
+  }
+
+  /// Whether a path names a descriptor that this program was started with.
+  private static func isOpenStream(_ path: String) -> Bool {
+    path == "/dev/stdin"
+      || ["/dev/fd/", "/proc/self/fd/"].contains { prefix in
+        path.hasPrefix(prefix) && Int32(path.dropFirst(prefix.count)) != nil
+      }
   }
 }

@@ -2,10 +2,11 @@
 public struct NodePlace: Hashable, Sendable {
   /// A virtual machine: `libvirt: {uri: qemu:///system, domain: node1}`.
   public struct Domain: Hashable, Sendable {
-    public var uri: String
+    /// Nil for the reader's own: `LIBVIRT_DEFAULT_URI`, else `qemu:///system`.
+    public var uri: HypervisorURI?
     public var name: String
 
-    public init(uri: String, name: String) {
+    public init(uri: HypervisorURI? = nil, name: String) {
       self.uri = uri
       self.name = name
     }
@@ -56,25 +57,39 @@ extension NodePlace {
       port = number
       rest = rest[..<colon]
     }
-    let isPlain = rest.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F } && !rest.hasPrefix("-")
-    guard !rest.isEmpty, isPlain, user.map({ !$0.isEmpty && !$0.hasPrefix("-") }) ?? true else {
-      return nil
-    }
+    guard Self.isHost(String(rest)), user.map(Self.isAccount) ?? true else { return nil }
     self.init(host: String(rest), port: port, user: user)
+  }
+
+  /// Whether a word may be ``host``, once a student's id stands in it.
+  public static func isHost(_ text: String) -> Bool {
+    let parts = filled(text, with: "x").split(
+      separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
+    guard let host = parts.last, SSHName.isHost(String(host)) else { return false }
+    return parts.count == 1 || SSHName.isAccount(String(parts[0]))
+  }
+
+  /// Whether a word may be ``user``, once a student's id stands in it.
+  public static func isAccount(_ text: String) -> Bool {
+    SSHName.isAccount(filled(text, with: "x"))
+  }
+
+  private static func filled(_ text: String, with student: String) -> String {
+    text.replacing("{student}", with: student)
   }
 
   /// The place of one student's node, where `{student}` stands for the student's id.
   public func filled(student: String) -> NodePlace {
     var place = self
-    place.host = host?.replacing("{student}", with: student)
-    place.user = user?.replacing("{student}", with: student)
+    place.host = host.map { Self.filled($0, with: student) }
+    place.user = user.map { Self.filled($0, with: student) }
     place.domain?.name.replace("{student}", with: student)
     return place
   }
 
   /// The same for two places that are one machine, as far as their names tell.
   public var identity: String {
-    if let domain { return "\(domain.uri) \(domain.name)" }
+    if let domain { return "\(domain.uri?.description ?? "") \(domain.name)" }
     let name = (host ?? "").lowercased().split(separator: "@").last.map(String.init) ?? ""
     return port.map { $0 == 22 ? name : "\(name):\($0)" } ?? name
   }

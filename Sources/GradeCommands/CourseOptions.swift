@@ -19,7 +19,23 @@ struct CourseOptions: ParsableArguments {
   func course() throws -> Course { try Self.course(at: manual) }
 
   static func course(at path: String?) throws -> Course {
-    try explained { try ManualReader.course(at: try path ?? nearest()) }
+    let path = try place(of: path)
+    return try explained { try ManualReader.course(at: path) }
+  }
+
+  /// The manual that is meant, which is the user's own where it has settings.
+  ///
+  /// A Markdown file that is named is text, whoever wrote it; course.yaml names machines.
+  /// - Throws: ``InputFailure``
+  static func place(of path: String?) throws -> String {
+    let path = try path ?? nearest()
+    let settings = path + "/course.yaml"
+    if BoundedFile.kind(of: settings) != .missing {
+      try Trust.current.check(settings, "the course")
+    } else if path.hasSuffix("course.yaml") {
+      try Trust.current.check(path, "the course")
+    }
+    return path
   }
 
   static func explained<Value>(_ body: () throws -> Value) throws -> Value {

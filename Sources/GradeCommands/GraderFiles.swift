@@ -44,7 +44,8 @@ struct GraderFiles {
     let number = lab.number < 10 ? "0\(lab.number)" : "\(lab.number)"
     for folder in folders(near: manual ?? lab.position.file) {
       let path = "\(folder)/graders/lab\(number).yaml"
-      guard BoundedFile.kind(of: path) == .file else { continue }
+      guard BoundedFile.kind(of: path) != .missing else { continue }
+      try Trust.current.check(path, "the graders' file")
       do { return (path, try BoundedFile.read(path, limit: 1 << 20)) } catch let failure
         as BoundedFile.Failure
       { throw InputFailure(failure.description) }
@@ -80,12 +81,19 @@ struct GraderFiles {
       result.challenges = try YAMLSettings.pairs(challenges, file).map(reader.challenge)
     }
     guard let steps = entries["steps"] else { return result }
+    var places: [String: Node] = [:]
     for (name, value) in try YAMLSettings.pairs(steps, file) {
       let step = try step(name, value)
       guard result.steps[step.id] == nil else {
         throw failure(value, "\(name) is \(step.id), which stands here twice")
       }
       result.steps[step.id] = try settings(value)
+      places[step.id] = value
+    }
+    if let circle = result.circleOfNeeds, let place = places[circle[0]] {
+      throw failure(
+        place,
+        "needs go round in a circle: \(circle.joined(separator: " needs ")); take one of them out")
     }
     return result
   }

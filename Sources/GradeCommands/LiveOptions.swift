@@ -45,8 +45,8 @@ struct LiveOptions: ParsableArguments {
       course: course, lab: lab, rules: rules,
       overrides: overrides,
       limits: LiveGrader.Limits(command: .seconds(timeout)),
-      includesHost: nodes.host || finder.hypervisor != nil
-        || kept?.contains { $0.node == "host" } == true)
+      // What a course asks of this machine it may have made up: it is asked only where its user says so.
+      includesHost: nodes.host || kept?.contains { $0.node == "host" } == true)
     guard !grader.nodes.isEmpty else {
       let isHosts = lab.steps.contains { $0.node == "host" && $0.kind == .command }
       throw InputFailure(
@@ -59,6 +59,10 @@ struct LiveOptions: ParsableArguments {
       for name in grader.nodes { found[name] = ReplayedNode(name: name, answers: kept) }
     } else {
       found = await connect(grader.nodes, finder)
+    }
+    if kept == nil, !nodes.host, finder.hypervisor != nil, grader.leavesHostOut {
+      Terminal.error(
+        "The steps for your own machine are left out: add --host where it is this one.")
     }
     let line = ProgressLine()
     let names =

@@ -16,7 +16,7 @@ extension NodesCommand {
         for machine in try await options.machines() {
           Terminal.print("\(machine.name)  \(try await machine.status())")
         }
-        for uri in Set(try options.domains().map(\.domain.uri)).sorted() {
+        for uri in Set(try options.domains().map { Hypervisors.uri(of: $0.domain) }).sorted() {
           for network in try await Hypervisor.open(uri).networks() {
             Terminal.print(Self.line(network))
           }

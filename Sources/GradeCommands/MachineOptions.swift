@@ -41,7 +41,7 @@ struct MachineOptions: ParsableArguments {
         for (node, domain) in domains {
           machines.append(
             DomainMachine(
-              name: node, domain: domain.name, hypervisor: try await hypervisors.open(domain.uri)))
+              name: node, domain: domain.name, hypervisor: try await hypervisors.open(domain)))
         }
         return machines
       }

@@ -1,5 +1,6 @@
 import Console
 import CourseModel
+import Glibc
 import LibvirtNodes
 import Manual
 import Nodes
@@ -47,7 +48,8 @@ struct NodeFinder {
   ///   there is one.
   static func places(file: String?, manual: String?, course: Course?) throws -> [String: NodePlace]
   {
-    let found = file ?? candidates(manual).first { BoundedFile.kind(of: $0) == .file }
+    let found = file ?? candidates(manual).first { BoundedFile.kind(of: $0) != .missing }
+    if let found { try Trust.current.check(found, "the list of nodes") }
     do {
       let said = try found.map(NodePlaces.read) ?? [:]
       return said.merging(course?.nodes ?? [:]) { mine, _ in mine }
@@ -69,7 +71,7 @@ struct NodeFinder {
 
   /// The hypervisor that has the nodes, where it is one for all that are domains.
   var hypervisor: String? {
-    let uris = Set(places.values.compactMap { $0.domain?.uri })
+    let uris = Set(places.values.compactMap { $0.domain.map(Hypervisors.uri(of:)) })
     return uris.count == 1 ? uris.first : nil
   }
 
@@ -106,7 +108,7 @@ struct NodeFinder {
       return found(try await target(name, place.host ?? name, place))
     }
     let hypervisor: Hypervisor
-    do { hypervisor = try await hypervisors.open(domain.uri) } catch let error as LibvirtError {
+    do { hypervisor = try await hypervisors.open(domain) } catch let error as LibvirtError {
       throw NodeFault(.unreachable, node: name, error.description)
     }
     var host = place.host
@@ -118,14 +120,14 @@ struct NodeFinder {
     return Found(
       node: LibvirtNode(
         name: name, domain: domain.name, hypervisor: hypervisor, inner: inner.node),
-      routes: inner.routes + ["hypervisor \(domain.uri)"])
+      routes: inner.routes + ["hypervisor \(hypervisor.uri)"])
   }
 
   /// What the hypervisor says of a node that is a domain: why it does not run. Nil where it runs, or is none.
   func hypervisorsFault(of name: String) async -> String? {
     guard let domain = places[name]?.domain else { return nil }
     do {
-      let described = try await hypervisors.open(domain.uri).domain(named: domain.name)
+      let described = try await hypervisors.open(domain).domain(named: domain.name)
       return described.state == .running
         ? nil : "domain \(domain.name) is \(described.state.rawValue)"
     } catch {
@@ -156,8 +158,15 @@ struct NodeFinder {
 actor Hypervisors {
   private var open: [String: Hypervisor] = [:]
 
+  /// The connection for a domain: what the course allows itself to name, else what the reader's environment says.
+  static func uri(of domain: NodePlace.Domain) -> String {
+    domain.uri?.description ?? getenv("LIBVIRT_DEFAULT_URI").map { String(cString: $0) }
+      ?? "qemu:///system"
+  }
+
   /// - Throws: ``LibvirtError``
-  func open(_ uri: String) async throws -> Hypervisor {
+  func open(_ domain: NodePlace.Domain) async throws -> Hypervisor {
+    let uri = Self.uri(of: domain)
     if let known = open[uri] { return known }
     let opened = try await Hypervisor.open(uri)
     open[uri] = opened

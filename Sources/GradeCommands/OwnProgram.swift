@@ -9,6 +9,11 @@ enum OwnProgram {
     return String(cString: path)
   }()
 
+  /// The folders in which what came with the program is installed, without links.
+  static var shares: [String] {
+    folders(of: "").filter { $0.hasSuffix("/share/practicum/") }.compactMap(Trust.real)
+  }
+
   /// Where something that comes with the program may be, the nearest first: PREFIX/bin/grade has it in
   /// PREFIX/share/practicum; a program that was just built stands below its project.
   static func folders(of name: String) -> [String] {

@@ -31,8 +31,17 @@ enum RuleFiles {
   }
 
   private static func folder(near manual: String?) throws -> String {
-    guard let folder = folders(near: manual).first(where: { BoundedFile.kind(of: $0) == .folder })
-    else {
+    if let manual {
+      let beside = GraderFiles.folders(near: manual).map { $0 + "/graders/rules" }
+      if let folder = beside.first(where: { BoundedFile.kind(of: $0) == .folder }) {
+        for path in [folder] + (try files(in: folder)) {
+          try Trust.current.check(path, "a rule of the graders")
+        }
+        return folder
+      }
+    }
+    let own = OwnProgram.folders(of: "graders/rules")
+    guard let folder = own.first(where: { BoundedFile.kind(of: $0) == .folder }) else {
       throw InputFailure(
         "no graders/rules beside the manual, and none came with the program; make install copies them"
       )
@@ -56,12 +65,6 @@ enum RuleFiles {
     }
     try check(rules, folder)
     return rules
-  }
-
-  private static func folders(near manual: String?) -> [String] {
-    var folders: [String] = []
-    if let manual { folders += GraderFiles.folders(near: manual).map { $0 + "/graders/rules" } }
-    return folders + OwnProgram.folders(of: "graders/rules")
   }
 
   private static func files(in folder: String) throws -> [String] {

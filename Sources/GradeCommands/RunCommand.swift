@@ -17,8 +17,10 @@ struct RunCommand: AsyncParsableCommand {
         grade run lab3 --from lab3.12     goes on there
         grade run lab1 --set '<password>=secret'
         grade run lab2 --host             with the steps for the reader's own machine, on this one
+        grade run lab1 --yes              without the question, for CI
 
       Nodes are found as for 'grade lab4'. This changes them: take a practice lab (grade nodes up).
+      A course that you never ran is shown first, and you are asked.
       Editors, web pages and, without --host, steps for your own machine are left to you. The run is written to a
       recording that 'grade LAB --recording' reads.
       """)
@@ -36,6 +38,9 @@ struct RunCommand: AsyncParsableCommand {
 
   @Flag(help: "Say what would be done, and do nothing.")
   var dryRun = false
+
+  @Flag(help: "Do not ask, also where you never ran this course.")
+  var yes = false
 
   @Flag(help: "Carry out what may be left out, too.")
   var optional = false
@@ -58,9 +63,12 @@ struct RunCommand: AsyncParsableCommand {
     let memory = RunMemory(course: course)
     let settings = try settings(course, memory)
     if dryRun {
-      plan(steps, settings)
+      for line in plan(steps, settings) { Terminal.print(line) }
       return
     }
+    let consent = RunConsent(manual: try CourseOptions.place(of: self.course.manual))
+    if !yes, !consent.isGiven { try consent.ask(plan(steps, settings)) }
+    try consent.keep()
     let finder = try nodes.finder(manual: self.course.manual, course: course)
     var found: [String: any Node] = [:]
     for name in LabRun.nodes(of: lab, settings: settings) {
@@ -100,13 +108,14 @@ struct RunCommand: AsyncParsableCommand {
     return Array(lab.steps[first...last])
   }
 
-  private func plan(_ steps: [Step], _ settings: LabRun.Settings) {
-    for step in steps where step.kind != .note {
+  /// What would be done, a line for each step.
+  private func plan(_ steps: [Step], _ settings: LabRun.Settings) -> [String] {
+    steps.filter { $0.kind != .note }.map { step in
       let reason = LabRun.reasonToLeave(step, settings: settings)
       let nodes = ([step.node].compactMap(\.self) + step.alsoOn).joined(separator: ", ")
       let what = step.command ?? step.path ?? step.text ?? ""
       let line = "\(step.id)  \(nodes.isEmpty ? "?" : nodes)  \(PlainLine.text(what, 90))"
-      Terminal.print(reason.map { "\(line)  (left: \($0))" } ?? line)
+      return reason.map { "\(line)  (left: \($0))" } ?? line
     }
   }
 

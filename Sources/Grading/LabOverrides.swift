@@ -51,6 +51,29 @@ public struct LabOverrides: Hashable, Sendable {
 
   func settings(for step: Step) -> Settings { steps[step.id] ?? Settings() }
 
+  /// Steps that need each other, the first of them again at the end; nil where there are none.
+  public var circleOfNeeds: [String]? {
+    var done: Set<String> = []
+    for start in steps.keys.sorted() where !done.contains(start) {
+      var path = [start]
+      var rests = [steps[start]?.needs ?? []]
+      while let id = path.last {
+        guard let need = rests[rests.count - 1].popLast() else {
+          done.insert(id)
+          path.removeLast()
+          rests.removeLast()
+          continue
+        }
+        if let first = path.firstIndex(of: need) { return Array(path[first...]) + [need] }
+        if !done.contains(need) {
+          path.append(need)
+          rests.append(steps[need]?.needs ?? [])
+        }
+      }
+    }
+    return nil
+  }
+
   var leavingNothingOut: LabOverrides {
     LabOverrides(
       steps: steps.mapValues { settings in

@@ -61,9 +61,13 @@ public struct LiveGrader: Sendable {
     self.lab = lab
     self.overrides = overrides.leavingNothingOut
     self.limits = limits
-    questions = LabChecks(course: course, lab: lab, rules: rules, overrides: overrides).checks
-      .filter { $0.node != "guest" && ($0.node != "host" || includesHost) }
+    let all = LabChecks(course: course, lab: lab, rules: rules, overrides: overrides).checks
+    questions = all.filter { $0.node != "guest" && ($0.node != "host" || includesHost) }
+    leavesHostOut = !includesHost && all.contains { $0.node == "host" }
   }
+
+  /// Whether there are questions to the reader's own machine that are not asked.
+  public let leavesHostOut: Bool
 
   /// The nodes that have to be asked, by the manual's names.
   public var nodes: [String] { Set(questions.map(\.node)).sorted() }

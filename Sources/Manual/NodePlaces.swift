@@ -50,14 +50,15 @@ public enum NodePlaces {
     var place = NodePlace()
     for (key, value) in fields {
       switch key.string ?? "" {
-      case "host": place.host = try text(value, file, "host")
+      case "host": place.host = try name(value, file, "host", NodePlace.isHost)
       case "port":
         guard let port = value.int.flatMap(UInt16.init(exactly:)), port > 0 else {
           throw error(value, file, "port is a number from 1 to 65535")
         }
         place.port = port
-      case "user": place.user = try text(value, file, "user")
-      case "key": place.key = try text(value, file, "key")
+      case "user": place.user = try name(value, file, "user", NodePlace.isAccount)
+      case "key":
+        place.key = try name(value, file, "key") { !$0.hasPrefix("-") && !$0.contains("\n") }
       case "libvirt": place.domain = try domain(value, file)
       case let other:
         throw error(
@@ -74,17 +75,31 @@ public enum NodePlaces {
     guard let fields = node.mapping else {
       throw error(node, file, "libvirt is {uri: qemu:///system, domain: NAME}")
     }
-    var uri = "qemu:///system"
+    var uri: HypervisorURI?
     var name: String?
     for (key, value) in fields {
       switch key.string ?? "" {
-      case "uri": uri = try text(value, file, "uri")
+      case "uri":
+        do { uri = try HypervisorURI(text(value, file, "uri")) } catch let refusal
+          as HypervisorURI.Refusal
+        { throw error(value, file, refusal.description) }
       case "domain": name = try text(value, file, "domain")
       case let other: throw error(key, file, "unknown key \(other); there are uri and domain")
       }
     }
     guard let name else { throw error(node, file, "libvirt needs a domain") }
     return NodePlace.Domain(uri: uri, name: name)
+  }
+
+  /// A word that ssh may be given.
+  private static func name(
+    _ node: Node, _ file: String, _ key: String, _ isAllowed: (String) -> Bool
+  ) throws -> String {
+    let name = try text(node, file, key)
+    guard isAllowed(name) else {
+      throw error(node, file, "'\(PlainLine.text(name, 80))' cannot be a node's \(key)")
+    }
+    return name
   }
 
   private static func text(_ node: Node, _ file: String, _ key: String) throws -> String {

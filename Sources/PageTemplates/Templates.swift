@@ -24,8 +24,13 @@ public struct Templates: Sendable {
     var templates: [String: MustacheTemplate] = [:]
     for name in names.sorted() where name.hasSuffix(".mustache") {
       let path = "\(folder)/\(name)"
-      guard let data = FileManager.default.contents(atPath: path) else {
-        throw Failure(description: "\(path): cannot be read")
+      let type = try? FileManager.default.attributesOfItem(
+        atPath: URL(fileURLWithPath: path).resolvingSymlinksInPath().path)[.type]
+      // To open a pipe would be to wait for whoever writes to it.
+      guard type as? FileAttributeType == .typeRegular,
+        let data = FileManager.default.contents(atPath: path)
+      else {
+        throw Failure(description: "\(path): is no file that can be read")
       }
       let text = String(decoding: data, as: UTF8.self)
       var checked = text

@@ -1,3 +1,4 @@
+import CourseModel
 import Glibc
 import Nodes
 import Subprocess
@@ -17,12 +18,14 @@ public enum SSHSettings {
     let parts = destination.split(separator: "@", maxSplits: 1).map(String.init)
     let named = parts.count == 2 ? parts[0] : nil
     let host = parts.last ?? destination
-    let isPlain =
-      !host.isEmpty && !host.hasPrefix("-") && !user.hasPrefix("-")
-      && named?.hasPrefix("-") != true
-      && destination.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
-    guard isPlain else {
-      throw NodeFault(.unreachable, node: node, "'\(destination)' is no host's name")
+    // Both become ssh's arguments and a line of its settings: whatever gave them, this is where it is checked.
+    guard SSHName.isHost(host) else {
+      throw NodeFault(
+        .unreachable, node: node, "'\(PlainLine.text(destination, 80))' is no host's name")
+    }
+    guard SSHName.isAccount(named ?? user) else {
+      throw NodeFault(
+        .unreachable, node: node, "'\(PlainLine.text(named ?? user, 80))' is no account's name")
     }
     // Where the settings make no difference between hosts, ssh is asked once: for a class of hundreds it
     // would cost more than the grading.

@@ -1,4 +1,6 @@
 import Foundation
+import Subprocess
+import Testing
 
 /// The program that was built beside these tests.
 enum BuiltProgram {
@@ -10,5 +12,31 @@ enum BuiltProgram {
       if FileManager.default.isExecutableFile(atPath: candidate.path) { return candidate }
     }
     return nil
+  }
+
+  struct Run: Sendable {
+    /// The exit status; 128 and the signal where one ended it.
+    var status: Int32
+    var output: String
+    var error: String
+  }
+
+  /// Runs it with nobody at its standard input.
+  /// - Parameter environment: Beside what the tests have.
+  static func run(
+    _ words: [String], in folder: String, environment: [String: String] = [:]
+  ) async throws -> Run {
+    let program = try #require(url)
+    let settings = environment.map { "\($0)=\($1)" }
+    let result = try await Subprocess.run(
+      .name("env"),
+      arguments: Arguments(["-C", folder] + settings + [program.path] + words), input: .none,
+      output: .string(limit: 1 << 24), error: .string(limit: 1 << 20))
+    let status: Int32 =
+      switch result.terminationStatus {
+      case .exited(let code): code
+      case .signaled(let signal): 128 + signal
+      }
+    return Run(status: status, output: result.standardOutput, error: result.standardError)
   }
 }

@@ -158,12 +158,13 @@ import Testing
     <name>off-one</name><memory>8192</memory><os><type>hvm</type></os>
     <test:runstate>5</test:runstate></domain></node>
     """.write(toFile: domains, atomically: true, encoding: .utf8)
-    try
-      "nodes: {node1: {libvirt: {uri: 'test://\(domains)', domain: 'off-{student}'}}}\nstudents: [one, two]\n"
+    try "nodes: {node1: {libvirt: {domain: 'off-{student}'}}}\nstudents: [one, two]\n"
       .write(toFile: folder + "/class.yaml", atomically: true, encoding: .utf8)
-    let result = try await grade(
+    let result = try await run([
+      "LIBVIRT_DEFAULT_URI=test://\(domains)", program,
       "class", "lab1", "--manual", folder + "/manual.md", "--roster", folder + "/class.yaml",
-      "--gradebook", folder + "/book.sqlite", "--pause", "0")
+      "--gradebook", folder + "/book.sqlite", "--pause", "0",
+    ])
     #expect(result.status == .exited(3))
     #expect(
       result.output.contains("! blocked on the side of the hypervisor (2)"), "\(result.output)")

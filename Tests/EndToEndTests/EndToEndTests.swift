@@ -173,8 +173,14 @@ import Testing
       <test:runstate>5</test:runstate></domain></node>
       """, "domains.xml")
     let nodes = try temporary(
-      "node1: {libvirt: {uri: 'test://\(domains)', domain: vm1}}\n", "nodes.yaml")
-    let graded = try await grade("lab1", "--nodes", nodes)
+      "node1: {libvirt: {domain: vm1}}\n", "nodes.yaml")
+    // The test driver reads a file: the reader's own environment may name it, a course may not.
+    func run(_ words: [String]) async throws -> BuiltProgram.Run {
+      try await BuiltProgram.run(
+        words, in: SharedFiles.projectFolder,
+        environment: ["LIBVIRT_DEFAULT_URI": "test://\(domains)"])
+    }
+    let graded = try await run(["lab1", "--nodes", nodes])
     #expect(graded.status == 3)
     #expect(graded.output.contains("node1: is shut off: virsh -c test://\(domains) start vm1"))
     let status = try await run(["nodes", "status", "--nodes", nodes])

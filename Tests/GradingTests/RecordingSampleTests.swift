@@ -8,15 +8,10 @@ import Testing
 /// The labelled recordings beside the manual.
 @Suite(.enabled(if: SharedFiles.isPresent, Comment(rawValue: SharedFiles.missing)))
 struct RecordingSampleTests {
-  /// Lab 1's second `virsh net-info default` stands under "(See above for correct output)": by the
-  /// issue it must show that output. The sample lab01-right-01 shows nothing there, lab01-wrong-02
-  /// leaves the step out: both fail it, and the note on the issue says so.
-  private static let contradicted: Set<Int> = [114]
-
   @Test(
     "Labelled recordings",
     arguments: [
-      ("lab01-right-01.txt", nil), ("lab01-wrong-02.txt", 93), ("lab03-right-03.txt", nil),
+      ("lab01-right-01.txt", nil), ("lab01-wrong-02.txt", 110), ("lab03-right-03.txt", nil),
       ("lab03-wrong-04.txt", 319),
       ("lab04-right-05.txt", nil), ("lab04-wrong-06.txt", 605), ("lab05-right-07.txt", nil),
       ("lab05-wrong-08.txt", 698),
@@ -32,6 +27,6 @@ struct RecordingSampleTests {
       try Session(Recording(contentsOf: path), file: file))
     let wrong = report.checks.filter { $0.verdict == .failed || $0.verdict == .partial }.compactMap(
       \.line)
-    #expect(wrong.filter { !Self.contradicted.contains($0) } == [fault].compactMap(\.self))
+    #expect(wrong == [fault].compactMap(\.self))
   }
 }

@@ -25,9 +25,10 @@ import Testing
       places == [
         "node1": NodePlace(host: "10.0.0.5", user: "root"),
         "node2": NodePlace(host: "h", port: 2222, user: "u", key: "~/k"),
-        "node3": NodePlace(domain: .init(uri: "qemu:///system", name: "vm3")),
+        "node3": NodePlace(domain: .init(name: "vm3")),
         "node4": NodePlace(
-          host: "10.0.0.4", domain: .init(uri: "qemu+ssh://h/system", name: "vm4")),
+          host: "10.0.0.4",
+          domain: .init(uri: try HypervisorURI("qemu+ssh://h/system"), name: "vm4")),
       ])
   }
 
@@ -40,9 +41,22 @@ import Testing
       ("a: {port: 1}", ":1:4: a node needs a host or libvirt"),
       ("a: {host: b, port: 70000}", ":1:20: port is a number from 1 to 65535"),
       ("a: {libvirt: x}", ":1:14: libvirt is {uri: qemu:///system, domain: NAME}"),
-      ("a: {libvirt: {uri: x}}", ":1:14: libvirt needs a domain"),
+      ("a: {libvirt: {uri: 'qemu:///system'}}", ":1:14: libvirt needs a domain"),
       ("a: {libvirt: {domian: x}}", ":1:15: unknown key domian; there are uri and domain"),
       ("a: {host: {x: y}}", ":1:11: host is a word"),
+      ("a: {host: -oProxyCommand=x}", ":1:11: '-oProxyCommand=x' cannot be a node's host"),
+      ("a: {host: 'x;y'}", ":1:11: 'x;y' cannot be a node's host"),
+      // A second line of ssh's settings, which runs a program as soon as ssh reads it.
+      (
+        "a: {host: h, user: \"u\\nMatch exec x\"}",
+        ":1:20: 'u Match exec x' cannot be a node's user"
+      ),
+      ("a: {host: h, user: -u}", ":1:20: '-u' cannot be a node's user"),
+      ("a: {host: h, key: -k}", ":1:19: '-k' cannot be a node's key"),
+      (
+        "a: -oProxyCommand=x",
+        ":1:4: '-oProxyCommand=x' is no place of a node, such as node1: root@10.0.0.5"
+      ),
     ])
   func mistakes(text: String, message: String) throws {
     do {
@@ -63,5 +77,51 @@ import Testing
       toFile: folder + "/a.md", atomically: true, encoding: .utf8)
     #expect(
       try ManualReader.course(at: folder).nodes == ["node1": NodePlace(host: "h", user: "root")])
+  }
+
+  @Test(
+    "Connections to libvirt that a course may name",
+    arguments: [
+      "qemu:///system", "qemu:///session", "qemu+ssh://root@kvm1.example.org:2222/system",
+      "qemu+ssh://kvm1/system?keyfile=/home/me/.ssh/id&no_tty=1",
+      "qemu+tls://[fd00::1]:16514/system",
+      "xen+unix:///system", "lxc:///", "test:///default", "qemu+tcp://10.0.0.1/system",
+    ])
+  func allowedConnections(uri: String) throws {
+    #expect(try HypervisorURI(uri).description == uri)
+  }
+
+  @Test(
+    "Connections that could run a program, read a file or leave out a check",
+    arguments: [
+      ("qemu+ext:///system?command=./x.sh", "the transport 'ext' may run a program"),
+      ("qemu+ssh://h/system?command=./x.sh", "the parameter 'command' is none of"),
+      ("qemu+ssh://h/system?x=1&command=./x.sh", "the parameter 'x' is none of"),
+      ("qemu+ssh://h/system?no_tty=1;command=x", "the parameter 'command' is none of"),
+      ("vbox+ext:///session?command=x", "the transport 'ext' may run a program"),
+      ("qemu+libssh2+ext://h/system", "the transport 'libssh2+ext' may run a program"),
+      ("qemu+libssh://h/system?known_hosts_verify=ignore", "the transport 'libssh' may run"),
+      ("QEMU+EXT:///system", "'QEMU' is none of the drivers"),
+      ("test:///etc/passwd", "the path is /default"),
+      ("test+unix:///etc/passwd", "the path is /default"),
+      ("qemu:///embed?root=/tmp/x", "the path is /system or /session"),
+      ("qemu:///system?socket=/tmp/s", "the parameter 'socket' is none of"),
+      ("qemu+ssh://h/system?netcat=/tmp/nc", "the parameter 'netcat' is none of"),
+      ("qemu+tls://h/system?no_verify=1", "the parameter 'no_verify' is none of"),
+      ("qemu+ssh://h/system?keyfile=a%20b", "the value of 'keyfile' is a plain word"),
+      ("qemu+ssh://-oProxyCommand=x/system", "the host is a plain name"),
+      ("qemu+ssh://-l@h/system", "the account is a plain name"),
+      ("qemu+ssh://h:x/system", "a port is a number"),
+      ("esx://h/?no_verify=1", "'esx' is none of the drivers"),
+      ("remote", "a libvirt connection looks like"), ("", "a libvirt connection looks like"),
+      ("qemu:/system", "a libvirt connection looks like"),
+    ])
+  func refusedConnections(uri: String, reason: String) {
+    do throws(HypervisorURI.Refusal) {
+      _ = try HypervisorURI(uri)
+      Issue.record("\(uri) is allowed")
+    } catch {
+      #expect(error.description.contains(reason), "\(error)")
+    }
   }
 }

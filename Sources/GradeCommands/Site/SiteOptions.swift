@@ -61,7 +61,7 @@ struct SiteOptions: ParsableArguments {
       site: CourseSite, findings: [String], sources: [String]
     )
   {
-    let path = try path ?? self.course.manual ?? CourseOptions.nearest()
+    let path = try CourseOptions.place(of: path ?? self.course.manual)
     asked(path)
     let (course, document) = try CourseOptions.explained {
       try ManualReader.courseAndDocument(at: path)
@@ -139,6 +139,11 @@ struct SiteTheme {
           ?? "the site's theme, site/course, did not come with the program; make install copies it")
     }
     let names = ["practicum.css", "practicum.js", "icon.svg"] + (reloads ? ["reload.js"] : [])
+    if given != nil {
+      for path in [folder] + (try SiteFiles.entries(folder).map { "\(folder)/\($0)" }) {
+        try Trust.current.check(path, "the theme")
+      }
+    }
     let missing = (names + Self.templates.map { $0 + ".mustache" }).filter {
       BoundedFile.kind(of: "\(folder)/\($0)") != .file
     }

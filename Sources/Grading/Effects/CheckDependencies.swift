@@ -1,26 +1,36 @@
 /// Which checks rest on which, across several others: an image on the service that runs, and so on the
 /// settings that this has read.
 struct CheckDependencies {
+  private let given: [String: [String]]
+  /// Without circles.
   private let needs: [String: [String]]
 
+  /// Where checks rest on each other in a circle, the need that closes it is left out: else each would be skipped for the
+  /// other's failure, and none would ever fail.
   init(_ checks: [LabChecks.Check]) {
-    needs = Dictionary(checks.map { ($0.id, $0.dependsOn) }, uniquingKeysWith: { $0 + $1 })
+    given = Dictionary(checks.map { ($0.id, $0.dependsOn) }, uniquingKeysWith: { $0 + $1 })
+    var kept: [String: [String]] = [:]
+    var walk = Walk()
+    for check in checks {
+      walk.visit(
+        check.id, needs: { [given] in given[$0, default: []] },
+        follows: { from, need, closesCircle in
+          if !closesCircle { kept[from, default: []].append(need) }
+        })
+    }
+    needs = kept
   }
 
   /// What failed and rests on nothing that did; nil where what the check rests on is as it should be.
-  /// No check rests on itself, whatever way around.
   func cause(of id: String, among failed: Set<String>) -> String? {
-    var seen: Set<String> = [id]
-    return cause(of: id, among: failed, &seen)
-  }
-
-  private func cause(of id: String, among failed: Set<String>, _ seen: inout Set<String>) -> String?
-  {
-    for need in needs[id, default: []] where seen.insert(need).inserted {
-      if let deeper = cause(of: need, among: failed, &seen) { return deeper }
-      if failed.contains(need) { return need }
-    }
-    return nil
+    var cause: String?
+    var walk = Walk()
+    walk.visit(
+      id, needs: { cause == nil ? needs[$0, default: []] : [] },
+      leaves: { done in
+        if cause == nil, done != id, failed.contains(done) { cause = done }
+      })
+    return cause
   }
 
   /// The checks that rest on one of these, and these.
@@ -28,10 +38,40 @@ struct CheckDependencies {
     var all = ids
     var isGrowing = true
     while isGrowing {
-      let more = needs.filter { !all.contains($0.key) && !all.isDisjoint(with: $0.value) }.keys
+      let more = given.filter { !all.contains($0.key) && !all.isDisjoint(with: $0.value) }.keys
       all.formUnion(more)
       isGrowing = !more.isEmpty
     }
     return all
+  }
+
+  /// A walk along needs, what is needed first. With a stack of its own: a chain may be as long as a lab.
+  private struct Walk {
+    private enum State { case open, done }
+    private var states: [String: State] = [:]
+
+    mutating func visit(
+      _ start: String, needs: (String) -> [String],
+      follows: (_ from: String, _ need: String, _ closesCircle: Bool) -> Void = { _, _, _ in },
+      leaves: (String) -> Void = { _ in }
+    ) {
+      guard states[start] == nil else { return }
+      states[start] = .open
+      var path = [(id: start, rest: needs(start)[...])]
+      while let (id, rest) = path.last {
+        guard let need = rest.first else {
+          states[id] = .done
+          leaves(id)
+          path.removeLast()
+          continue
+        }
+        path[path.count - 1].rest = rest.dropFirst()
+        follows(id, need, states[need] == .open)
+        if states[need] == nil {
+          states[need] = .open
+          path.append((need, needs(need)[...]))
+        }
+      }
+    }
   }
 }

@@ -110,8 +110,7 @@ enum FactText {
     let isPlain = value.utf8.allSatisfy { isWordByte($0) || "-./:@%+,=~".utf8.contains($0) }
     if isPlain, !value.isEmpty { return value }
     let home = value.hasPrefix("~/") ? "~/" : ""
-    let quoted = value.dropFirst(home.count).replacing("'", with: "'\\''")
-    return "\(home)'\(quoted)'"
+    return home + ShellQuote.quoted(value.dropFirst(home.count))
   }
 }
 

@@ -1,0 +1,36 @@
+import Console
+import Foundation
+
+/// The courses that this user has let `grade run` carry out: their real paths. A course of which that is not known is shown
+/// first, and asked for.
+struct RunConsent {
+  private let file = StateFile(named: "run-courses")
+  private let manual: String
+
+  /// - Parameter manual: Where the course is.
+  init(manual: String) { self.manual = Trust.real(manual) ?? manual }
+
+  private func known() -> [String] {
+    guard let bytes = try? BoundedFile.read(file.path, limit: 1 << 20) else { return [] }
+    return (try? JSONDecoder().decode([String].self, from: Data(bytes))) ?? []
+  }
+
+  var isGiven: Bool { known().contains(manual) }
+
+  func keep() throws {
+    let known = known()
+    if !known.contains(manual) { try file.write(JSONEncoder().encode(known + [manual])) }
+  }
+
+  /// - Parameter says: What will be changed.
+  /// - Throws: ``InputFailure`` where nobody can be asked; an ``ExitStatus`` where the answer is not yes.
+  func ask(_ says: [String]) throws {
+    guard isatty(STDIN_FILENO) == 1, isatty(STDERR_FILENO) == 1 else {
+      throw InputFailure(
+        "you never ran \(manual); look at what it changes with --dry-run, then add --yes")
+    }
+    for line in says { Terminal.error(line) }
+    Terminal.write("You never ran \(manual). Carry this out (yes/no)? ")
+    guard ["yes", "y"].contains(readLine()?.lowercased()) else { throw ExitStatus(code: 2) }
+  }
+}
