@@ -1,8 +1,16 @@
 /// A word as a shell reads it back.
 public enum ShellQuote {
   /// In single quotes, which a shell reads to the letter.
-  public static func quoted(_ word: some Collection<Character>) -> String {
-    "'" + String(word).replacing("'", with: "'\\''") + "'"
+  public static func quoted(_ word: some StringProtocol) -> String {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(word.utf8.count + 16)
+    bytes.append(UInt8(ascii: "'"))
+    for byte in word.utf8 {
+      if byte == UInt8(ascii: "'") { bytes += "'\\'".utf8 }
+      bytes.append(byte)
+    }
+    bytes.append(UInt8(ascii: "'"))
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   /// As it is where no shell sees more in it than letters, else in single quotes.

@@ -10,6 +10,8 @@ struct EvidenceDocument: Codable {
     /// Null where a signal ended the command, or it has no answer.
     var exit = OrNull<Int32>(nil)
     var signal = OrNull<String>(nil)
+    /// True where it was still running when its time was up, though the node answered.
+    var unended: Bool?
     /// Why there is no answer.
     var fault = OrNull<Fault>(nil)
     var output: String
@@ -57,6 +59,7 @@ extension EvidenceDocument.Entry {
       switch evidence.outcome {
       case .exited(let code): exit.value = code
       case .signalled(let name): signal.value = name
+      case .unended: unended = true
       }
       output = evidence.output.text
       error = evidence.error.text
@@ -82,7 +85,8 @@ extension EvidenceDocument.Entry {
       result = .success(
         Evidence(
           node: node, command: command,
-          outcome: signal.value.map { .signalled($0) } ?? .exited(exit.value ?? -1),
+          outcome: unended == true
+            ? .unended : signal.value.map { .signalled($0) } ?? .exited(exit.value ?? -1),
           output: KeptOutput(output), error: KeptOutput(error), start: start, duration: duration))
     }
     return KeptAnswer(node: node, script: command, result: result)

@@ -259,6 +259,7 @@ public struct LabRun: Sendable {
     switch evidence.outcome {
     case .exited(let code): return ["error: exit status \(code)"]
     case .signalled(let name): return ["error: ended by signal \(name)"]
+    case .unended: return ["error: did not end"]
     }
   }
 

@@ -28,6 +28,7 @@ public struct LiveGrader: Sendable {
     /// beside these, one is right.
     public var lanes: Int?
     /// How long a question is put again where its fault may pass.
+    private(set) var areOfKeptAnswers = false
     var patience = Patience(unreached: .seconds(3), reached: .seconds(45))
 
     struct Patience: Sendable {
@@ -45,6 +46,7 @@ public struct LiveGrader: Sendable {
     /// Kept answers are what they are: no fault among them passes.
     public static let ofKeptAnswers: Limits = {
       var limits = Limits()
+      limits.areOfKeptAnswers = true
       limits.patience = Patience(unreached: .zero, reached: .zero)
       return limits
     }()
@@ -118,7 +120,7 @@ public struct LiveGrader: Sendable {
         KeptAnswer(node: node, script: evidence.command, result: .success(evidence))
       case .fault(let fault):
         KeptAnswer(node: node, script: scripts[index] ?? "", result: .failure(fault))
-      case .unknown, nil: nil
+      case .killed, .outOfTime, .unknown, nil: nil
       }
     }
     return Result(report: judged(answers, commands), answers: kept)
@@ -129,8 +131,21 @@ public struct LiveGrader: Sendable {
   private enum Answer: Sendable {
     case evidence(Evidence)
     case fault(NodeFault)
+    /// Its shell was ended by a signal, however often it was put.
+    case killed(signal: String)
+    /// It was not put, or not to its end: the time of all its node's questions was up.
+    case outOfTime
     /// A value of the student's that no answer shows.
     case unknown(String)
+
+    /// Whether the infrastructure is at fault, or what its student put on the node.
+    var isOpen: Bool {
+      switch self {
+      case .fault(let fault): fault.kind == .timedOut
+      case .killed, .outOfTime: true
+      case .evidence, .unknown: false
+      }
+    }
   }
 
   /// A placeholder or an id whose value is not known.
@@ -172,10 +187,15 @@ public struct LiveGrader: Sendable {
         for lane in Self.lanes(indices, limits.lanes ?? max(16 / nodes.count, 1)) {
           let commands = lane.map { NodeCommand(scripts[$0] ?? "", timeLimit: limits.command) }
           group.addTask {
-            let answers = await Self.within(limits.node) {
-              await Self.ask(node, commands, reached, limits.patience)
+            let (answers, isAlive) = await SignOfLife(within: limits.command).during(node) {
+              await Self.within(limits.node) {
+                await Self.ask(node, commands, reached, limits.patience)
+              }
+            } matters: {
+              $0.contains(where: \.isOpen) && !limits.areOfKeptAnswers
             }
-            return Array(zip(lane, answers))
+            return Array(
+              zip(lane, settled(answers, to: commands, on: name, isAlive: isAlive)))
           }
         }
       }
@@ -185,6 +205,36 @@ public struct LiveGrader: Sendable {
         progress(answers.count)
       }
       return answers
+    }
+  }
+
+  /// A node that answers is reached: a question that never ends there, or ends its shell each time, is its student's. So are
+  /// those for which such questions left no time.
+  private func settled(
+    _ answers: [Answer], to commands: [NodeCommand], on node: String, isAlive: Bool
+  ) -> [Answer] {
+    func isUnended(_ answer: Answer) -> Bool {
+      if case .fault(let fault) = answer { fault.kind == .timedOut } else { false }
+    }
+    let tookAllTime = limits.command * answers.count(where: isUnended) >= limits.node / 2
+    return zip(answers, commands).map { answer, command in
+      var outcome = Evidence.Outcome.unended
+      switch answer {
+      case .fault(let fault) where isAlive && fault.kind == .timedOut: break
+      case .outOfTime where isAlive && tookAllTime: break
+      case .killed(let signal) where isAlive || limits.areOfKeptAnswers:
+        outcome = .signalled(signal)
+      case .killed(let signal):
+        return .fault(NodeFault(.lost, node: node, "the command was ended by signal \(signal)"))
+      case .outOfTime:
+        return .fault(
+          NodeFault(.timedOut, node: node, "its questions took too long together"))
+      default: return answer
+      }
+      return .evidence(
+        Evidence(
+          node: node, command: command.script, outcome: outcome,
+          output: KeptOutput(""), error: KeptOutput(""), start: 0, duration: 0))
     }
   }
 
@@ -248,11 +298,13 @@ public struct LiveGrader: Sendable {
     let clock = ContinuousClock.now
     var result = first
     while true {
+      var signal: String?
       do {
         let evidence = try result.get()
         await reached.insert(node.name)
         // Killed, by a shutdown for one: what it would have said is not known.
         if case .signalled(let name) = evidence.outcome {
+          signal = name
           throw NodeFault(.lost, node: node.name, "the command was ended by signal \(name)")
         }
         return .evidence(evidence)
@@ -264,12 +316,13 @@ public struct LiveGrader: Sendable {
           case .refused, .unreachable: await reached.contains(node.name)
           default: false
           }
-        guard mayPass, ContinuousClock.now - clock < limit else { return .fault(fault) }
+        guard mayPass, ContinuousClock.now - clock < limit else {
+          return signal.map { .killed(signal: $0) } ?? .fault(fault)
+        }
         try? await Task.sleep(for: pause)
         pause = min(pause * 2, .seconds(4))
       } catch {
-        return .fault(
-          NodeFault(.timedOut, node: node.name, "its questions took too long together"))
+        return .outOfTime
       }
       do { result = .success(try await node.run(command)) } catch { result = .failure(error) }
     }
@@ -285,7 +338,9 @@ public struct LiveGrader: Sendable {
     asked.steps = []
     var commands: [SessionCommand] = []
     for (index, question) in questions.enumerated() where question.inferred == nil {
-      guard case .evidence(let evidence)? = answers[index] else { continue }
+      guard case .evidence(let evidence)? = answers[index], case .exited = evidence.outcome else {
+        continue
+      }
       var step = question.step
       step.node = question.node
       step.alsoOn = []
@@ -304,12 +359,15 @@ public struct LiveGrader: Sendable {
     report.checks = questions.enumerated().map { index, question in
       switch answers[index] {
       case .evidence(let evidence):
+        if let broken = broken(question, evidence) { return broken }
         if let fact = question.inferred {
           return check(question, fact, evidence, texts[index], &bindings)
         }
         return shown[question.id].map { withStatus($0, question, evidence) }
           ?? check(question, .error, "the grader has not judged the answer")
       case .fault(let fault): return check(question, .blocked, fault.description)
+      case .killed, .outOfTime:
+        return check(question, .error, "the grader has not settled the answer")
       case .unknown(let value):
         return check(question, .skipped, "\(value) is not known from any answer")
       // An answer that went missing here is this program's fault, and no point less.
@@ -317,7 +375,7 @@ public struct LiveGrader: Sendable {
       }
     }
     report.bindings = bindings
-    report.checks = withCauses(report.checks, unended: unended(answers)).map(withHints)
+    report.checks = withCauses(report.checks).map(withHints)
     return report
   }
 
@@ -360,30 +418,31 @@ public struct LiveGrader: Sendable {
     return result
   }
 
-  /// Ids of the questions that a node was put and did not end in time, though it answered others.
-  private func unended(_ answers: [Int: Answer]) -> Set<String> {
-    let answering = Set(
-      answers.compactMap { index, answer in
-        if case .evidence = answer { questions[index].node } else { nil }
-      })
-    return Set(
-      answers.compactMap { index, answer in
-        guard case .fault(let fault) = answer, fault.kind == .timedOut,
-          answering.contains(questions[index].node)
-        else { return nil }
-        return questions[index].id
-      })
+  /// Failed, where a node that answers did not come to an end with it. Nil where there is an answer.
+  private func broken(_ question: LabChecks.Check, _ evidence: Evidence) -> CheckResult? {
+    let reason: String
+    switch evidence.outcome {
+    case .exited: return nil
+    case .signalled(let name): reason = "ended its shell by signal \(name)"
+    case .unended: reason = "did not end in time"
+    }
+    if question.isOptional { return check(question, .skipped, "optional, and \(reason)") }
+    var result = check(
+      question, .failed,
+      "'\(PlainLine.text(question.probe, 80))' \(reason), though \(question.node) answers: what stands in its way there?"
+    )
+    result.differences = [
+      Difference(.exit, at: "exit status", expected: "0", actual: reason)
+    ]
+    return result
   }
 
   /// One cause and not twenty consequences: what rests on something that failed is skipped, and says on what.
-  /// - Parameter unended: What a node that answers did not come to an end with: a client may wait for long
-  ///   where its service is not there. Any other blocked check stays blocked, whatever it rests on.
-  private func withCauses(_ checks: [CheckResult], unended: Set<String>) -> [CheckResult] {
+  private func withCauses(_ checks: [CheckResult]) -> [CheckResult] {
     let failed = Set(checks.filter { $0.verdict == .failed }.map(\.id))
     let dependencies = CheckDependencies(questions)
     return checks.map { check in
-      guard check.verdict == .failed || unended.contains(check.id),
-        let cause = dependencies.cause(of: check.id, among: failed)
+      guard check.verdict == .failed, let cause = dependencies.cause(of: check.id, among: failed)
       else { return check }
       var skipped = check
       skipped.verdict = .skipped
@@ -409,17 +468,12 @@ public struct LiveGrader: Sendable {
     var check = shown
     check.weight = question.weight
     guard check.verdict == .passed, Matcher.showsNothing(question.step.expected),
-      evidence.outcome != .exited(0)
+      case .exited(let code) = evidence.outcome, code != 0
     else { return check }
-    let actual =
-      switch evidence.outcome {
-      case .exited(let code): "\(code)"
-      case .signalled(let name): "signal \(name)"
-      }
     var failed = check
     failed.verdict = .failed
     failed.score = 0
-    failed.differences = [Difference(.exit, at: "exit status", expected: "0", actual: actual)]
+    failed.differences = [Difference(.exit, at: "exit status", expected: "0", actual: "\(code)")]
     failed.hint = Hint.text(step: question.step, differences: failed.differences)
     return failed
   }

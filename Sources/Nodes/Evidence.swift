@@ -4,6 +4,8 @@ public struct Evidence: Sendable, Hashable {
     case exited(Int32)
     /// By name, without SIG: `KILL`.
     case signalled(String)
+    /// Still running when its time was up, on a node that answered other questions all the while.
+    case unended
   }
 
   public var node: String

@@ -1,3 +1,5 @@
+import Console
+
 /// What is asked of a node: a shell script, and the limits that it is held to.
 public struct NodeCommand: Sendable {
   /// Run by `sh`, whatever the account's login shell is.
@@ -43,7 +45,7 @@ public struct NodeCommand: Sendable {
   ///   - saysBeginning: Whether the first mark is printed.
   public func text(mark: String, saysBeginning: Bool = true) -> String {
     // As one word: a quote that is never closed is the script's own error.
-    let word = script.shellQuoted
+    let word = ShellQuote.quoted(script)
     guard user == nil else {
       return "{ m=\(mark); mark $$; ( unset m; unset -f mark; eval \(word) ); mark $?; exit; }\n"
     }
@@ -70,20 +72,5 @@ public struct NodeCommand: Sendable {
   public static func mark() -> String {
     "practicum-" + String(UInt64.random(in: 0...UInt64.max), radix: 36)
       + String(UInt64.random(in: 0...UInt64.max), radix: 36)
-  }
-}
-
-extension String {
-  /// As one word of a shell, whatever is in it.
-  var shellQuoted: String {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(utf8.count + 16)
-    bytes.append(UInt8(ascii: "'"))
-    for byte in utf8 {
-      if byte == UInt8(ascii: "'") { bytes += "'\\'".utf8 }
-      bytes.append(byte)
-    }
-    bytes.append(UInt8(ascii: "'"))
-    return String(decoding: bytes, as: UTF8.self)
   }
 }

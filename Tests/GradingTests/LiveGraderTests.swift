@@ -4,6 +4,7 @@ import Manual
 import Nodes
 import Testing
 
+@testable import GradeCommands
 @testable import Grading
 
 /// Questions to nodes, this machine in place of each.
@@ -78,6 +79,99 @@ import Testing
     #expect(verdicts["cat | sleep 20"] == .skipped)
     #expect(verdicts["echo one"] == .passed)
     #expect(!report.isComplete)
+  }
+
+  /// What never ends on a node that answers is its student's doing, and fails: a FIFO in a file's place, a link to
+  /// /dev/zero, a program that sleeps, a program that kills the shell that asks.
+  @Test func whatNeverEndsFailsWhereTheNodeAnswers() async throws {
+    // Not in a folder with an id for its name: ids are the student's own.
+    let folder = "/tmp/practicum-unended-\(getpid())"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    mkfifo(folder + "/fifo", 0o600)
+    symlink("/dev/zero", folder + "/zero")
+    try "#!/bin/sh\nexec sleep 60\n".write(
+      toFile: folder + "/ls", atomically: true, encoding: .utf8)
+    try "#!/bin/sh\nkill -9 $(cut -d' ' -f4 /proc/$PPID/stat)\n".write(
+      toFile: folder + "/id", atomically: true, encoding: .utf8)
+    for name in ["ls", "id"] { chmod(folder + "/" + name, 0o755) }
+    let text = """
+      # Lab 1: A look
+
+      On node1:
+
+          # cat \(folder)/fifo
+          one
+          # grep -c x \(folder)/zero
+          0
+          # \(folder)/ls
+          two
+          # \(folder)/id
+          three
+          # echo here
+          here
+
+      """
+    let course = try ManualReader.course(bytes: Array(text.utf8), file: "m.md")
+    var limits = LiveGrader.Limits(command: .seconds(2))
+    limits.patience = .init(unreached: .zero, reached: .zero)
+    let grader = LiveGrader(course: course, lab: try #require(course.labs.first), limits: limits)
+    let result = await grader.grade(nodes: ["node1": LocalNode(name: "node1")])
+    let checks = result.report.checks
+    #expect(checks.map(\.verdict) == [.failed, .failed, .failed, .failed, .passed])
+    #expect(
+      checks.map { $0.differences.first?.actual } == [
+        "did not end in time", "did not end in time", "did not end in time",
+        "ended its shell by signal KILL", nil,
+      ])
+    #expect(result.report.isComplete)
+    // The answers that were kept come to the same.
+    var again = grader
+    again.limits = .ofKeptAnswers
+    let kept = EvidenceDocument(result.answers).answers
+    let replayed = await again.grade(nodes: ["node1": ReplayedNode(name: "node1", answers: kept)])
+    #expect(replayed.report.checks == checks)
+  }
+
+  /// Answers for a while, and then nothing until it is let go on.
+  private actor Freezing: Node {
+    nonisolated let name = "node1"
+    private let inner = LocalNode(name: "node1")
+    private let end: ContinuousClock.Instant
+    private let start: ContinuousClock.Instant
+
+    init(after: Duration, for time: Duration) {
+      start = .now + after
+      end = start + time
+    }
+
+    func run(_ command: NodeCommand) async throws -> Evidence {
+      let asked = ContinuousClock.now
+      let evidence = try await inner.run(command)
+      let isFrozen = ContinuousClock.now > start && asked < end
+      guard isFrozen else { return evidence }
+      if end - asked > command.timeLimit {
+        try await Task.sleep(for: command.timeLimit)
+        throw NodeFault(.timedOut, node: name, "took longer than it may")
+      }
+      try await Task.sleep(until: end)
+      return evidence
+    }
+
+    func close() {}
+  }
+
+  /// A node that is frozen in the middle is the infrastructure's, also where it answers again at the end.
+  @Test func aNodeThatFreezesBlocks() async throws {
+    let text = "# Lab 1: A look\n\nOn node1:\n\n    # echo a\n    a\n    # echo b\n    b\n"
+    let course = try ManualReader.course(bytes: Array(text.utf8), file: "m.md")
+    let grader = LiveGrader(
+      course: course, lab: try #require(course.labs.first),
+      limits: LiveGrader.Limits(command: .seconds(2)))
+    let report = await grader.grade(
+      nodes: ["node1": Freezing(after: .zero, for: .seconds(5))]
+    ).report
+    #expect(report.checks.map(\.verdict) == [.blocked, .blocked])
   }
 
   @Test func theHostIsAskedWhereItIsMeant() async throws {

@@ -14,6 +14,8 @@ struct StoredAnswers {
     var command: String
     var exit: Int32?
     var signal: String?
+    /// True where it was still running when its time was up, though the node answered.
+    var unended: Bool?
     var fault: String?
     var message: String?
     var output: String?
@@ -34,6 +36,7 @@ struct StoredAnswers {
         switch evidence.outcome {
         case .exited(let code): entry.exit = code
         case .signalled(let name): entry.signal = name
+        case .unended: entry.unended = true
         }
         entry.output = keep(evidence.output.text, of: answer.node, &names)
         entry.error = keep(evidence.error.text, of: answer.node, &names)
@@ -90,7 +93,8 @@ struct StoredAnswers {
           result: .failure(NodeFault(kind, node: entry.node, entry.message ?? "")))
       }
       let outcome: Evidence.Outcome =
-        entry.signal.map { .signalled($0) } ?? .exited(entry.exit ?? -1)
+        entry.unended == true
+        ? .unended : entry.signal.map { .signalled($0) } ?? .exited(entry.exit ?? -1)
       return KeptAnswer(
         node: entry.node, script: entry.command,
         result: .success(

@@ -53,6 +53,7 @@ struct FactJudge {
       case .exited(0): said
       case .exited(let code): said ?? "exit status \(code)"
       case .signalled(let name): "signal \(name)"
+      case .unended: "no end"
       }
     return Judgement(
       score: 0,
