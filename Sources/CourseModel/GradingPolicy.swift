@@ -1,3 +1,5 @@
+public import Foundation
+
 /// How a course counts what was graded: the key `grading` of course.yaml.
 public struct GradingPolicy: Hashable, Sendable {
   /// Which of a student's attempts at a lab counts.
@@ -13,11 +15,14 @@ public struct GradingPolicy: Hashable, Sendable {
     public var each = 0.0
     /// Days after which an attempt counts no more; nil where it always does.
     public var most: Int?
+    /// Minutes after it was due in which nobody is late.
+    public var grace = 0
 
-    public init(freeDays: Int = 0, each: Double = 0, most: Int? = nil) {
+    public init(freeDays: Int = 0, each: Double = 0, most: Int? = nil, grace: Int = 0) {
       self.freeDays = freeDays
       self.each = each
       self.most = most
+      self.grace = grace
     }
   }
 
@@ -35,6 +40,9 @@ public struct GradingPolicy: Hashable, Sendable {
   /// When a lab has to be handed in, in seconds since 1970, by its id.
   public var due: [String: Double] = [:]
   public var late = Late()
+  /// Where its days begin and end: `timezone` of course.yaml. It is never this machine's: the same work has the same mark on
+  /// every machine.
+  public var timeZone = TimeZone.gmt
   /// Whether the hints that a student had shown cost points.
   public var chargesHints = true
   /// How often a student's nodes are tried before they count as blocked.

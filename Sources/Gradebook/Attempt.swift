@@ -33,6 +33,8 @@ public struct Attempt: Hashable, Sendable {
     public var made: Double
     /// When the student asked for it, in seconds since 1970: late days count to here.
     public var requested: Double?
+    /// True where nothing tells when the student handed in: then nobody is late.
+    public var isUntimed: Bool?
     /// Seconds that the nodes were asked for.
     public var took: Double?
     /// Of a class on live nodes: nobody is graded twice in one round.

@@ -27,6 +27,7 @@ extension Gradebook {
         let isSame =
           last.checks == checksDigest && last.course == attempt.grading.course
           && last.grader == attempt.grading.grader
+          && last.isUntimed == (attempt.grading.isUntimed ?? false)
         if isSame { return (last.number, false) }
         // The same hand-in, judged by another course or grader: no second one.
         attempt.regradeOf = last.number
@@ -60,6 +61,7 @@ extension Gradebook {
     var checks: String
     var course: String
     var grader: String
+    var isUntimed: Bool
     var evidence: [String]
   }
 
@@ -79,6 +81,7 @@ extension Gradebook {
       Attempt.Grading.self, from: Data((row["grading"] as String).utf8))
     return Last(
       number: number, checks: row["checks"], course: grading.course, grader: grading.grader,
+      isUntimed: grading.isUntimed ?? false,
       evidence: try String.fetchAll(
         database, sql: "SELECT content FROM evidence WHERE attempt = ? ORDER BY position",
         arguments: [number]))

@@ -1,5 +1,5 @@
 import CourseModel
-import Foundation
+public import Foundation
 import SwiftCSV
 
 /// Reads a roster of comma-separated values with a header: one's own, or what Canvas and Moodle export.
@@ -11,6 +11,7 @@ struct RosterTable {
   private var problems: [(line: Int, text: String)] = []
   private let header: [String]
   private let nodes: Set<String>
+  private let timeZone: TimeZone
 
   /// What a column may be called, in lower case, the surest first.
   ///
@@ -42,7 +43,9 @@ struct RosterTable {
   private let isCanvas: Bool
 
   /// - Throws: ``Roster/Failure`` where it is no table, or says nowhere who a student is.
-  static func roster(_ text: String, file: String, nodes: Set<String>) throws -> Roster {
+  static func roster(_ text: String, file: String, nodes: Set<String>, timeZone: TimeZone) throws
+    -> Roster
+  {
     if let line = openQuote(text) {
       throw Roster.Failure(problems: ["\(file):\(line): a quote is opened and not closed"])
     }
@@ -54,7 +57,7 @@ struct RosterTable {
     } catch {
       throw Roster.Failure(problems: ["\(file): no comma-separated values: \(error)"])
     }
-    var reader = try RosterTable(table.header, file: file, nodes: nodes)
+    var reader = try RosterTable(table.header, file: file, nodes: nodes, timeZone: timeZone)
     var line = 2
     for row in table.rows {
       reader.read(row, line)
@@ -75,9 +78,10 @@ struct RosterTable {
     return opened
   }
 
-  private init(_ names: [String], file: String, nodes: Set<String>) throws {
+  private init(_ names: [String], file: String, nodes: Set<String>, timeZone: TimeZone) throws {
     header = names.map { $0.lowercased().trimmed }
     self.nodes = nodes
+    self.timeZone = timeZone
     isCanvas = header.contains("sis login id") && header.contains("student")
     let headings = isCanvas ? Self.canvasHeadings : Self.headings
     var columns: [Column: Int] = [:]
@@ -138,7 +142,7 @@ struct RosterTable {
     }
     var requested: Double?
     if !cell(.requested).isEmpty {
-      requested = Roster.time(cell(.requested))
+      requested = CourseTime.seconds(cell(.requested), in: timeZone)
       if requested == nil {
         problems.append(
           (line, "'\(cell(.requested).prefix(60))' is no time: 2026-12-01T12:00:00+01:00"))
@@ -154,16 +158,15 @@ struct RosterTable {
 }
 
 extension Roster {
-  /// `2026-12-01T12:00:00+01:00`, in seconds since 1970.
-  public static func time(_ text: String) -> Double? {
-    try? Date(text, strategy: .iso8601).timeIntervalSince1970
-  }
-
   /// A roster of comma-separated values.
-  /// - Parameter nodes: The course's nodes, which columns may be named after.
+  /// - Parameters:
+  ///   - nodes: The course's nodes, which columns may be named after.
+  ///   - timeZone: What a time without an offset is meant in: the course's.
   /// - Throws: ``Failure`` where it is no table; what is wrong in its rows is said later, all at once.
-  public init(table text: String, file: String, nodes: Set<String> = []) throws {
-    self = try RosterTable.roster(text, file: file, nodes: nodes)
+  public init(table text: String, file: String, nodes: Set<String> = [], timeZone: TimeZone = .gmt)
+    throws
+  {
+    self = try RosterTable.roster(text, file: file, nodes: nodes, timeZone: timeZone)
   }
 }
 

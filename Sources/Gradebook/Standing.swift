@@ -23,7 +23,7 @@ public struct Standing: Hashable, Sendable {
   public var decisions: [String: Decision]
   public var earned: Double
   public var possible: Double
-  /// Days after it was due, each begun one counted.
+  /// Calendar days after it was due, in the course's time zone.
   public var lateDays: Int
   /// Those of them that cost something.
   public var chargedDays: Int
@@ -84,8 +84,11 @@ public struct Standings: Sendable {
         return nil
       }
       var standing = judged(student, last, decisions)
-      // A regrade is no later hand-in.
-      charge(&standing, Self.requested(first.attempt.grading), freeDays)
+      // A regrade is no later hand-in; but it may say when the first one was.
+      let isUntimed = first.attempt.grading.isUntimed == true
+      charge(
+        &standing, Self.requested(isUntimed ? last.attempt.grading : first.attempt.grading),
+        freeDays)
       return standing
     }
     let graded = candidates.filter { $0.status == .graded }
@@ -163,7 +166,8 @@ public struct Standings: Sendable {
 
   /// Nil for live nodes without a time of the student's: when the class is graded says nothing about them.
   private static func requested(_ grading: Attempt.Grading) -> Double? {
-    grading.requested ?? (grading.round == nil ? grading.made : nil)
+    if grading.isUntimed == true { return nil }
+    return grading.requested ?? (grading.round == nil ? grading.made : nil)
   }
 
   private func isTooLate(_ standing: Standing) -> Bool {
@@ -171,9 +175,12 @@ public struct Standings: Sendable {
   }
 
   private func charge(_ standing: inout Standing, _ asked: Double?, _ freeDays: Int) {
-    guard let asked, let due = policy.due[standing.lab], asked > due else { return }
+    guard let asked, let due = policy.due[standing.lab],
+      asked > due + Double(policy.late.grace) * 60
+    else { return }
     // Whatever a clock says: an attempt is no century late.
-    let days = Int(min(((asked - due) / 86_400).rounded(.up), 36_500))
+    let latest = min(asked, due + 36_500 * 86_400)
+    let days = CourseTime.daysLate(latest, after: due, in: policy.timeZone)
     standing.lateDays = days
     standing.chargedDays = max(0, days - max(0, freeDays))
     standing.penalty =

@@ -1,5 +1,6 @@
 import Console
 import CourseModel
+import Foundation
 import Yams
 
 /// A course in a folder: course.yaml names the files of its labs.
@@ -54,7 +55,14 @@ enum CourseFolder {
       }
       guard let mapping = node?.mapping else {
         throw ManualError(
-          "\(file): expects keys title, author, date, language, labs, nodes and grading")
+          "\(file): expects keys title, author, date, language, timezone, labs, nodes and grading")
+      }
+      if let zone = mapping["timezone"] {
+        guard let named = zone.string.flatMap(TimeZone.init(identifier:)) else {
+          throw ManualError(
+            "\(file)\(Self.place(zone)): timezone is a place such as Europe/Zurich, or UTC")
+        }
+        grading.timeZone = named
       }
       for (key, value) in mapping {
         let name = key.string ?? ""
@@ -77,10 +85,12 @@ enum CourseFolder {
             return name
           }
         case "nodes": nodes = try NodePlaces.places(value, file: file)
-        case "grading": grading = try GradingPolicyReader(file: file).policy(value)
+        case "timezone": break
+        case "grading":
+          grading = try GradingPolicyReader(file: file, timeZone: grading.timeZone).policy(value)
         default:
           throw ManualError(
-            "\(file)\(Self.place(key)): unknown key \(name); there are title, author, date, language, labs, nodes and grading"
+            "\(file)\(Self.place(key)): unknown key \(name); there are title, author, date, language, timezone, labs, nodes and grading"
           )
         }
       }

@@ -8,17 +8,20 @@ import Yams
 ///       counts: best                       # best, last or first attempt
 ///       pass: 60%
 ///       due: {lab1: 2026-12-01, lab2: "2026-12-08T12:00:00+01:00"}
-///       late: {freeDays: 3, each: 10%, most: 7}
+///       late: {freeDays: 3, each: 10%, most: 7, grace: 15}   # grace in minutes
 ///       hints: free                        # or charged, as it is without this
 ///       tries: 3                           # of nodes that do not answer
 ///       blocked: ask                       # or excuse
 ///       canvas: {lab1: 4711}               # Canvas' assignment numbers
 struct GradingPolicyReader {
   let file: String
+  /// The course's: what a time without an offset is meant in.
+  var timeZone = TimeZone.gmt
 
   /// - Throws: ``ManualError`` with file, line and what is allowed.
   func policy(_ node: Node) throws -> GradingPolicy {
     var policy = GradingPolicy()
+    policy.timeZone = timeZone
     let keys = "counts, pass, due, late, hints, tries, blocked and canvas"
     for (key, value) in try mapping(node, "grading has the keys \(keys)") {
       switch key.string ?? "" {
@@ -45,11 +48,12 @@ struct GradingPolicyReader {
 
   private func late(_ node: Node) throws -> GradingPolicy.Late {
     var late = GradingPolicy.Late()
-    let keys = "freeDays, each and most"
+    let keys = "freeDays, each, most and grace"
     for (key, value) in try mapping(node, "late has the keys \(keys)") {
       switch key.string ?? "" {
       case "freeDays": late.freeDays = try number(value, "freeDays", 0...1000)
       case "each": late.each = try part(value, "each")
+      case "grace": late.grace = try number(value, "grace", 0...10_080)
       case "most": late.most = try number(value, "most", 0...1000)
       case let other: throw error(key, "unknown key \(other); there are \(keys)")
       }
@@ -80,22 +84,13 @@ struct GradingPolicyReader {
     return value
   }
 
-  /// A day alone is meant to its end, where this machine stands.
+  /// A day alone is meant to its end.
   private func time(_ node: Node) throws -> Double {
     let text = node.string ?? ""
-    let day = DateFormatter()
-    day.locale = Locale(identifier: "en_US_POSIX")
-    day.isLenient = false
-    day.dateFormat = "yyyy-MM-dd"
-    if text.utf8.count == 10, let date = day.date(from: text),
-      let next = Calendar.current.date(byAdding: .day, value: 1, to: date)
-    {
-      return next.timeIntervalSince1970 - 1
-    }
-    guard let date = ISO8601DateFormatter().date(from: text.replacing(" ", with: "T")) else {
-      throw error(node, "a time is 2026-12-01 or 2026-12-01T12:00:00+01:00")
-    }
-    return date.timeIntervalSince1970
+    guard
+      let time = CourseTime.endOfDay(text, in: timeZone) ?? CourseTime.seconds(text, in: timeZone)
+    else { throw error(node, "a time is 2026-12-01 or 2026-12-01T12:00:00+01:00") }
+    return time
   }
 
   private func number(_ node: Node, _ name: String, _ range: ClosedRange<Int>) throws -> Int {

@@ -129,6 +129,28 @@ import Testing
     #expect(try late(-.greatestFiniteMagnitude, each).mark == 1)
   }
 
+  @Test func graceIsForWhoIsAFewMinutesLate() throws {
+    func late(_ seconds: Double) throws -> Int {
+      try standing([entry(1, 4, at: seconds)]) {
+        $0.due = ["lab1": 1000]
+        $0.late = .init(each: 0.1, grace: 10)
+      }.lateDays
+    }
+    #expect(try late(1600) == 0)
+    #expect(try late(1601) == 1)
+  }
+
+  /// Nobody is late where nothing tells when they handed in; a later word on it counts.
+  @Test func withoutATimeNobodyIsLate() throws {
+    var untimed = entry(1, 4)
+    untimed.attempt.grading.requested = nil
+    untimed.attempt.grading.made = 86_400 * 9
+    untimed.attempt.grading.isUntimed = true
+    #expect(try standing([untimed]) { $0.due = ["lab1": 0] }.lateDays == 0)
+    let timed = entry(2, 4, at: 86_400, regradeOf: 1)
+    #expect(try standing([untimed, timed]) { $0.due = ["lab1": 0] }.lateDays == 1)
+  }
+
   @Test func whatCameTooLateTakesNothingAway() throws {
     let rules: (inout GradingPolicy) -> Void = {
       $0.due = ["lab1": 0]

@@ -43,6 +43,11 @@ struct ClassCommand: AsyncParsableCommand {
     completion: .directory)
   var recordings: String?
 
+  @Flag(
+    help:
+      "With --recordings: the files' times are those of the hand-ins, also where they look copied.")
+  var timesAreRight = false
+
   @OptionGroup(title: "Live nodes") var live: LiveClassOptions
 
   @OptionGroup var gradebook: GradebookOptions
@@ -59,7 +64,8 @@ struct ClassCommand: AsyncParsableCommand {
     let course = try course.course()
     let lab = try course.lab(named: lab)
     let judge = try EvidenceJudge(course: course, lab: lab, manual: self.course.manual)
-    let file = try RosterFile(roster, nodes: Set(course.nodeNames))
+    let file = try RosterFile(
+      roster, nodes: Set(course.nodeNames), timeZone: course.grading.timeZone)
     var members: [Roster.Member] = []
     let files = try recordings.map(RecordingFolder.init)
     if files != nil {
@@ -74,8 +80,19 @@ struct ClassCommand: AsyncParsableCommand {
     let run = ClassRun(progress: progress)
     let results: [ClassResult]
     if let files {
+      let doubt = timesAreRight ? nil : files.doubtAboutTimes()
+      if let doubt, course.grading.due[lab.id] != nil,
+        members.contains(where: { $0.requested == nil })
+      {
+        Terminal.error(
+          "Nobody is counted late by a file's time: \(doubt). If these are the times of the hand-ins, add --times-are-right; or give the roster a column requested."
+        )
+      }
       results = try await run.results(
-        members, RecordedGrader(judge: judge, book: book, files: files),
+        members,
+        RecordedGrader(
+          judge: judge, book: book, files: files, trustsTimes: doubt == nil,
+          now: Date().timeIntervalSince1970),
         atOnce: max(2, ProcessInfo.processInfo.activeProcessorCount))
     } else {
       results = try await live.results(members, judge, book, run)

@@ -50,6 +50,8 @@ struct EvidenceJudge: Sendable {
     var regradeOf: Int64?
     /// When the student asked for it.
     var requested: Double?
+    /// True where nothing tells that.
+    var isUntimed: Bool?
     var took: Double?
     var round: Int64?
     var troubles: [Attempt.Trouble]?
@@ -92,6 +94,7 @@ struct EvidenceJudge: Sendable {
       earned: report.earned, possible: report.possible, isComplete: report.isComplete,
       bindings: report.bindings.values)
     grading.requested = circumstances.requested
+    grading.isUntimed = circumstances.isUntimed
     grading.took = circumstances.took
     grading.round = circumstances.round
     grading.troubles = circumstances.troubles
@@ -118,7 +121,8 @@ struct EvidenceJudge: Sendable {
     let grading = entry.attempt.grading
     let circumstances = Circumstances(
       kind: entry.attempt.kind, why: "grade regrade", regradeOf: entry.number,
-      requested: grading.requested, took: grading.took, round: grading.round,
+      requested: grading.requested, isUntimed: grading.isUntimed, took: grading.took,
+      round: grading.round,
       troubles: grading.troubles, hintsCost: grading.hintsCost)
     return try await attempt(
       of: entry.attempt.student, on: try basis(of: entry, in: book), circumstances)

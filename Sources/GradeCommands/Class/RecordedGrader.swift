@@ -8,6 +8,10 @@ struct RecordedGrader: StudentGrader {
   let judge: EvidenceJudge
   let book: Gradebook
   let files: RecordingFolder
+  /// Whether a file's time is that of its hand-in.
+  let trustsTimes: Bool
+  /// Seconds since 1970.
+  let now: Double
 
   func result(for member: Roster.Member) async throws -> ClassResult {
     let student = member.student
@@ -43,16 +47,24 @@ struct RecordedGrader: StudentGrader {
       throw HandInProblem(description: "\(file.path) is of \(pack.lab)")
     }
     var circumstances = EvidenceJudge.Circumstances(why: "grade class, from a pack")
-    circumstances.requested = member.requested ?? pack.made
+    circumstances.requested =
+      member.requested ?? HandInTimes.possible(pack.made, now: now)
+      ?? (trustsTimes ? file.time : nil)
+    circumstances.isUntimed = circumstances.requested == nil ? true : nil
+    var remarks: [String] = []
+    if HandInTimes.possible(pack.made, now: now) == nil {
+      remarks.append("its pack says a time that is not possible: the clock was not set")
+    }
     circumstances.hintsCost = pack.hintsCost
-    return (try await judge.attempt(of: student, on: pack.basis, circumstances), [])
+    return (try await judge.attempt(of: student, on: pack.basis, circumstances), remarks)
   }
 
   private func recorded(_ member: Roster.Member, _ file: RecordingFolder.File) async throws -> (
     Attempt, remarks: [String]
   ) {
     var circumstances = EvidenceJudge.Circumstances(why: "grade class, from a recording")
-    circumstances.requested = member.requested ?? file.time
+    circumstances.requested = member.requested ?? (trustsTimes ? file.time : nil)
+    circumstances.isUntimed = circumstances.requested == nil ? true : nil
     let vocabulary = SessionVocabulary(course: judge.course, lab: judge.lab)
     do {
       let recording = try Recording(contentsOf: file.path)

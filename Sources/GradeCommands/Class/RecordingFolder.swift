@@ -10,11 +10,13 @@ struct RecordingFolder {
     var time: Double?
   }
 
+  private let folder: String
   private var files: [String: String] = [:]
   private var folders: [String] = []
 
   /// - Throws: ``InputFailure`` where it cannot be read, or has two files for one student.
   init(_ folder: String) throws {
+    self.folder = folder
     let names: [String]
     do { names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted() } catch {
       throw InputFailure("\(folder): no folder that can be read")
@@ -47,6 +49,15 @@ struct RecordingFolder {
       let time = attributes?[.modificationDate] as? Date
       return File(path: path, time: time?.timeIntervalSince1970)
     }
+  }
+
+  /// Why the files' times are not those of hand-ins; nil where they may be. A pack says its own.
+  func doubtAboutTimes() -> String? {
+    let times = files.filter { !$0.value.hasSuffix(Pack.ending) }.keys.compactMap {
+      file(of: $0)?.time
+    }
+    let made = try? FileManager.default.attributesOfItem(atPath: folder)[.creationDate] as? Date
+    return HandInTimes.doubt(times, folderMade: made?.timeIntervalSince1970)
   }
 
   /// Files that are nobody's: a student whose name is spelled in another way, mostly; and folders, which are not read.

@@ -17,9 +17,11 @@ struct RosterFile {
   /// Where everybody's nodes are who names none.
   let patterns: [String: NodePlace]
 
-  /// - Parameter nodes: The course's nodes, after which columns may be named.
+  /// - Parameters:
+  ///   - nodes: The course's nodes, after which columns may be named.
+  ///   - timeZone: The course's.
   /// - Throws: ``InputFailure`` where it cannot be read at all.
-  init(_ path: String, nodes: Set<String>) throws {
+  init(_ path: String, nodes: Set<String>, timeZone: TimeZone) throws {
     let text: String
     do {
       text = String(decoding: try BoundedFile.read(path, limit: 1 << 24), as: UTF8.self)
@@ -27,9 +29,11 @@ struct RosterFile {
       throw InputFailure(failure.description)
     }
     if [".yaml", ".yml"].contains(where: path.hasSuffix) {
-      (roster, patterns) = try Self.yaml(text, path)
+      (roster, patterns) = try Self.yaml(text, path, timeZone)
     } else {
-      do { roster = try Roster(table: text, file: path, nodes: nodes) } catch let failure
+      do {
+        roster = try Roster(table: text, file: path, nodes: nodes, timeZone: timeZone)
+      } catch let failure
         as Roster.Failure
       {
         throw InputFailure(failure.description)
@@ -45,7 +49,9 @@ struct RosterFile {
     }
   }
 
-  private static func yaml(_ text: String, _ file: String) throws -> (Roster, [String: NodePlace]) {
+  private static func yaml(_ text: String, _ file: String, _ timeZone: TimeZone) throws -> (
+    Roster, [String: NodePlace]
+  ) {
     let root: Yams.Node?
     do { root = try compose(yaml: text) } catch {
       throw InputFailure("\(file): not YAML: \(error)")
@@ -64,7 +70,7 @@ struct RosterFile {
     var members: [Roster.Member] = []
     var problems: [(line: Int, text: String)] = []
     for item in try YAMLSettings.items(list, file) {
-      do { members.append(try member(item, file)) } catch let failure as InputFailure {
+      do { members.append(try member(item, file, timeZone)) } catch let failure as InputFailure {
         problems.append(problem(failure, item, file))
       }
     }
@@ -83,7 +89,9 @@ struct RosterFile {
     return (Int(number) ?? line, String(text))
   }
 
-  private static func member(_ node: Yams.Node, _ file: String) throws -> Roster.Member {
+  private static func member(_ node: Yams.Node, _ file: String, _ timeZone: TimeZone) throws
+    -> Roster.Member
+  {
     let line = node.mark?.line ?? 1
     if let id = node.scalar?.string {
       return Roster.Member(student: Student(id: id), line: line)
@@ -102,11 +110,12 @@ struct RosterFile {
         id: id.isEmpty ? try text("student") : id, name: try text("name"),
         email: try text("email"), ids: Dictionary(ids, uniquingKeysWith: { $1 })),
       nodes: try keys["nodes"].map { try places($0, file) } ?? [:],
-      requested: try keys["requested"].map { try time($0, file) }, line: line)
+      requested: try keys["requested"].map { try time($0, file, timeZone) }, line: line)
   }
 
-  private static func time(_ node: Yams.Node, _ file: String) throws -> Double {
-    guard let time = Roster.time(node.scalar?.string ?? "") else {
+  private static func time(_ node: Yams.Node, _ file: String, _ timeZone: TimeZone) throws -> Double
+  {
+    guard let time = CourseTime.seconds(node.scalar?.string ?? "", in: timeZone) else {
       throw InputFailure(
         "\(YAMLSettings.place(node, file)): requested is a time such as 2026-12-01T12:00:00+01:00")
     }
