@@ -198,7 +198,9 @@ struct Contradictions {
       }
       var lines: [String: Int] = [:]
       for (number, line) in step.expected.lines.enumerated() {
-        for address in Self.addresses([line]) where lines[address] == nil { lines[address] = number }
+        for address in Self.addresses([line]) where lines[address] == nil {
+          lines[address] = number
+        }
       }
       for address in unfounded.sorted() {
         let line = lines[address] ?? 0

@@ -46,7 +46,9 @@ struct RosterFile {
   }
 
   private static func yaml(_ text: String, _ file: String) throws -> (Roster, [String: NodePlace]) {
-    guard let root = try YAMLSettings.compose(text, file) else { throw InputFailure("\(file): there is no student in it") }
+    guard let root = try YAMLSettings.compose(text, file) else {
+      throw InputFailure("\(file): there is no student in it")
+    }
     var patterns: [String: NodePlace] = [:]
     var list = root
     if root.mapping != nil {
