@@ -28,9 +28,10 @@ public enum Placeholder {
   /// The placeholders in a command or in a file's text, each once, in order.
   public static func all(in text: String) -> [String] {
     var found: [String] = []
+    var seen: Set<String> = []
     forEach(in: Array(text.utf8)) { range, bytes in
       let name = String(decoding: bytes[range], as: UTF8.self)
-      if !found.contains(name) { found.append(name) }
+      if seen.insert(name).inserted { found.append(name) }
     }
     return found
   }
@@ -45,9 +46,8 @@ public enum Placeholder {
   /// Whether the text is one placeholder and nothing else.
   public static func isWhole(_ text: String) -> Bool {
     let bytes = Array(text.utf8)
-    var whole = false
-    forEach(in: bytes) { range, _ in if range == 0..<bytes.count { whole = true } }
-    return whole
+    return !bytes.isEmpty
+      && (end(in: bytes, from: 0) ?? wordEnd(in: bytes, from: 0)) == bytes.count
   }
 
   /// The text cut at its placeholders: literal, placeholder, literal, … (always an odd count).

@@ -79,10 +79,27 @@ public struct ShellLine: Hashable, Sendable {
     isOpen = reader.isOpen
   }
 
-  /// The delimiters of the here-documents that the line opens, in order.
+  /// The delimiters of the here-documents that the line opens, in order: all commands are asked, each time.
   public var hereDocuments: [String] {
     commands.flatMap { $0.redirections.filter { $0.operation == "<<" }.map(\.target) }
   }
+}
+
+/// A command line that grows line by line: each byte is read once, however many lines there are.
+public struct GrowingShellLine {
+  private var reader: ShellReader
+
+  public init(_ line: String) {
+    reader = ShellReader(line)
+    reader.readToEnd()
+  }
+
+  public mutating func append(_ text: String) { reader.append(text) }
+
+  /// As for ``ShellLine``.
+  public var isOpen: Bool { reader.isOpen }
+  /// ``ShellLine/hereDocuments`` would have at least one.
+  public var opensHereDocument: Bool { reader.opensHereDocument }
 }
 
 @inline(__always) func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
@@ -93,9 +110,17 @@ public struct ShellLine: Hashable, Sendable {
 @inline(__always) func isHex(_ byte: UInt8) -> Bool { isDigit(byte) || (byte | 0x20) &- 0x61 < 6 }
 @inline(__always) func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
 
-/// Reads one line, byte by byte.
+/// Reads one line, byte by byte; what is appended goes on where the text before it ended.
+///
+/// It has no call that calls itself: what nests (`$(…)` in `$(…)`) is counted.
 struct ShellReader {
-  private let bytes: [UInt8]
+  /// What the text ends in the middle of.
+  private enum Open {
+    case single, double, backtick, escape, comment
+    case substitution(depth: Int)
+  }
+
+  private var bytes: [UInt8]
   private var index = 0
   private var commandStart = 0
   private var commands: [ShellLine.SimpleCommand] = []
@@ -103,15 +128,49 @@ struct ShellReader {
   private var word: [UInt8] = []
   private var hasWord = false
   private var pendingRedirection: String?
-  private(set) var isOpen = false
+  private var open: Open?
+  private var hasHereDocument = false
 
   init(_ line: String) { bytes = Array(line.utf8) }
 
+  /// A quote, `$(` or a backslash is still open where the text ends.
+  var isOpen: Bool {
+    switch open {
+    case .comment?, nil: false
+    default: true
+    }
+  }
+
+  /// A here-document has been opened, its delimiter included.
+  var opensHereDocument: Bool { hasHereDocument || (pendingRedirection == "<<" && hasWord) }
+
+  mutating func append(_ text: String) {
+    bytes.append(contentsOf: text.utf8)
+    readToEnd()
+  }
+
   mutating func read() -> [ShellLine.SimpleCommand] {
-    while index < bytes.count { step() }
+    readToEnd()
     endWord()
     endCommand(next: "")
     return commands
+  }
+
+  mutating func readToEnd() {
+    while index < bytes.count {
+      switch open {
+      case .single?: readQuoted(UInt8(ascii: "'"))
+      case .double?: readQuoted(UInt8(ascii: "\""))
+      case .backtick?: readBackticks()
+      case .substitution(let depth)?: readSubstitution(depth)
+      case .comment?: index = bytes.count
+      case .escape?:
+        append(bytes[index])
+        index += 1
+        open = nil
+      case nil: step()
+      }
+    }
   }
 
   private mutating func step() {
@@ -120,21 +179,31 @@ struct ShellReader {
     case UInt8(ascii: " "), UInt8(ascii: "\t"):
       endWord()
       index += 1
-    case UInt8(ascii: "'"): readSingleQuoted()
-    case UInt8(ascii: "\""): readDoubleQuoted()
+    case UInt8(ascii: "'"): begin(.single)
+    case UInt8(ascii: "\""): begin(.double)
     case UInt8(ascii: "\\"):
-      if index + 1 < bytes.count { append(bytes[index + 1]) } else { isOpen = true }
-      index += 2
-    case UInt8(ascii: "$"): readDollar()
-    case UInt8(ascii: "`"): readUntil(UInt8(ascii: "`"))
+      open = .escape
+      index += 1
+    case UInt8(ascii: "$"):
+      append(byte)
+      index += 1
+      if index < bytes.count, bytes[index] == UInt8(ascii: "(") { open = .substitution(depth: 0) }
+    case UInt8(ascii: "`"):
+      append(byte)
+      begin(.backtick)
     case UInt8(ascii: "&"), UInt8(ascii: "|"), UInt8(ascii: ";"): readOperator(byte)
     case UInt8(ascii: "<"), UInt8(ascii: ">"): readAngle(byte)
-    case UInt8(ascii: "#") where !hasWord && !current.words.isEmpty:
-      index = bytes.count  // a comment
+    case UInt8(ascii: "#") where !hasWord && !current.words.isEmpty: open = .comment
     default:
       append(byte)
       index += 1
     }
+  }
+
+  private mutating func begin(_ opening: Open) {
+    hasWord = true
+    open = opening
+    index += 1
   }
 
   private mutating func append(_ byte: UInt8) {
@@ -142,22 +211,10 @@ struct ShellReader {
     hasWord = true
   }
 
-  private mutating func readSingleQuoted() {
-    hasWord = true
-    index += 1
-    while index < bytes.count, bytes[index] != UInt8(ascii: "'") {
-      word.append(bytes[index])
-      index += 1
-    }
-    if index >= bytes.count { isOpen = true }
-    index += 1
-  }
-
-  private mutating func readDoubleQuoted() {
-    hasWord = true
-    index += 1
-    while index < bytes.count, bytes[index] != UInt8(ascii: "\"") {
-      if bytes[index] == UInt8(ascii: "\\"), index + 1 < bytes.count,
+  private mutating func readQuoted(_ mark: UInt8) {
+    let isDouble = mark == UInt8(ascii: "\"")
+    while index < bytes.count, bytes[index] != mark {
+      if isDouble, bytes[index] == UInt8(ascii: "\\"), index + 1 < bytes.count,
         [UInt8(ascii: "$"), UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "`")]
           .contains(bytes[index + 1])
       {
@@ -166,16 +223,14 @@ struct ShellReader {
       word.append(bytes[index])
       index += 1
     }
-    if index >= bytes.count { isOpen = true }
+    guard index < bytes.count else { return }
     index += 1
+    open = nil
   }
 
   /// `$(…)` with whatever nests in it stays one piece of the word.
-  private mutating func readDollar() {
-    append(bytes[index])
-    index += 1
-    guard index < bytes.count, bytes[index] == UInt8(ascii: "(") else { return }
-    var depth = 0
+  private mutating func readSubstitution(_ depth: Int) {
+    var depth = depth
     while index < bytes.count {
       let byte = bytes[index]
       append(byte)
@@ -183,23 +238,24 @@ struct ShellReader {
       if byte == UInt8(ascii: "(") { depth += 1 }
       if byte == UInt8(ascii: ")") {
         depth -= 1
-        if depth == 0 { return }
+        if depth == 0 {
+          open = nil
+          return
+        }
       }
     }
-    isOpen = true
+    open = .substitution(depth: depth)
   }
 
-  private mutating func readUntil(_ end: UInt8) {
-    repeat {
+  private mutating func readBackticks() {
+    while index < bytes.count, bytes[index] != UInt8(ascii: "`") {
       append(bytes[index])
       index += 1
-    } while index < bytes.count && bytes[index] != end
-    if index < bytes.count {
-      append(end)
-      index += 1
-    } else {
-      isOpen = true
     }
+    guard index < bytes.count else { return }
+    append(bytes[index])
+    index += 1
+    open = nil
   }
 
   private mutating func readOperator(_ byte: UInt8) {
@@ -255,6 +311,7 @@ struct ShellReader {
     hasWord = false
     if let operation = pendingRedirection {
       current.redirections.append(.init(operation: operation, target: text))
+      hasHereDocument = hasHereDocument || operation == "<<"
       pendingRedirection = nil
     } else {
       current.words.append(text)

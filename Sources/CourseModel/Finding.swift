@@ -29,6 +29,10 @@ public struct Finding: Hashable, Sendable, Codable {
     case remotePicture
     /// What a page must not have: `javascript:`, a drawing with a script.
     case unsafeLink
+    /// Lists, quotes or tags stand in each other deeper than is read.
+    case tooDeep
+    /// A table of more columns or empty cells than anybody reads.
+    case tooWide
     /// A recording or a source ends in the middle of something.
     case cutShort
   }

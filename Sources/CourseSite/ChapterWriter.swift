@@ -12,6 +12,8 @@ struct ChapterWriter {
   private var headingsWritten = 0
   /// Numbers of the file's footnotes, in the order in which this chapter refers to them.
   var footnotes: [Int] = []
+  /// Where each stands among them, from 1.
+  var footnotePlaces: [Int: Int] = [:]
   /// Which placeholders are fields where text is written now; nil where all are.
   var isField: ((String) -> Bool)?
   /// What is written stands in a link: another one in it would be none.

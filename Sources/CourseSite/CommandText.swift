@@ -22,12 +22,28 @@ struct CommandText {
   private var expectsProgram = true
   /// What ends the commands inside a double quote that are being read: `)` or a backtick; nil outside.
   private var end: UInt8?
+  /// What is open around the place that is read, the innermost last. Kept here and not in calls that call themselves: a command
+  /// with thirty thousand quotes in each other must not use up the stack.
+  private var frames: [Frame] = []
+
+  private enum Frame {
+    /// A double quote.
+    case string
+    /// `$(…)` or backticks, and what ends those around them.
+    case commands(outer: UInt8?)
+  }
 
   init(_ command: String) {
     text = command
     index = command.startIndex
     let bytes = command.utf8
-    while index < bytes.endIndex { step(bytes) }
+    while index < bytes.endIndex {
+      switch frames.last {
+      case .string?: readString(bytes, from: index)
+      case .commands(let outer)? where bytes[index] == end: endCommands(bytes, outer)
+      case .commands?, nil: step(bytes)
+      }
+    }
   }
 
   private mutating func step(_ bytes: String.UTF8View) {
@@ -36,8 +52,16 @@ struct CommandText {
     case UInt8(ascii: " "), UInt8(ascii: "\t"):
       advance(bytes) { $0 == 0x20 || $0 == 0x09 }
       add(.plain, start, .bare)
-    case UInt8(ascii: "'"): quoted(bytes, .single)
-    case UInt8(ascii: "\""): quoted(bytes, .double)
+    case UInt8(ascii: "'"):
+      index = bytes.index(after: index)
+      advance(bytes) { $0 != UInt8(ascii: "'") }
+      if index < bytes.endIndex { index = bytes.index(after: index) }
+      add(.string, start, .single)
+      expectsProgram = false
+    case UInt8(ascii: "\""):
+      frames.append(.string)
+      index = bytes.index(after: index)
+      readString(bytes, from: start)
     case UInt8(ascii: "|"), UInt8(ascii: "&"), UInt8(ascii: ";"):
       advance(bytes) { "|&;".utf8.contains($0) }
       add(.sign, start, .bare)
@@ -50,7 +74,7 @@ struct CommandText {
       advance(bytes) { $0 == UInt8(ascii: "<") }
       add(.sign, start, .bare)
     case UInt8(ascii: "$"):
-      if let opening = opening(bytes) { return commands(bytes, opening) }
+      if let opening = opening(bytes) { return beginCommands(bytes, opening) }
       index = bytes.index(after: index)
       advance(bytes) { isWordByte($0) || "{}(".utf8.contains($0) }
       add(.variable, start, .bare)
@@ -86,26 +110,22 @@ struct CommandText {
     return true
   }
 
-  private mutating func quoted(_ bytes: String.UTF8View, _ quoting: ChapterWriter.Quoting) {
-    var start = index
-    let mark = bytes[index]
-    index = bytes.index(after: index)
-    while index < bytes.endIndex, bytes[index] != mark {
-      if quoting == .double {
-        if bytes[index] == UInt8(ascii: "\\"), bytes.index(after: index) < bytes.endIndex {
-          index = bytes.index(after: index)
-        } else if let opening = opening(bytes) {
-          // Inside, words are read as if no quote stood around them.
-          add(.string, start, quoting)
-          commands(bytes, opening)
-          start = index
-          continue
-        }
+  /// Goes on with a double quote, up to its end or to commands in it, which are read as if no quote stood around them.
+  private mutating func readString(_ bytes: String.UTF8View, from start: String.Index) {
+    while index < bytes.endIndex, bytes[index] != UInt8(ascii: "\"") {
+      if bytes[index] == UInt8(ascii: "\\"), bytes.index(after: index) < bytes.endIndex {
+        index = bytes.index(after: index)
+      } else if let opening = opening(bytes) {
+        add(.string, start, .double)
+        return beginCommands(bytes, opening)
       }
       index = bytes.index(after: index)
     }
-    if index < bytes.endIndex { index = bytes.index(after: index) }
-    add(.string, start, quoting)
+    if index < bytes.endIndex {
+      index = bytes.index(after: index)
+      frames.removeLast()
+    }
+    add(.string, start, .double)
     expectsProgram = false
   }
 
@@ -118,16 +138,20 @@ struct CommandText {
     return (2, UInt8(ascii: ")"))
   }
 
-  private mutating func commands(_ bytes: String.UTF8View, _ opening: (length: Int, end: UInt8)) {
+  private mutating func beginCommands(
+    _ bytes: String.UTF8View, _ opening: (length: Int, end: UInt8)
+  ) {
     let start = index
     index = bytes.index(index, offsetBy: opening.length)
     add(.sign, start, .bare)
-    let outer = end
+    frames.append(.commands(outer: end))
     end = opening.end
     expectsProgram = true
-    while index < bytes.endIndex, bytes[index] != opening.end { step(bytes) }
+  }
+
+  private mutating func endCommands(_ bytes: String.UTF8View, _ outer: UInt8?) {
+    frames.removeLast()
     end = outer
-    guard index < bytes.endIndex else { return }
     let close = index
     index = bytes.index(after: index)
     add(.sign, close, .bare)

@@ -140,11 +140,12 @@ extension ChapterWriter {
       length += line.utf8.count + 1
       breaks.append(length)
     }
+    var left = breaks[...]
     var offset = 0
     for piece in CommandText(command).pieces {
       // One inside a quote is none that a shell would take.
-      while let next = breaks.first, next <= offset {
-        breaks.removeFirst()
+      while let next = left.first, next <= offset {
+        left = left.dropFirst()
         if next == offset { html.markup("<span class=c></span>") }
       }
       open(piece.kind)

@@ -41,9 +41,10 @@ extension ChapterWriter {
       html.markup("\"></span>")
     case .footnote where isInLink: return
     case .footnote(let number):
-      let isFirst = !footnotes.contains(number)
+      let isFirst = footnotePlaces[number] == nil
       if isFirst { footnotes.append(number) }
-      let place = (footnotes.firstIndex(of: number) ?? 0) + 1
+      let place = footnotePlaces[number] ?? footnotes.count
+      footnotePlaces[number] = place
       html.markup("<sup><a href=\"#")
       html.text(SiteLinks.encoded(links.anchor("fn.\(place)")))
       if isFirst {

@@ -40,6 +40,7 @@ struct SearchIndex {
     var sections: [Section]
     /// Those that are referred to.
     var footnotes: [Int] = []
+    private var footnotesSeen: Set<Int> = []
     private var headingsSeen = 0
 
     init(plan: SitePlan, headings: [SitePlan.Heading], title: String) {
@@ -97,7 +98,7 @@ struct SearchIndex {
 
     private mutating func add(_ inlines: [Inline]) {
       add(inlines.plainText)
-      for case .footnote(let number) in inlines where !footnotes.contains(number) {
+      for case .footnote(let number) in inlines where footnotesSeen.insert(number).inserted {
         footnotes.append(number)
       }
     }

@@ -19,6 +19,8 @@ struct SitePlan: Sendable {
     var headings: [Heading]
     /// Places that the author named.
     var names: Set<String>
+    /// The headings' anchors: each link asks for one.
+    var anchors: Set<String>
 
     var file: String { name + ".html" }
   }
@@ -81,7 +83,9 @@ struct SitePlan: Sendable {
         anchors[file, default: [:]][anchor] = (pages.count, anchor)
       }
       pages.append(
-        Page(chapter: chapter, lab: lab, name: name, title: title, headings: headings, names: own))
+        Page(
+          chapter: chapter, lab: lab, name: name, title: title, headings: headings, names: own,
+          anchors: taken))
     }
     self.pages = pages
     var steps: [String: (page: Int, step: Step)] = [:]
@@ -137,10 +141,7 @@ struct SitePlan: Sendable {
   ///   - page: The page on which the link stands.
   func destination(file: String, anchor: String, from page: Int?) -> Destination {
     if let page, pages[page].chapter.position.file == file, !anchor.isEmpty {
-      let own = pages[page]
-      if own.headings.contains(where: { $0.anchor == anchor }) {
-        return .page(page, anchor: anchor)
-      }
+      if pages[page].anchors.contains(anchor) { return .page(page, anchor: anchor) }
     }
     if let (page, anchor) = anchors[file]?[anchor] {
       return page.map { .page($0, anchor: anchor) } ?? .index(anchor: anchor)
@@ -154,12 +155,17 @@ struct SitePlan: Sendable {
   /// "; did you mean #installing-keystone?", or nothing.
   func nearest(to anchor: String, in file: String) -> String {
     let limit = max(2, anchor.utf8.count / 4)
-    let near = (anchors[file] ?? [:]).keys.map {
+    // Ten thousand dead links into ten thousand headings would be compared for minutes.
+    guard let known = anchors[file], known.count <= Self.suggestionLimit else { return "" }
+    let near = known.keys.map {
       ($0, EditDistance.between($0, anchor, limit: limit))
     }
     .filter { $0.1 <= limit }.min { ($0.1, $0.0) < ($1.1, $1.0) }
     return near.map { "; did you mean #\($0.0)?" } ?? ""
   }
+
+  /// Headings of a file among which a slip is looked for.
+  private static let suggestionLimit = 2000
 
   private static func isContents(_ anchor: String) -> Bool { anchor.hasSuffix("contents") }
 }

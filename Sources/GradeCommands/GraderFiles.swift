@@ -63,13 +63,7 @@ struct GraderFiles {
   static func read(
     _ text: String, file: String, lab: Lab, kinds: @escaping () throws -> Set<String>
   ) throws -> LabOverrides {
-    let node: Node?
-    do {
-      node = try compose(yaml: text)
-    } catch {
-      throw InputFailure("\(file): not YAML: \(error)")
-    }
-    guard let root = node else { return LabOverrides() }
+    guard let root = try YAMLSettings.compose(text, file) else { return LabOverrides() }
     return try GraderFiles(lab: lab, file: file, kinds: kinds).overrides(root)
   }
 

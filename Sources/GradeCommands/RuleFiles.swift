@@ -84,11 +84,7 @@ enum RuleFiles {
 
   /// Adds a file's rules.
   static func read(_ text: String, file: String, into rules: inout EffectRules) throws {
-    let node: Node?
-    do { node = try compose(yaml: text) } catch {
-      throw InputFailure("\(file): not YAML: \(error)")
-    }
-    guard let root = node else { return }
+    guard let root = try YAMLSettings.compose(text, file) else { return }
     let entries = try YAMLSettings.mapping(root, file, allowed: ["facts", "effects", "lists"])
     if let facts = entries["facts"] {
       for (name, value) in try YAMLSettings.pairs(facts, file) {

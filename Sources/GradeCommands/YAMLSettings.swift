@@ -1,7 +1,15 @@
+import Manual
 import Yams
 
 /// YAML that a person wrote, read with errors that say file, line and what is allowed.
 enum YAMLSettings {
+  /// - Throws: ``InputFailure`` for what is no YAML, too deep, or too much.
+  static func compose(_ text: String, _ file: String) throws -> Node? {
+    do { return try YAMLText.compose(text, file: file) } catch let error as ManualError {
+      throw InputFailure(error.description)
+    }
+  }
+
   static func place(_ node: Node, _ file: String) -> String {
     node.mark.map { "\(file):\($0.line):\($0.column)" } ?? file
   }

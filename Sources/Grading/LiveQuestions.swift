@@ -49,8 +49,8 @@ private struct Later {
 
   /// Where the same is asked for the last time.
   private var last: [Asked: Int] = [:]
-  /// What steps take away, by the steps' places.
-  private var removals: [(place: Int, things: [String])] = []
+  /// Where each thing is taken away for the last time, by the length of its name.
+  private var removals: [Int: [String: Int]] = [:]
 
   init(_ steps: [Step]) {
     for (index, step) in steps.enumerated() {
@@ -59,7 +59,9 @@ private struct Later {
       for simple in ShellLine(command).commands {
         let words = Array(simple.arguments.dropFirst())
         guard let verb = words.firstIndex(where: Removal.isVerb) else { continue }
-        removals.append((index, words[(verb + 1)...].filter { !$0.hasPrefix("-") }))
+        for thing in words[(verb + 1)...] where !thing.hasPrefix("-") {
+          removals[thing.utf8.count, default: [:]][thing] = index
+        }
       }
     }
   }
@@ -73,9 +75,22 @@ private struct Later {
   func outdates(_ index: Int, _ step: Step) -> Bool {
     let command = step.command ?? ""
     if let last = last[Self.asked(command, step)], last > index { return true }
-    let after = removals.filter { $0.place > index }
-    guard !after.isEmpty else { return false }
-    let shown = Set(step.expected.lines.flatMap { ValueScanner.tokens(of: $0).map(\.text) })
-    return after.contains { $0.things.contains { shown.contains($0) || command.hasText($0) } }
+    guard !removals.isEmpty else { return false }
+    func isRemoved(_ thing: some StringProtocol) -> Bool {
+      removals[thing.utf8.count]?[String(thing)].map { $0 > index } ?? false
+    }
+    if step.expected.lines.contains(where: { line in
+      ValueScanner.tokens(of: line).contains { isRemoved($0.text) }
+    }) {
+      return true
+    }
+    // The command's own text is looked up piece by piece, as long as the names are.
+    let bytes = Array(command.utf8)
+    return removals.keys.contains { length in
+      length <= bytes.count
+        && (0...(bytes.count - length)).contains { start in
+          isRemoved(String(decoding: bytes[start..<(start + length)], as: UTF8.self))
+        }
+    }
   }
 }

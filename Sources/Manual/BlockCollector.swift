@@ -21,6 +21,10 @@ struct BlockCollector {
   private var preformatted: String?
   private let position: SourcePosition
   private static let depthLimit = 24
+  /// Where a tag was dropped because too many were open; the words in it stay.
+  private(set) var tooDeep: SourcePosition?
+  /// How many tags are open.
+  var depth: Int { frames.count - 1 }
 
   init(at position: SourcePosition) {
     self.position = position
@@ -98,10 +102,14 @@ struct BlockCollector {
       if !tag.isClosing { add(DocumentBlock(.rule, at: position)) }
     } else if tag.isClosing {
       close(tag.name)
-    } else if frames.count < Self.depthLimit {
+    } else {
       // `<li>`, `<tr>` and `<td>` end the one before.
       if let top = frames.last?.name, Self.siblings[tag.name]?.contains(top) == true { closeTop() }
       if tag.name == "tr", frames.last?.name == "tr" { closeTop() }
+      guard frames.count < Self.depthLimit else {
+        tooDeep = tooDeep ?? position
+        return
+      }
       let start = tag.attributes["start"].flatMap { Int($0) }.map { max(0, $0) } ?? 1
       frames.append(Frame(name: tag.name, start: start, position: position))
     }
@@ -125,6 +133,7 @@ struct BlockCollector {
   }
 
   private mutating func endLine(at position: SourcePosition) {
+    if line.isTooDeep { tooDeep = tooDeep ?? position }
     var inlines = line.take()
     if case .text(let last)? = inlines.last, last.hasSuffix(" ") {
       inlines.removeLast()
@@ -158,12 +167,11 @@ struct BlockCollector {
       add(block(.list(DocumentList(start: start, isTight: true, items: items))))
     case "li" where ["ul", "ol"].contains(frames[parent].name):
       frames[parent].items.append(DocumentList.Item(blocks: frame.blocks))
-    case "td", "th":
-      if frames[parent].name == "tr" { frames[parent].cells.append(Self.inlines(of: frame.blocks)) }
-    case "tr":
-      if frames[parent].name == "table", !frame.cells.isEmpty {
-        frames[parent].rows.append(frame.cells)
-      }
+    case "td" where frames[parent].name == "tr", "th" where frames[parent].name == "tr":
+      frames[parent].cells.append(Self.inlines(of: frame.blocks))
+    case "tr" where frames[parent].name == "table":
+      if !frame.cells.isEmpty { frames[parent].rows.append(frame.cells) }
+      frames[parent].blocks += frame.blocks
     case "table":
       // Its caption, and what browsers take out of a table.
       frames[parent].blocks += frame.blocks
@@ -175,11 +183,12 @@ struct BlockCollector {
     }
   }
 
-  /// The first row is the header; short rows are filled up.
+  /// The first row is the header; short rows are filled up, where that is not more than the table itself.
   private static func table(_ rows: [[[Inline]]]) -> DocumentTable? {
     guard let width = rows.map(\.count).max(), let header = rows.first else { return nil }
+    let isFilled = width * rows.count <= 100_000
     func filled(_ row: [[Inline]]) -> [[Inline]] {
-      row + Array(repeating: [], count: width - row.count)
+      isFilled ? row + Array(repeating: [], count: width - row.count) : row
     }
     return DocumentTable(
       alignments: Array(repeating: nil, count: width), header: filled(header),

@@ -39,6 +39,10 @@ struct ConsoleBlock {
   var items: [Item] = []
   /// All lines, as they stand in the block.
   private(set) var lines: [Line] = []
+  /// The command that a line of output would belong to: the last item, or the last but for remarks.
+  private var owner: Int?
+  /// Where each line stands last, without the shell's second prompt: what ends here-documents is looked up, not looked for.
+  private var lastPlaces: [String: Int]?
   var firstCommand: Command? {
     for case .command(let command) in items { return command }
     return nil
@@ -105,6 +109,7 @@ struct ConsoleBlock {
     } else {
       read(lines, firstLine: firstLine, hosts: hosts)
       if Self.shellLanguages.contains(language), isScriptOfCommands { readWithoutPrompts() }
+      lastPlaces = nil
     }
   }
 
@@ -146,13 +151,17 @@ struct ConsoleBlock {
 
   private mutating func readWithoutPrompts() {
     items = []
+    owner = nil
     hasNoPrompts = true
     let texts = lines.map(\.text)
     var index = 0
     while index < texts.count {
       let text = trimmed(texts[index])
       if text.isEmpty || text.hasPrefix("#") {
-        if !text.isEmpty { items.append(.comment(lines[index])) }
+        if !text.isEmpty {
+          items.append(.comment(lines[index]))
+          owner = nil
+        }
         index += 1
         continue
       }
@@ -256,23 +265,19 @@ struct ConsoleBlock {
     pieces = pieces.filter { !$0.isEmpty }
     if pieces.joined(separator: " ") != text { pieces = [text] }
     let shell = ShellLine(text)
-    var body: [String]?
-    for (number, delimiter) in shell.hereDocuments.enumerated() {
-      var collected: [String] = body ?? []
-      func isEnd(_ line: String) -> Bool {
-        Self.withoutContinuationPrompt(trimmed(line)) == delimiter
-      }
+    let delimiters = shell.hereDocuments
+    var body: [String]? = delimiters.isEmpty ? nil : []
+    for (number, delimiter) in delimiters.enumerated() {
       // One that never ends goes no further than the next prompt.
-      let ends = lines[index...].contains(where: isEnd)
-      while index < lines.count, !isEnd(lines[index]) {
+      let ends = lastPlace(of: delimiter, in: lines) >= index
+      while index < lines.count, Self.inDocument(lines[index]) != delimiter {
         if !ends, Prompt(lines[index]) != nil { break }
-        collected.append(lines[index])
+        body?.append(lines[index])
         index += 1
       }
       if ends { index += 1 }
       // One behind another ends with its own word, all of which the shell has to get.
-      if number < shell.hereDocuments.count - 1 { collected.append(delimiter) }
-      body = collected
+      if number < delimiters.count - 1 { body?.append(delimiter) }
     }
     if let lines = body, !lines.isEmpty, lines.allSatisfy({ $0.hasPrefix(">") }) {
       body = lines.map(Self.withoutContinuationPrompt)
@@ -282,6 +287,7 @@ struct ConsoleBlock {
         Command(
           line: number, promptWidth: prompt.width, prompt: prompt, text: text, pieces: pieces,
           shell: shell, body: body)))
+    owner = items.count - 1
     if let remark { items.append(.remark(Line(number: number, text: remark))) }
     return min(index, lines.count)
   }
@@ -299,24 +305,30 @@ struct ConsoleBlock {
       }
       return index
     }
-    while index < lines.count, ShellLine(text).hereDocuments.isEmpty {
+    var shell = GrowingShellLine(text)
+    while index < lines.count, !shell.opensHereDocument {
       let next = lines[index]
+      let more: String
       if next.hasPrefix("> ") {
-        text += " " + trimmed(next.dropFirst(2))
+        more = " " + trimmed(next.dropFirst(2))
       } else if text.hasSuffix("|") || text.hasSuffix("&&"), !trimmed(next).isEmpty {
-        text += " " + trimmed(next)
+        more = " " + trimmed(next)
       } else {
         break
       }
+      text += more
+      shell.append(more)
       index += 1
     }
-    guard ShellLine(text).isOpen else { return index }
+    guard shell.isOpen else { return index }
     // A quote that is closed a few lines below, before the next prompt.
     var whole = text
     for end in index..<min(index + 12, lines.count) {
       guard Prompt(lines[end]) == nil else { break }
-      whole += " " + trimmed(lines[end])
-      if !ShellLine(whole).isOpen {
+      let more = " " + trimmed(lines[end])
+      whole += more
+      shell.append(more)
+      if !shell.isOpen {
         text = whole
         return end + 1
       }
@@ -351,6 +363,21 @@ struct ConsoleBlock {
     return line == ">" ? "" : line
   }
 
+  /// A line of a here-document, as its delimiter is compared with.
+  private static func inDocument(_ line: String) -> String {
+    withoutContinuationPrompt(trimmed(line))
+  }
+
+  /// The last line that is the delimiter, or -1.
+  private mutating func lastPlace(of delimiter: String, in lines: [String]) -> Int {
+    if lastPlaces == nil {
+      var places: [String: Int] = [:]
+      for (index, line) in lines.enumerated() { places[Self.inDocument(line)] = index }
+      lastPlaces = places
+    }
+    return lastPlaces?[delimiter] ?? -1
+  }
+
   private mutating func classify(_ line: Line) {
     var line = line
     var text = trimmed(line.text)
@@ -363,30 +390,30 @@ struct ConsoleBlock {
       items.append(.remark(Line(number: line.number, text: text)))
     } else if ["-or-", "- or -", "or", "or:", "--or--"].contains(text.lowercased()) {
       items.append(.alternative)
+      owner = nil
     } else if Self.isMarker(text) {
       items.append(.marker(Line(number: line.number, text: text)))
-    } else if case .command(var command)? = items.last {
-      command.output.append(line)
-      items[items.count - 1] = .command(command)
-    } else if let last = lastCommandBeforeRemarks(), !text.isEmpty {
-      // Output goes on behind a remark.
-      guard case .command(var command) = items[last] else { return }
-      command.output.append(line)
-      items[last] = .command(command)
+      owner = nil
+    } else if let owner, owns(line, text, owner) {
+      changeCommand(at: owner) { $0.output.append(line) }
     } else {
       items.append(.text(line))
+      owner = nil
     }
   }
 
-  private func lastCommandBeforeRemarks() -> Int? {
-    for index in items.indices.reversed() {
-      switch items[index] {
-      case .command(let command): return command.output.isEmpty ? nil : index
-      case .remark: continue
-      default: return nil
-      }
-    }
-    return nil
+  /// Right behind a command every line is its output; behind a remark output only goes on.
+  private func owns(_ line: Line, _ text: String, _ owner: Int) -> Bool {
+    guard case .command(let command) = items[owner] else { return false }
+    return owner == items.count - 1 || (!command.output.isEmpty && !text.isEmpty)
+  }
+
+  /// The command is taken out while it changes: what two hold is copied, line after line.
+  private mutating func changeCommand(at index: Int, _ change: (inout Command) -> Void) {
+    guard case .command(var command) = items[index] else { return }
+    items[index] = .alternative
+    change(&command)
+    items[index] = .command(command)
   }
 
   /// The whole line in parentheses, and more than a word or two of them nested.
@@ -428,14 +455,13 @@ struct ConsoleBlock {
 
   private mutating func trimOutputs() {
     for index in items.indices {
-      guard case .command(var command) = items[index] else { continue }
-      while let last = command.output.last, trimmed(last.text).isEmpty {
-        command.output.removeLast()
+      changeCommand(at: index) { command in
+        let output = command.output.drop { trimmed($0.text).isEmpty }
+        let end = output.lastIndex { !trimmed($0.text).isEmpty }.map { $0 + 1 } ?? output.startIndex
+        if end - output.startIndex < command.output.count {
+          command.output = Array(output[..<end])
+        }
       }
-      while let first = command.output.first, trimmed(first.text).isEmpty {
-        command.output.removeFirst()
-      }
-      items[index] = .command(command)
     }
   }
 }

@@ -38,6 +38,7 @@ struct Contradictions {
       uses[command.program, default: 0] += 1
       if Self.clientVerb(command) != nil { clientsWithVerbs.insert(command.program) }
     }
+    let spellings = Spellings(of: uses.filter { $0.value >= 3 }.keys)
     for (lab, steps) in shells.enumerated() {
       for (step, commands) in steps.enumerated() {
         for command in commands {
@@ -48,7 +49,7 @@ struct Contradictions {
               client, for: program, lab, step,
               "\(verb) is a command of \(client), not of \(program), by what the manual does elsewhere"
             )
-          } else if uses[program] == 1, let meant = Self.meant(by: program, among: uses) {
+          } else if uses[program] == 1, let meant = spellings.only(near: program) {
             accept(
               meant, for: program, lab, step,
               "\(program) stands only here; everywhere else it is \(meant)")
@@ -78,17 +79,10 @@ struct Contradictions {
     return verbs.contains(String(word[word.index(after: dash)...])) ? word : nil
   }
 
-  /// The program that the manual uses several times and that is one letter away.
-  private static func meant(by program: String, among uses: [String: Int]) -> String? {
-    guard program.utf8.count >= 5 else { return nil }
-    let near = uses.keys.filter {
-      $0.utf8.count == program.utf8.count && (uses[$0] ?? 0) >= 3
-        && EditDistance.between($0, program, limit: 1) == 1
-    }
-    return near.count == 1 ? near[0] : nil
-  }
-
   // MARK: Files
+
+  /// A file whose name contradicts a hundred others is no slip that each of them has to excuse.
+  private static let variantLimit = 100
 
   /// A file that is put in place under one name and read under another: `rhel64.img` is copied to
   /// a node, nobody reads it there, and the next steps read `rhel64.qcow2`, which nobody made there.
@@ -97,24 +91,37 @@ struct Contradictions {
     let mentioned = zip(steps, shells[lab]).map { step, commands in
       Self.paths(in: commands, on: step.node ?? "")
     }
+    // Who names each file, and the files of one node and stem in the order in which they are first named: looked up for each copy,
+    // not looked for.
+    var readers: [NodeFile: [Int]] = [:]
+    var families: [NodeFile: [NodeFile]] = [:]
     for (index, files) in mentioned.enumerated() {
-      guard let placed = Self.placed(files) else { continue }
-      let later = mentioned[(index + 1)...].joined()
-      guard !later.contains(where: { $0 == placed }) else { continue }
-      let made = Set(mentioned[...index].joined())
-      let readers = mentioned.indices[(index + 1)...].filter { reader in
-        mentioned[reader].contains { $0.isVariant(of: placed) && !made.contains($0) }
+      for file in files {
+        if readers[file] == nil, let family = file.family {
+          families[family, default: []].append(file)
+        }
+        readers[file, default: []].append(index)
       }
-      guard let first = readers.first,
-        let variant = mentioned[first].first(where: { $0.isVariant(of: placed) })
+    }
+    for (index, files) in mentioned.enumerated() {
+      guard let placed = Self.placed(files), readers[placed]?.last == index,
+        let family = placed.family, let variants = families[family]
+      else { continue }
+      // What is named first behind this step, and is the same but for its ending.
+      let start = variants.partitioning { readers[$0].map { $0[0] > index } ?? false }
+      let later = variants[start...].prefix(Self.variantLimit).flatMap {
+        readers[$0]?.prefix(Self.variantLimit) ?? []
+      }.sorted()
+      guard let reader = later.first,
+        let variant = mentioned[reader].first(where: { $0.family == family && $0 != placed })
       else { continue }
       course.findings.append(
         Finding(
-          .fileContradiction, at: steps[first].position,
+          .fileContradiction, at: steps[reader].position,
           "\(variant.path) is used on \(variant.node), but line \(steps[index].position.line) put the file there as \(placed.path)"
         ))
       course.labs[lab].steps[index].otherSpellings[placed.path] = variant.path
-      for reader in readers {
+      for reader in later {
         course.labs[lab].steps[reader].otherSpellings[variant.path] = placed.path
       }
     }
@@ -125,17 +132,11 @@ struct Contradictions {
     var node: String
     var path: String
 
-    private var stem: Substring? {
+    /// What all files have in common that are the same but for their ending; nil for one without.
+    var family: NodeFile? {
       guard let dot = path.lastIndex(of: "."), let slash = path.lastIndex(of: "/"), dot > slash
-      else {
-        return nil
-      }
-      return path[..<dot]
-    }
-
-    /// The same but for its ending.
-    func isVariant(of other: NodeFile) -> Bool {
-      node == other.node && path != other.path && stem != nil && stem == other.stem
+      else { return nil }
+      return NodeFile(node: node, path: String(path[..<dot]))
     }
   }
 
@@ -166,26 +167,43 @@ struct Contradictions {
   /// An address in a listing that was not in the same listing before, and that nothing in between
   /// made or named: the row cannot be there.
   private mutating func settleListings(lab: Int) {
-    var listed: [String: (shown: Set<String>, since: Int)] = [:]
     let steps = course.labs[lab].steps
     let listings = steps.indices.filter { index in
       steps[index].expected.kind != .none && Self.isListing(shells[lab][index])
     }
+    guard listings.count > 1 else { return }
+    // Each step is read once, however many listings it stands between.
+    var namings: [String: [Int]] = [:]
+    var makersBefore = [0]
+    for (index, step) in steps.enumerated() {
+      let lines = [step.command ?? ""] + (step.input ?? []) + step.expected.lines
+      for address in Self.addresses(lines) { namings[address, default: []].append(index) }
+      makersBefore.append(makersBefore[index] + (mayMakeAddresses(lab, index) ? 1 : 0))
+    }
+    var listed: [String: (shown: Set<String>, since: Int)] = [:]
     for index in listings {
       let step = steps[index]
       guard let command = step.command else { continue }
       let addresses = Self.addresses(step.expected.lines)
       defer { listed[command] = (addresses, index) }
       guard let before = listed[command] else { continue }
-      let between = steps[(before.since + 1)..<index]
-      let named = Self.addresses(
-        between.flatMap { [$0.command ?? ""] + ($0.input ?? []) + $0.expected.lines })
-      let unfounded = addresses.subtracting(before.shown).subtracting(named)
-      guard !unfounded.isEmpty,
-        !between.indices.contains(where: { mayMakeAddresses(lab, $0) })
-      else { continue }
+      let unfounded = addresses.subtracting(before.shown).filter { address in
+        // The first step behind the listing before that names it is no step in between.
+        let steps = namings[address] ?? []
+        let next = steps.partitioning { $0 > before.since }
+        return next == steps.count || steps[next] >= index
+      }
+      guard !unfounded.isEmpty, makersBefore[before.since + 1] == makersBefore[index] else {
+        continue
+      }
+      var lines: [String: Int] = [:]
+      for (number, line) in step.expected.lines.enumerated() {
+        for address in Self.addresses([line]) where lines[address] == nil {
+          lines[address] = number
+        }
+      }
       for address in unfounded.sorted() {
-        let line = step.expected.lines.firstIndex { $0.hasText(address) } ?? 0
+        let line = lines[address] ?? 0
         course.findings.append(
           Finding(
             .unfoundedRow,
@@ -216,5 +234,18 @@ struct Contradictions {
 
   private static func addresses(_ lines: [String]) -> Set<String> {
     Set(lines.flatMap { ValueScanner.tokens(of: $0) }.filter { $0.kind == .address }.map(\.text))
+  }
+}
+
+extension Array {
+  /// The first index from which on all elements are so, where those that are not stand first.
+  fileprivate func partitioning(by isSo: (Element) -> Bool) -> Int {
+    var low = 0
+    var high = count
+    while low < high {
+      let middle = (low + high) / 2
+      if isSo(self[middle]) { high = middle } else { low = middle + 1 }
+    }
+    return low
   }
 }

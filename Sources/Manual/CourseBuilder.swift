@@ -19,6 +19,9 @@ struct CourseBuilder {
   private var list = ListPurpose.none
   private var pendingBrowser: [(text: String, position: SourcePosition)] = []
   private var prose: [Prose] = []
+  /// How many labs that are no announcements carry a number: by number, so that ten thousand labs are not counted anew for each.
+  private var labsByNumber: [Int: Int] = [:]
+  private var knownChoices: Set<AuthorChoice> = []
 
   /// What pages need to know of what was read.
   private(set) var outline = Outline()
@@ -40,6 +43,8 @@ struct CourseBuilder {
     for block in blocks { read(block, source: source) }
     flushBrowser()
   }
+
+  mutating func add(_ findings: [Finding]) { course.findings += findings }
 
   private mutating func read(_ block: ReadBlock, source: SourceText) {
     if case .item(.some) = block.block.kind, lab != nil, list == .none {
@@ -64,7 +69,7 @@ struct CourseBuilder {
     if let (number, name) = LabHeading.read(title) {
       closeLab()
       labLevel = level
-      if course.labs.contains(where: { $0.number == number && !$0.isAnnounced }) {
+      if labsByNumber[number] != nil {
         course.findings.append(
           Finding(
             .duplicateLab, at: source.position(line: block.line),
@@ -91,7 +96,7 @@ struct CourseBuilder {
   }
 
   private func uniqueID(_ number: Int) -> String {
-    let same = course.labs.count { $0.number == number && !$0.isAnnounced }
+    let same = labsByNumber[number] ?? 0
     return same == 0 ? "lab\(number)" : "lab\(number)-\(same + 1)"
   }
 
@@ -140,7 +145,7 @@ struct CourseBuilder {
   }
 
   private mutating func add(_ choice: AuthorChoice) {
-    if !course.authorChoices.contains(choice) { course.authorChoices.append(choice) }
+    if knownChoices.insert(choice).inserted { course.authorChoices.append(choice) }
   }
 
   private mutating func item(_ item: Prose, number: Int?) {
@@ -198,13 +203,14 @@ struct CourseBuilder {
     closed.id = reader.labID
     closed.steps = reader.finishLab()
     course.labs.append(closed)
+    labsByNumber[closed.number, default: 0] += 1
     course.findings += reader.takeFindings()
     lab = nil
   }
 
   mutating func finish() -> Course {
     closeLab()
-    for (number, title) in contents where !course.labs.contains(where: { $0.number == number }) {
+    for (number, title) in contents where labsByNumber[number] == nil {
       // A manual without any lab announces none: its numbered list is something else.
       guard !course.labs.isEmpty, let position = contentsPosition else { continue }
       course.labs.append(Lab(number: number, title: title, isAnnounced: true, position: position))

@@ -47,13 +47,7 @@ enum CourseFolder {
     var grading = GradingPolicy()
 
     init(_ text: String, file: String) throws {
-      let node: Node?
-      do {
-        node = try compose(yaml: text)
-      } catch {
-        throw ManualError("\(file): not YAML: \(error)")
-      }
-      guard let mapping = node?.mapping else {
+      guard let mapping = try YAMLText.compose(text, file: file)?.mapping else {
         throw ManualError(
           "\(file): expects keys title, author, date, language, timezone, labs, nodes and grading")
       }
@@ -75,12 +69,21 @@ enum CourseFolder {
           guard let list = value.sequence, !list.isEmpty else {
             throw ManualError("\(file)\(Self.place(value)): labs must be a list of Markdown files")
           }
+          guard list.count <= Self.labLimit else {
+            throw ManualError(
+              "\(file)\(Self.place(value)): \(list.count) labs are more than a course can have (\(Self.labLimit))"
+            )
+          }
+          var seen: Set<String> = []
           labs = try list.map { item in
             guard let name = item.string, !name.hasPrefix("/"),
               !name.split(separator: "/").contains("..")
             else {
               throw ManualError(
                 "\(file)\(Self.place(item)): a lab is a file's name inside the course folder")
+            }
+            guard seen.insert(name).inserted else {
+              throw ManualError("\(file)\(Self.place(item)): \(name) is named twice")
             }
             return name
           }
@@ -98,6 +101,9 @@ enum CourseFolder {
         throw ManualError("\(file): has no labs; add e.g. labs: [lab01.md]")
       }
     }
+
+    /// More than any course has; each is a file to read.
+    private static let labLimit = 1000
 
     private static func place(_ node: Node) -> String {
       node.mark.map { ":\($0.line):\($0.column)" } ?? ""

@@ -9,7 +9,10 @@ struct Dialect {
   private(set) var text: [UInt8] = []
   /// For each line of `text` the source line it came from, from 1.
   private(set) var lineMap: [Int] = []
+  /// Source lines at which a table is too wide to be read as one.
+  private(set) var wideTables: [Int] = []
 
+  private var tables = WideTables()
   private let lines: [String]
   private var fence: (mark: UInt8, length: Int)?
   private var lastWasBlank = true
@@ -45,6 +48,21 @@ struct Dialect {
     lineMap.append(index + 1)
   }
 
+  /// A line that is no code, and may be a row of a table.
+  private mutating func emitText(_ line: String, from index: Int) {
+    switch tables.read(line) {
+    case .fine: return emit(line, from: index)
+    case .noTable:
+      // With its first bar escaped it is no delimiter row.
+      let bar = line.utf8.firstIndex(of: UInt8(ascii: "|")) ?? line.startIndex
+      emit("\(line[..<bar])\\\(line[bar...])", from: index)
+    case .endsTable:
+      emit("", from: index)
+      emit(line, from: index)
+    }
+    wideTables.append(index + 1)
+  }
+
   private mutating func convert(_ index: Int) {
     let line = lines[index]
     let indent = indentation(line)
@@ -63,6 +81,7 @@ struct Dialect {
     }
     let isBlankLine = line.utf8.allSatisfy { $0 == 0x20 || $0 == 0x09 }
     if isBlankLine {
+      tables.end()
       // Blanks of its own would be content at the start of a code block.
       emit(lastWasIndented ? line : "", from: index)
       lastWasBlank = true
@@ -77,13 +96,13 @@ struct Dialect {
         emit("", from: index)
         inList = false
       }
-      emit(line, from: index)
+      if inList { emitText(line, from: index) } else { emit(line, from: index) }
       lastWasIndented = true
     } else {
       let goesOn = inList && lastWasBlank && indent > 0 && indent >= itemText
       if !goesOn, lastWasBlank || lastWasIndented || !inList { inList = isListItem(line) }
       if isListItem(line) { itemText = itemTextColumn(line) }
-      emit(heading(line) ?? line, from: index)
+      emitText(heading(line) ?? line, from: index)
       lastWasIndented = false
     }
     lastWasBlank = false

@@ -14,8 +14,10 @@ struct DocumentReader {
   /// Where the paragraph's next link is looked for.
   private var cursor: (line: Int, rest: Substring) = (0, "")
 
-  /// Deeper nesting than any manual has; hostile input stops here instead of using up the stack.
-  private static let depthLimit = 60
+  /// What was not read as it was written.
+  private(set) var findings: [Finding] = []
+
+  private static let depthLimit = MarkdownReader.depthLimit
 
   init(_ source: SourceText, lineMap: [Int]) {
     self.source = source
@@ -29,17 +31,35 @@ struct DocumentReader {
   // MARK: Blocks
 
   private mutating func children(of parent: OpaquePointer, depth: Int) -> [DocumentBlock] {
-    guard depth < Self.depthLimit else { return [] }
     var collector = BlockCollector(at: position(of: parent))
-    var next = cmark_node_first_child(parent)
-    while let node = next {
-      read(node, into: &collector, depth: depth)
-      let position = position(of: node)
-      for comment in comments { collector.read(comment: comment, at: position) }
-      comments = []
-      next = cmark_node_next(node)
+    if depth < Self.depthLimit {
+      var next = cmark_node_first_child(parent)
+      while let node = next {
+        readOne(node, into: &collector, depth: depth)
+        next = cmark_node_next(node)
+      }
+    } else {
+      findings.append(
+        MarkdownReader.tooDeep("lists and quotes", at: position(of: parent)))
+      for leaf in MarkdownReader.leaves(of: parent) {
+        readOne(leaf, into: &collector, depth: depth)
+      }
     }
-    return collector.finish()
+    let blocks = collector.finish()
+    if let place = collector.tooDeep {
+      findings.append(MarkdownReader.tooDeep("tags of HTML", at: place))
+    }
+    return blocks
+  }
+
+  private mutating func readOne(
+    _ node: OpaquePointer, into collector: inout BlockCollector, depth: Int
+  ) {
+    // What tags opened around it counts, too.
+    read(node, into: &collector, depth: depth + collector.depth)
+    let position = position(of: node)
+    for comment in comments { collector.read(comment: comment, at: position) }
+    comments = []
   }
 
   private mutating func read(
@@ -151,6 +171,15 @@ struct DocumentReader {
   private mutating func inlines(of block: OpaquePointer, _ place: SourcePosition) -> [Inline] {
     var collector = InlineCollector()
     read(childrenOf: block, into: &collector, place, depth: 0)
+    return taken(from: &collector, place)
+  }
+
+  private mutating func taken(from collector: inout InlineCollector, _ place: SourcePosition)
+    -> [Inline]
+  {
+    if collector.isTooDeep {
+      findings.append(MarkdownReader.tooDeep("tags of HTML", at: place))
+    }
     return collector.take()
   }
 
@@ -159,7 +188,7 @@ struct DocumentReader {
   {
     var collector = InlineCollector()
     read(childrenOf: node, into: &collector, place, depth: depth + 1)
-    return collector.take()
+    return taken(from: &collector, place)
   }
 
   private mutating func read(
@@ -167,7 +196,12 @@ struct DocumentReader {
     _ place: SourcePosition,
     depth: Int
   ) {
-    guard depth < Self.depthLimit else { return }
+    guard depth < Self.depthLimit else {
+      findings.append(MarkdownReader.tooDeep("emphasis and links", at: place))
+      let words = MarkdownReader.words(of: parent)
+      if !words.isEmpty { collector.add(.text(words)) }
+      return
+    }
     var next = cmark_node_first_child(parent)
     var hidden: String?
     while let node = next {
@@ -180,7 +214,7 @@ struct DocumentReader {
         hidden = tag.name
         continue
       }
-      read(node, into: &collector, place, depth: depth)
+      read(node, into: &collector, place, depth: depth + collector.depth)
     }
   }
 

@@ -13,12 +13,21 @@ struct InlineCollector {
   /// Deeper than anybody styles a word.
   private static let depthLimit = 24
 
+  /// A tag was dropped because too many were open; the words in it stay.
+  private(set) var isTooDeep = false
+  /// How many tags are open.
+  var depth: Int { frames.count - 1 }
+
   var isEmpty: Bool { frames.allSatisfy { $0.inlines.isEmpty } }
 
   mutating func add(_ inline: Inline) {
     let top = frames.count - 1
-    if case .text(let more) = inline, case .text(let words)? = frames[top].inlines.last {
-      frames[top].inlines[frames[top].inlines.count - 1] = .text(words + more)
+    if case .text(let more) = inline, case .text(var words)? = frames[top].inlines.last {
+      // The words are taken out while they grow: what two hold is copied, piece after piece.
+      let last = frames[top].inlines.count - 1
+      frames[top].inlines[last] = .lineBreak
+      words += more
+      frames[top].inlines[last] = .text(words)
     } else {
       frames[top].inlines.append(inline)
     }
@@ -50,7 +59,10 @@ struct InlineCollector {
   }
 
   private mutating func open(_ name: String, _ close: @escaping ([Inline]) -> Inline?) {
-    guard frames.count < Self.depthLimit else { return }
+    guard frames.count < Self.depthLimit else {
+      isTooDeep = true
+      return
+    }
     frames.append(Frame(name: name, close: close))
   }
 
@@ -68,6 +80,7 @@ struct InlineCollector {
   /// Closes what is open, and starts anew.
   mutating func take() -> [Inline] {
     while frames.count > 1 { closeTop() }
+    isTooDeep = false
     defer { frames[0].inlines = [] }
     return frames[0].inlines
   }

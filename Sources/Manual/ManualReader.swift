@@ -68,6 +68,7 @@ public enum ManualReader {
       title: metadata.title, author: metadata.author, date: metadata.date,
       places: Places(learningFrom: files.flatMap(\.blocks)))
     for (source, file) in zip(sources, files) { builder.read(file.blocks, source: source) }
+    builder.add(files.flatMap(\.text.findings))
     var course = builder.finish()
     course.language = metadata.language.flatMap(Self.language)
     guard course.labs.contains(where: { !$0.isAnnounced }) else {

@@ -33,6 +33,19 @@ enum MarkdownReader {
     /// As they stand in each other: what pages are made of. Empty where nobody asked for it.
     var document: [DocumentBlock] = []
     var footnotes: [Int: [DocumentBlock]] = [:]
+    /// What was not read as it was written.
+    var findings: [Finding] = []
+  }
+
+  /// How deep lists, quotes and emphasis may stand in each other. No manual comes near; what is deeper is read as if it stood there,
+  /// and its author is told: calls for each level would use up the stack.
+  static let depthLimit = 60
+
+  static func tooDeep(_ what: String, at position: SourcePosition) -> Finding {
+    Finding(
+      .tooDeep, at: position,
+      "\(what) stand in each other more than \(depthLimit) deep here; what is deeper is read as if it were not"
+    )
   }
 
   static func read(_ source: SourceText, withDocument: Bool) -> Text {
@@ -41,10 +54,63 @@ enum MarkdownReader {
     defer { cmark_node_free(document) }
     var walker = BlockWalker(lineMap: dialect.lineMap)
     walker.visitChildren(of: document)
-    guard withDocument else { return Text(blocks: walker.blocks) }
+    let wide = dialect.wideTables.map { source.tooWide(at: $0) }
+    guard withDocument else {
+      let deep = walker.cuts.map { tooDeep("lists and quotes", at: source.position(line: $0)) }
+      return Text(blocks: walker.blocks, findings: wide + deep)
+    }
     var reader = DocumentReader(source, lineMap: dialect.lineMap)
     let blocks = reader.blocks(of: document)
-    return Text(blocks: walker.blocks, document: blocks, footnotes: reader.footnotes)
+    return Text(
+      blocks: walker.blocks, document: blocks, footnotes: reader.footnotes,
+      findings: wide + reader.findings)
+  }
+
+  /// The paragraphs, headings, code and other blocks that hold no blocks, of all depths below a node, in order. cmark walks them
+  /// without a call for each level.
+  static func leaves(of parent: OpaquePointer) -> [OpaquePointer] {
+    guard let iterator = cmark_iter_new(parent) else { return [] }
+    defer { cmark_iter_free(iterator) }
+    var found: [OpaquePointer] = []
+    while true {
+      let event = cmark_iter_next(iterator)
+      if event == CMARK_EVENT_DONE { return found }
+      guard event == CMARK_EVENT_ENTER, let node = cmark_iter_get_node(iterator) else { continue }
+      switch cmark_node_get_type(node) {
+      case CMARK_NODE_PARAGRAPH, CMARK_NODE_HEADING, CMARK_NODE_CODE_BLOCK, CMARK_NODE_HTML_BLOCK,
+        CMARK_NODE_THEMATIC_BREAK:
+        found.append(node)
+      default:
+        if cmark_gfm_extensions_get_table_columns(node) > 0 { found.append(node) }
+      }
+    }
+  }
+
+  /// The text of a block's inline nodes, of all depths.
+  /// - Parameter keeps: Which pieces of raw HTML stay.
+  static func words(
+    of block: OpaquePointer,
+    keeps: (String) -> Bool = { HTMLTag.isPlaceholder($0, inSentence: true) }
+  ) -> String {
+    guard let iterator = cmark_iter_new(block) else { return "" }
+    defer { cmark_iter_free(iterator) }
+    var result = ""
+    while true {
+      let event = cmark_iter_next(iterator)
+      if event == CMARK_EVENT_DONE { return result }
+      guard event == CMARK_EVENT_ENTER, let node = cmark_iter_get_node(iterator) else { continue }
+      switch cmark_node_get_type(node) {
+      case CMARK_NODE_TEXT, CMARK_NODE_CODE:
+        if let literal = cmark_node_get_literal(node) { result += String(cString: literal) }
+      case CMARK_NODE_HTML_INLINE:
+        guard let literal = cmark_node_get_literal(node) else { continue }
+        let html = String(cString: literal)
+        if keeps(html) { result += html }
+      case CMARK_NODE_SOFTBREAK, CMARK_NODE_LINEBREAK:
+        result += "\n"
+      default: continue
+      }
+    }
   }
 
   static func isFenced(_ node: OpaquePointer) -> Bool {
@@ -80,14 +146,17 @@ enum MarkdownReader {
 private struct BlockWalker {
   let lineMap: [Int]
   var blocks: [Block] = []
-
-  /// Deeper nesting than any manual has; hostile input stops here instead of using up the stack.
-  private static let depthLimit = 60
+  /// Lines at which it goes deeper than is read.
+  var cuts: [Int] = []
 
   init(lineMap: [Int]) { self.lineMap = lineMap }
 
   mutating func visitChildren(of parent: OpaquePointer, depth: Int = 0) {
-    guard depth < Self.depthLimit else { return }
+    guard depth < MarkdownReader.depthLimit else {
+      cuts.append(line(of: parent))
+      for leaf in MarkdownReader.leaves(of: parent) { visit(leaf, depth: depth) }
+      return
+    }
     var next = cmark_node_first_child(parent)
     while let node = next {
       visit(node, depth: depth)
@@ -113,10 +182,10 @@ private struct BlockWalker {
       blocks.append(Block(kind: .code(info: info), text: literal, line: first))
     case CMARK_NODE_LIST:
       visitList(node, depth: depth)
-    case CMARK_NODE_FOOTNOTE_DEFINITION:
-      break  // stands behind everything, wherever it was written
-    default:
+    case CMARK_NODE_BLOCK_QUOTE:
       visitChildren(of: node, depth: depth + 1)
+    default:
+      break  // a footnote stands behind everything, wherever it was written; others hold no blocks
     }
   }
 
@@ -141,27 +210,8 @@ private struct BlockWalker {
     blocks.append(Block(kind: kind, text: text, line: line(of: node)))
   }
 
-  /// The text of a block's inline nodes. HTML stays (a placeholder looks like a tag to cmark),
-  /// only `<br>` and comments go.
+  /// HTML stays (a placeholder looks like a tag to cmark), only `<br>` and comments go.
   private func text(of block: OpaquePointer) -> String {
-    guard let iterator = cmark_iter_new(block) else { return "" }
-    defer { cmark_iter_free(iterator) }
-    var result = ""
-    while true {
-      let event = cmark_iter_next(iterator)
-      if event == CMARK_EVENT_DONE { return result }
-      guard event == CMARK_EVENT_ENTER, let node = cmark_iter_get_node(iterator) else { continue }
-      switch cmark_node_get_type(node) {
-      case CMARK_NODE_TEXT, CMARK_NODE_CODE:
-        if let literal = cmark_node_get_literal(node) { result += String(cString: literal) }
-      case CMARK_NODE_HTML_INLINE:
-        guard let literal = cmark_node_get_literal(node) else { continue }
-        let html = String(cString: literal)
-        if !html.hasPrefix("<br"), !html.hasPrefix("<!--") { result += html }
-      case CMARK_NODE_SOFTBREAK, CMARK_NODE_LINEBREAK:
-        result += "\n"
-      default: continue
-      }
-    }
+    MarkdownReader.words(of: block) { !$0.hasPrefix("<br") && !$0.hasPrefix("<!--") }
   }
 }

@@ -13,11 +13,9 @@ public enum NodePlaces {
   /// - Throws: ``ManualError`` with file, line and what is allowed.
   public static func read(_ path: String) throws -> [String: NodePlace] {
     let text = String(decoding: try ManualReader.bytes(of: path), as: UTF8.self)
-    let root: Node?
-    do { root = try compose(yaml: text) } catch {
-      throw ManualError("\(path): not YAML: \(error)")
+    guard let root = try YAMLText.compose(text, file: path) else {
+      throw ManualError("\(path): expects a line for each node, \(example)")
     }
-    guard let root else { throw ManualError("\(path): expects a line for each node, \(example)") }
     return try places(root, file: path)
   }
 

@@ -60,12 +60,17 @@ struct Places {
   var stems: [Substring] = []
 
   /// node1, node2, node10; families of names in the manual's order.
-  var inOrder: [String] {
-    nodes.sorted { left, right in
+  var inOrder: [String] { ordered ?? sortedNodes }
+  /// Kept when all names are known.
+  var ordered: [String]?
+
+  var sortedNodes: [String] {
+    let places = Dictionary(
+      stems.enumerated().map { ($0.element, $0.offset) }, uniquingKeysWith: { first, _ in first })
+    return nodes.sorted { left, right in
       let (stem, other) = (left.prefix { !$0.isNumber }, right.prefix { !$0.isNumber })
       if stem != other {
-        let (first, second) = (stems.firstIndex(of: stem), stems.firstIndex(of: other))
-        return (first ?? stems.count, left) < (second ?? stems.count, right)
+        return (places[stem] ?? stems.count, left) < (places[other] ?? stems.count, right)
       }
       return (Int(left.dropFirst(stem.count)) ?? 0, left)
         < (Int(right.dropFirst(other.count)) ?? 0, right)

@@ -37,13 +37,18 @@ extension Places {
         return stem.count < name.count ? stem : nil
       })
     for name in nodes where name != name.lowercased() { folded[name.lowercased()] = name }
+    var known: Set<Substring> = []
     for (paragraph, words) in prose {
       let named = words.compactMap { node($0.text) }
       guard !named.isEmpty || words.contains(where: { isPlural($0.text) }) else { continue }
-      for name in named { note(stemOf: name) }
+      for name in named {
+        let stem = name.prefix { !$0.isNumber }
+        if known.insert(stem).inserted { stems.append(stem) }
+      }
       learn(from: paragraph)
     }
     learnRolesFromNames()
+    ordered = sortedNodes
     words = PhraseSet(
       nodes.map { $0.lowercased() } + folded.keys + stems.map { "\($0)s" } + ["both ", "them"]
         + roles.keys + Self.machineNouns + Self.nouns
@@ -55,11 +60,6 @@ extension Places {
     "master",
     "client", "gateway",
   ]
-
-  private mutating func note(stemOf name: String) {
-    let stem = name.prefix { !$0.isNumber }
-    if !stems.contains(stem) { stems.append(stem) }
-  }
 
   /// "On node1, run:" names a machine, whether or not anything goes there by ssh.
   private mutating func learnNames(from words: [String]) {
@@ -96,13 +96,25 @@ extension Places {
 
   /// "worker1" is k8s-worker1 where there is one such machine.
   private mutating func foldShortNames() {
+    // The longer names of each, in one pass over all names and their dashes.
+    var longer: [Substring: [String]] = [:]
     for name in nodes {
-      let longer = nodes.filter { $0.hasSuffix("-" + name) }
-      guard longer.count == 1, let whole = longer.first else { continue }
-      nodes.remove(name)
-      folded[name] = whole
+      for (index, byte) in zip(name.utf8.indices, name.utf8) where byte == UInt8(ascii: "-") {
+        let short = name[name.utf8.index(after: index)...]
+        guard short.utf8.count <= Self.nameLimit, nodes.contains(String(short)) else { continue }
+        longer[short, default: []].append(name)
+      }
+    }
+    for short in longer.keys.sorted() {
+      let whole = (longer[short] ?? []).filter(nodes.contains)
+      guard whole.count == 1 else { continue }
+      nodes.remove(String(short))
+      folded[String(short)] = whole[0]
     }
   }
+
+  /// No host's name is longer (RFC 1035).
+  private static let nameLimit = 255
 
   /// Where ceph1 is a machine, ceph2 is another.
   private mutating func learnSiblings(from words: [String]) {

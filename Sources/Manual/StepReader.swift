@@ -18,8 +18,12 @@ struct StepReader {
   var keys: [String: Int] = [:]
   /// What the block that was read last consists of, for its page.
   var parts: [ConsolePart] = []
-  /// Where clients of the cloud were typed in this lab.
-  var clientNodes: [String?] = []
+  /// Where clients of the cloud were typed in this lab, and where the last one was.
+  var clientNodes: Set<String?> = []
+  var lastClientNode: String??
+  /// The step that showed something last, for each command and for all.
+  private(set) var shownBy: [String: Int] = [:]
+  private(set) var lastShown: Int?
 
   // What may be left out.
   var sectionIsOptional: String?
@@ -38,6 +42,9 @@ struct StepReader {
     lastBlock = 0..<0
     keys = [:]
     clientNodes = []
+    lastClientNode = nil
+    shownBy = [:]
+    lastShown = nil
     startSection("")
   }
 
@@ -125,7 +132,7 @@ struct StepReader {
     _ block: ConsoleBlock, prose: [Prose], section: String, source: SourceText
   ) {
     let first = steps.count
-    let before = whereabouts
+    whereabouts.mark()
     parts = []
     var reading = BlockReading(
       section: section, source: source, introduction: prose.last,
@@ -148,7 +155,7 @@ struct StepReader {
       readFile(block, reading)
     }
     if let wait = WaitCue.longest(in: prose) { addWait(wait, to: first..<steps.count) }
-    if reading.isElsewhere { whereabouts = before }
+    if reading.isElsewhere { whereabouts.returnToMark() }
     if reading.asksThisBlock, !reading.sawShell { whereabouts.ask(alsoOn: []) }
     wasElsewhere = reading.isElsewhere
     lastBlock = first..<steps.count
@@ -254,9 +261,9 @@ struct StepReader {
     case .text(let line):
       parts.append(.text([line.text]))
       guard let last = reading.lastStep, steps[last].kind == .edit,
-        var fragments = reading.fragments[last], let current = fragments.popLast()
+        let count = reading.fragments[last]?.count, count > 0
       else { return }
-      reading.fragments[last] = fragments + [current + [line.text]]
+      reading.fragments[last]?[count - 1].append(line.text)
     }
   }
 
@@ -286,6 +293,15 @@ struct StepReader {
     // An output that is only referred to stands somewhere else already.
     let isBelow = (step.outputPositions.first?.line ?? 0) >= step.position.line
     parts.append(.step(step.id, showsOutput: isBelow))
+  }
+
+  /// To be called where a step got its output: "see above" means the last one.
+  mutating func noteOutput(of index: Int) {
+    guard steps[index].expected.kind != .none else { return }
+    lastShown = max(lastShown ?? index, index)
+    if let command = steps[index].command {
+      shownBy[command] = max(shownBy[command] ?? index, index)
+    }
   }
 
   /// Named after what the step does, not after where it stands.

@@ -48,9 +48,11 @@ extension StepReader {
     reading.lastStep = steps.count
     isFirstInSection = false
     if kind == .command, StepClassifier.isClient(command.shell.commands.first?.program ?? "") {
-      clientNodes.append(step.node)
+      clientNodes.insert(step.node)
+      lastClientNode = .some(step.node)
     }
     add(step)
+    noteOutput(of: steps.count - 1)
     if kind == .edit { parts.append(.text(lines)) }
     move(after: command.shell, kind: kind, reading: &reading)
   }
@@ -91,7 +93,8 @@ extension StepReader {
   func placeholders(_ command: ConsoleBlock.Command) -> [String] {
     var found = Placeholder.all(in: command.text)
     let body = (command.body ?? []).joined(separator: "\n")
-    for placeholder in Placeholder.inFile(body) where !found.contains(placeholder) {
+    var seen = Set(found)
+    for placeholder in Placeholder.inFile(body) where seen.insert(placeholder).inserted {
       found.append(placeholder)
     }
     return found
@@ -130,7 +133,7 @@ extension StepReader {
     guard let program = shell.commands.first?.program, StepClassifier.isClient(program),
       whereabouts.current.credentials == nil
     else { return }
-    guard let last = clientNodes.last, !clientNodes.contains(whereabouts.current.node) else {
+    guard let last = lastClientNode, !clientNodes.contains(whereabouts.current.node) else {
       return
     }
     if let node = last { whereabouts.turn(to: node) }

@@ -40,6 +40,7 @@ extension StepReader {
           path: path, placeholders: placeholders))
     } else if let last = outputShownApart(reading) {
       show(content, in: &steps[last], reading.source)
+      noteOutput(of: last)
       parts.append(.output(of: steps[last].id))
     } else {
       parts.append(.text(lines))

@@ -52,12 +52,12 @@ extension StepReader {
   /// "(See above for correct output)" stands for what the same command showed before.
   mutating func referToAbove(_ line: ConsoleBlock.Line, _ reading: BlockReading) {
     guard let last = reading.lastStep, steps[last].expected.kind == .none else { return }
-    let earlier = steps[..<last].reversed().filter { $0.expected.kind != .none }
-    let same = earlier.first { $0.command == steps[last].command } ?? earlier.first
-    if let same {
+    let above = steps[last].command.flatMap { shownBy[$0] } ?? lastShown
+    if let same = above.map({ steps[$0] }) {
       let isNew = Prose(line.text).says(anyOf: Self.newIDs)
       steps[last].expected = isNew ? Self.withoutIDs(same.expected) : same.expected
       steps[last].outputPositions = same.outputPositions
+      noteOutput(of: last)
     } else {
       findings.append(
         Finding(

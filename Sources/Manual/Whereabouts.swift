@@ -24,11 +24,54 @@ struct Whereabouts {
   /// What `logout` goes back to, innermost last.
   private var frames: [Frame] = []
 
+  /// What has changed since the mark, to be undone: a copy of all would cost as much as there are nodes, block after block.
+  private var journal: [Change] = []
+  private var marked = Shell(node: Whereabouts.host)
+
+  private enum Change {
+    case left(String, Shell?)
+    case pushed
+    case popped(Frame)
+  }
+
   private enum Frame {
     /// An `ssh`, and the node where it was typed.
     case ssh(from: String)
     /// A shell within a shell (`su -`, `sudo -i`), and the one around it.
     case inner(of: Shell)
+  }
+
+  /// What comes now may be undone.
+  mutating func mark() {
+    journal = []
+    marked = current
+  }
+
+  mutating func returnToMark() {
+    current = marked
+    while let change = journal.popLast() {
+      switch change {
+      case .left(let node, let shell): left[node] = shell
+      case .pushed: frames.removeLast()
+      case .popped(let frame): frames.append(frame)
+      }
+    }
+  }
+
+  private mutating func setLeft(_ node: String, _ shell: Shell?) {
+    journal.append(.left(node, left[node]))
+    left[node] = shell
+  }
+
+  private mutating func push(_ frame: Frame) {
+    journal.append(.pushed)
+    frames.append(frame)
+  }
+
+  private mutating func pop() -> Frame? {
+    guard let frame = frames.popLast() else { return nil }
+    journal.append(.popped(frame))
+    return frame
   }
 
   /// Turns to a node's shell, as it was left or new.
@@ -69,19 +112,19 @@ struct Whereabouts {
     var shell = current
     shell.alsoOn = []
     shell.candidates = []
-    left[node] = shell
+    setLeft(node, shell)
   }
 
   /// `ssh` to a node, typed on another (or the same) one.
   mutating func enter(_ node: String, from origin: String) {
     leaveBehind()
-    frames.append(.ssh(from: origin))
+    push(.ssh(from: origin))
     current = Shell(node: node)
   }
 
   /// `su -`, `sudo -i`, `docker exec`: a shell within this one.
   mutating func enterInner(node: String?, keepsCredentials: Bool) {
-    frames.append(.inner(of: current))
+    push(.inner(of: current))
     var shell = current
     if let node { shell.node = node }
     if !keepsCredentials { shell.credentials = nil }
@@ -90,13 +133,16 @@ struct Whereabouts {
 
   /// `logout`
   mutating func leave() {
-    if let node = current.node { left[node] = nil }
-    switch frames.popLast() {
-    case .inner(let shell) where shell.node == current.node || current.node == "guest":
-      current = shell
-    case .inner: leave()  // the reader has gone elsewhere since
-    case .ssh(let back): current = left[back] ?? Shell(node: back)
-    case nil: current = left[Self.host] ?? Shell(node: Self.host)
+    while true {
+      if let node = current.node { setLeft(node, nil) }
+      switch pop() {
+      case .inner(let shell) where shell.node == current.node || current.node == "guest":
+        current = shell
+      case .inner: continue  // the reader has gone elsewhere since
+      case .ssh(let back): current = left[back] ?? Shell(node: back)
+      case nil: current = left[Self.host] ?? Shell(node: Self.host)
+      }
+      return
     }
   }
 

@@ -72,7 +72,11 @@ private struct SessionReader {
       if let last = commands.last, Self.isCompletion(last, of: command) { commands.removeLast() }
       commands.append(command)
     }
-    for index in commands.indices { expandHistory(index) }
+    var programs: Set<String> = []
+    for index in commands.indices {
+      expandHistory(index, after: programs)
+      programs.insert(Self.program(commands[index].text))
+    }
     return commands
   }
 
@@ -91,8 +95,11 @@ private struct SessionReader {
       index += 1
     }
     // An open quote goes on behind the shell's second prompt.
-    while index < lines.count, lines[index].hasPrefix("> "), ShellLine(text).isOpen {
-      text += "\n" + continuation(lines[index])
+    var shell = GrowingShellLine(text)
+    while index < lines.count, lines[index].hasPrefix("> "), shell.isOpen {
+      let more = "\n" + continuation(lines[index])
+      text += more
+      shell.append(more)
       index += 1
     }
     var input: [String] = []
@@ -126,8 +133,13 @@ private struct SessionReader {
     return !words.isEmpty && words.allSatisfy { $0.hasPrefix(stem) }
   }
 
+  private static func program(_ command: String) -> String {
+    ShellLine(command).commands.first?.program ?? ""
+  }
+
   /// `!!` and `!$` are shown as what they stand for, in the line below.
-  private mutating func expandHistory(_ index: Int) {
+  /// - Parameter programs: Of the commands before.
+  private mutating func expandHistory(_ index: Int, after programs: Set<String>) {
     let command = commands[index]
     guard let echoed = command.output.first.map(trimmed), !echoed.isEmpty,
       let pieces = HistoryReference.literals(in: command.text)
@@ -137,10 +149,8 @@ private struct SessionReader {
       guard let start = rest.firstStart(of: piece) else { return }
       rest = rest[rest.index(start, offsetBy: piece.count)...]
     }
-    let program = ShellLine(echoed).commands.first?.program ?? ""
     guard
-      commands[..<index].contains(where: { ShellLine($0.text).commands.first?.program == program })
-        || pieces.first.map(echoed.hasPrefix) == true
+      programs.contains(Self.program(echoed)) || pieces.first.map(echoed.hasPrefix) == true
     else { return }
     commands[index].text = echoed
     commands[index].output.removeFirst()

@@ -52,11 +52,9 @@ struct RosterFile {
   private static func yaml(_ text: String, _ file: String, _ timeZone: TimeZone) throws -> (
     Roster, [String: NodePlace]
   ) {
-    let root: Yams.Node?
-    do { root = try compose(yaml: text) } catch {
-      throw InputFailure("\(file): not YAML: \(error)")
+    guard let root = try YAMLSettings.compose(text, file) else {
+      throw InputFailure("\(file): there is no student in it")
     }
-    guard let root else { throw InputFailure("\(file): there is no student in it") }
     var patterns: [String: NodePlace] = [:]
     var list = root
     if root.mapping != nil {

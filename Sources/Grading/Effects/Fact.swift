@@ -156,11 +156,4 @@ extension Fact {
     for other in others where !probes.contains(other.probe) { probes.append(other.probe) }
     return probes.count == 1 ? probe : probes.map { "{ \($0); }" }.joined(separator: " || ")
   }
-
-  /// Whether a command that names a thing by its id means this: the manual showed that id when the thing
-  /// was made, or the word is its name.
-  func isNamed(by other: Fact) -> Bool {
-    guard kind.name == other.kind.name, let id = other.values["id"]?.first else { return false }
-    return values["name"]?.first == id || step.defines.contains { $0.value == id }
-  }
 }

@@ -5,25 +5,50 @@ import CourseModel
 /// what a step that only looks rests on.
 struct FactDependencies {
   private let facts: [Fact]
-  /// The words of what each fact is about.
-  private let subjects: [Set<String>]
+  /// The facts of each kind, by the words of what they are about.
+  private let subjects: [String: FactWords]
+  /// By the names that a text shows them under.
+  private let named: NamedFacts
+  /// Those about a file.
+  private let files: [File: [Int]]
   /// The facts of each step that made some, by its id.
   private let ofStep: [String: [Int]]
 
-  /// The author's own values, and the placeholders that they stand for.
-  private let choices: [String: String]
+  /// What rests on a file of credentials, once it has been asked for.
+  private var abouts: [File: [Int]] = [:]
 
+  private struct File: Hashable {
+    var node: String
+    var path: String
+  }
+
+  /// - Parameter choices: The author's own values, and the placeholders that they stand for.
   init(_ facts: [Fact], choices: [String: String]) {
     self.facts = facts
-    self.choices = choices
-    subjects = facts.map { Self.words($0.text(of: $0.kind.about)) }
+    subjects = Dictionary(grouping: facts.indices.filter { !facts[$0].isGone }) {
+      facts[$0].kind.name
+    }.mapValues { indices in
+      FactWords(indices.map { ($0, Self.words(facts[$0].text(of: facts[$0].kind.about))) })
+    }
+    let own = Dictionary(grouping: choices.keys) { choices[$0] ?? "" }
+    named = NamedFacts(
+      facts.indices.filter { !facts[$0].isGone && !facts[$0].kind.isHidden }.flatMap { index in
+        let fact = facts[index]
+        // A placeholder's name is shown as the author's own.
+        return FactText.names(in: fact.kind.about).flatMap { fact.values[$0] ?? [] }.flatMap {
+          [$0] + (own[CourseKnowledge.canonical($0)] ?? [])
+        }.map { (index, Self.words(fact.named($0))) }
+      })
+    files = Dictionary(grouping: facts.indices.filter { facts[$0].path != nil }) {
+      File(node: facts[$0].node, path: facts[$0].path ?? "")
+    }
     ofStep = Dictionary(grouping: facts.indices) { facts[$0].step.id }
   }
 
   /// - Parameters:
   ///   - index: A fact's.
   ///   - credentials: The file that it is asked with.
-  func needed(by index: Int, credentials: String?) -> [Int] {
+  mutating func needed(by index: Int, credentials: String?) -> [Int] {
     let fact = facts[index]
     guard !fact.isGone else { return [] }
     let named = fact.step.uses.filter { use in
@@ -37,7 +62,7 @@ struct FactDependencies {
 
   /// What a step that looks rests on: what it shows, and what the facts rest on that are asked for with the
   /// same program.
-  func needed(by question: LiveQuestions.Question, kinds: [FactKind]) -> [Int] {
+  mutating func needed(by question: LiveQuestions.Question, kinds: [FactKind]) -> [Int] {
     let step = question.step
     let command = step.command ?? ""
     let shown = Self.words(([command] + step.expected.lines).joined(separator: "\n"))
@@ -60,10 +85,8 @@ struct FactDependencies {
   ) -> [Int] {
     kind.needs.flatMap { need in
       let subject = Self.words(text(need.subject ?? kind.about))
-      return facts.indices.filter { other in
-        !facts[other].isGone && facts[other].kind.name == need.kind
-          && (kind.scope == .cloud || facts[other].node == node)
-          && Self.isAboutTheSame(subject, subjects[other])
+      return (subjects[need.kind]?.facts(alike: subject) ?? []).sorted().filter { other in
+        kind.scope == .cloud || facts[other].node == node
       }
     }
   }
@@ -86,31 +109,23 @@ struct FactDependencies {
   }
 
   /// A file of credentials, and who is named in it.
-  private func about(_ credentials: String?, on node: String) -> [Int] {
+  private mutating func about(_ credentials: String?, on node: String) -> [Int] {
     guard let credentials else { return [] }
-    let files = facts.indices.filter { facts[$0].node == node && facts[$0].path == credentials }
-    let text = files.flatMap { facts[$0].values["lines"] ?? [] }.joined(separator: "\n")
-    return files + shownFacts(Self.words(text), on: node).filter { facts[$0].kind.scope == .cloud }
+    let file = File(node: node, path: credentials)
+    if let known = abouts[file] { return known }
+    let own = files[file] ?? []
+    let text = own.flatMap { facts[$0].values["lines"] ?? [] }.joined(separator: "\n")
+    let found =
+      own + shownFacts(Self.words(text), on: node).filter { facts[$0].kind.scope == .cloud }
+    abouts[file] = found
+    return found
   }
 
   /// The facts about what a text names.
   private func shownFacts(_ words: Set<String>, on node: String) -> [Int] {
-    facts.indices.filter { index in
-      let fact = facts[index]
-      guard !fact.isGone, !fact.kind.isHidden, fact.kind.scope == .cloud || fact.node == node
-      else { return false }
-      let names = FactText.names(in: fact.kind.about).flatMap { fact.values[$0] ?? [] }
-      return names.flatMap(shown).contains { name in
-        let parts = Self.words(fact.named(name))
-        return !parts.isEmpty && parts.isSubset(of: words)
-      }
+    named.facts(within: words).sorted().filter {
+      facts[$0].kind.scope == .cloud || facts[$0].node == node
     }
-  }
-
-  /// A placeholder's name is shown as the author's own.
-  private func shown(_ name: String) -> [String] {
-    let placeholder = CourseKnowledge.canonical(name)
-    return [name] + choices.filter { $0.value == placeholder }.keys.sorted()
   }
 
   private func unique(_ indices: [Int], except own: Int?) -> [Int] {
@@ -131,15 +146,6 @@ struct FactDependencies {
       text.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init).filter {
         $0.count > 2 && !common.contains($0)
       })
-  }
-
-  /// `qpidd` is of `qpid-cpp-server`.
-  private static func isAboutTheSame(_ one: Set<String>, _ other: Set<String>) -> Bool {
-    one.contains { word in
-      other.contains {
-        $0 == word || word.count > 3 && $0.count > 3 && ($0.hasPrefix(word) || word.hasPrefix($0))
-      }
-    }
   }
 }
 

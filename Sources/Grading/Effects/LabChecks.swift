@@ -102,10 +102,12 @@ public struct LabChecks: Sendable {
       while !used.insert(id).inserted { id += "-2" }
       return id
     }
-    let dependencies = FactDependencies(facts, choices: choices)
+    var dependencies = FactDependencies(facts, choices: choices)
+    let known = LabCredentials(lab)
+    let successions = Successions(later)
     for (index, fact) in facts.enumerated() {
-      let credentials = Self.credentials(for: fact, in: lab)
-      let successors = later.filter { fact.isReplaced(by: $0) }
+      let credentials = known.asking(for: fact)
+      let successors = successions.successors(of: fact)
       checks.append(
         Check(
           id: ids[index], step: fact.step, node: fact.node, fact: fact.text,
@@ -122,7 +124,7 @@ public struct LabChecks: Sendable {
     _ questions: [LiveQuestions.Question], _ facts: [Fact], _ kinds: [FactKind],
     _ overrides: LabOverrides
   ) {
-    let dependencies = FactDependencies(facts, choices: choices)
+    var dependencies = FactDependencies(facts, choices: choices)
     let ids = checks.map(\.id)
     let known = Set(facts.flatMap { $0.values.values.joined() }.flatMap(Self.words))
     for question in questions {
@@ -146,9 +148,10 @@ public struct LabChecks: Sendable {
   /// What a grader file adds rests on what its step leaves behind.
   private mutating func addExtras(_ lab: Lab, _ overrides: LabOverrides) {
     let extras = ExtraChecks(lab: lab)
+    let inferred = Dictionary(grouping: checks.filter { $0.inferred != nil }, by: \.step.id)
     for step in lab.steps {
       let settings = overrides.settings(for: step)
-      let own = checks.filter { $0.step.id == step.id && $0.inferred != nil }.map(\.id)
+      let own = (inferred[step.id] ?? []).map(\.id)
       for extra in settings.checks {
         if let check = extras.check(extra, of: step, settings, needing: own) {
           checks.append(check)
@@ -165,16 +168,6 @@ public struct LabChecks: Sendable {
         checks[index].dependsOn += steps[need, default: []]
       }
     }
-  }
-
-  /// What is the cloud's is asked with credentials: the step's own, or those that the lab has soon after,
-  /// an administrator's first.
-  private static func credentials(for fact: Fact, in lab: Lab) -> String? {
-    if fact.kind.scope == .node { return nil }
-    if let own = fact.step.credentials { return own }
-    let place = lab.steps.firstIndex { $0.id == fact.step.id } ?? 0
-    let later = lab.steps[place...].filter { $0.node == fact.node }.compactMap(\.credentials)
-    return later.first { $0.hasText("admin") } ?? later.first
   }
 
   /// What could be the name of a thing.

@@ -12,6 +12,8 @@ struct LabEffects {
   }
 
   private(set) var facts: [Fact] = []
+  /// The facts while the lab is carried out.
+  private var store = FactStore()
   private(set) var uncovered: [Uncovered] = []
   /// Ids of the steps that change a node, whether that can be asked for or not.
   private(set) var changing: Set<String> = []
@@ -26,6 +28,7 @@ struct LabEffects {
     self.rules = rules
     self.addresses = addresses
     for step in lab.steps { apply(step) }
+    facts = store.all
   }
 
   private mutating func apply(_ step: Step) {
@@ -97,7 +100,7 @@ struct LabEffects {
           }
         }
       }
-      if rule.table != nil, !facts.contains(where: { $0.step.id == step.id }) {
+      if rule.table != nil, !store.hasFacts(ofStep: step.id) {
         let why = "none of the lines that it reads is known to make something that can be asked for"
         uncovered.append(Uncovered(step: step, command: command.source, why: why))
       }
@@ -125,9 +128,7 @@ struct LabEffects {
   ) -> [UsagePattern.Values] {
     guard let table else { return [[:]] }
     guard let file = table.file else { return table.rows(values["input"] ?? []) }
-    let lines = facts.filter {
-      $0.kind.name == "lines" && $0.node == node && $0.path == values[file]?.first
-    }
+    let lines = store.facts(ofKind: "lines", on: node, path: values[file]?.first)
     return table.rows(lines.flatMap { $0.values["lines"] ?? [] })
   }
 
@@ -166,17 +167,12 @@ struct LabEffects {
       return
     }
     overrule(by: fact)
-    if let place = facts.firstIndex(where: { $0.key == fact.key }) {
-      // Lines that come to a file do not replace those that are there: who makes it anew forgets them first.
-      var joined = fact
-      if case .lines(let name) = kind.expects, !facts[place].isGone {
-        joined.values[name] = (facts[place].values[name] ?? []) + (fact.values[name] ?? [])
-      }
-      facts.remove(at: place)
-      facts.append(joined)
-    } else {
-      facts.append(fact)
+    var joined = fact
+    // Lines that come to a file do not replace those that are there: who makes it anew forgets them first.
+    if let known = store.take(fact.key), case .lines(let name) = kind.expects, !known.isGone {
+      joined.values[name] = (known.values[name] ?? []) + (fact.values[name] ?? [])
     }
+    store.append(joined)
   }
 
   /// Forgets what was known of a file that is made anew.
@@ -184,7 +180,7 @@ struct LabEffects {
     _ kinds: [String], _ values: UsagePattern.Values, _ node: String
   ) {
     guard let path = values["path"]?.first else { return }
-    facts.removeAll { kinds.contains($0.kind.name) && $0.node == node && $0.path == path }
+    store.remove(kinds: kinds, on: node, path: path)
   }
 
   /// A line `a = 2` stands in the place of `a = 1` that was there.
@@ -192,10 +188,7 @@ struct LabEffects {
     guard let path = fact.path, let new = fact.values["option"]?.first ?? fact.option else {
       return
     }
-    facts.removeAll { $0.node == fact.node && $0.path == path && $0.option == new }
-    for index in facts.indices where facts[index].node == fact.node && facts[index].path == path {
-      facts[index].values["lines"]?.removeAll { Fact.option(of: $0) == new }
-    }
+    store.remove(option: new, on: fact.node, path: path)
   }
 
   /// - Parameter kinds: All of which the values are true; the first says what is gone.
@@ -205,11 +198,9 @@ struct LabEffects {
     let gone = kinds.compactMap { rules.kinds[$0] }.map {
       Fact(kind: $0, node: node, values: values, step: step, isGone: true)
     }
-    let count = facts.count
-    facts.removeAll { fact in gone.contains { $0.key == fact.key || fact.isNamed(by: $0) } }
     // What the lab itself made is not asked for any more; what was there before has to be gone.
-    guard facts.count == count, let first = gone.first else { return }
-    if first.canBeAsked { facts.append(first) } else { leaveOut(first) }
+    guard !store.remove(sameAs: gone), let first = gone.first else { return }
+    if first.canBeAsked { store.append(first) } else { leaveOut(first) }
   }
 
   private mutating func leaveOut(_ fact: Fact) {
