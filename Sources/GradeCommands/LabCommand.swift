@@ -93,7 +93,7 @@ struct LabCommand: AsyncParsableCommand {
       }
     }
     if let gradebook {
-      let basis = EvidenceJudge.Basis(session: session, answers: answers)
+      let basis = try EvidenceJudge.Basis(session: session, answers: answers)
       try await keep(basis, course, lab, gradebook)
     }
     try show(report)

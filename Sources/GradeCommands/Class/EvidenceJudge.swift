@@ -63,8 +63,14 @@ struct EvidenceJudge: Sendable {
     let answers: [KeptAnswer]?
 
     /// Takes the secrets out.
-    init(session: Session? = nil, answers: [KeptAnswer]? = nil) {
-      var redaction = Redaction()
+    /// - Throws: ``InputFailure`` where what secrets are is not there to be read: nothing is kept then.
+    init(session: Session? = nil, answers: [KeptAnswer]? = nil) throws {
+      try self.init(session: session, answers: answers, redaction: Redaction(rules: SecretFiles.rules()))
+    }
+
+    /// Takes the secrets out, for whom it knows already what the manual prints.
+    init(session: Session? = nil, answers: [KeptAnswer]? = nil, redaction: Redaction) {
+      var redaction = redaction
       self.session = session.map { redaction.redacted($0) }
       self.answers = answers.map { redaction.redacted($0) }
     }

@@ -21,7 +21,7 @@ struct Pack: Codable {
 
   /// What is graded.
   var basis: EvidenceJudge.Basis {
-    EvidenceJudge.Basis(session: session?.session, answers: answers?.answers)
+    get throws { try EvidenceJudge.Basis(session: session?.session, answers: answers?.answers) }
   }
 
   init(

@@ -71,7 +71,7 @@ struct PackCommand: AsyncParsableCommand {
         "there is no \(lab.id).cast here: name the recording with --recording, or ask the nodes with --live"
       )
     }
-    let basis = EvidenceJudge.Basis(session: session, answers: answers)
+    let basis = try EvidenceJudge.Basis(session: session, answers: answers)
     // Of what is handed in, not of what was there before the secrets were taken out.
     let judge = try EvidenceJudge(course: course, lab: lab, manual: self.course.manual)
     let report = await judge.report(on: basis)

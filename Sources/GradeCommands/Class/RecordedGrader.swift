@@ -45,7 +45,7 @@ struct RecordedGrader: StudentGrader {
     var circumstances = EvidenceJudge.Circumstances(why: "grade class, from a pack")
     circumstances.requested = member.requested ?? pack.made
     circumstances.hintsCost = pack.hintsCost
-    return (try await judge.attempt(of: student, on: pack.basis, circumstances), [])
+    return (try await judge.attempt(of: student, on: try pack.basis, circumstances), [])
   }
 
   private func recorded(_ member: Roster.Member, _ file: RecordingFolder.File) async throws -> (
