@@ -88,7 +88,8 @@ let package = Package(
       name: "Fixtures", dependencies: ["CourseModel", "Console", "Manual"],
       path: "Tests/Fixtures", swiftSettings: strict),
     .executableTarget(
-      name: "practicum-bench", dependencies: ["CourseModel", "Manual", "Matching", "Fixtures"],
+      name: "practicum-bench",
+      dependencies: ["CourseModel", "GradeCommands", "Manual", "Matching", "Nodes", "Fixtures"],
       path: "Tests/Bench", swiftSettings: strict),
     test("ConsoleTests", ["Console", "CourseModel"]),
     test("ManualTests", ["Manual", "CourseModel", "Console"]),

@@ -1,5 +1,5 @@
 import Console
-import Nodes
+package import Nodes
 import Yams
 
 /// Reads graders/secrets.yaml: what secrets look like, and what announces them.
@@ -13,11 +13,11 @@ import Yams
 ///         not: ["ghp_short"]
 ///
 /// It is the program's own file, never one beside the manual: whoever wrote that could turn this off.
-enum SecretFiles {
+package enum SecretFiles {
   static let name = "graders/secrets.yaml"
 
   /// The rules that came with the program.
-  static func rules() throws -> SecretRules { try shared.get() }
+  package static func rules() throws -> SecretRules { try shared.get() }
 
   private static let shared = Result<SecretRules, any Error> {
     let files = OwnProgram.folders(of: name)

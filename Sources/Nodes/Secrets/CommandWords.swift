@@ -23,7 +23,8 @@ struct CommandWords {
   private var active: [Active] = []
   /// What the command before the pipe printed.
   private var printed: [Range<Int>] = []
-  private var isPrinting = false
+  /// What this one prints.
+  private var printing: [Range<Int>]?
   private var hereString: Range<Int>?
 
   /// As many usages as are followed at a time.
@@ -85,8 +86,8 @@ struct CommandWords {
   private mutating func endOfCommand(keepsPrinted: Bool) {
     active = []
     hereString = nil
-    if !keepsPrinted || !isPrinting { printed = [] }
-    isPrinting = false
+    printed = keepsPrinted ? printing ?? [] : []
+    printing = nil
   }
 
   /// To the next blank or operator that no quotes hold; a quote without its other one ends it.
@@ -133,13 +134,13 @@ struct CommandWords {
     }
     active = rest
     let isOption = text.bytes[word.lowerBound] == UInt8(ascii: "-")
-    if isPrinting, !isOption { printed.append(word) }
+    if !isOption { printing?.append(word) }
     for program in programs[bare.upperBound] ?? [] {
       let before = text[program.start - 1]
       guard program.start == bare.lowerBound || before == UInt8(ascii: "/"), program.start >= bare.lowerBound else { continue }
       for usage in program.usages where active.count < Self.most {
         if usage < 0 {
-          isPrinting = true
+          printing = printing ?? []
         } else {
           active.append(arrived(Active(usage: usage)))
         }

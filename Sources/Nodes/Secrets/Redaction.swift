@@ -136,7 +136,7 @@ public struct Redaction {
     }
     if tail.elementsEqual(SecretBlock.restStandIn.utf8) { self.block = nil }
     let isTrimmed = tail.allSatisfy { " \r|".utf8.contains($0) }
-    return before + head + (isTrimmed ? "" : SecretBlock.restStandIn) + after
+    return before + head + (isTrimmed ? String(Substring(tail)) : SecretBlock.restStandIn) + after
   }
 
   /// Behind ` BLOCK-----` or `;label`, as a block's first line goes on.

@@ -23,6 +23,9 @@ struct SecretKey: Sendable {
     if let shape {
       guard bytes.count >= shape.least, bytes.allSatisfy(shape.byteClass.contains) else { return nil }
     }
+    if place.isOption, place.separator == 0x20, bytes.count < 60, place.isMetavariable(bytes, text) { return nil }
+    // What is asked for in an address may be an id, which a grade goes by.
+    if demand == .mixed, place.isInQuery, Self.isUUID(bytes) { return nil }
     // A sentence between quotes is prose.
     if value.quote != nil, place.separator == UInt8(ascii: ":"), bytes.count <= 200,
       bytes.count(where: { $0 == 0x20 }) >= 4
@@ -37,6 +40,11 @@ struct SecretKey: Sendable {
     return range
   }
 
+  private static func isUUID(_ bytes: ArraySlice<UInt8>) -> Bool {
+    bytes.count == 36 && bytes.split(separator: UInt8(ascii: "-")).map(\.count) == [8, 4, 4, 4, 12]
+      && bytes.allSatisfy { ByteClass.hex.contains($0) || $0 == UInt8(ascii: "-") }
+  }
+
   /// A name with what parts it from its value.
   private struct Place {
     var separator: UInt8
@@ -48,6 +56,8 @@ struct SecretKey: Sendable {
     var isElement = false
     /// Nothing else stands in the name.
     var isNamedSo = false
+    var isInQuery = false
+    private var name: Range<Int>
 
     private static let longestName = 60
 
@@ -66,6 +76,8 @@ struct SecretKey: Sendable {
       }
       isOption = Self.isOption(text, first, range, end: index)
       isNamedSo = first == range.lowerBound
+      isInQuery = text[first - 1] == UInt8(ascii: "?") || text[first - 1] == UInt8(ascii: "&")
+      self.name = first..<index
       if isNamedSo, isWhole, text.bytes[range].allSatisfy(ByteClass.upper.contains),
         text[index] == UInt8(ascii: ":")
       {
@@ -107,6 +119,14 @@ struct SecretKey: Sendable {
       start = separator == UInt8(ascii: ">") ? index : text.end(of: .blank, from: index)
       if isOption, separator == UInt8(ascii: "="), start > equals { return nil }
       isSetting = separator == UInt8(ascii: "=") && (hasBlank || start > equals) && text.isLineStart(first)
+    }
+
+    /// `--os-password OS_PASSWORD`, in a program's help.
+    func isMetavariable(_ value: ArraySlice<UInt8>, _ text: SecretText) -> Bool {
+      guard value.allSatisfy({ !ByteClass.lower.contains($0) }) else { return false }
+      let own = text.bytes[name].filter(ByteClass.alnum.contains).map(KeywordAutomaton.folded)
+      let other = value.filter(ByteClass.alnum.contains).map(KeywordAutomaton.folded)
+      return own.suffix(other.count).elementsEqual(other) || text[name.lowerBound - 1] == UInt8(ascii: "[")
     }
 
     /// `--db-password`, or `-password`; `-pMyPw` is none.
@@ -182,6 +202,7 @@ struct SecretKey: Sendable {
         break
       }
       while end > start, !ByteClass.visible.contains(text.bytes[end - 1]) { end -= 1 }
+      if text.bytes[start] == UInt8(ascii: "$") { end = SecretValue.trimmed(text, start..<end) }
       let bytes = text.bytes[start..<end]
       // A program's line is no setting.
       if bytes.contains(where: { "()[]{}\"'".utf8.contains($0) }), bytes.contains(0x20) || bytes.last == UInt8(ascii: ")") { return nil }

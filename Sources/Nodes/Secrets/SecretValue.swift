@@ -54,6 +54,12 @@ struct SecretValue {
     if !isOpen, text.isCommand || end - start > 1, let angle = firstAngle(text, in: start..<end) {
       end = angle
     }
+    // A line's end inside a text of JSON.
+    for index in (start..<end).prefix(200)
+    where text.bytes[index] == backslash && (text[index + 1] == UInt8(ascii: "n") || text[index + 1] == UInt8(ascii: "r")) {
+      end = index
+      break
+    }
     end = trimmed(text, start..<end)
     return SecretValue(range: start..<end, quote: nil, end: end)
   }
@@ -83,7 +89,7 @@ struct SecretValue {
   }
 
   /// Without the commas and brackets that close what is around it.
-  private static func trimmed(_ text: SecretText, _ range: Range<Int>) -> Int {
+  static func trimmed(_ text: SecretText, _ range: Range<Int>) -> Int {
     var end = range.upperBound
     let pairs = [(UInt8(ascii: ")"), UInt8(ascii: "(")), (UInt8(ascii: "]"), UInt8(ascii: "[")), (UInt8(ascii: "}"), UInt8(ascii: "{"))]
     while end > range.lowerBound, range.upperBound - end < 4 {
