@@ -88,7 +88,8 @@ let package = Package(
       name: "Fixtures", dependencies: ["CourseModel", "Console", "Manual"],
       path: "Tests/Fixtures", swiftSettings: strict),
     .executableTarget(
-      name: "practicum-bench", dependencies: ["CourseModel", "Manual", "Matching", "Fixtures"],
+      name: "practicum-bench",
+      dependencies: ["CourseModel", "GradeCommands", "Manual", "Matching", "Nodes", "Fixtures"],
       path: "Tests/Bench", swiftSettings: strict),
     test("ConsoleTests", ["Console", "CourseModel"]),
     test("ManualTests", ["Manual", "CourseModel", "Console"]),
@@ -100,7 +101,8 @@ let package = Package(
     test(
       "GradingTests",
       [
-        "GradeCommands", "Grading", "Nodes", "Manual", "Matching", "CourseModel", "Console",
+        "GradeCommands", "Gradebook", "Grading", "Nodes", "Manual", "Matching", "CourseModel",
+        "Console",
         subprocess,
       ]),
     test("GradebookTests", ["Gradebook", "CourseModel", database]),

@@ -47,6 +47,8 @@ public struct Attempt: Hashable, Sendable {
     public var bindings: [String: String]
     /// Why its nodes stayed blocked.
     public var troubles: [Trouble]?
+    /// Checks that come to something else without the secrets that were taken out.
+    public var secretVerdicts: [SecretVerdict]?
     /// Points that the hints cost which the student had shown.
     public var hintsCost: Double?
 
@@ -91,6 +93,25 @@ public struct Attempt: Hashable, Sendable {
       self.node = node
       self.side = side
       self.says = says
+    }
+  }
+
+  /// A check that was judged with the student's secrets, and comes to something else without them.
+  public struct SecretVerdict: Hashable, Sendable, Codable {
+    public var check: String
+    public var verdict: Verdict
+    public var score: Double
+    public var keptVerdict: Verdict
+    public var keptScore: Double
+
+    public init(
+      check: String, verdict: Verdict, score: Double, keptVerdict: Verdict, keptScore: Double
+    ) {
+      self.check = check
+      self.verdict = verdict
+      self.score = score
+      self.keptVerdict = keptVerdict
+      self.keptScore = keptScore
     }
   }
 

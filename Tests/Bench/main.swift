@@ -3,8 +3,10 @@
 import CourseModel
 import Fixtures
 import Foundation
+import GradeCommands
 import Manual
 import Matching
+import Nodes
 
 /// The fastest of several runs, in seconds.
 func fastest(of runs: Int, _ body: () throws -> Void) rethrows -> Double {
@@ -108,4 +110,36 @@ report("peak memory", "\(peakMemory()) MB")
 require(verdicts == [.passed], "the tables are the same")
 require(largeTime < 0.5, "10,000 rows took half a second or more")
 require(largeTime <= 12 * smallTime, "10,000 rows took more than 12 times as long as 1,000")
+
+// Secrets taken out of ordinary outputs, and out of lines that are made to be slow.
+let ordinary = [
+  "-rw-r--r-- 1 root root   1734 Jan 12 10:14 /etc/keystone/keystone.conf",
+  "Jan 12 10:14:03 node1 systemd[1]: Started OpenStack Image Service (code-named Glance) API server.",
+  "root:x:0:0:root:/root:/bin/bash", "passwd: all authentication tokens updated successfully.",
+  "connection = sqlite:////var/lib/keystone/keystone.db", "[keystone_authtoken]",
+  "auth_url = http://controller:5000", "password_hash_algorithm = bcrypt",
+  "  libssl3 x86_64 1:3.0.7-27.el9 baseos 1.9 M", "Complete!",
+  "export OS_AUTH_URL=http://controller:5000/v3", "node1 login: ",
+  "usage: openstack [--version] [-v]",
+]
+let session = small.actual + (0..<20_000).map { ordinary[$0 % ordinary.count] }
+let rules = try SecretFiles.rules()
+func redacting(_ lines: [String]) -> Double {
+  let session = Session(
+    commands: [SessionCommand(host: "node1", text: "cat x", output: lines, line: 1)])
+  let bytes = lines.reduce(0) { $0 + $1.utf8.count + 1 }
+  let time = fastest(of: 5) {
+    var redaction = Redaction(rules: rules)
+    _ = redaction.redacted(session)
+  }
+  return Double(bytes) / 1e6 / time
+}
+let speed = redacting(session)
+report("secrets taken out of ordinary outputs (aim: 50 MB/s)", "\(Int(speed)) MB/s")
+for part in ["curl -u a:", "password=", ":::::", " eyJhbGciOi", "mysql -p ", "token: \"", "://a:b"]
+{
+  let line = String(repeating: part, count: 200_000 / part.utf8.count)
+  report(
+    "  a line of 200 KB of \(part.debugDescription)", "\(Int(redacting([line]) * 10) / 10) MB/s")
+}
 exit(failed ? 1 : 0)

@@ -59,7 +59,7 @@ import Testing
   }
 
   @Test func answersAreKeptWithoutSecrets() throws {
-    var redaction = Redaction()
+    var redaction = Redaction(rules: try SecretFiles.rules())
     let secret = "S3cret-Of-Mine-77"
     let redacted = redaction.redacted([
       answer(

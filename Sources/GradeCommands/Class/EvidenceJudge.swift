@@ -10,6 +10,8 @@ struct EvidenceJudge: Sendable {
   let lab: Lab
   private let version: GraderVersion
   private let overrides: LabOverrides
+  private let secrets: SecretRules
+  private let printed: PrintedWords
   /// For nodes' answers: a recording is judged without rules.
   private var live: Live
 
@@ -24,6 +26,8 @@ struct EvidenceJudge: Sendable {
     self.course = course
     self.lab = lab
     overrides = try GraderFiles.overrides(for: lab, near: manual)
+    secrets = try SecretFiles.rules()
+    printed = PrintedWords(lab)
     version = try GraderVersion(course: course, lab: lab, manual: manual)
     let place = manual ?? lab.position.file
     live = Live(
@@ -58,30 +62,54 @@ struct EvidenceJudge: Sendable {
     var hintsCost: Double?
   }
 
-  /// What a mark rests on, without secrets: what is judged is what is kept. Where nodes answered, their answers are
-  /// judged; the session is kept with them.
+  /// What a mark rests on, as it came. Where nodes answered, their answers are judged; the session is kept with them.
   struct Basis: Sendable {
     let session: Session?
     let answers: [KeptAnswer]?
 
-    /// Takes the secrets out.
     init(session: Session? = nil, answers: [KeptAnswer]? = nil) {
-      var redaction = Redaction()
-      self.session = session.map { redaction.redacted($0) }
-      self.answers = answers.map { redaction.redacted($0) }
-    }
-
-    /// What is on record: it stays as it is, whatever a later release would take out besides.
-    fileprivate init(onRecord session: Session?, _ answers: [KeptAnswer]?) {
       self.session = session
       self.answers = answers
     }
   }
 
+  /// The same without its secrets: the only thing that is written anywhere.
+  struct Kept: Sendable {
+    let basis: Basis
+
+    fileprivate init(_ basis: Basis, without redaction: inout Redaction) {
+      self.basis = Basis(
+        session: basis.session.map { redaction.redacted($0) },
+        answers: basis.answers.map { redaction.redacted($0) })
+    }
+
+    /// What is on record stays as it is, whatever a later release would take out besides.
+    fileprivate init(onRecord basis: Basis) { self.basis = basis }
+  }
+
+  /// Takes the secrets out; what the manual itself prints is none.
+  func kept(of basis: Basis) -> Kept {
+    var redaction = Redaction(rules: secrets, isPublic: printed.lookUp())
+    return Kept(basis, without: &redaction)
+  }
+
+  /// Judges what came, and then takes the secrets out of what is kept: they decide no mark by being gone.
   func attempt(of student: String, on basis: Basis, _ circumstances: Circumstances) async throws
     -> Attempt
   {
-    let report = await report(on: basis)
+    let kept = kept(of: basis)
+    let whole = await report(on: basis)
+    let report = await report(on: kept.basis)
+    return try attempt(
+      of: student, kept, report, SecretVerdicts(of: whole, without: report), circumstances)
+  }
+
+  private func attempt(
+    of student: String, _ kept: Kept, _ report: LabReport, _ secret: SecretVerdicts,
+    _ circumstances: Circumstances
+  ) throws -> Attempt {
+    let basis = kept.basis
+    let report = secret.restored(in: report)
     let evidence =
       (try basis.answers.map { try StoredAnswers($0).evidence } ?? [])
       + (try basis.session.map {
@@ -94,6 +122,7 @@ struct EvidenceJudge: Sendable {
       earned: report.earned, possible: report.possible, isComplete: report.isComplete,
       bindings: report.bindings.values)
     grading.requested = circumstances.requested
+    grading.secretVerdicts = secret.isEmpty ? nil : secret.verdicts
     grading.isUntimed = circumstances.isUntimed
     grading.took = circumstances.took
     grading.round = circumstances.round
@@ -124,8 +153,10 @@ struct EvidenceJudge: Sendable {
       requested: grading.requested, isUntimed: grading.isUntimed, took: grading.took,
       round: grading.round,
       troubles: grading.troubles, hintsCost: grading.hintsCost)
-    return try await attempt(
-      of: entry.attempt.student, on: try basis(of: entry, in: book), circumstances)
+    let kept = Kept(onRecord: try basis(of: entry, in: book))
+    return try attempt(
+      of: entry.attempt.student, kept, await report(on: kept.basis),
+      SecretVerdicts(grading.secretVerdicts ?? []), circumstances)
   }
 
   /// The evidence on record.
@@ -140,8 +171,8 @@ struct EvidenceJudge: Sendable {
     let session = evidence.first { $0.name == SessionDocument.name }
     let hasAnswers = evidence.contains { $0.name == StoredAnswers.name }
     return Basis(
-      onRecord: try session.map { try SessionDocument($0.content).session },
-      hasAnswers ? try StoredAnswers.answers(in: evidence) : nil)
+      session: try session.map { try SessionDocument($0.content).session },
+      answers: hasAnswers ? try StoredAnswers.answers(in: evidence) : nil)
   }
 
   /// Who is responsible, as far as the machine knows.

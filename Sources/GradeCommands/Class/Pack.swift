@@ -25,15 +25,15 @@ struct Pack: Codable {
   }
 
   init(
-    student: String, lab: String, made: Double, hintsCost: Double, basis: EvidenceJudge.Basis,
+    student: String, lab: String, made: Double, hintsCost: Double, kept: EvidenceJudge.Kept,
     report: String
   ) {
     self.student = student
     self.lab = lab
     self.made = made
     self.hintsCost = hintsCost
-    session = basis.session.map(SessionDocument.init)
-    answers = basis.answers.map(EvidenceDocument.init)
+    session = kept.basis.session.map(SessionDocument.init)
+    answers = kept.basis.answers.map(EvidenceDocument.init)
     self.report = report
   }
 

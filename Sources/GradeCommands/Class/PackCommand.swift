@@ -71,15 +71,15 @@ struct PackCommand: AsyncParsableCommand {
         "there is no \(lab.id).cast here: name the recording with --recording, or ask the nodes with --live"
       )
     }
-    let basis = EvidenceJudge.Basis(session: session, answers: answers)
-    // Of what is handed in, not of what was there before the secrets were taken out.
     let judge = try EvidenceJudge(course: course, lab: lab, manual: self.course.manual)
-    let report = await judge.report(on: basis)
+    let kept = judge.kept(of: EvidenceJudge.Basis(session: session, answers: answers))
+    // Of what is handed in, not of what was there before the secrets were taken out.
+    let report = await judge.report(on: kept.basis)
     let cost = HintMemory(course: course).cost(lab: lab.id)
     let pack = Pack(
       student: student, lab: lab.id, made: Date().timeIntervalSince1970,
       hintsCost: cost,
-      basis: basis,
+      kept: kept,
       report: TextReport(report, showsAll: true, showsNodes: live, colours: false).text)
     try pack.write(to: path)
     Terminal.print(

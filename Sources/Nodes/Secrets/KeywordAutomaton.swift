@@ -1,0 +1,81 @@
+/// Many words that are looked for at once, in whatever case. A text is read once, a step for each byte, whatever
+/// stands in it (Aho and Corasick's automaton, every transition worked out beforehand).
+struct KeywordAutomaton: Sendable {
+  /// A word that ends here.
+  struct Hit: Sendable {
+    /// Behind its last byte.
+    let end: Int
+    let word: Int
+  }
+
+  private var classes = [UInt8](repeating: 0, count: 256)
+  private var width = 1
+  /// By the state and the byte's class.
+  private var next: [UInt32] = []
+  /// Which words end in a state.
+  private var outputs: [[Int]] = [[]]
+
+  init(_ words: [[UInt8]]) {
+    for byte in words.joined() where classes[Int(Self.folded(byte))] == 0 {
+      classes[Int(Self.folded(byte))] = UInt8(width)
+      width += 1
+    }
+    for byte in UInt8(ascii: "A")...UInt8(ascii: "Z") {
+      classes[Int(byte)] = classes[Int(Self.folded(byte))]
+    }
+    next = [UInt32](repeating: 0, count: width)
+    for (index, word) in words.enumerated() where !word.isEmpty {
+      var state = 0
+      for byte in word {
+        let place = state * width + Int(classes[Int(byte)])
+        if next[place] == 0 {
+          next[place] = UInt32(outputs.count)
+          outputs.append([])
+          next.append(contentsOf: repeatElement(0, count: width))
+        }
+        state = Int(next[place])
+      }
+      outputs[state].append(index)
+    }
+    link()
+  }
+
+  /// Where no word goes on, the longest that may have begun since does.
+  private mutating func link() {
+    var fallback = [Int](repeating: 0, count: outputs.count)
+    var queue: [Int] = []
+    for place in 0..<width where next[place] != 0 { queue.append(Int(next[place])) }
+    var head = 0
+    while head < queue.count {
+      let state = queue[head]
+      head += 1
+      outputs[state] += outputs[fallback[state]]
+      for byteClass in 0..<width {
+        let place = state * width + byteClass
+        let other = next[fallback[state] * width + byteClass]
+        if next[place] == 0 {
+          next[place] = other
+        } else {
+          fallback[Int(next[place])] = Int(other)
+          queue.append(Int(next[place]))
+        }
+      }
+    }
+  }
+
+  /// All words in the text, by where they end.
+  func hits(in text: Span<UInt8>, into hits: inout [Hit]) {
+    hits.removeAll(keepingCapacity: true)
+    let classes = classes.span
+    let next = next.span
+    var state = 0
+    for index in text.indices {
+      state = Int(next[state &* width &+ Int(classes[Int(text[index])])])
+      if state != 0, !outputs[state].isEmpty {
+        for word in outputs[state] { hits.append(Hit(end: index + 1, word: word)) }
+      }
+    }
+  }
+
+  static func folded(_ byte: UInt8) -> UInt8 { byte &- 0x41 < 26 ? byte | 0x20 : byte }
+}

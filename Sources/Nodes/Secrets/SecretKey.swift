@@ -1,0 +1,239 @@
+/// A name whose value is a secret: `password = x`, `"api_key": "x"`, `--db-password x`, `| adminPass | x |`.
+struct SecretKey: Sendable {
+  /// It is a key only where it stands by itself in the name: `pass` is one in `db_pass`, not in `bypass`.
+  var isWhole = false
+  var demand = SecretJudge.Demand.any
+  /// What the value has to look like besides.
+  var shape: ValueShape?
+
+  /// A kind of characters, and how many at least.
+  struct ValueShape: Sendable {
+    let byteClass: ByteClass
+    let least: Int
+  }
+
+  /// Its value, where the name ends here.
+  /// - Parameter range: The part of the name by which it was found.
+  func match(_ text: inout SecretText, at range: Range<Int>, _ judge: SecretJudge) -> Range<Int>? {
+    guard let place = Place(&text, range, isWhole: isWhole) else { return nil }
+    guard let value = place.value(&text) else { return nil }
+    var around = value.around
+    around.isCommand = text.isCommand
+    let bytes = text.bytes[value.range]
+    if let shape {
+      guard bytes.count >= shape.least, bytes.allSatisfy(shape.byteClass.contains) else {
+        return nil
+      }
+    }
+    if place.isOption, place.separator == 0x20, bytes.count < 60, place.isMetavariable(bytes, text)
+    {
+      return nil
+    }
+    // What is asked for in an address may be an id, which a grade goes by.
+    if demand == .mixed, place.isInQuery, Self.isUUID(bytes) { return nil }
+    // A sentence between quotes is prose.
+    if value.quote != nil, place.separator == UInt8(ascii: ":"), bytes.count <= 200,
+      bytes.count(where: { $0 == 0x20 }) >= 4
+    {
+      return nil
+    }
+    // `pass: 12` is a count.
+    let isLoose = isWhole && place.isNamedSo && place.separator == UInt8(ascii: ":")
+    let range = judge.inner(value.range, in: text)
+    let demand = isLoose && value.quote == nil && shape == nil ? .mixed : demand
+    guard judge.isSecret(text.bytes[range], demand, around) else { return nil }
+    return range
+  }
+
+  private static func isUUID(_ bytes: ArraySlice<UInt8>) -> Bool {
+    bytes.count == 36 && bytes.split(separator: UInt8(ascii: "-")).map(\.count) == [8, 4, 4, 4, 12]
+      && bytes.allSatisfy { ByteClass.hex.contains($0) || $0 == UInt8(ascii: "-") }
+  }
+
+  /// A name with what parts it from its value.
+  private struct Place {
+    var separator: UInt8
+    /// Where the value begins.
+    var start: Int
+    var isOption = false
+    /// `name = value` from the line's beginning on.
+    var isSetting = false
+    var isElement = false
+    /// Nothing else stands in the name.
+    var isNamedSo = false
+    var isInQuery = false
+    private var name: Range<Int>
+
+    private static let longestName = 60
+
+    init?(_ text: inout SecretText, _ range: Range<Int>, isWhole: Bool) {
+      if isWhole, !Self.isPart(text, range) { return nil }
+      var index = range.upperBound
+      while index < range.upperBound + 2, let byte = text[index], ByteClass.digit.contains(byte) {
+        index += 1
+      }
+      guard let next = text[index], !ByteClass.name.contains(next) else { return nil }
+      var first = range.lowerBound
+      while first > 0, first > range.lowerBound - Self.longestName,
+        ByteClass.name.contains(text.bytes[first - 1])
+      {
+        first -= 1
+      }
+      isOption = Self.isOption(text, first, range, end: index)
+      isNamedSo = first == range.lowerBound
+      isInQuery = text[first - 1] == UInt8(ascii: "?") || text[first - 1] == UInt8(ascii: "&")
+      self.name = first..<index
+      if isNamedSo, isWhole, text.bytes[range].allSatisfy(ByteClass.upper.contains),
+        text[index] == UInt8(ascii: ":")
+      {
+        return nil
+      }
+      isElement = first > 0 && text.bytes[first - 1] == UInt8(ascii: "<")
+      // The name's own quotes, `["name"]`.
+      while index < range.upperBound + 6, let byte = text[index],
+        SecretValue.isQuote(byte) || byte == UInt8(ascii: "\\") || byte == UInt8(ascii: "]")
+      {
+        index += 1
+      }
+      let name = index
+      index = text.end(of: .blank, from: index)
+      guard let byte = text[index] else { return nil }
+      let hasBlank = index > name
+      separator = byte
+      start = index
+      switch byte {
+      case UInt8(ascii: "="):
+        index += 1
+        if text[index] == UInt8(ascii: "=") || text[index] == UInt8(ascii: "~") { return nil }
+        if text[index] == UInt8(ascii: ">") { index += 1 }
+      case UInt8(ascii: ":"):
+        index += 1
+        if text[index] == UInt8(ascii: ":") { return nil }
+        if text[index] == UInt8(ascii: "=") { index += 1 }
+      case UInt8(ascii: "|"):
+        guard Self.isCell(text, first) else { return nil }
+        index += 1
+      case UInt8(ascii: ">"):
+        guard isElement, !hasBlank else { return nil }
+        index += 1
+      default:
+        guard isOption, hasBlank, byte != UInt8(ascii: "-") else { return nil }
+        separator = 0x20
+      }
+      let equals = index
+      start = separator == UInt8(ascii: ">") ? index : text.end(of: .blank, from: index)
+      if isOption, separator == UInt8(ascii: "="), start > equals { return nil }
+      isSetting =
+        separator == UInt8(ascii: "=") && (hasBlank || start > equals) && text.isLineStart(first)
+    }
+
+    /// `--os-password OS_PASSWORD`, in a program's help.
+    func isMetavariable(_ value: ArraySlice<UInt8>, _ text: SecretText) -> Bool {
+      guard value.allSatisfy({ !ByteClass.lower.contains($0) }) else { return false }
+      let own = text.bytes[name].filter(ByteClass.alnum.contains).map(KeywordAutomaton.folded)
+      let other = value.filter(ByteClass.alnum.contains).map(KeywordAutomaton.folded)
+      return own.suffix(other.count).elementsEqual(other)
+        || text[name.lowerBound - 1] == UInt8(ascii: "[")
+    }
+
+    /// `--db-password`, or `-password`; `-pMyPw` is none.
+    private static func isOption(
+      _ text: SecretText, _ first: Int, _ range: Range<Int>, end: Int
+    ) -> Bool {
+      let dash = UInt8(ascii: "-")
+      guard text.bytes[first] == dash else { return false }
+      if let before = text[first - 1], ByteClass.visible.contains(before),
+        !SecretValue.isQuote(before), before != UInt8(ascii: "[")
+      {
+        return false
+      }
+      return text[first + 1] == dash || first + 1 == range.lowerBound && end == range.upperBound
+    }
+
+    /// The part of a name between `_`, `-`, `.` and capitals.
+    private static func isPart(_ text: SecretText, _ range: Range<Int>) -> Bool {
+      guard let before = text[range.lowerBound - 1] else { return true }
+      if ByteClass.lower.contains(before) || ByteClass.digit.contains(before) {
+        return ByteClass.upper.contains(text.bytes[range.lowerBound])
+      }
+      return !ByteClass.upper.contains(before)
+    }
+
+    /// The first cell of its line, with nothing else in it than a few words.
+    private static func isCell(_ text: SecretText, _ first: Int) -> Bool {
+      var index = first - 1
+      while index >= 0, index > first - 80,
+        ByteClass.blank.contains(text.bytes[index]) || ByteClass.word.contains(text.bytes[index])
+      {
+        index -= 1
+      }
+      return index >= 0 && text.bytes[index] == UInt8(ascii: "|") && text.isLineStart(index)
+    }
+
+    func value(_ text: inout SecretText) -> SecretValue? {
+      guard let first = text[start], first != 0x0A else { return nil }
+      if separator == UInt8(ascii: "|") { return cell(&text) }
+      if let quoted = SecretValue.quoted(&text, at: start) { return quoted }
+      if isSetting, !text.isCommand, let all = setting(&text) { return all }
+      let value = SecretValue.bare(&text, at: start)
+      switch separator {
+      case UInt8(ascii: ">"):
+        return text[value.end] == UInt8(ascii: "<") ? value : nil
+      case UInt8(ascii: ":"):
+        return isLast(&text, value) || SecretJudge.isMixed(text.bytes[value.range]) ? value : nil
+      default:
+        return value
+      }
+    }
+
+    /// Whether nothing follows but what closes a mapping, or a remark.
+    private func isLast(_ text: inout SecretText, _ value: SecretValue) -> Bool {
+      var index = value.end
+      while let byte = text[index], index < value.end + 4,
+        ",;)]}".utf8.contains(byte) || SecretValue.isQuote(byte) || byte == UInt8(ascii: "\\")
+          || byte == 0x0D
+      {
+        index += 1
+      }
+      index = text.end(of: .blank, from: index)
+      guard let byte = text[index] else { return true }
+      return byte == 0x0A || byte == 0x0D || byte == UInt8(ascii: "#") || byte == UInt8(ascii: "}")
+        || index > value.end && SecretValue.isQuote(text[value.end])
+    }
+
+    /// All that stands behind `name = ` in a file of settings: a password may have blanks.
+    private func setting(_ text: inout SecretText) -> SecretValue? {
+      var end = text.end(of: .line, from: start)
+      guard end - start <= 200 else { return nil }
+      for index in start..<end
+      where (text.bytes[index] == UInt8(ascii: "#") || text.bytes[index] == UInt8(ascii: ";"))
+        && index > start && ByteClass.blank.contains(text.bytes[index - 1])
+      {
+        end = index
+        break
+      }
+      while end > start, !ByteClass.visible.contains(text.bytes[end - 1]) { end -= 1 }
+      if text.bytes[start] == UInt8(ascii: "$") { end = SecretValue.trimmed(text, start..<end) }
+      let bytes = text.bytes[start..<end]
+      // A program's line is no setting.
+      if bytes.contains(where: { "()[]{}\"'".utf8.contains($0) }),
+        bytes.contains(0x20) || bytes.last == UInt8(ascii: ")")
+      {
+        return nil
+      }
+      return bytes.count(where: { $0 == 0x20 }) <= 6
+        ? SecretValue(range: start..<end, quote: nil, end: end) : nil
+    }
+
+    /// The second and last cell of a line.
+    private func cell(_ text: inout SecretText) -> SecretValue? {
+      let bar = text.end(of: .cell, from: start)
+      guard text[bar] == UInt8(ascii: "|") else { return nil }
+      let rest = text.end(of: .blank, from: bar + 1)
+      guard text[rest] == nil || text[rest] == 0x0A || text[rest] == 0x0D else { return nil }
+      var end = bar
+      while end > start, ByteClass.blank.contains(text.bytes[end - 1]) { end -= 1 }
+      return SecretValue(range: start..<end, quote: nil, end: bar)
+    }
+  }
+}
