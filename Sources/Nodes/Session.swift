@@ -91,7 +91,9 @@ private struct SessionReader {
     while text.utf8.reversed().prefix(while: { $0 == UInt8(ascii: "\\") }).count % 2 == 1,
       index < lines.count, self.prompt(at: index) == nil
     {
-      text = trimmed(text.dropLast()) + " " + trimmed(continuation(lines[index]))
+      text.removeLast()
+      while let last = text.utf8.last, last == 0x20 || last == 0x09 { text.removeLast() }
+      text += (text.isEmpty ? "" : " ") + trimmed(continuation(lines[index]))
       index += 1
     }
     // An open quote goes on behind the shell's second prompt.

@@ -19,10 +19,15 @@ enum SiteSamples {
     _ manual: String, settings: SiteSettings = SiteSettings(),
     files: @escaping @Sendable (String) -> [UInt8]? = { _ in nil }
   ) throws -> CourseSite {
+    try CourseSite(source(manual, files: files), theme: theme(), settings: settings)
+  }
+
+  static func source(
+    _ manual: String, files: @escaping @Sendable (String) -> [UInt8]? = { _ in nil }
+  ) throws -> CourseSite.Source {
     let (course, document) = try ManualReader.courseAndDocument(
       bytes: Array(manual.utf8), file: "course/manual.md")
-    let source = CourseSite.Source(course: course, document: document, root: "course/", file: files)
-    return try CourseSite(source, theme: theme(), settings: settings)
+    return CourseSite.Source(course: course, document: document, root: "course/", file: files)
   }
 
   /// The text of the first lab, without what stands around it.

@@ -1,0 +1,31 @@
+import CourseModel
+import Fixtures
+import Manual
+import Testing
+
+@testable import GradeCommands
+@testable import Grading
+
+@Suite struct ChecksGrowthTests {
+  @Test(
+    "A lab's checks grow with its commands",
+    arguments: [
+      "yum -y install pkg#", "systemctl enable svc#", "sed -i 's/a#/b#/' /etc/x",
+      "sed -i 's/^a#=.*/a#=1/' /etc/x", "echo l# >> /etc/x", "touch /tmp/f#", "rm /tmp/f#",
+      "openstack project create p#", "openstack project delete p#", "openstack project show p#",
+      "export V#=x", "cd d#", "mkdir -p /srv/d#", "unknown-program a#", "rpm -q pkg#",
+    ])
+  func checks(command: String) throws {
+    let rules = try RuleFiles.rules(in: SharedFiles.projectFolder + "/graders/rules")
+    let ratio = try Growth.ratio(from: 30) { count -> Course in
+      let commands = (0..<count).map { number in
+        "Do it.\n\n    # " + command.replacing("#", with: "\(number)") + "\n\n"
+      }
+      let text = "# Lab 1: Large\n\nOn node1:\n\n" + commands.joined()
+      return try ManualReader.course(bytes: Array(text.utf8), file: "large.md")
+    } work: {
+      _ = LabChecks(course: $0, lab: $0.labs[0], rules: rules).checks.count
+    }
+    #expect(ratio <= Growth.limit)
+  }
+}
