@@ -45,8 +45,8 @@ struct EvidenceDocument: Codable {
 
   var answers: [KeptAnswer] { evidence.map(\.answer) }
 
-  func write(to path: String) throws {
-    try AtomicFile.write(JSONOutput.text(self) + "\n", to: path)
+  func write(to path: String, force: Bool) throws {
+    try OutputFile.write(JSONOutput.text(self) + "\n", to: path, force: force)
   }
 }
 

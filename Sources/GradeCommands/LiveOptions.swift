@@ -20,6 +20,8 @@ struct LiveOptions: ParsableArguments {
     completion: .file())
   var fromEvidence: String?
 
+  @OptionGroup var replace: ForceOption
+
   @Flag(
     help:
       "Ask the services directly, too, and put the lab's challenges: they make things on the nodes and take them away again."
@@ -38,6 +40,10 @@ struct LiveOptions: ParsableArguments {
   func grade(_ course: Course, _ lab: Lab, _ overrides: LabOverrides, manual: String?) async throws
     -> LiveGrader.Result
   {
+    if let evidence {
+      try OutputFile.check(
+        evidence, isFor: try JSONOutput.text(EvidenceDocument([])), force: replace.force)
+    }
     let kept = try fromEvidence.map { try EvidenceDocument(contentsOf: $0).answers }
     let finder = try nodes.finder(manual: manual, course: course)
     let rules = try RuleFiles.rules(near: manual ?? lab.position.file)
@@ -79,7 +85,9 @@ struct LiveOptions: ParsableArguments {
       result.report.challenges = await site.results(after: result.report)
     }
     for node in found.values { await node.close() }
-    if let evidence { try EvidenceDocument(result.answers).write(to: evidence) }
+    if let evidence {
+      try EvidenceDocument(result.answers).write(to: evidence, force: replace.force)
+    }
     return result
   }
 

@@ -54,6 +54,8 @@ struct RunCommand: AsyncParsableCommand {
     completion: .file())
   var recording: String?
 
+  @OptionGroup var replace: ForceOption
+
   @OptionGroup var nodes: NodeOptions
 
   func run() async throws {
@@ -68,6 +70,8 @@ struct RunCommand: AsyncParsableCommand {
     }
     let consent = RunConsent(manual: try CourseOptions.place(of: self.course.manual))
     if !yes, !consent.isGiven { try consent.ask(plan(steps, settings)) }
+    try OutputFile.check(
+      recording ?? "\(lab.id)-run.cast", isFor: AsciicastWriter().text, force: replace.force)
     try consent.keep()
     let finder = try nodes.finder(manual: self.course.manual, course: course)
     var found: [String: any Node] = [:]
@@ -168,7 +172,7 @@ struct RunCommand: AsyncParsableCommand {
           }
         case .stopped(let why, let differences, let output):
           for command in run.commands[before...] { cast.add(secrets.hidden(in: command)) }
-          try AtomicFile.write(cast.text, to: file)
+          try OutputFile.write(cast.text, to: file, force: replace.force)
           Terminal.print("\(paint.red("✗")) \(place)")
           show(why, differences, output.map { secrets.hidden($0) }, step, file, secrets)
           return (false, run.bindings)
@@ -176,7 +180,7 @@ struct RunCommand: AsyncParsableCommand {
       }
       for command in run.commands[before...] { cast.add(secrets.hidden(in: command)) }
     }
-    try AtomicFile.write(cast.text, to: file)
+    try OutputFile.write(cast.text, to: file, force: replace.force)
     let seconds = (ContinuousClock.now - start).components.seconds
     Terminal.print("\(lab.id): \(done) steps carried out in \(seconds) s; recorded in \(file)")
     return (true, run.bindings)

@@ -5,7 +5,10 @@ import GRDB
 /// before by hashes, so that a change after the fact shows.
 public final class Gradebook: Sendable {
   let database: DatabasePool
+  /// As the user named it.
   public let path: String
+  /// A copy's folder, which is removed again.
+  private let copy: String?
 
   /// Something that the file, the disk or another program is in the way of.
   public struct Failure: Error, Hashable, CustomStringConvertible {
@@ -16,8 +19,25 @@ public final class Gradebook: Sendable {
 
   /// Opens a gradebook, or makes one.
   /// - Throws: ``Failure``
-  public init(at path: String) throws {
-    self.path = path
+  public convenience init(at path: String) throws { try self.init(at: path, named: path) }
+
+  /// Opens a gradebook to read it: no file beside it is made or changed, and what is written to this one is lost.
+  /// - Throws: ``Failure``
+  public convenience init(reading path: String) throws {
+    let folder = try GradebookCopy.make(of: path)
+    do {
+      try self.init(at: folder + "/gradebook.sqlite", named: path, copy: folder)
+    } catch {
+      GradebookCopy.remove(folder)
+      throw error
+    }
+  }
+
+  deinit { if let copy { GradebookCopy.remove(copy) } }
+
+  private init(at path: String, named name: String, copy: String? = nil) throws {
+    self.path = name
+    self.copy = copy
     var configuration = Configuration()
     configuration.foreignKeysEnabled = true
     // Another grader may be writing; each writes for a moment only.
@@ -34,7 +54,7 @@ public final class Gradebook: Sendable {
       let migrator = Schema.migrator
       let isTooNew = try database.read { try migrator.hasBeenSuperseded($0) }
       guard !isTooNew else {
-        throw Failure(description: "\(path): a newer grade has made this gradebook")
+        throw Failure(description: "\(name): a newer grade has made this gradebook")
       }
       if try !database.read({ try migrator.hasCompletedMigrations($0) }) {
         // Two that open a new file at once: SQLite holds them apart, the list of what is left to do does not.
@@ -43,7 +63,7 @@ public final class Gradebook: Sendable {
         try migrator.migrate(database)
       }
     } catch let error as DatabaseError {
-      throw Self.failure(path, error)
+      throw Self.failure(name, error)
     }
   }
 

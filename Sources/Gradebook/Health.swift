@@ -122,11 +122,18 @@ extension Gradebook {
     guard !FileManager.default.fileExists(atPath: path) else {
       throw Failure(description: "\(path) is there already: name a new file")
     }
+    // Made beside: a copy that was cut short never has the name.
+    let beside = "\(path).\(getpid()).new"
+    defer { unlink(beside) }
     do {
-      let copy = try DatabaseQueue(path: path)
-      chmod(path, 0o600)
+      let copy = try DatabaseQueue(path: beside)
+      chmod(beside, 0o600)
       try database.backup(to: copy)
       try copy.close()
+      // A link does not replace what was put there meanwhile.
+      guard link(beside, path) == 0 else {
+        throw Failure(description: "\(path): cannot be made: \(String(cString: strerror(errno)))")
+      }
     } catch let error as DatabaseError {
       throw Self.failure(path, error)
     }

@@ -199,4 +199,75 @@ import Testing
     #expect(wrong.output.contains("class.yaml:2: unknown key nmae"), "\(wrong.output)")
     #expect(wrong.output.contains("class.yaml:3: "), "\(wrong.output)")
   }
+
+  /// A mistyped name costs no gradebook: what stands there is replaced only where the same kind of output made it.
+  @Test func nothingOverwritesWhatIsNotItsOwn() async throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try makeClass(of: 2)
+    let book = folder + "/book.sqlite"
+    #expect(try await gradeClass(into: book).status == .exited(0))
+    let before = try Data(contentsOf: URL(fileURLWithPath: book))
+    let manual = folder + "/manual.md"
+    func export(_ words: String...) async throws -> (status: TerminationStatus, output: String) {
+      try await run([program] + words + ["--manual", manual, "--gradebook", book])
+    }
+    for target in [book, manual, folder + "/class.csv"] {
+      for words in [
+        ["export", "lab1"], ["export", "lab1", "--format", "json"], ["report", "lab1"],
+      ] {
+        let result = try await run(
+          [program] + words + ["--out", target, "--manual", manual, "--gradebook", book])
+        #expect(result.status == .exited(2), "\(result.output)")
+        #expect(result.output.contains("\(target) is there already, and is none that this makes"))
+      }
+    }
+    #expect(try Data(contentsOf: URL(fileURLWithPath: book)) == before)
+    // What it made itself it replaces; and what else with --force.
+    let out = folder + "/marks.csv"
+    for _ in 1...2 {
+      #expect(try await export("export", "lab1", "--out", out).status == .exited(0))
+    }
+    #expect(
+      try await export("export", "lab1", "--format", "json", "--out", out).status == .exited(2))
+    #expect(
+      try await export("export", "lab1", "--format", "json", "--out", out, "--force").status
+        == .exited(0))
+    let page = folder + "/page.html"
+    for _ in 1...2 {
+      #expect(try await export("report", "lab1", "--out", page).status == .exited(0))
+    }
+    let evidence = try await grade(
+      "lab1", "--manual", manual, "--nodes", folder + "/class.csv", "--evidence", book)
+    #expect(evidence.status == .exited(2), "\(evidence.output)")
+    #expect(try Data(contentsOf: URL(fileURLWithPath: book)) == before)
+  }
+
+  /// Reading needs permission to read, and makes or changes no file.
+  @Test(.enabled(if: getuid() == 0, "mounts a disk: needs root"))
+  func readingAGradebookChangesNothing() async throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try makeClass(of: 2)
+    let disk = folder + "/disk"
+    try FileManager.default.createDirectory(atPath: disk, withIntermediateDirectories: true)
+    #expect(
+      try await run(["mount", "-t", "tmpfs", "-o", "size=9m", "tmpfs", disk]).status == .exited(0))
+    #expect(try await gradeClass(into: disk + "/book.sqlite").status == .exited(0))
+    let before = try FileManager.default.contentsOfDirectory(atPath: disk)
+    #expect(try await run(["mount", "-o", "remount,ro", disk]).status == .exited(0))
+    for words in [
+      ["report", "lab1", "--format", "text"], ["export", "lab1"], ["regrade", "lab1"],
+    ] {
+      let result = try await run(
+        [program] + words + [
+          "--manual", folder + "/manual.md", "--gradebook", disk + "/book.sqlite",
+        ])
+      #expect(result.status == .exited(0), "\(words): \(result.output)")
+    }
+    for word in ["check", "verify"] {
+      let result = try await grade("gradebook", word, "--gradebook", disk + "/book.sqlite")
+      #expect(result.status == .exited(0), "\(word): \(result.output)")
+    }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: disk) == before)
+    _ = try await run(["umount", disk])
+  }
 }

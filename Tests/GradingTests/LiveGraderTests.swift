@@ -29,10 +29,10 @@ import Testing
     defer { unlink(fifo) }
     let hanging = (1...4).map { "    # cat \(fifo) | head -n \($0)" }.joined(separator: "\n")
     var limits = LiveGrader.Limits(command: .seconds(120))
-    limits.node = .seconds(5)
+    limits.node = .seconds(15)
     let start = ContinuousClock.now
     let report = try await report("    # echo here\n    here\n\(hanging)", limits: limits)
-    #expect(ContinuousClock.now - start < .seconds(60))
+    #expect(ContinuousClock.now - start < .seconds(110))
     #expect(report.checks.map(\.verdict) == [.passed] + Array(repeating: .blocked, count: 4))
     #expect(report.checks.last?.hint?.contains("its questions took too long together") == true)
   }

@@ -40,6 +40,8 @@ struct ExportCommand: ParsableCommand {
     completion: .file())
   var out: String?
 
+  @OptionGroup var replace: ForceOption
+
   @OptionGroup var gradebook: GradebookOptions
 
   @OptionGroup var course: CourseOptions
@@ -55,12 +57,12 @@ struct ExportCommand: ParsableCommand {
 
   func run() throws {
     let course = try course.course()
-    let records = Records(try gradebook.openExisting(), course)
+    let records = Records(try gradebook.openForReading(), course)
     let labs = try lab.map { [try course.lab(named: $0)] } ?? course.labs.filter { !$0.isAnnounced }
     let only = try student.map { try records.student($0) }
     let text = try Exporter(records: records, labs: labs, only: only, points: points).text(format)
     if let out {
-      try AtomicFile.write(text, to: out)
+      try OutputFile.write(text, to: out, force: replace.force)
     } else {
       Terminal.print(text, terminator: "")
     }

@@ -13,13 +13,23 @@ struct GradebookOptions: ParsableArguments {
 
   func open() throws -> Gradebook { try Self.explained { try Gradebook(at: path) } }
 
-  /// For what only reads: a name that was mistyped is no new gradebook.
+  /// For what only reads: nothing is made or changed beside it.
+  func openForReading() throws -> Gradebook {
+    try mustBeThere()
+    return try Self.explained { try Gradebook(reading: path) }
+  }
+
+  /// A name that was mistyped is no new gradebook.
   func openExisting() throws -> Gradebook {
+    try mustBeThere()
+    return try open()
+  }
+
+  private func mustBeThere() throws {
     guard BoundedFile.kind(of: path) == .file else {
       throw InputFailure(
         "\(path): no gradebook there; grade class makes one, --gradebook FILE names another")
     }
-    return try open()
   }
 
   /// - Throws: ``InputFailure`` where the gradebook fails.
@@ -51,7 +61,7 @@ struct GradebookCommand: ParsableCommand {
     @OptionGroup var gradebook: GradebookOptions
 
     func run() throws {
-      let book = try gradebook.openExisting()
+      let book = try gradebook.openForReading()
       try show(try GradebookOptions.explained { try book.damage() }, good: "\(book.path) is whole")
     }
   }
@@ -69,7 +79,7 @@ struct GradebookCommand: ParsableCommand {
     var seal: String?
 
     func run() throws {
-      let book = try gradebook.openExisting()
+      let book = try gradebook.openForReading()
       var found = try GradebookOptions.explained { try book.tampering() }
       if let seal, try !GradebookOptions.explained({ try book.has(seal: seal) }) {
         found.append("no attempt has the seal \(seal): what it stood for was changed or cut off")
@@ -88,7 +98,7 @@ struct GradebookCommand: ParsableCommand {
     @OptionGroup var gradebook: GradebookOptions
 
     func run() throws {
-      let book = try gradebook.openExisting()
+      let book = try gradebook.openForReading()
       try GradebookOptions.explained { try book.backup(to: file) }
       Terminal.print("\(file) is a copy of \(book.path)")
     }

@@ -36,7 +36,7 @@ struct RegradeCommand: AsyncParsableCommand {
   func run() async throws {
     let course = try course.course()
     let lab = try course.lab(named: lab)
-    let book = try gradebook.openExisting()
+    let book = try commit ? gradebook.openExisting() : gradebook.openForReading()
     let judge = try EvidenceJudge(course: course, lab: lab, manual: self.course.manual)
     let numbers = try GradebookOptions.explained { try book.latest(lab: lab.id) }
     let line = ProgressLine()

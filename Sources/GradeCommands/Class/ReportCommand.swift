@@ -43,6 +43,8 @@ struct ReportCommand: AsyncParsableCommand {
     completion: .file())
   var out: String?
 
+  @OptionGroup var replace: ForceOption
+
   @OptionGroup var gradebook: GradebookOptions
 
   @OptionGroup var course: CourseOptions
@@ -58,7 +60,7 @@ struct ReportCommand: AsyncParsableCommand {
 
   func run() async throws {
     let course = try course.course()
-    let records = Records(try gradebook.openExisting(), course)
+    let records = Records(try gradebook.openForReading(), course)
     guard let name = lab else { return try put(try overview(records), named: "course.html") }
     let lab = try course.lab(named: name)
     let maker = ReportMaker(
@@ -73,7 +75,7 @@ struct ReportCommand: AsyncParsableCommand {
         try put(try await maker.page(standing), named: "\(lab.id)-\(student.id).html")
       }
     } else if all {
-      try await maker.pages(into: out ?? ".")
+      try await maker.pages(into: out ?? ".", force: replace.force)
     } else if format == .text {
       try put(try maker.classText(), named: "-")
     } else {
@@ -92,7 +94,7 @@ struct ReportCommand: AsyncParsableCommand {
   private func put(_ text: String, named usual: String) throws {
     let path = out ?? usual
     if path == "-" { return Terminal.print(text) }
-    try AtomicFile.write(text + "\n", to: path)
+    try OutputFile.write(text + "\n", to: path, force: replace.force)
     Terminal.print(path)
   }
 }

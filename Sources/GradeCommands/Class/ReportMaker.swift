@@ -104,7 +104,7 @@ struct ReportMaker {
   }
 
   /// The class as index.html, and each student beside it. What stands there under another name is left alone.
-  func pages(into folder: String) async throws {
+  func pages(into folder: String, force: Bool) async throws {
     let templates = try ReportTemplates.read()
     do {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -114,12 +114,12 @@ struct ReportMaker {
     defer { progress.end() }
     for (number, standing) in standings.enumerated() {
       progress.show("page \(number + 1) of \(standings.count)")
-      try AtomicFile.write(
+      try OutputFile.write(
         try await page(standing, templates) + "\n",
-        to: "\(folder)/\(Self.file(standing.student))")
+        to: "\(folder)/\(Self.file(standing.student))", force: force)
     }
     let index = try classPage(standings, templates) { Self.file($0) }
-    try AtomicFile.write(index + "\n", to: "\(folder)/index.html")
+    try OutputFile.write(index + "\n", to: "\(folder)/index.html", force: force)
     progress.end()
     Terminal.print("\(folder)/index.html and \(standings.count) students' pages")
   }
