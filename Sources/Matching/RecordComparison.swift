@@ -36,23 +36,10 @@ struct RecordComparison {
       records.append(dictionary(table.properties))
     }
     if records.isEmpty {
-      let wanted = Set(names.map(PropertyLines.normalized))
-      let known = lines.filter { line in
-        let text = PropertyLines.normalized(String(line.prefix(200)))
-        return wanted.contains {
-          text == $0 || text.hasPrefix($0 + " ") || text.hasPrefix($0 + "=")
-        }
-      }
-      var properties: [PropertyLines.Property] = []
-      for line in known {
-        // The longest name that fits: "VG" must not take what "VG Name" owns.
-        let text = PropertyLines.normalized(String(line.prefix(200)))
-        let fitting = names.filter {
-          let name = PropertyLines.normalized($0)
-          return text == name || text.hasPrefix(name + " ") || text.hasPrefix(name + "=")
-        }.max { $0.count < $1.count }
-        if let name = fitting {
-          properties.append(.init(name: name, value: rest(of: line, after: name)))
+      let known = PropertyNames(names)
+      let properties = lines.compactMap { line in
+        known.longest(opening: line).map {
+          PropertyLines.Property(name: $0, value: rest(of: line, after: $0))
         }
       }
       if !properties.isEmpty { records.append(dictionary(properties)) }
@@ -112,5 +99,31 @@ struct RecordComparison {
     }
     return MatchResult(
       right: right, total: wanted.count, differences: differences, bindings: judge.bindings)
+  }
+}
+
+/// The names of a record's properties, looked up by how a line begins.
+private struct PropertyNames {
+  private var names: [String: (name: String, length: Int, place: Int)] = [:]
+
+  init(_ all: [String]) {
+    for (place, name) in all.enumerated() {
+      let key = PropertyLines.normalized(name)
+      if let known = names[key], known.length >= name.count { continue }
+      names[key] = (name, name.count, place)
+    }
+  }
+
+  /// The longest name that fits: "VG" must not take what "VG Name" owns.
+  func longest(opening line: String) -> String? {
+    let text = PropertyLines.normalized(String(line.prefix(200)))
+    var best = names[text]
+    for index in text.utf8.indices
+    where text.utf8[index] == 0x20 || text.utf8[index] == UInt8(ascii: "=") {
+      guard let found = names[String(text[..<index])] else { continue }
+      if let known = best, (known.length, -known.place) >= (found.length, -found.place) { continue }
+      best = found
+    }
+    return best?.name
   }
 }

@@ -8,6 +8,8 @@ struct TextComparison {
 
   /// Pairs of lines compared in full at most; beyond it a line is looked up by its key only.
   private static let comparisonLimit = 60_000
+  /// A pair that is longer counts for as many as it has these bytes.
+  private static let usualPair = 320
 
   /// Lines that look alike are tried for the one whose ids fit, up to this many.
   private static let twinLimit = 64
@@ -29,6 +31,8 @@ struct TextComparison {
     var right = 0
     var differences: [Difference] = []
     var budget = Self.comparisonLimit
+    let bytes = present.reduce(0) { $0 + $1.utf8.count }
+    var meant = NearestLine(present)
     for line in wanted {
       let key = judge.stableKey(line, property: nil, isExpected: true)
       var candidates: [Int] = []
@@ -38,7 +42,8 @@ struct TextComparison {
         byKey[key] = bucket
       }
       if candidates.isEmpty, budget > 0 {
-        budget -= present.count
+        budget -= max(
+          present.count, (bytes + present.count * line.utf8.count) / Self.usualPair)
         candidates = present.indices.filter {
           !used.contains($0) && judge.matches(line, present[$0])
         }
@@ -51,7 +56,7 @@ struct TextComparison {
         differences.append(
           Difference(
             .text, at: "line \(Self.label(line))", expected: trimmed(line),
-            actual: nearest(to: line, in: present, used: used)))
+            actual: meant.nearest(to: line, used: used)))
         continue
       }
       switch judge.judge(line, present[choice]) {
@@ -115,16 +120,5 @@ struct TextComparison {
   static func label(_ line: String) -> String {
     let text = trimmed(line)
     return text.count > 40 ? "\(text.prefix(39))…" : text
-  }
-
-  /// The line that was probably meant: an error, else one that shares most words.
-  private func nearest(to line: String, in present: [String], used: Set<Int>) -> String? {
-    let free = present.indices.lazy.filter { !used.contains($0) }.prefix(500).map { present[$0] }
-    if let error = free.first(where: ErrorMessage.isError) { return error }
-    let words = Set(line.split(separator: " "))
-    let best = free.map { ($0, Set($0.split(separator: " ")).intersection(words).count) }.max {
-      $0.1 < $1.1
-    }
-    return best.flatMap { $0.1 > 0 ? $0.0 : nil }
   }
 }

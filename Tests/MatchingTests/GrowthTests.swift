@@ -1,0 +1,34 @@
+import Console
+import CourseModel
+import Fixtures
+import Matching
+import Testing
+
+@Suite struct MatchingGrowthTests {
+  struct Output: Sendable, CustomStringConvertible {
+    var description: String
+    var size: Int
+    var line: @Sendable (Int, String) -> String
+  }
+
+  /// The line of a number, and what stands in it: the same in both outputs, or another.
+  private static let outputs: [Output] = [
+    Output(description: "text", size: 150) { "line \($0) says \($1)" },
+    Output(description: "record", size: 200) { "Property\($0): \($1)" },
+    Output(description: "table", size: 150) {
+      $0 == 0 ? "NAME      STATE     HOST" : "name\($0 + 1000)  \($1)      host\($0)"
+    },
+  ]
+
+  @Test(
+    "Outputs are compared in the time that reading them takes", arguments: outputs, ["ab", "cd"])
+  func compare(_ output: Output, other: String) {
+    let ratio = Growth.ratio(from: output.size) { count -> ([String], [String]) in
+      ((0..<count).map { output.line($0, "ab") }, (0..<count).map { output.line($0, other) })
+    } work: { expected, actual in
+      _ = Matcher(context: MatchContext()).compare(
+        ExpectedOutput(reading: expected), with: actual)
+    }
+    #expect(ratio <= Growth.limit)
+  }
+}
