@@ -68,11 +68,13 @@ package enum SecretFiles {
     let marked = try YAMLSettings.strings(fields["examples"], file)
     guard !marked.isEmpty, marked.allSatisfy({ $0.contains("«") }) else {
       throw InputFailure(
-        "\(place): a secret has examples, with the secret between « and », e.g. examples: [\"password = «x7»\"]")
+        "\(place): a secret has examples, with the secret between « and », e.g. examples: [\"password = «x7»\"]"
+      )
     }
     let plain = try YAMLSettings.strings(fields["not"], file)
     guard plain.allSatisfy({ !$0.contains("«") }) else {
-      throw InputFailure("\(place): what stands under not has no secret, so nothing between « and »")
+      throw InputFailure(
+        "\(place): what stands under not has no secret, so nothing between « and »")
     }
     do {
       let examples = try (marked + plain).map { try SecretExample($0) }
@@ -104,7 +106,8 @@ package enum SecretFiles {
       let places = try YAMLSettings.items(fields["in"], file).map { item in
         guard let place = SecretRules.Place(rawValue: item.string ?? "") else {
           throw InputFailure(
-            "\(YAMLSettings.place(item, file)): in is a list of \(SecretRules.Place.allCases.map(\.rawValue).joined(separator: ", "))")
+            "\(YAMLSettings.place(item, file)): in is a list of \(SecretRules.Place.allCases.map(\.rawValue).joined(separator: ", "))"
+          )
         }
         return place
       }

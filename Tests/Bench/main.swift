@@ -119,7 +119,8 @@ let ordinary = [
   "connection = sqlite:////var/lib/keystone/keystone.db", "[keystone_authtoken]",
   "auth_url = http://controller:5000", "password_hash_algorithm = bcrypt",
   "  libssl3 x86_64 1:3.0.7-27.el9 baseos 1.9 M", "Complete!",
-  "export OS_AUTH_URL=http://controller:5000/v3", "node1 login: ", "usage: openstack [--version] [-v]",
+  "export OS_AUTH_URL=http://controller:5000/v3", "node1 login: ",
+  "usage: openstack [--version] [-v]",
 ]
 let session = small.actual + (0..<20_000).map { ordinary[$0 % ordinary.count] }
 let rules = try SecretFiles.rules()
@@ -135,8 +136,10 @@ func redacting(_ lines: [String]) -> Double {
 }
 let speed = redacting(session)
 report("secrets taken out of ordinary outputs (aim: 50 MB/s)", "\(Int(speed)) MB/s")
-for part in ["curl -u a:", "password=", ":::::", " eyJhbGciOi", "mysql -p ", "token: \"", "://a:b"] {
+for part in ["curl -u a:", "password=", ":::::", " eyJhbGciOi", "mysql -p ", "token: \"", "://a:b"]
+{
   let line = String(repeating: part, count: 200_000 / part.utf8.count)
-  report("  a line of 200 KB of \(part.debugDescription)", "\(Int(redacting([line]) * 10) / 10) MB/s")
+  report(
+    "  a line of 200 KB of \(part.debugDescription)", "\(Int(redacting([line]) * 10) / 10) MB/s")
 }
 exit(failed ? 1 : 0)

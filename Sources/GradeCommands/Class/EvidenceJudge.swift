@@ -65,7 +65,8 @@ struct EvidenceJudge: Sendable {
     /// Takes the secrets out.
     /// - Throws: ``InputFailure`` where what secrets are is not there to be read: nothing is kept then.
     init(session: Session? = nil, answers: [KeptAnswer]? = nil) throws {
-      try self.init(session: session, answers: answers, redaction: Redaction(rules: SecretFiles.rules()))
+      try self.init(
+        session: session, answers: answers, redaction: Redaction(rules: SecretFiles.rules()))
     }
 
     /// Takes the secrets out, for whom it knows already what the manual prints.

@@ -53,7 +53,8 @@ struct CommandWords {
         let isPipe = text[index + 1] != byte
         endOfCommand(keepsPrinted: isPipe)
         index += isPipe ? 1 : 2
-      case UInt8(ascii: ";"), UInt8(ascii: "&"), UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "`"), 0x0A:
+      case UInt8(ascii: ";"), UInt8(ascii: "&"), UInt8(ascii: "("), UInt8(ascii: ")"),
+        UInt8(ascii: "`"), 0x0A:
         endOfCommand(keepsPrinted: false)
         index += 1
       case UInt8(ascii: "<") where placeholderEnd(index) == nil:
@@ -137,11 +138,17 @@ struct CommandWords {
     if !isOption { printing?.append(word) }
     for program in programs[bare.upperBound] ?? [] {
       let before = text[program.start - 1]
-      guard program.start == bare.lowerBound || before == UInt8(ascii: "/"), program.start >= bare.lowerBound else { continue }
+      guard program.start == bare.lowerBound || before == UInt8(ascii: "/"),
+        program.start >= bare.lowerBound
+      else { continue }
       for usage in program.usages where active.count < Self.most {
         if usage < 0 {
           printing = printing ?? []
         } else {
+          // One that is yet to find its first word will do for this one, too.
+          if active.contains(where: { $0.usage == usage && $0.step == 0 && !$0.isWaiting }) {
+            continue
+          }
           active.append(arrived(Active(usage: usage)))
         }
       }
@@ -204,13 +211,15 @@ struct CommandWords {
   /// `name=value`.
   private func isSetting(_ word: Range<Int>) -> Bool {
     let name = text.bytes[word].prefix(40).prefix { ByteClass.lower.contains($0) || $0 == 0x5F }
-    return !name.isEmpty && text[name.endIndex] == UInt8(ascii: "=") && name.endIndex + 1 < word.upperBound
+    return !name.isEmpty && text[name.endIndex] == UInt8(ascii: "=")
+      && name.endIndex + 1 < word.upperBound
   }
 
   /// `<password>` is a word; what else begins so is read from a file.
   private func placeholderEnd(_ start: Int) -> Int? {
     var index = start + 1
-    while index < start + 40, let byte = text[index], ByteClass.name.contains(byte) || byte == 0x20 {
+    while index < start + 40, let byte = text[index], ByteClass.name.contains(byte) || byte == 0x20
+    {
       index += 1
     }
     return index > start + 1 && text[index] == UInt8(ascii: ">") ? index + 1 : nil
@@ -230,7 +239,9 @@ struct CommandWords {
 
   /// Where all is there but what the program reads: that was printed, or is yet to come.
   private mutating func arrived(_ state: Active) -> Active {
-    guard case .input(let pattern) = rules.usages[state.usage].steps[state.step] else { return state }
+    guard case .input(let pattern) = rules.usages[state.usage].steps[state.step] else {
+      return state
+    }
     input = pattern
     for word in printed { mark(word, pattern, isSure: true) }
     if let hereString { mark(hereString, pattern, isSure: true) }

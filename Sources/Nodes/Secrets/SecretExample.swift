@@ -59,7 +59,9 @@ public struct SecretExample: Sendable, CustomStringConvertible {
   private static func fits(_ line: String, _ shown: String) -> Bool {
     var rest = shown[...]
     var isSecret = false
-    for part in line.split(omittingEmptySubsequences: false, whereSeparator: { $0 == "«" || $0 == "»" }) {
+    for part in line.split(
+      omittingEmptySubsequences: false, whereSeparator: { $0 == "«" || $0 == "»" })
+    {
       if isSecret {
         let standIns = [SecretBlock.lineStandIn, SecretBlock.restStandIn]
         if let standIn = standIns.first(where: rest.hasPrefix) {

@@ -24,7 +24,8 @@ struct SecretJudge: Sendable {
 
   /// Without what says that it is one.
   func inner(_ range: Range<Int>, in text: SecretText) -> Range<Int> {
-    for word in before where range.count > word.count && text.startsFolded(with: word, at: range.lowerBound) {
+    for word in before
+    where range.count > word.count && text.startsFolded(with: word, at: range.lowerBound) {
       return range.lowerBound + word.count..<range.upperBound
     }
     return range
@@ -114,7 +115,9 @@ struct SecretJudge: Sendable {
     }
     if around.isCommand, !around.isSingleQuoted { return true }
     let isUpper = name.allSatisfy { !ByteClass.lower.contains($0) }
-    let isPlain = name.dropLast().allSatisfy { !ByteClass.digit.contains($0) && !ByteClass.upper.contains($0) }
+    let isPlain = name.dropLast().allSatisfy {
+      !ByteClass.digit.contains($0) && !ByteClass.upper.contains($0)
+    }
     return isUpper || isPlain
   }
 
@@ -127,7 +130,8 @@ struct SecretJudge: Sendable {
       && bytes.allSatisfy {
         ByteClass.lower.contains($0) || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "_")
       }
-    return isCall && bytes.allSatisfy { $0 != UInt8(ascii: "!") && $0 != UInt8(ascii: "#") } || isMember
+    return isCall && bytes.allSatisfy { $0 != UInt8(ascii: "!") && $0 != UInt8(ascii: "#") }
+      || isMember
   }
 
   /// `/etc/ssl/key.pem`, `~/.netrc`, `./key`, `C:\keys`.

@@ -21,9 +21,14 @@ struct SecretKey: Sendable {
     around.isCommand = text.isCommand
     let bytes = text.bytes[value.range]
     if let shape {
-      guard bytes.count >= shape.least, bytes.allSatisfy(shape.byteClass.contains) else { return nil }
+      guard bytes.count >= shape.least, bytes.allSatisfy(shape.byteClass.contains) else {
+        return nil
+      }
     }
-    if place.isOption, place.separator == 0x20, bytes.count < 60, place.isMetavariable(bytes, text) { return nil }
+    if place.isOption, place.separator == 0x20, bytes.count < 60, place.isMetavariable(bytes, text)
+    {
+      return nil
+    }
     // What is asked for in an address may be an id, which a grade goes by.
     if demand == .mixed, place.isInQuery, Self.isUUID(bytes) { return nil }
     // A sentence between quotes is prose.
@@ -118,7 +123,8 @@ struct SecretKey: Sendable {
       let equals = index
       start = separator == UInt8(ascii: ">") ? index : text.end(of: .blank, from: index)
       if isOption, separator == UInt8(ascii: "="), start > equals { return nil }
-      isSetting = separator == UInt8(ascii: "=") && (hasBlank || start > equals) && text.isLineStart(first)
+      isSetting =
+        separator == UInt8(ascii: "=") && (hasBlank || start > equals) && text.isLineStart(first)
     }
 
     /// `--os-password OS_PASSWORD`, in a program's help.
@@ -126,7 +132,8 @@ struct SecretKey: Sendable {
       guard value.allSatisfy({ !ByteClass.lower.contains($0) }) else { return false }
       let own = text.bytes[name].filter(ByteClass.alnum.contains).map(KeywordAutomaton.folded)
       let other = value.filter(ByteClass.alnum.contains).map(KeywordAutomaton.folded)
-      return own.suffix(other.count).elementsEqual(other) || text[name.lowerBound - 1] == UInt8(ascii: "[")
+      return own.suffix(other.count).elementsEqual(other)
+        || text[name.lowerBound - 1] == UInt8(ascii: "[")
     }
 
     /// `--db-password`, or `-password`; `-pMyPw` is none.
@@ -155,7 +162,9 @@ struct SecretKey: Sendable {
     /// The first cell of its line, with nothing else in it than a few words.
     private static func isCell(_ text: SecretText, _ first: Int) -> Bool {
       var index = first - 1
-      while index >= 0, index > first - 80, ByteClass.blank.contains(text.bytes[index]) || ByteClass.word.contains(text.bytes[index]) {
+      while index >= 0, index > first - 80,
+        ByteClass.blank.contains(text.bytes[index]) || ByteClass.word.contains(text.bytes[index])
+      {
         index -= 1
       }
       return index >= 0 && text.bytes[index] == UInt8(ascii: "|") && text.isLineStart(index)
@@ -181,13 +190,15 @@ struct SecretKey: Sendable {
     private func isLast(_ text: inout SecretText, _ value: SecretValue) -> Bool {
       var index = value.end
       while let byte = text[index], index < value.end + 4,
-        ",;)]}".utf8.contains(byte) || SecretValue.isQuote(byte) || byte == UInt8(ascii: "\\") || byte == 0x0D
+        ",;)]}".utf8.contains(byte) || SecretValue.isQuote(byte) || byte == UInt8(ascii: "\\")
+          || byte == 0x0D
       {
         index += 1
       }
       index = text.end(of: .blank, from: index)
       guard let byte = text[index] else { return true }
-      return byte == 0x0A || byte == 0x0D || byte == UInt8(ascii: "#") || byte == UInt8(ascii: "}") || index > value.end && SecretValue.isQuote(text[value.end])
+      return byte == 0x0A || byte == 0x0D || byte == UInt8(ascii: "#") || byte == UInt8(ascii: "}")
+        || index > value.end && SecretValue.isQuote(text[value.end])
     }
 
     /// All that stands behind `name = ` in a file of settings: a password may have blanks.
@@ -205,7 +216,11 @@ struct SecretKey: Sendable {
       if text.bytes[start] == UInt8(ascii: "$") { end = SecretValue.trimmed(text, start..<end) }
       let bytes = text.bytes[start..<end]
       // A program's line is no setting.
-      if bytes.contains(where: { "()[]{}\"'".utf8.contains($0) }), bytes.contains(0x20) || bytes.last == UInt8(ascii: ")") { return nil }
+      if bytes.contains(where: { "()[]{}\"'".utf8.contains($0) }),
+        bytes.contains(0x20) || bytes.last == UInt8(ascii: ")")
+      {
+        return nil
+      }
       return bytes.count(where: { $0 == 0x20 }) <= 6
         ? SecretValue(range: start..<end, quote: nil, end: end) : nil
     }

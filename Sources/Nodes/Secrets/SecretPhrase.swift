@@ -90,7 +90,8 @@ struct SecretPhrase: Sendable {
     return result
   }
 
-  private static func value(_ name: String, of text: String) throws(SecretRules.Malformed) -> Value {
+  private static func value(_ name: String, of text: String) throws(SecretRules.Malformed) -> Value
+  {
     switch name {
     case "word": return .word
     case "odd": return .odd

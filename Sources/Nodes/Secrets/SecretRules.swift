@@ -67,7 +67,12 @@ extension SecretRules {
   /// The rules as they are looked for.
   struct Compiled: Sendable {
     enum Meaning: Sendable {
-      case shape(Int), key(Int), phrase(Int), program([Int]), within(Int), block(Int)
+      case shape(Int)
+      case key(Int)
+      case phrase(Int)
+      case program([Int])
+      case within(Int)
+      case block(Int)
     }
 
     struct Limited<Rule: Sendable>: Sendable {
@@ -144,7 +149,8 @@ extension SecretRules {
           key.shape = SecretKey.ValueShape(byteClass: kind, least: least)
         }
         for name in names {
-          for spelling in Set([name, name.replacing("_", with: "-"), name.replacing("_", with: "")]) {
+          for spelling in Set([name, name.replacing("_", with: "-"), name.replacing("_", with: "")])
+          {
             mean(.key(keys.count), Array(spelling.utf8))
           }
         }
@@ -164,7 +170,8 @@ extension SecretRules {
         }
       case .lines(let texts, let places):
         for text in texts {
-          lines.append(Lines(shape: try SecretShape(text, isLine: true), entry: entry, places: places))
+          lines.append(
+            Lines(shape: try SecretShape(text, isLine: true), entry: entry, places: places))
         }
       case .block(let begins, let marker, let ends, let kind, let headers):
         guard let byteClass = ByteClass.named(kind) else {

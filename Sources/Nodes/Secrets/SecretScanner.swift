@@ -37,10 +37,14 @@ struct SecretScanner {
     in string: String, _ place: SecretRules.Place, _ context: inout Context
   ) -> Findings {
     rules.automaton.hits(in: string.utf8.span, into: &hits)
-    let lines = context.entries.isEmpty ? [] : rules.lines.filter { $0.places.contains(place) && context.entries.contains($0.entry) }
+    let lines =
+      context.entries.isEmpty
+      ? [] : rules.lines.filter { $0.places.contains(place) && context.entries.contains($0.entry) }
     var findings = Findings()
-    guard !hits.isEmpty || !lines.isEmpty || place == .input && context.input != nil else { return findings }
-    var text = SecretText(Array(string.utf8), isCommand: place != .output)
+    guard !hits.isEmpty || !lines.isEmpty || place == .input && context.input != nil else {
+      return findings
+    }
+    var text = SecretText(Array(string.utf8), isCommand: place == .command)
     var found: [Range<Int>] = []
     look(&text, context, &found, &findings)
     walk(text, place, &context, &found)
@@ -75,7 +79,8 @@ struct SecretScanner {
           secret = shape.rule.match(&text, at: range.lowerBound)
           if let value = secret {
             let bytes = text.bytes[value]
-            let isSecret = rules.judge.isSecret(bytes, shape.isMixed ? .mixed : .any, SecretJudge.Surroundings(isQuoted: true))
+            let isSecret = rules.judge.isSecret(
+              bytes, shape.isMixed ? .mixed : .any, SecretJudge.Surroundings(isQuoted: true))
             if !isSecret { secret = nil }
           }
         case .key(let index):
@@ -113,7 +118,9 @@ struct SecretScanner {
       for meaning in rules.meanings[hit.word] {
         switch meaning {
         case .key: keys.insert(hit.end)
-        case .program(let usages) where text.isWordStart(start) && text.isWordEnd(hit.end) && text[start - 1] != UInt8(ascii: "-"):
+        case .program(let usages)
+        where text.isWordStart(start) && text.isWordEnd(hit.end)
+          && text[start - 1] != UInt8(ascii: "-"):
           programs[hit.end, default: []].append((start, usages))
           first = min(first ?? start, start)
         default: break
@@ -135,7 +142,9 @@ struct SecretScanner {
       parts = []
       var start = 0
       for index in 0...text.bytes.count
-      where index == text.bytes.count || !ByteClass.bare.contains(text.bytes[index]) || text.bytes[index] == UInt8(ascii: "\\") {
+      where index == text.bytes.count || !ByteClass.bare.contains(text.bytes[index])
+        || text.bytes[index] == UInt8(ascii: "\\")
+      {
         if index > start { parts.append(start..<index) }
         start = index + 1
       }
@@ -152,7 +161,9 @@ struct SecretScanner {
   /// In their order, those that overlap made one.
   private static func apart(_ ranges: [Range<Int>]) -> [Range<Int>] {
     var result: [Range<Int>] = []
-    for range in ranges.sorted(by: { ($0.lowerBound, $0.upperBound) < ($1.lowerBound, $1.upperBound) }) {
+    for range in ranges.sorted(by: {
+      ($0.lowerBound, $0.upperBound) < ($1.lowerBound, $1.upperBound)
+    }) {
       if let last = result.last, range.lowerBound < last.upperBound {
         result[result.count - 1] = last.lowerBound..<max(last.upperBound, range.upperBound)
       } else {

@@ -43,7 +43,9 @@ struct SecretShape: Sendable {
   }
 
   /// `alnum 36`, `alnum 36+`, `alnum 20-40`.
-  private static func run(_ text: Substring, of shape: String) throws(SecretRules.Malformed) -> Piece {
+  private static func run(_ text: Substring, of shape: String) throws(SecretRules.Malformed)
+    -> Piece
+  {
     let words = text.split(separator: " ")
     guard words.count == 2, let byteClass = ByteClass.named(words[0]) else {
       throw SecretRules.Malformed(
@@ -86,7 +88,9 @@ struct SecretShape: Sendable {
         index = end
       }
     }
-    guard text.isWordEnd(index) || !ByteClass.word.contains(text.bytes[index - 1]) else { return nil }
+    guard text.isWordEnd(index) || !ByteClass.word.contains(text.bytes[index - 1]) else {
+      return nil
+    }
     return secret.start..<(secret.end ?? index)
   }
 

@@ -51,7 +51,8 @@ struct SecretUsage: Sendable {
   init(_ text: String) throws(SecretRules.Malformed) {
     var words = text.split(separator: " ").map(String.init)[...]
     guard let names = words.popFirst(), words.count > 0 else {
-      throw SecretRules.Malformed("\(text): a program and where its secret stands, e.g. curl -u {}:«»")
+      throw SecretRules.Malformed(
+        "\(text): a program and where its secret stands, e.g. curl -u {}:«»")
     }
     programs = Self.alternatives(names)
     if words.last == "..." {

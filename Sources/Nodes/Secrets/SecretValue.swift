@@ -56,7 +56,9 @@ struct SecretValue {
     }
     // A line's end inside a text of JSON.
     for index in (start..<end).prefix(200)
-    where text.bytes[index] == backslash && (text[index + 1] == UInt8(ascii: "n") || text[index + 1] == UInt8(ascii: "r")) {
+    where text.bytes[index] == backslash
+      && (text[index + 1] == UInt8(ascii: "n") || text[index + 1] == UInt8(ascii: "r"))
+    {
       end = index
       break
     }
@@ -81,7 +83,9 @@ struct SecretValue {
       if text.bytes[index] == UInt8(ascii: "<"), text[index + 1] == UInt8(ascii: "/") {
         return index
       }
-      if text.isCommand, text.bytes[index] == UInt8(ascii: ">") || text.bytes[index] == UInt8(ascii: "<") {
+      if text.isCommand,
+        text.bytes[index] == UInt8(ascii: ">") || text.bytes[index] == UInt8(ascii: "<")
+      {
         return index
       }
     }
@@ -91,7 +95,10 @@ struct SecretValue {
   /// Without the commas and brackets that close what is around it.
   static func trimmed(_ text: SecretText, _ range: Range<Int>) -> Int {
     var end = range.upperBound
-    let pairs = [(UInt8(ascii: ")"), UInt8(ascii: "(")), (UInt8(ascii: "]"), UInt8(ascii: "[")), (UInt8(ascii: "}"), UInt8(ascii: "{"))]
+    let pairs = [
+      (UInt8(ascii: ")"), UInt8(ascii: "(")), (UInt8(ascii: "]"), UInt8(ascii: "[")),
+      (UInt8(ascii: "}"), UInt8(ascii: "{")),
+    ]
     while end > range.lowerBound, range.upperBound - end < 4 {
       let byte = text.bytes[end - 1]
       if byte == UInt8(ascii: ",") || byte == backslash {
