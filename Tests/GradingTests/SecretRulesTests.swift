@@ -94,6 +94,34 @@ enum ShippedSecrets {
         == "redacted-1-api glance2024_x redacted-1")
   }
 
+  /// Pieces of what is looked for, thrown together: nothing is lost that stands around, and again is the same.
+  @Test func whateverIsThrownTogether() throws {
+    var random = Randomness(
+      seed: ProcessInfo.processInfo.environment["PRACTICUM_SEED"].flatMap(Int.init) ?? 7)
+    let pieces =
+      ShippedSecrets.examples.flatMap { $0.1.description.split(separator: " ").map(String.init) }
+      + [
+        "\"", "'", "\\", "\\\"", "=", ":", " ", "\n", "|", "<", ">", "<<<", "$(", "é", "\u{0}", "«",
+        "-p",
+      ]
+    var changed = 0
+    for _ in 0..<3000 {
+      let text = (0..<Int.random(in: 0..<12, using: &random) + 1).map { _ in
+        pieces[Int.random(in: 0..<pieces.count, using: &random)]
+          + (Int.random(in: 0..<2, using: &random) == 0 ? " " : "")
+      }.joined()
+      let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+      let session = Session(commands: [
+        SessionCommand(host: nil, text: text, input: lines, output: lines, line: 1)
+      ])
+      let kept = try redacted(session)
+      #expect(kept.commands[0].output.count == lines.count)
+      changed += kept == session ? 0 : 1
+      #expect(try redacted(kept) == kept, "\(text.debugDescription)")
+    }
+    #expect(changed > 500)
+  }
+
   // MARK: The file's errors
 
   @Test(arguments: [
