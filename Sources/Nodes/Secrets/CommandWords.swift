@@ -145,6 +145,10 @@ struct CommandWords {
         if usage < 0 {
           printing = printing ?? []
         } else {
+          // One that is yet to find its first word will do for this one, too.
+          if active.contains(where: { $0.usage == usage && $0.step == 0 && !$0.isWaiting }) {
+            continue
+          }
           active.append(arrived(Active(usage: usage)))
         }
       }
@@ -257,10 +261,16 @@ struct CommandWords {
     var isSingleQuoted = text[word.lowerBound] == UInt8(ascii: "'")
     guard let part = pattern.part(of: unquoted(word), in: text), !part.isEmpty else { return }
     isSingleQuoted = isSingleQuoted || text[part.lowerBound] == UInt8(ascii: "'")
-    let secret = unquoted(part)
+    var secret = unquoted(part)
+    // The line's end that is printed with it.
+    if text[secret.upperBound - 1] == UInt8(ascii: "n"),
+      text[secret.upperBound - 2] == UInt8(ascii: "\\"), secret.count > 2
+    {
+      secret = secret.lowerBound..<secret.upperBound - 2
+    }
     var around = SecretJudge.Surroundings()
     around.isSingleQuoted = isSingleQuoted
-    around.isQuoted = secret != part || unquoted(word) != word
+    around.isQuoted = unquoted(part) != part || unquoted(word) != word
     around.isCommand = true
     let bytes = text.bytes[secret]
     guard rules.judge.isSecret(bytes, .any, around) else { return }

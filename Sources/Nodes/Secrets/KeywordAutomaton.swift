@@ -10,7 +10,8 @@ struct KeywordAutomaton: Sendable {
 
   private var classes = [UInt8](repeating: 0, count: 256)
   private var width = 1
-  /// By the state and the byte's class.
+  /// By the state and the byte's class. When all is linked, a state is where its row begins, twice, and one more where
+  /// a word ends.
   private var next: [UInt32] = []
   /// Which words end in a state.
   private var outputs: [[Int]] = [[]]
@@ -38,6 +39,7 @@ struct KeywordAutomaton: Sendable {
       outputs[state].append(index)
     }
     link()
+    next = next.map { UInt32(Int($0) * width) << 1 | (outputs[Int($0)].isEmpty ? 0 : 1) }
   }
 
   /// Where no word goes on, the longest that may have begun since does.
@@ -68,11 +70,12 @@ struct KeywordAutomaton: Sendable {
     hits.removeAll(keepingCapacity: true)
     let classes = classes.span
     let next = next.span
-    var state = 0
+    var row = 0
     for index in text.indices {
-      state = Int(next[state &* width &+ Int(classes[Int(text[index])])])
-      if state != 0, !outputs[state].isEmpty {
-        for word in outputs[state] { hits.append(Hit(end: index + 1, word: word)) }
+      let state = next[row &+ Int(classes[Int(text[index])])]
+      row = Int(state >> 1)
+      if state & 1 == 1 {
+        for word in outputs[row / width] { hits.append(Hit(end: index + 1, word: word)) }
       }
     }
   }

@@ -33,6 +33,7 @@ struct SecretSection: Sendable {
 
   /// Which lines have a secret, and where in them it stands.
   func secrets(in lines: [String]) -> [Int: Range<Int>] {
+    guard lines.contains(where: mayBeDocument) else { return [:] }
     let bare = lines.map { line in
       String(decoding: line.utf8.filter { !" \t\r\",{".utf8.contains($0) }, as: UTF8.self)
     }
@@ -49,6 +50,12 @@ struct SecretSection: Sendable {
       start = end
     }
     return result
+  }
+
+  /// Asked of every line that is kept: it looks at the beginning only.
+  private func mayBeDocument(_ line: String) -> Bool {
+    let bytes = line.utf8.drop { " \t\"-".utf8.contains($0) }
+    return bytes.starts(with: document.utf8.prefix { ByteClass.word.contains($0) })
   }
 
   private static func isBeginning(_ bare: String, _ begins: String) -> Bool {

@@ -46,8 +46,10 @@ struct SecretJudge: Sendable {
       }
       if first == UInt8(ascii: "("), last == UInt8(ascii: ")") { return false }
       if elsewhere.contains(where: { bytes.starts(with: $0) }) { return false }
-      if !around.isQuoted, Self.isPath(bytes) { return false }
-      if bytes.count <= 40, ordinary.contains(String(decoding: bytes, as: UTF8.self).lowercased()) {
+      if Self.isPath(bytes, isQuoted: around.isQuoted) { return false }
+      let word = bytes.prefix(
+        bytes.count - bytes.reversed().prefix { "):;,.".utf8.contains($0) }.count)
+      if bytes.count <= 40, ordinary.contains(String(decoding: word, as: UTF8.self).lowercased()) {
         return false
       }
       let isNumber = bytes.allSatisfy { ByteClass.digit.contains($0) }
@@ -93,7 +95,9 @@ struct SecretJudge: Sendable {
         && closing.withUTF8Buffer { bytes.suffix($0.count).elementsEqual($0) }
     }
     func isWords(_ bytes: ArraySlice<UInt8>) -> Bool {
-      bytes.allSatisfy { ByteClass.name.contains($0) || $0 == 0x20 || $0 >= 0x80 }
+      bytes.allSatisfy {
+        ByteClass.name.contains($0) || $0 == 0x20 || $0 >= 0x80 || $0 == UInt8(ascii: "!")
+      }
     }
     if isEnclosed("{{", "}}") || isEnclosed("%(", ")s") || isEnclosed("${", "}") { return true }
     if bytes.starts(with: Array("{{".utf8)) { return true }
@@ -107,6 +111,12 @@ struct SecretJudge: Sendable {
   private func isVariable(_ bytes: ArraySlice<UInt8>, _ around: Surroundings) -> Bool {
     guard bytes.first == UInt8(ascii: "$"), let second = bytes.dropFirst().first else {
       return false
+    }
+    // `$self->{pass}`.
+    if bytes.contains(UInt8(ascii: ">")), bytes.contains(UInt8(ascii: "-")),
+      bytes.contains(UInt8(ascii: "{"))
+    {
+      return true
     }
     if second == UInt8(ascii: "{") || second == UInt8(ascii: "(") { return true }
     let name = bytes.dropFirst()
@@ -127,21 +137,24 @@ struct SecretJudge: Sendable {
     let isCall = bytes.contains(UInt8(ascii: "(")) || bytes.contains(UInt8(ascii: "["))
     let isMember =
       bytes.contains(UInt8(ascii: "."))
+      && !ByteClass.upper.contains(bytes.first ?? 0)
       && bytes.allSatisfy {
-        ByteClass.lower.contains($0) || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "_")
+        ByteClass.lower.contains($0) || ByteClass.upper.contains($0) || $0 == UInt8(ascii: ".")
+          || $0 == UInt8(ascii: "_")
       }
     return isCall && bytes.allSatisfy { $0 != UInt8(ascii: "!") && $0 != UInt8(ascii: "#") }
       || isMember
   }
 
   /// `/etc/ssl/key.pem`, `~/.netrc`, `./key`, `C:\keys`.
-  private static func isPath(_ bytes: ArraySlice<UInt8>) -> Bool {
+  private static func isPath(_ bytes: ArraySlice<UInt8>, isQuoted: Bool) -> Bool {
     let text = bytes.prefix(3)
     let slash = UInt8(ascii: "/")
     if text.starts(with: Array("~/".utf8)) || text.starts(with: Array("./".utf8)) { return true }
     guard bytes.first == slash, let second = bytes.dropFirst().first,
       ByteClass.lower.contains(second) || second == UInt8(ascii: ".")
     else { return false }
+    if isQuoted, !bytes.dropFirst().contains(slash) { return false }
     let isWord = bytes.dropFirst().allSatisfy(ByteClass.lower.contains)
     return bytes.count < 80
       && (isWord || bytes.dropFirst().contains { $0 == slash || $0 == UInt8(ascii: ".") })

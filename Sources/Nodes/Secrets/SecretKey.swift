@@ -29,6 +29,7 @@ struct SecretKey: Sendable {
     {
       return nil
     }
+    if value.quote == nil, bytes.count < 60, place.isNamed(bytes, text, range) { return nil }
     // What is asked for in an address may be an id, which a grade goes by.
     if demand == .mixed, place.isInQuery, Self.isUUID(bytes) { return nil }
     // A sentence between quotes is prose.
@@ -127,6 +128,12 @@ struct SecretKey: Sendable {
         separator == UInt8(ascii: "=") && (hasBlank || start > equals) && text.isLineStart(first)
     }
 
+    /// `self.key_password = key_password`, in a program that is shown.
+    func isNamed(_ value: ArraySlice<UInt8>, _ text: SecretText, _ keyword: Range<Int>) -> Bool {
+      value.count >= keyword.count && value.count <= name.count
+        && text.bytes[name.upperBound - value.count..<name.upperBound].elementsEqual(value)
+    }
+
     /// `--os-password OS_PASSWORD`, in a program's help.
     func isMetavariable(_ value: ArraySlice<UInt8>, _ text: SecretText) -> Bool {
       guard value.allSatisfy({ !ByteClass.lower.contains($0) }) else { return false }
@@ -213,8 +220,12 @@ struct SecretKey: Sendable {
         break
       }
       while end > start, !ByteClass.visible.contains(text.bytes[end - 1]) { end -= 1 }
+      // What ends so is a program's.
+      if end > start, text.bytes[end - 1] == UInt8(ascii: ";") { return nil }
       if text.bytes[start] == UInt8(ascii: "$") { end = SecretValue.trimmed(text, start..<end) }
       let bytes = text.bytes[start..<end]
+      let hasSum = bytes.contains(0x20) && bytes.contains(UInt8(ascii: "+"))
+      if hasSum, bytes.split(separator: 0x20).contains([UInt8(ascii: "+")]) { return nil }
       // A program's line is no setting.
       if bytes.contains(where: { "()[]{}\"'".utf8.contains($0) }),
         bytes.contains(0x20) || bytes.last == UInt8(ascii: ")")

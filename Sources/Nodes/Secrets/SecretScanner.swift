@@ -44,7 +44,7 @@ struct SecretScanner {
     guard !hits.isEmpty || !lines.isEmpty || place == .input && context.input != nil else {
       return findings
     }
-    var text = SecretText(Array(string.utf8), isCommand: place != .output)
+    var text = SecretText(Array(string.utf8), isCommand: place == .command)
     var found: [Range<Int>] = []
     look(&text, context, &found, &findings)
     walk(text, place, &context, &found)

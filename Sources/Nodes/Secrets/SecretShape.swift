@@ -65,7 +65,7 @@ struct SecretShape: Sendable {
 
   /// The secret, where the shape begins here.
   func match(_ text: inout SecretText, at start: Int) -> Range<Int>? {
-    guard ByteClass.word.contains(text.bytes[start]) == false || text.isWordStart(start) else {
+    guard let first = text[start], !ByteClass.word.contains(first) || text.isWordStart(start) else {
       return nil
     }
     var index = start
@@ -88,7 +88,7 @@ struct SecretShape: Sendable {
         index = end
       }
     }
-    guard text.isWordEnd(index) || !ByteClass.word.contains(text.bytes[index - 1]) else {
+    guard text.isWordEnd(index) || !(text[index - 1].map(ByteClass.word.contains) ?? false) else {
       return nil
     }
     return secret.start..<(secret.end ?? index)
