@@ -91,7 +91,7 @@ import Testing
     try "old marks".write(toFile: disk + "/marks.json", atomically: false, encoding: .utf8)
     let result = try await grade(
       "export", "lab1", "--format", "json", "--manual", folder + "/manual.md", "--gradebook", book,
-      "--out", disk + "/marks.json")
+      "--out", disk + "/marks.json", "--force")
     let files = try FileManager.default.contentsOfDirectory(atPath: disk)
     let kept = try String(contentsOfFile: disk + "/marks.json", encoding: .utf8)
     _ = try await run(["umount", disk])

