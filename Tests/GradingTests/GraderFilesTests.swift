@@ -183,7 +183,7 @@ import Testing
   private func shipped() throws -> [String] {
     let folder = SharedFiles.projectFolder + "/graders"
     return try FileManager.default.contentsOfDirectory(atPath: folder).filter {
-      $0.hasSuffix(".yaml")
+      $0.hasPrefix("lab") && $0.hasSuffix(".yaml")
     }.map { try String(contentsOfFile: "\(folder)/\($0)", encoding: .utf8) }
   }
 
