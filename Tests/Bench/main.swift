@@ -128,11 +128,19 @@ func redacting(_ lines: [String]) -> Double {
   let session = Session(
     commands: [SessionCommand(host: "node1", text: "cat x", output: lines, line: 1)])
   let bytes = lines.reduce(0) { $0 + $1.utf8.count + 1 }
-  let time = fastest(of: 5) {
+  // On the thread's own clock: what else the machine does is no part of it.
+  func now() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+  }
+  let time = (0..<5).map { _ in
+    let start = now()
     var redaction = Redaction(rules: rules)
     _ = redaction.redacted(session)
-  }
-  return Double(bytes) / 1e6 / time
+    return now() - start
+  }.min()
+  return Double(bytes) / 1e6 / (time ?? .infinity)
 }
 let speed = redacting(session)
 report("secrets taken out of ordinary outputs (aim: 50 MB/s)", "\(Int(speed)) MB/s")

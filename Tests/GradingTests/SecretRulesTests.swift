@@ -196,7 +196,17 @@ enum ShippedSecrets {
     Issue.record("\(measured)")
   }
 
+  /// On the thread's own clock: it stands still while other tests have the processor.
   private func fastest(_ body: () -> Void) -> Duration {
-    (0..<3).map { _ in ContinuousClock().measure(body) }.min() ?? .zero
+    func now() -> Duration {
+      var time = timespec()
+      clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+      return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
+    }
+    return (0..<3).map { _ in
+      let start = now()
+      body()
+      return now() - start
+    }.min() ?? .zero
   }
 }
