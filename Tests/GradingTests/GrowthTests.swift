@@ -7,6 +7,19 @@ import Testing
 @testable import Grading
 
 @Suite struct ChecksGrowthTests {
+  @Test("Commands in commands are followed to a depth, and what is deeper is said")
+  func nested() throws {
+    let rules = try RuleFiles.rules(in: SharedFiles.projectFolder + "/graders/rules")
+    let text =
+      "# Lab 1: Deep\n\nOn node1:\n\n    # echo '192.168.1.1 node1' >> /etc/hosts\n"
+      + "    # cat >> /etc/hosts <<EOF\n    192.168.1.1 node1\n    EOF\n    # "
+      + String(repeating: "ssh node1 ", count: 20_000) + "touch /tmp/x\n"
+    let course = try ManualReader.course(bytes: Array(text.utf8), file: "deep.md")
+    let checks = LabChecks(course: course, lab: course.labs[0], rules: rules)
+    #expect(checks.uncovered.count == 1)
+    #expect(checks.changingSteps.last?.id == course.labs[0].steps.last?.id)
+  }
+
   @Test(
     "A lab's checks grow with its commands",
     arguments: [

@@ -53,19 +53,29 @@ struct LabEffects {
     apply(command, step, on: node)
   }
 
-  private mutating func apply(_ line: String, _ step: Step, on node: String) {
+  /// How many `ssh` and `su` may stand in each other: each level is a call and reads all that is left.
+  private static let depthLimit = 16
+
+  /// - Parameter depth: How many commands the line stands in.
+  private mutating func apply(_ line: String, _ step: Step, on node: String, depth: Int = 0) {
+    guard depth <= Self.depthLimit else {
+      changing.insert(step.id)
+      let why = "commands stand in each other more than \(Self.depthLimit) deep"
+      uncovered.append(Uncovered(step: step, command: step.command ?? "", why: why))
+      return
+    }
     let commands = ShellLine(line).commands
     for (index, written) in commands.enumerated() {
       let words = written.words.drop { ShellState.keywords.contains($0) }
       let command = written.with(words: words.map { step.otherSpellings[$0] ?? $0 })
       // The same on another node: `ssh root@node3 service X restart`.
       if let (host, inner) = command.remote, addresses[host] != nil {
-        apply(inner, step, on: host)
+        apply(inner, step, on: host, depth: depth + 1)
         continue
       }
       // The same as another user: `su -s /bin/sh keystone -c "…"`.
       if let inner = command.asOtherUser {
-        apply(inner, step, on: node)
+        apply(inner, step, on: node, depth: depth + 1)
         continue
       }
       // What it reads from a pipe is what the command before it prints.
