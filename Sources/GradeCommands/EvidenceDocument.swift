@@ -10,8 +10,8 @@ struct EvidenceDocument: Codable {
     /// Null where a signal ended the command, or it has no answer.
     var exit = OrNull<Int32>(nil)
     var signal = OrNull<String>(nil)
-    /// True where it was still running when its time was up, though the node answered.
-    var unended: Bool?
+    /// True where it was still running when its time was up, though the node answered; an older file says nothing of it.
+    var unended: Bool? = false
     /// Why there is no answer.
     var fault = OrNull<Fault>(nil)
     var output: String

@@ -47,8 +47,8 @@ enum OutputFile {
     if let value = try? JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any] {
       return "lines after " + value.keys.sorted().joined(separator: ",")
     }
-    // A table's first two columns: the others are a course's labs.
-    return "table " + line.split(separator: ",").prefix(2).joined(separator: ",")
+    // All of a table's heading: a roster, or what an LMS exported, begins as marks do.
+    return "table " + line
   }
 }
 

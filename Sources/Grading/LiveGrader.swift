@@ -27,8 +27,9 @@ public struct LiveGrader: Sendable {
     /// In how many shells one node is asked at once; nil for what suits the number of nodes. Where others are asked
     /// beside these, one is right.
     public var lanes: Int?
-    /// How long a question is put again where its fault may pass.
+    /// Nobody is there to be asked once more.
     private(set) var areOfKeptAnswers = false
+    /// How long a question is put again where its fault may pass.
     var patience = Patience(unreached: .seconds(3), reached: .seconds(45))
 
     struct Patience: Sendable {

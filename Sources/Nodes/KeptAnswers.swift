@@ -1,7 +1,7 @@
 import Synchronization
 
 /// What a node once answered to a command, or why it did not.
-public struct KeptAnswer: Sendable {
+public struct KeptAnswer: Hashable, Sendable {
   public var node: String
   /// As it was put to the node.
   public var script: String

@@ -3,7 +3,7 @@ import CourseModel
 import Fixtures
 import Testing
 
-@Suite struct ConsoleGrowthTests {
+@Suite(.cpuBound) struct ConsoleGrowthTests {
   @Test(
     "Command lines are read byte by byte, whatever stands in what",
     arguments: [

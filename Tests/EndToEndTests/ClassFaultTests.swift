@@ -211,7 +211,11 @@ import Testing
     func export(_ words: String...) async throws -> (status: TerminationStatus, output: String) {
       try await run([program] + words + ["--manual", manual, "--gradebook", book])
     }
-    for target in [book, manual, folder + "/class.csv"] {
+    // What an instructor has for a roster begins as marks do.
+    let roster = folder + "/roster.csv"
+    try "student,name,email,node1\ncarol,Carol,c@x,n1\n".write(
+      toFile: roster, atomically: true, encoding: .utf8)
+    for target in [book, manual, roster] {
       for words in [
         ["export", "lab1"], ["export", "lab1", "--format", "json"], ["report", "lab1"],
       ] {

@@ -1,15 +1,10 @@
 import Fixtures
 import Foundation
-import Subprocess
 import Testing
 
 /// The program as a person runs it.
 @Suite struct EndToEndTests {
-  private struct Run {
-    var status: Int32
-    var output: String
-    var error: String
-  }
+  private typealias Run = BuiltProgram.Run
 
   private func grade(_ arguments: String..., in folder: String = SharedFiles.projectFolder)
     async throws -> Run
@@ -20,18 +15,7 @@ import Testing
   private func run(_ arguments: [String], in folder: String = SharedFiles.projectFolder)
     async throws -> Run
   {
-    let program = try #require(BuiltProgram.url)
-    let result = try await Subprocess.run(
-      .name("sh"),
-      arguments: Arguments(
-        ["-c", "cd \"$1\" && shift && exec \"$@\"", "sh", folder, program.path] + arguments),
-      output: .string(limit: 1 << 24), error: .string(limit: 1 << 20))
-    let status: Int32 =
-      switch result.terminationStatus {
-      case .exited(let code): code
-      case .signaled(let signal): 128 + signal
-      }
-    return Run(status: status, output: result.standardOutput, error: result.standardError)
+    try await BuiltProgram.run(arguments, in: folder)
   }
 
   private func temporary(_ text: String, _ name: String = "file.md") throws -> String {

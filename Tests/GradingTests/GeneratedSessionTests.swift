@@ -7,7 +7,7 @@ import Nodes
 import Testing
 
 /// The bar: every right session passes every step, every session with one fault fails exactly it.
-@Suite(.enabled(if: SharedFiles.isPresent, Comment(rawValue: SharedFiles.missing)))
+@Suite(.cpuBound, .enabled(if: SharedFiles.isPresent, Comment(rawValue: SharedFiles.missing)))
 struct GeneratedSessionTests {
   /// More with PRACTICUM_SESSIONS; the closing figures are from 200 a lab.
   private static let seeds =

@@ -6,7 +6,7 @@ import Testing
 @testable import GradeCommands
 @testable import Grading
 
-@Suite struct ChecksGrowthTests {
+@Suite(.cpuBound) struct ChecksGrowthTests {
   @Test("Commands in commands are followed to a depth, and what is deeper is said")
   func nested() throws {
     let rules = try RuleFiles.rules(in: SharedFiles.projectFolder + "/graders/rules")

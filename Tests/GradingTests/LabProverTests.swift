@@ -7,7 +7,7 @@ import Testing
 @testable import Grading
 
 /// Steps are left out one by one, on nodes that are simulated here and real in `make prove`.
-@Suite struct LabProverTests {
+@Suite(.cpuBound) struct LabProverTests {
   private let rules: EffectRules
   init() throws { rules = try RuleFiles.rules(in: SharedFiles.projectFolder + "/graders/rules") }
 

@@ -10,7 +10,7 @@ import Testing
 @testable import Grading
 
 /// The same work has the same mark: alone, in a pack, in a class, and judged again from what was kept.
-@Suite struct SameMarkTests {
+@Suite(.cpuBound) struct SameMarkTests {
   private struct Marks: Equatable, CustomStringConvertible {
     var alone: [String]
     var pack: [String]

@@ -13,7 +13,7 @@ enum ShippedSecrets {
 }
 
 /// What graders/secrets.yaml finds, and what it leaves alone.
-@Suite struct SecretRulesTests {
+@Suite(.cpuBound) struct SecretRulesTests {
   private func redacted(_ session: Session, isPublic: @escaping (String) -> Bool = { _ in false })
     throws -> Session
   {

@@ -5,7 +5,7 @@ import Manual
 import Testing
 
 /// A course is data from strangers: ten times as much of anything takes ten times as long, and not a hundred times.
-@Suite struct ManualGrowthTests {
+@Suite(.cpuBound) struct ManualGrowthTests {
   @Test("Steps grow with the manual", arguments: LargeManual.consoles + LargeManual.prose)
   func manual(_ manual: LargeManual) throws {
     let ratio = try Growth.ratio(from: 3 * manual.size) {
@@ -27,7 +27,7 @@ import Testing
 }
 
 /// What stands in each other without end is read to a depth, and its author is told.
-@Suite struct ManualDepthTests {
+@Suite(.cpuBound) struct ManualDepthTests {
   private static let depth = 20_000
 
   private func read(_ text: String) throws -> (course: Course, document: Document) {

@@ -4,7 +4,7 @@ import Fixtures
 import Matching
 import Testing
 
-@Suite struct MatchingGrowthTests {
+@Suite(.cpuBound) struct MatchingGrowthTests {
   struct Output: Sendable, CustomStringConvertible {
     var description: String
     var size: Int

@@ -2,7 +2,7 @@ import Fixtures
 import Nodes
 import Testing
 
-@Suite struct RecordingGrowthTests {
+@Suite(.cpuBound) struct RecordingGrowthTests {
   private static let prompt = "[root@node1 ~]# "
 
   struct Piece: Sendable, CustomStringConvertible {

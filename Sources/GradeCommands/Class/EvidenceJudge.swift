@@ -63,7 +63,7 @@ struct EvidenceJudge: Sendable {
   }
 
   /// What a mark rests on, as it came. Where nodes answered, their answers are judged; the session is kept with them.
-  struct Basis: Sendable {
+  struct Basis: Hashable, Sendable {
     let session: Session?
     let answers: [KeptAnswer]?
 
@@ -76,15 +76,21 @@ struct EvidenceJudge: Sendable {
   /// The same without its secrets: the only thing that is written anywhere.
   struct Kept: Sendable {
     let basis: Basis
+    /// Whether there were any secrets.
+    let isChanged: Bool
 
     fileprivate init(_ basis: Basis, without redaction: inout Redaction) {
       self.basis = Basis(
         session: basis.session.map { redaction.redacted($0) },
         answers: basis.answers.map { redaction.redacted($0) })
+      isChanged = self.basis != basis
     }
 
     /// What is on record stays as it is, whatever a later release would take out besides.
-    fileprivate init(onRecord basis: Basis) { self.basis = basis }
+    fileprivate init(onRecord basis: Basis) {
+      self.basis = basis
+      isChanged = false
+    }
   }
 
   /// Takes the secrets out; what the manual itself prints is none.
@@ -99,7 +105,8 @@ struct EvidenceJudge: Sendable {
   {
     let kept = kept(of: basis)
     let whole = await report(on: basis)
-    let report = await report(on: kept.basis)
+    // Most sessions have no secrets: they are judged once.
+    let report = kept.isChanged ? await report(on: kept.basis) : whole
     return try attempt(
       of: student, kept, report, SecretVerdicts(of: whole, without: report), circumstances)
   }
