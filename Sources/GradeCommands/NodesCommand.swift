@@ -48,6 +48,9 @@ extension NodesCommand {
     var memory: Int?
     @Option(help: ArgumentHelp("Disk of each node, in place of the above.", valueName: "GB"))
     var disk: Int?
+    @Option(
+      help: ArgumentHelp("Processes of each node, in place of the above.", valueName: "count"))
+    var processes: Int?
     @OptionGroup var name: LabName
 
     func validate() throws {
@@ -55,6 +58,9 @@ extension NodesCommand {
         guard (1...65536).contains(value ?? 1) else {
           throw ValidationError("\(option) is a number of GB, from 1")
         }
+      }
+      guard (64...4_194_304).contains(processes ?? 64) else {
+        throw ValidationError("--processes is a number from 64")
       }
     }
 
@@ -64,7 +70,7 @@ extension NodesCommand {
       let limits = try await awaited {
         try await lab.up(
           count: count, memory: memory.map { $0 * 1024 }, disk: disk.map { $0 * 1024 },
-          program: OwnProgram.path ?? "grade"
+          processes: processes, program: OwnProgram.path ?? "grade"
         ) { progress.show($0) }
       }
       progress.end()
@@ -78,7 +84,8 @@ extension NodesCommand {
     }
 
     private static func size(_ megabytes: Int) -> String {
-      megabytes < 10240 ? "\(megabytes) MB" : "\(megabytes / 1024) GB"
+      megabytes < 10240 && megabytes % 1024 != 0
+        ? "\(megabytes) MB" : "\((megabytes + 512) / 1024) GB"
     }
   }
 

@@ -41,12 +41,14 @@ public struct PracticeLab: Sendable {
   /// - Parameters:
   ///   - memory: Megabytes that each may have; by itself, from the machine's and how many there are.
   ///   - disk: The same for its files.
+  ///   - processes: How many each may have; by itself, from the machine's.
   ///   - program: This program's path, which runs again as the supervisor.
   ///   - progress: Gets a line for each stage.
   /// - Returns: What each node may take of the machine.
   @discardableResult
   public func up(
-    count: Int, memory: Int? = nil, disk: Int? = nil, program: String,
+    count: Int, memory: Int? = nil, disk: Int? = nil, processes: Int? = nil,
+    program: String,
     progress: @escaping @Sendable (String) -> Void
   ) async throws -> NodeLimits {
     guard (1...LabNode.most).contains(count) else {
@@ -72,6 +74,7 @@ public struct PracticeLab: Sendable {
     var limits = NodeLimits(nodes: count, folder: paths.disk)
     limits.memory = memory ?? limits.memory
     limits.disk = disk ?? limits.disk
+    limits.processes = processes ?? limits.processes
     try await launch(program: program, count: count, limits)
     for node in nodes { try await untilAnswering(node.name, within: .seconds(60 + count)) }
     return limits
