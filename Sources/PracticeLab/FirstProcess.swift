@@ -8,12 +8,12 @@ struct FirstProcess: Sendable {
   /// The node's users; nil where its root is the machine's.
   let users: UserRange?
 
-  /// Folders of the machine that are covered as long as a lab is up, in its own mounts only.
+  /// A folder of the machine's proc that is covered as long as a lab is up, in the lab's own mounts only.
   ///
-  /// The kernel lets a node's root mount a proc or sysfs anew as long as a whole one is to be seen anywhere under
-  /// it, and nspawn leaves the machine's there, out of reach. So it gets one to start with, in /run/practicum, which
-  /// the first process covers; this covers the others.
-  static let covered = ["/proc/tty", "/sys/bus"]
+  /// The kernel lets a node's root mount a proc anew as long as a whole one is to be seen anywhere under it, and nspawn
+  /// leaves the machine's there, out of reach. So it gets one to start with, in /run/practicum, which the first
+  /// process covers; this covers the others. A new sysfs stays possible: `ip netns exec` needs it.
+  static let covered = "/proc/tty"
 
   private static let network = """
     ip link set lo up
@@ -31,7 +31,7 @@ struct FirstProcess: Sendable {
   /// that is gone, over which no service could mount.
   private static let locked = """
     umount /proc/kmsg
-    for folder in proc sys; do mount -t tmpfs -o ro,size=4k none /run/practicum/$folder; done
+    mount -t tmpfs -o ro,size=4k none /run/practicum/proc
     unshare --user --mount sleep 60 &
     while [ /proc/$!/ns/user -ef /proc/self/ns/user ]; do sleep 0.01; done
     exec nsenter --mount=/proc/$!/ns/mnt sh -c 'kill -9 "$0"; exec unshare --mount --propagation shared /sbin/init' $!
@@ -47,7 +47,7 @@ struct FirstProcess: Sendable {
     if let users {
       words += [
         "--private-users=\(users.first):\(UserRange.size)", "--private-users-ownership=off",
-        "--bind=/proc:/run/practicum/proc:norbind", "--bind=/sys:/run/practicum/sys:norbind",
+        "--bind=/proc:/run/practicum/proc:norbind",
       ]
     }
     let script = Self.network + (users == nil ? Self.plain : Self.locked)

@@ -79,9 +79,8 @@ public actor Supervisor {
       return
     }
     users = Dictionary(uniqueKeysWithValues: zip(nodes.map(\.name), ranges))
-    for folder in FirstProcess.covered {
-      try await Tool.run("mount", ["-t", "tmpfs", "-o", "ro,size=4k", "practicum", folder])
-    }
+    try await Tool.run(
+      "mount", ["-t", "tmpfs", "-o", "ro,size=4k", "practicum", FirstProcess.covered])
   }
 
   private func makeNetwork() async throws {
