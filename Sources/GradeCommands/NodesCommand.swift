@@ -32,21 +32,60 @@ struct NodesCommand: AsyncParsableCommand {
 extension NodesCommand {
   struct Up: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Makes the nodes and waits until ssh answers on all of them.")
+      abstract: "Makes the nodes and waits until ssh answers on all of them.",
+      discussion: """
+        A node's root is an ordinary user on this machine, other than every other node's. Where this machine cannot
+        do that (see 'grade nodes doctor'), root there is root here, and it is said.
+
+        A node has limits, from this machine's size and the number of nodes. Its memory, of programs and files in
+        /tmp, and its disk are twice its share of this machine's memory and of what is free on its disk, so that
+        not all can have all at once: at least 2 GB and 4 GB, at most four fifths. It has half its share of
+        the kernel's processes, 1024 to 8192.
+        """)
 
     @Option(help: "How many nodes.") var count = 4
+    @Option(help: ArgumentHelp("Memory of each node, in place of the above.", valueName: "GB"))
+    var memory: Int?
+    @Option(help: ArgumentHelp("Disk of each node, in place of the above.", valueName: "GB"))
+    var disk: Int?
+    @Option(
+      help: ArgumentHelp("Processes of each node, in place of the above.", valueName: "count"))
+    var processes: Int?
     @OptionGroup var name: LabName
+
+    func validate() throws {
+      for (option, value) in [("--memory", memory), ("--disk", disk)] {
+        guard (1...65536).contains(value ?? 1) else {
+          throw ValidationError("\(option) is a number of GB, from 1")
+        }
+      }
+      guard (64...4_194_304).contains(processes ?? 64) else {
+        throw ValidationError("--processes is a number from 64")
+      }
+    }
 
     func run() async throws {
       let lab = try name.lab()
       let progress = ProgressLine()
-      try await awaited {
-        try await lab.up(count: count, program: OwnProgram.path ?? "grade") { progress.show($0) }
+      let limits = try await awaited {
+        try await lab.up(
+          count: count, memory: memory.map { $0 * 1024 }, disk: disk.map { $0 * 1024 },
+          processes: processes, program: OwnProgram.path ?? "grade"
+        ) { progress.show($0) }
       }
       progress.end()
       let nodes = try told { try lab.status() }
       for node in nodes { Terminal.print("\(node.name)  \(node.address)  ssh answers") }
+      Terminal.print(
+        "Each has at most \(Self.size(limits.memory)) of memory, \(Self.size(limits.disk)) of disk, \(limits.processes) processes"
+      )
+      for caveat in try told({ try lab.caveats() }) { Terminal.error(caveat) }
       Terminal.print("Go on with: grade nodes ssh node1")
+    }
+
+    private static func size(_ megabytes: Int) -> String {
+      megabytes < 10240 && megabytes % 1024 != 0
+        ? "\(megabytes) MB" : "\((megabytes + 512) / 1024) GB"
     }
   }
 
@@ -88,8 +127,13 @@ extension NodesCommand {
 
     func run() throws {
       let needs = Doctor.needs()
-      for need in needs { Terminal.print("\(need.isMet ? "ok      " : "missing ") \(need.name)") }
-      let missing = needs.filter { !$0.isMet }
+      for need in needs {
+        let otherwise = need.isMet ? nil : need.otherwise
+        Terminal.print(
+          "\(need.isMet ? "ok      " : otherwise == nil ? "missing " : "without ") \(need.name)")
+        if let otherwise { Terminal.print("         \(otherwise)") }
+      }
+      let missing = needs.filter { !$0.isMet && $0.otherwise == nil }
       guard !missing.isEmpty else { return }
       if missing.contains(where: { $0.package != nil }) {
         Terminal.print("\nGet it with: \(Doctor.remedy(missing))")
@@ -118,10 +162,16 @@ extension NodesCommand {
       abstract: "Keeps a lab's nodes; 'up' starts it.", shouldDisplay: false)
 
     @Option var count: Int
+    @Option var memory: Int
+    @Option var disk: Int
+    @Option var processes: Int
     @OptionGroup var name: LabName
 
     func run() async throws {
-      try await awaited { try await Supervisor(paths: name.paths(), count: count).run() }
+      let limits = NodeLimits(memory: memory, disk: disk, processes: processes)
+      try await awaited {
+        try await Supervisor(paths: name.paths(), count: count, limits: limits).run()
+      }
     }
   }
 

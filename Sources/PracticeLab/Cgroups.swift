@@ -14,9 +14,13 @@ struct Cgroups {
 
   /// Makes a node's groups.
   /// - Returns: Their folders.
-  static func make(_ name: String) throws -> [String] {
+  static func make(_ name: String, _ limits: NodeLimits) throws -> [String] {
     try hierarchies.map { hierarchy in
       let folder = "\(hierarchy)/\(name)"
+      // In version 2 a group's limits are there when the one above it says so.
+      for controller in ["+memory", "+pids"] {
+        try? Files.write(controller, to: hierarchy + "/cgroup.subtree_control")
+      }
       guard mkdir(folder, 0o755) == 0 || errno == EEXIST else {
         throw Files.failure("cannot make the control group", folder)
       }
@@ -25,8 +29,28 @@ struct Cgroups {
         guard let value = Files.read("\(hierarchy)/\(setting)"), !value.isEmpty else { continue }
         try Files.write(value, to: "\(folder)/\(setting)")
       }
+      for (file, value) in settings(limits) where Files.exists("\(folder)/\(file)") {
+        try Files.write(value, to: "\(folder)/\(file)")
+      }
       return folder
     }
+  }
+
+  /// What is written where; each version has its own files. Swap would be more memory.
+  private static func settings(_ limits: NodeLimits) -> [(file: String, value: String)] {
+    let bytes = "\(limits.memory << 20)"
+    return [
+      ("memory.limit_in_bytes", bytes), ("memory.memsw.limit_in_bytes", bytes),
+      ("memory.max", bytes), ("memory.swap.max", "0"), ("pids.max", "\(limits.processes)"),
+    ]
+  }
+
+  /// What of a node in these groups has no limit, because the machine has no such groups.
+  static func unlimited(_ folders: [String]) -> [String] {
+    [("memory", ["memory.max", "memory.limit_in_bytes"]), ("processes", ["pids.max"])].filter {
+      _, files in
+      !folders.contains { folder in files.contains { Files.exists("\(folder)/\($0)") } }
+    }.map(\.0)
   }
 
   /// One of the two ways to stop a group's processes: a process that stands by the one never does by the other.

@@ -7,6 +7,8 @@ public enum Doctor {
     /// The Debian package that has it; nil where no package helps.
     public var package: String?
     public var isMet: Bool
+    /// What is so without it, where a lab does without; nil where it cannot.
+    public var otherwise: String?
   }
 
   private static let programs = [
@@ -24,10 +26,28 @@ public enum Doctor {
         name: "overlay file systems", package: nil,
         isMet: (Files.read("/proc/filesystems") ?? "").contains("\toverlay")
           || Files.exists("/sys/module/overlay")),
+    ] + apart()
+  }
+
+  /// What keeps a node's root from the machine. Only root can find out.
+  private static func apart() -> [Need] {
+    guard geteuid() == 0 else { return [] }
+    let obstacle = UserRange.obstacle(to: LabPaths.existingCache)
+    return [
+      Need(
+        name: "user namespaces, with owners mapped", package: nil, isMet: obstacle == nil,
+        otherwise: PracticeLab.rootIsRoot(because: obstacle ?? "")),
+      Need(
+        name: "loop devices and mkfs.ext4", package: "e2fsprogs",
+        isMet: Files.exists("/dev/loop-control") && find("mkfs.ext4"),
+        otherwise: "the nodes' disks have no limit"),
     ]
   }
 
-  public static func missing() -> [Need] { needs().filter { !$0.isMet && $0.package != nil } }
+  /// What a lab cannot do without, and can be installed.
+  public static func missing() -> [Need] {
+    needs().filter { !$0.isMet && $0.package != nil && $0.otherwise == nil }
+  }
 
   public static func remedy(_ needs: [Need]) -> String {
     "sudo apt-get install " + Set(needs.compactMap(\.package)).sorted().joined(separator: " ")

@@ -23,13 +23,25 @@ public struct LabPaths: Sendable {
       throw LabError("'\(name)' is no name for a lab: up to 32 letters, digits and dashes")
     }
     self.name = name
-    func setting(_ variable: String, _ standard: String) -> String {
-      getenv(variable).map { String(cString: $0) }.flatMap { $0.hasPrefix("/") ? $0 : nil }
-        ?? standard
-    }
-    cache = setting("PRACTICUM_CACHE", "/var/cache/practicum")
-    disk = setting("PRACTICUM_NODES", "/var/lib/practicum") + "/\(name)"
+    cache = Self.cacheFolder
+    disk = Self.setting("PRACTICUM_NODES", "/var/lib/practicum") + "/\(name)"
     run = "/run/practicum/\(name)"
+  }
+
+  private static func setting(_ variable: String, _ standard: String) -> String {
+    getenv(variable).map { String(cString: $0) }.flatMap { $0.hasPrefix("/") ? $0 : nil }
+      ?? standard
+  }
+
+  private static var cacheFolder: String { setting("PRACTICUM_CACHE", "/var/cache/practicum") }
+
+  /// The cache, or where it is not made yet what it will be in.
+  static var existingCache: String {
+    var folder = cacheFolder[...]
+    while !Files.exists(String(folder)), let slash = folder.lastIndex(of: "/") {
+      folder = folder[..<slash]
+    }
+    return folder.isEmpty ? "/" : String(folder)
   }
 
   /// The supervisor answers here.

@@ -39,11 +39,18 @@ public struct PracticeLab: Sendable {
 
   /// Makes the nodes, and waits until ssh answers on all of them.
   /// - Parameters:
+  ///   - memory: Megabytes that each may have; by itself, from the machine's and how many there are.
+  ///   - disk: The same for its files.
+  ///   - processes: How many each may have; by itself, from the machine's.
   ///   - program: This program's path, which runs again as the supervisor.
   ///   - progress: Gets a line for each stage.
-  public func up(count: Int, program: String, progress: @escaping @Sendable (String) -> Void)
-    async throws
-  {
+  /// - Returns: What each node may take of the machine.
+  @discardableResult
+  public func up(
+    count: Int, memory: Int? = nil, disk: Int? = nil, processes: Int? = nil,
+    program: String,
+    progress: @escaping @Sendable (String) -> Void
+  ) async throws -> NodeLimits {
     guard (1...LabNode.most).contains(count) else {
       throw LabError("a lab has 1 to \(LabNode.most) nodes")
     }
@@ -64,8 +71,23 @@ public struct PracticeLab: Sendable {
     let nodes = LabNode.all(count)
     progress("starting \(count == 1 ? "node1" : "node1 to node\(count)")")
     try await makeKeys(nodes)
-    try await launch(program: program, count: count)
+    var limits = NodeLimits(nodes: count, folder: paths.disk)
+    limits.memory = memory ?? limits.memory
+    limits.disk = disk ?? limits.disk
+    limits.processes = processes ?? limits.processes
+    try await launch(program: program, count: count, limits)
     for node in nodes { try await untilAnswering(node.name, within: .seconds(60 + count)) }
+    return limits
+  }
+
+  /// What the nodes are not kept from, each with its reason; empty where root there is nobody here, and everything
+  /// has its limit.
+  public func caveats() throws -> [String] {
+    try ask("caveats").split(separator: "\n").map(String.init)
+  }
+
+  static func rootIsRoot(because reason: String) -> String {
+    "root there is root here: \(reason); only people whom you would make root of this machine should use these nodes"
   }
 
   public static func requireRoot(_ command: String) throws {
@@ -114,16 +136,16 @@ public struct PracticeLab: Sendable {
 
   /// Starts the supervisor in namespaces of its own, and a sweeper that waits for its end, whatever
   /// ends it.
-  private func launch(program: String, count: Int) async throws {
+  private func launch(program: String, count: Int, _ limits: NodeLimits) async throws {
     let inner =
-      "touch \"$2\" && mount --bind /proc/self/ns/net \"$2\" && exec unshare -n \"$1\" nodes supervise --name \"$3\" --count \"$4\""
+      "touch \"$2\" && mount --bind /proc/self/ns/net \"$2\" && exec unshare -n \"$1\" nodes supervise --name \"$3\" --count \"$4\" --memory \"$6\" --disk \"$7\" --processes \"$8\""
     let outer =
       "exec </dev/null >>\"$5\" 2>&1 unshare -m -p --fork --kill-child --mount-proc --propagation private /bin/sh -c '\(inner)' sh \"$@\""
     try await Tool.run(
       "setsid",
       [
         "-f", "/bin/sh", "-c", outer, "sh", program, paths.outerNetwork, paths.name, "\(count)",
-        paths.log,
+        paths.log, "\(limits.memory)", "\(limits.disk)", "\(limits.processes)",
       ])
     try await Tool.run(
       "setsid",

@@ -7,7 +7,12 @@ public actor Supervisor {
   private let paths: LabPaths
   private let base: BaseImage
   private let nodes: [LabNode]
+  private let limits: NodeLimits
   private var states: [String: State]
+  /// The nodes' users, by name; empty where a node's root is the machine's.
+  private var users: [String: UserRange] = [:]
+  /// What the nodes are not kept from, and why.
+  private var caveats: [String] = []
 
   private struct State {
     /// From its start until it is off, also between two boots.
@@ -25,8 +30,9 @@ public actor Supervisor {
     var snapshots: [String: [String]] = [:]
   }
 
-  public init(paths: LabPaths, count: Int) {
+  public init(paths: LabPaths, count: Int, limits: NodeLimits) {
     self.paths = paths
+    self.limits = limits
     base = BaseImage(paths: paths)
     nodes = LabNode.all(count)
     states = Dictionary(uniqueKeysWithValues: nodes.map { ($0.name, State()) })
@@ -46,6 +52,10 @@ public actor Supervisor {
       throw LabError("lab \(paths.name) is up already")
     }
     umask(0o022)
+    // What nodes wrote is nobody's to run: a program there may be their root's.
+    try Files.makeFolder(paths.disk)
+    chmod(paths.disk, 0o700)
+    try await keepApart()
     try await makeNetwork()
     try PackageProxy(paths).start()
     let owner = Files.exists(paths.key) ? PracticeLab.owner : 0
@@ -59,13 +69,23 @@ public actor Supervisor {
     for node in nodes { cutPower(node) }
   }
 
+  /// Gives each node users of its own where the machine can.
+  private func keepApart() async throws {
+    let ranges = try UserRange.claim(nodes.count)
+    if let obstacle = await NodeDisk.obstacle(
+      base: base.path, users: ranges[0], at: paths.disk(of: "trial"))
+    {
+      caveats.append(PracticeLab.rootIsRoot(because: obstacle))
+      return
+    }
+    users = Dictionary(uniqueKeysWithValues: zip(nodes.map(\.name), ranges))
+    try await Tool.run(
+      "mount", ["-t", "tmpfs", "-o", "ro,size=4k", "practicum", FirstProcess.covered])
+  }
+
   private func makeNetwork() async throws {
-    try Files.makeFolder("/run/netns")
     try Files.makeFolder("/run/systemd/nspawn")
-    try await Tool.run([
-      ["mount", "-t", "tmpfs", "practicum", "/run/netns"],
-      ["mount", "-t", "tmpfs", "practicum", "/run/systemd/nspawn"],
-    ])
+    try await Tool.run("mount", ["-t", "tmpfs", "practicum", "/run/systemd/nspawn"])
     try await Tool.run(
       "ip", ["-batch", "-"],
       input: """
@@ -73,38 +93,24 @@ public actor Supervisor {
         link add lab type bridge
         address add \(LabNode.gateway)/24 dev lab
         link set lab up
-        \(nodes.map { "netns add \($0.name)" }.joined(separator: "\n"))
-        \(nodes.map { "link add \($0.name) type veth peer name eth0 netns \($0.name) address \($0.hardwareAddress)" }.joined(separator: "\n"))
-        \(nodes.map { "link set \($0.name) master lab up" }.joined(separator: "\n"))
 
         """)
     // Many nodes watch many files.
     if nodes.count > 8 {
       try Files.write("8192", to: "/proc/sys/fs/inotify/max_user_instances")
     }
-    for node in nodes {
-      try await Tool.run(
-        "ip", ["-n", node.name, "-batch", "-"],
-        input: """
-          link set lo up
-          address add \(node.address)/24 dev eth0
-          link set eth0 up
-          route add default via \(LabNode.gateway)
-
-          """)
-    }
   }
 
   // MARK: One node
 
+  private func disk(of node: LabNode) -> NodeDisk { NodeDisk(folder: paths.disk(of: node.name)) }
+
   /// Lays a node's own files over the base.
   private func make(_ node: LabNode) async throws {
-    let disk = paths.disk(of: node.name)
-    for folder in ["upper/etc/ssh", "work", "root"] { try Files.makeFolder("\(disk)/\(folder)") }
-    for folder in ["upper/root", "upper/root/.ssh"] {
-      try Files.makeFolder("\(disk)/\(folder)", mode: 0o700)
-    }
-    let upper = disk + "/upper"
+    try await makeDisk(of: node)
+    let upper = disk(of: node).upper
+    try Files.makeFolder(upper + "/etc/ssh")
+    for folder in ["/root", "/root/.ssh"] { try Files.makeFolder(upper + folder, mode: 0o700) }
     try Files.write(node.name + "\n", to: upper + "/etc/hostname")
     try Files.write(LabNode.hosts(nodes), to: upper + "/etc/hosts")
     for half in ["", ".pub"] {
@@ -118,15 +124,20 @@ public actor Supervisor {
     try await mount(node)
   }
 
+  private func makeDisk(of node: LabNode) async throws {
+    guard let obstacle = try await disk(of: node).make(megabytes: limits.disk) else { return }
+    note("the nodes' disks have no limit: \(obstacle)")
+  }
+
   private func mount(_ node: LabNode) async throws {
-    let disk = paths.disk(of: node.name)
-    let lower = (self[node].layers + [base.path]).joined(separator: ":")
-    try await Tool.run(
-      "mount",
-      [
-        "-t", "overlay", "practicum", "-o",
-        "lowerdir=\(lower),upperdir=\(disk)/upper,workdir=\(disk)/work", "\(disk)/root",
-      ])
+    try await disk(of: node).mount(
+      base: base.path, layers: self[node].layers, users: users[node.name])
+  }
+
+  /// One for each kind: what is so for one node is mostly so for all.
+  private func note(_ caveat: String) {
+    let kind = caveat.prefix { $0 != ":" }
+    if !caveats.contains(where: { $0.hasPrefix(kind) }) { caveats.append(caveat) }
   }
 
   /// Boots a node, again after each reboot, until it is off.
@@ -143,17 +154,15 @@ public actor Supervisor {
   /// - Returns: Whether the node rebooted.
   private func boot(_ node: LabNode) async -> Bool {
     guard !self[node].isCut else { return false }
-    guard let groups = try? Cgroups.make(paths.cgroupPrefix + node.name) else { return false }
+    guard let groups = try? Cgroups.make(paths.cgroupPrefix + node.name, limits) else {
+      return false
+    }
     let join = groups.map { "echo $$ > '\($0)/cgroup.procs'" }.joined(separator: "; ")
+    let first = FirstProcess(node: node, root: disk(of: node).root, users: users[node.name])
     let result = try? await Subprocess.run(
       .name("sh"),
-      arguments: [
-        "-c", join + "; exec systemd-nspawn \"$@\"", "sh", "-q", "--register=no", "--keep-unit",
-        "--boot", "--machine=\(node.name)", "--directory=\(paths.disk(of: node.name))/root",
-        "--network-namespace-path=/run/netns/\(node.name)", "--resolv-conf=off", "--timezone=off",
-        "--link-journal=no", "--console=read-only", "--capability=CAP_NET_ADMIN,CAP_IPC_LOCK",
-        "--drop-capability=CAP_MKNOD",
-      ],
+      arguments: Arguments(
+        ["-c", join + "; exec systemd-nspawn \"$@\"", "sh"] + first.arguments),
       environment: .inherit.updating([
         "SYSTEMD_NSPAWN_UNIFIED_HIERARCHY": "1", "SYSTEMD_NSPAWN_API_VFS_WRITABLE": "network",
       ]),
@@ -198,6 +207,10 @@ public actor Supervisor {
   func answer(_ request: [String]) async -> String {
     guard let verb = request.first else { return "error: nothing asked\n" }
     if verb == "status" { return status() }
+    if verb == "caveats" {
+      return caveats.map { $0.split(whereSeparator: \.isNewline).joined(separator: " ") + "\n" }
+        .joined()
+    }
     let takesName = ["save", "restore"].contains(verb)
     guard request.count == (takesName ? 3 : 2),
       let node = nodes.first(where: { $0.name == request[1] })
@@ -262,10 +275,7 @@ public actor Supervisor {
   /// Off, and without files of its own.
   private func clear(_ node: LabNode) async throws {
     try await stop(node)
-    let disk = paths.disk(of: node.name)
-    try await Tool.run([
-      ["umount", "-l", disk + "/root"], ["rm", "-rf", "--one-file-system", disk],
-    ])
+    try await disk(of: node).remove()
   }
 
   // MARK: Snapshots
@@ -291,7 +301,7 @@ public actor Supervisor {
       "rsync",
       ["-aHAX", "--numeric-ids", "--delete"]
         + others.map { "--link-dest=" + self.folder(ofSnapshot: $0, of: node) }
-        + [paths.disk(of: node.name) + "/upper/", folder + "/"])
+        + [disk(of: node).upper + "/", folder + "/"])
     self[node].snapshots[name] = self[node].layers
   }
 
@@ -304,8 +314,7 @@ public actor Supervisor {
     }
     try await clear(node)
     self[node].layers = [folder(ofSnapshot: name, of: node)] + below
-    let disk = paths.disk(of: node.name)
-    for folder in ["upper", "work", "root"] { try Files.makeFolder("\(disk)/\(folder)") }
+    try await makeDisk(of: node)
     try await mount(node)
     start(node)
   }

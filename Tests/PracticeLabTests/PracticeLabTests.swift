@@ -14,15 +14,17 @@ import Testing
     if: geteuid() == 0 && Doctor.missing().isEmpty,
     "needs root and the packages of 'make setup'"))
 struct PracticeLabTests {
-  private static let name = "test-\(getpid())"
+  static let name = "test-\(getpid())"
 
-  private struct Run {
+  struct Run {
     var status: TerminationStatus
     var output: String
     var error: String
   }
 
-  private func grade(_ arguments: String...) async throws -> Run {
+  func grade(_ arguments: String...) async throws -> Run { try await grade(arguments) }
+
+  private func grade(_ arguments: [String]) async throws -> Run {
     let program = try #require(Self.program())
     let result = try await Subprocess.run(
       .name("sh"), arguments: Arguments(["-c", "exec \"$@\"", "sh", program] + arguments),
@@ -33,7 +35,7 @@ struct PracticeLabTests {
   }
 
   /// The program that was built beside this test.
-  private static func program() -> String? {
+  static func program() -> String? {
     var folder = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
     for _ in 0..<4 {
       folder.deleteLastPathComponent()
@@ -58,12 +60,22 @@ struct PracticeLabTests {
     let files = ["/run/practicum/\(Self.name)", "/var/lib/practicum/\(Self.name)"].filter {
       FileManager.default.fileExists(atPath: $0)
     }
-    return mounts + groups + processes + files
+    let disks = try FileManager.default.contentsOfDirectory(atPath: "/sys/block").filter { disk in
+      let file = try? String(
+        contentsOfFile: "/sys/block/\(disk)/loop/backing_file", encoding: .utf8)
+      return file?.contains(Self.name) ?? false
+    }
+    return mounts + groups + processes + files + disks
   }
 
-  private func withLab(count: Int, _ body: (PracticeLab) async throws -> Void) async throws {
-    let up = try await grade("nodes", "up", "--name", Self.name, "--count", "\(count)")
+  func withLab(count: Int, _ options: String..., body: (PracticeLab) async throws -> Void)
+    async throws
+  {
+    let up = try await grade(
+      ["nodes", "up", "--name", Self.name, "--count", "\(count)"] + options)
     try #require(up.status.isSuccess, "\(up.error)")
+    // Nothing is said of a node that has all its limits, and whose root is nobody here.
+    #expect(up.error == "")
     do {
       try await body(PracticeLab(LabPaths(name: Self.name)))
     } catch {
@@ -75,7 +87,7 @@ struct PracticeLabTests {
     try await expectNothingLeft()
   }
 
-  private func expectNothingLeft() async throws {
+  func expectNothingLeft() async throws {
     var left = ["?"]
     for _ in 0..<100 where !left.isEmpty {
       try await Task.sleep(for: .milliseconds(100))
@@ -84,7 +96,7 @@ struct PracticeLabTests {
     #expect(left == [])
   }
 
-  private func node(_ name: String, _ lab: PracticeLab) -> SSHNode {
+  func node(_ name: String, _ lab: PracticeLab) -> SSHNode {
     SSHNode(
       SSHTarget(
         node: name, host: name, keys: [lab.paths.key], knownHosts: [lab.paths.knownHosts],
@@ -249,9 +261,8 @@ struct PracticeLabTests {
 
   // MARK: Faults
 
-  /// Commands run in the lab's own network, as nothing outside can.
-  private func inNetwork(_ words: String...) async throws {
-    let supervisor = try #require(
+  func supervisor() throws -> String {
+    try #require(
       FileManager.default.contentsOfDirectory(atPath: "/proc").first { entry in
         guard Int(entry) != nil,
           let words = try? String(contentsOfFile: "/proc/\(entry)/cmdline", encoding: .utf8)
@@ -259,6 +270,11 @@ struct PracticeLabTests {
         return words.contains("nodes\0supervise") && words.contains(Self.name)
           && !words.contains("unshare")
       })
+  }
+
+  /// Commands run in the lab's own network, as nothing outside can.
+  private func inNetwork(_ words: String...) async throws {
+    let supervisor = try self.supervisor()
     let result = try await Subprocess.run(
       .name("nsenter"), arguments: Arguments(["--net=/proc/\(supervisor)/ns/net"] + words),
       output: .discarded, error: .string(limit: 4096))

@@ -1,5 +1,5 @@
-// What Swift cannot import: the CMSG macros that pass a descriptor over a Unix socket, struct ucred, and
-// forkpty.
+// What Swift cannot import: the CMSG macros that pass a descriptor over a Unix socket, struct ucred,
+// forkpty, and mounts with other owners.
 #ifndef CSOCKETS_H
 #define CSOCKETS_H
 
@@ -26,5 +26,9 @@ int csockets_terminal(char *const arguments[], unsigned short rows, unsigned sho
 
 /// Gives two files or folders each other's names in one step (renameat2 with RENAME_EXCHANGE, Linux 3.15). 0 or -1, errno.
 int csockets_exchange(const char *one, const char *other);
+
+/// Mounts a folder for reading so that its owners 0 to count - 1 are first and those after it (mount_setattr with
+/// MOUNT_ATTR_IDMAP, Linux 5.12). Without a target it only finds out whether that works. 0 or -1, errno.
+int csockets_mapped_mount(const char *source, const char *target, unsigned first, unsigned count);
 
 #endif
