@@ -109,7 +109,10 @@ struct LabCommand: AsyncParsableCommand {
       of: student, on: basis, EvidenceJudge.Circumstances(kind: .selfCheck, why: "grade lab"))
     try GradebookOptions.explained {
       let book = try Gradebook(at: path)
-      if try !book.hasStudent(student) { try book.add([Student(id: student)]) }
+      if try !book.hasStudent(student) {
+        try book.enrol(
+          [Student(id: student)], by: EvidenceJudge.gradedBy, made: Date().timeIntervalSince1970)
+      }
       try book.add(attempt)
     }
   }

@@ -1,6 +1,6 @@
 public import CourseModel
 
-/// What a person put on record: how they judge a check, whom they excuse, whom they forget.
+/// What a person put on record: who is in the class, how they judge a check, whom they excuse, whom they forget.
 public struct Decision: Hashable, Sendable, Codable {
   public enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
     /// A check's verdict, whatever a program judged.
@@ -9,6 +9,8 @@ public struct Decision: Hashable, Sendable, Codable {
     case excuse
     /// A student's data were erased: nothing else is left of them.
     case forget
+    /// A roster names the student, or names them otherwise than before.
+    case enrol
   }
 
   public var kind: Kind
@@ -29,11 +31,13 @@ public struct Decision: Hashable, Sendable, Codable {
   public var made: Double
   /// The numbers in the chain that were erased.
   public var erased: [Int64]?
+  /// Who is enrolled.
+  public var person: Student?
 
   public init(
     _ kind: Kind, student: String? = nil, lab: String? = nil, check: String? = nil,
     verdict: Verdict? = nil, score: Double? = nil, isTakenBack: Bool? = nil, why: String,
-    by: String, made: Double, erased: [Int64]? = nil
+    by: String, made: Double, erased: [Int64]? = nil, person: Student? = nil
   ) {
     self.kind = kind
     self.student = student
@@ -46,5 +50,6 @@ public struct Decision: Hashable, Sendable, Codable {
     self.by = by
     self.made = made
     self.erased = erased
+    self.person = person
   }
 }

@@ -40,7 +40,7 @@ extension Gradebook {
     return try bodies.map(decision)
   }
 
-  private func decision(_ body: String) throws -> Decision {
+  func decision(_ body: String) throws -> Decision {
     do { return try JSONDecoder().decode(Decision.self, from: Data(body.utf8)) } catch {
       throw Failure(description: "\(path): a decision on record is damaged")
     }

@@ -41,11 +41,16 @@ extension Gradebook {
         == true
     else { throw Failure(description: "\(path): there is no student \(student)") }
     try database.execute(sql: "PRAGMA defer_foreign_keys = ON")
-    let counts = try ["attempt", "decision"].map { table in
+    let decided = try String.fetchAll(
+      database, sql: "SELECT body FROM decision WHERE student = ?", arguments: [student]
+    ).count { try decision($0).kind != .enrol }
+    let attempts =
+      try Int.fetchOne(
+        database, sql: "SELECT count(*) FROM attempt WHERE student = ?", arguments: [student]) ?? 0
+    for table in ["attempt", "decision"] {
       try database.execute(
         sql: "INSERT INTO erased SELECT number, digest, chain FROM \(table) WHERE student = ?",
         arguments: [student])
-      return database.changesCount
     }
     let numbers = try Int64.fetchAll(
       database,
@@ -67,6 +72,6 @@ extension Gradebook {
     let contents = database.changesCount
     _ = try Self.add(
       Decision(.forget, why: why, by: by, made: made, erased: numbers), database)
-    return Forgotten(attempts: counts[0], decisions: counts[1], contents: contents)
+    return Forgotten(attempts: attempts, decisions: decided, contents: contents)
   }
 }

@@ -100,11 +100,16 @@ public final class Gradebook: Sendable {
 
   // MARK: Students
 
-  /// Adds students, and follows changes of names and addresses.
+  /// Takes up students as a roster has them, and follows changes of names and addresses. Each stands in the chain, so that
+  /// two names that were swapped in the file show.
+  /// - Parameters:
+  ///   - by: Who says so.
+  ///   - made: Seconds since 1970.
   /// - Throws: ``Failure``, also where an id is none.
-  public func add(_ students: [Student]) throws {
+  public func enrol(_ students: [Student], by: String, made: Double) throws {
     try write { database in
-      for student in students {
+      let known = try enrolled(database)
+      for student in students where known[student.id] != student {
         if let problem = Student.problem(student.id) { throw Failure(description: problem) }
         try database.execute(
           sql: """
@@ -112,18 +117,37 @@ public final class Gradebook: Sendable {
             ON CONFLICT (id) DO UPDATE SET
               name = excluded.name, email = excluded.email, ids = excluded.ids
             """, arguments: [student.id, student.name, student.email, try Self.text(student.ids)])
+        _ = try Self.add(
+          Decision(
+            .enrol, student: student.id, why: "the roster", by: by, made: made, person: student),
+          database)
       }
     }
+  }
+
+  /// Who is enrolled, as the chain has it: earlier releases' gradebooks do not have everybody in it.
+  func enrolled(_ database: Database) throws -> [String: Student] {
+    let bodies = try String.fetchAll(database, sql: "SELECT body FROM decision ORDER BY number")
+    let people = bodies.compactMap { body -> Student? in
+      // What is damaged is said where the chain is looked at.
+      let decision = try? decision(body)
+      return decision?.kind == .enrol ? decision?.person : nil
+    }
+    return Dictionary(people.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
   }
 
   /// All of them, by their ids.
   public func students() throws -> [Student] {
     try read { database in
-      try Row.fetchAll(database, sql: "SELECT * FROM student ORDER BY id").map { row in
-        let ids = try? JSONDecoder().decode(
-          [Student.System: String].self, from: Data((row["ids"] as String).utf8))
-        return Student(id: row["id"], name: row["name"], email: row["email"], ids: ids ?? [:])
-      }
+      try Self.students(database)
+    }
+  }
+
+  static func students(_ database: Database) throws -> [Student] {
+    try Row.fetchAll(database, sql: "SELECT * FROM student ORDER BY id").map { row in
+      let ids = try? JSONDecoder().decode(
+        [Student.System: String].self, from: Data((row["ids"] as String).utf8))
+      return Student(id: row["id"], name: row["name"], email: row["email"], ids: ids ?? [:])
     }
   }
 

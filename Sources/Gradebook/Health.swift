@@ -69,7 +69,33 @@ extension Gradebook {
         }
         (expected, previous) = (number + 1, chain)
       }
-      return try found + changedContents(database)
+      return try found + changedNames(database) + changedContents(database)
+    }
+  }
+
+  /// Students who are called otherwise than the chain says.
+  private func changedNames(_ database: Database) throws -> [String] {
+    let enrolled = try self.enrolled(database)
+    let students = try Self.students(database)
+    let missing = Set(enrolled.keys).subtracting(students.map(\.id)).sorted()
+    return students.compactMap { student in
+      guard let known = enrolled[student.id], known != student else { return nil }
+      return "\(student.id) was enrolled as \(Self.words(known)), and is \(Self.words(student)) now"
+    } + missing.map { "\($0) was enrolled, and is gone" }
+  }
+
+  private static func words(_ student: Student) -> String {
+    let ids = student.ids.sorted { $0.key.rawValue < $1.key.rawValue }
+      .map { "\($0.key.rawValue) \($0.value)" }
+    let parts = ([student.name, student.email] + ids).filter { !$0.isEmpty }
+    return parts.isEmpty ? "nobody by name" : parts.joined(separator: ", ")
+  }
+
+  /// Students whom an earlier release took up, before names stood in the chain.
+  public func unchainedStudents() throws -> [String] {
+    try read { database in
+      let enrolled = try self.enrolled(database)
+      return try Self.students(database).map(\.id).filter { enrolled[$0] == nil }
     }
   }
 
@@ -96,24 +122,6 @@ extension Gradebook {
         "\(number)", row["student"], row["lab"], row["kind"], row["grading"], row["checks"],
         (row["regradeOf"] as Int64?).map { "\($0)" } ?? "",
       ], evidence.map { ($0["name"], $0["content"]) })
-  }
-
-  /// The hash behind the last number: who has it noted knows that nothing before it was changed or cut off.
-  public func seal() throws -> String? {
-    try read {
-      let place = try Ledger.next($0)
-      return place.number > 1 ? place.previous : nil
-    }
-  }
-
-  public func has(seal: String) throws -> Bool {
-    try read { database in
-      try Ledger.tables.contains { table in
-        try Bool.fetchOne(
-          database, sql: "SELECT EXISTS (SELECT 1 FROM \(table) WHERE chain = ?)",
-          arguments: [seal]) ?? false
-      }
-    }
   }
 
   /// A whole copy, also while others write.

@@ -1,5 +1,5 @@
 /// Who is graded.
-public struct Student: Hashable, Sendable {
+public struct Student: Hashable, Sendable, Codable {
   /// Other programs that know the student by an id of their own.
   public enum System: String, Hashable, Sendable, Codable, CodingKeyRepresentable, CaseIterable {
     /// Canvas' own number.

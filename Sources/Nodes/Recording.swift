@@ -37,17 +37,18 @@ public struct Recording: Hashable, Sendable {
     var body = bytes[...]
     if body.starts(with: [0xEF, 0xBB, 0xBF]) { body = body.dropFirst(3) }
     if body.first == UInt8(ascii: "{"), let cast = try Asciicast(Array(body), file: file) {
-      self.init(
+      try self.init(
         format: cast.version == 2 ? .asciicast2 : .asciicast3, screen: cast.screen,
-        remarks: cast.remarks)
+        remarks: cast.remarks, file: file)
     } else if let script = Typescript(Array(body)) {
-      self.init(format: .typescript, screen: script.screen, remarks: [])
+      try self.init(format: .typescript, screen: script.screen, remarks: [], file: file)
     } else {
       if Typescript.isTiming(body) {
         throw RecordingError(
           "\(file): this is script's timing file; give the typescript that was written beside it")
       }
-      self.init(format: .text, screen: TerminalScreen(playing: body), remarks: [])
+      try self.init(
+        format: .text, screen: TerminalScreen(playing: body), remarks: [], file: file)
       // A character that is cut at the end was said already.
       if remarks.isEmpty, String(validating: body, as: UTF8.self) == nil {
         remarks.append("not UTF-8: characters that could not be read were left out")
@@ -55,7 +56,12 @@ public struct Recording: Hashable, Sendable {
     }
   }
 
-  private init(format: Format, screen: TerminalScreen, remarks: [String]) {
+  private init(format: Format, screen: TerminalScreen, remarks: [String], file: String) throws {
+    guard !screen.isBeyondLimits else {
+      throw RecordingError(
+        "\(file): it moves the cursor about more than any session does (4 million blanks beyond what it writes, or a hundred million cells moved)"
+      )
+    }
     self.format = format
     lines = screen.lines
     self.remarks = remarks

@@ -3,8 +3,8 @@ import Console
 /// Plays what a program wrote to a terminal and keeps the text that a person saw.
 ///
 /// A screen without a bottom: lines that scroll away are kept. Lines that the terminal broke at its
-/// right edge are one line again. Memory is bounded by the input: a cursor sent far away stops at
-/// the limits below, whatever the input asks for.
+/// right edge are one line again. Memory and time are bounded by the input: a cursor sent far away stops at
+/// the limits below, and so does what few bytes ask for many times (``isBeyondLimits``).
 struct TerminalScreen {
   private struct Row {
     var cells: [UnicodeScalar] = []
@@ -36,6 +36,17 @@ struct TerminalScreen {
 
   private static let columnLimit = 4096
   private static let lineLimit = 1 << 20
+  /// Blanks that the cursor skipped, in all rows together, beyond one for each byte: few bytes make thousands of them.
+  private static let blankLimit = 1 << 22
+  /// Cells that were written over or moved where few bytes asked for it, all together.
+  private static let editLimit = 1 << 27
+
+  private var blanks = 0
+  private var edits = 0
+  private var bytes = 0
+
+  /// More than any session does: what the input asked for from there on was not done.
+  var isBeyondLimits: Bool { blanks > Self.blankLimit + bytes || edits > Self.editLimit }
 
   /// - Parameter height: nil where it is not on record; a full-screen program gives it away.
   init(width: Int? = nil, height: Int? = nil) {
@@ -74,7 +85,7 @@ struct TerminalScreen {
   }
 
   mutating func feed(_ bytes: some Sequence<UInt8>) {
-    for byte in bytes { feed(byte) }
+    for byte in bytes where !isBeyondLimits { feed(byte) }
   }
 
   /// The lines that were seen, broken ones joined.
@@ -113,6 +124,7 @@ struct TerminalScreen {
   // MARK: Bytes
 
   private mutating func feed(_ byte: UInt8) {
+    bytes += 1
     switch state {
     case .ground: ground(byte)
     case .escape: escape(byte)
@@ -186,6 +198,7 @@ struct TerminalScreen {
     var line = rows[row].cells
     // Cells that were never written are filled with a tab and blanks, so that the text keeps it.
     if line.count <= column, next > column {
+      blanks += max(0, column - line.count)
       while line.count < column { line.append(" ") }
       line.append("\t")
       rows[row].cells = line
@@ -210,6 +223,7 @@ struct TerminalScreen {
     if column < rows[row].cells.count {
       rows[row].cells[column] = scalar
     } else {
+      blanks += column - rows[row].cells.count
       while rows[row].cells.count < column { rows[row].cells.append(" ") }
       rows[row].cells.append(scalar)
     }
@@ -242,6 +256,7 @@ struct TerminalScreen {
   private mutating func scrollUp(_ margins: (top: Int, bottom: Int)) {
     while rows.count < top + height { rows.append(Row()) }
     let stays = row + 1
+    edits += rows.count - stays
     rows.insert(Row(), at: stays)
     row = stays
   }
@@ -314,6 +329,7 @@ struct TerminalScreen {
     case UInt8(ascii: "P"): deleteCells(count)
     case UInt8(ascii: "@"): insertCells(count)
     case UInt8(ascii: "X"):
+      edits += count
       for offset in column..<min(column + count, rows[row].cells.count) where offset >= column {
         rows[row].cells[offset] = " "
       }
@@ -391,6 +407,7 @@ struct TerminalScreen {
   private mutating func scroll() {
     guard rows.count < Self.lineLimit else { return }
     while rows.count < top + height { rows.append(Row()) }
+    edits += height
     rows.insert(Row(), at: min(top + (margins?.bottom ?? height - 1) + 1, rows.count))
     row = min(row + 1, rows.count - 1)
   }
@@ -412,6 +429,7 @@ struct TerminalScreen {
       if column < count { rows[row].cells.removeSubrange(column...) }
       rows[row].isWrapped = false
     case 1:
+      edits += min(column + 1, count)
       for offset in 0..<min(column + 1, count) { rows[row].cells[offset] = " " }
     default:
       rows[row].cells = []
@@ -444,6 +462,7 @@ struct TerminalScreen {
 
   private mutating func deleteCells(_ count: Int) {
     guard column < rows[row].cells.count else { return }
+    edits += rows[row].cells.count - column
     rows[row].cells.removeSubrange(column..<min(column + count, rows[row].cells.count))
   }
 
@@ -451,6 +470,8 @@ struct TerminalScreen {
     guard column < rows[row].cells.count,
       rows[row].cells.count + count < Self.columnLimit * 4
     else { return }
+    blanks += count
+    edits += rows[row].cells.count - column
     rows[row].cells.insert(contentsOf: repeatElement(" ", count: count), at: column)
   }
 }

@@ -18,20 +18,20 @@ import Testing
   @Test func decisionsStandInTheSameChain() throws {
     let book = try GradebookSamples.book(at: GradebookSamples.path())
     try book.add(GradebookSamples.attempt())
-    #expect(try book.add(decision(.mark, check: "a.package")) == 2)
+    #expect(try book.add(decision(.mark, check: "a.package")) == 4)
     try book.add(GradebookSamples.attempt("dave"))
-    #expect(try book.decisions(student: "carol").map(\.check) == ["a.package"])
-    #expect(try book.decisions(student: "dave").isEmpty)
+    #expect(try book.decisions(student: "carol").map(\.kind) == [.enrol, .mark])
+    #expect(try book.decisions(student: "dave").map(\.kind) == [.enrol])
     #expect(try book.tampering() == [])
-    let seal = try #require(try book.seal())
-    #expect(try book.has(seal: seal))
+    let seal = try #require(try book.seal(at: "2026-11-29T10:00:00Z"))
+    #expect(try book.holds(seal))
     try book.write {
       try $0.execute(
         sql:
           "DROP TRIGGER decisionStays; UPDATE decision SET body = replace(body, 'because', 'bribed')"
       )
     }
-    #expect(try book.tampering() == ["decision 2 was changed"])
+    #expect(try book.tampering() == ["decision 4 was changed"])
     #expect(throws: Gradebook.Failure.self) { try book.add(decision(.excuse, "nobody")) }
   }
 
@@ -40,32 +40,86 @@ import Testing
     let book = try GradebookSamples.book(at: GradebookSamples.path())
     try book.add(decision(.mark, check: "a.package"))
     try book.write {
-      try $0.execute(sql: "DROP TRIGGER decisionStays; UPDATE decision SET student = 'dave'")
+      try $0.execute(sql: "DROP TRIGGER decisionStays; UPDATE decision SET student = 'dave' WHERE number = 3")
     }
-    #expect(try book.tampering() == ["decision 1 was changed"])
+    #expect(try book.tampering() == ["decision 3 was changed"])
+  }
+
+  /// Two who swap their names have swapped their marks.
+  @Test(arguments: ["name", "email", "ids"])
+  func namesThatAreSwappedShow(column: String) throws {
+    let book = try GradebookSamples.book(at: GradebookSamples.path())
+    try book.enrol(
+      [
+        Student(id: "carol", name: "Carol", email: "carol@x.org", ids: [.lti: "c"]),
+        Student(id: "dave", name: "Dave", email: "dave@x.org", ids: [.lti: "d"]),
+      ], by: "me", made: 600)
+    #expect(try book.tampering() == [])
+    try book.write {
+      try $0.execute(
+        sql: """
+          CREATE TEMP TABLE before AS SELECT * FROM student;
+          UPDATE student SET \(column) = (SELECT \(column) FROM before WHERE before.id <> student.id)
+          """)
+    }
+    let found = try book.tampering()
+    #expect(found.count == 2)
+    #expect(
+      found.first?.hasPrefix("carol was enrolled as Carol, carol@x.org, lti c, and is ") == true)
+  }
+
+  /// The same roster again puts nothing on record; another name does.
+  @Test func aRosterIsOnRecordOnce() throws {
+    let book = try GradebookSamples.book(at: GradebookSamples.path())
+    let before = try book.seal(at: "")
+    try book.enrol([Student(id: "dave"), Student(id: "carol", name: "Carol")], by: "x", made: 9)
+    #expect(try book.seal(at: "") == before)
+    try book.enrol([Student(id: "dave", name: "Dave")], by: "x", made: 9)
+    #expect(try book.seal(at: "")?.number == 3)
+    #expect(try book.students().map(\.name) == ["Carol", "Dave"])
+    #expect(try book.tampering() == [])
+  }
+
+  @Test func aSealIsALine() throws {
+    let book = try GradebookSamples.book(at: GradebookSamples.path())
+    let seal = try #require(try book.seal(at: "2026-11-29T10:20:00Z"))
+    #expect(Seal(seal.description) == seal)
+    #expect(
+      seal.description.hasPrefix("practicum-seal 1 gradebook record 2 sha256:"))
+    var other = seal
+    other.number = 1
+    #expect(try !book.holds(other))
+    let long = String(repeating: "a", count: 64)
+    for wrong in [
+      "", "practicum-seal 2 gradebook record 2 sha256:\(long) 2026Z",
+      "practicum-seal 1 gradebook record 0 sha256:\(long) 2026Z",
+      "practicum-seal 1 gradebook record 2 sha256:\(long.uppercased()) 2026Z",
+      "practicum-seal 1 gradebook record 2 sha256:\(long) 2026Z more",
+      "practicum-seal 1 gradebook record 2 md5:\(long) 2026Z",
+    ] { #expect(Seal(wrong) == nil, "\(wrong)") }
   }
 
   @Test func aStudentsIdIsANameAndNothingElse() throws {
     let book = try GradebookSamples.book(at: GradebookSamples.path())
     for id in ["", "x/../../evil", ".hidden", "-x", "a b", "<b>"] {
-      #expect(throws: Gradebook.Failure.self) { try book.add([Student(id: id)]) }
+      #expect(throws: Gradebook.Failure.self) { try book.enrol([Student(id: id)], by: "me", made: 1) }
     }
   }
 
   @Test func whoIsForgottenLeavesATombstoneAndNothingElse() throws {
     let path = GradebookSamples.path()
     let book = try GradebookSamples.book(at: path)
-    try book.add([
-      Student(id: "carol", name: "Caroline Unmistakable", email: "unmistakable@example.org")
-    ])
+    try book.enrol(
+      [Student(id: "carol", name: "Caroline Unmistakable", email: "unmistakable@example.org")],
+      by: "me", made: 600)
     try book.add(GradebookSamples.attempt(evidence: "hers alone: xyzzy-plugh"))
     try book.add(GradebookSamples.attempt("dave", evidence: "of both"))
     var second = GradebookSamples.attempt(evidence: "of both")
-    second.regradeOf = 1
+    second.regradeOf = 4
     try book.add(second)
     try book.add(decision(.mark, check: "a.package"))
     try book.add(decision(.excuse, "dave"))
-    let seal = try #require(try book.seal())
+    let seal = try #require(try book.seal(at: "2026-11-29T10:00:00Z"))
     let forgotten = try book.forget("carol", why: "she asked", by: "me", made: 3000)
     #expect(forgotten == Gradebook.Forgotten(attempts: 2, decisions: 1, contents: 1))
     #expect(try book.students().map(\.id) == ["dave"])
@@ -73,9 +127,9 @@ import Testing
     #expect(try book.tampering() == [])
     #expect(try book.damage() == [])
     // What was noted before still shows that nothing else was changed.
-    #expect(try book.has(seal: seal))
-    #expect(try book.decisions().last?.erased == [1, 3, 4])
-    #expect(try book.entries(lab: "lab1").map(\.number) == [2])
+    #expect(try book.holds(seal))
+    #expect(try book.decisions().last?.erased == [1, 3, 4, 6, 7])
+    #expect(try book.entries(lab: "lab1").map(\.number) == [5])
     #expect(try book.content(Digest(of: "of both").description) == Array("of both".utf8))
     for file in [path, path + "-wal"] {
       guard let bytes = FileManager.default.contents(atPath: file) else { continue }
@@ -86,7 +140,7 @@ import Testing
     #expect(throws: Gradebook.Failure.self) {
       try book.forget("carol", why: "again", by: "me", made: 1)
     }
-    #expect(try book.add(GradebookSamples.attempt("dave", evidence: "more")).number == 7)
+    #expect(try book.add(GradebookSamples.attempt("dave", evidence: "more")).number == 10)
     #expect(try book.tampering() == [])
   }
 
@@ -98,10 +152,10 @@ import Testing
     try book.write {
       try $0.execute(
         sql: """
-          INSERT INTO erased SELECT number, digest, chain FROM attempt WHERE number = 1;
-          DELETE FROM evidence WHERE attempt = 1; DELETE FROM attempt WHERE number = 1
+          INSERT INTO erased SELECT number, digest, chain FROM attempt WHERE number = 3;
+          DELETE FROM evidence WHERE attempt = 3; DELETE FROM attempt WHERE number = 3
           """)
     }
-    #expect(try book.tampering() == ["number 1 was erased, and nothing on record says so"])
+    #expect(try book.tampering() == ["number 3 was erased, and nothing on record says so"])
   }
 }

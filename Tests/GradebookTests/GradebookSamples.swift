@@ -30,7 +30,8 @@ enum GradebookSamples {
 
   static func book(at path: String) throws -> Gradebook {
     let book = try Gradebook(at: path)
-    try book.add([Student(id: "carol", name: "Carol"), Student(id: "dave")])
+    try book.enrol(
+      [Student(id: "carol", name: "Carol"), Student(id: "dave")], by: "me", made: 500)
     return book
   }
 }

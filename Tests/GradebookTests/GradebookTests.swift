@@ -26,7 +26,7 @@ import Testing
     // Another process opens it later.
     let book = try Gradebook(at: path)
     let entry = try #require(try book.entries(lab: "lab1").first)
-    #expect(entry.number == 1)
+    #expect(entry.number == 3)
     #expect(entry.attempt.grading == attempt().grading)
     #expect(entry.attempt.checks == attempt().checks)
     #expect(try book.content(entry.contents[0]) == Array("session".utf8))
@@ -69,7 +69,7 @@ import Testing
       }
       return try await group.reduce(into: []) { $0.append($1) }
     }
-    #expect(Set(numbers.map(\.0)) == [1])
+    #expect(Set(numbers.map(\.0)) == [3])
     #expect(numbers.count(where: \.1) == 1)
     let book = try Gradebook(at: path)
     #expect(try book.add(attempt(evidence: "another session")).isNew)
@@ -84,11 +84,11 @@ import Testing
     // What was mended and then taken back is a change once more.
     #expect(try book.add(attempt(grader: "0.2.0 abd")).isNew)
     #expect(try book.add(attempt()).isNew)
-    #expect(try book.entries(lab: "lab1").map(\.number) == [1, 2, 3, 4, 5, 6])
+    #expect(try book.entries(lab: "lab1").map(\.number) == [3, 4, 5, 6, 7, 8])
     // The first session, another, and then the first again, of which three graders made something else.
-    #expect(try book.latest(lab: "lab1") == [1, 2, 6])
-    #expect(try book.entries(lab: "lab1").map(\.attempt.regradeOf) == [nil, nil, nil, 3, 4, 5])
-    #expect(try book.entry(2).contents[0] == Digest(of: "another session").description)
+    #expect(try book.latest(lab: "lab1") == [3, 4, 8])
+    #expect(try book.entries(lab: "lab1").map(\.attempt.regradeOf) == [nil, nil, nil, 5, 6, 7])
+    #expect(try book.entry(4).contents[0] == Digest(of: "another session").description)
     #expect(throws: Gradebook.Failure.self) { try book.entry(99) }
     #expect(try book.tampering().isEmpty)
   }
@@ -96,17 +96,17 @@ import Testing
   /// What somebody does to the file afterwards, with SQLite's own tools.
   @Test(arguments: [
     (
-      "UPDATE attempt SET grading = replace(grading, '\"earned\":2', '\"earned\":4') WHERE number = 2",
-      ["attempt 2 was changed"]
+      "UPDATE attempt SET grading = replace(grading, '\"earned\":2', '\"earned\":4') WHERE number = 4",
+      ["attempt 4 was changed"]
     ),
-    ("UPDATE attempt SET student = 'dave' WHERE number = 1", ["attempt 1 was changed"]),
+    ("UPDATE attempt SET student = 'dave' WHERE number = 3", ["attempt 3 was changed"]),
     (
-      "DELETE FROM evidence WHERE attempt = 2; DELETE FROM attempt WHERE number = 2",
-      ["number 2 is gone", "number 3 does not follow the one before it"]
+      "DELETE FROM evidence WHERE attempt = 4; DELETE FROM attempt WHERE number = 4",
+      ["number 4 is gone", "number 5 does not follow the one before it"]
     ),
     (
-      "UPDATE evidence SET content = (SELECT content FROM evidence WHERE attempt = 1 AND position = 0) WHERE attempt = 3 AND position = 0",
-      ["attempt 3 was changed"]
+      "UPDATE evidence SET content = (SELECT content FROM evidence WHERE attempt = 3 AND position = 0) WHERE attempt = 5 AND position = 0",
+      ["attempt 5 was changed"]
     ),
   ])
   func whatIsChangedAfterwardsShows(statements: String, problems: [String]) throws {
@@ -115,8 +115,8 @@ import Testing
     for (earned, evidence) in [(1.0, "one"), (2, "two"), (3, "three")] {
       try book.add(attempt(earned: earned, evidence: evidence))
     }
-    let seal = try #require(try book.seal())
-    #expect(try book.has(seal: seal))
+    let seal = try #require(try book.seal(at: "2026-11-29T10:00:00Z"))
+    #expect(try book.holds(seal))
     #expect(throws: Gradebook.Failure.self) { try book.write { try $0.execute(sql: statements) } }
     try book.write { database in
       for trigger in ["attemptStays", "attemptIsKept", "evidenceStays"] {
@@ -131,15 +131,15 @@ import Testing
     let book = try book(at: path())
     try book.add(attempt())
     try book.add(attempt(evidence: "two"))
-    let seal = try #require(try book.seal())
+    let seal = try #require(try book.seal(at: "2026-11-29T10:00:00Z"))
     try book.write {
       try $0.execute(
         sql:
-          "DROP TRIGGER attemptIsKept; DELETE FROM evidence WHERE attempt = 2; DELETE FROM attempt WHERE number = 2"
+          "DROP TRIGGER attemptIsKept; DELETE FROM evidence WHERE attempt = 4; DELETE FROM attempt WHERE number = 4"
       )
     }
     #expect(try book.tampering().isEmpty)
-    #expect(try !book.has(seal: seal))
+    #expect(try !book.holds(seal))
   }
 
   @Test(arguments: [
@@ -154,7 +154,7 @@ import Testing
     try book.write {
       try $0.execute(sql: "DROP TRIGGER contentStays; \(statement) WHERE size = 7")
     }
-    let problem = "the content 3fea98a57abe is not what it was (of attempt 1)"
+    let problem = "the content 3fea98a57abe is not what it was (of attempt 3)"
     #expect(try book.damage().map { String($0.prefix(12)) } == ["the content "])
     #expect(
       try book.tampering() == [

@@ -30,6 +30,7 @@ import Testing
     #expect(entries.map(\.attempt.grading.earned) == [1, 0, 1])
     #expect(entries[1].attempt.checks[0].verdict == .failed)
     #expect(try book.students().map(\.email) == ["carol@example.org", ""])
+    #expect(try book.unchainedStudents() == ["carol", "dave"])
     var next = entries[2].attempt
     next.student = "carol"
     next.evidence = [Attempt.Evidence(name: "session", content: [1])]
@@ -37,6 +38,8 @@ import Testing
     try book.add(
       Decision(.excuse, student: "dave", lab: "lab1", why: "ill", by: "me", made: 1))
     #expect(try book.tampering() == [])
+    try book.enrol(try book.students(), by: "me", made: 2)
+    #expect(try book.unchainedStudents() == [])
     // What the first release held is held still.
     #expect(throws: Gradebook.Failure.self) {
       try book.write { try $0.execute(sql: "DELETE FROM attempt WHERE number = 4") }

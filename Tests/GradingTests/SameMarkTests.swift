@@ -29,7 +29,7 @@ import Testing
     defer { for end in ["", "-wal", "-shm"] { unlink(path + end) } }
     let judge = try EvidenceJudge(course: course, lab: lab, manual: manual)
     let book = try Gradebook(at: path)
-    try book.add([Student(id: "carol")])
+    try book.enrol([Student(id: "carol")], by: "me", made: 1)
     let basis = EvidenceJudge.Basis(session: session)
     let alone = await judge.report(on: basis)
     let pack = await judge.report(on: judge.kept(of: basis).basis)

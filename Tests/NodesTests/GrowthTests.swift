@@ -47,3 +47,36 @@ import Testing
     #expect(ratio <= Growth.limit)
   }
 }
+
+/// A few bytes that ask for much: what counts is the product.
+@Suite(.cpuBound) struct RecordingLimitTests {
+  /// A terminal 4096 columns wide and a mark at the end of each line: 3 MB that asked for 16 GB.
+  @Test func farColumnsOnManyLines() throws {
+    let line = "\\u001b[4096Gx\\r\\n"
+    let event = "[0.1, \"o\", \"\(String(repeating: line, count: 100))\"]\n"
+    let bytes = Array(
+      ("{\"version\": 2, \"width\": 4096, \"height\": 24}\n"
+        + String(repeating: event, count: 1800)).utf8)
+    #expect(throws: RecordingError.self) { try Recording(bytes: bytes, file: "wide.cast") }
+  }
+
+  @Test(arguments: [
+    "\u{1B}[P", "\u{1B}[1K", "\u{1B}[4000X", "\u{1B}[9@", "\u{1B}[1000S",
+  ])
+  func editsOfALongLine(escape: String) throws {
+    let long = String(repeating: "a", count: 1_000_000)
+    let edits = String(repeating: escape + "\r", count: 400_000)
+    // Whether it is refused or played, it comes to an end: half a million times a million cells would not.
+    _ = try? Recording(
+      bytes: Array("[root@node1 ~]# x\n\(long)\r\(edits)\n".utf8), file: "edits.txt")
+  }
+
+  /// What programs do all the time stays well below.
+  @Test func rightPromptsAndBarsAreUsual() throws {
+    let prompt = "\u{1B}[1;70H10:00:00\u{1B}[1;1H$ ls\r\n\u{1B}[78Gx\r\n"
+    let text = "[root@node1 ~]# x\r\n" + String(repeating: prompt, count: 20_000)
+    _ = try Recording(
+      bytes: Array("Script started on 2026-01-01 [COLUMNS=\"80\" LINES=\"24\"]\n\(text)\n".utf8),
+      file: "usual.txt")
+  }
+}

@@ -75,7 +75,9 @@ struct ClassCommand: AsyncParsableCommand {
     }
     let book = try gradebook.open()
     let students = members.map(\.student)
-    try GradebookOptions.explained { try book.add(students) }
+    try GradebookOptions.explained { 
+      try book.enrol(students, by: EvidenceJudge.gradedBy, made: Date().timeIntervalSince1970)
+    }
     let progress = ClassProgress(total: members.count)
     let run = ClassRun(progress: progress)
     let results: [ClassResult]

@@ -45,14 +45,15 @@ struct GradebookOptions: ParsableArguments {
 struct GradebookCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "gradebook",
-    abstract: "Checks, verifies and copies the file with the marks.",
+    abstract: "Checks, seals, verifies and copies the file with the marks.",
     discussion: """
       Examples:
         grade gradebook check              whether the file is whole
         grade gradebook verify             whether marks were changed afterwards
+        grade gradebook seal               a line to keep elsewhere, for verify
         grade gradebook backup copy.sqlite a whole copy, also while others write
       """,
-    subcommands: [Check.self, Verify.self, Backup.self])
+    subcommands: [Check.self, VerifyCommand.self, SealCommand.self, Backup.self])
 
   struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -63,29 +64,6 @@ struct GradebookCommand: ParsableCommand {
     func run() throws {
       let book = try gradebook.openForReading()
       try show(try GradebookOptions.explained { try book.damage() }, good: "\(book.path) is whole")
-    }
-  }
-
-  struct Verify: ParsableCommand {
-    static let configuration = CommandConfiguration(
-      abstract: "Whether attempts were changed, taken out or put in afterwards.",
-      discussion:
-        "Note the seal that it prints: the same seal later means that nothing up to here was changed or cut off."
-    )
-
-    @OptionGroup var gradebook: GradebookOptions
-
-    @Option(help: "A seal that was noted before: it has to be in the chain still.")
-    var seal: String?
-
-    func run() throws {
-      let book = try gradebook.openForReading()
-      var found = try GradebookOptions.explained { try book.tampering() }
-      if let seal, try !GradebookOptions.explained({ try book.has(seal: seal) }) {
-        found.append("no attempt has the seal \(seal): what it stood for was changed or cut off")
-      }
-      let last = try GradebookOptions.explained { try book.seal() } ?? "none: no attempt yet"
-      try show(found, good: "no attempt was changed; the seal is \(last)")
     }
   }
 
@@ -104,7 +82,8 @@ struct GradebookCommand: ParsableCommand {
     }
   }
 
-  private static func show(_ problems: [String], good: String) throws {
+  /// - Throws: ``ExitStatus`` where there are problems.
+  static func show(_ problems: [String], good: String) throws {
     guard !problems.isEmpty else { return Terminal.print(good) }
     for problem in problems { Terminal.print(PlainLine.text(problem, 300)) }
     throw ExitStatus(code: 1)

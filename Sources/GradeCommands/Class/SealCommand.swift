@@ -1,0 +1,47 @@
+import ArgumentParser
+import Foundation
+import Gradebook
+
+/// `grade gradebook seal`: what the gradebook has come to, to be kept where nobody can change both.
+struct SealCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "seal",
+    abstract: "Writes a line that shows later whether marks were changed up to now.",
+    discussion: """
+      Examples:
+        grade gradebook seal                           a line for a mail, a printout, another machine
+        grade gradebook seal --sign ~/.ssh/id_ed25519 --out november.seal
+        grade gradebook verify --seal november.seal --signer instructor.pub
+
+      Whoever can write the gradebook can make all of it anew. The line has to be
+      kept where they cannot write, or be signed with a key that they do not have.
+      """)
+
+  @Option(
+    help: ArgumentHelp(
+      "Sign it with this ssh key, by ssh-keygen; a public key's private half may be in the agent.",
+      valueName: "key"), completion: .file())
+  var sign: String?
+
+  @Option(
+    help: ArgumentHelp("The file; standard output without it.", valueName: "file"),
+    completion: .file())
+  var out: String?
+
+  @OptionGroup var replace: ForceOption
+
+  @OptionGroup var gradebook: GradebookOptions
+
+  func run() async throws {
+    let book = try gradebook.openForReading()
+    let now = Date().formatted(.iso8601)
+    guard let seal = try GradebookOptions.explained({ try book.seal(at: now) }) else {
+      throw InputFailure("\(book.path): there is nothing in it to be sealed yet")
+    }
+    var file = SealFile(seal)
+    if let sign { try await file.sign(with: sign) }
+    guard let out else { return Terminal.print(file.text, terminator: "") }
+    try OutputFile.write(file.text, to: out, force: replace.force)
+    Terminal.print("\(out): seals \(book.path) up to record \(seal.number)")
+  }
+}

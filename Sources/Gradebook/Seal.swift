@@ -1,0 +1,59 @@
+import GRDB
+
+/// What a gradebook has come to: the number of its last record and the hash behind it. Whoever can write the file can make
+/// all of it anew, hashes included; a seal that was kept elsewhere tells.
+///
+///     practicum-seal 1 gradebook record 1234 sha256:9f86d081884c7d65… 2026-11-29T10:20:00Z
+public struct Seal: Hashable, Sendable, CustomStringConvertible {
+  public var number: Int64
+  /// 64 hexadecimal digits.
+  public var chain: String
+  /// When the seal was made, as its maker wrote it: for people.
+  public var time: String
+
+  public init(number: Int64, chain: String, time: String) {
+    self.number = number
+    self.chain = chain
+    self.time = time
+  }
+
+  /// - Returns: Nil for a line that is no seal of this version.
+  public init?(_ line: String) {
+    let words = line.split(separator: " ").map(String.init)
+    let digits = words.count == 7 ? words[5].dropFirst("sha256:".count) : ""
+    guard words.prefix(4) == ["practicum-seal", "1", "gradebook", "record"], words.count == 7,
+      let number = Int64(words[4]), number > 0, words[5].hasPrefix("sha256:"), digits.count == 64,
+      digits.utf8.allSatisfy({ (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }),
+      words[6].utf8.allSatisfy({ "0123456789-:TZ".utf8.contains($0) })
+    else { return nil }
+    self.init(number: number, chain: String(digits), time: words[6])
+  }
+
+  /// The line to keep.
+  public var description: String {
+    "practicum-seal 1 gradebook record \(number) sha256:\(chain) \(time)"
+  }
+}
+
+extension Gradebook {
+  /// - Parameter time: Now, for the line.
+  /// - Returns: Nil for a gradebook with nothing in it.
+  public func seal(at time: String) throws -> Seal? {
+    try read {
+      let place = try Ledger.next($0)
+      return place.number > 1
+        ? Seal(number: place.number - 1, chain: place.previous, time: time) : nil
+    }
+  }
+
+  /// Whether what the seal stands for is in the chain still.
+  public func holds(_ seal: Seal) throws -> Bool {
+    try read { database in
+      try Ledger.tables.contains { table in
+        try Bool.fetchOne(
+          database, sql: "SELECT EXISTS (SELECT 1 FROM \(table) WHERE number = ? AND chain = ?)",
+          arguments: [seal.number, seal.chain]) ?? false
+      }
+    }
+  }
+}
