@@ -81,7 +81,7 @@ let package = Package(
         "CSockets", "CourseModel", "Console", "Manual", "Matching", "Nodes", "Grading",
         "PracticeLab", "SSHNodes", "LibvirtNodes", "Gradebook", "Reports", "PageTemplates",
         "CourseSite",
-        argumentParser, subprocess, webServer, webSockets, yams,
+        argumentParser, subprocess, system, webServer, webSockets, yams,
       ]),
     .executableTarget(name: "grade", dependencies: ["GradeCommands"], swiftSettings: strict),
     .target(

@@ -29,7 +29,7 @@ public struct GradeProgram: AsyncParsableCommand {
       ClassCommand.self, RegradeCommand.self, MarkCommand.self, ExcuseCommand.self,
       ForgetCommand.self, GradebookCommand.self, ReportCommand.self, ExportCommand.self,
       DiffCommand.self, SiteCommand.self,
-      NodesCommand.self, TrustCommand.self,
+      NodesCommand.self, TrustCommand.self, HandInsCommand.self,
     ],
     defaultSubcommand: LabCommand.self)
 

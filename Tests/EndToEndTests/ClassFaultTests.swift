@@ -53,6 +53,31 @@ import Testing
       "--recordings", folder + "/recordings", "--gradebook", book)
   }
 
+  /// Work without end, and memory without end: the student's line says it, and everybody else is graded.
+  @Test(arguments: [
+    (limit: "-t 100000", option: ["--seconds-each", "1"], says: "more than 1 s of processor time"),
+    (limit: "-d 80000", option: [], says: "of memory"),
+  ])
+  func whatOneStudentHandsInStopsNobodyElse(limit: String, option: [String], says: String)
+    async throws
+  {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try makeClass(of: 3)
+    try String(repeating: "[root@node1 ~]# hostname\nnode1\n[root@node1 ~]# x\n", count: 60_000)
+      .write(toFile: folder + "/recordings/s1.txt", atomically: true, encoding: .utf8)
+    let words = [
+      program, "class", "lab1", "--manual", folder + "/manual.md", "--roster",
+      folder + "/class.csv", "--recordings", folder + "/recordings", "--gradebook",
+      folder + "/book.sqlite",
+    ]
+    let (status, output) = try await run(
+      ["sh", "-c", "ulimit \(limit); exec \"$@\"", "sh"] + words + option)
+    #expect(status == .exited(3), "\(output)")
+    #expect(output.contains("not graded s1: grading it takes"), "\(output)")
+    #expect(output.contains(says), "\(output)")
+    #expect(output.contains("2 of 3 graded"), "\(output)")
+  }
+
   @Test(.enabled(if: getuid() == 0, "mounts a small disk: needs root"))
   func aFullDiskLosesNothing() async throws {
     defer { try? FileManager.default.removeItem(atPath: folder) }

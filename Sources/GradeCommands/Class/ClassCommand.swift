@@ -48,6 +48,11 @@ struct ClassCommand: AsyncParsableCommand {
       "With --recordings: the files' times are those of the hand-ins, also where they look copied.")
   var timesAreRight = false
 
+  @Option(
+    help: ArgumentHelp(
+      "With --recordings: processor time that grading one student may take.", valueName: "seconds"))
+  var secondsEach = 60
+
   @OptionGroup(title: "Live nodes") var live: LiveClassOptions
 
   @OptionGroup var gradebook: GradebookOptions
@@ -55,6 +60,9 @@ struct ClassCommand: AsyncParsableCommand {
   @OptionGroup var course: CourseOptions
 
   func validate() throws {
+    guard (1...86_400).contains(secondsEach) else {
+      throw ValidationError("--seconds-each is from 1 to 86400")
+    }
     guard recordings == nil || (!live.again && live.patterns.isEmpty && live.nodes == nil) else {
       throw ValidationError("--again, --node and --nodes ask nodes: not with --recordings")
     }
@@ -75,7 +83,7 @@ struct ClassCommand: AsyncParsableCommand {
     }
     let book = try gradebook.open()
     let students = members.map(\.student)
-    try GradebookOptions.explained { 
+    try GradebookOptions.explained {
       try book.enrol(students, by: EvidenceJudge.gradedBy, made: Date().timeIntervalSince1970)
     }
     let progress = ClassProgress(total: members.count)
@@ -90,12 +98,14 @@ struct ClassCommand: AsyncParsableCommand {
           "Nobody is counted late by a file's time: \(doubt). If these are the times of the hand-ins, add --times-are-right; or give the roster a column requested."
         )
       }
-      results = try await run.results(
-        members,
-        RecordedGrader(
-          judge: judge, book: book, files: files, trustsTimes: doubt == nil,
-          now: Date().timeIntervalSince1970),
-        atOnce: max(2, ProcessInfo.processInfo.activeProcessorCount))
+      let processes = min(members.count, max(2, ProcessInfo.processInfo.activeProcessorCount))
+      let grader = IsolatedGrader(
+        lab: lab.id, recordings: recordings ?? "", trustsTimes: doubt == nil,
+        limits: GradingLimits(seconds: secondsEach), gradebook: book.path,
+        manual: self.course.manual)
+      results = try await grader.running(processes) {
+        try await run.results(members, grader, atOnce: processes)
+      }
     } else {
       results = try await live.results(members, judge, book, run)
     }

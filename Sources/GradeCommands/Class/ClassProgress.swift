@@ -29,9 +29,9 @@ final class ClassProgress: Sendable {
   func take(_ result: ClassResult) {
     change { counts in
       counts.done += 1
-      if case .graded(let attempt, let isNew) = result.outcome {
+      if case .graded(let isComplete, let isNew) = result.outcome {
         counts.old += isNew ? 0 : 1
-        counts.blocked += attempt.grading.isComplete ? 0 : 1
+        counts.blocked += isComplete ? 0 : 1
       }
     }
   }

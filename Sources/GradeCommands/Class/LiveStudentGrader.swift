@@ -28,7 +28,7 @@ struct LiveStudentGrader: StudentGrader {
       try book.entry(of: student.id, lab: lab, round: round)
     }
     if let known, known.attempt.grading.isComplete {
-      return ClassResult(student: student, outcome: .graded(known.attempt, isNew: false))
+      return ClassResult(student: student, outcome: .graded(isComplete: true, isNew: false))
     }
     // When the class is graded is not the student's doing: without a time of theirs nobody is late.
     let requested = member.requested ?? known?.attempt.grading.requested
@@ -45,7 +45,9 @@ struct LiveStudentGrader: StudentGrader {
       }
       if number > 1 { attempt.grading.why += ", \(number) tries" }
       let added = try GradebookOptions.explained { try book.add(attempt) }
-      return ClassResult(student: student, outcome: .graded(attempt, isNew: added.isNew))
+      let isComplete = attempt.grading.isComplete
+      return ClassResult(
+        student: student, outcome: .graded(isComplete: isComplete, isNew: added.isNew))
     }
     throw CancellationError()
   }

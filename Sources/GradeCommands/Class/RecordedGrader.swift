@@ -22,7 +22,9 @@ struct RecordedGrader: StudentGrader {
       let (attempt, remarks) = try await self.attempt(of: member, file)
       let added = try GradebookOptions.explained { try book.add(attempt) }
       return ClassResult(
-        student: student, outcome: .graded(attempt, isNew: added.isNew), remarks: remarks)
+        student: student,
+        outcome: .graded(isComplete: attempt.grading.isComplete, isNew: added.isNew),
+        remarks: remarks)
     } catch let problem as HandInProblem {
       return ClassResult(student: student, outcome: .missing(why: problem.description))
     }

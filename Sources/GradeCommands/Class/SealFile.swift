@@ -44,7 +44,8 @@ struct SealFile {
   /// - Throws: ``InputFailure`` with what ssh-keygen says.
   mutating func sign(with key: String) async throws {
     guard BoundedFile.kind(of: key) == .file else {
-      throw InputFailure("--sign: \(key): no such file; it is an ssh key, such as ~/.ssh/id_ed25519")
+      throw InputFailure(
+        "--sign: \(key): no such file; it is an ssh key, such as ~/.ssh/id_ed25519")
     }
     let path = (key as NSString).isAbsolutePath ? key : "./\(key)"
     signature = try await Self.keygen(
@@ -87,7 +88,8 @@ struct SealFile {
       guard lines.count == 1, lines[0].split(separator: " ").count >= 2,
         !lines[0].hasPrefix("-----")
       else {
-        throw InputFailure("\(path): no public ssh key; it is one line, such as that of id_ed25519.pub")
+        throw InputFailure(
+          "\(path): no public ssh key; it is one line, such as that of id_ed25519.pub")
       }
       return String(lines[0])
     } catch let failure as BoundedFile.Failure {

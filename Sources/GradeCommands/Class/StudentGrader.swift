@@ -10,7 +10,8 @@ protocol StudentGrader: Sendable {
 /// What came of one student.
 struct ClassResult: Sendable {
   enum Outcome: Sendable {
-    case graded(Attempt, isNew: Bool)
+    /// - Parameter isNew: Whether the attempt was put on record just now.
+    case graded(isComplete: Bool, isNew: Bool)
     case missing(why: String)
   }
 

@@ -61,7 +61,9 @@ struct VerifyCommand: AsyncParsableCommand {
     throws -> [String]
   {
     guard let last else { return ["\(book.path): there is nothing in it yet"] }
-    var lines = ["\(book.path): no record was changed: each of \(last.number) fits the one before it"]
+    var lines = [
+      "\(book.path): no record was changed: each of \(last.number) fits the one before it"
+    ]
     if let kept {
       let seal = kept.seal
       lines.append("Up to record \(seal.number) it is as it was sealed at \(seal.time).")

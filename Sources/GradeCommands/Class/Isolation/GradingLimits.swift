@@ -1,0 +1,38 @@
+import Glibc
+
+/// What grading one student's hand-in may take. Who hands in something that takes more is told so; nobody else waits for it.
+struct GradingLimits {
+  /// Processor time for each student.
+  let seconds: Int
+  /// Memory, for each of the processes that grade.
+  private let bytes = 2 << 30
+
+  /// For this process, once.
+  func limitMemory() {
+    set(RLIMIT_DATA, bytes)
+    // A process that is stopped leaves nothing behind: what was handed in is in its memory.
+    set(RLIMIT_CORE, 0)
+  }
+
+  /// Gives the next student as much time as the one before had.
+  func limitTime() {
+    var usage = rusage()
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+    set(RLIMIT_CPU, usage.ru_utime.tv_sec + usage.ru_stime.tv_sec + seconds + 1)
+  }
+
+  /// - Parameter signal: The one that ended the process.
+  func why(_ signal: Int32) -> String {
+    signal == SIGXCPU
+      ? "grading it takes more than \(seconds) s of processor time: it was given up"
+      : "grading it takes more than \(bytes >> 30) GB of memory, or fails in this program (signal \(signal)): it was given up"
+  }
+
+  private func set(_ resource: __rlimit_resource, _ value: Int) {
+    var limit = rlimit()
+    guard getrlimit(__rlimit_resource_t(resource.rawValue), &limit) == 0 else { return }
+    // Only the soft limit: it is set anew for each student.
+    limit.rlim_cur = min(rlim_t(value), limit.rlim_max)
+    setrlimit(__rlimit_resource_t(resource.rawValue), &limit)
+  }
+}
