@@ -119,7 +119,9 @@ if Context.environment["PRACTICUM_FUZZ"] != nil {
   package.targets.append(
     .executableTarget(
       name: "practicum-fuzz",
-      dependencies: ["Console", "CourseModel", "Grading", "Manual", "Matching", "Nodes"],
+      dependencies: [
+        "Console", "CourseModel", "GradeCommands", "Grading", "Manual", "Matching", "Nodes",
+      ],
       path: "Tests/Fuzz", exclude: ["run"],
       swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])],
       linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]))

@@ -51,5 +51,10 @@ public struct GradingPolicy: Hashable, Sendable {
   /// Canvas' number of a lab's assignment, by the lab's id.
   public var canvas: [String: String] = [:]
 
+  /// Labs whose challenges are put when a class is graded on live nodes, by their ids.
+  public var challenges: Set<String> = []
+  /// Whether students share one cloud: `sharedCloud` of course.yaml. What they have in common there says nothing.
+  public var isSharedCloud = false
+
   public init() {}
 }

@@ -1,3 +1,4 @@
+import CourseModel
 import Foundation
 
 /// A value that is written as `null` where there is none: other programs expect every key.
@@ -24,13 +25,34 @@ enum JSONOutput {
   static func text(_ document: some Encodable) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(document), as: UTF8.self)
+    return plain(String(decoding: try encoder.encode(document), as: UTF8.self))
   }
 
   /// Without line ends.
   static func line(_ document: some Encodable) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(document), as: UTF8.self)
+    return plain(String(decoding: try encoder.encode(document), as: UTF8.self))
+  }
+
+  /// Control characters and marks that turn the reading direction as `\u202e`: a terminal and an editor show what is there.
+  /// They stand in strings only, so that the value is the same.
+  private static func plain(_ json: String) -> String {
+    func isPlain(_ scalar: Unicode.Scalar) -> Bool {
+      scalar == "\n" || PlainLine.isHarmless(scalar)
+    }
+    guard !json.unicodeScalars.allSatisfy(isPlain) else { return json }
+    var result = ""
+    for scalar in json.unicodeScalars {
+      if isPlain(scalar) {
+        result.unicodeScalars.append(scalar)
+      } else {
+        for unit in String(scalar).utf16 {
+          let digits = String(unit, radix: 16)
+          result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+        }
+      }
+    }
+    return result
   }
 }

@@ -82,7 +82,7 @@ struct LiveOptions: ParsableArguments {
       let site = ChallengeSite(
         checks: LabChecks(course: course, lab: lab, rules: rules, overrides: overrides),
         rules: rules, challenges: overrides.challenges, nodes: found, timeout: .seconds(timeout))
-      result.report.challenges = await site.results(after: result.report)
+      result.report.challenges = await site.resultsOnTerminal(after: result.report)
     }
     for node in found.values { await node.close() }
     if let evidence {

@@ -55,7 +55,8 @@ struct JUnitReport {
     }
   }
 
-  /// Escaped, without the control characters that XML 1.0 forbids.
+  /// Escaped, without the control characters that XML 1.0 forbids. Those that it allows, and marks that turn the reading
+  /// direction, are numbers.
   static func escaped(_ text: String) -> String {
     var result = ""
     for scalar in text.unicodeScalars {
@@ -66,8 +67,11 @@ struct JUnitReport {
       case "\"": result += "&quot;"
       case "\n", "\t": result.unicodeScalars.append(scalar)
       default:
-        if scalar.value >= 0x20, scalar.value != 0xFFFE, scalar.value != 0xFFFF {
+        guard scalar.value >= 0x20, scalar.value != 0xFFFE, scalar.value != 0xFFFF else { break }
+        if PlainLine.isHarmless(scalar) {
           result.unicodeScalars.append(scalar)
+        } else {
+          result += "&#x\(String(scalar.value, radix: 16, uppercase: true));"
         }
       }
     }

@@ -58,6 +58,16 @@ struct ReportDocument: Encodable {
     var differences: [DifferenceDocument]
     /// What the grader made and could not take away.
     var left: [String]
+
+    init(_ result: ChallengeResult) {
+      name = result.name
+      says = result.says
+      node = result.node
+      outcome = result.outcome
+      why = OrNull(result.why)
+      differences = result.differences.map(DifferenceDocument.init)
+      left = result.left
+    }
   }
 
   var lab: String
@@ -88,11 +98,7 @@ struct ReportDocument: Encodable {
         },
         blockedBy: OrNull(check.blockedBy))
     }
-    challenges = report.challenges.map {
-      ChallengeDocument(
-        name: $0.name, says: $0.says, node: $0.node, outcome: $0.outcome, why: OrNull($0.why),
-        differences: $0.differences.map(DifferenceDocument.init), left: $0.left)
-    }
+    challenges = report.challenges.map(ChallengeDocument.init)
     bindings = report.bindings.values
   }
 
@@ -111,7 +117,7 @@ struct ReportDocument: Encodable {
         differences: check.differences.map(DifferenceDocument.init), hint: OrNull(check.hint),
         hints: [], blockedBy: OrNull(check.blockedBy))
     }
-    challenges = []
+    challenges = (attempt.grading.challenges ?? []).map(ChallengeDocument.init)
     bindings = attempt.grading.bindings
   }
 }

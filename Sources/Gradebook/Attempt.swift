@@ -51,6 +51,12 @@ public struct Attempt: Hashable, Sendable {
     public var secretVerdicts: [SecretVerdict]?
     /// Points that the hints cost which the student had shown.
     public var hintsCost: Double?
+    /// Who put the questions to the nodes; nil where none was asked, or where an earlier release did not say.
+    public var askedBy: Asker?
+    /// What challenges and cross-checks came to. They cost nothing.
+    public var challenges: [ChallengeResult]?
+    /// What nobody else's hand-in has by chance.
+    public var traces: Traces?
 
     public init(
       course: String, grader: String, gradedBy: String, why: String, made: Double, earned: Double,
@@ -66,6 +72,14 @@ public struct Attempt: Hashable, Sendable {
       self.isComplete = isComplete
       self.bindings = bindings
     }
+  }
+
+  /// Who put a lab's questions to its nodes.
+  public enum Asker: String, Hashable, Sendable, Codable, CaseIterable {
+    /// The one who graded: the answers are the nodes'.
+    case grader
+    /// The student, who handed the answers in: they are the student's word.
+    case student
   }
 
   /// A node that gave no answer, and on whose side that is likely to be.

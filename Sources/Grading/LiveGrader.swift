@@ -112,7 +112,7 @@ public struct LiveGrader: Sendable {
       let asked = await ask(scripts.filter { answers[$0.key] == nil }, nodes, reached) {
         progress(done + $0, questions.count)
       }
-      answers.merge(asked) { $1 }
+      answers.merge(await askedAgain(asked, scripts, nodes, reached)) { $1 }
     }
     let kept = questions.indices.compactMap { index -> KeptAnswer? in
       let node = questions[index].node
@@ -146,6 +146,11 @@ public struct LiveGrader: Sendable {
       case .killed, .outOfTime: true
       case .evidence, .unknown: false
       }
+    }
+
+    /// Whether it did not end on a node that answered all the while.
+    var isUnended: Bool {
+      if case .evidence(let evidence) = self { evidence.outcome == .unended } else { false }
     }
   }
 
@@ -206,6 +211,36 @@ public struct LiveGrader: Sendable {
         progress(answers.count)
       }
       return answers
+    }
+  }
+
+  /// What did not end is asked once more, alone and with twice the time: a machine that many are asking at once is slow, and
+  /// that is nobody's fault. Where one does not end again, the others of its node stand.
+  private func askedAgain(
+    _ answers: [Int: Answer], _ scripts: [Int: String], _ nodes: [String: any Node],
+    _ reached: ReachedNodes
+  ) async -> [Int: Answer] {
+    guard !limits.areOfKeptAnswers else { return answers }
+    let unended = answers.filter { $0.value.isUnended }.keys.sorted()
+    return await withTaskGroup(of: [Int: Answer].self) { group in
+      for (name, indices) in Dictionary(grouping: unended, by: { questions[$0].node }) {
+        guard let node = nodes[name] else { continue }
+        group.addTask {
+          var again: [Int: Answer] = [:]
+          for index in indices {
+            let command = NodeCommand(scripts[index] ?? "", timeLimit: limits.command * 2)
+            let (answers, isAlive) = await SignOfLife(within: limits.command).during(node) {
+              await Self.ask(node, [command], reached, limits.patience)
+            } matters: {
+              $0.contains(where: \.isOpen)
+            }
+            again[index] = settled(answers, to: [command], on: name, isAlive: isAlive).first
+            if again[index]?.isUnended == true { break }
+          }
+          return again
+        }
+      }
+      return await group.reduce(into: answers) { all, again in all.merge(again) { $1 } }
     }
   }
 

@@ -29,7 +29,9 @@ enum CourseFolder {
     course.nodes = settings.nodes
     course.grading = settings.grading
     let ids = course.labs.map(\.id)
-    let named = settings.grading.due.keys.sorted() + settings.grading.canvas.keys.sorted()
+    let named =
+      settings.grading.due.keys.sorted() + settings.grading.canvas.keys.sorted()
+      + settings.grading.challenges.sorted()
     if let unknown = named.first(where: { !ids.contains($0) }) {
       throw ManualError(
         "\(settingsPath): grading names \(unknown); there are \(ids.joined(separator: ", "))")
@@ -45,11 +47,13 @@ enum CourseFolder {
     var labs: [String] = []
     var nodes: [String: NodePlace] = [:]
     var grading = GradingPolicy()
+    private var isSharedCloud = false
 
     init(_ text: String, file: String) throws {
       guard let mapping = try YAMLText.compose(text, file: file)?.mapping else {
         throw ManualError(
-          "\(file): expects keys title, author, date, language, timezone, labs, nodes and grading")
+          "\(file): expects keys title, author, date, language, timezone, sharedCloud, labs, nodes and grading"
+        )
       }
       if let zone = mapping["timezone"] {
         guard let named = zone.string.flatMap(TimeZone.init(identifier:)) else {
@@ -89,14 +93,20 @@ enum CourseFolder {
           }
         case "nodes": nodes = try NodePlaces.places(value, file: file)
         case "timezone": break
+        case "sharedCloud":
+          guard let flag = value.bool else {
+            throw ManualError("\(file)\(Self.place(value)): sharedCloud is true or false")
+          }
+          isSharedCloud = flag
         case "grading":
           grading = try GradingPolicyReader(file: file, timeZone: grading.timeZone).policy(value)
         default:
           throw ManualError(
-            "\(file)\(Self.place(key)): unknown key \(name); there are title, author, date, language, timezone, labs, nodes and grading"
+            "\(file)\(Self.place(key)): unknown key \(name); there are title, author, date, language, timezone, sharedCloud, labs, nodes and grading"
           )
         }
       }
+      grading.isSharedCloud = isSharedCloud
       guard !labs.isEmpty else {
         throw ManualError("\(file): has no labs; add e.g. labs: [lab01.md]")
       }

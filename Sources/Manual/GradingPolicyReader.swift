@@ -13,6 +13,7 @@ import Yams
 ///       tries: 3                           # of nodes that do not answer
 ///       blocked: ask                       # or excuse
 ///       canvas: {lab1: 4711}               # Canvas' assignment numbers
+///       challenges: [lab4]                 # put to live nodes when a class is graded
 struct GradingPolicyReader {
   let file: String
   /// The course's: what a time without an offset is meant in.
@@ -22,7 +23,7 @@ struct GradingPolicyReader {
   func policy(_ node: Node) throws -> GradingPolicy {
     var policy = GradingPolicy()
     policy.timeZone = timeZone
-    let keys = "counts, pass, due, late, hints, tries, blocked and canvas"
+    let keys = "counts, pass, due, late, hints, tries, blocked, canvas and challenges"
     for (key, value) in try mapping(node, "grading has the keys \(keys)") {
       switch key.string ?? "" {
       case "counts": policy.counts = try choice(value, "counts")
@@ -40,6 +41,11 @@ struct GradingPolicyReader {
         policy.canvas = try labs(value, "canvas") {
           "\(try number($0, "an assignment's number", 1...Int.max))"
         }
+      case "challenges":
+        guard let list = value.sequence else {
+          throw error(value, "challenges is a list of labs, such as [lab4]")
+        }
+        policy.challenges = Set(try list.map(lab))
       case let other: throw error(key, "unknown key \(other); there are \(keys)")
       }
     }
@@ -67,11 +73,15 @@ struct GradingPolicyReader {
   {
     var values: [String: Value] = [:]
     for (key, value) in try mapping(node, "\(name) has a line for each lab, such as lab1: …") {
-      let digits = key.string.map { $0.hasPrefix("lab") ? String($0.dropFirst(3)) : $0 } ?? ""
-      guard let lab = Int(digits) else { throw error(key, "a lab is named as in lab4") }
-      values["lab\(lab)"] = try read(value)
+      values[try lab(key)] = try read(value)
     }
     return values
+  }
+
+  private func lab(_ node: Node) throws -> String {
+    let digits = node.string.map { $0.hasPrefix("lab") ? String($0.dropFirst(3)) : $0 } ?? ""
+    guard let number = Int(digits) else { throw error(node, "a lab is named as in lab4") }
+    return "lab\(number)"
   }
 
   /// `0.6`, `60%`

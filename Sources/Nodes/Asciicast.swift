@@ -5,6 +5,8 @@ struct Asciicast {
   private(set) var version: Int
   private(set) var screen: TerminalScreen
   private(set) var remarks: [String] = []
+  /// Milliseconds between its events.
+  private(set) var pauses: [Int] = []
 
   /// Nil where the first line is no header of an asciicast.
   ///
@@ -29,6 +31,7 @@ struct Asciicast {
 
   private mutating func play(_ lines: ArraySlice<ArraySlice<UInt8>>, file: String) {
     var bad = 0
+    var last = 0.0
     for (index, line) in lines.enumerated() {
       if line.first == UInt8(ascii: "#") || line.allSatisfy({ $0 == 0x20 || $0 == 0x0D }) {
         continue
@@ -42,6 +45,10 @@ struct Asciicast {
         }
         continue
       }
+      // Version 3 says the pause itself.
+      let pause = version == 2 ? event.time - last : event.time
+      last = event.time
+      if (0...86_400).contains(pause) { pauses.append(Int((pause * 1000).rounded())) }
       switch event.kind {
       case "o": screen.feed(event.data.utf8)
       case "r":
@@ -56,11 +63,13 @@ struct Asciicast {
     (try? JSONSerialization.jsonObject(with: Data(line))) as? [String: Any]
   }
 
-  private static func event(_ line: ArraySlice<UInt8>) -> (kind: String, data: String)? {
+  private static func event(_ line: ArraySlice<UInt8>) -> (
+    time: Double, kind: String, data: String
+  )? {
     guard let array = (try? JSONSerialization.jsonObject(with: Data(line))) as? [Any],
       array.count >= 3,
       let kind = array[1] as? String, let data = array[2] as? String
     else { return nil }
-    return (kind, data)
+    return ((array[0] as? Double) ?? 0, kind, data)
   }
 }

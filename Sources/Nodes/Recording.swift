@@ -11,19 +11,27 @@ public struct Recording: Hashable, Sendable {
   public var lines: [String]
   /// What is odd about the file, e.g. that it ends in the middle of something.
   public var remarks: [String]
+  /// Milliseconds between what it shows, of formats that say so.
+  public var pauses: [Int] = []
 
   /// No session of a lab is longer.
   public static let limit = 64 << 20
 
+  /// Whether the file says when each thing was shown: then no two recordings have the same bytes.
+  public var isTimed: Bool { format == .asciicast2 || format == .asciicast3 }
+
   /// - Throws: ``RecordingError`` for what is no recording.
   public init(contentsOf path: String) throws {
-    let bytes: [UInt8]
-    do {
-      bytes = try BoundedFile.read(path, limit: Self.limit)
-    } catch let failure as BoundedFile.Failure {
+    try self.init(bytes: Self.bytes(of: path), file: path)
+  }
+
+  /// A file's bytes, within the limit.
+  /// - Throws: ``RecordingError``
+  public static func bytes(of path: String) throws -> [UInt8] {
+    do { return try BoundedFile.read(path, limit: limit) } catch let failure as BoundedFile.Failure
+    {
       throw RecordingError(failure.description)
     }
-    try self.init(bytes: bytes, file: path)
   }
 
   public init(bytes: [UInt8], file: String) throws {
@@ -40,6 +48,7 @@ public struct Recording: Hashable, Sendable {
       try self.init(
         format: cast.version == 2 ? .asciicast2 : .asciicast3, screen: cast.screen,
         remarks: cast.remarks, file: file)
+      pauses = cast.pauses
     } else if let script = Typescript(Array(body)) {
       try self.init(format: .typescript, screen: script.screen, remarks: [], file: file)
     } else {

@@ -162,12 +162,16 @@ public struct ClassPage: Sendable {
   /// Who is blocked, by the side on which the cause is likely to be, and who has handed nothing in.
   private static func attention(_ standings: [Standing]) -> [Attention] {
     let missing = standings.filter { $0.status == .missing }.map(\.student.id)
+    let own = standings.filter { $0.entry?.attempt.grading.askedBy == .student }.map(\.student.id)
     return BlockedStudents.bySide(standings).map {
       Attention(title: "Blocked: \($0.side.inWords)", lines: $0.lines)
     } + [
       Attention(
         title: "Nothing handed in",
-        lines: missing.isEmpty ? [] : [missing.joined(separator: ", ")])
+        lines: missing.isEmpty ? [] : [missing.joined(separator: ", ")]),
+      Attention(
+        title: "Nodes asked by the students themselves: their word, in a pack",
+        lines: own.isEmpty ? [] : [own.joined(separator: ", ")]),
     ]
   }
 

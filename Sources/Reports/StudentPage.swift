@@ -121,6 +121,10 @@ public struct StudentPage: Sendable {
     if let cost = standing.entry?.attempt.grading.hintsCost, cost > 0 {
       remarks.append("Hints that you had shown cost \(Words.points(cost)) points.")
     }
+    if standing.entry?.attempt.grading.askedBy == .student {
+      remarks.append(
+        "The nodes' answers are those that were handed in: nobody else asked the nodes.")
+    }
     if standing.handedIn > 1 { remarks.append("You handed in \(standing.handedIn) times.") }
     for trouble in standing.entry?.attempt.grading.troubles ?? [] {
       remarks.append("\(trouble.node): \(PlainLine.text(trouble.says, 300))")

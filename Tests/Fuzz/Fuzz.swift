@@ -1,6 +1,7 @@
-// What `make fuzz` runs: libFuzzer feeds bytes to the parser of manuals, to the matcher and to the
-// reader of recordings (PRACTICUM_FUZZ_TARGET tells which). A crash or a run of more than ten
-// seconds is a finding; keep its input as a test.
+// What `make fuzz` runs: libFuzzer feeds bytes to the parser of manuals, to the matcher, to the
+// reader of recordings and to those of a course's, a class's and a student's files
+// (PRACTICUM_FUZZ_TARGET tells which). A crash or a run of more than ten seconds is a finding; keep
+// its input as a test.
 import Console
 import CourseModel
 import Glibc
@@ -44,12 +45,15 @@ private func fuzz(_ data: UnsafePointer<UInt8>, _ size: Int) -> Int32 {
     let half = bytes.firstIndex(of: 0) ?? bytes.count / 2
     let expected = ExpectedOutput(reading: PlainText.lines(Array(bytes[..<half])))
     _ = Matcher().compare(expected, with: PlainText.lines(Array(bytes[half...])))
-  default:
+  case "recording":
     guard let course, let lab = course.labs.first,
       let recording = try? Recording(bytes: bytes, file: "fuzz"),
       let session = try? Session(recording, file: "fuzz")
     else { return 0 }
     _ = RecordingGrader(course: course, lab: lab).grade(session)
+  case let name:
+    guard let file = FuzzedFile(rawValue: name) else { fatalError("no target \(name)") }
+    file.read(bytes)
   }
   return 0
 }

@@ -40,7 +40,8 @@ import Testing
     let book = try GradebookSamples.book(at: GradebookSamples.path())
     try book.add(decision(.mark, check: "a.package"))
     try book.write {
-      try $0.execute(sql: "DROP TRIGGER decisionStays; UPDATE decision SET student = 'dave' WHERE number = 3")
+      try $0.execute(
+        sql: "DROP TRIGGER decisionStays; UPDATE decision SET student = 'dave' WHERE number = 3")
     }
     #expect(try book.tampering() == ["decision 3 was changed"])
   }
@@ -102,7 +103,9 @@ import Testing
   @Test func aStudentsIdIsANameAndNothingElse() throws {
     let book = try GradebookSamples.book(at: GradebookSamples.path())
     for id in ["", "x/../../evil", ".hidden", "-x", "a b", "<b>"] {
-      #expect(throws: Gradebook.Failure.self) { try book.enrol([Student(id: id)], by: "me", made: 1) }
+      #expect(throws: Gradebook.Failure.self) {
+        try book.enrol([Student(id: id)], by: "me", made: 1)
+      }
     }
   }
 

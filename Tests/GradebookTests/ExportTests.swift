@@ -43,15 +43,15 @@ import Testing
 
   @Test func csv() {
     var marks = MarksExport()
-    marks.add(standing(carol, .graded))
-    marks.add(standing(eve, .open))
-    marks.add(standing(omar, .missing))
+    marks.add(standing(carol, .graded), suspect: "=with dave")
+    marks.add(standing(eve, .open), suspect: "")
+    marks.add(standing(omar, .missing), suspect: "")
     #expect(
       marks.text
-        == "student,name,email,lab,status,mark,earned,possible,complete,late days,attempt\r\n"
-        + "carol,\"Müller, \"\"Carol\"\"\nÄnn\",c@x,lab1,graded,0.75,3,4,yes,1,7\r\n"
-        + "'+eve,\"'=HYPERLINK(\"\"http://evil\"\")\",'-x@y,lab1,open,,3,4,no,0,7\r\n"
-        + "omar,عمر 🎓,,lab1,missing,,,,no,,\r\n")
+        == "student,name,email,lab,status,mark,earned,possible,complete,late days,attempt,nodes asked by,suspect\r\n"
+        + "carol,\"Müller, \"\"Carol\"\"\nÄnn\",c@x,lab1,graded,0.75,3,4,yes,1,7,,'=with dave\r\n"
+        + "'+eve,\"'=HYPERLINK(\"\"http://evil\"\")\",'-x@y,lab1,open,,3,4,no,0,7,,\r\n"
+        + "omar,عمر 🎓,,lab1,missing,,,,no,,,,\r\n")
   }
 
   @Test func canvas() {

@@ -178,18 +178,4 @@ import Testing
     }
     #expect(count > 0, "none of them has a secret")
   }
-
-  @Test func idsInCommonAreFound() {
-    var ids = SharedIDs()
-    let id = "8e34045545944acea3b00cfbb3640ad4"
-    ids.add(
-      ["user carol": id, "<your name>": "carol", "md5sum x": "41ce4d32ce22529a293044bc1eb4e734"],
-      of: "carol")
-    ids.add(
-      ["user dave": id, "<your name>": "carol", "md5sum x": "41ce4d32ce22529a293044bc1eb4e734"],
-      of: "dave")
-    ids.add(["user eve": "9e34045545944acea3b00cfbb3640ad4"], of: "eve")
-    #expect(
-      ids.findings == [SharedIDs.Finding(students: ["carol", "dave"], ids: [id: "user carol"])])
-  }
 }

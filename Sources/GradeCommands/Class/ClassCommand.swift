@@ -27,6 +27,9 @@ struct ClassCommand: AsyncParsableCommand {
       graded twice. Who stays blocked is asked again. --again grades everybody
       anew. Passwords and keys are not kept.
 
+      Work that is more alike than chance makes it is suspect: each line says how
+      sure that is. It costs nobody a point; you have to look.
+
       Exit status: 0 everybody has a mark, 3 somebody has none yet.
       """)
 
@@ -63,8 +66,12 @@ struct ClassCommand: AsyncParsableCommand {
     guard (1...86_400).contains(secondsEach) else {
       throw ValidationError("--seconds-each is from 1 to 86400")
     }
-    guard recordings == nil || (!live.again && live.patterns.isEmpty && live.nodes == nil) else {
-      throw ValidationError("--again, --node and --nodes ask nodes: not with --recordings")
+    guard
+      recordings == nil
+        || (!live.again && !live.challenges && live.patterns.isEmpty && live.nodes == nil)
+    else {
+      throw ValidationError(
+        "--again, --challenges, --node and --nodes ask nodes: not with --recordings")
     }
   }
 
@@ -115,21 +122,9 @@ struct ClassCommand: AsyncParsableCommand {
       lab: lab, total: members.count, results: results,
       standings: Dictionary(standings, uniquingKeysWith: { $1 }),
       strangers: files?.strangers(to: students) ?? [],
-      shared: try shared(students, book, lab))
+      suspects: Suspects(standings.map(\.1), course.grading))
     Terminal.print(report.text(colours: Terminal.hasColour))
     if report.isOpen { throw ExitStatus(code: 3) }
-  }
-
-  private func shared(_ students: [Student], _ book: Gradebook, _ lab: Lab) throws
-    -> [SharedIDs.Finding]
-  {
-    var ids = SharedIDs()
-    let present = Set(students.map(\.id))
-    for (student, bindings) in try GradebookOptions.explained({ try book.bindings(lab: lab.id) })
-    where present.contains(student) {
-      ids.add(bindings, of: student)
-    }
-    return ids.findings
   }
 }
 
@@ -149,6 +144,12 @@ struct LiveClassOptions: ParsableArguments {
 
   @Flag(help: "Trust host keys that are not known yet, and keep them.")
   var acceptNew = false
+
+  @Flag(
+    help:
+      "Ask the services directly, too, and put the lab's challenges: what disagrees is suspect, and costs nothing. course.yaml names labs for which this always holds."
+  )
+  var challenges = false
 
   @Flag(help: "Grade everybody anew, also who has a mark already.")
   var again = false
@@ -211,7 +212,10 @@ struct LiveClassOptions: ParsableArguments {
       judge: judge.forMany(limit: .seconds(timeout)), book: book, round: round,
       claims: try GradebookOptions.explained { try Claims(of: book) },
       gate: Gate(students: atOnce, nodesPerRoute: perHost), progress: run.progress,
-      acceptNew: acceptNew, pause: .seconds(pause))
+      acceptNew: acceptNew,
+      challengeLimit: challenges || judge.course.grading.challenges.contains(lab)
+        ? .seconds(timeout) : nil,
+      pause: .seconds(pause))
     // All at once: the gate lets in as many as may be, and who waits for another try holds nobody up.
     let results = try await run.results(members, grader, atOnce: members.count)
     if results.count == members.count {

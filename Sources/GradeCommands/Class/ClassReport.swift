@@ -13,7 +13,7 @@ struct ClassReport {
   let standings: [String: Standing]
   /// Files that are nobody's.
   let strangers: [String]
-  let shared: [SharedIDs.Finding]
+  let suspects: Suspects
 
   /// Somebody has no mark yet.
   var isOpen: Bool {
@@ -38,10 +38,9 @@ struct ClassReport {
         lines.append("\(paint.yellow("! not graded")) \(id): \(PlainLine.text(why, 200))")
       }
     }
-    for finding in shared.prefix(20) {
-      lines.append("\(paint.yellow("? suspect")) \(SuspectText.line(finding))")
+    for line in suspects.likenessLines + suspects.challengeLines {
+      lines.append("\(paint.yellow("? suspect")) \(line)")
     }
-    if shared.count > 20 { lines.append("? suspect \(shared.count - 20) more groups") }
     for file in strangers {
       lines.append("\(paint.yellow("!")) \(PlainLine.text(file, 200)) is nobody's on the roster")
     }
@@ -79,6 +78,9 @@ struct ClassReport {
     if parts.isEmpty { parts = ["all right"] }
     if standing.penalty > 0 {
       parts.append("\(standing.lateDays) days late: -\(Percent.text(standing.penalty))")
+    }
+    if standing.entry?.attempt.grading.askedBy == .student {
+      parts.append("nodes asked by the student")
     }
     if !standing.decisions.isEmpty { parts.append("\(standing.decisions.count) by a person") }
     let colour =

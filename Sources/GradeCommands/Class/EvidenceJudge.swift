@@ -12,12 +12,14 @@ struct EvidenceJudge: Sendable {
   private let overrides: LabOverrides
   private let secrets: SecretRules
   private let printed: PrintedWords
+  private let traces: TraceReader
   /// For nodes' answers: a recording is judged without rules.
   private var live: Live
 
   /// What is asked of nodes, and by which rules.
   private struct Live {
     var grader: LiveGrader
+    var rules: EffectRules
     /// Of the rules.
     var version: String
   }
@@ -28,11 +30,13 @@ struct EvidenceJudge: Sendable {
     overrides = try GraderFiles.overrides(for: lab, near: manual)
     secrets = try SecretFiles.rules()
     printed = PrintedWords(lab)
+    traces = TraceReader(lab) { Digest(of: $0).description }
     version = try GraderVersion(course: course, lab: lab, manual: manual)
     let place = manual ?? lab.position.file
+    let rules = try RuleFiles.rules(near: place)
     live = Live(
-      grader: LiveGrader(
-        course: course, lab: lab, rules: try RuleFiles.rules(near: place), overrides: overrides),
+      grader: LiveGrader(course: course, lab: lab, rules: rules, overrides: overrides),
+      rules: rules,
       version: String(Digest(of: try RuleFiles.bytes(near: place)).description.prefix(12)))
   }
 
@@ -45,6 +49,13 @@ struct EvidenceJudge: Sendable {
     judge.live.grader.limits = LiveGrader.Limits(command: time)
     judge.live.grader.limits.lanes = 1
     return judge
+  }
+
+  /// The lab's challenges and cross-checks, for nodes that were just graded.
+  func challenges(on nodes: [String: any Node], limit: Duration) -> ChallengeSite {
+    ChallengeSite(
+      checks: LabChecks(course: course, lab: lab, rules: live.rules, overrides: overrides),
+      rules: live.rules, challenges: overrides.challenges, nodes: nodes, timeout: limit)
   }
 
   /// How an attempt came about.
@@ -60,6 +71,20 @@ struct EvidenceJudge: Sendable {
     var round: Int64?
     var troubles: [Attempt.Trouble]?
     var hintsCost: Double?
+    var askedBy: Attempt.Asker?
+    var challenges: [ChallengeResult]?
+    var handedIn: HandedIn?
+    /// Those on record, of evidence that is judged anew.
+    var traces: Traces?
+  }
+
+  /// The file that a student handed in, as it came.
+  struct HandedIn: Sendable {
+    var bytes: [UInt8]
+    /// Whether times are among them.
+    var isTimed: Bool
+    /// Milliseconds between what a recording shows.
+    var pauses: [Int] = []
   }
 
   /// What a mark rests on, as it came. Where nodes answered, their answers are judged; the session is kept with them.
@@ -78,18 +103,22 @@ struct EvidenceJudge: Sendable {
     let basis: Basis
     /// Whether there were any secrets.
     let isChanged: Bool
+    /// Those that no two students come to by chance: to be compared, and written nowhere.
+    fileprivate let secrets: [String]
 
     fileprivate init(_ basis: Basis, without redaction: inout Redaction) {
       self.basis = Basis(
         session: basis.session.map { redaction.redacted($0) },
         answers: basis.answers.map { redaction.redacted($0) })
       isChanged = self.basis != basis
+      secrets = redaction.unmistakableSecrets
     }
 
     /// What is on record stays as it is, whatever a later release would take out besides.
     fileprivate init(onRecord basis: Basis) {
       self.basis = basis
       isChanged = false
+      secrets = []
     }
   }
 
@@ -107,8 +136,39 @@ struct EvidenceJudge: Sendable {
     let whole = await report(on: basis)
     // Most sessions have no secrets: they are judged once.
     let report = kept.isChanged ? await report(on: kept.basis) : whole
+    var circumstances = circumstances
+    circumstances.traces = found(in: basis, kept.secrets, circumstances.handedIn)
     return try attempt(
       of: student, kept, report, SecretVerdicts(of: whole, without: report), circumstances)
+  }
+
+  private func found(in basis: Basis, _ secrets: [String], _ handedIn: HandedIn?) -> Traces {
+    var source = TraceReader.Source(session: basis.session, answers: basis.answers)
+    source.secrets = secrets
+    source.bytes = handedIn?.bytes
+    source.isTimed = handedIn?.isTimed ?? false
+    source.pauses = handedIn?.pauses ?? []
+    return traces.traces(of: source)
+  }
+
+  /// What challenges came to, without secrets.
+  private func withoutSecrets(_ challenges: [ChallengeResult]) -> [ChallengeResult] {
+    var redaction = Redaction(rules: secrets, isPublic: printed.lookUp())
+    func plain(_ text: String?) -> String? {
+      text.map {
+        let command = SessionCommand(host: nil, text: "", output: [$0], line: 0)
+        return redaction.redacted(Session(commands: [command])).commands[0].output[0]
+      }
+    }
+    return challenges.map { challenge in
+      var kept = challenge
+      kept.why = plain(challenge.why)
+      kept.differences = challenge.differences.map {
+        Difference(
+          $0.kind, at: $0.place, expected: plain($0.expected), actual: plain($0.actual))
+      }
+      return kept
+    }
   }
 
   private func attempt(
@@ -135,6 +195,9 @@ struct EvidenceJudge: Sendable {
     grading.round = circumstances.round
     grading.troubles = circumstances.troubles
     grading.hintsCost = circumstances.hintsCost
+    grading.askedBy = circumstances.askedBy
+    grading.challenges = circumstances.challenges.map(withoutSecrets)
+    grading.traces = circumstances.traces
     return Attempt(
       student: student, lab: lab.id, kind: circumstances.kind, grading: grading,
       checks: report.checks.map(Attempt.Check.init), evidence: evidence,
@@ -159,7 +222,8 @@ struct EvidenceJudge: Sendable {
       kind: entry.attempt.kind, why: "grade regrade", regradeOf: entry.number,
       requested: grading.requested, isUntimed: grading.isUntimed, took: grading.took,
       round: grading.round,
-      troubles: grading.troubles, hintsCost: grading.hintsCost)
+      troubles: grading.troubles, hintsCost: grading.hintsCost, askedBy: grading.askedBy,
+      challenges: grading.challenges, traces: grading.traces)
     let kept = Kept(onRecord: try basis(of: entry, in: book))
     return try attempt(
       of: entry.attempt.student, kept, await report(on: kept.basis),

@@ -14,8 +14,12 @@ struct Exporter {
     switch format {
     case .csv:
       var marks = MarksExport()
-      try forEach { _, standings in
-        for lab in labs { standings[lab.id].map { marks.add($0) } }
+      let suspects = try suspects()
+      try forEach { student, standings in
+        for lab in labs {
+          guard let standing = standings[lab.id] else { continue }
+          marks.add(standing, suspect: suspects[lab.id]?.text(of: student.id) ?? "")
+        }
       }
       return marks.text
     case .canvas:
@@ -53,6 +57,16 @@ struct Exporter {
     try body(only, try records.standings(of: only))
   }
 
+  /// By the lab. One student is compared with all others, also where nobody else is written.
+  private func suspects() throws -> [String: Suspects] {
+    let none = Suspects.Collector(records.course.grading)
+    var collectors = Dictionary(labs.map { ($0.id, none) }, uniquingKeysWith: { $1 })
+    try records.forEachStudent { _, standings in
+      for lab in labs { standings[lab.id].map { collectors[lab.id]?.add($0) } }
+    }
+    return collectors.mapValues(\.suspects)
+  }
+
   private func junit() throws -> String {
     var suites: [String] = []
     try forEach { student, standings in
@@ -66,8 +80,12 @@ struct Exporter {
 
   private func json() throws -> String {
     var documents: [StandingDocument] = []
+    let suspects = try suspects()
     try forEach { _, standings in
-      documents += labs.compactMap { standings[$0.id].map(StandingDocument.init) }
+      documents += labs.compactMap { lab in
+        guard let standing = standings[lab.id], let suspects = suspects[lab.id] else { return nil }
+        return StandingDocument(standing, suspects)
+      }
     }
     return try JSONOutput.text(documents) + "\n"
   }

@@ -12,6 +12,8 @@ struct LiveStudentGrader: StudentGrader {
   let gate: Gate
   let progress: ClassProgress
   let acceptNew: Bool
+  /// Whether challenges are put, and for how long each may be asked; nil where they are not.
+  let challengeLimit: Duration?
   /// Between two tries; it doubles.
   let pause: Duration
   /// Connections to hypervisors are the whole class's.
@@ -72,7 +74,12 @@ struct LiveStudentGrader: StudentGrader {
       progress.begins()
       defer { progress.ends() }
       let start = ContinuousClock.now
-      let answers = await judge.grader.grade(nodes: nodes).answers
+      let result = await judge.grader.grade(nodes: nodes)
+      var answers = result.answers
+      let challenges = await challenges(nodes, after: result.report)
+      for (_, node) in nodes.sorted(by: { $0.key < $1.key }) {
+        if let answer = await MachineQuestion.answer(of: node) { answers.append(answer) }
+      }
       let troubles =
         findsFaults
         ? await FaultFinder(finder: finder, nodes: nodes, answers: answers).troubles() : []
@@ -83,11 +90,20 @@ struct LiveStudentGrader: StudentGrader {
       circumstances.requested = requested
       circumstances.round = round
       circumstances.troubles = troubles.isEmpty ? nil : troubles
+      circumstances.askedBy = .grader
+      circumstances.challenges = challenges
       let took = (ContinuousClock.now - start).components
       circumstances.took =
         Double(took.seconds) + Double(took.attoseconds / 1_000_000_000_000_000) / 1000
       return try await judge.attempt(
         of: member.student.id, on: EvidenceJudge.Basis(answers: answers), circumstances)
     }
+  }
+
+  private func challenges(_ nodes: [String: any Node], after report: LabReport) async
+    -> [ChallengeResult]?
+  {
+    guard let challengeLimit else { return nil }
+    return await judge.challenges(on: nodes, limit: challengeLimit).results(after: report) { _ in }
   }
 }

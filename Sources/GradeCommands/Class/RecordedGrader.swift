@@ -58,6 +58,8 @@ struct RecordedGrader: StudentGrader {
       remarks.append("its pack says a time that is not possible: the clock was not set")
     }
     circumstances.hintsCost = pack.hintsCost
+    circumstances.askedBy = pack.answers == nil ? nil : .student
+    circumstances.handedIn = try pack.handedIn
     return (try await judge.attempt(of: student, on: pack.basis, circumstances), remarks)
   }
 
@@ -69,7 +71,10 @@ struct RecordedGrader: StudentGrader {
     circumstances.isUntimed = circumstances.requested == nil ? true : nil
     let vocabulary = SessionVocabulary(course: judge.course, lab: judge.lab)
     do {
-      let recording = try Recording(contentsOf: file.path)
+      let bytes = try Recording.bytes(of: file.path)
+      let recording = try Recording(bytes: bytes, file: file.path)
+      circumstances.handedIn = EvidenceJudge.HandedIn(
+        bytes: bytes, isTimed: recording.isTimed, pauses: recording.pauses)
       let session = try Session(recording, file: file.path, vocabulary: vocabulary)
       let attempt = try await judge.attempt(
         of: member.student.id, on: EvidenceJudge.Basis(session: session), circumstances)

@@ -69,14 +69,14 @@ struct ReportMaker {
     return try ReportTemplates.explained { try templates.page("class", page) }
   }
 
-  /// Students who show ids that a server makes only once.
   private func suspects(_ standings: [Standing]) -> [ClassPage.Attention] {
-    var ids = SharedIDs()
-    for standing in standings {
-      ids.add(standing.entry?.attempt.grading.bindings ?? [:], of: standing.student.id)
-    }
-    let lines = ids.findings.prefix(50).map { SuspectText.line($0) }
-    return [ClassPage.Attention(title: "Suspect: the same ids", lines: Array(lines))]
+    let suspects = Suspects(standings, records.course.grading)
+    return [
+      ClassPage.Attention(
+        title: "Suspect: more alike than chance makes it", lines: suspects.likenessLines),
+      ClassPage.Attention(
+        title: "Suspect: challenges that were not held", lines: suspects.challengeLines),
+    ]
   }
 
   func classText() throws -> String {
@@ -131,19 +131,5 @@ struct ReportMaker {
         ? String(scalar) : "_\(scalar.value)_"
     }.joined()
     return "student-\(plain).html"
-  }
-}
-
-/// Students who have ids in common, in a line.
-enum SuspectText {
-  static func line(_ finding: SharedIDs.Finding) -> String {
-    let students = finding.students.prefix(8).joined(separator: ", ")
-    let more = finding.students.count > 8 ? " and \(finding.students.count - 8) more" : ""
-    let ids = finding.ids.sorted { $0.value < $1.value }.prefix(3).map {
-      "\(PlainLine.text($1, 60)) \(PlainLine.text($0, 60))"
-    }
-    let count = finding.ids.count == 1 ? "1 id" : "\(finding.ids.count) ids"
-    return
-      "\(students)\(more) have \(count) in common: \(ids.joined(separator: ", "))\(finding.ids.count > 3 ? ", …" : "")"
   }
 }

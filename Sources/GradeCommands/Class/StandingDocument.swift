@@ -27,9 +27,13 @@ struct StandingDocument: Encodable {
   var penalty: Double
   var attempt: OrNull<Int64>
   var decisions: [DecisionDocument]
+  /// Who put the questions to the nodes: `grader`, or `student`, whose word the answers are then; null where none was asked.
+  var askedBy: OrNull<Attempt.Asker>
+  /// Work of others that this is more alike than chance makes it.
+  var suspect: [SuspectDocument]
   var report: OrNull<ReportDocument>
 
-  init(_ standing: Standing) {
+  init(_ standing: Standing, _ suspects: Suspects) {
     student = Person(
       id: standing.student.id, name: standing.student.name, email: standing.student.email)
     lab = standing.lab
@@ -43,6 +47,8 @@ struct StandingDocument: Encodable {
       DecisionDocument(
         check: $0.key, verdict: OrNull($0.value.verdict), why: $0.value.why, by: $0.value.by)
     }
+    askedBy = OrNull(standing.entry?.attempt.grading.askedBy)
+    suspect = suspects.findings(of: standing.student.id).map(SuspectDocument.init)
     report = OrNull(
       standing.entry.map { ReportDocument($0.attempt, checks: standing.checks) })
   }

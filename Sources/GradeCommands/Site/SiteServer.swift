@@ -29,8 +29,14 @@ final class SiteServer: Sendable {
   /// - Throws: ``InputFailure`` where the port is taken.
   func run(port: UInt16, ready: @escaping @Sendable (UInt16) -> Void) async throws {
     let address = try sockaddr_in.inet(ip4: "127.0.0.1", port: port)
-    let server = HTTPServer(address: address, timeout: 60, logger: .disabled)
-    await server.appendRoute("*") { [self] request in await response(to: request) }
+    let sockets = BoundedSockets()
+    let server = HTTPServer(
+      config: HTTPServer.Configuration(
+        address: address, timeout: 60, pool: sockets, logger: .disabled))
+    await server.appendRoute("*") { [self] request in
+      if case .ip4(_, let port)? = request.remoteAddress { sockets.received(from: port) }
+      return await response(to: request)
+    }
     let waiting = Task {
       try await server.waitUntilListening(timeout: 10)
       if case .ip4(_, let port)? = await server.listeningAddress { ready(port) }
@@ -78,6 +84,8 @@ final class SiteServer: Sendable {
         .contentType: type, HTTPHeader("Cache-Control"): "no-store",
         HTTPHeader("Content-Security-Policy"): "default-src 'self'",
         HTTPHeader("X-Content-Type-Options"): "nosniff",
+        // Pages of others show nothing of it, not even pictures.
+        HTTPHeader("Cross-Origin-Resource-Policy"): "same-origin",
       ], body: Data(body))
   }
 

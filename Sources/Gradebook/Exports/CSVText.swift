@@ -1,14 +1,17 @@
+import CourseModel
+
 /// Comma-separated values, as RFC 4180 has them, that no spreadsheet takes for more than text.
 enum CSVText {
   static func text(_ rows: [[String]]) -> String {
     rows.map { $0.map(cell).joined(separator: ",") + "\r\n" }.joined()
   }
 
-  /// What a spreadsheet would take for a formula has an apostrophe before it; control characters but line ends are gone.
+  /// What a spreadsheet would take for a formula has an apostrophe before it; control characters but line ends are gone, and
+  /// so are marks that turn the reading direction: a table has no way to write them otherwise.
   static func cell(_ text: String) -> String {
     var plain = String.UnicodeScalarView()
     for scalar in text.unicodeScalars
-    where scalar.value >= 0x20 && scalar.value != 0x7F || scalar == "\n" || scalar == "\t" {
+    where PlainLine.isHarmless(scalar) || scalar == "\n" || scalar == "\t" {
       plain.append(scalar)
     }
     // The wide forms, too: some spreadsheets read them as the narrow ones.

@@ -3,14 +3,15 @@ public struct MarksExport {
   private var rows = [
     [
       "student", "name", "email", "lab", "status", "mark", "earned", "possible", "complete",
-      "late days", "attempt",
+      "late days", "attempt", "nodes asked by", "suspect",
     ]
   ]
 
   public init() {}
 
   /// A student without a mark has an empty cell: that is no zero.
-  public mutating func add(_ standing: Standing) {
+  /// - Parameter suspect: What somebody has to look at, in words: for whoever grades, not for students.
+  public mutating func add(_ standing: Standing, suspect: String) {
     let student = standing.student
     var row = [student.id, student.name, student.email, standing.lab, standing.status.rawValue]
     row.append(standing.mark.map(CSVText.number) ?? "")
@@ -18,9 +19,10 @@ public struct MarksExport {
       row += [
         CSVText.number(standing.earned), CSVText.number(standing.possible),
         standing.status == .open ? "no" : "yes", "\(standing.lateDays)", "\(entry.number)",
+        entry.attempt.grading.askedBy?.rawValue ?? "", suspect,
       ]
     } else {
-      row += ["", "", "no", "", ""]
+      row += ["", "", "no", "", "", "", ""]
     }
     rows.append(row)
   }

@@ -1,5 +1,3 @@
-public import CourseModel
-
 /// A proof against an echo: the grader makes something with a name that nobody can know, one way, and looks for it
 /// another way. What it made it takes away again.
 ///
@@ -99,28 +97,4 @@ public struct Challenge: Hashable, Sendable {
     self.things = things
     self.actions = actions
   }
-}
-
-/// What came of a challenge or a cross-check. It costs no point: a disagreement is for an instructor to look at.
-public struct ChallengeResult: Hashable, Sendable {
-  public enum Outcome: String, Hashable, Sendable, CaseIterable, Codable {
-    /// Both ways agree.
-    case held
-    /// They do not.
-    case suspect
-    /// It could not be asked.
-    case blocked
-    /// What it rests on is not right yet.
-    case skipped
-  }
-
-  public var name: String
-  public var says: String
-  public var node: String
-  public var outcome: Outcome
-  /// Why it is not held; nil where the differences say it.
-  public var why: String?
-  public var differences: [Difference] = []
-  /// What this or an earlier grader made and could not take away, by name.
-  public var left: [String] = []
 }

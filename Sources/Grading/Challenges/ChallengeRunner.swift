@@ -1,5 +1,5 @@
 import Console
-import CourseModel
+public import CourseModel
 public import Nodes
 
 /// Puts challenges and cross-checks to the nodes. Challenges make things there, and take them away again.

@@ -14,6 +14,9 @@ public struct Redaction {
     self.isPublic = isPublic
   }
 
+  /// The secrets that were taken out so far and that nobody would take for an ordinary word. They are to be written nowhere.
+  public var unmistakableSecrets: [String] { words.keys.filter(Self.isUnmistakable) }
+
   /// A session without its secrets.
   public mutating func redacted(_ session: Session) -> Session {
     var result = session

@@ -1,0 +1,144 @@
+import CourseModel
+import Gradebook
+import Grading
+
+/// What about a class at one lab somebody has to look at, though it costs nobody a point: work that is alike, and challenges
+/// that nodes did not hold.
+struct Suspects {
+  /// Students whose work is alike.
+  let findings: [Likeness.Finding]
+  /// What is suspect about one student's nodes.
+  private let challenges: [(student: String, results: [ChallengeResult])]
+
+  /// Takes up a class one student after the other: all that is on record about one may be more than should be held at once.
+  struct Collector {
+    private var likeness: Likeness
+    private var challenges: [(student: String, results: [ChallengeResult])] = []
+
+    init(_ policy: GradingPolicy) { likeness = Likeness(isSharedCloud: policy.isSharedCloud) }
+
+    mutating func add(_ standing: Standing) {
+      guard let grading = standing.entry?.attempt.grading else { return }
+      likeness.add(grading.traces, grading.bindings, of: standing.student.id)
+      let results = (grading.challenges ?? []).filter { $0.outcome == .suspect }
+      if !results.isEmpty { challenges.append((standing.student.id, results)) }
+    }
+
+    var suspects: Suspects { Suspects(findings: likeness.findings, challenges: challenges) }
+  }
+
+  private init(
+    findings: [Likeness.Finding], challenges: [(student: String, results: [ChallengeResult])]
+  ) {
+    self.findings = findings
+    self.challenges = challenges
+  }
+
+  /// - Parameter standings: One of each student, of one lab.
+  init(_ standings: [Standing], _ policy: GradingPolicy) {
+    var collector = Collector(policy)
+    for standing in standings { collector.add(standing) }
+    self = collector.suspects
+  }
+
+  func findings(of student: String) -> [Likeness.Finding] {
+    findings.filter { $0.students.contains(student) }
+  }
+
+  func challenges(of student: String) -> [ChallengeResult] {
+    challenges.first { $0.student == student }?.results ?? []
+  }
+
+  // MARK: In words
+
+  /// All about one student, in a line.
+  func text(of student: String) -> String {
+    let alike = findings(of: student).map { finding in
+      let others = finding.students.filter { $0 != student }
+      let more = others.count > 8 ? " and \(others.count - 8) more" : ""
+      return "with \(others.prefix(8).joined(separator: ", "))\(more): \(Self.words(finding))"
+    }
+    return (alike + challenges(of: student).map(Self.line)).joined(separator: "\n")
+  }
+
+  /// Work that is alike, a line for each group of students.
+  var likenessLines: [String] {
+    let most = 50
+    let more = findings.count > most ? ["\(findings.count - most) more groups of students"] : []
+    return findings.prefix(most).map(Self.line) + more
+  }
+
+  var challengeLines: [String] {
+    challenges.flatMap { student, results in results.map { "\(student): \(Self.line($0))" } }
+  }
+
+  static func line(_ finding: Likeness.Finding) -> String {
+    let students = finding.students.prefix(8).joined(separator: ", ")
+    let more = finding.students.count > 8 ? " and \(finding.students.count - 8) more" : ""
+    return "\(students)\(more) have \(words(finding))"
+  }
+
+  /// `the same file, byte for byte; 8 ids in common: … (certain)`
+  static func words(_ finding: Likeness.Finding) -> String {
+    // What is less sure says nothing more then.
+    let reasons = finding.reasons.filter { $0.sureness == finding.sureness }.map(words)
+    return "\(reasons.joined(separator: "; ")) (\(finding.sureness.rawValue))"
+  }
+
+  private static func words(_ reason: Likeness.Reason) -> String {
+    func count(_ one: String, _ many: String) -> String {
+      reason.count == 1 ? "1 \(one) in common" : "\(reason.count) \(many) in common"
+    }
+    switch reason.kind {
+    case .ids:
+      let ids = reason.ids.sorted { $0.value < $1.value }.prefix(3).map {
+        "\(PlainLine.text($1, 60)) \(PlainLine.text($0, 60))"
+      }
+      return
+        "\(count("id", "ids")): \(ids.joined(separator: ", "))\(reason.ids.count > 3 ? ", …" : "")"
+    case .bytes: return "the same file, byte for byte"
+    case .machine: return "one machine: the same ssh host key or machine-id"
+    case .requests: return count("request id", "request ids")
+    case .secrets: return count("password or token", "passwords or tokens")
+    case .rhythm: return "the same pauses at \(reason.count) places"
+    case .shape:
+      return
+        "the same session but for ids, times and addresses, \(reason.count) lines of which are not the manual's"
+    }
+  }
+
+  static func line(_ result: ChallengeResult) -> String {
+    let why =
+      result.why
+      ?? result.differences.prefix(2).map {
+        "\($0.place): expected \($0.expected ?? "nothing"), is \($0.actual ?? "nothing")"
+      }.joined(separator: "; ")
+    let left =
+      result.left.isEmpty ? "" : "; left there: \(result.left.prefix(3).joined(separator: ", "))"
+    return PlainLine.text("\(result.says) on \(result.node): \(why)\(left)", 400)
+  }
+}
+
+/// The same, for other programs.
+struct SuspectDocument: Encodable {
+  struct Reason: Encodable {
+    var kind: Likeness.Kind
+    var sureness: Likeness.Sureness
+    var count: Int
+  }
+
+  /// All of them, this student among them.
+  var students: [String]
+  var sureness: Likeness.Sureness
+  var says: String
+  var reasons: [Reason]
+
+  init(_ finding: Likeness.Finding) {
+    students = finding.students
+    sureness = finding.sureness
+    says = Suspects.words(finding)
+    reasons = finding.reasons.map {
+      Reason(kind: $0.kind, sureness: $0.sureness, count: $0.count)
+    }
+  }
+}

@@ -1,0 +1,134 @@
+import Console
+public import CourseModel
+public import Nodes
+
+/// Finds what a hand-in has that nobody else's has by chance.
+public struct TraceReader: Sendable {
+  /// What was handed in, as it came.
+  public struct Source: Sendable {
+    public var session: Session?
+    public var answers: [KeptAnswer]?
+    /// All bytes of the recording, or of the answers with their times.
+    public var bytes: [UInt8]?
+    public var isTimed = false
+    /// Milliseconds between what a recording shows.
+    public var pauses: [Int] = []
+    public var secrets: [String] = []
+
+    public init(session: Session?, answers: [KeptAnswer]?) {
+      self.session = session
+      self.answers = answers
+    }
+  }
+
+  private let manualLines: Set<String>
+  /// Request ids and fingerprints that the manual prints.
+  private let printed: Set<String>
+  /// A hash, in hexadecimal digits.
+  private let digest: @Sendable ([UInt8]) -> String
+
+  public init(_ lab: Lab, digest: @escaping @Sendable ([UInt8]) -> String) {
+    self.digest = digest
+    let texts = lab.steps.flatMap { step -> [String] in
+      (step.command.map { [$0] } ?? []) + (step.input ?? []) + step.expected.lines
+    }
+    let lines = texts.flatMap { $0.split(separator: "\n").map(String.init) }
+    manualLines = Set(lines.map(Self.withoutIDs))
+    printed = Set(lines.flatMap { Self.requests(in: $0) + Self.fingerprints(in: $0) })
+  }
+
+  public func traces(of source: Source) -> Traces {
+    var traces = Traces()
+    traces.bytes = source.bytes.map(hash)
+    traces.isTimed = source.isTimed ? true : nil
+    if let session = source.session {
+      let lines = session.commands.flatMap { [$0.text] + $0.input + $0.output }
+      let plain = lines.flatMap { $0.split(separator: "\n") }.map { Self.withoutIDs(String($0)) }
+      traces.ownLines = Set(plain).subtracting(manualLines).subtracting([""]).count
+      traces.shape = hash(Array(plain.joined(separator: "\n").utf8))
+    }
+    traces.rhythm = kept(Self.rhythm(source.pauses))
+    let shown = shown(source)
+    traces.requests = kept(shown.flatMap(Self.requests).filter { !printed.contains($0) })
+    traces.machines = kept(
+      shown.flatMap(Self.fingerprints).filter { !printed.contains($0) }
+        + machines(source.answers ?? []))
+    // Shorter ones two students may choose alike.
+    traces.secrets = kept(source.secrets.filter { $0.utf8.count >= 16 })
+    return traces
+  }
+
+  /// More are not needed to tell two students apart.
+  private static let most = 64
+
+  /// The least of the hashes: a copy of a part has many of the same.
+  private func kept(_ values: [String]) -> [String]? {
+    let hashes = Set(values.map { hash(Array($0.utf8)) }).sorted()
+    return hashes.isEmpty ? nil : Array(hashes.prefix(Self.most))
+  }
+
+  private func hash(_ bytes: [UInt8]) -> String { String(digest(bytes).prefix(16)) }
+
+  // MARK: What was shown
+
+  private func shown(_ source: Source) -> [String] {
+    let typed = source.session?.commands.flatMap(\.output) ?? []
+    let answered = (source.answers ?? []).flatMap { answer in
+      (try? answer.result.get()).map { $0.output.lines + $0.error.lines } ?? []
+    }
+    return typed + answered
+  }
+
+  /// A line with what is each student's own made equal.
+  static func withoutIDs(_ line: String) -> String {
+    ValueScanner.tokens(of: line).map { token in
+      let text =
+        switch token.kind {
+        case .id, .hash, .time, .duration, .address, .mac, .fingerprint, .instance:
+          "‹\(token.kind)›"
+        case .word, .number, .punctuation, .version, .elision: token.text
+        }
+      return (token.isSpaced ? " " : "") + text
+    }.joined()
+  }
+
+  /// Ids with a word before them, as services name a request: `req-d8c464a6-…`.
+  static func requests(in line: String) -> [String] {
+    // A UUID has four dashes: most lines have none.
+    guard line.utf8.count >= 40, line.utf8.contains(0x2D) else { return [] }
+    return line.split { !$0.isASCII || !($0.isLetter || $0.isNumber || $0 == "-") }.compactMap {
+      guard let dash = $0.firstIndex(of: "-"), (2...12).contains($0[..<dash].count),
+        $0[..<dash].allSatisfy(\.isLowercase), $0[$0.index(after: dash)...].utf8.count == 36
+      else { return nil }
+      let id = String($0[$0.index(after: dash)...])
+      return ValueScanner.ids(in: id) == [id] ? id : nil
+    }
+  }
+
+  /// Keys' fingerprints as OpenSSH prints them.
+  static func fingerprints(in line: String) -> [String] {
+    guard line.contains("SHA256:") else { return [] }
+    return ValueScanner.tokens(of: line).filter {
+      $0.kind == .hash && $0.text.hasPrefix("SHA256:") && $0.text.utf8.count == 50
+    }.map(\.text)
+  }
+
+  private func machines(_ answers: [KeptAnswer]) -> [String] {
+    answers.filter { $0.script == MachineQuestion.script }.flatMap { answer in
+      (try? answer.result.get()).map { MachineQuestion.identities($0.output.lines) } ?? []
+    }
+  }
+
+  // MARK: Rhythm
+
+  /// Four pauses that follow one another, where they are a person's: long enough, and no even ticks.
+  static func rhythm(_ pauses: [Int]) -> [String] {
+    let long = pauses.filter { $0 >= 100 }
+    guard long.count >= 4 else { return [] }
+    return (3..<long.count).compactMap { end in
+      let window = long[(end - 3)...end]
+      return Set(window.map { $0 / 50 }).count >= 3
+        ? window.map { "\($0)" }.joined(separator: " ") : nil
+    }
+  }
+}

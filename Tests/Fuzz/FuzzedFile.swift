@@ -1,0 +1,89 @@
+import Dispatch
+import Foundation
+import Manual
+import Nodes
+
+@testable import GradeCommands
+
+/// Files that others write and that a command reads by their names, in a folder of this process's own.
+enum FuzzedFile: String {
+  case course, nodes, graders, rules, pack, roster
+
+  /// In memory, where there is such a place.
+  private static let folder: String = {
+    let place = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : NSTemporaryDirectory()
+    let folder = "\(place)/practicum-fuzz-\(getpid())"
+    try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    FileManager.default.createFile(
+      atPath: folder + "/lab01.md", contents: Data(manual.utf8))
+    return folder
+  }()
+
+  private static let manual = """
+    # Lab 1: Names
+
+    On node1:
+
+        [root@node1 ~]# hostname
+        node1
+        [root@node1 ~]# id carol
+        uid=1000(carol) gid=1000(carol)
+    """
+
+  private static func write(_ bytes: [UInt8], _ name: String) {
+    let path = "\(folder)/\(name)"
+    if !FileManager.default.createFile(atPath: path, contents: Data(bytes)) {
+      let parent = (path as NSString).deletingLastPathComponent
+      try? FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
+      FileManager.default.createFile(atPath: path, contents: Data(bytes))
+    }
+  }
+
+  func read(_ bytes: [UInt8]) {
+    let folder = Self.folder
+    let manual = folder + "/lab01.md"
+    switch self {
+    case .course:
+      Self.write(bytes, "course.yaml")
+      _ = try? ManualReader.course(at: folder)
+    case .nodes:
+      Self.write(bytes, "nodes.yaml")
+      _ = try? NodeFinder.places(file: folder + "/nodes.yaml", manual: manual, course: nil)
+    case .graders:
+      Self.write(bytes, "graders/lab01.yaml")
+      guard let lab = Self.lab else { return }
+      _ = try? GraderFiles.overrides(for: lab, near: manual)
+    case .rules:
+      Self.write(bytes, "rules/fuzz.yaml")
+      _ = try? RuleFiles.rules(in: folder + "/rules")
+    case .pack:
+      Self.write(bytes, "carol.pack.json")
+      guard let pack = try? Pack(contentsOf: folder + "/carol.pack.json"), let judge = Self.judge
+      else { return }
+      let done = DispatchSemaphore(value: 0)
+      Task {
+        _ = try? await judge.attempt(
+          of: "carol", on: pack.basis, EvidenceJudge.Circumstances(why: "fuzz"))
+        done.signal()
+      }
+      done.wait()
+    case .roster:
+      // One file is a table, the other YAML.
+      for name in ["class.csv", "class.yaml"] {
+        Self.write(bytes, name)
+        let file = try? RosterFile("\(folder)/\(name)", nodes: ["node1"], timeZone: .gmt)
+        _ = try? file?.roster.members(needing: ["node1"], patterns: file?.patterns ?? [:])
+      }
+    }
+  }
+
+  private static let course = try? ManualReader.course(
+    bytes: Array(manual.utf8), file: folder + "/lab01.md")
+  private static let lab = course?.labs.first
+  private static let judge: EvidenceJudge? = {
+    guard let course, let lab else { return nil }
+    do { return try EvidenceJudge(course: course, lab: lab, manual: nil) } catch {
+      fatalError("\(error)")
+    }
+  }()
+}
