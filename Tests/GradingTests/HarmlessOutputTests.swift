@@ -1,10 +1,10 @@
 import CourseModel
 import Foundation
+import FoundationXML
 import Testing
 
 @testable import GradeCommands
 @testable import Gradebook
-@testable import Grading
 
 /// What a node said goes into files that others open: no control character and no mark that turns the reading direction is
 /// in them as it is, and nothing of what was said is lost where the format can write it otherwise.
@@ -13,7 +13,9 @@ import Testing
     "C1 \u{9B}31m \u{85} bidi \u{202E}gnp.exe\u{2066} \u{200F}\u{061C} tag \u{E0041} \u{FEFF}\u{2028}end\u{7F}"
 
   private static func isHarmless(_ text: String) -> Bool {
-    text.unicodeScalars.allSatisfy { PlainLine.isHarmless($0) || "\r\n\t".unicodeScalars.contains($0) }
+    text.unicodeScalars.allSatisfy {
+      PlainLine.isHarmless($0) || "\r\n\t".unicodeScalars.contains($0)
+    }
   }
 
   @Test func json() throws {
