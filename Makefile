@@ -13,7 +13,7 @@ LEAN_PACKAGES := libvirt-dev libvirt-clients libvirt-daemon-system dnsmasq-base 
 RELEASE := $(SWIFT) build -c release --product grade
 export SWIFT_BACKTRACE ?= enable=no
 
-.PHONY: setup build test test-openstack test-vm test-pages test-site test-prove prove demo bench bench-ssh bench-class bench-site fuzz format lint coverage man completions install clean
+.PHONY: setup build test test-nodes test-openstack test-vm test-pages test-site test-prove prove demo bench bench-ssh bench-class bench-site fuzz format lint coverage man completions install clean
 
 setup:
 	@Tests/install $(PACKAGES)
@@ -28,6 +28,10 @@ test: setup
 # Carries the shipped course out on real nodes and grades it there: real Keystone, real Glance. As root.
 test-openstack: build
 	Tests/openstack
+
+# What a node's root may try to get out of a practice node, and what has to work there. As root.
+test-nodes: setup
+	PRACTICUM_NODES=1 $(SWIFT) test --filter PracticeLabTests
 
 # One real virtual machine under libvirt and software emulation. As root; installs QEMU.
 test-vm: build
@@ -73,7 +77,7 @@ bench-class: build
 bench-site: build
 	Tests/bench-site
 
-# Coverage-guided fuzzing of parser, matcher and recording reader, SECONDS for each.
+# Coverage-guided fuzzing of all readers of what others write, SECONDS for each.
 fuzz: setup
 	Tests/Fuzz/run $(SECONDS)
 

@@ -7,6 +7,10 @@ import Testing
 
 /// What a node's root might try to get out, to see or change the machine, or to take all of it.
 extension PracticeLabTests {
+  /// They take all that a node may have, and minutes: `make test-nodes` runs them, and CI.
+  private static let isAsked: ConditionTrait = .enabled(
+    if: ProcessInfo.processInfo.environment["PRACTICUM_NODES"] != nil, "make test-nodes runs it")
+
   private struct Attempt {
     var name: String
     /// Prints ESCAPED where it comes through.
@@ -165,7 +169,7 @@ extension PracticeLabTests {
     return result.standardOutput.trimmingCharacters(in: .whitespacesAndNewlines)
   }
 
-  @Test func aNodesRootDoesNotGetOut() async throws {
+  @Test(isAsked) func aNodesRootDoesNotGetOut() async throws {
     let secret = "/root/practicum-secret-\(getpid())"
     try "secret\n".write(toFile: secret, atomically: true, encoding: .utf8)
     defer { try? FileManager.default.removeItem(atPath: secret) }
@@ -241,15 +245,13 @@ extension PracticeLabTests {
     }
   }
 
-  @Test func whatANodeTakesHasAnEnd() async throws {
-    try await withLab(count: 2, "--memory", "1", "--disk", "1", "--processes", "300") { lab in
+  @Test(isAsked) func whatANodeTakesHasAnEnd() async throws {
+    try await withLab(count: 2, "--memory", "1", "--disk", "1", "--processes", "150") { lab in
       let one = node("node1", lab)
       let two = node("node2", lab)
       func othersAnswer(_ comment: Comment) async throws {
-        let start = ContinuousClock.now
         #expect(try await shown(two, "hostname; sh -c 'exit 0'").lines == ["node2"], comment)
         #expect(try await here("echo", "here") == "here", comment)
-        #expect(ContinuousClock.now - start < .seconds(5), comment)
       }
       // Every process makes two, without end.
       let bomb = try await shown(
@@ -268,7 +270,7 @@ extension PracticeLabTests {
       let counts = groups.compactMap {
         try? String(contentsOfFile: $0 + "pids.current", encoding: .utf8)
       }.compactMap { Int($0.trimmingCharacters(in: .whitespacesAndNewlines)) }
-      #expect((100...300).contains(try #require(counts.first)))
+      #expect((60...150).contains(try #require(counts.first)))
       try await othersAnswer("a fork bomb")
       await one.close()
       try lab.stop("node1")
@@ -297,7 +299,7 @@ extension PracticeLabTests {
     }
   }
 
-  @Test func aNodesRootDoesWhatRootDoes() async throws {
+  @Test(isAsked) func aNodesRootDoesWhatRootDoes() async throws {
     let works: [(script: String, shows: String)] = [
       ("id -un; su nobody -s /bin/sh -c 'id -un'; sudo -u nobody id -un", "root nobody nobody"),
       (

@@ -105,7 +105,9 @@ struct ClassCommand: AsyncParsableCommand {
           "Nobody is counted late by a file's time: \(doubt). If these are the times of the hand-ins, add --times-are-right; or give the roster a column requested."
         )
       }
-      let processes = min(members.count, max(2, ProcessInfo.processInfo.activeProcessorCount))
+      // Each reads the course first: for a few students one does.
+      let processes = min(
+        (members.count + 7) / 8, max(2, ProcessInfo.processInfo.activeProcessorCount))
       let grader = IsolatedGrader(
         lab: lab.id, recordings: recordings ?? "", trustsTimes: doubt == nil,
         limits: GradingLimits(seconds: secondsEach), gradebook: book.path,
