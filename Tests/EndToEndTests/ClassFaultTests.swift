@@ -78,6 +78,36 @@ import Testing
     #expect(output.contains("2 of 3 graded"), "\(output)")
   }
 
+  /// Of one student the evidence is damaged: the others are judged again, and have their pages.
+  @Test func damagedEvidenceIsItsStudentsLine() async throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try makeClass(of: 3, padding: 3)
+    let book = folder + "/book.sqlite"
+    _ = try await gradeClass(into: book)
+    let damage = """
+      import sqlite3, sys
+      book = sqlite3.connect(sys.argv[1])
+      book.execute("DROP TRIGGER contentStays")
+      book.execute("UPDATE content SET size = size + 1 WHERE digest = (SELECT content FROM evidence "
+                   "JOIN attempt ON number = attempt WHERE student = 's1')")
+      book.commit()
+      """
+    let damaged = try await run(["python3", "-c", damage, book])
+    #expect(damaged.status.isSuccess, "\(damaged.output)")
+    let manual = ["--manual", folder + "/manual.md", "--gradebook", book]
+    let regraded = try await run([program, "regrade", "lab1"] + manual)
+    #expect(regraded.status == .exited(3), "\(regraded.output)")
+    #expect(regraded.output.contains("not judged: s1: "), "\(regraded.output)")
+    #expect(regraded.output.contains("0 marks of 3 would change"), "\(regraded.output)")
+    let pages = try await run(
+      [program, "report", "lab1", "--all", "--out", folder + "/pages"] + manual)
+    #expect(pages.status.isSuccess, "\(pages.output)")
+    #expect(pages.output.contains("the page of s1 lacks what was seen"), "\(pages.output)")
+    #expect(pages.output.contains("3 students' pages"), "\(pages.output)")
+    let checked = try await grade("gradebook", "check", "--gradebook", book)
+    #expect(checked.status == .exited(1), "\(checked.output)")
+  }
+
   @Test(.enabled(if: getuid() == 0, "mounts a small disk: needs root"))
   func aFullDiskLosesNothing() async throws {
     defer { try? FileManager.default.removeItem(atPath: folder) }

@@ -16,6 +16,8 @@ struct RegradeCommand: AsyncParsableCommand {
 
       No node is asked. An attempt on record stays as it is: a regrade is a new
       attempt that points to it, on the same evidence.
+
+      Exit status: 3 where somebody's evidence is damaged and could not be judged.
       """)
 
   @Argument(help: "lab4, 4, or the start of a word of its title.")
@@ -40,48 +42,66 @@ struct RegradeCommand: AsyncParsableCommand {
     let judge = try EvidenceJudge(course: course, lab: lab, manual: self.course.manual)
     let numbers = try GradebookOptions.explained { try book.latest(lab: lab.id) }
     let line = ProgressLine()
-    let regrades = try await regraded(numbers, book, judge, line)
+    let (regrades, failures) = try await regraded(numbers, book, judge, line)
     line.end()
+    for failure in failures { Terminal.error("grade: not judged: \(failure)") }
     switch format {
     case .text: Terminal.print(text(regrades, of: numbers.count))
     case .json: Terminal.print(try JSONOutput.text(regrades.map(RegradeDocument.init)))
     }
+    if !failures.isEmpty { throw ExitStatus(code: 3) }
   }
 
   /// What is asked for: all of them as JSON, else those that change. Others are let go of at once, so that a large class
   /// takes no more memory than a small one.
   private func regraded(
     _ numbers: [Int64], _ book: Gradebook, _ judge: EvidenceJudge, _ line: ProgressLine
-  ) async throws -> [Regrade] {
-    try await withThrowingTaskGroup(of: (Int, Regrade).self) { group in
+  ) async throws -> (regrades: [Regrade], failures: [String]) {
+    try await withThrowingTaskGroup(of: (Int, Judged).self) { group in
       var kept: [(Int, Regrade)] = []
+      var failures: [(Int, String)] = []
       var count = 0
-      func take(_ done: (Int, Regrade)) {
+      func take(_ done: (Int, Judged)) {
         count += 1
-        if done.1.isChange || format == .json { kept.append(done) }
+        switch done.1 {
+        case .regrade(let regrade):
+          if regrade.isChange || format == .json { kept.append((done.0, regrade)) }
+        case .failure(let failure): failures.append((done.0, failure))
+        }
         line.show("judged \(count) of \(numbers.count)")
       }
       let limit = max(2, ProcessInfo.processInfo.activeProcessorCount)
       for (index, number) in numbers.enumerated() {
         if index >= limit, let done = try await group.next() { take(done) }
         group.addTask { [commit] in
-          let regrade = try await Self.regrade(number, book, judge, commit)
-          return (index, regrade)
+          let judged = try await Self.judged(number, book, judge, commit)
+          return (index, judged)
         }
       }
       for try await done in group { take(done) }
-      return kept.sorted { $0.0 < $1.0 }.map(\.1)
+      return (
+        kept.sorted { $0.0 < $1.0 }.map(\.1), failures.sorted { $0.0 < $1.0 }.map(\.1)
+      )
     }
   }
 
-  private static func regrade(
+  private enum Judged: Sendable {
+    case regrade(Regrade)
+    /// The evidence is damaged: that is this attempt's trouble, and nobody else's.
+    case failure(String)
+  }
+
+  private static func judged(
     _ number: Int64, _ book: Gradebook, _ judge: EvidenceJudge, _ commits: Bool
-  ) async throws -> Regrade {
+  ) async throws -> Judged {
     let entry = try GradebookOptions.explained { try book.entry(number) }
-    let attempt = try await judge.attempt(of: entry, in: book)
+    let attempt: Attempt
+    do { attempt = try await judge.attempt(of: entry, in: book) } catch let failure
+      as InputFailure
+    { return .failure("\(entry.attempt.student): \(failure.description)") }
     // Where nothing is other than it was, the gradebook adds nothing.
     if commits { try GradebookOptions.explained { _ = try book.add(attempt) } }
-    return Regrade(before: entry.attempt, after: attempt)
+    return .regrade(Regrade(before: entry.attempt, after: attempt))
   }
 
   private func text(_ changes: [Regrade], of count: Int) -> String {

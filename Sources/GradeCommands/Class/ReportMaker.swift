@@ -26,7 +26,14 @@ struct ReportMaker {
   /// What was judged, by the check's id: read off the evidence, the mark is the one on record.
   private func shown(_ standing: Standing) async throws -> [String: [String]] {
     guard let entry = standing.entry else { return [:] }
-    let report = await judge.report(on: try judge.basis(of: entry, in: records.book))
+    let basis: EvidenceJudge.Basis
+    do { basis = try judge.basis(of: entry, in: records.book) } catch let failure as InputFailure {
+      // The mark is on record all the same, and others have pages.
+      Terminal.error(
+        "grade: the page of \(standing.student.id) lacks what was seen: \(failure.description)")
+      return [:]
+    }
+    let report = await judge.report(on: basis)
     return Dictionary(
       report.checks.map { ($0.id, $0.shown) }, uniquingKeysWith: { first, _ in first })
   }

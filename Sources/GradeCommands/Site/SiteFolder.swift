@@ -60,7 +60,8 @@ struct SiteFolder {
         defer { free(real) }
         let root = String(cString: real)
         self.path = root == "/" ? "/\(name)" : "\(root)/\(name)"
-        guard SiteFiles.status(self.path) == nil else {
+        // Anything else that stands there by now another program has just put there.
+        if let status = SiteFiles.status(self.path), status.st_mode & S_IFMT == S_IFLNK {
           throw InputFailure(
             "\(given) is a link that leads nowhere; remove it, or give another folder")
         }
