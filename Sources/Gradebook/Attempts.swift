@@ -19,9 +19,20 @@ extension Gradebook {
     let grading = try Self.text(attempt.grading)
     let checks = Array(try Self.text(attempt.checks).utf8)
     let checksDigest = Digest(of: checks).description
+    // Others may be waiting to write: what takes time is done before.
+    let all = [(checksDigest, checks)] + contents.map { ($0.digest, $0.1.content) }
+    let known = try read { database in
+      try Set(all.map(\.0).filter { try Self.isKept($0, database) })
+    }
+    let new = Dictionary(all, uniquingKeysWith: { first, _ in first })
+      .filter { !known.contains($0.key) }
+      .mapValues { (size: $0.count, compressed: Data(Compressed.bytes($0))) }
     return try write { database in
-      try Self.keep(checks, checksDigest, database)
-      for (digest, evidence) in contents { try Self.keep(evidence.content, digest, database) }
+      for (digest, content) in new where try !Self.isKept(digest, database) {
+        try database.execute(
+          sql: "INSERT INTO content (digest, size, compressed) VALUES (?, ?, ?)",
+          arguments: [digest, content.size, content.compressed])
+      }
       var attempt = attempt
       if let last = try Self.last(of: attempt, database), last.evidence == contents.map(\.digest) {
         let isSame =
@@ -95,15 +106,10 @@ extension Gradebook {
     return root
   }
 
-  private static func keep(_ content: [UInt8], _ digest: String, _ database: Database) throws {
-    let isKept =
-      try Bool.fetchOne(
-        database, sql: "SELECT EXISTS (SELECT 1 FROM content WHERE digest = ?)",
-        arguments: [digest]) ?? false
-    guard !isKept else { return }
-    try database.execute(
-      sql: "INSERT INTO content (digest, size, compressed) VALUES (?, ?, ?)",
-      arguments: [digest, content.count, Data(Compressed.bytes(content))])
+  private static func isKept(_ digest: String, _ database: Database) throws -> Bool {
+    try Bool.fetchOne(
+      database, sql: "SELECT EXISTS (SELECT 1 FROM content WHERE digest = ?)", arguments: [digest])
+      ?? false
   }
 
   /// The same for the same attempt; everything that is on record about it goes in.

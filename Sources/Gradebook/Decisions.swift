@@ -46,10 +46,17 @@ extension Gradebook {
     }
   }
 
-  /// The numbers that decisions say were erased.
-  func forgotten(_ database: Database) throws -> Set<Int64> {
-    let bodies = try String.fetchAll(
-      database, sql: "SELECT body FROM decision WHERE student IS NULL")
-    return Set(try bodies.flatMap { try decision($0).erased ?? [] })
+  /// The numbers that decisions say were erased, each with the decision's own.
+  func forgotten(_ database: Database) throws -> [Int64: Int64] {
+    let rows = try Row.fetchAll(
+      database, sql: "SELECT number, body FROM decision WHERE student IS NULL ORDER BY number")
+    var erased: [Int64: Int64] = [:]
+    for row in rows {
+      guard let decision = try? decision(row["body"]), decision.kind == .forget else { continue }
+      // Nobody forgets what is yet to come.
+      let number: Int64 = row["number"]
+      for old in decision.erased ?? [] where old < number { erased[old] = number }
+    }
+    return erased
   }
 }

@@ -13,6 +13,8 @@ public final class Gradebook: Sendable {
   /// Something that the file, the disk or another program is in the way of.
   public struct Failure: Error, Hashable, CustomStringConvertible {
     public var description: String
+    /// Whether it is about what was to be put on record, and nothing is wrong with the file: anything else can be.
+    public var isOfContent = false
 
     public init(description: String) { self.description = description }
   }
@@ -77,7 +79,9 @@ public final class Gradebook: Sendable {
       case .SQLITE_READONLY: "it cannot be written"
       default: error.message ?? "\(error.resultCode)"
       }
-    return Failure(description: "\(path): \(why)")
+    var failure = Failure(description: "\(path): \(why)")
+    failure.isOfContent = [.SQLITE_TOOBIG, .SQLITE_NOMEM].contains(error.resultCode)
+    return failure
   }
 
   func write<Value>(_ body: (Database) throws -> Value) throws -> Value {
@@ -109,7 +113,10 @@ public final class Gradebook: Sendable {
   public func enrol(_ students: [Student], by: String, made: Double) throws {
     try write { database in
       let known = try enrolled(database)
-      for student in students where known[student.id] != student {
+      let named = Dictionary(
+        try Self.students(database).map { ($0.id, $0) }, uniquingKeysWith: { $1 })
+      // Also where somebody changed the name in the file, and not in the chain.
+      for student in students where known[student.id] != student || named[student.id] != student {
         if let problem = Student.problem(student.id) { throw Failure(description: problem) }
         try database.execute(
           sql: """
@@ -117,6 +124,7 @@ public final class Gradebook: Sendable {
             ON CONFLICT (id) DO UPDATE SET
               name = excluded.name, email = excluded.email, ids = excluded.ids
             """, arguments: [student.id, student.name, student.email, try Self.text(student.ids)])
+        guard known[student.id] != student else { continue }
         _ = try Self.add(
           Decision(
             .enrol, student: student.id, why: "the roster", by: by, made: made, person: student),

@@ -6,10 +6,15 @@ extension Gradebook {
   public func damage() throws -> [String] {
     try read { database in
       var found = try String.fetchAll(database, sql: "PRAGMA integrity_check").filter { $0 != "ok" }
-      found += try Row.fetchAll(database, sql: "PRAGMA foreign_key_check").map {
-        "a row of \($0["table"] as String) refers to one of \($0["parent"] as String) that is not there"
-      }
+      found += try brokenReferences(database)
       return try found + changedContents(database)
+    }
+  }
+
+  /// Evidence and students that were taken out: SQLite holds to its references only where it is told to.
+  private func brokenReferences(_ database: Database) throws -> [String] {
+    try Row.fetchAll(database, sql: "PRAGMA foreign_key_check").map {
+      "a row of \($0["table"] as String) refers to one of \($0["parent"] as String) that is not there"
     }
   }
 
@@ -51,8 +56,9 @@ extension Gradebook {
             number == expected + 1
               ? "number \(expected) is gone" : "numbers \(expected) to \(number - 1) are gone")
         }
+        if number < expected { found.append("number \(number) stands there twice") }
         switch link["kind"] as String {
-        case "erased" where !forgotten.contains(number):
+        case "erased" where forgotten[number] == nil:
           found.append("number \(number) was erased, and nothing on record says so")
         case "attempt":
           if try ownDigest(attempt: number, database) != digest {
@@ -69,7 +75,8 @@ extension Gradebook {
         }
         (expected, previous) = (number + 1, chain)
       }
-      return try found + changedNames(database) + changedContents(database)
+      return try found + changedNames(database) + brokenReferences(database)
+        + changedContents(database)
     }
   }
 
@@ -80,18 +87,18 @@ extension Gradebook {
     let missing = Set(enrolled.keys).subtracting(students.map(\.id)).sorted()
     return students.compactMap { student in
       guard let known = enrolled[student.id], known != student else { return nil }
-      return "\(student.id) was enrolled as \(Self.words(known)), and is \(Self.words(student)) now"
-    } + missing.map { "\($0) was enrolled, and is gone" }
+      return "\(student.id) was enrolled \(Self.words(known)); now \(Self.words(student))"
+    } + missing.map { "\($0) was enrolled and is gone" }
   }
 
   private static func words(_ student: Student) -> String {
     let ids = student.ids.sorted { $0.key.rawValue < $1.key.rawValue }
       .map { "\($0.key.rawValue) \($0.value)" }
     let parts = ([student.name, student.email] + ids).filter { !$0.isEmpty }
-    return parts.isEmpty ? "nobody by name" : parts.joined(separator: ", ")
+    return parts.isEmpty ? "without a name" : "as " + parts.joined(separator: ", ")
   }
 
-  /// Students whom an earlier release took up, before names stood in the chain.
+  /// Students of whom no record says who took them up: an earlier release did, or somebody put them in by hand.
   public func unchainedStudents() throws -> [String] {
     try read { database in
       let enrolled = try self.enrolled(database)

@@ -1,6 +1,6 @@
 import GRDB
 
-/// What a gradebook has come to: the number of its last record and the hash behind it. Whoever can write the file can make
+/// What a gradebook has come to: the number of its last record and the hash after it. Whoever can write the file can make
 /// all of it anew, hashes included; a seal that was kept elsewhere tells.
 ///
 ///     practicum-seal 1 gradebook record 1234 sha256:9f86d081884c7d65… 2026-11-29T10:20:00Z
@@ -43,6 +43,32 @@ extension Gradebook {
       let place = try Ledger.next($0)
       return place.number > 1
         ? Seal(number: place.number - 1, chain: place.previous, time: time) : nil
+    }
+  }
+
+  /// What was put on record after a seal, and what was erased that it stands for.
+  public struct Since: Hashable, Sendable {
+    public var attempts: Int
+    public var decisions: [Decision]
+    /// Numbers up to the seal's that a decision after it erased, by that decision's number.
+    public var erased: [Int64: [Int64]]
+  }
+
+  public func since(_ seal: Seal) throws -> Since {
+    try read { database in
+      let attempts =
+        try Int.fetchOne(
+          database, sql: "SELECT count(*) FROM attempt WHERE number > ?", arguments: [seal.number])
+        ?? 0
+      let bodies = try String.fetchAll(
+        database, sql: "SELECT body FROM decision WHERE number > ? ORDER BY number",
+        arguments: [seal.number])
+      let erased = try forgotten(database).filter {
+        $0.key <= seal.number && $0.value > seal.number
+      }
+      return Since(
+        attempts: attempts, decisions: try bodies.map(decision),
+        erased: Dictionary(grouping: erased.keys.sorted(), by: { erased[$0] ?? 0 }))
     }
   }
 

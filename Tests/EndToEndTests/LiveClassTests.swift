@@ -16,9 +16,9 @@ struct LiveClassTests {
     6 of 6 graded; the mean is 66%
     1
     attempts one each
-    book.sqlite: no record was changed: each fits the one before it
+    book.sqlite: no change shows: each fits the one before it
     book.sqlite is whole
-    second.sqlite: no record was changed: each fits the one before it
+    second.sqlite: no change shows: each fits the one before it
     at once s0:1 s1:1 s2:1 s3:1 s4:1 s5:1
     6 of 6 graded; the mean is 66%
     changed roster: 3, 5 of 6 graded, 1 without a mark yet, 5 of them on record already; the mean is 66%

@@ -66,7 +66,56 @@ import Testing
     let found = try book.tampering()
     #expect(found.count == 2)
     #expect(
-      found.first?.hasPrefix("carol was enrolled as Carol, carol@x.org, lti c, and is ") == true)
+      found.first?.hasPrefix("carol was enrolled as Carol, carol@x.org, lti c; now ") == true)
+  }
+
+  /// The next class with the roster puts names right, and says so in no new record.
+  @Test func aRosterPutsNamesRight() throws {
+    let book = try GradebookSamples.book(at: GradebookSamples.path())
+    try book.write { try $0.execute(sql: "UPDATE student SET name = 'Mallory' WHERE id = 'carol'") }
+    #expect(try book.tampering().count == 1)
+    try book.enrol([Student(id: "carol", name: "Carol")], by: "me", made: 9)
+    #expect(try book.tampering() == [])
+    #expect(try book.students().first?.name == "Carol")
+    #expect(try book.seal(at: "")?.number == 2)
+  }
+
+  /// A decision in the place of a record that is there already: its hash fits, its number does not.
+  @Test func aNumberStandsOnce() throws {
+    let book = try GradebookSamples.book(at: GradebookSamples.path())
+    try book.add(GradebookSamples.attempt())
+    let seal = try #require(try book.seal(at: ""))
+    let forged = try Gradebook.text(decision(.excuse, "dave"))
+    let digest = Gradebook.digest(number: 3, decision: forged)
+    try book.write {
+      try $0.execute(
+        sql: "INSERT INTO decision VALUES (3, 'dave', 'lab1', ?, ?, ?)",
+        arguments: [forged, digest, Ledger.chain(digest, after: seal.chain)])
+    }
+    #expect(try book.holds(seal))
+    #expect(try book.tampering() == ["number 3 stands there twice"])
+  }
+
+  /// Somebody takes a record out and says that it was forgotten: that is another record, and verify tells which.
+  @Test func whatIsErasedAfterASealIsTold() throws {
+    let book = try GradebookSamples.book(at: GradebookSamples.path())
+    try book.add(GradebookSamples.attempt())
+    let seal = try #require(try book.seal(at: ""))
+    #expect(try book.since(seal).erased.isEmpty)
+    _ = try book.forget("carol", why: "x", by: "me", made: 9)
+    #expect(try book.holds(seal))
+    #expect(try book.since(seal).erased == [4: [1, 3]])
+    #expect(try book.since(seal).decisions.map(\.kind) == [.forget])
+  }
+
+  @Test func evidenceThatWasTakenOutShows() throws {
+    let book = try GradebookSamples.book(at: GradebookSamples.path())
+    try book.add(GradebookSamples.attempt())
+    try book.writeWithoutTransaction {
+      try $0.execute(
+        sql: "PRAGMA foreign_keys = OFF; DELETE FROM content; PRAGMA foreign_keys = ON")
+    }
+    #expect(try !book.tampering().isEmpty)
   }
 
   /// The same roster again puts nothing on record; another name does.

@@ -108,10 +108,11 @@ struct ClassCommand: AsyncParsableCommand {
       // Each reads the course first: for a few students one does.
       let processes = min(
         (members.count + 7) / 8, max(2, ProcessInfo.processInfo.activeProcessorCount))
-      let grader = IsolatedGrader(
+      let process = try HandInProcess(
         lab: lab.id, recordings: recordings ?? "", trustsTimes: doubt == nil,
         limits: GradingLimits(seconds: secondsEach), gradebook: book.path,
         manual: self.course.manual)
+      let grader = IsolatedGrader(process)
       results = try await grader.running(processes) {
         try await run.results(members, grader, atOnce: processes)
       }

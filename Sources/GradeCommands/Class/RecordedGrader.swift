@@ -15,18 +15,31 @@ struct RecordedGrader: StudentGrader {
 
   func result(for member: Roster.Member) async throws -> ClassResult {
     let student = member.student
-    guard let file = files.file(of: student.id) else {
+    let files = files.files(of: student.id)
+    guard let file = files.first else {
       return ClassResult(student: student, outcome: .missing(why: "no recording"))
+    }
+    guard files.count == 1 else {
+      let names = files.map(\.path).joined(separator: " or ")
+      return ClassResult(
+        student: student, outcome: .missing(why: "which of them is meant: \(names)?"))
     }
     do {
       let (attempt, remarks) = try await self.attempt(of: member, file)
-      let added = try GradebookOptions.explained { try book.add(attempt) }
+      let added = try add(attempt)
       return ClassResult(
         student: student,
         outcome: .graded(isComplete: attempt.grading.isComplete, isNew: added.isNew),
         remarks: remarks)
     } catch let problem as HandInProblem {
       return ClassResult(student: student, outcome: .missing(why: problem.description))
+    }
+  }
+
+  private func add(_ attempt: Attempt) throws -> (number: Int64, isNew: Bool) {
+    do { return try book.add(attempt) } catch let failure as Gradebook.Failure {
+      if failure.isOfContent { throw HandInProblem(description: failure.description) }
+      throw InputFailure(failure.description)
     }
   }
 

@@ -11,10 +11,11 @@ struct RecordingFolder {
   }
 
   private let folder: String
-  private var files: [String: String] = [:]
+  /// More than one where it does not show which is meant.
+  private var files: [String: [String]] = [:]
   private var folders: [String] = []
 
-  /// - Throws: ``InputFailure`` where it cannot be read, or has two files for one student.
+  /// - Throws: ``InputFailure`` where it cannot be read.
   init(_ folder: String) throws {
     self.folder = folder
     let names: [String]
@@ -27,10 +28,7 @@ struct RecordingFolder {
         folders.append(path + "/")
         continue
       }
-      let stem = Self.stem(name)
-      if let other = files.updateValue(path, forKey: stem) {
-        throw InputFailure("\(path) and \(other): which of them is \(stem)'s recording?")
-      }
+      files[Self.stem(name), default: []].append(path)
     }
   }
 
@@ -43,8 +41,9 @@ struct RecordingFolder {
     return name
   }
 
-  func file(of student: String) -> File? {
-    files[student].map { path in
+  /// What a student handed in: nothing, one file, or several of which only one can be meant.
+  func files(of student: String) -> [File] {
+    (files[student] ?? []).map { path in
       let attributes = try? FileManager.default.attributesOfItem(atPath: path)
       let time = attributes?[.modificationDate] as? Date
       return File(path: path, time: time?.timeIntervalSince1970)
@@ -53,9 +52,8 @@ struct RecordingFolder {
 
   /// Why the files' times are not those of hand-ins; nil where they may be. A pack says its own.
   func doubtAboutTimes() -> String? {
-    let times = files.filter { !$0.value.hasSuffix(Pack.ending) }.keys.compactMap {
-      file(of: $0)?.time
-    }
+    let times = files.keys.flatMap(files(of:)).filter { !$0.path.hasSuffix(Pack.ending) }
+      .compactMap(\.time)
     let made = try? FileManager.default.attributesOfItem(atPath: folder)[.creationDate] as? Date
     return HandInTimes.doubt(times, folderMade: made?.timeIntervalSince1970)
   }
@@ -63,6 +61,6 @@ struct RecordingFolder {
   /// Files that are nobody's: a student whose name is spelled in another way, mostly; and folders, which are not read.
   func strangers(to students: [Student]) -> [String] {
     let known = Set(students.map(\.id))
-    return files.filter { !known.contains($0.key) }.map(\.value).sorted() + folders
+    return files.filter { !known.contains($0.key) }.flatMap(\.value).sorted() + folders
   }
 }

@@ -6,7 +6,7 @@ import Gradebook
 struct SealCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "seal",
-    abstract: "Writes a line that shows later whether marks were changed up to now.",
+    abstract: "Writes a line that lets you check later that nothing recorded so far was changed.",
     discussion: """
       Examples:
         grade gradebook seal                           a line for a mail, a printout, another machine
@@ -34,6 +34,13 @@ struct SealCommand: AsyncParsableCommand {
 
   func run() async throws {
     let book = try gradebook.openForReading()
+    // A seal says that all is well up to here.
+    let tampering = try GradebookOptions.explained { try book.tampering() }
+    guard tampering.isEmpty else {
+      throw InputFailure(
+        "\(book.path) is not sealed: \(tampering[0])\(tampering.count > 1 ? ", and \(tampering.count - 1) more" : ""); grade gradebook verify says all"
+      )
+    }
     let now = Date().formatted(.iso8601)
     guard let seal = try GradebookOptions.explained({ try book.seal(at: now) }) else {
       throw InputFailure("\(book.path): there is nothing in it to be sealed yet")

@@ -7,7 +7,7 @@ import Gradebook
 struct VerifyCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
-    abstract: "Whether marks, decisions or names were changed, taken out or put in afterwards.",
+    abstract: "Tells whether marks, decisions or names were changed, taken out or put in afterwards.",
     discussion: """
       Examples:
         grade gradebook verify
@@ -48,7 +48,7 @@ struct VerifyCommand: AsyncParsableCommand {
     var found = try GradebookOptions.explained { try book.tampering() }
     if let kept, try !GradebookOptions.explained({ try book.holds(kept.seal) }) {
       found.append(
-        "record \(kept.seal.number), sealed at \(kept.seal.time), is another one now or gone: something up to it was changed or cut off"
+        "record \(kept.seal.number), sealed at \(kept.seal.time), no longer matches or is missing: something up to it was changed or cut off"
       )
     }
     let last = try GradebookOptions.explained { try book.seal(at: Date().formatted(.iso8601)) }
@@ -62,34 +62,49 @@ struct VerifyCommand: AsyncParsableCommand {
   {
     guard let last else { return ["\(book.path): there is nothing in it yet"] }
     var lines = [
-      "\(book.path): no record was changed: each of \(last.number) fits the one before it"
+      "\(book.path): no change shows: each of \(last.number) records fits the one before it"
     ]
     if let kept {
-      let seal = kept.seal
-      lines.append("Up to record \(seal.number) it is as it was sealed at \(seal.time).")
-      lines.append(
-        signature.map {
-          signer == nil
-            ? "The seal is signed with \($0); whose key that is, --signer KEY.pub tells."
-            : "The seal is signed with \($0), as it has to be."
-        }
-          ?? "The seal is not signed: it is worth as much as the place where it was kept.")
-      if last.number > seal.number {
-        lines.append(
-          "\(last.number - seal.number == 1 ? "The record" : "The \(last.number - seal.number) records") since could have been made anew by whoever can write the file."
-        )
-      }
+      lines += try knowledge(book, kept.seal, signature, last)
     } else {
       lines.append(
-        "Whoever can write the file could have made all of it anew: only a seal that was kept elsewhere tells (grade gradebook seal, then verify --seal)."
+        "Whoever can write the file could have cut off the last records, or made all of them anew: only a seal that was kept elsewhere tells (grade gradebook seal, then verify --seal)."
       )
     }
     let unchained = try GradebookOptions.explained { try book.unchainedStudents() }
     if !unchained.isEmpty {
+      let names = unchained.prefix(5).joined(separator: ", ") + (unchained.count > 5 ? ", …" : "")
       lines.append(
-        "The names of \(unchained.count) students were taken up by an earlier release, outside the chain: whether they were changed is not known until grade class is run with the roster again."
+        "No record says who enrolled \(names): an earlier release did, or somebody put them in by hand. 'grade class' with the roster puts their names on record."
       )
     }
     return lines + ["\(last)"]
+  }
+
+  private func knowledge(_ book: Gradebook, _ seal: Seal, _ signature: String?, _ last: Seal) throws
+    -> [String]
+  {
+    var lines = ["Up to record \(seal.number) it is as it was sealed at \(seal.time)."]
+    let since = try GradebookOptions.explained { try book.since(seal) }
+    for (number, erased) in since.erased.sorted(by: { $0.key < $1.key }) {
+      lines.append(
+        "Except what was erased later, as record \(number) says: \(erased.prefix(20).map { "\($0)" }.joined(separator: ", "))\(erased.count > 20 ? ", …" : ""). Ask who is named there."
+      )
+    }
+    lines.append(
+      signature.map {
+        signer == nil
+          ? "The seal is signed with \($0); pass --signer KEY.pub to check whose key that is."
+          : "The seal is signed with the expected key, \($0)."
+      } ?? "The seal is not signed: it is worth as much as the place where it was kept.")
+    let decisions = Decision.Kind.allCases.compactMap { kind -> String? in
+      let count = since.decisions.count { $0.kind == kind }
+      return count > 0 ? "\(count) × \(kind.rawValue)" : nil
+    }
+    let all = (since.attempts > 0 ? ["\(since.attempts) × attempt"] : []) + decisions
+    lines.append(
+      "Since then\(all.isEmpty ? " nothing was put on record" : ": \(all.joined(separator: ", "))"). Whoever can write the file could have added, changed or cut off what came after the seal."
+    )
+    return lines
   }
 }

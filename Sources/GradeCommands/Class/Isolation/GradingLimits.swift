@@ -22,10 +22,10 @@ struct GradingLimits {
   }
 
   /// - Parameter signal: The one that ended the process.
-  func why(_ signal: Int32) -> String {
-    signal == SIGXCPU
-      ? "grading it takes more than \(seconds) s of processor time: it was given up"
-      : "grading it takes more than \(bytes >> 30) GB of memory, or fails in this program (signal \(signal)): it was given up"
+  func why(_ signal: Int32, isOutOfTime: Bool) -> String {
+    isOutOfTime
+      ? "grading took more than \(seconds) s of processor time and was stopped"
+      : "grading took more than \(bytes >> 30) GB of memory, or failed (signal \(signal)), and was stopped"
   }
 
   private func set(_ resource: __rlimit_resource, _ value: Int) {

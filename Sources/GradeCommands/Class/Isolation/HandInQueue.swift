@@ -7,14 +7,15 @@ actor HandInQueue {
 
   private var jobs: [Ticket] = []
   private var idle: [CheckedContinuation<Ticket?, Never>] = []
-  private var waiting: [Int: CheckedContinuation<HandInReply?, Never>] = [:]
+  private var waiting: [Int: CheckedContinuation<HandInReply, any Error>] = [:]
   private var count = 0
-  private var isClosed = false
+  /// Why nothing more is graded; nil while the queue is open.
+  private var end: (any Error)?
 
-  /// - Returns: Nil where the queue was closed before there was a reply.
-  func reply(to job: HandInJob) async -> HandInReply? {
-    await withCheckedContinuation { continuation in
-      guard !isClosed else { return continuation.resume(returning: nil) }
+  /// - Throws: What the queue was closed with.
+  func reply(to job: HandInJob) async throws -> HandInReply {
+    try await withCheckedThrowingContinuation { continuation in
+      if let end { return continuation.resume(throwing: end) }
       count += 1
       waiting[count] = continuation
       let ticket = Ticket(job: job, number: count)
@@ -25,7 +26,7 @@ actor HandInQueue {
   /// - Returns: Nil once the queue is closed.
   func next() async -> Ticket? {
     await withCheckedContinuation { continuation in
-      if isClosed {
+      if end != nil {
         continuation.resume(returning: nil)
       } else if jobs.isEmpty {
         idle.append(continuation)
@@ -39,10 +40,12 @@ actor HandInQueue {
     waiting.removeValue(forKey: ticket.number)?.resume(returning: reply)
   }
 
-  func close() {
-    isClosed = true
+  /// - Parameter error: What everybody gets who waits for a reply still.
+  func close(_ error: any Error = CancellationError()) {
+    guard end == nil else { return }
+    end = error
     for continuation in idle { continuation.resume(returning: nil) }
-    for continuation in waiting.values { continuation.resume(returning: nil) }
+    for continuation in waiting.values { continuation.resume(throwing: error) }
     (idle, waiting, jobs) = ([], [:], [])
   }
 }
