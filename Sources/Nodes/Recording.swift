@@ -17,7 +17,7 @@ public struct Recording: Hashable, Sendable {
   /// No session of a lab is longer.
   public static let limit = 64 << 20
 
-  /// Whether the file says when each thing was shown: then no two recordings have the same bytes.
+  /// Whether the file says when each thing was shown.
   public var isTimed: Bool { format == .asciicast2 || format == .asciicast3 }
 
   /// - Throws: ``RecordingError`` for what is no recording.
@@ -68,7 +68,7 @@ public struct Recording: Hashable, Sendable {
   private init(format: Format, screen: TerminalScreen, remarks: [String], file: String) throws {
     guard !screen.isBeyondLimits else {
       throw RecordingError(
-        "\(file): it moves the cursor about more than any session does (4 million blanks beyond what it writes, or a hundred million cells moved)"
+        "\(file): it moves the cursor far more than a real session would (4 million blanks beyond what it writes, or a hundred million cells moved)"
       )
     }
     self.format = format

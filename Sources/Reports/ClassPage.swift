@@ -170,7 +170,7 @@ public struct ClassPage: Sendable {
         title: "Nothing handed in",
         lines: missing.isEmpty ? [] : [missing.joined(separator: ", ")]),
       Attention(
-        title: "Nodes asked by the students themselves: their word, in a pack",
+        title: "Nodes asked by the students: the answers in these packs are their word",
         lines: own.isEmpty ? [] : [own.joined(separator: ", ")]),
     ]
   }

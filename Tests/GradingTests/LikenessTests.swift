@@ -22,9 +22,12 @@ import Testing
         The key's fingerprint is SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA.
     """
 
+  private static func lab() throws -> Lab {
+    try #require(try ManualReader.course(bytes: Array(manual.utf8), file: "m.md").labs.first)
+  }
+
   private static func reader() throws -> TraceReader {
-    let course = try ManualReader.course(bytes: Array(manual.utf8), file: "m.md")
-    return TraceReader(try #require(course.labs.first)) { Digest(of: $0).description }
+    TraceReader(try lab()) { Digest(of: $0).description }
   }
 
   private func traces(
@@ -44,8 +47,8 @@ import Testing
 
   private func findings(
     _ work: [String: Traces], bindings: [String: [String: String]] = [:], shared: Bool = false
-  ) -> [Likeness.Finding] {
-    var likeness = Likeness(isSharedCloud: shared)
+  ) throws -> [Likeness.Finding] {
+    var likeness = Likeness(try Self.lab(), isSharedCloud: shared)
     for (student, traces) in work { likeness.add(traces, bindings[student] ?? [:], of: student) }
     return likeness.findings
   }
@@ -53,118 +56,152 @@ import Testing
   private func kinds(_ findings: [Likeness.Finding]) -> [String] {
     findings.flatMap { finding in
       finding.reasons.map {
-        "\(finding.students.joined(separator: "+")) \($0.kind) \($0.sureness)"
+        "\(finding.students.joined(separator: "+")) \($0.kind) \($0.confidence)"
       }
     }
   }
 
-  private let own = (1...12).map { "line \($0) of my own" }
+  private let own = (1...30).map { "line \($0) of my own" }
+
+  private func alike(_ work: Traces, _ other: Traces? = nil, shared: Bool = false) throws
+    -> [String]
+  {
+    try kinds(findings(["carol": work, "dave": other ?? work], shared: shared))
+  }
 
   @Test func theSameBytes() throws {
     // What the manual determines is no sign of anything.
-    let plain = try traces(["node1"], bytes: "b")
-    #expect(findings(["carol": plain, "dave": plain]).isEmpty)
-    let few = try traces(Array(own.prefix(5)), bytes: "a")
+    #expect(try alike(traces(["node1"], bytes: "b")) == [])
     #expect(
-      kinds(findings(["carol": few, "dave": few])) == [
-        "carol+dave bytes possible", "carol+dave shape possible",
-      ])
-    let much = try traces(own, bytes: "a")
+      try alike(traces(Array(own.prefix(5)), bytes: "a")) == ["carol+dave bytes possible"])
     #expect(
-      kinds(findings(["carol": much, "dave": much, "eve": plain])) == [
-        "carol+dave bytes certain", "carol+dave shape likely",
+      try alike(traces(own, bytes: "a")) == [
+        "carol+dave bytes certain", "carol+dave lines likely",
       ])
     // With times in it nothing is alike by chance.
-    let timed = try traces(["node1"], bytes: "a", isTimed: true)
-    #expect(kinds(findings(["carol": timed, "dave": timed])) == ["carol+dave bytes certain"])
+    #expect(
+      try alike(traces(["node1"], bytes: "a", isTimed: true)) == ["carol+dave bytes certain"])
   }
 
   @Test func theSameButForIDs() throws {
     func work(_ id: String) throws -> Traces {
       try traces(own + ["id \(id) at 10.0.0.\(id.first == "a" ? 3 : 4)"], bytes: id)
     }
-    let (one, other) = try (
-      work("a8e5b5c7-5f0f-4c53-9b6e-1b7c3c1a6f01"), work("b8e5b5c7-5f0f-4c53-9b6e-1b7c3c1a6f02")
-    )
-    #expect(kinds(findings(["carol": one, "dave": other])) == ["carol+dave shape likely"])
+    let one = try work("a8e5b5c7-5f0f-4c53-9b6e-1b7c3c1a6f01")
+    let other = try work("b8e5b5c7-5f0f-4c53-9b6e-1b7c3c1a6f02")
+    #expect(try alike(one, other) == ["carol+dave lines likely"])
+    // Something added is a copy still; some things alike may be chance.
+    let longer = try traces(own + ["and more", "and more still"], bytes: "x")
+    #expect(try alike(one, longer) == ["carol+dave lines likely"])
+    let half = try traces(own.prefix(16) + (1...12).map { "else \($0)" }, bytes: "x")
+    #expect(try alike(one, half) == ["carol+dave lines possible"])
+    #expect(try alike(one, traces(own.prefix(9) + ["else"], bytes: "x")) == [])
     // Most of a class have it alike: that is how the lab is.
     let third = try work("a9e5b5c7-5f0f-4c53-9b6e-1b7c3c1a6f03")
-    #expect(findings(["carol": one, "dave": other, "eve": third]).isEmpty)
-    let different = try traces(own + ["and a word"], bytes: "x")
-    #expect(findings(["carol": one, "dave": different]).isEmpty)
+    #expect(try findings(["carol": one, "dave": other, "eve": third]).isEmpty)
   }
 
-  @Test func pausesOfOneRecording() throws {
+  @Test func timesOfOneRecording() throws {
     let pauses = [210, 1830, 450, 90, 12_340, 770, 660, 5_010, 130, 920, 3_330]
     let one = try traces(["node1"], pauses: pauses)
-    #expect(
-      kinds(findings(["carol": one, "dave": one])) == ["carol+dave rhythm certain"])
+    #expect(try alike(one) == ["carol+dave timing certain"])
     // A part of it, in the middle of something else.
     let part = try traces(["x"], pauses: [999, 1_200] + pauses[2..<8] + [3_000, 400])
-    #expect(kinds(findings(["carol": one, "dave": part])) == ["carol+dave rhythm likely"])
-    let other = try traces(["node1"], pauses: pauses.map { $0 + 1 })
-    #expect(findings(["carol": one, "dave": other]).isEmpty)
+    #expect(try alike(one, part) == ["carol+dave timing likely"])
+    #expect(try alike(one, traces(["node1"], pauses: pauses.map { $0 + 1 })) == [])
     // What ticks by itself is nobody's rhythm.
-    let ticks = try traces(["node1"], pauses: Array(repeating: 1000, count: 200))
-    #expect(findings(["carol": ticks, "dave": ticks]).isEmpty)
+    #expect(try alike(traces(["node1"], pauses: Array(repeating: 1000, count: 200))) == [])
+  }
+
+  private func answer(_ script: String, _ output: String, start: Double) -> KeptAnswer {
+    KeptAnswer(
+      node: "node1", script: script,
+      result: .success(
+        Evidence(
+          node: "node1", command: "", outcome: .exited(0), output: KeptOutput(output),
+          error: KeptOutput(""), start: start, duration: start / 7e9)))
+  }
+
+  /// A pack's answers have times, also where one of them was changed; a night without nodes has none.
+  @Test func answersOfOnePack() throws {
+    let answers = (1...8).map { answer("a\($0)", "b", start: 1_700_000_000 + Double($0) * 0.31) }
+    let work = try traces([], bytes: "pack", answers: answers)
+    #expect(
+      try alike(work) == ["carol+dave bytes certain", "carol+dave timing certain"])
+    var changed = answers
+    changed[3] = answer("a4", "b", start: 1_700_000_999)
+    #expect(
+      try alike(work, traces([], bytes: "other", answers: changed)) == [
+        "carol+dave timing certain"
+      ])
+    let faults = (1...8).map {
+      KeptAnswer(
+        node: "node1", script: "a\($0)", result: .failure(NodeFault(.refused, node: "node1", "no")))
+    }
+    #expect(try alike(traces([], bytes: "faults", answers: faults)) == [])
   }
 
   @Test func requestsSecretsAndMachines() throws {
     let id = "req-99999999-2222-4333-8444-555555555555"
-    let key = "SHA256:" + String(repeating: "Zz9", count: 14) + "Q"
-    let machine = KeptAnswer(
-      node: "node1", script: MachineQuestion.script,
-      result: .success(
-        Evidence(
-          node: "node1", command: "", outcome: .exited(0),
-          output: KeptOutput("0123456789abcdef0123456789abcdef\n"), error: KeptOutput(""),
-          start: 0, duration: 0)))
+    let machine = answer(MachineQuestion.script, "0123456789abcdef0123456789abcdef\n", start: 0)
     let cases: [(Traces, String)] = [
-      (try traces(["error (\(id))"]), "requests"), (try traces(["is \(key)."]), "machine"),
+      (try traces(["error (\(id))"]), "requests"),
       (try traces([], secrets: ["s3cr3t-of-16-bytes-or-more"]), "secrets"),
-      (try traces([], answers: [machine]), "machine"),
+      (try traces([], answers: [machine]), "machines"),
     ]
     for (work, kind) in cases {
       #expect(
-        kinds(findings(["carol": work, "dave": work, "eve": try traces(["node1"])]))
+        try kinds(findings(["carol": work, "dave": work, "eve": try traces(["node1"])]))
           == ["carol+dave \(kind) certain"])
       // All of them: one image, one token for everybody.
-      let all = findings(["carol": work, "dave": work, "eve": work])
-      #expect(kinds(all) == ["carol+dave+eve \(kind) possible"])
+      #expect(
+        try kinds(findings(["carol": work, "dave": work, "eve": work]))
+          == ["carol+dave+eve \(kind) possible"])
     }
-    // What the manual prints, and what two may choose alike.
+    // What the manual prints, what two may choose alike, and ids of other things.
     for work in [
       try traces(["req-11111111-2222-4333-8444-555555555555"]),
       try traces(["SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"]),
       try traces([], secrets: ["s3cr3t"]),
-    ] { #expect(findings(["carol": work, "dave": work]).isEmpty) }
+      try traces(["pvc-99999999-2222-4333-8444-555555555555"]),
+    ] { #expect(try alike(work) == []) }
+    // A key that is shown may be that of a machine that everybody uses.
+    let key = "SHA256:" + String(repeating: "Zz9", count: 14) + "Q"
+    #expect(try alike(traces(["is \(key)."])) == ["carol+dave fingerprints possible"])
     // In one cloud machines say nothing; a request and a secret do.
-    let both = try traces(["\(id) \(key)"])
-    #expect(
-      kinds(findings(["carol": both, "dave": both], shared: true)) == [
-        "carol+dave requests certain"
-      ])
+    let both = try traces(["\(id) \(key)"], answers: [machine])
+    #expect(try alike(both, shared: true) == ["carol+dave requests certain"])
   }
 
-  @Test func idsInCommon() {
+  @Test func idsInCommon() throws {
     let id = "8e34045545944acea3b00cfbb3640ad4"
     let sum = "41ce4d32ce22529a293044bc1eb4e734"
+    let manual = "11111111-2222-4333-8444-555555555555"
     let bindings = [
-      "carol": ["user carol": id, "<your name>": "carol", "md5sum x": sum],
-      "dave": ["user dave": id, "<your name>": "carol", "md5sum x": sum],
+      "carol": ["user carol": id, "<your name>": "carol", "md5sum x": sum, "image x": manual],
+      "dave": [
+        "user dave": id.uppercased(), "<your name>": "carol", "md5sum x": sum, "image x": manual,
+      ],
       "eve": ["user eve": "9e34045545944acea3b00cfbb3640ad4"],
     ]
     let none = ["carol": Traces(), "dave": Traces(), "eve": Traces()]
-    let found = findings(none, bindings: bindings)
-    #expect(
-      found == [
-        Likeness.Finding(
-          students: ["carol", "dave"],
-          reasons: [
-            Likeness.Reason(kind: .ids, sureness: .certain, count: 1, ids: [id: "user carol"])
-          ])
-      ])
-    #expect(findings(none, bindings: bindings, shared: true).isEmpty)
+    let found = try findings(none, bindings: bindings)
+    #expect(kinds(found) == ["carol+dave ids certain"])
+    #expect(found.first?.reasons.first?.ids.keys.map(\.self) == [id])
+    #expect(try findings(none, bindings: bindings, shared: true).isEmpty)
+  }
+
+  /// An id that all have who came so far is the lab's, however few they are.
+  @Test func anIDThatTheLabHas() throws {
+    var work: [String: Traces] = [:]
+    var bindings: [String: [String: String]] = [:]
+    for number in 0..<30 {
+      work["s\(number)"] = Traces()
+      if number < 10 {
+        bindings["s\(number)"] = ["disk": "a8e5b5c7-5f0f-4c53-9b6e-1b7c3c1a6f01"]
+      }
+    }
+    #expect(try findings(work, bindings: bindings).map(\.confidence) == [.possible])
   }
 
   /// Nothing of a secret is kept but a hash.

@@ -27,8 +27,8 @@ struct ClassCommand: AsyncParsableCommand {
       graded twice. Who stays blocked is asked again. --again grades everybody
       anew. Passwords and keys are not kept.
 
-      Work that is more alike than chance makes it is suspect: each line says how
-      sure that is. It costs nobody a point; you have to look.
+      Work that is more alike than chance would explain is suspect: each line says
+      how sure that is. It costs nobody a point; you have to look.
 
       Exit status: 0 everybody has a mark, 3 somebody has none yet.
       """)
@@ -125,7 +125,7 @@ struct ClassCommand: AsyncParsableCommand {
       lab: lab, total: members.count, results: results,
       standings: Dictionary(standings, uniquingKeysWith: { $1 }),
       strangers: files?.strangers(to: students) ?? [],
-      suspects: Suspects(standings.map(\.1), course.grading))
+      suspects: Suspects(standings.map(\.1), lab, course.grading))
     Terminal.print(report.text(colours: Terminal.hasColour))
     if report.isOpen { throw ExitStatus(code: 3) }
   }

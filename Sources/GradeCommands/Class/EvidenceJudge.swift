@@ -81,7 +81,7 @@ struct EvidenceJudge: Sendable {
   /// The file that a student handed in, as it came.
   struct HandedIn: Sendable {
     var bytes: [UInt8]
-    /// Whether times are among them.
+    /// Whether it says when each thing was shown.
     var isTimed: Bool
     /// Milliseconds between what a recording shows.
     var pauses: [Int] = []
@@ -218,13 +218,15 @@ struct EvidenceJudge: Sendable {
   /// What evidence on record comes to now.
   func attempt(of entry: Gradebook.Entry, in book: Gradebook) async throws -> Attempt {
     let grading = entry.attempt.grading
-    let circumstances = Circumstances(
+    var circumstances = Circumstances(
       kind: entry.attempt.kind, why: "grade regrade", regradeOf: entry.number,
       requested: grading.requested, isUntimed: grading.isUntimed, took: grading.took,
       round: grading.round,
       troubles: grading.troubles, hintsCost: grading.hintsCost, askedBy: grading.askedBy,
       challenges: grading.challenges, traces: grading.traces)
     let kept = Kept(onRecord: try basis(of: entry, in: book))
+    // An earlier release kept none.
+    if circumstances.traces == nil { circumstances.traces = found(in: kept.basis, [], nil) }
     return try attempt(
       of: entry.attempt.student, kept, await report(on: kept.basis),
       SecretVerdicts(grading.secretVerdicts ?? []), circumstances)

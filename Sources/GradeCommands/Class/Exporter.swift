@@ -57,10 +57,13 @@ struct Exporter {
     try body(only, try records.standings(of: only))
   }
 
-  /// By the lab. One student is compared with all others, also where nobody else is written.
+  /// By the lab.
   private func suspects() throws -> [String: Suspects] {
-    let none = Suspects.Collector(records.course.grading)
-    var collectors = Dictionary(labs.map { ($0.id, none) }, uniquingKeysWith: { $1 })
+    var collectors = Dictionary(
+      labs.map { ($0.id, Suspects.Collector($0, records.course.grading)) },
+      uniquingKeysWith: { $1 })
+    // What is one student's alone may be given to them: it names nobody else.
+    guard only == nil else { return collectors.mapValues(\.suspects) }
     try records.forEachStudent { _, standings in
       for lab in labs { standings[lab.id].map { collectors[lab.id]?.add($0) } }
     }

@@ -29,7 +29,8 @@ struct LiveStudentGrader: StudentGrader {
     let known = try GradebookOptions.explained {
       try book.entry(of: student.id, lab: lab, round: round)
     }
-    if let known, known.attempt.grading.isComplete {
+    let lacksChallenges = challengeLimit != nil && known?.attempt.grading.challenges == nil
+    if let known, known.attempt.grading.isComplete, !lacksChallenges {
       return ClassResult(student: student, outcome: .graded(isComplete: true, isNew: false))
     }
     // When the class is graded is not the student's doing: without a time of theirs nobody is late.

@@ -24,12 +24,12 @@ struct Pack: Codable {
     EvidenceJudge.Basis(session: session?.session, answers: answers?.answers)
   }
 
-  /// What it has of the student's work: another name, and a time that anybody can write, make no other work of it.
+  /// What it has of the student's work: another name, and another time of packing, make no other work of it.
   var handedIn: EvidenceJudge.HandedIn {
     get throws {
       let texts = [try session.map(JSONOutput.line), try answers.map(JSONOutput.line)]
       return EvidenceJudge.HandedIn(
-        bytes: Array(texts.map { $0 ?? "" }.joined(separator: "\n").utf8), isTimed: answers != nil)
+        bytes: Array(texts.map { $0 ?? "" }.joined(separator: "\n").utf8), isTimed: false)
     }
   }
 

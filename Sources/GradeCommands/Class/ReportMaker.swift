@@ -77,12 +77,12 @@ struct ReportMaker {
   }
 
   private func suspects(_ standings: [Standing]) -> [ClassPage.Attention] {
-    let suspects = Suspects(standings, records.course.grading)
+    let suspects = Suspects(standings, lab, records.course.grading)
     return [
       ClassPage.Attention(
-        title: "Suspect: more alike than chance makes it", lines: suspects.likenessLines),
+        title: "Suspect: more alike than chance would explain", lines: suspects.likenessLines),
       ClassPage.Attention(
-        title: "Suspect: challenges that were not held", lines: suspects.challengeLines),
+        title: "Suspect: challenges that failed", lines: suspects.challengeLines),
     ]
   }
 

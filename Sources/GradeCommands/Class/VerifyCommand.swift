@@ -7,7 +7,8 @@ import Gradebook
 struct VerifyCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
-    abstract: "Tells whether marks, decisions or names were changed, taken out or put in afterwards.",
+    abstract:
+      "Tells whether marks, decisions or names were changed, taken out or put in afterwards.",
     discussion: """
       Examples:
         grade gradebook verify

@@ -12,12 +12,12 @@ public enum MachineQuestion {
   }
 
   /// - Parameter lines: What the script printed.
-  /// - Returns: Words that no other machine has.
+  /// - Returns: The machine-id and each host key, as words; machines that were cloned from one image may have the same.
   static func identities(_ lines: [String]) -> [String] {
     lines.compactMap { line in
       let words = line.split(separator: " ").map(String.init)
       if words.count == 1, words[0].utf8.count == 32 { return "machine-id \(words[0])" }
-      // The type and the key; behind them stands a remark.
+      // The type and the key; a remark follows.
       guard words.count >= 2, words[1].utf8.count >= 60 else { return nil }
       return "\(words[0]) \(words[1])"
     }

@@ -40,29 +40,32 @@ public struct TraceReader: Sendable {
   public func traces(of source: Source) -> Traces {
     var traces = Traces()
     traces.bytes = source.bytes.map(hash)
-    traces.isTimed = source.isTimed ? true : nil
+    let answered = (source.answers ?? []).compactMap { try? $0.result.get() }
+    traces.isTimed =
+      source.isTimed || answered.count { $0.start > 0 && $0.duration > 0 } >= 3 ? true : nil
     if let session = source.session {
       let lines = session.commands.flatMap { [$0.text] + $0.input + $0.output }
       let plain = lines.flatMap { $0.split(separator: "\n") }.map { Self.withoutIDs(String($0)) }
-      traces.ownLines = Set(plain).subtracting(manualLines).subtracting([""]).count
-      traces.shape = hash(Array(plain.joined(separator: "\n").utf8))
+      traces.ownLines = kept(Set(plain).subtracting(manualLines).subtracting([""]))
     }
-    traces.rhythm = kept(Self.rhythm(source.pauses))
-    let shown = shown(source)
+    // To the microsecond: nobody's node answers so twice.
+    let clocks = answered.filter { $0.start > 0 }.map { "\($0.start) \($0.duration)" }
+    traces.timing = kept(Self.rhythm(source.pauses) + clocks)
+    let shown =
+      (source.session?.commands.flatMap(\.output) ?? [])
+      + answered.flatMap { $0.output.lines + $0.error.lines }
     traces.requests = kept(shown.flatMap(Self.requests).filter { !printed.contains($0) })
-    traces.machines = kept(
-      shown.flatMap(Self.fingerprints).filter { !printed.contains($0) }
-        + machines(source.answers ?? []))
+    traces.fingerprints = kept(shown.flatMap(Self.fingerprints).filter { !printed.contains($0) })
+    traces.machines = kept(machines(source.answers ?? []))
     // Shorter ones two students may choose alike.
     traces.secrets = kept(source.secrets.filter { $0.utf8.count >= 16 })
     return traces
   }
 
   /// More are not needed to tell two students apart.
-  private static let most = 64
+  static let most = 64
 
-  /// The least of the hashes: a copy of a part has many of the same.
-  private func kept(_ values: [String]) -> [String]? {
+  private func kept(_ values: some Sequence<String>) -> [String]? {
     let hashes = Set(values.map { hash(Array($0.utf8)) }).sorted()
     return hashes.isEmpty ? nil : Array(hashes.prefix(Self.most))
   }
@@ -70,14 +73,6 @@ public struct TraceReader: Sendable {
   private func hash(_ bytes: [UInt8]) -> String { String(digest(bytes).prefix(16)) }
 
   // MARK: What was shown
-
-  private func shown(_ source: Source) -> [String] {
-    let typed = source.session?.commands.flatMap(\.output) ?? []
-    let answered = (source.answers ?? []).flatMap { answer in
-      (try? answer.result.get()).map { $0.output.lines + $0.error.lines } ?? []
-    }
-    return typed + answered
-  }
 
   /// A line with what is each student's own made equal.
   static func withoutIDs(_ line: String) -> String {
@@ -92,16 +87,13 @@ public struct TraceReader: Sendable {
     }.joined()
   }
 
-  /// Ids with a word before them, as services name a request: `req-d8c464a6-…`.
+  /// Ids that services give to a request and name so: `req-d8c464a6-…`, `request-…`.
   static func requests(in line: String) -> [String] {
-    // A UUID has four dashes: most lines have none.
-    guard line.utf8.count >= 40, line.utf8.contains(0x2D) else { return [] }
+    guard line.utf8.count >= 40, line.contains("req") else { return [] }
     return line.split { !$0.isASCII || !($0.isLetter || $0.isNumber || $0 == "-") }.compactMap {
-      guard let dash = $0.firstIndex(of: "-"), (2...12).contains($0[..<dash].count),
-        $0[..<dash].allSatisfy(\.isLowercase), $0[$0.index(after: dash)...].utf8.count == 36
-      else { return nil }
-      let id = String($0[$0.index(after: dash)...])
-      return ValueScanner.ids(in: id) == [id] ? id : nil
+      guard $0.hasPrefix("req"), let dash = $0.firstIndex(of: "-") else { return nil }
+      let id = $0[$0.index(after: dash)...].lowercased()
+      return id.utf8.count == 36 && ValueScanner.ids(in: id) == [id] ? id : nil
     }
   }
 

@@ -78,7 +78,8 @@ struct HandInProcess: Sendable {
       return Death(
         ticket: ticket, isOutOfTime: isOutOfTime, why: limits.why(signal, isOutOfTime: isOutOfTime))
     case (.neverReady, let status), (.at, let status):
-      throw InputFailure(said.isEmpty ? "cannot grade hand-ins: a process ended with \(status)" : said)
+      throw InputFailure(
+        said.isEmpty ? "cannot grade hand-ins: a process ended with \(status)" : said)
     }
   }
 

@@ -7,6 +7,7 @@ import Grading
 struct Suspects {
   /// Students whose work is alike.
   let findings: [Likeness.Finding]
+  private let findingsOfStudent: [String: [Likeness.Finding]]
   /// What is suspect about one student's nodes.
   private let challenges: [(student: String, results: [ChallengeResult])]
 
@@ -15,7 +16,9 @@ struct Suspects {
     private var likeness: Likeness
     private var challenges: [(student: String, results: [ChallengeResult])] = []
 
-    init(_ policy: GradingPolicy) { likeness = Likeness(isSharedCloud: policy.isSharedCloud) }
+    init(_ lab: Lab, _ policy: GradingPolicy) {
+      likeness = Likeness(lab, isSharedCloud: policy.isSharedCloud)
+    }
 
     mutating func add(_ standing: Standing) {
       guard let grading = standing.entry?.attempt.grading else { return }
@@ -32,18 +35,21 @@ struct Suspects {
   ) {
     self.findings = findings
     self.challenges = challenges
+    var own: [String: [Likeness.Finding]] = [:]
+    for finding in findings {
+      for student in finding.students { own[student, default: []].append(finding) }
+    }
+    findingsOfStudent = own
   }
 
   /// - Parameter standings: One of each student, of one lab.
-  init(_ standings: [Standing], _ policy: GradingPolicy) {
-    var collector = Collector(policy)
+  init(_ standings: [Standing], _ lab: Lab, _ policy: GradingPolicy) {
+    var collector = Collector(lab, policy)
     for standing in standings { collector.add(standing) }
     self = collector.suspects
   }
 
-  func findings(of student: String) -> [Likeness.Finding] {
-    findings.filter { $0.students.contains(student) }
-  }
+  func findings(of student: String) -> [Likeness.Finding] { findingsOfStudent[student] ?? [] }
 
   func challenges(of student: String) -> [ChallengeResult] {
     challenges.first { $0.student == student }?.results ?? []
@@ -53,12 +59,14 @@ struct Suspects {
 
   /// All about one student, in a line.
   func text(of student: String) -> String {
-    let alike = findings(of: student).map { finding in
+    let all = findings(of: student)
+    let more = all.count > 10 ? ["and \(all.count - 10) more groups of students"] : []
+    let alike = all.prefix(10).map { finding in
       let others = finding.students.filter { $0 != student }
       let more = others.count > 8 ? " and \(others.count - 8) more" : ""
       return "with \(others.prefix(8).joined(separator: ", "))\(more): \(Self.words(finding))"
     }
-    return (alike + challenges(of: student).map(Self.line)).joined(separator: "\n")
+    return (alike + more + challenges(of: student).map(Self.line)).joined(separator: "\n")
   }
 
   /// Work that is alike, a line for each group of students.
@@ -81,8 +89,8 @@ struct Suspects {
   /// `the same file, byte for byte; 8 ids in common: … (certain)`
   static func words(_ finding: Likeness.Finding) -> String {
     // What is less sure says nothing more then.
-    let reasons = finding.reasons.filter { $0.sureness == finding.sureness }.map(words)
-    return "\(reasons.joined(separator: "; ")) (\(finding.sureness.rawValue))"
+    let reasons = finding.reasons.filter { $0.confidence == finding.confidence }.map(words)
+    return "\(reasons.joined(separator: "; ")) (\(finding.confidence.rawValue))"
   }
 
   private static func words(_ reason: Likeness.Reason) -> String {
@@ -97,13 +105,14 @@ struct Suspects {
       return
         "\(count("id", "ids")): \(ids.joined(separator: ", "))\(reason.ids.count > 3 ? ", …" : "")"
     case .bytes: return "the same file, byte for byte"
-    case .machine: return "one machine: the same ssh host key or machine-id"
+    case .machines: return "one machine: the same ssh host key or machine-id"
     case .requests: return count("request id", "request ids")
     case .secrets: return count("password or token", "passwords or tokens")
-    case .rhythm: return "the same pauses at \(reason.count) places"
-    case .shape:
+    case .timing: return "the same timing at \(reason.count) places"
+    case .lines:
       return
-        "the same session but for ids, times and addresses, \(reason.count) lines of which are not the manual's"
+        "\(reason.count) lines alike that are not the manual's, but for ids, times and addresses"
+    case .fingerprints: return count("key's fingerprint", "keys' fingerprints")
     }
   }
 
@@ -123,22 +132,22 @@ struct Suspects {
 struct SuspectDocument: Encodable {
   struct Reason: Encodable {
     var kind: Likeness.Kind
-    var sureness: Likeness.Sureness
+    var confidence: Likeness.Confidence
     var count: Int
   }
 
   /// All of them, this student among them.
   var students: [String]
-  var sureness: Likeness.Sureness
+  var confidence: Likeness.Confidence
   var says: String
   var reasons: [Reason]
 
   init(_ finding: Likeness.Finding) {
     students = finding.students
-    sureness = finding.sureness
+    confidence = finding.confidence
     says = Suspects.words(finding)
     reasons = finding.reasons.map {
-      Reason(kind: $0.kind, sureness: $0.sureness, count: $0.count)
+      Reason(kind: $0.kind, confidence: $0.confidence, count: $0.count)
     }
   }
 }
