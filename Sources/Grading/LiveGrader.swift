@@ -215,7 +215,7 @@ public struct LiveGrader: Sendable {
   }
 
   /// What did not end is asked once more, alone and with twice the time: a machine that many are asking at once is slow, and
-  /// that is nobody's fault. Where one does not end again, the others of its node stand.
+  /// that is nobody's fault. Once a node's time is up, what is left stays as it was.
   private func askedAgain(
     _ answers: [Int: Answer], _ scripts: [Int: String], _ nodes: [String: any Node],
     _ reached: ReachedNodes
@@ -227,7 +227,8 @@ public struct LiveGrader: Sendable {
         guard let node = nodes[name] else { continue }
         group.addTask {
           var again: [Int: Answer] = [:]
-          for index in indices {
+          let end = ContinuousClock.now + limits.node
+          for index in indices where ContinuousClock.now < end {
             let command = NodeCommand(scripts[index] ?? "", timeLimit: limits.command * 2)
             let (answers, isAlive) = await SignOfLife(within: limits.command).during(node) {
               await Self.ask(node, [command], reached, limits.patience)
@@ -235,7 +236,6 @@ public struct LiveGrader: Sendable {
               $0.contains(where: \.isOpen)
             }
             again[index] = settled(answers, to: [command], on: name, isAlive: isAlive).first
-            if again[index]?.isUnended == true { break }
           }
           return again
         }

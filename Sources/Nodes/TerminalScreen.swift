@@ -195,13 +195,11 @@ struct TerminalScreen {
       return
     }
     let next = min((column / 8 + 1) * 8, (width ?? Self.columnLimit) - 1)
-    var line = rows[row].cells
     // Cells that were never written are filled with a tab and blanks, so that the text keeps it.
-    if line.count <= column, next > column {
-      blanks += max(0, column - line.count)
-      while line.count < column { line.append(" ") }
-      line.append("\t")
-      rows[row].cells = line
+    if rows[row].cells.count <= column, next > column {
+      blanks += column - rows[row].cells.count
+      while rows[row].cells.count < column { rows[row].cells.append(" ") }
+      rows[row].cells.append("\t")
       column += 1
       virtual += next - column
       return
@@ -377,7 +375,9 @@ struct TerminalScreen {
       let prompt = Prompt(Self.text(row.cells))
       return prompt.map { [.bracketed, .colon].contains($0.style) && !$0.command.isEmpty } ?? false
     }
-    guard holdsSession, mayBeMultiplexer, rows.count + shown.count < Self.lineLimit else { return }
+    guard holdsSession else { return }
+    edits += row
+    guard mayBeMultiplexer, rows.count + shown.count < Self.lineLimit else { return }
     rows.insert(contentsOf: shown, at: row)
     row += shown.count
   }

@@ -12,15 +12,26 @@ final class BoundedSockets: AsyncSocketPool {
   private static let mostConnections = 100
 
   private let base: any AsyncSocketPool = HTTPServer.defaultPool()
-  /// When each connection's request has to be there, by the port at its other end.
-  private let deadlines = Mutex<[UInt16: ContinuousClock.Instant]>([:])
+  /// By the port at its other end.
+  private let connections = Mutex<[UInt16: Connection]>([:])
+
+  private struct Connection {
+    let socket: Socket
+    /// When its request has to be there; nil while it is being answered.
+    var deadline: ContinuousClock.Instant?
+
+    /// Whether it is the port's still: nobody says when one is closed.
+    func isOpen(_ port: UInt16) -> Bool {
+      if case .ip4(_, port)? = try? socket.remotePeer() { true } else { false }
+    }
+  }
 
   func prepare() async throws { try await base.prepare() }
 
   func run() async throws { try await base.run() }
 
   /// A request has come: the next one has its own time.
-  func received(from port: UInt16) { deadlines.withLock { _ = $0.removeValue(forKey: port) } }
+  func received(from port: UInt16) { connections.withLock { $0[port]?.deadline = nil } }
 
   func suspendSocket(_ socket: Socket, untilReadyFor events: Socket.Events) async throws {
     // The one that listens has nobody at its other end.
@@ -28,7 +39,8 @@ final class BoundedSockets: AsyncSocketPool {
       return try await base.suspendSocket(socket, untilReadyFor: events)
     }
     let deadline =
-      events.contains(.read) ? try deadline(of: port) : ContinuousClock.now + Self.sendTime
+      events.contains(.read)
+      ? try deadline(of: socket, port) : ContinuousClock.now + Self.sendTime
     try await withThrowingTaskGroup(of: Void.self) { [base] group in
       group.addTask { try await base.suspendSocket(socket, untilReadyFor: events) }
       group.addTask {
@@ -40,15 +52,16 @@ final class BoundedSockets: AsyncSocketPool {
     }
   }
 
-  private func deadline(of port: UInt16) throws -> ContinuousClock.Instant {
-    try deadlines.withLock { deadlines in
-      if let known = deadlines[port] { return known }
-      let now = ContinuousClock.now
-      // Those that were closed are not taken out: their time is over soon.
-      if deadlines.count >= Self.mostConnections { deadlines = deadlines.filter { $0.value > now } }
-      guard deadlines.count < Self.mostConnections else { throw SocketError.disconnected }
-      let deadline = now + Self.requestTime
-      deadlines[port] = deadline
+  private func deadline(of socket: Socket, _ port: UInt16) throws -> ContinuousClock.Instant {
+    try connections.withLock { connections in
+      let known = connections[port].flatMap { $0.socket.file == socket.file ? $0 : nil }
+      if let deadline = known?.deadline { return deadline }
+      if known == nil, connections.count >= Self.mostConnections {
+        connections = connections.filter { $0.value.isOpen($0.key) }
+        guard connections.count < Self.mostConnections else { throw SocketError.disconnected }
+      }
+      let deadline = ContinuousClock.now + Self.requestTime
+      connections[port] = Connection(socket: socket, deadline: deadline)
       return deadline
     }
   }

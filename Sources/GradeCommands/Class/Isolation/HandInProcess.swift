@@ -1,3 +1,4 @@
+import Console
 import Foundation
 import Nodes
 import Subprocess
@@ -19,13 +20,17 @@ struct HandInProcess: Sendable {
     let why: String
   }
 
-  /// - Throws: ``InputFailure`` where the program's own file is not known.
+  /// - Parameter program: This one.
+  /// - Throws: ``InputFailure`` where it is not known, or where the manual can be read only once.
   init(
-    lab: String, recordings: String, trustsTimes: Bool, limits: GradingLimits, gradebook: String,
-    manual: String?
+    program: String? = OwnProgram.path, lab: String, recordings: String, trustsTimes: Bool,
+    limits: GradingLimits, gradebook: String, manual: String?
   ) throws {
-    guard let program = OwnProgram.path else {
+    guard let program else {
       throw InputFailure("/proc is not there: hand-ins are graded in processes of this program")
+    }
+    if let manual, BoundedFile.kind(of: manual) == .other {
+      throw InputFailure("\(manual): each process of a class reads the manual; give it as a file")
     }
     self.program = program
     self.limits = limits
