@@ -120,7 +120,8 @@ if Context.environment["PRACTICUM_FUZZ"] != nil {
     .executableTarget(
       name: "practicum-fuzz",
       dependencies: [
-        "Console", "CourseModel", "GradeCommands", "Grading", "Manual", "Matching", "Nodes",
+        "Console", "CourseModel", "GradeCommands", "Gradebook", "Grading", "Manual", "Matching",
+        "Nodes",
       ],
       path: "Tests/Fuzz", exclude: ["run"],
       swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])],

@@ -1,7 +1,8 @@
+import CourseModel
 import Dispatch
 import Foundation
+import Gradebook
 import Manual
-import Nodes
 
 @testable import GradeCommands
 
@@ -14,7 +15,7 @@ enum FuzzedFile: String {
     let place = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : NSTemporaryDirectory()
     let folder = "\(place)/practicum-fuzz-\(getpid())"
     try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    FileManager.default.createFile(
+    _ = FileManager.default.createFile(
       atPath: folder + "/lab01.md", contents: Data(manual.utf8))
     return folder
   }()
@@ -35,7 +36,7 @@ enum FuzzedFile: String {
     if !FileManager.default.createFile(atPath: path, contents: Data(bytes)) {
       let parent = (path as NSString).deletingLastPathComponent
       try? FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
-      FileManager.default.createFile(atPath: path, contents: Data(bytes))
+      _ = FileManager.default.createFile(atPath: path, contents: Data(bytes))
     }
   }
 
@@ -77,12 +78,12 @@ enum FuzzedFile: String {
     }
   }
 
-  private static let course = try? ManualReader.course(
+  private static let labsCourse = try? ManualReader.course(
     bytes: Array(manual.utf8), file: folder + "/lab01.md")
-  private static let lab = course?.labs.first
+  private static let lab = labsCourse?.labs.first
   private static let judge: EvidenceJudge? = {
-    guard let course, let lab else { return nil }
-    do { return try EvidenceJudge(course: course, lab: lab, manual: nil) } catch {
+    guard let labsCourse, let lab else { return nil }
+    do { return try EvidenceJudge(course: labsCourse, lab: lab, manual: nil) } catch {
       fatalError("\(error)")
     }
   }()

@@ -93,32 +93,13 @@ struct ClassCommand: AsyncParsableCommand {
     try GradebookOptions.explained {
       try book.enrol(students, by: EvidenceJudge.gradedBy, made: Date().timeIntervalSince1970)
     }
-    let progress = ClassProgress(total: members.count)
-    let run = ClassRun(progress: progress)
-    let results: [ClassResult]
-    if let files {
-      let doubt = timesAreRight ? nil : files.doubtAboutTimes()
-      if let doubt, course.grading.due[lab.id] != nil,
-        members.contains(where: { $0.requested == nil })
-      {
-        Terminal.error(
-          "Nobody is counted late by a file's time: \(doubt). If these are the times of the hand-ins, add --times-are-right; or give the roster a column requested."
-        )
+    let run = ClassRun(progress: ClassProgress(total: members.count))
+    let results =
+      if let files {
+        try await graded(members, files, course, lab, book, run)
+      } else {
+        try await live.results(members, judge, book, run)
       }
-      // Each reads the course first: for a few students one does.
-      let processes = min(
-        (members.count + 7) / 8, max(2, ProcessInfo.processInfo.activeProcessorCount))
-      let process = try HandInProcess(
-        lab: lab.id, recordings: recordings ?? "", trustsTimes: doubt == nil,
-        limits: GradingLimits(seconds: secondsEach), gradebook: book.path,
-        manual: self.course.manual)
-      let grader = IsolatedGrader(process)
-      results = try await grader.running(processes) {
-        try await run.results(members, grader, atOnce: processes)
-      }
-    } else {
-      results = try await live.results(members, judge, book, run)
-    }
     let records = Records(book, course)
     let standings = try students.map { ($0.id, try records.standing(of: $0, at: lab)) }
     let report = ClassReport(
@@ -128,6 +109,32 @@ struct ClassCommand: AsyncParsableCommand {
       suspects: Suspects(standings.map(\.1), lab, course.grading))
     Terminal.print(report.text(colours: Terminal.hasColour))
     if report.isOpen { throw ExitStatus(code: 3) }
+  }
+
+  /// What students handed in, in processes of their own.
+  private func graded(
+    _ members: [Roster.Member], _ files: RecordingFolder, _ course: Course, _ lab: Lab,
+    _ book: Gradebook, _ run: ClassRun
+  ) async throws -> [ClassResult] {
+    let doubt = timesAreRight ? nil : files.doubtAboutTimes()
+    if let doubt, course.grading.due[lab.id] != nil,
+      members.contains(where: { $0.requested == nil })
+    {
+      Terminal.error(
+        "Nobody is counted late by a file's time: \(doubt). If these are the times of the hand-ins, add --times-are-right; or give the roster a column requested."
+      )
+    }
+    let process = try HandInProcess(
+      lab: lab.id, recordings: recordings ?? "", trustsTimes: doubt == nil,
+      limits: GradingLimits(seconds: secondsEach), gradebook: book.path,
+      manual: self.course.manual)
+    let grader = IsolatedGrader(process)
+    // Each reads the course first: for a few students one does.
+    let processes = min(
+      (members.count + 7) / 8, max(2, ProcessInfo.processInfo.activeProcessorCount))
+    return try await grader.running(processes) {
+      try await run.results(members, grader, atOnce: processes)
+    }
   }
 }
 
