@@ -53,17 +53,17 @@ public enum BoundedFile {
     var bytes: [UInt8] = []
     let chunk = 1 << 16
     while true {
-      let old = bytes.count
-      guard old <= limit else { throw tooLarge(path, limit) }
-      bytes.append(contentsOf: repeatElement(0, count: chunk))
-      let count = bytes.withUnsafeMutableBytes { buffer in
-        Glibc.read(descriptor, buffer.baseAddress.map { $0 + old }, chunk)
+      guard bytes.count <= limit else { throw tooLarge(path, limit) }
+      var count = 0
+      let piece = [UInt8](unsafeUninitializedCapacity: chunk) { buffer, filled in
+        count = Glibc.read(descriptor, buffer.baseAddress, chunk)
+        filled = max(0, count)
       }
       guard count >= 0 else {
         throw Failure(description: "\(path): cannot be read: \(String(cString: strerror(errno)))")
       }
-      bytes.removeLast(chunk - count)
-      if count == 0 { return bytes }
+      if piece.isEmpty { return bytes }
+      bytes += piece
     }
   }
 

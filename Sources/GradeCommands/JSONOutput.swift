@@ -41,7 +41,8 @@ enum JSONOutput {
     func isPlain(_ scalar: Unicode.Scalar) -> Bool {
       scalar == "\n" || PlainLine.isHarmless(scalar)
     }
-    guard !json.unicodeScalars.allSatisfy(isPlain) else { return json }
+    // Most of it is ASCII, which is plain but for what an encoder escapes and DEL.
+    guard json.utf8.contains(where: { $0 >= 0x7F }) else { return json }
     var result = ""
     for scalar in json.unicodeScalars {
       if isPlain(scalar) {

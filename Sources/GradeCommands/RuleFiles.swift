@@ -22,24 +22,29 @@ import Yams
 enum RuleFiles {
   /// The rules beside the manual, else those that came with the program.
   static func rules(near manual: String?) throws -> EffectRules {
-    try rules(in: try folder(near: manual))
+    if let folder = try folder(beside: manual) { return try rules(in: folder) }
+    return try shared.get()
   }
 
   /// All that they say: where it differs, what is asked may differ.
   static func bytes(near manual: String?) throws -> [UInt8] {
-    try files(in: try folder(near: manual)).flatMap { try bytes(of: $0) }
+    try files(in: try folder(beside: manual) ?? own()).flatMap { try bytes(of: $0) }
   }
 
-  private static func folder(near manual: String?) throws -> String {
-    if let manual {
-      let beside = GraderFiles.folders(near: manual).map { $0 + "/graders/rules" }
-      if let folder = beside.first(where: { BoundedFile.kind(of: $0) == .folder }) {
-        for path in [folder] + (try files(in: folder)) {
-          try Trust.current.check(path, "a rule of the graders")
-        }
-        return folder
-      }
+  /// - Returns: Nil where there is none.
+  private static func folder(beside manual: String?) throws -> String? {
+    let beside = manual.map(GraderFiles.folders) ?? []
+    let folders = beside.map { $0 + "/graders/rules" }
+    guard let folder = folders.first(where: { BoundedFile.kind(of: $0) == .folder }) else {
+      return nil
     }
+    for path in [folder] + (try files(in: folder)) {
+      try Trust.current.check(path, "a rule of the graders")
+    }
+    return folder
+  }
+
+  private static func own() throws -> String {
     let own = OwnProgram.folders(of: "graders/rules")
     guard let folder = own.first(where: { BoundedFile.kind(of: $0) == .folder }) else {
       throw InputFailure(
@@ -48,6 +53,9 @@ enum RuleFiles {
     }
     return folder
   }
+
+  /// Those that came with the program, read once.
+  private static let shared = Result<EffectRules, any Error> { try rules(in: try own()) }
 
   private static func bytes(of file: String) throws -> [UInt8] {
     do { return try BoundedFile.read(file, limit: 1 << 20) } catch let failure
