@@ -105,6 +105,11 @@ import Testing
     let pauses = [210, 1830, 450, 90, 12_340, 770, 660, 5_010, 130, 920, 3_330]
     let one = try traces(["node1"], pauses: pauses)
     #expect(try alike(one) == ["carol+dave timing certain"])
+    // Also where a whole class hands in one recording.
+    #expect(
+      try kinds(findings(["carol": one, "dave": one, "eve": one])) == [
+        "carol+dave+eve timing certain"
+      ])
     // A part of it, in the middle of something else.
     let part = try traces(["x"], pauses: [999, 1_200] + pauses[2..<8] + [3_000, 400])
     #expect(try alike(one, part) == ["carol+dave timing likely"])

@@ -150,9 +150,12 @@ public struct Likeness: Sendable {
     case .machines, .requests, .secrets: break
     }
     let areCommon =
-      kind == .ids
-      ? values.allSatisfy { isCommon("id of \(entities[$0] ?? "")", students) }
-      : isCommon(kind, students)
+      switch kind {
+      case .ids: values.allSatisfy { isCommon("id of \(entities[$0] ?? "")", students) }
+      // No lab determines when somebody types, or a node answers.
+      case .timing, .bytes: false
+      default: isCommon(kind, students)
+      }
     if areCommon { reason.confidence = .possible }
     return reason
   }
