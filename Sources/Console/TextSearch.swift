@@ -3,7 +3,7 @@ import Glibc
 /// Looks for bytes in bytes. Console output and manuals are compared by their bytes: that is exact
 /// and many times faster than comparing characters by their Unicode meaning.
 public enum TextSearch {
-  /// Where the pattern first stands at or behind `start`, or nil.
+  /// Where the pattern first stands at or after `start`, or nil.
   public static func locate(
     _ pattern: UnsafeBufferPointer<UInt8>, in text: UnsafeBufferPointer<UInt8>, from start: Int = 0
   ) -> Int? {
@@ -34,14 +34,13 @@ extension String {
 }
 
 extension Substring {
-  /// Where a text first stands, or nil.
+  /// Where the bytes of a text first stand, or nil.
   public func firstStart(of text: String) -> Index? {
-    guard !text.isEmpty else { return startIndex }
-    var index = startIndex
-    while index < endIndex {
-      if self[index...].hasPrefix(text) { return index }
-      index = self.index(after: index)
+    var haystack = self
+    var needle = text
+    let offset = haystack.withUTF8 { bytes in
+      needle.withUTF8 { TextSearch.locate($0, in: bytes) }
     }
-    return nil
+    return offset.map { utf8.index(startIndex, offsetBy: $0) }
   }
 }

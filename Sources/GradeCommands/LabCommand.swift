@@ -84,7 +84,8 @@ struct LabCommand: AsyncParsableCommand {
     }
     report.student = student
     if hints {
-      let memory = HintMemory(course: course)
+      let memory = HintMemory(
+        course: course, at: try CourseOptions.place(of: self.course.manual))
       try memory.add(report.checks, lab: lab.id)
       let cost = memory.cost(lab: lab.id)
       if cost > 0, course.grading.chargesHints {

@@ -104,7 +104,7 @@ extension NodesCommand {
 
     @OptionGroup var name: LabName
     @Argument var node: String
-    @Argument(parsing: .postTerminator, help: "The command, behind --.") var command: [String] = []
+    @Argument(parsing: .postTerminator, help: "The command, after --.") var command: [String] = []
 
     func run() throws {
       let lab = try name.lab()

@@ -59,7 +59,7 @@ struct ProofText {
     }
     let exact = proof.mutants.count { $0.outcome == .exact }
     lines.append(
-      "\(paint.bold(lab.id)): \(proof.vacuous.count) of \(proof.checks) checks pass before the lab, \(proof.unfinished.count) are not right behind it"
+      "\(paint.bold(lab.id)): \(proof.vacuous.count) of \(proof.checks) checks pass before the lab, \(proof.unfinished.count) are not right after it"
     )
     if !proof.mutants.isEmpty {
       lines.append(

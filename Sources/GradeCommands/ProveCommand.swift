@@ -7,7 +7,7 @@ struct ProveCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "prove",
     abstract:
-      "Proves a lab's checks on practice nodes: red before it, green behind it, red without a step.",
+      "Proves a lab's checks on practice nodes: red before it, green after it, red without a step.",
     discussion: """
       Examples:
         sudo grade prove glance               each step that changes a node is left out once

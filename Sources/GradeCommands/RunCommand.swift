@@ -62,13 +62,14 @@ struct RunCommand: AsyncParsableCommand {
     let course = try course.course()
     let lab = try course.lab(named: lab)
     let steps = try chosen(lab)
-    let memory = RunMemory(course: course)
+    let place = try CourseOptions.place(of: self.course.manual)
+    let memory = RunMemory(course: course, at: place)
     let settings = try settings(course, memory)
     if dryRun {
       for line in plan(steps, settings) { Terminal.print(line) }
       return
     }
-    let consent = RunConsent(manual: try CourseOptions.place(of: self.course.manual))
+    let consent = RunConsent(manual: place)
     if !yes, !consent.isGiven { try consent.ask(plan(steps, settings)) }
     try OutputFile.check(
       recording ?? "\(lab.id)-run.cast", isFor: AsciicastWriter().text, force: replace.force)
@@ -90,7 +91,9 @@ struct RunCommand: AsyncParsableCommand {
     for node in found.values { await node.close() }
     try memory.keep(values: settings.values, bindings: bindings)
     if !isWhole { throw ExitStatus(code: 1) }
-    if steps.count == lab.steps.count { try RunRecord(course: course).keep(lab, date: Date()) }
+    if steps.count == lab.steps.count {
+      try RunRecord(course: course, at: place).keep(lab, date: Date())
+    }
   }
 
   // MARK: What is done
@@ -108,7 +111,7 @@ struct RunCommand: AsyncParsableCommand {
     }
     let first = try from.map(index) ?? 0
     let last = try to.map(index) ?? lab.steps.count - 1
-    guard first <= last else { throw InputFailure("--from comes behind --to") }
+    guard first <= last else { throw InputFailure("--from is a later step than --to") }
     return Array(lab.steps[first...last])
   }
 

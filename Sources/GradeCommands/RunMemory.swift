@@ -12,11 +12,12 @@ struct RunMemory {
     var bindings: [String: String]
   }
 
-  init(course: Course) { file = StateFile(course: course) }
+  /// - Parameter manual: Where the course is.
+  init(course: Course, at manual: String) { file = StateFile(course: course, at: manual) }
 
   func read() -> (values: [String: String], bindings: Bindings) {
     var bindings = Bindings()
-    guard let bytes = try? BoundedFile.read(file.path, limit: 1 << 22),
+    guard let bytes = file.read(limit: 1 << 22),
       let kept = try? JSONDecoder().decode(Kept.self, from: Data(bytes))
     else { return ([:], bindings) }
     for (variable, value) in kept.bindings { bindings.bind(variable, to: value) }

@@ -116,28 +116,42 @@ struct CommandAlignment {
         && nodes[step] != ["guest"]
   }
 
+  private struct Choice: OptionSet {
+    var rawValue: UInt8
+    /// The step needs no attempt up to here.
+    static let leavesOut = Choice(rawValue: 1)
+    /// The command is the step's first attempt.
+    static let begins = Choice(rawValue: 2)
+  }
+
   private mutating func align(
     _ table: [[Int: (score: Double, comparison: CommandPattern.Comparison)]]
   ) {
     let stepCount = patterns.count
     let count = commands.count
-    // best: over steps up to i and commands up to j; held: the same with step i having an attempt.
-    var best = [[Double]](repeating: [Double](repeating: 0, count: count + 1), count: stepCount + 1)
-    var held = best
+    // For each step and command what led to the best score up to there: a byte, where the scores would be sixteen.
+    var choices = [[Choice]](
+      repeating: [Choice](repeating: [], count: count + 1), count: stepCount + 1)
+    // The best score with the steps so far, for each number of commands.
+    var before = [Double](repeating: 0, count: count + 1)
     for step in 1...max(stepCount, 1) where step <= stepCount {
-      held[step][0] = -.infinity
+      var best = [Double](repeating: 0, count: count + 1)
+      // The same where the step has an attempt.
+      var held = -Double.infinity
       for command in 1...max(count, 1) where command <= count {
         let score = table[step - 1][command - 1]?.score
-        let again = held[step][command - 1] + (score == nil ? 0 : Self.repetition)
-        let first = score.map { best[step - 1][command - 1] + $0 } ?? -.infinity
-        held[step][command] = max(again, first)
-        best[step][command] = max(best[step - 1][command], held[step][command])
+        let first = score.map { before[command - 1] + $0 } ?? -.infinity
+        held = max(held + (score == nil ? 0 : Self.repetition), first)
+        best[command] = max(before[command], held)
+        if best[command] == before[command] { choices[step][command].insert(.leavesOut) }
+        if score != nil, held == first { choices[step][command].insert(.begins) }
       }
+      before = best
     }
     var step = stepCount
     var command = count
     while step > 0, command > 0 {
-      if best[step][command] == best[step - 1][command] {
+      if choices[step][command].contains(.leavesOut) {
         step -= 1
         continue
       }
@@ -149,7 +163,7 @@ struct CommandAlignment {
           continue
         }
         found.append(Attempt(commands: [command - 1], comparison: entry.comparison))
-        let isFirst = held[step][command] == best[step - 1][command - 1] + entry.score
+        let isFirst = choices[step][command].contains(.begins)
         command -= 1
         if isFirst { break }
       }

@@ -200,7 +200,7 @@ public struct LabRun: Sendable {
     var shown: [String]
 
     var description: String {
-      "asks '\(question.text)', and the manual does not say what to answer; give it with --set '\(question.placeholder)=…', or do the step by hand and go on behind it"
+      "asks '\(question.text)', and the manual does not say what to answer; give it with --set '\(question.placeholder)=…', or do the step by hand and continue after it"
     }
   }
 

@@ -36,6 +36,8 @@ public struct LibvirtNode: Node {
     }
   }
 
+  public func hostKey() async -> String? { await inner.hostKey() }
+
   public func run(_ command: NodeCommand) async throws -> Evidence {
     do { return try await inner.run(command) } catch { throw await explained(error) }
   }

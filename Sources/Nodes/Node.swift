@@ -19,11 +19,16 @@ public protocol Node: Sendable {
   /// - Throws: ``NodeFault``. That nobody listens there is found only by connecting.
   func tunnel(to host: String, port: Int) async throws -> String
 
+  /// The fingerprint of the key by which the machine proved who it is, as `SHA256:…`; nil where no way to it shows one.
+  func hostKey() async -> String?
+
   /// Lets go of the connection.
   func close() async
 }
 
 extension Node {
+  public func hostKey() async -> String? { nil }
+
   public func tunnel(to host: String, port: Int) async throws -> String {
     throw NodeFault(.unsupported, node: name, "there is no way through it to \(host):\(port)")
   }

@@ -38,6 +38,15 @@ public final class LibSSH2Node: Node {
     return try result.get()
   }
 
+  public func hostKey() async -> String? {
+    await EventLoop.preferred { await fingerprint() }
+  }
+
+  private func fingerprint() async -> String? {
+    guard let session = try? await connection.get() else { return nil }
+    return HostKeys.fingerprint(session.handle)
+  }
+
   /// One shell runs them one after the other: each costs its own processor time and nothing else.
   public func run(_ commands: [NodeCommand]) async -> [Result<Evidence, any Error>] {
     var results: [Result<Evidence, any Error>] = []

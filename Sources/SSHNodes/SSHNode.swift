@@ -55,6 +55,9 @@ public actor SSHNode: Node {
     try await second.tunnel(to: host, port: port)
   }
 
+  /// Only libssh2 shows it.
+  public func hostKey() async -> String? { usesSecond ? nil : await first.hostKey() }
+
   public func close() async {
     await first.close()
     await second.close()

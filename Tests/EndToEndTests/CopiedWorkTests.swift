@@ -108,4 +108,27 @@ import Testing
     #expect(!forStudents.contains("suspect") && !forStudents.contains("timing"))
     #expect(!forStudents.contains("certain"))
   }
+
+  /// A token is compared before it is taken out, and is not kept.
+  @Test func aTokenOfTwoStudents() async throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    func session(_ token: String) -> String {
+      "[root@node1 ~]# export SERVICE_TOKEN=\(token)\n[root@node1 ~]# hostname\nnode1\n"
+    }
+    let token = "9f2c7a51e0b84d3c6a1f5e7d2b904c8a"
+    try handIn("carol", session(token), "txt")
+    try handIn("dave", session(token), "txt")
+    try handIn("eve", session("1b904c8a9f2c7a51e0b84d3c6a1f5e7d"), "txt")
+    let graded = try await grade(
+      "class", "lab1", "--roster", "class.csv", "--recordings", "handed-in", "--manual",
+      "manual.md", "--gradebook", "book.sqlite")
+    #expect(
+      graded.contains("? suspect carol, dave have 1 password or token in common (certain)"),
+      "\(graded)")
+    #expect(!graded.contains("eve have"), "\(graded)")
+    for file in ["book.sqlite", "book.sqlite-wal"] {
+      let bytes = FileManager.default.contents(atPath: "\(folder)/\(file)") ?? Data()
+      #expect(bytes.range(of: Data(token.utf8)) == nil, "\(file)")
+    }
+  }
 }

@@ -15,6 +15,7 @@ struct LiveClassTests {
     killed 20
     6 of 6 graded; the mean is 66%
     1
+    1
     attempts one each
     book.sqlite: no change shows: each fits the one before it
     book.sqlite is whole

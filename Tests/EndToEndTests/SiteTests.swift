@@ -253,6 +253,33 @@ import Testing
       pages[0].contains(
         "Last carried out on real nodes: <time datetime=\"2026-11-20\">2026-11-20</time></span>"))
     #expect(pages[1].contains("2026-11-21</time>, before its commands were changed</span>"))
+    // It is this course's now: another of the same title, at another place, was never carried out.
+    let other = try write("Title: A course\n\n" + two, "other.md")
+    for (manual, isTold) in [(other, false), (manual, true)] {
+      let again = try await run([
+        "XDG_STATE_HOME=\(folder)/state", program, "site", "build", manual, "--out",
+        folder + "/again-\(isTold)",
+      ])
+      #expect(again.status == 0, "\(again.error)")
+      let page = try String(contentsOfFile: "\(folder)/again-\(isTold)/lab1.html", encoding: .utf8)
+      #expect(page.contains("Last carried out on real nodes") == isTold, "\(manual)")
+    }
+  }
+
+  /// A manual without a title has nothing of another one without a title, whatever earlier releases kept of all of them together.
+  @Test func whatAnotherManualWasDoneWithIsNotThisOnes() async throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let program = try #require(BuiltProgram.url).path
+    let manual = try write("# Lab 1: One\n\n    # true\n", "manual.md")
+    let record = #"{"lab1":{"date":"2026-11-20","steps":["x"]}}"#
+    _ = try write(record, "state/practicum/course-carried-out.json")
+    let built = try await run([
+      "XDG_STATE_HOME=\(folder)/state", program, "site", "build", manual, "--out",
+      folder + "/public",
+    ])
+    #expect(built.status == 0, "\(built.error)")
+    let page = try String(contentsOfFile: folder + "/public/lab1.html", encoding: .utf8)
+    #expect(!page.contains("Last carried out"))
   }
 
   /// Steps are numbered anew when the manual changes; a verdict stays with its command.

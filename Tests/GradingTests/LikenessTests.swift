@@ -32,7 +32,7 @@ import Testing
 
   private func traces(
     _ lines: [String], bytes: String? = nil, isTimed: Bool = false, pauses: [Int] = [],
-    secrets: [String] = [], answers: [KeptAnswer]? = nil
+    secrets: [String] = [], answers: [KeptAnswer]? = nil, hostKeys: [String] = []
   ) throws -> Traces {
     var source = TraceReader.Source(
       session: Session(commands: [
@@ -42,6 +42,7 @@ import Testing
     source.isTimed = isTimed
     source.pauses = pauses
     source.secrets = secrets
+    source.hostKeys = hostKeys
     return try Self.reader().traces(of: source)
   }
 
@@ -153,6 +154,7 @@ import Testing
       (try traces(["error (\(id))"]), "requests"),
       (try traces([], secrets: ["s3cr3t-of-16-bytes-or-more"]), "secrets"),
       (try traces([], answers: [machine]), "machines"),
+      (try traces([], hostKeys: ["SHA256:x"]), "machines"),
     ]
     for (work, kind) in cases {
       #expect(

@@ -1,6 +1,7 @@
 import Glibc
 import Nodes
 import SSHNodes
+import Subprocess
 import Synchronization
 import Testing
 
@@ -76,6 +77,22 @@ struct ContractTests {
       let silent = try await node.run(NodeCommand("true"))
       #expect(silent.output.text == "")
     }
+  }
+
+  /// libssh2 shows which machine answered, whatever its root says.
+  @Test func theMachinesKey() async throws {
+    let server = try await TestServer()
+    let listed = try await Subprocess.run(
+      .name("ssh-keygen"), arguments: ["-l", "-f", server.folder + "/host.pub"],
+      output: .string(limit: 4096), error: .discarded)
+    let words = listed.standardOutput.split(separator: " ").map(String.init)
+    let fingerprint = try #require(words.first { $0.hasPrefix("SHA256:") })
+    for node in [LibSSH2Node(server.target()), SSHNode(server.target())] as [any Node] {
+      _ = try await node.run(NodeCommand("true"))
+      #expect(await node.hostKey() == fingerprint)
+      await node.close()
+    }
+    #expect(await LocalNode(name: "node1").hostKey() == nil)
   }
 
   @Test(arguments: Transport.allCases)

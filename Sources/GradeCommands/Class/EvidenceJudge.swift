@@ -74,6 +74,8 @@ struct EvidenceJudge: Sendable {
     var askedBy: Attempt.Asker?
     var challenges: [ChallengeResult]?
     var handedIn: HandedIn?
+    /// Fingerprints of the keys by which nodes proved who they are.
+    var hostKeys: [String] = []
     /// Those on record, of evidence that is judged anew.
     var traces: Traces?
   }
@@ -137,14 +139,18 @@ struct EvidenceJudge: Sendable {
     // Most sessions have no secrets: they are judged once.
     let report = kept.isChanged ? await report(on: kept.basis) : whole
     var circumstances = circumstances
-    circumstances.traces = found(in: basis, kept.secrets, circumstances.handedIn)
+    circumstances.traces = found(in: basis, kept.secrets, circumstances)
     return try attempt(
       of: student, kept, report, SecretVerdicts(of: whole, without: report), circumstances)
   }
 
-  private func found(in basis: Basis, _ secrets: [String], _ handedIn: HandedIn?) -> Traces {
+  private func found(in basis: Basis, _ secrets: [String], _ circumstances: Circumstances)
+    -> Traces
+  {
+    let handedIn = circumstances.handedIn
     var source = TraceReader.Source(session: basis.session, answers: basis.answers)
     source.secrets = secrets
+    source.hostKeys = circumstances.hostKeys
     source.bytes = handedIn?.bytes
     source.isTimed = handedIn?.isTimed ?? false
     source.pauses = handedIn?.pauses ?? []
@@ -226,7 +232,9 @@ struct EvidenceJudge: Sendable {
       challenges: grading.challenges, traces: grading.traces)
     let kept = Kept(onRecord: try basis(of: entry, in: book))
     // An earlier release kept none.
-    if circumstances.traces == nil { circumstances.traces = found(in: kept.basis, [], nil) }
+    if circumstances.traces == nil {
+      circumstances.traces = found(in: kept.basis, [], circumstances)
+    }
     return try attempt(
       of: entry.attempt.student, kept, await report(on: kept.basis),
       SecretVerdicts(grading.secretVerdicts ?? []), circumstances)

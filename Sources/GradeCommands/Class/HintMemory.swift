@@ -1,4 +1,3 @@
-import Console
 import CourseModel
 import Foundation
 import Grading
@@ -10,10 +9,13 @@ struct HintMemory {
   /// Points by the check's id, by the lab's.
   private typealias Costs = [String: [String: Double]]
 
-  init(course: Course) { file = StateFile(course: course, kind: "hints") }
+  /// - Parameter manual: Where the course is.
+  init(course: Course, at manual: String) {
+    file = StateFile(course: course, at: manual, kind: "hints")
+  }
 
   private var costs: Costs {
-    guard let bytes = try? BoundedFile.read(file.path, limit: 1 << 22) else { return [:] }
+    guard let bytes = file.read(limit: 1 << 22) else { return [:] }
     return (try? JSONDecoder().decode(Costs.self, from: Data(bytes))) ?? [:]
   }
 

@@ -76,11 +76,9 @@ struct LiveStudentGrader: StudentGrader {
       defer { progress.ends() }
       let start = ContinuousClock.now
       let result = await judge.grader.grade(nodes: nodes)
-      var answers = result.answers
       let challenges = await challenges(nodes, after: result.report)
-      for (_, node) in nodes.sorted(by: { $0.key < $1.key }) {
-        if let answer = await MachineQuestion.answer(of: node) { answers.append(answer) }
-      }
+      let machines = await machines(nodes, result.answers)
+      let answers = result.answers + machines.answers
       let troubles =
         findsFaults
         ? await FaultFinder(finder: finder, nodes: nodes, answers: answers).troubles() : []
@@ -93,12 +91,28 @@ struct LiveStudentGrader: StudentGrader {
       circumstances.troubles = troubles.isEmpty ? nil : troubles
       circumstances.askedBy = .grader
       circumstances.challenges = challenges
+      circumstances.hostKeys = machines.hostKeys
       let took = (ContinuousClock.now - start).components
       circumstances.took =
         Double(took.seconds) + Double(took.attoseconds / 1_000_000_000_000_000) / 1000
       return try await judge.attempt(
         of: member.student.id, on: EvidenceJudge.Basis(answers: answers), circumstances)
     }
+  }
+
+  /// Which machines the nodes are, of those that answered: others would only be waited for once more.
+  private func machines(_ nodes: [String: any Node], _ answers: [KeptAnswer]) async -> (
+    answers: [KeptAnswer], hostKeys: [String]
+  ) {
+    let reached = Set(answers.filter { (try? $0.result.get()) != nil }.map(\.node))
+    var machines: (answers: [KeptAnswer], hostKeys: [String]) = ([], [])
+    for name in reached.sorted() {
+      guard let node = nodes[name] else { continue }
+      if let answer = await MachineQuestion.answer(of: node) { machines.answers.append(answer) }
+      // What a node says of itself its root can change; the key that it proves to have is the machine's.
+      if let key = await node.hostKey() { machines.hostKeys.append(key) }
+    }
+    return machines
   }
 
   private func challenges(_ nodes: [String: any Node], after report: LabReport) async

@@ -75,7 +75,8 @@ struct PackCommand: AsyncParsableCommand {
     let kept = judge.kept(of: EvidenceJudge.Basis(session: session, answers: answers))
     // Of what is handed in, not of what was there before the secrets were taken out.
     let report = await judge.report(on: kept.basis)
-    let cost = HintMemory(course: course).cost(lab: lab.id)
+    let place = try CourseOptions.place(of: self.course.manual)
+    let cost = HintMemory(course: course, at: place).cost(lab: lab.id)
     let pack = Pack(
       student: student, lab: lab.id, made: Date().timeIntervalSince1970,
       hintsCost: cost,

@@ -28,7 +28,7 @@ struct RecordCommand: ParsableCommand {
   var out: String?
 
   @Argument(
-    parsing: .postTerminator, help: "What to run in place of your shell, behind --.")
+    parsing: .postTerminator, help: "What to run in place of your shell, after --.")
   var program: [String] = []
 
   @OptionGroup var course: CourseOptions

@@ -1,4 +1,3 @@
-import Console
 import CourseModel
 import CourseSite
 import Foundation
@@ -14,10 +13,13 @@ struct RunRecord {
 
   private let file: StateFile
 
-  init(course: Course) { file = StateFile(course: course, kind: "carried-out") }
+  /// - Parameter manual: Where the course is.
+  init(course: Course, at manual: String) {
+    file = StateFile(course: course, at: manual, kind: "carried-out")
+  }
 
   private func read() -> [String: Entry] {
-    guard let bytes = try? BoundedFile.read(file.path, limit: 1 << 24) else { return [:] }
+    guard let bytes = file.read(limit: 1 << 24) else { return [:] }
     return (try? JSONDecoder().decode([String: Entry].self, from: Data(bytes))) ?? [:]
   }
 

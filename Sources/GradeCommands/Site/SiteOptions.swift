@@ -70,7 +70,7 @@ struct SiteOptions: ParsableArguments {
     settings.edition = edition == .instructor ? .instructor : .student
     settings.address = url
     settings.reloads = reloads
-    settings.carriedOut = RunRecord(course: course).carriedOut(course)
+    settings.carriedOut = RunRecord(course: course, at: path).carriedOut(course)
     var findings: [String] = []
     for file in results {
       let read = try ResultFile.read(file, course: course)

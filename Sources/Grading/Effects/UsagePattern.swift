@@ -77,7 +77,7 @@ public struct UsagePattern: Hashable, Sendable {
       if isOptional { token = String(token.dropFirst().dropLast()) }
       if [">", ">>"].contains(token) {
         guard let target = tokens.popFirst() else {
-          throw Malformed(message: "'\(token)' needs a file behind it")
+          throw Malformed(message: "'\(token)' needs a file after it")
         }
         let word = try Self.word(target)
         redirections.append(Redirection(operation: token, target: word))

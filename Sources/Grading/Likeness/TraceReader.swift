@@ -14,6 +14,8 @@ public struct TraceReader: Sendable {
     /// Milliseconds between what a recording shows.
     public var pauses: [Int] = []
     public var secrets: [String] = []
+    /// Fingerprints of the keys by which nodes proved who they are.
+    public var hostKeys: [String] = []
 
     public init(session: Session?, answers: [KeptAnswer]?) {
       self.session = session
@@ -56,7 +58,7 @@ public struct TraceReader: Sendable {
       + answered.flatMap { $0.output.lines + $0.error.lines }
     traces.requests = kept(shown.flatMap(Self.requests).filter { !printed.contains($0) })
     traces.fingerprints = kept(shown.flatMap(Self.fingerprints).filter { !printed.contains($0) })
-    traces.machines = kept(machines(source.answers ?? []))
+    traces.machines = kept(machines(source.answers ?? []) + source.hostKeys)
     // Shorter ones two students may choose alike.
     traces.secrets = kept(source.secrets.filter { $0.utf8.count >= 16 })
     return traces
