@@ -78,6 +78,22 @@ import Testing
     #expect(output.contains("2 of 3 graded"), "\(output)")
   }
 
+  /// Steps times commands: 200 times 40,000. With sixteen bytes for each, as it once was, this would take 128 MB more.
+  @Test func aLongSessionOfALongLab() async throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let steps = (0..<200).map { "    [root@node1 ~]# echo \($0)\n    \($0)\n" }.joined()
+    try "# Lab 1: Many\n\nOn node1:\n\n\(steps)".write(
+      toFile: folder + "/manual.md", atomically: true, encoding: .utf8)
+    try String(repeating: "[root@node1 ~]# ls\nx\n", count: 40_000).write(
+      toFile: folder + "/session.txt", atomically: true, encoding: .utf8)
+    let (status, output) = try await run([
+      "sh", "-c", "ulimit -d 100000; exec \"$@\"", "sh", program, "lab1", "--manual",
+      folder + "/manual.md", "--recording", folder + "/session.txt", "--format", "json",
+    ])
+    #expect(status == .exited(1), "\(output.prefix(1000))")
+    #expect(output.contains("\"score\" : 0"), "\(output.prefix(1000))")
+  }
+
   /// Of one student the evidence is damaged: the others are judged again, and have their pages.
   @Test func damagedEvidenceIsItsStudentsLine() async throws {
     defer { try? FileManager.default.removeItem(atPath: folder) }
