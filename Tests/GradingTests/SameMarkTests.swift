@@ -102,6 +102,30 @@ import Testing
     #expect(judged > 80, "\(judged) recordings could be judged")
   }
 
+  /// A hash of a line with a short password would give the password away: two that differ in it alone have the same hashes.
+  @Test func noHashHasAShortPassword() async throws {
+    let path = NSTemporaryDirectory() + "practicum-traces-\(UUID().uuidString).md"
+    defer { unlink(path) }
+    try "# Lab 1: A\n\nOn node1:\n\n    # hostname\n    node1\n".write(
+      toFile: path, atomically: true, encoding: .utf8)
+    let course = try ManualReader.course(at: path)
+    let judge = try EvidenceJudge(
+      course: course, lab: try #require(course.labs.first), manual: path)
+    var traces: [Traces?] = []
+    for password in ["hunter2", "sunny99"] {
+      let session = Session(commands: [
+        SessionCommand(
+          host: "node1", text: "mysql -u root -p\(password) -e 'SELECT 1'", output: ["1"], line: 1)
+      ])
+      let attempt = try await judge.attempt(
+        of: "carol", on: EvidenceJudge.Basis(session: session),
+        EvidenceJudge.Circumstances(why: "test"))
+      traces.append(attempt.grading.traces)
+    }
+    #expect(traces[0]?.ownLines?.isEmpty == false)
+    #expect(traces[0] == traces[1])
+  }
+
   /// What the manual prints is no secret, and what the student chose is one on every side of the comparison.
   @Test(arguments: [
     ("secret1", "passwd: all authentication tokens updated successfully."),

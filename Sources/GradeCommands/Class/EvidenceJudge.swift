@@ -12,7 +12,7 @@ struct EvidenceJudge: Sendable {
   private let overrides: LabOverrides
   private let secrets: SecretRules
   private let printed: PrintedWords
-  private let traces: TraceReader
+  private let traceReader: TraceReader
   /// For nodes' answers: a recording is judged without rules.
   private var live: Live
 
@@ -30,7 +30,7 @@ struct EvidenceJudge: Sendable {
     overrides = try GraderFiles.overrides(for: lab, near: manual)
     secrets = try SecretFiles.rules()
     printed = PrintedWords(lab)
-    traces = TraceReader(lab) { Digest(of: $0).description }
+    traceReader = TraceReader(lab) { Digest(of: $0).description }
     version = try GraderVersion(course: course, lab: lab, manual: manual)
     let place = manual ?? lab.position.file
     let rules = try RuleFiles.rules(near: place)
@@ -139,22 +139,21 @@ struct EvidenceJudge: Sendable {
     // Most sessions have no secrets: they are judged once.
     let report = kept.isChanged ? await report(on: kept.basis) : whole
     var circumstances = circumstances
-    circumstances.traces = found(in: basis, kept.secrets, circumstances)
+    circumstances.traces = traces(of: kept, circumstances)
     return try attempt(
       of: student, kept, report, SecretVerdicts(of: whole, without: report), circumstances)
   }
 
-  private func found(in basis: Basis, _ secrets: [String], _ circumstances: Circumstances)
-    -> Traces
-  {
+  /// Of what is kept: the hash of a line with a short password in it would give that away to whoever guesses.
+  private func traces(of kept: Kept, _ circumstances: Circumstances) -> Traces {
     let handedIn = circumstances.handedIn
-    var source = TraceReader.Source(session: basis.session, answers: basis.answers)
-    source.secrets = secrets
+    var source = TraceReader.Source(session: kept.basis.session, answers: kept.basis.answers)
+    source.secrets = kept.secrets
     source.hostKeys = circumstances.hostKeys
     source.bytes = handedIn?.bytes
     source.isTimed = handedIn?.isTimed ?? false
     source.pauses = handedIn?.pauses ?? []
-    return traces.traces(of: source)
+    return traceReader.traces(of: source)
   }
 
   /// What challenges came to, without secrets.
@@ -232,9 +231,7 @@ struct EvidenceJudge: Sendable {
       challenges: grading.challenges, traces: grading.traces)
     let kept = Kept(onRecord: try basis(of: entry, in: book))
     // An earlier release kept none.
-    if circumstances.traces == nil {
-      circumstances.traces = found(in: kept.basis, [], circumstances)
-    }
+    if circumstances.traces == nil { circumstances.traces = traces(of: kept, circumstances) }
     return try attempt(
       of: entry.attempt.student, kept, await report(on: kept.basis),
       SecretVerdicts(grading.secretVerdicts ?? []), circumstances)

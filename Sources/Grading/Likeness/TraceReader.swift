@@ -4,7 +4,7 @@ public import Nodes
 
 /// Finds what a hand-in has that nobody else's has by chance.
 public struct TraceReader: Sendable {
-  /// What was handed in, as it came.
+  /// What was handed in: session and answers without their secrets, all else as it came.
   public struct Source: Sendable {
     public var session: Session?
     public var answers: [KeptAnswer]?
@@ -65,7 +65,7 @@ public struct TraceReader: Sendable {
   }
 
   /// More are not needed to tell two students apart.
-  static let most = 64
+  private static let most = 64
 
   private func kept(_ values: some Sequence<String>) -> [String]? {
     let hashes = Set(values.map { hash(Array($0.utf8)) }).sorted()

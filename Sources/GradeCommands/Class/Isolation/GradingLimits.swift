@@ -24,7 +24,7 @@ struct GradingLimits {
   /// - Parameter signal: The one that ended the process.
   func why(_ signal: Int32, isOutOfTime: Bool) -> String {
     isOutOfTime
-      ? "grading took more than \(seconds) s of processor time and was stopped"
+      ? "grading took more than \(seconds) s of processor time, or \(10 * seconds) s in all, and was stopped"
       : "grading took more than \(bytes >> 30) GB of memory, or failed (signal \(signal)), and was stopped"
   }
 
