@@ -25,13 +25,13 @@ extension Gradebook {
       try Set(all.map(\.0).filter { try Self.isKept($0, database) })
     }
     let new = Dictionary(all, uniquingKeysWith: { first, _ in first })
-      .filter { !known.contains($0.key) }
-      .mapValues { (size: $0.count, compressed: Data(Compressed.bytes($0))) }
+      .filter { !known.contains($0.key) }.mapValues { Data(Compressed.bytes($0)) }
     return try write { database in
-      for (digest, content) in new where try !Self.isKept(digest, database) {
+      for (digest, content) in all where try !Self.isKept(digest, database) {
+        // What was there a moment ago may have been forgotten with another student.
         try database.execute(
           sql: "INSERT INTO content (digest, size, compressed) VALUES (?, ?, ?)",
-          arguments: [digest, content.size, content.compressed])
+          arguments: [digest, content.count, new[digest] ?? Data(Compressed.bytes(content))])
       }
       var attempt = attempt
       if let last = try Self.last(of: attempt, database), last.evidence == contents.map(\.digest) {
