@@ -56,60 +56,94 @@ let package = Package(
       name: "CCMarkGFM", pkgConfig: "libcmark-gfm",
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
     .target(name: "CSockets"),
-    target("CourseModel", []),
-    target("Console", ["CourseModel"]),
-    target(
-      "Manual", ["CourseModel", "Console", "CCMarkGFM", .product(name: "Yams", package: "Yams")]),
-    target("Matching", ["CourseModel", "Console"]),
-    target("Nodes", ["CourseModel", "Console", "CSockets", subprocess, system]),
-    .systemLibrary(
-      name: "CLibSSH2", pkgConfig: "libssh2", providers: [.apt(["libssh2-1-dev"])]),
-    target("SSHNodes", ["Nodes", "CLibSSH2", "CSockets", subprocess, system]),
+    .systemLibrary(name: "CLibSSH2", pkgConfig: "libssh2", providers: [.apt(["libssh2-1-dev"])]),
     .systemLibrary(name: "CLibvirt", pkgConfig: "libvirt", providers: [.apt(["libvirt-dev"])]),
-    target("LibvirtNodes", ["Nodes", "CLibvirt"]),
-    target("Grading", ["CourseModel", "Console", "Matching", "Nodes"]),
-    target("PracticeLab", ["CSockets", subprocess]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
-    target("Gradebook", ["CourseModel", "CZlib", "CCrypto", database, csv]),
-    target("PageTemplates", [mustache]),
+    // Values, files, texts.
+    target("CourseModel", []),
+    target("Files", ["CourseModel", "CCrypto"]),
+    target("Console", ["CourseModel"]),
+    target("Matching", ["CourseModel", "Console"]),
+    target("Manual", ["CourseModel", "Console", "CCMarkGFM"]),
+    // Nodes and recordings.
+    target("Sessions", ["CourseModel", "Files", "Console", "CSockets"]),
+    target("Nodes", ["CourseModel", "Console", "Sessions", "CSockets", subprocess, system]),
+    target("Secrets", ["CourseModel", "Nodes", "Sessions"]),
+    target("SSHNodes", ["CourseModel", "Nodes", "CLibSSH2", "CSockets", subprocess, system]),
+    target("LibvirtNodes", ["CourseModel", "Nodes", "CLibvirt"]),
+    target("PracticeLab", ["CourseModel", "CSockets", subprocess]),
+    // Grading, marks, pages.
+    target("Grading", ["CourseModel", "Console", "Matching", "Nodes", "Sessions"]),
+    target("Gradebook", ["CourseModel", "Files", "CZlib", database, csv]),
+    target("PageTemplates", ["CourseModel", mustache]),
     target("Reports", ["Console", "CourseModel", "Gradebook"]),
     target("CourseSite", ["Console", "CourseModel", "Matching", "PageTemplates"]),
     target(
+      "CourseFiles",
+      ["CourseModel", "Files", "Console", "Manual", "Matching", "Grading", "Secrets", yams]),
+    target(
+      "Documents",
+      ["CourseModel", "Files", "Console", "Matching", "Nodes", "Sessions", "Grading", "Gradebook"]),
+    // What is done with all of it.
+    target(
+      "LabNodes",
+      [
+        "CourseModel", "Files", "Console", "CourseFiles", "Grading", "Matching", "Nodes",
+        "SSHNodes", "LibvirtNodes", "PracticeLab",
+      ]),
+    target(
+      "ClassGrading",
+      [
+        "CourseModel", "Files", "Console", "CourseFiles", "Documents", "Gradebook", "Grading",
+        "LabNodes", "Matching", "Nodes", "PageTemplates", "Reports", "Secrets", "Sessions",
+        subprocess, system,
+      ]),
+    target(
+      "SitePublishing",
+      [
+        "CourseModel", "Files", "Console", "CourseFiles", "CourseSite", "Grading", "CSockets",
+        "PageTemplates",
+        webServer, webSockets,
+      ]),
+    target(
       "GradeCommands",
       [
-        "CSockets", "CourseModel", "Console", "Manual", "Matching", "Nodes", "Grading",
-        "PracticeLab", "SSHNodes", "LibvirtNodes", "Gradebook", "Reports", "PageTemplates",
-        "CourseSite",
-        argumentParser, subprocess, system, webServer, webSockets, yams,
+        "CourseModel", "Files", "Console", "CourseFiles", "Matching", "Nodes", "Sessions",
+        "Secrets", "Grading", "PracticeLab", "SSHNodes", "LibvirtNodes", "Gradebook", "Reports",
+        "PageTemplates", "CourseSite", "Documents", "LabNodes", "ClassGrading", "SitePublishing",
+        argumentParser,
       ]),
     .executableTarget(name: "grade", dependencies: ["GradeCommands"], swiftSettings: strict),
     .target(
-      name: "Fixtures", dependencies: ["CourseModel", "Console", "Manual"],
+      name: "Fixtures", dependencies: ["CourseModel", "Console", "Manual", "CourseFiles"],
       path: "Tests/Fixtures", swiftSettings: strict),
     .executableTarget(
       name: "practicum-bench",
-      dependencies: ["CourseModel", "GradeCommands", "Manual", "Matching", "Nodes", "Fixtures"],
+      dependencies: [
+        "CourseModel", "CourseFiles", "Manual", "Matching", "Nodes", "Sessions", "Secrets",
+        "Fixtures",
+      ],
       path: "Tests/Bench", swiftSettings: strict),
     test("ConsoleTests", ["Console", "CourseModel"]),
-    test("ManualTests", ["Manual", "CourseModel", "Console"]),
+    test("ManualTests", ["Manual", "CourseFiles", "CourseModel", "Console"]),
     test("MatchingTests", ["Matching", "CourseModel", "Console"]),
-    test("NodesTests", ["Nodes"]),
+    test("NodesTests", ["Nodes", "Sessions"]),
     test("SSHNodesTests", ["SSHNodes", "Nodes", subprocess]),
     test("LibvirtNodesTests", ["Console", "LibvirtNodes", "Nodes", subprocess]),
-    test("PracticeLabTests", ["PracticeLab", "SSHNodes", "Nodes", "GradeCommands", subprocess]),
+    test("PracticeLabTests", ["PracticeLab", "SSHNodes", "Nodes", "LabNodes", subprocess]),
     test(
       "GradingTests",
       [
-        "GradeCommands", "Gradebook", "Grading", "Nodes", "Manual", "Matching", "CourseModel",
-        "Console",
-        subprocess,
+        "Grading", "CourseFiles", "Documents", "Files", "Nodes", "Sessions", "Secrets", "Manual",
+        "Matching", "CourseModel", "Console", "Gradebook", "ClassGrading", "LabNodes", subprocess,
       ]),
-    test("GradebookTests", ["Gradebook", "CourseModel", database]),
+    test("GradebookTests", ["Gradebook", "Files", "CourseModel", database]),
     test("ReportsTests", ["Reports", "Gradebook", "CourseModel"]),
     test("PageTemplatesTests", ["PageTemplates"]),
-    test("CourseSiteTests", ["CourseSite", "PageTemplates", "Manual", "CourseModel"]),
-    test("EndToEndTests", ["GradeCommands", subprocess]),
+    test(
+      "CourseSiteTests", ["CourseSite", "PageTemplates", "Manual", "CourseFiles", "CourseModel"]),
+    test("EndToEndTests", ["GradeCommands", "SitePublishing", "ClassGrading", "Files", subprocess]),
   ]
 )
 
@@ -120,8 +154,8 @@ if Context.environment["PRACTICUM_FUZZ"] != nil {
     .executableTarget(
       name: "practicum-fuzz",
       dependencies: [
-        "Console", "CourseModel", "GradeCommands", "Gradebook", "Grading", "Manual", "Matching",
-        "Nodes",
+        "Console", "CourseModel", "CourseFiles", "ClassGrading", "LabNodes", "Gradebook", "Grading",
+        "Manual", "Matching", "Nodes", "Sessions", "Secrets", "Files",
       ],
       path: "Tests/Fuzz", exclude: ["run"],
       swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])],

@@ -9,15 +9,16 @@ public struct HypervisorURI: Hashable, Sendable, CustomStringConvertible {
   public let description: String
 
   /// Why a connection is refused, in a sentence.
-  public struct Refusal: Error, Hashable, Sendable, CustomStringConvertible {
-    public let description: String
+  public struct Refusal: Problem, Hashable {
+    public var code: String { "hypervisor-uri" }
+    public let message: String
   }
 
   /// - Throws: ``Refusal`` that says which part is not allowed, and what is.
   public init(_ text: String) throws(Refusal) {
     description = text
     func refusal(_ reason: String) -> Refusal {
-      Refusal(description: "'\(PlainLine.text(text, 120))' is refused: \(reason)")
+      Refusal(message: "'\(PlainLine.text(text, 120))' is refused: \(reason)")
     }
     guard let colon = text.firstIndex(of: ":"), text[colon...].hasPrefix("://") else {
       throw refusal("a libvirt connection looks like qemu:///system or qemu+ssh://user@host/system")

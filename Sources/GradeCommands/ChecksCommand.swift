@@ -1,6 +1,8 @@
 import ArgumentParser
 import Console
+import CourseFiles
 import CourseModel
+import Documents
 import Grading
 
 /// `grade checks`: what is asked about a lab, before anything is asked.

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Console
 import CourseModel
+import Documents
+import Files
 import Matching
 
 /// `grade diff`: the matching engine on two files.
@@ -52,11 +54,7 @@ struct DiffCommand: ParsableCommand {
 
   private static func lines(of path: String) throws -> [String] {
     let bytes: [UInt8]
-    do {
-      bytes = try BoundedFile.read(path, limit: limit)
-    } catch let failure as BoundedFile.Failure {
-      throw InputFailure(failure.description)
-    }
+    bytes = try BoundedFile.read(path, limit: limit)
     guard !bytes.prefix(4096).contains(0) else {
       throw InputFailure("\(path): a binary file, not an output")
     }

@@ -1,4 +1,5 @@
 public import ArgumentParser
+import CourseModel
 import Nodes
 
 /// `grade`: the program, its subcommands and its exit statuses.
@@ -22,7 +23,7 @@ public struct GradeProgram: AsyncParsableCommand {
       Exit status: 0 nothing failed, 1 something failed, 2 wrong usage or bad input,
       3 incomplete.
       """,
-    version: "0.1.0",
+    version: ProgramVersion.text,
     subcommands: [
       LabCommand.self, RecordCommand.self, PackCommand.self, RunCommand.self, StepsCommand.self,
       ChecksCommand.self, ProveCommand.self,
@@ -46,8 +47,8 @@ public struct GradeProgram: AsyncParsableCommand {
         try command.run()
       }
       exit(withStatus: 0)
-    } catch let failure as InputFailure {
-      Terminal.error("grade: \(failure.description)")
+    } catch let problem as any Problem {
+      Terminal.error("grade: \(problem)")
       exit(withStatus: 2)
     } catch let status as ExitStatus {
       exit(withStatus: status.code)
@@ -67,16 +68,4 @@ public struct GradeProgram: AsyncParsableCommand {
   private static func exit(withStatus code: Int32) -> Never {
     Terminal.exit(code)
   }
-}
-
-/// Wrong usage or bad input: what, where, and the way out. Exit status 2.
-struct InputFailure: Error, CustomStringConvertible {
-  var description: String
-
-  init(_ description: String) { self.description = description }
-}
-
-/// Ends the program with a status after its report was printed.
-struct ExitStatus: Error {
-  var code: Int32
 }

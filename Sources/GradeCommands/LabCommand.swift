@@ -1,5 +1,8 @@
 import ArgumentParser
+import ClassGrading
+import CourseFiles
 import CourseModel
+import Documents
 import Foundation
 import Gradebook
 import Grading
@@ -85,7 +88,7 @@ struct LabCommand: AsyncParsableCommand {
     report.student = student
     if hints {
       let memory = HintMemory(
-        course: course, at: try CourseOptions.place(of: self.course.manual))
+        course: course, at: try CourseFinder.place(of: self.course.manual))
       try memory.add(report.checks, lab: lab.id)
       let cost = memory.cost(lab: lab.id)
       if cost > 0, course.grading.chargesHints {
@@ -108,14 +111,12 @@ struct LabCommand: AsyncParsableCommand {
     let student = student ?? NSUserName()
     let attempt = try await judge.attempt(
       of: student, on: basis, EvidenceJudge.Circumstances(kind: .selfCheck, why: "grade lab"))
-    try GradebookOptions.explained {
-      let book = try Gradebook(at: path)
-      if try !book.hasStudent(student) {
-        try book.enrol(
-          [Student(id: student)], by: EvidenceJudge.gradedBy, made: Date().timeIntervalSince1970)
-      }
-      try book.add(attempt)
+    let book = try Gradebook(at: path)
+    if try !book.hasStudent(student) {
+      try book.enrol(
+        [Student(id: student)], by: EvidenceJudge.gradedBy, made: Date().timeIntervalSince1970)
     }
+    try book.add(attempt)
   }
 
   private func show(_ report: LabReport) throws {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CourseModel
 import LibvirtNodes
 import PracticeLab
 
@@ -10,18 +11,5 @@ struct LabName: ParsableArguments {
 
   func lab() throws -> PracticeLab { PracticeLab(try paths()) }
 
-  func paths() throws -> LabPaths { try told { try LabPaths(name: name) } }
-}
-
-/// A failure of the lab is said as every other: what, and the way out, with exit status 2.
-func told<Result>(_ body: () throws -> Result) throws -> Result {
-  do { return try body() } catch let error as LabError { throw InputFailure(error.description) }
-}
-
-func awaited<Result>(_ body: () async throws -> Result) async throws -> Result {
-  do { return try await body() } catch let error as LabError {
-    throw InputFailure(error.description)
-  } catch let error as LibvirtError {
-    throw InputFailure(error.description)
-  }
+  func paths() throws -> LabPaths { try LabPaths(name: name) }
 }

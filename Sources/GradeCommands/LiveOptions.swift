@@ -1,6 +1,10 @@
 import ArgumentParser
+import CourseFiles
 import CourseModel
+import Documents
+import Files
 import Grading
+import LabNodes
 import Nodes
 
 /// `grade lab4` without a recording: the options for live nodes.

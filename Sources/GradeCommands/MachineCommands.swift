@@ -1,6 +1,7 @@
 import ArgumentParser
 import CourseModel
 import Glibc
+import LabNodes
 import LibvirtNodes
 
 /// The subcommands that a practice lab's nodes and libvirt domains have in common.
@@ -12,14 +13,12 @@ extension NodesCommand {
     @OptionGroup var options: MachineOptions
 
     func run() async throws {
-      try await awaited {
-        for machine in try await options.machines() {
-          Terminal.print("\(machine.name)  \(try await machine.status())")
-        }
-        for uri in Set(try options.domains().map { Hypervisors.uri(of: $0.domain) }).sorted() {
-          for network in try await Hypervisor.open(uri).networks() {
-            Terminal.print(Self.line(network))
-          }
+      for machine in try await options.machines() {
+        Terminal.print("\(machine.name)  \(try await machine.status())")
+      }
+      for uri in Set(try options.domains().map { Hypervisors.uri(of: $0.domain) }).sorted() {
+        for network in try await Hypervisor.open(uri).networks() {
+          Terminal.print(Self.line(network))
         }
       }
     }
@@ -52,10 +51,8 @@ extension NodesCommand {
     @OptionGroup var options: MachineOptions
 
     func run() async throws {
-      try await awaited {
-        for machine in try await options.machines(nodes) {
-          Terminal.print("\(machine.name)  \(try await machine.reset(to: to))")
-        }
+      for machine in try await options.machines(nodes) {
+        Terminal.print("\(machine.name)  \(try await machine.reset(to: to))")
       }
     }
   }
@@ -75,11 +72,9 @@ extension NodesCommand {
     @OptionGroup var options: MachineOptions
 
     func run() async throws {
-      try await awaited {
-        for machine in try await options.machines(nodes) {
-          try await machine.snapshot(named: snapshot)
-          Terminal.print("\(machine.name)  snapshot \(snapshot)")
-        }
+      for machine in try await options.machines(nodes) {
+        try await machine.snapshot(named: snapshot)
+        Terminal.print("\(machine.name)  snapshot \(snapshot)")
       }
     }
   }
@@ -91,9 +86,7 @@ extension NodesCommand {
     @OptionGroup var options: MachineOptions
 
     func run() async throws {
-      try await awaited {
-        for machine in try await options.machines(nodes) { try await machine.reboot() }
-      }
+      for machine in try await options.machines(nodes) { try await machine.reboot() }
     }
   }
 
@@ -104,9 +97,7 @@ extension NodesCommand {
     @OptionGroup var options: MachineOptions
 
     func run() async throws {
-      try await awaited {
-        for machine in try await options.machines(nodes) { try await machine.start() }
-      }
+      for machine in try await options.machines(nodes) { try await machine.start() }
     }
   }
 
@@ -118,8 +109,8 @@ extension NodesCommand {
     @OptionGroup var options: MachineOptions
 
     func run() async throws {
-      try await awaited {
-        for machine in try await options.machines(nodes) { try await machine.stop() }
+      for machine in try await options.machines(nodes) {
+        if let remark = try await machine.stop() { Terminal.error(remark) }
       }
     }
   }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CourseModel
+import LabNodes
 import PracticeLab
 
 /// Which machines a command is about: the domains that nodes.yaml or course.yaml name, otherwise the
@@ -36,18 +37,16 @@ struct MachineOptions: ParsableArguments {
     let domains = try domains()
     guard domains.isEmpty else {
       let hypervisors = Hypervisors()
-      return try await awaited {
-        var machines: [DomainMachine] = []
-        for (node, domain) in domains {
-          machines.append(
-            DomainMachine(
-              name: node, domain: domain.name, hypervisor: try await hypervisors.open(domain)))
-        }
-        return machines
+      var machines: [DomainMachine] = []
+      for (node, domain) in domains {
+        machines.append(
+          DomainMachine(
+            name: node, domain: domain.name, hypervisor: try await hypervisors.open(domain)))
       }
+      return machines
     }
     let lab = try name.lab()
-    return try told { try lab.status() }.map { LabMachine(lab: lab, node: $0) }
+    return try lab.status().map { LabMachine(lab: lab, node: $0) }
   }
 
   /// By the nodes' names.

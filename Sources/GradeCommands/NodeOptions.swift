@@ -1,5 +1,6 @@
 import ArgumentParser
 import CourseModel
+import LabNodes
 import PracticeLab
 
 /// Where a lab's nodes are: shared by what asks them and what carries a lab out on them.
@@ -21,6 +22,6 @@ struct NodeOptions: ParsableArguments {
   func finder(manual: String?, course: Course) throws -> NodeFinder {
     NodeFinder(
       places: try NodeFinder.places(file: nodes, manual: manual, course: course),
-      acceptNew: acceptNew, lab: practiceLab)
+      acceptNew: acceptNew, lab: practiceLab, prompt: TerminalPrompt().prompt)
   }
 }

@@ -1,5 +1,8 @@
 import ArgumentParser
+import CourseModel
+import Files
 import Glibc
+import LabNodes
 import PracticeLab
 
 /// `grade nodes`: a practice lab of real nodes on this machine.
@@ -67,19 +70,17 @@ extension NodesCommand {
     func run() async throws {
       let lab = try name.lab()
       let progress = ProgressLine()
-      let limits = try await awaited {
-        try await lab.up(
-          count: count, memory: memory.map { $0 * 1024 }, disk: disk.map { $0 * 1024 },
-          processes: processes, program: OwnProgram.path ?? "grade"
-        ) { progress.show($0) }
-      }
+      let limits = try await lab.up(
+        count: count, memory: memory.map { $0 * 1024 }, disk: disk.map { $0 * 1024 },
+        processes: processes, program: OwnProgram.path ?? "grade"
+      ) { progress.show($0) }
       progress.end()
-      let nodes = try told { try lab.status() }
+      let nodes = try lab.status()
       for node in nodes { Terminal.print("\(node.name)  \(node.address)  ssh answers") }
       Terminal.print(
         "Each has at most \(Self.size(limits.memory)) of memory, \(Self.size(limits.disk)) of disk, \(limits.processes) processes"
       )
-      for caveat in try told({ try lab.caveats() }) { Terminal.error(caveat) }
+      for caveat in try lab.caveats() { Terminal.error(caveat) }
       Terminal.print("Go on with: grade nodes ssh node1")
     }
 
@@ -95,7 +96,7 @@ extension NodesCommand {
 
     @OptionGroup var name: LabName
 
-    func run() async throws { try await awaited { try await name.lab().down() } }
+    func run() async throws { try await name.lab().down() }
   }
 
   struct SSH: ParsableCommand {
@@ -108,7 +109,7 @@ extension NodesCommand {
 
     func run() throws {
       let lab = try name.lab()
-      let nodes = try told { try lab.status() }
+      let nodes = try lab.status()
       guard nodes.contains(where: { $0.name == node }) else {
         throw InputFailure(
           "there is no \(node); there are \(nodes.map(\.name).joined(separator: ", "))")
@@ -154,7 +155,7 @@ extension NodesCommand {
     @Argument var node: String
     @Argument var port: UInt16
 
-    func run() throws { try told { try name.lab().pass(node: node, port: port) } }
+    func run() throws { try name.lab().pass(node: node, port: port) }
   }
 
   struct Supervise: AsyncParsableCommand {
@@ -169,9 +170,7 @@ extension NodesCommand {
 
     func run() async throws {
       let limits = NodeLimits(memory: memory, disk: disk, processes: processes)
-      try await awaited {
-        try await Supervisor(paths: name.paths(), count: count, limits: limits).run()
-      }
+      try await Supervisor(paths: name.paths(), count: count, limits: limits).run()
     }
   }
 
@@ -182,7 +181,7 @@ extension NodesCommand {
 
     @OptionGroup var name: LabName
 
-    func run() throws { try told { try Leftovers(name.paths()).sweep() } }
+    func run() throws { try Leftovers(name.paths()).sweep() }
   }
 }
 

@@ -1,4 +1,5 @@
 import CourseModel
+import Documents
 import Grading
 
 /// What a proof came to, for a person.

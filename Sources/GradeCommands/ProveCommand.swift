@@ -1,6 +1,9 @@
 import ArgumentParser
+import CourseFiles
 import CourseModel
+import Documents
 import Grading
+import LabNodes
 
 /// `grade prove lab4`: whether a lab's checks are worth something.
 struct ProveCommand: AsyncParsableCommand {

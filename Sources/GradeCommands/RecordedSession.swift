@@ -1,19 +1,17 @@
 import CourseModel
 import Grading
 import Nodes
+import Sessions
 
 /// A recording on file, read as a session of a lab.
 enum RecordedSession {
-  /// - Throws: ``InputFailure``. What is odd about the recording is said as a warning.
+  /// What is odd about the recording is said as a warning.
+  /// - Throws: ``RecordingError``
   static func read(_ file: String, _ course: Course, _ lab: Lab) throws -> Session {
-    do {
-      let recording = try Recording(contentsOf: file)
-      let session = try Session(
-        recording, file: file, vocabulary: SessionVocabulary(course: course, lab: lab))
-      for remark in recording.remarks { Terminal.error("grade: \(file): warning: \(remark)") }
-      return session
-    } catch let error as RecordingError {
-      throw InputFailure(error.description)
-    }
+    let recording = try Recording(contentsOf: file)
+    let session = try Session(
+      recording, file: file, vocabulary: SessionVocabulary(course: course, lab: lab))
+    for remark in recording.remarks { Terminal.error("grade: \(file): warning: \(remark)") }
+    return session
   }
 }

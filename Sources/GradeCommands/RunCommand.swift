@@ -1,9 +1,14 @@
 import ArgumentParser
 import Console
+import CourseFiles
 import CourseModel
+import Files
 import Foundation
 import Grading
+import LabNodes
 import Nodes
+import Sessions
+import SitePublishing
 
 /// `grade run lab3`: carries a lab out on its nodes.
 struct RunCommand: AsyncParsableCommand {
@@ -62,7 +67,7 @@ struct RunCommand: AsyncParsableCommand {
     let course = try course.course()
     let lab = try course.lab(named: lab)
     let steps = try chosen(lab)
-    let place = try CourseOptions.place(of: self.course.manual)
+    let place = try CourseFinder.place(of: self.course.manual)
     let memory = RunMemory(course: course, at: place)
     let settings = try settings(course, memory)
     if dryRun {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CourseModel
+import Documents
 
 /// `grade steps`: what was understood of a manual.
 struct StepsCommand: ParsableCommand {

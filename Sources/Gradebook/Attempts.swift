@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import GRDB
 
@@ -189,7 +190,7 @@ extension Gradebook {
     try read { database in
       let row = try Row.fetchOne(
         database, sql: "SELECT * FROM attempt WHERE number = ?", arguments: [number])
-      guard let row else { throw Failure(description: "\(path): there is no attempt \(number)") }
+      guard let row else { throw Failure(message: "\(path): there is no attempt \(number)") }
       return try entry(row, database)
     }
   }
@@ -207,7 +208,7 @@ extension Gradebook {
       let list = try? decoder.decode([Attempt.Check].self, from: Data(checks))
     else {
       throw Failure(
-        description: "\(path): attempt \(number) is damaged; grade gradebook check says more")
+        message: "\(path): attempt \(number) is damaged; grade gradebook check says more")
     }
     let attempt = Attempt(
       student: row["student"], lab: row["lab"], kind: kind, grading: grading, checks: list,

@@ -1,3 +1,4 @@
+import Files
 import Synchronization
 
 /// One grader for a student at a time, also across processes.

@@ -42,7 +42,7 @@ extension Gradebook {
 
   func decision(_ body: String) throws -> Decision {
     do { return try JSONDecoder().decode(Decision.self, from: Data(body.utf8)) } catch {
-      throw Failure(description: "\(path): a decision on record is damaged")
+      throw Failure(message: "\(path): a decision on record is damaged")
     }
   }
 

@@ -36,6 +36,6 @@ final class FileLock: Sendable {
   }
 
   private func failure(_ what: String) -> Gradebook.Failure {
-    Gradebook.Failure(description: "\(path): \(what): \(String(cString: strerror(errno)))")
+    Gradebook.Failure(message: "\(path): \(what): \(String(cString: strerror(errno)))")
   }
 }

@@ -25,7 +25,7 @@ extension Gradebook {
       _ = try writeWithoutTransaction { try $0.checkpoint(.truncate) }
     } catch {
       throw Failure(
-        description:
+        message:
           "\(path): \(student) is forgotten, and that is on record; another program reads the file, whose old pages are written over when all have closed it"
       )
     }
@@ -39,7 +39,7 @@ extension Gradebook {
       try Bool.fetchOne(
         database, sql: "SELECT EXISTS (SELECT 1 FROM student WHERE id = ?)", arguments: [student])
         == true
-    else { throw Failure(description: "\(path): there is no student \(student)") }
+    else { throw Failure(message: "\(path): there is no student \(student)") }
     try database.execute(sql: "PRAGMA defer_foreign_keys = ON")
     let decided = try String.fetchAll(
       database, sql: "SELECT body FROM decision WHERE student = ?", arguments: [student]

@@ -1,3 +1,4 @@
+public import CourseModel
 import Foundation
 import GRDB
 
@@ -11,12 +12,13 @@ public final class Gradebook: Sendable {
   private let copy: String?
 
   /// Something that the file, the disk or another program is in the way of.
-  public struct Failure: Error, Hashable, CustomStringConvertible {
-    public var description: String
+  public struct Failure: Problem, Hashable {
+    public var code: String { "gradebook" }
+    public var message: String
     /// Whether it is about what was to be put on record, and nothing is wrong with the file: anything else can be.
     public var isOfContent = false
 
-    public init(description: String) { self.description = description }
+    public init(message: String) { self.message = message }
   }
 
   /// Opens a gradebook, or makes one.
@@ -56,7 +58,7 @@ public final class Gradebook: Sendable {
       let migrator = Schema.migrator
       let isTooNew = try database.read { try migrator.hasBeenSuperseded($0) }
       guard !isTooNew else {
-        throw Failure(description: "\(name): a newer grade has made this gradebook")
+        throw Failure(message: "\(name): a newer grade has made this gradebook")
       }
       if try !database.read({ try migrator.hasCompletedMigrations($0) }) {
         // Two that open a new file at once: SQLite holds them apart, the list of what is left to do does not.
@@ -79,7 +81,7 @@ public final class Gradebook: Sendable {
       case .SQLITE_READONLY: "it cannot be written"
       default: error.message ?? "\(error.resultCode)"
       }
-    var failure = Failure(description: "\(path): \(why)")
+    var failure = Failure(message: "\(path): \(why)")
     failure.isOfContent = [.SQLITE_TOOBIG, .SQLITE_NOMEM].contains(error.resultCode)
     return failure
   }
@@ -117,7 +119,7 @@ public final class Gradebook: Sendable {
         try Self.students(database).map { ($0.id, $0) }, uniquingKeysWith: { $1 })
       // Also where somebody changed the name in the file, and not in the chain.
       for student in students where known[student.id] != student || named[student.id] != student {
-        if let problem = Student.problem(student.id) { throw Failure(description: problem) }
+        if let problem = Student.problem(student.id) { throw Failure(message: problem) }
         try database.execute(
           sql: """
             INSERT INTO student (id, name, email, ids) VALUES (?, ?, ?, ?)

@@ -64,6 +64,6 @@ enum GradebookCopy {
   }
 
   private static func failure(_ path: String, _ why: String) -> Gradebook.Failure {
-    Gradebook.Failure(description: "\(path): \(why)")
+    Gradebook.Failure(message: "\(path): \(why)")
   }
 }

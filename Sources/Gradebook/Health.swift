@@ -135,7 +135,7 @@ extension Gradebook {
   /// - Throws: ``Failure`` where something stands at the path.
   public func backup(to path: String) throws {
     guard !FileManager.default.fileExists(atPath: path) else {
-      throw Failure(description: "\(path) is there already: name a new file")
+      throw Failure(message: "\(path) is there already: name a new file")
     }
     // Made beside: a copy that was cut short never has the name.
     let beside = "\(path).\(getpid()).new"
@@ -147,7 +147,7 @@ extension Gradebook {
       try copy.close()
       // A link does not replace what was put there meanwhile.
       guard link(beside, path) == 0 else {
-        throw Failure(description: "\(path): cannot be made: \(String(cString: strerror(errno)))")
+        throw Failure(message: "\(path): cannot be made: \(String(cString: strerror(errno)))")
       }
     } catch let error as DatabaseError {
       throw Self.failure(path, error)

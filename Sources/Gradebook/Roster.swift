@@ -22,10 +22,11 @@ public struct Roster: Hashable, Sendable {
   }
 
   /// All that is wrong with a roster, each with its line.
-  public struct Failure: Error, Hashable, CustomStringConvertible {
+  public struct Failure: Problem, Hashable {
+    public var code: String { "roster" }
     public var problems: [String]
     /// The first of them, where there are very many.
-    public var description: String {
+    public var message: String {
       let most = 60
       let rest = problems.count > most ? ["and \(problems.count - most) more"] : []
       return (problems.prefix(most) + rest).joined(separator: "\n")

@@ -2,6 +2,7 @@ import Console
 import CourseModel
 import Matching
 import Nodes
+import Sessions
 
 /// Finds in a session the commands that were meant for each step.
 ///

@@ -1,7 +1,8 @@
 import Console
 public import CourseModel
 import Matching
-public import Nodes
+import Nodes
+public import Sessions
 
 extension SessionVocabulary {
   /// What a session of a lab is expected to hold.

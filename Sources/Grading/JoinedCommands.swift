@@ -1,6 +1,7 @@
 import Console
 import CourseModel
 import Nodes
+import Sessions
 
 /// Takes apart what a student joined with `&&` or `;` although the manual has it as several steps.
 struct JoinedCommands {

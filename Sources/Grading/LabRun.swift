@@ -2,6 +2,7 @@ import Console
 public import CourseModel
 import Matching
 public import Nodes
+public import Sessions
 
 /// Carries a lab out on its nodes, step by step, and compares what each shows.
 public struct LabRun: Sendable {

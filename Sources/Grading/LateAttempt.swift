@@ -1,6 +1,7 @@
 import Console
 import Matching
 import Nodes
+import Sessions
 
 /// Whether a failing attempt at a step that had been right before leaves the step right.
 ///

@@ -2,6 +2,7 @@ import Console
 public import CourseModel
 import Matching
 public import Nodes
+import Sessions
 
 /// Grades a lab by asking its nodes. It changes nothing on them.
 public struct LiveGrader: Sendable {

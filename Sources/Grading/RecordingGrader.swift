@@ -1,7 +1,8 @@
 import Console
 public import CourseModel
 import Matching
-public import Nodes
+import Nodes
+public import Sessions
 
 /// Grades a lab by a recorded session. A pure function of course and session.
 public struct RecordingGrader {

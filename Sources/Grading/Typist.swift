@@ -1,4 +1,5 @@
 import Nodes
+import Sessions
 import Synchronization
 
 /// Types what a reader of the manual types while a step runs: answers to its questions, and Ctrl-C where

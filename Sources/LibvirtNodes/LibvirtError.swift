@@ -1,11 +1,13 @@
 import CLibvirt
+public import CourseModel
 
 /// libvirt could not do what it was asked for.
-public struct LibvirtError: Error, Sendable, CustomStringConvertible {
+public struct LibvirtError: Problem {
+  public var code: String { "libvirt" }
   /// What was asked, why not, and the way out.
-  public let description: String
+  public let message: String
 
-  init(_ description: String) { self.description = description }
+  init(_ message: String) { self.message = message }
 
   /// libvirt's own words for the calling thread's last error.
   /// - Parameter what: What was asked for: "cannot start node1".

@@ -1,3 +1,4 @@
+import CourseModel
 public import Nodes
 
 /// A node that is a libvirt domain: where it does not answer, libvirt says why.

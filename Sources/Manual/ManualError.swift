@@ -1,6 +1,9 @@
-/// Why a manual cannot be read: what, where, and the way out, in one sentence.
-public struct ManualError: Error, Hashable, Sendable, CustomStringConvertible {
-  public var description: String
+public import CourseModel
 
-  public init(_ description: String) { self.description = description }
+/// Why a manual cannot be read: what, where, and the way out, in one sentence.
+public struct ManualError: Problem, Hashable {
+  public var code: String { "manual" }
+  public var message: String
+
+  public init(_ message: String) { self.message = message }
 }

@@ -1,43 +1,11 @@
 import Console
 public import CourseModel
 
-/// Reads a lab manual: one Markdown file, or a folder with course.yaml and a file per lab.
+/// Reads a lab manual in Markdown: one text, or one for each lab.
 public enum ManualReader {
-  /// - Throws: ``ManualError`` that says what is wrong, where, and the way out.
-  public static func course(at path: String) throws -> Course {
-    try read(path, withDocument: false).course
-  }
-
-  /// The course, and the text that its pages are made of.
-  /// - Throws: ``ManualError``
-  public static func courseAndDocument(at path: String) throws -> (
-    course: Course, document: Document
-  ) {
-    try read(path, withDocument: true)
-  }
-
-  private static func read(_ path: String, withDocument: Bool) throws -> (
-    course: Course, document: Document
-  ) {
-    switch BoundedFile.kind(of: path) {
-    case .missing:
-      throw ManualError(
-        "\(path): no such manual; give a Markdown file or a folder with course.yaml")
-    case .folder: return try CourseFolder.read(path, withDocument: withDocument)
-    case .file, .other:
-      let name = path.split(separator: "/").last.map(String.init) ?? path
-      if name == "course.yaml" {
-        let folder = path == name ? "." : String(path.dropLast(name.count + 1))
-        return try CourseFolder.read(folder, withDocument: withDocument)
-      }
-      let source = try SourceText(bytes: bytes(of: path), file: path)
-      return try course(of: [source], metadata: nil, withDocument: withDocument)
-    }
-  }
-
   /// Reads a manual that is in memory already.
   public static func course(bytes: [UInt8], file: String) throws -> Course {
-    try course(of: [SourceText(bytes: bytes, file: file)], metadata: nil, withDocument: false)
+    try read([SourceText(bytes: bytes, file: file)], metadata: nil, withDocument: false)
       .course
   }
 
@@ -45,20 +13,18 @@ public enum ManualReader {
   public static func courseAndDocument(bytes: [UInt8], file: String) throws -> (
     course: Course, document: Document
   ) {
-    try course(of: [SourceText(bytes: bytes, file: file)], metadata: nil, withDocument: true)
+    try read([SourceText(bytes: bytes, file: file)], metadata: nil, withDocument: true)
   }
 
-  static func bytes(of path: String) throws -> [UInt8] {
-    do {
-      return try BoundedFile.read(path, limit: SourceText.limit)
-    } catch let failure as BoundedFile.Failure {
-      throw ManualError(failure.description)
-    }
-  }
-
-  static func course(of sources: [SourceText], metadata: Metadata?, withDocument: Bool) throws -> (
-    course: Course, document: Document
-  ) {
+  /// - Parameters:
+  ///   - metadata: What the course's settings say; nil where the first text says it itself.
+  ///   - withDocument: Whether the text for pages is wanted, too.
+  /// - Throws: ``ManualError`` where there is no lab in it.
+  package static func read(_ sources: [SourceText], metadata: Metadata?, withDocument: Bool) throws
+    -> (
+      course: Course, document: Document
+    )
+  {
     let files = try Parallel.map(sources.count) { index in
       let text = MarkdownReader.read(sources[index], withDocument: withDocument)
       return (text: text, blocks: text.blocks.map(ReadBlock.init))
@@ -95,13 +61,13 @@ public enum ManualReader {
 }
 
 /// Title, author and date, as the top of a manual has them.
-struct Metadata {
-  var title: String?
-  var author: String?
-  var date: String?
-  var language: String?
+package struct Metadata {
+  package var title: String?
+  package var author: String?
+  package var date: String?
+  package var language: String?
 
-  init() {}
+  package init() {}
 
   /// Lines such as `Title: OpenStack Training<br>` before the first heading, or YAML front matter.
   init(reading source: SourceText) {

@@ -1,16 +1,16 @@
 import CourseModel
 
 /// A manual's bytes as lines, whatever their line ends.
-struct SourceText: Sendable {
+package struct SourceText: Sendable {
   let file: String
   /// Without line ends; line 1 is `lines[0]`.
   let lines: [String]
 
   /// No manual is larger; what is, is something else.
-  static let limit = 32 << 20
+  package static let limit = 32 << 20
 
   /// - Throws: ``ManualError`` where the bytes are no text.
-  init(bytes: [UInt8], file: String) throws {
+  package init(bytes: [UInt8], file: String) throws {
     self.file = file
     guard bytes.count <= Self.limit else {
       throw ManualError(

@@ -1,3 +1,5 @@
+public import CourseModel
+
 /// A machine of the lab that commands can be put to.
 public protocol Node: Sendable {
   /// As the manual calls it: `host`, `node1`.
@@ -51,7 +53,7 @@ extension Node {
 }
 
 /// Why a node gave no answer. Never the student's failure: the check is blocked.
-public struct NodeFault: Error, Sendable, Hashable, CustomStringConvertible {
+public struct NodeFault: Problem, Hashable {
   public enum Kind: String, Sendable, Hashable, CaseIterable {
     /// No such name, no route, nothing there.
     case unreachable
@@ -71,6 +73,7 @@ public struct NodeFault: Error, Sendable, Hashable, CustomStringConvertible {
     case unsupported
   }
 
+  public var code: String { "node-\(kind.rawValue)" }
   public var kind: Kind
   public var node: String
   /// What happened, and the way out.

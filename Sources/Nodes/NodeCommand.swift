@@ -1,4 +1,5 @@
 import Console
+import CourseModel
 
 /// What is asked of a node: a shell script, and the limits that it is held to.
 public struct NodeCommand: Sendable {

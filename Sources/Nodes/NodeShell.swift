@@ -1,4 +1,5 @@
 import Console
+import Sessions
 
 /// A shell on a node as its reader has it: what was exported, sourced or left by `cd` lasts from one
 /// command to the next.

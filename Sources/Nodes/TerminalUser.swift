@@ -41,20 +41,3 @@ public struct TerminalWatch: Sendable {
     return keys.map { Array($0.utf8) }
   }
 }
-
-/// What a terminal shows after a program wrote to it.
-public struct TerminalView: Sendable {
-  public let lines: [String]
-  /// The line on which the cursor waits, where it is not at its beginning: a question, it may be.
-  public let openLine: String?
-
-  /// As wide as ``NodeShell`` makes it.
-  static let width = 500
-
-  public init(_ shown: String) {
-    var screen = TerminalScreen(width: Self.width)
-    screen.feed(shown.utf8)
-    lines = screen.lines
-    openLine = screen.openLine
-  }
-}

@@ -1,3 +1,5 @@
+public import CourseModel
+
 /// A request to a service's HTTP API.
 public struct WebRequest: Hashable, Sendable {
   public var method: String
@@ -31,8 +33,9 @@ public struct WebAnswer: Hashable, Sendable {
 }
 
 /// Nobody answered the request, though the way there is open: no service listens, or it hung up.
-public struct WebSilence: Error, Hashable, Sendable, CustomStringConvertible {
-  public var description: String
+public struct WebSilence: Problem, Hashable {
+  public var code: String { "web" }
+  public var message: String
 
-  public init(_ description: String) { self.description = description }
+  public init(_ message: String) { self.message = message }
 }

@@ -1,3 +1,4 @@
+public import CourseModel
 import Foundation
 import Mustache
 
@@ -6,8 +7,9 @@ import Mustache
 public struct Templates: Sendable {
   private let library: MustacheLibrary
 
-  public struct Failure: Error, Hashable, CustomStringConvertible {
-    public var description: String
+  public struct Failure: Problem, Hashable {
+    public var code: String { "template" }
+    public var message: String
   }
 
   /// The first line of each template.
@@ -19,7 +21,7 @@ public struct Templates: Sendable {
     MustacheContentTypes.register(PageText(), named: "PAGE")
     let names: [String]
     do { names = try FileManager.default.contentsOfDirectory(atPath: folder) } catch {
-      throw Failure(description: "\(folder): no templates that can be read")
+      throw Failure(message: "\(folder): no templates that can be read")
     }
     var templates: [String: MustacheTemplate] = [:]
     for name in names.sorted() where name.hasSuffix(".mustache") {
@@ -30,7 +32,7 @@ public struct Templates: Sendable {
       guard type as? FileAttributeType == .typeRegular,
         let data = FileManager.default.contents(atPath: path)
       else {
-        throw Failure(description: "\(path): is no file that can be read")
+        throw Failure(message: "\(path): is no file that can be read")
       }
       let text = String(decoding: data, as: UTF8.self)
       var checked = text
@@ -39,7 +41,7 @@ public struct Templates: Sendable {
         !checked.dropFirst(Self.pragma.count).contains("{{%"), !checked.contains("{{=")
       else {
         throw Failure(
-          description:
+          message:
             "\(path): must begin with \(Self.pragma), and may have no {{{…}}}, {{&…}}, {{=…}} or other {{%…}}"
         )
       }
@@ -49,7 +51,7 @@ public struct Templates: Sendable {
         let place = (error as? MustacheTemplate.ParserError).map {
           ":\($0.context.lineNumber):\($0.context.columnNumber): \($0.error)"
         }
-        throw Failure(description: path + (place ?? ": \(error)"))
+        throw Failure(message: path + (place ?? ": \(error)"))
       }
     }
     library = MustacheLibrary(templates: templates)
@@ -58,7 +60,7 @@ public struct Templates: Sendable {
   /// - Throws: ``Failure`` where there is no such template.
   public func page(_ name: String, _ values: some Sendable) throws -> String {
     guard let page = library.render(values, withTemplate: name) else {
-      throw Failure(description: "there is no template \(name).mustache")
+      throw Failure(message: "there is no template \(name).mustache")
     }
     return page
   }

@@ -1,6 +1,9 @@
-/// Why the practice lab cannot do what was asked: what, and the way out.
-public struct LabError: Error, CustomStringConvertible {
-  public var description: String
+public import CourseModel
 
-  public init(_ description: String) { self.description = description }
+/// Why the practice lab cannot do what was asked: what, and the way out.
+public struct LabError: Problem {
+  public var code: String { "practice-lab" }
+  public var message: String
+
+  public init(_ message: String) { self.message = message }
 }

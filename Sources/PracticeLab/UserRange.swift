@@ -1,4 +1,5 @@
 import CSockets
+import CourseModel
 import Glibc
 
 /// The user and group ids that a node's have on the machine: its root is the first of them, and none is

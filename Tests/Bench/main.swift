@@ -1,5 +1,8 @@
 // Figures that anyone can measure: `make bench`. Ratios are taken in the same run; only the
 // limits that the project promises fail it.
+import CourseFiles
+import Secrets
+import Sessions
 import CourseModel
 import Fixtures
 import Foundation

@@ -2,6 +2,7 @@
 // reader of recordings and to those of a course's, a class's and a student's files
 // (PRACTICUM_FUZZ_TARGET tells which). A crash or a run of more than ten seconds is a finding; keep
 // its input as a test.
+import Sessions
 import Console
 import CourseModel
 import Glibc

@@ -1,3 +1,6 @@
+import ClassGrading
+import CourseFiles
+import LabNodes
 import CourseModel
 import Dispatch
 import Foundation
@@ -46,7 +49,7 @@ enum FuzzedFile: String {
     switch self {
     case .course:
       Self.write(bytes, "course.yaml")
-      _ = try? ManualReader.course(at: folder)
+      _ = try? CourseReader.course(at: folder)
     case .nodes:
       Self.write(bytes, "nodes.yaml")
       _ = try? NodeFinder.places(file: folder + "/nodes.yaml", manual: manual, course: nil)

@@ -1,3 +1,5 @@
+@testable import PracticeLab
+@testable import Files
 import CourseModel
 import Foundation
 import GRDB

@@ -1,3 +1,4 @@
+@testable import Sessions
 import CourseModel
 import Manual
 import Nodes

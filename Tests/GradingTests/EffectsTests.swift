@@ -1,3 +1,4 @@
+@testable import CourseFiles
 import Console
 import CourseModel
 import Fixtures

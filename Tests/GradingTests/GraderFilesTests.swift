@@ -1,3 +1,4 @@
+@testable import CourseFiles
 import CourseModel
 import Fixtures
 import Foundation

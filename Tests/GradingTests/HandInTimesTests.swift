@@ -1,3 +1,4 @@
+@testable import ClassGrading
 import Testing
 
 @testable import GradeCommands

@@ -1,3 +1,5 @@
+@testable import ClassGrading
+@testable import CourseModel
 import Foundation
 import Gradebook
 import Testing

@@ -1,3 +1,6 @@
+@testable import PracticeLab
+@testable import Files
+@testable import Sessions
 import CourseModel
 import Fixtures
 import Foundation

@@ -1,3 +1,4 @@
+@testable import Documents
 import CourseModel
 import Foundation
 import Manual

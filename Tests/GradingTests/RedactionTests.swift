@@ -1,3 +1,6 @@
+@testable import CourseFiles
+@testable import Secrets
+@testable import Sessions
 import CourseModel
 import Fixtures
 import Foundation

@@ -1,3 +1,6 @@
+@testable import CourseFiles
+@testable import ClassGrading
+@testable import Sessions
 import CourseModel
 import Fixtures
 import Foundation
@@ -49,7 +52,7 @@ import Testing
   }
 
   private func marks(manual: String, recording: String) async throws -> Marks? {
-    guard let course = try? ManualReader.course(at: manual) else { return nil }
+    guard let course = try? CourseReader.course(at: manual) else { return nil }
     let lab = try #require(course.labs.first { !$0.isAnnounced })
     let session = try Session(
       Recording(contentsOf: recording), file: recording,
@@ -108,7 +111,7 @@ import Testing
     defer { unlink(path) }
     try "# Lab 1: A\n\nOn node1:\n\n    # hostname\n    node1\n".write(
       toFile: path, atomically: true, encoding: .utf8)
-    let course = try ManualReader.course(at: path)
+    let course = try CourseReader.course(at: path)
     let judge = try EvidenceJudge(
       course: course, lab: try #require(course.labs.first), manual: path)
     var traces: [Traces?] = []

@@ -1,3 +1,7 @@
+@testable import CourseFiles
+@testable import CourseModel
+@testable import Secrets
+@testable import Sessions
 import Fixtures
 import Foundation
 import Nodes

@@ -1,3 +1,7 @@
+@testable import ClassGrading
+@testable import CourseFiles
+@testable import CourseModel
+@testable import Secrets
 import Foundation
 import Gradebook
 import Nodes

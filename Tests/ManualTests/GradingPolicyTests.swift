@@ -1,3 +1,4 @@
+@testable import CourseFiles
 import CourseModel
 import Foundation
 import Manual
@@ -13,7 +14,7 @@ import Testing
       toFile: folder + "/lab.md", atomically: true, encoding: .utf8)
     try "title: C\nlabs: [lab.md]\ngrading:\n\(lines)\n".write(
       toFile: folder + "/course.yaml", atomically: true, encoding: .utf8)
-    return try ManualReader.course(at: folder).grading
+    return try CourseReader.course(at: folder).grading
   }
 
   @Test func everyKey() throws {

@@ -1,3 +1,4 @@
+@testable import CourseFiles
 import CourseModel
 import Fixtures
 import Foundation
@@ -98,7 +99,7 @@ import Testing
         to: folder.appending(path: name), atomically: true, encoding: .utf8)
     }
     do {
-      _ = try ManualReader.course(at: folder.path)
+      _ = try CourseReader.course(at: folder.path)
       return ""
     } catch let error as ManualError {
       return error.description.replacingOccurrences(of: folder.path + "/", with: "")

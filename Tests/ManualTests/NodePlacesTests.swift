@@ -1,3 +1,4 @@
+@testable import CourseFiles
 import CourseModel
 import Fixtures
 import Foundation
@@ -76,7 +77,7 @@ import Testing
     try "# Lab 1: T\n\n\t# ls\n\tx\n".write(
       toFile: folder + "/a.md", atomically: true, encoding: .utf8)
     #expect(
-      try ManualReader.course(at: folder).nodes == ["node1": NodePlace(host: "h", user: "root")])
+      try CourseReader.course(at: folder).nodes == ["node1": NodePlace(host: "h", user: "root")])
   }
 
   @Test(

@@ -1,3 +1,4 @@
+@testable import Sessions
 import Fixtures
 import Nodes
 import Testing

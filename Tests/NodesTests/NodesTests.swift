@@ -1,3 +1,4 @@
+@testable import Sessions
 import Nodes
 import Testing
 

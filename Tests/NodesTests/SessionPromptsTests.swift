@@ -1,3 +1,4 @@
+@testable import Sessions
 import Testing
 
 @testable import Nodes

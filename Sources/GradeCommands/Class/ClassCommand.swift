@@ -1,8 +1,10 @@
 import ArgumentParser
+import ClassGrading
 import CourseModel
 import Foundation
 import Gradebook
 import Grading
+import LabNodes
 import Nodes
 
 /// `grade class lab4`: grades a class into a gradebook.
@@ -84,22 +86,23 @@ struct ClassCommand: AsyncParsableCommand {
     var members: [Roster.Member] = []
     let files = try recordings.map(RecordingFolder.init)
     if files != nil {
-      members = try RosterFile.explained { try file.roster.members(needing: [], patterns: [:]) }
+      members = try file.roster.members(needing: [], patterns: [:])
     } else {
       members = try live.members(file, judge, course: course, manual: self.course.manual)
     }
     let book = try gradebook.open()
     let students = members.map(\.student)
-    try GradebookOptions.explained {
-      try book.enrol(students, by: EvidenceJudge.gradedBy, made: Date().timeIntervalSince1970)
-    }
-    let run = ClassRun(progress: ClassProgress(total: members.count))
+    try book.enrol(students, by: EvidenceJudge.gradedBy, made: Date().timeIntervalSince1970)
+    let run = ClassRun(observer: ClassProgress(total: members.count))
     let results =
       if let files {
         try await graded(members, files, course, lab, book, run)
       } else {
         try await live.results(members, judge, book, run)
       }
+    if results.count < members.count {
+      Terminal.error("interrupted: what is graded is on record; the same command goes on")
+    }
     let records = Records(book, course)
     let standings = try students.map { ($0.id, try records.standing(of: $0, at: lab)) }
     let report = ClassReport(
@@ -208,20 +211,18 @@ struct LiveClassOptions: ParsableArguments {
         "\(judge.lab.id) has no step that can be asked of a node without changing it; grade recordings with --recordings"
       )
     }
-    return try RosterFile.explained {
-      try file.roster.members(needing: names, patterns: places)
-    }
+    return try file.roster.members(needing: names, patterns: places)
   }
 
   func results(
     _ members: [Roster.Member], _ judge: EvidenceJudge, _ book: Gradebook, _ run: ClassRun
   ) async throws -> [ClassResult] {
     let lab = judge.lab.id
-    let round = try GradebookOptions.explained { try book.round(of: lab, anew: again) }
+    let round = try book.round(of: lab, anew: again)
     let grader = LiveStudentGrader(
       judge: judge.forMany(limit: .seconds(timeout)), book: book, round: round,
-      claims: try GradebookOptions.explained { try Claims(of: book) },
-      gate: Gate(students: atOnce, nodesPerRoute: perHost), progress: run.progress,
+      claims: try Claims(of: book),
+      gate: Gate(students: atOnce, nodesPerRoute: perHost), observer: run.observer,
       acceptNew: acceptNew,
       challengeLimit: challenges || judge.course.grading.challenges.contains(lab)
         ? .seconds(timeout) : nil,
@@ -229,7 +230,7 @@ struct LiveClassOptions: ParsableArguments {
     // All at once: the gate lets in as many as may be, and who waits for another try holds nobody up.
     let results = try await run.results(members, grader, atOnce: members.count)
     if results.count == members.count {
-      try GradebookOptions.explained { try book.finish(round: round, of: lab) }
+      try book.finish(round: round, of: lab)
     }
     return results
   }

@@ -1,8 +1,9 @@
+import ClassGrading
 import Gradebook
 import Synchronization
 
 /// What a class is at: how many are done, how fast, and how long the others will take.
-final class ClassProgress: Sendable {
+final class ClassProgress: ClassObserver {
   private let line = ProgressLine()
   private let total: Int
   private let start = ContinuousClock.now

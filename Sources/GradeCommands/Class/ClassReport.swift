@@ -1,3 +1,4 @@
+import ClassGrading
 import CourseModel
 import Gradebook
 import Grading

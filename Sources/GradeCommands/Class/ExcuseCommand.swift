@@ -1,4 +1,5 @@
 import ArgumentParser
+import ClassGrading
 import CourseModel
 import Foundation
 import Gradebook
@@ -37,13 +38,11 @@ struct ExcuseCommand: ParsableCommand {
     if takeBack, try records.standing(of: student, at: lab).status != .excused {
       throw InputFailure("\(student.id) is not excused from \(lab.id)")
     }
-    try GradebookOptions.explained {
-      try records.book.add(
-        Decision(
-          .excuse, student: student.id, lab: lab.id, isTakenBack: takeBack ? true : nil,
-          why: reason.why,
-          by: EvidenceJudge.gradedBy, made: Date().timeIntervalSince1970))
-    }
+    try records.book.add(
+      Decision(
+        .excuse, student: student.id, lab: lab.id, isTakenBack: takeBack ? true : nil,
+        why: reason.why,
+        by: EvidenceJudge.gradedBy, made: Date().timeIntervalSince1970))
     let standing = try records.standing(of: student, at: lab)
     Terminal.print("\(student.id) \(lab.id): \(standing.markInWords)")
   }

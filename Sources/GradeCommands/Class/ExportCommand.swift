@@ -1,5 +1,7 @@
 import ArgumentParser
+import ClassGrading
 import CourseModel
+import Files
 import Gradebook
 
 /// `grade export lab4`: the marks, for other programs.
@@ -19,15 +21,11 @@ struct ExportCommand: ParsableCommand {
       same gradebook gives the same bytes.
       """)
 
-  enum Format: String, ExpressibleByArgument, CaseIterable {
-    case csv, canvas, moodle, gradescope, junit, json, ags
-  }
-
   @Argument(help: "lab4, 4, or the start of a word of its title; all labs without it.")
   var lab: String?
 
   @Option(help: "csv, canvas, moodle, gradescope, junit, json or ags.")
-  var format = Format.csv
+  var format = ExportFormat.csv
 
   @Option(help: "One student alone.")
   var student: String?
@@ -75,3 +73,5 @@ struct ExportCommand: ParsableCommand {
     }
   }
 }
+
+extension ExportFormat: ExpressibleByArgument {}

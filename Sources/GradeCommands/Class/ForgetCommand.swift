@@ -1,4 +1,5 @@
 import ArgumentParser
+import ClassGrading
 import CourseModel
 import Foundation
 import Gradebook
@@ -29,7 +30,7 @@ struct ForgetCommand: ParsableCommand {
 
   func run() throws {
     let book = try gradebook.openExisting()
-    let known = try GradebookOptions.explained { try book.students() }.first { $0.id == student }
+    let known = try book.students().first { $0.id == student }
     guard let known else {
       throw InputFailure("\(book.path): there is no student \(PlainLine.text(student, 60))")
     }
@@ -39,10 +40,8 @@ struct ForgetCommand: ParsableCommand {
     guard yes || isConfirmed() else {
       throw InputFailure("nothing was erased; --yes says that it is meant")
     }
-    let forgotten = try GradebookOptions.explained {
-      try book.forget(
-        student, why: reason.why, by: EvidenceJudge.gradedBy, made: Date().timeIntervalSince1970)
-    }
+    let forgotten = try book.forget(
+      student, why: reason.why, by: EvidenceJudge.gradedBy, made: Date().timeIntervalSince1970)
     Terminal.print(
       "\(student) is forgotten: attempts \(forgotten.attempts), decisions \(forgotten.decisions), pieces of evidence \(forgotten.contents)"
     )

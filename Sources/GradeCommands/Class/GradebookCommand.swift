@@ -1,6 +1,7 @@
 import ArgumentParser
 import Console
 import CourseModel
+import Files
 import Gradebook
 
 /// Which gradebook is meant.
@@ -11,12 +12,12 @@ struct GradebookOptions: ParsableArguments {
     completion: .file())
   var path = "gradebook.sqlite"
 
-  func open() throws -> Gradebook { try Self.explained { try Gradebook(at: path) } }
+  func open() throws -> Gradebook { try Gradebook(at: path) }
 
   /// For what only reads: nothing is made or changed beside it.
   func openForReading() throws -> Gradebook {
     try mustBeThere()
-    return try Self.explained { try Gradebook(reading: path) }
+    return try Gradebook(reading: path)
   }
 
   /// A name that was mistyped is no new gradebook.
@@ -32,13 +33,6 @@ struct GradebookOptions: ParsableArguments {
     }
   }
 
-  /// - Throws: ``InputFailure`` where the gradebook fails.
-  @discardableResult
-  static func explained<Value>(_ body: () throws -> Value) throws -> Value {
-    do { return try body() } catch let failure as Gradebook.Failure {
-      throw InputFailure(failure.description)
-    }
-  }
 }
 
 /// `grade gradebook`: looks after the file with the marks.
@@ -63,7 +57,7 @@ struct GradebookCommand: ParsableCommand {
 
     func run() throws {
       let book = try gradebook.openForReading()
-      try show(try GradebookOptions.explained { try book.damage() }, good: "\(book.path) is whole")
+      try show(try book.damage(), good: "\(book.path) is whole")
     }
   }
 
@@ -77,7 +71,7 @@ struct GradebookCommand: ParsableCommand {
 
     func run() throws {
       let book = try gradebook.openForReading()
-      try GradebookOptions.explained { try book.backup(to: file) }
+      try book.backup(to: file)
       Terminal.print("\(file) is a copy of \(book.path)")
     }
   }

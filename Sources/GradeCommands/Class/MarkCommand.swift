@@ -1,4 +1,5 @@
 import ArgumentParser
+import ClassGrading
 import CourseModel
 import Foundation
 import Gradebook
@@ -70,14 +71,12 @@ struct MarkCommand: ParsableCommand {
       throw InputFailure(
         "nobody has decided about \(PlainLine.text(check.id, 80)) of \(student.id)")
     }
-    try GradebookOptions.explained {
-      try records.book.add(
-        Decision(
-          .mark, student: student.id, lab: lab.id, check: check.id,
-          verdict: verdict.flatMap { Verdict(rawValue: $0.rawValue) }, score: score,
-          why: reason.why,
-          by: EvidenceJudge.gradedBy, made: Date().timeIntervalSince1970))
-    }
+    try records.book.add(
+      Decision(
+        .mark, student: student.id, lab: lab.id, check: check.id,
+        verdict: verdict.flatMap { Verdict(rawValue: $0.rawValue) }, score: score,
+        why: reason.why,
+        by: EvidenceJudge.gradedBy, made: Date().timeIntervalSince1970))
     let after = try records.standing(of: student, at: lab)
     let now = after.checks.first { $0.id == check.id }?.verdict ?? check.verdict
     Terminal.print(

@@ -1,6 +1,9 @@
 import ArgumentParser
+import ClassGrading
 import Console
+import CourseFiles
 import CourseModel
+import Files
 import Foundation
 import Gradebook
 import Grading
@@ -75,7 +78,7 @@ struct PackCommand: AsyncParsableCommand {
     let kept = judge.kept(of: EvidenceJudge.Basis(session: session, answers: answers))
     // Of what is handed in, not of what was there before the secrets were taken out.
     let report = await judge.report(on: kept.basis)
-    let place = try CourseOptions.place(of: self.course.manual)
+    let place = try CourseFinder.place(of: self.course.manual)
     let cost = HintMemory(course: course, at: place).cost(lab: lab.id)
     let pack = Pack(
       student: student, lab: lab.id, made: Date().timeIntervalSince1970,

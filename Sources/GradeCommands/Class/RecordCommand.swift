@@ -2,6 +2,7 @@ import ArgumentParser
 import CourseModel
 import Foundation
 import Nodes
+import Sessions
 
 /// `grade record lab4`: a shell that writes down what it shows.
 struct RecordCommand: ParsableCommand {

@@ -1,5 +1,7 @@
 import ArgumentParser
+import ClassGrading
 import CourseModel
+import Documents
 import Foundation
 import Gradebook
 
@@ -40,7 +42,7 @@ struct RegradeCommand: AsyncParsableCommand {
     let lab = try course.lab(named: lab)
     let book = try commit ? gradebook.openExisting() : gradebook.openForReading()
     let judge = try EvidenceJudge(course: course, lab: lab, manual: self.course.manual)
-    let numbers = try GradebookOptions.explained { try book.latest(lab: lab.id) }
+    let numbers = try book.latest(lab: lab.id)
     let line = ProgressLine()
     let (regrades, failures) = try await regraded(numbers, book, judge, line)
     line.end()
@@ -94,13 +96,13 @@ struct RegradeCommand: AsyncParsableCommand {
   private static func judged(
     _ number: Int64, _ book: Gradebook, _ judge: EvidenceJudge, _ commits: Bool
   ) async throws -> Judged {
-    let entry = try GradebookOptions.explained { try book.entry(number) }
+    let entry = try book.entry(number)
     let attempt: Attempt
-    do { attempt = try await judge.attempt(of: entry, in: book) } catch let failure
-      as InputFailure
-    { return .failure("\(entry.attempt.student): \(failure.description)") }
+    do { attempt = try await judge.attempt(of: entry, in: book) } catch let problem
+      as any Problem
+    { return .failure("\(entry.attempt.student): \(problem)") }
     // Where nothing is other than it was, the gradebook adds nothing.
-    if commits { try GradebookOptions.explained { _ = try book.add(attempt) } }
+    if commits { _ = try book.add(attempt) }
     return .regrade(Regrade(before: entry.attempt, after: attempt))
   }
 

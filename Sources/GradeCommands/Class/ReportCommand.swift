@@ -1,6 +1,8 @@
 import ArgumentParser
+import ClassGrading
 import Console
 import CourseModel
+import Files
 import Foundation
 import Gradebook
 import Grading
@@ -65,7 +67,8 @@ struct ReportCommand: AsyncParsableCommand {
     let lab = try course.lab(named: name)
     let maker = ReportMaker(
       records: records, lab: lab,
-      judge: try EvidenceJudge(course: course, lab: lab, manual: self.course.manual))
+      judge: try EvidenceJudge(course: course, lab: lab, manual: self.course.manual),
+      remark: { Terminal.error("grade: \($0)") })
     if let student {
       let student = try records.student(student)
       let standing = try records.standing(of: student, at: lab)
@@ -75,7 +78,7 @@ struct ReportCommand: AsyncParsableCommand {
         try put(try await maker.page(standing), named: "\(lab.id)-\(student.id).html")
       }
     } else if all {
-      try await maker.pages(into: out ?? ".", force: replace.force)
+      try await putAll(of: maker, into: out ?? ".")
     } else if format == .text {
       try put(try maker.classText(), named: "-")
     } else {
@@ -83,12 +86,22 @@ struct ReportCommand: AsyncParsableCommand {
     }
   }
 
+  private func putAll(of maker: ReportMaker, into folder: String) async throws {
+    let line = ProgressLine()
+    defer { line.end() }
+    let count = try await maker.pages(into: folder, force: replace.force) { made, all in
+      line.show("page \(made) of \(all)")
+    }
+    line.end()
+    Terminal.print("\(folder)/index.html and \(count) students' pages")
+  }
+
   private func overview(_ records: Records) throws -> String {
     var standings: [(student: Student, labs: [String: Standing])] = []
     try records.forEachStudent { standings.append(($0, $1)) }
     let page = OverviewPage(standings, course: records.course)
     let templates = try ReportTemplates.read()
-    return try ReportTemplates.explained { try templates.page("overview", page) }
+    return try templates.page("overview", page)
   }
 
   private func put(_ text: String, named usual: String) throws {

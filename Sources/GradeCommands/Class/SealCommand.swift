@@ -1,4 +1,7 @@
 import ArgumentParser
+import ClassGrading
+import CourseModel
+import Files
 import Foundation
 import Gradebook
 
@@ -35,14 +38,14 @@ struct SealCommand: AsyncParsableCommand {
   func run() async throws {
     let book = try gradebook.openForReading()
     // A seal says that all is well up to here.
-    let tampering = try GradebookOptions.explained { try book.tampering() }
+    let tampering = try book.tampering()
     guard tampering.isEmpty else {
       throw InputFailure(
         "\(book.path) is not sealed: \(tampering[0])\(tampering.count > 1 ? ", and \(tampering.count - 1) more" : ""); grade gradebook verify says all"
       )
     }
     let now = Date().formatted(.iso8601)
-    guard let seal = try GradebookOptions.explained({ try book.seal(at: now) }) else {
+    guard let seal = try book.seal(at: now) else {
       throw InputFailure("\(book.path): there is nothing in it to be sealed yet")
     }
     var file = SealFile(seal)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ClassGrading
 import CourseModel
 import Foundation
 import Gradebook
@@ -46,13 +47,13 @@ struct VerifyCommand: AsyncParsableCommand {
     if signer != nil, signature == nil {
       throw InputFailure("\(seal ?? ""): is not signed; 'grade gradebook seal --sign KEY' signs")
     }
-    var found = try GradebookOptions.explained { try book.tampering() }
-    if let kept, try !GradebookOptions.explained({ try book.holds(kept.seal) }) {
+    var found = try book.tampering()
+    if let kept, try !book.holds(kept.seal) {
       found.append(
         "record \(kept.seal.number), sealed at \(kept.seal.time), no longer matches or is missing: something up to it was changed or cut off"
       )
     }
-    let last = try GradebookOptions.explained { try book.seal(at: Date().formatted(.iso8601)) }
+    let last = try book.seal(at: Date().formatted(.iso8601))
     try GradebookCommand.show(
       found, good: try knowledge(book, kept, signature, last).joined(separator: "\n"))
   }
@@ -72,7 +73,7 @@ struct VerifyCommand: AsyncParsableCommand {
         "Whoever can write the file could have cut off the last records, or made all of them anew: only a seal that was kept elsewhere tells (grade gradebook seal, then verify --seal)."
       )
     }
-    let unchained = try GradebookOptions.explained { try book.unchainedStudents() }
+    let unchained = try book.unchainedStudents()
     if !unchained.isEmpty {
       let names = unchained.prefix(5).joined(separator: ", ") + (unchained.count > 5 ? ", …" : "")
       lines.append(
@@ -86,7 +87,7 @@ struct VerifyCommand: AsyncParsableCommand {
     -> [String]
   {
     var lines = ["Up to record \(seal.number) it is as it was sealed at \(seal.time)."]
-    let since = try GradebookOptions.explained { try book.since(seal) }
+    let since = try book.since(seal)
     for (number, erased) in since.erased.sorted(by: { $0.key < $1.key }) {
       lines.append(
         "Except what was erased later, as record \(number) says: \(erased.prefix(20).map { "\($0)" }.joined(separator: ", "))\(erased.count > 20 ? ", …" : ""). Ask who is named there."

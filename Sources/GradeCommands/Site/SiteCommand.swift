@@ -1,5 +1,6 @@
 import ArgumentParser
 import CourseSite
+import SitePublishing
 
 /// `grade site`: the manual as a site.
 struct SiteCommand: ParsableCommand {

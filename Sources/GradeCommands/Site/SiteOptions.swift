@@ -1,12 +1,14 @@
 import ArgumentParser
 import Console
+import CourseFiles
 import CourseModel
 import CourseSite
+import Files
 import Foundation
 import Glibc
 import Grading
-import Manual
 import PageTemplates
+import SitePublishing
 
 /// Who a site is for.
 enum SiteEdition: String, ExpressibleByArgument, CaseIterable { case student, instructor }
@@ -61,11 +63,9 @@ struct SiteOptions: ParsableArguments {
       site: CourseSite, findings: [String], sources: [String]
     )
   {
-    let path = try CourseOptions.place(of: path ?? self.course.manual)
+    let path = try CourseFinder.place(of: path ?? self.course.manual)
     asked(path)
-    let (course, document) = try CourseOptions.explained {
-      try ManualReader.courseAndDocument(at: path)
-    }
+    let (course, document) = try CourseReader.courseAndDocument(at: path)
     var settings = SiteSettings()
     settings.edition = edition == .instructor ? .instructor : .student
     settings.address = url
@@ -86,9 +86,7 @@ struct SiteOptions: ParsableArguments {
       return Self.file(name, below: root)
     }
     let theme = try SiteTheme(theme, reloads: reloads)
-    let site = try ReportTemplates.explained {
-      try CourseSite(source, theme: theme.theme, settings: settings)
-    }
+    let site = try CourseSite(source, theme: theme.theme, settings: settings)
     let all = (course.findings + site.findings).sorted {
       ($0.position.file, $0.position.line, $0.position.column)
         < ($1.position.file, $1.position.line, $1.position.column)
@@ -120,51 +118,5 @@ struct SiteOptions: ParsableArguments {
     guard inside.hasPrefix(String(cString: folder) + "/"), BoundedFile.kind(of: inside) == .file
     else { return nil }
     return try? BoundedFile.read(inside, limit: 64 << 20)
-  }
-}
-
-/// The pages' templates, their style and their script.
-struct SiteTheme {
-  private static let templates = ["head", "top", "foot", "chapter", "index", "single", "missing"]
-
-  let folder: String
-  let theme: CourseSite.Theme
-
-  /// - Throws: ``InputFailure`` where it is not there, or not whole.
-  init(_ given: String?, reloads: Bool) throws {
-    let folders = given.map { [$0] } ?? OwnProgram.folders(of: "site/course")
-    guard let folder = folders.first(where: { BoundedFile.kind(of: $0) == .folder }) else {
-      throw InputFailure(
-        given.map { "\($0): no such folder with a theme" }
-          ?? "the site's theme, site/course, did not come with the program; make install copies it")
-    }
-    let names = ["practicum.css", "practicum.js", "icon.svg"] + (reloads ? ["reload.js"] : [])
-    if given != nil {
-      for path in [folder] + (try SiteFiles.entries(folder).map { "\(folder)/\($0)" }) {
-        try Trust.current.check(path, "the theme")
-      }
-    }
-    let missing = (names + Self.templates.map { $0 + ".mustache" }).filter {
-      BoundedFile.kind(of: "\(folder)/\($0)") != .file
-    }
-    guard missing.isEmpty else {
-      let model = OwnProgram.folders(of: "site/course").first {
-        BoundedFile.kind(of: $0) == .folder
-      }
-      throw InputFailure(
-        "\(folder) is no whole theme: it lacks \(missing.joined(separator: ", ")); copy \(model ?? "site/course") and change it"
-      )
-    }
-    let templates = try ReportTemplates.explained {
-      try Templates(folder: folder, markup: CourseSite.Theme.markup)
-    }
-    let files = try names.map { name in
-      do {
-        return SiteFile(
-          path: name, bytes: try BoundedFile.read("\(folder)/\(name)", limit: 1 << 22))
-      } catch let failure as BoundedFile.Failure { throw InputFailure(failure.description) }
-    }
-    self.folder = folder
-    theme = CourseSite.Theme(templates: templates, files: files)
   }
 }

@@ -1,5 +1,7 @@
 import ArgumentParser
+import CourseModel
 import CourseSite
+import SitePublishing
 
 /// `grade site serve`
 struct SiteServeCommand: AsyncParsableCommand {
@@ -37,8 +39,8 @@ struct SiteServeCommand: AsyncParsableCommand {
             Terminal.print("the manual can be read again, and is as it was")
           }
           isAsItWas = false
-        } catch let failure as InputFailure {
-          Terminal.error("\(failure.description)\nthe site is as it was")
+        } catch let problem as any Problem {
+          Terminal.error("\(problem)\nthe site is as it was")
           isAsItWas = true
         }
       }

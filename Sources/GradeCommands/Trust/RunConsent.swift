@@ -1,3 +1,5 @@
+import CourseModel
+import Files
 import Foundation
 
 /// The courses that this user has let `grade run` carry out: their real paths. A course of which that is not known is shown

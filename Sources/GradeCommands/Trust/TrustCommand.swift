@@ -1,5 +1,7 @@
 import ArgumentParser
 import Console
+import CourseModel
+import Files
 
 /// `grade trust FOLDER`: takes a course that belongs to somebody else.
 struct TrustCommand: ParsableCommand {

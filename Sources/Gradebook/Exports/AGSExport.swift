@@ -1,4 +1,4 @@
-import CourseModel
+public import CourseModel
 import Foundation
 
 /// Scores for the Assignment and Grade Services of LTI 1.3 (imsglobal.org/spec/lti-ags/v2p0, "Score publish service"):
@@ -16,9 +16,10 @@ public struct AGSExport {
   }
 
   /// Students without an LTI user id: nobody could tell whose score it is.
-  public struct MissingIDs: Error, Hashable, CustomStringConvertible {
+  public struct MissingIDs: Problem, Hashable {
+    public var code: String { "lti-ids" }
     public var students: [String]
-    public var description: String {
+    public var message: String {
       let names = students.prefix(10).joined(separator: ", ")
       return
         "\(students.count == 1 ? "no LTI user id is" : "\(students.count) LTI user ids are not") on record: \(names)\(students.count > 10 ? ", …" : ""); add a column 'lti' to the roster and run grade class with it"

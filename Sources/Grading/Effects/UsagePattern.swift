@@ -1,4 +1,5 @@
 import Console
+public import CourseModel
 
 /// A command's shape, written as manuals of programs write it:
 ///
@@ -26,7 +27,8 @@ public struct UsagePattern: Hashable, Sendable {
   private let takes: Set<String>
 
   /// A pattern that is none, in words.
-  public struct Malformed: Error, Hashable {
+  public struct Malformed: Problem, Hashable {
+    public var code: String { "usage-pattern" }
     public var message: String
   }
 

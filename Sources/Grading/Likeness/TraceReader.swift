@@ -1,6 +1,7 @@
 import Console
 public import CourseModel
 public import Nodes
+public import Sessions
 
 /// Finds what a hand-in has that nobody else's has by chance.
 public struct TraceReader: Sendable {

@@ -1,16 +1,14 @@
 import ArgumentParser
+import ClassGrading
 import CourseModel
+import Documents
 import Foundation
 import Gradebook
 
 /// `grade grade-hand-ins`: a process of `grade class`, which starts it and tells it whom to grade.
 struct HandInsCommand: AsyncParsableCommand {
-  static let name = "grade-hand-ins"
-  /// What it prints once the course is read: what happens before is no student's doing.
-  static let isReady = "ready"
-
   static let configuration = CommandConfiguration(
-    commandName: name, abstract: "Grades hand-ins for grade class.",
+    commandName: HandInJob.commandName, abstract: "Grades hand-ins for grade class.",
     shouldDisplay: false)
 
   @Argument var lab: String
@@ -29,7 +27,7 @@ struct HandInsCommand: AsyncParsableCommand {
       judge: try EvidenceJudge(course: course, lab: lab, manual: self.course.manual),
       book: try gradebook.open(), files: try RecordingFolder(recordings), trustsTimes: trustsTimes,
       now: Date().timeIntervalSince1970)
-    Terminal.print(Self.isReady)
+    Terminal.print(HandInJob.isReady)
     let decoder = JSONDecoder()
     while let line = readLine() {
       let job = try decoder.decode(HandInJob.self, from: Data(line.utf8))
@@ -41,9 +39,9 @@ struct HandInsCommand: AsyncParsableCommand {
   private static func reply(to job: HandInJob, _ grader: RecordedGrader) async -> HandInReply {
     let member = Roster.Member(
       student: Student(id: job.student), requested: job.requested, line: 0)
-    do { return HandInReply(try await grader.result(for: member)) } catch let failure
-      as InputFailure
-    { return HandInReply(failure: failure.description) } catch {
+    do { return HandInReply(try await grader.result(for: member)) } catch let problem
+      as any Problem
+    { return HandInReply(failure: problem.description) } catch {
       return HandInReply(missing: "\(error)")
     }
   }

@@ -1,0 +1,295 @@
+import CourseFiles
+package import CourseModel
+import Documents
+import Files
+import Foundation
+package import Gradebook
+package import Grading
+package import LabNodes
+package import Nodes
+import Secrets
+package import Sessions
+
+/// Makes attempts of evidence: the same evidence comes to the same mark, today as when it was handed in.
+package struct EvidenceJudge: Sendable {
+  package let course: Course
+  package let lab: Lab
+  private let version: GraderVersion
+  private let overrides: LabOverrides
+  private let secrets: SecretRules
+  private let printed: PrintedWords
+  private let traceReader: TraceReader
+  /// For nodes' answers: a recording is judged without rules.
+  private var live: Live
+
+  /// What is asked of nodes, and by which rules.
+  private struct Live {
+    var grader: LiveGrader
+    var rules: EffectRules
+    /// Of the rules.
+    var version: String
+  }
+
+  package init(course: Course, lab: Lab, manual: String?) throws {
+    self.course = course
+    self.lab = lab
+    overrides = try GraderFiles.overrides(for: lab, near: manual)
+    secrets = try SecretFiles.rules()
+    printed = PrintedWords(lab)
+    traceReader = TraceReader(lab) { Digest(of: $0).description }
+    version = try GraderVersion(course: course, lab: lab, manual: manual)
+    let place = manual ?? lab.position.file
+    let rules = try RuleFiles.rules(near: place)
+    live = Live(
+      grader: LiveGrader(course: course, lab: lab, rules: rules, overrides: overrides),
+      rules: rules,
+      version: String(Digest(of: try RuleFiles.bytes(near: place)).description.prefix(12)))
+  }
+
+  /// For asking nodes with; its nodes are those that the lab needs.
+  package var grader: LiveGrader { live.grader }
+
+  /// The same for nodes of whom many are asked at once, with so much time for each command.
+  package func forMany(limit time: Duration) -> EvidenceJudge {
+    var judge = self
+    judge.live.grader.limits = LiveGrader.Limits(command: time)
+    judge.live.grader.limits.lanes = 1
+    return judge
+  }
+
+  /// The lab's challenges and cross-checks, for nodes that were just graded.
+  package func challenges(on nodes: [String: any Node], limit: Duration) -> ChallengeSite {
+    ChallengeSite(
+      checks: LabChecks(course: course, lab: lab, rules: live.rules, overrides: overrides),
+      rules: live.rules, challenges: overrides.challenges, nodes: nodes, timeout: limit)
+  }
+
+  /// How an attempt came about.
+  package struct Circumstances: Sendable {
+    package var kind = Attempt.Kind.official
+    package var why: String
+    package var regradeOf: Int64?
+    /// When the student asked for it.
+    package var requested: Double?
+    /// True where nothing tells that.
+    package var isUntimed: Bool?
+    package var took: Double?
+    package var round: Int64?
+    package var troubles: [Attempt.Trouble]?
+    package var hintsCost: Double?
+    package var askedBy: Attempt.Asker?
+    package var challenges: [ChallengeResult]?
+    package var handedIn: HandedIn?
+    /// Fingerprints of the keys by which nodes proved who they are.
+    package var hostKeys: [String] = []
+    /// Those on record, of evidence that is judged anew.
+    package var traces: Traces?
+
+    package init(kind: Attempt.Kind = .official, why: String) {
+      self.kind = kind
+      self.why = why
+    }
+  }
+
+  /// The file that a student handed in, as it came.
+  package struct HandedIn: Sendable {
+    package var bytes: [UInt8]
+    /// Whether it says when each thing was shown.
+    package var isTimed: Bool
+    /// Milliseconds between what a recording shows.
+    package var pauses: [Int] = []
+  }
+
+  /// What a mark rests on, as it came. Where nodes answered, their answers are judged; the session is kept with them.
+  package struct Basis: Hashable, Sendable {
+    package let session: Session?
+    package let answers: [KeptAnswer]?
+
+    package init(session: Session? = nil, answers: [KeptAnswer]? = nil) {
+      self.session = session
+      self.answers = answers
+    }
+  }
+
+  /// The same without its secrets: the only thing that is written anywhere.
+  package struct Kept: Sendable {
+    package let basis: Basis
+    /// Whether there were any secrets.
+    package let isChanged: Bool
+    /// Those that no two students come to by chance: to be compared, and written nowhere.
+    fileprivate let secrets: [String]
+
+    fileprivate init(_ basis: Basis, without redaction: inout Redaction) {
+      self.basis = Basis(
+        session: basis.session.map { redaction.redacted($0) },
+        answers: basis.answers.map { redaction.redacted($0) })
+      isChanged = self.basis != basis
+      secrets = redaction.unmistakableSecrets
+    }
+
+    /// What is on record stays as it is, whatever a later release would take out besides.
+    fileprivate init(onRecord basis: Basis) {
+      self.basis = basis
+      isChanged = false
+      secrets = []
+    }
+  }
+
+  /// Takes the secrets out; what the manual itself prints is none.
+  package func kept(of basis: Basis) -> Kept {
+    var redaction = Redaction(rules: secrets, isPublic: printed.lookUp())
+    return Kept(basis, without: &redaction)
+  }
+
+  /// Judges what came, and then takes the secrets out of what is kept: they decide no mark by being gone.
+  package func attempt(of student: String, on basis: Basis, _ circumstances: Circumstances)
+    async throws
+    -> Attempt
+  {
+    let kept = kept(of: basis)
+    let whole = await report(on: basis)
+    // Most sessions have no secrets: they are judged once.
+    let report = kept.isChanged ? await report(on: kept.basis) : whole
+    var circumstances = circumstances
+    circumstances.traces = traces(of: kept, circumstances)
+    return try attempt(
+      of: student, kept, report, SecretVerdicts(of: whole, without: report), circumstances)
+  }
+
+  /// Of what is kept: the hash of a line with a short password in it would give that away to whoever guesses.
+  private func traces(of kept: Kept, _ circumstances: Circumstances) -> Traces {
+    let handedIn = circumstances.handedIn
+    var source = TraceReader.Source(session: kept.basis.session, answers: kept.basis.answers)
+    source.secrets = kept.secrets
+    source.hostKeys = circumstances.hostKeys
+    source.bytes = handedIn?.bytes
+    source.isTimed = handedIn?.isTimed ?? false
+    source.pauses = handedIn?.pauses ?? []
+    return traceReader.traces(of: source)
+  }
+
+  /// What challenges came to, without secrets.
+  private func withoutSecrets(_ challenges: [ChallengeResult]) -> [ChallengeResult] {
+    var redaction = Redaction(rules: secrets, isPublic: printed.lookUp())
+    func plain(_ text: String?) -> String? {
+      text.map {
+        let command = SessionCommand(host: nil, text: "", output: [$0], line: 0)
+        return redaction.redacted(Session(commands: [command])).commands[0].output[0]
+      }
+    }
+    return challenges.map { challenge in
+      var kept = challenge
+      kept.why = plain(challenge.why)
+      kept.differences = challenge.differences.map {
+        Difference(
+          $0.kind, at: $0.place, expected: plain($0.expected), actual: plain($0.actual))
+      }
+      return kept
+    }
+  }
+
+  private func attempt(
+    of student: String, _ kept: Kept, _ report: LabReport, _ secret: SecretVerdicts,
+    _ circumstances: Circumstances
+  ) throws -> Attempt {
+    let basis = kept.basis
+    let report = secret.restored(in: report)
+    let evidence =
+      (try basis.answers.map { try StoredAnswers($0).evidence } ?? [])
+      + (try basis.session.map {
+        [Attempt.Evidence(name: SessionDocument.name, content: try SessionDocument($0).bytes)]
+      } ?? [])
+    var grading = Attempt.Grading(
+      course: version.course,
+      grader: basis.answers == nil ? version.grader : "\(version.grader) \(live.version)",
+      gradedBy: Self.gradedBy, why: circumstances.why, made: Date().timeIntervalSince1970,
+      earned: report.earned, possible: report.possible, isComplete: report.isComplete,
+      bindings: report.bindings.values)
+    grading.requested = circumstances.requested
+    grading.secretVerdicts = secret.isEmpty ? nil : secret.verdicts
+    grading.isUntimed = circumstances.isUntimed
+    grading.took = circumstances.took
+    grading.round = circumstances.round
+    grading.troubles = circumstances.troubles
+    grading.hintsCost = circumstances.hintsCost
+    grading.askedBy = circumstances.askedBy
+    grading.challenges = circumstances.challenges.map(withoutSecrets)
+    grading.traces = circumstances.traces
+    return Attempt(
+      student: student, lab: lab.id, kind: circumstances.kind, grading: grading,
+      checks: report.checks.map(Attempt.Check.init), evidence: evidence,
+      regradeOf: circumstances.regradeOf)
+  }
+
+  package func report(on basis: Basis) async -> LabReport {
+    guard let answers = basis.answers else {
+      return RecordingGrader(course: course, lab: lab, overrides: overrides).grade(
+        basis.session ?? Session(commands: []))
+    }
+    var grader = live.grader
+    grader.limits = .ofKeptAnswers
+    let nodes = grader.nodes.map { ($0, ReplayedNode(name: $0, answers: answers) as any Node) }
+    return await grader.grade(nodes: Dictionary(nodes, uniquingKeysWith: { $1 })).report
+  }
+
+  /// What evidence on record comes to now.
+  package func attempt(of entry: Gradebook.Entry, in book: Gradebook) async throws -> Attempt {
+    let grading = entry.attempt.grading
+    var circumstances = Circumstances(kind: entry.attempt.kind, why: "grade regrade")
+    circumstances.regradeOf = entry.number
+    circumstances.requested = grading.requested
+    circumstances.isUntimed = grading.isUntimed
+    circumstances.took = grading.took
+    circumstances.round = grading.round
+    circumstances.troubles = grading.troubles
+    circumstances.hintsCost = grading.hintsCost
+    circumstances.askedBy = grading.askedBy
+    circumstances.challenges = grading.challenges
+    circumstances.traces = grading.traces
+    let kept = Kept(onRecord: try basis(of: entry, in: book))
+    // An earlier release kept none.
+    if circumstances.traces == nil { circumstances.traces = traces(of: kept, circumstances) }
+    return try attempt(
+      of: entry.attempt.student, kept, await report(on: kept.basis),
+      SecretVerdicts(grading.secretVerdicts ?? []), circumstances)
+  }
+
+  /// The evidence on record.
+  /// - Throws: ``InputFailure`` where it is not whole.
+  package func basis(of entry: Gradebook.Entry, in book: Gradebook) throws -> Basis {
+    let evidence = try zip(entry.attempt.evidence, entry.contents).map { evidence, digest in
+      guard let content = try book.content(digest) else {
+        throw InputFailure("\(book.path): the evidence of attempt \(entry.number) is not whole")
+      }
+      return Attempt.Evidence(name: evidence.name, content: content)
+    }
+    let session = evidence.first { $0.name == SessionDocument.name }
+    let hasAnswers = evidence.contains { $0.name == StoredAnswers.name }
+    return Basis(
+      session: try session.map { try SessionDocument($0.content).session },
+      answers: hasAnswers ? try StoredAnswers.answers(in: evidence) : nil)
+  }
+
+  /// Who is responsible, as far as the machine knows.
+  package static let gradedBy = "\(NSUserName())@\(ProcessInfo.processInfo.hostName)"
+}
+
+extension Attempt.Check {
+  package init(_ result: CheckResult) {
+    self.init(
+      id: result.id, step: result.step, line: result.line, node: result.node,
+      command: result.command, verdict: result.verdict, score: result.score,
+      weight: result.weight, differences: result.differences.map(Self.bounded),
+      hint: result.freeHint, blockedBy: result.blockedBy)
+  }
+
+  /// The evidence has all of it: a difference that a person can read is enough beside the verdict.
+  private static func bounded(_ difference: Difference) -> Difference {
+    func cut(_ text: String) -> String {
+      text.utf8.count > 2000 ? String(text.unicodeScalars.prefix(2000)) + "…" : text
+    }
+    return Difference(
+      difference.kind, at: cut(difference.place), expected: difference.expected.map(cut),
+      actual: difference.actual.map(cut))
+  }
+}

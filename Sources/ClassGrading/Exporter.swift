@@ -1,0 +1,125 @@
+package import CourseModel
+import Documents
+package import Gradebook
+import Grading
+
+/// What marks are written as, for whom.
+package enum ExportFormat: String, CaseIterable, Sendable {
+  case csv, canvas, moodle, gradescope, junit, json, ags
+}
+
+/// Writes what counts in each format.
+package struct Exporter {
+  package let records: Records
+  package let labs: [Lab]
+  /// One student alone.
+  package let only: Student?
+  package let points: Double
+
+  package init(records: Records, labs: [Lab], only: Student?, points: Double) {
+    self.records = records
+    self.labs = labs
+    self.only = only
+    self.points = points
+  }
+
+  package func text(_ format: ExportFormat) throws -> String {
+    switch format {
+    case .csv:
+      var marks = MarksExport()
+      let suspects = try suspects()
+      try forEach { student, standings in
+        for lab in labs {
+          guard let standing = standings[lab.id] else { continue }
+          marks.add(standing, suspect: suspects[lab.id]?.text(of: student.id) ?? "")
+        }
+      }
+      return marks.text
+    case .canvas:
+      var canvas = CanvasExport(labs: exported)
+      try forEach { canvas.add($0, $1) }
+      return canvas.text
+    case .moodle:
+      var moodle = MoodleExport(labs: exported)
+      try forEach { moodle.add($0, $1) }
+      return moodle.text
+    case .gradescope:
+      var text = ""
+      try forEach { _, standings in
+        if let lab = exported.first, let standing = standings[lab.id] {
+          text = try JSONOutput.text(GradescopeExport(standing, lab: lab)) + "\n"
+        }
+      }
+      return text
+    case .junit: return try junit()
+    case .json: return try json()
+    case .ags: return try scores()
+    }
+  }
+
+  private var exported: [ExportedLab] {
+    labs.map {
+      ExportedLab(
+        id: $0.id, title: "Lab \($0.number): \($0.title)", points: points,
+        canvas: records.course.grading.canvas[$0.id])
+    }
+  }
+
+  private func forEach(_ body: (Student, [String: Standing]) throws -> Void) throws {
+    guard let only else { return try records.forEachStudent(body) }
+    try body(only, try records.standings(of: only))
+  }
+
+  /// By the lab.
+  private func suspects() throws -> [String: Suspects] {
+    var collectors = Dictionary(
+      labs.map { ($0.id, Suspects.Collector($0, records.course.grading)) },
+      uniquingKeysWith: { $1 })
+    // What is one student's alone may be given to them: it names nobody else.
+    guard only == nil else { return collectors.mapValues(\.suspects) }
+    try records.forEachStudent { _, standings in
+      for lab in labs { standings[lab.id].map { collectors[lab.id]?.add($0) } }
+    }
+    return collectors.mapValues(\.suspects)
+  }
+
+  private func junit() throws -> String {
+    var suites: [String] = []
+    try forEach { student, standings in
+      for lab in labs {
+        guard let standing = standings[lab.id], standing.entry != nil else { continue }
+        suites.append(JUnitReport(LabReport(standing, lab), name: "\(lab.id) \(student.id)").suite)
+      }
+    }
+    return JUnitReport.document(suites) + "\n"
+  }
+
+  private func json() throws -> String {
+    var documents: [StandingDocument] = []
+    let suspects = try suspects()
+    try forEach { _, standings in
+      documents += labs.compactMap { lab in
+        guard let standing = standings[lab.id], let suspects = suspects[lab.id] else { return nil }
+        return StandingDocument(standing, suspects)
+      }
+    }
+    return try JSONOutput.text(documents) + "\n"
+  }
+
+  /// One lab's scores, or all labs' by their ids.
+  private func scores() throws -> String {
+    var exports = exported.map { (lab: $0, scores: AGSExport(lab: $0)) }
+    try forEach { _, standings in
+      for index in exports.indices {
+        if let standing = standings[exports[index].lab.id] { exports[index].scores.add(standing) }
+      }
+    }
+    do {
+      let documents = try exports.map { ($0.lab.id, try $0.scores.scores()) }
+      if labs.count == 1, let only = documents.first { return try JSONOutput.text(only.1) + "\n" }
+      return try JSONOutput.text(Dictionary(documents, uniquingKeysWith: { $1 })) + "\n"
+    } catch let missing as AGSExport.MissingIDs {
+      throw InputFailure(missing.description)
+    }
+  }
+}

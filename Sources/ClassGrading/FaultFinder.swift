@@ -1,0 +1,90 @@
+import Gradebook
+import LabNodes
+import Nodes
+
+/// On whose side it is likely to be that a node gave no answer: the hypervisor is asked, and the student's other nodes.
+struct FaultFinder {
+  let finder: NodeFinder
+  let nodes: [String: any Node]
+  let answers: [KeptAnswer]
+
+  /// One for each node that gave no answer to something, in the order of their names.
+  func troubles() async -> [Attempt.Trouble] {
+    var faults: [String: NodeFault] = [:]
+    var answering: Set<String> = []
+    for answer in answers {
+      switch answer.result {
+      case .success: answering.insert(answer.node)
+      case .failure(let fault): faults[answer.node] = faults[answer.node] ?? fault
+      }
+    }
+    var troubles: [Attempt.Trouble] = []
+    for (name, fault) in faults.sorted(by: { $0.key < $1.key }) {
+      let (side, says) = await cause(name, fault, answering)
+      troubles.append(Attempt.Trouble(node: name, side: side, says: says))
+    }
+    return troubles
+  }
+
+  private func cause(_ name: String, _ fault: NodeFault, _ answering: Set<String>) async -> (
+    Attempt.Trouble.Side, String
+  ) {
+    if let said = await finder.hypervisorsFault(of: name) { return (.hypervisor, said) }
+    switch fault.kind {
+    case .hostKeyUnknown: return (.grader, fault.message)
+    case .authentication, .hostKeyChanged, .unsupported:
+      return (.student, "it answers and does not let the grader in: \(fault.message)")
+    case .refused:
+      return (.student, "it is there, and nobody listens for ssh: \(fault.message)")
+    case .unreachable, .timedOut, .lost, .busy: break
+    }
+    if answering.contains(name) {
+      return (.node, "it answers some questions and not others: \(fault.message)")
+    }
+    let siblings = answering.filter { $0 != "host" }.sorted()
+    guard let sibling = siblings.first, let node = nodes[sibling] else {
+      return nodes.count > 1
+        ? (.network, "none of the student's nodes answers: \(fault.message)")
+        : (.unknown, fault.message)
+    }
+    return await seen(name, from: sibling, node, fault)
+  }
+
+  /// What another of the student's nodes sees of it.
+  private func seen(
+    _ name: String, from sibling: String, _ node: any Node, _ fault: NodeFault
+  ) async -> (Attempt.Trouble.Side, String) {
+    // A node without ping knows whether its neighbour has just told its hardware address.
+    let tries = finder.neighbours(view: name).filter { Self.isPlain($0.host) }.map { host, port in
+      """
+      timeout 3 bash -c 'exec 3<>/dev/tcp/\(host)/\(port)' 2>/dev/null && { echo open; exit; }
+      address=$(getent ahosts \(host) | sed -n '1s/ .*//p')
+      { ping -c 1 -W 2 \(host) || ip neighbour show to "$address" | grep REACHABLE; } >/dev/null 2>&1 && echo there
+      """
+    }
+    let command = NodeCommand(tries.joined(separator: "\n"), timeLimit: .seconds(15))
+    guard let evidence = try? await node.run(command) else {
+      return (.unknown, fault.message)
+    }
+    let lines = evidence.output.lines
+    if lines.contains("open") {
+      return (
+        .student,
+        "\(sibling) reaches its ssh and the grader does not: the node's own firewall, or the network between"
+      )
+    }
+    if lines.contains("there") {
+      return (
+        .student, "\(sibling) sees it on the network, its ssh lets nobody in: its firewall, or sshd"
+      )
+    }
+    return (.node, "\(sibling) does not reach it either: it is off, hangs, or has no network")
+  }
+
+  private static func isPlain(_ host: String) -> Bool {
+    host.utf8.allSatisfy {
+      (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0)
+        || [0x2D, 0x2E, 0x3A, 0x5F].contains($0)
+    } && !host.hasPrefix("-")
+  }
+}

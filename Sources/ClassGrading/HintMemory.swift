@@ -1,0 +1,35 @@
+package import CourseModel
+import Files
+import Foundation
+package import Grading
+
+/// The hints with a price that a student had shown, on the student's own machine: `grade pack` hands in what they cost.
+package struct HintMemory {
+  private let file: StateFile
+
+  /// Points by the check's id, by the lab's.
+  private typealias Costs = [String: [String: Double]]
+
+  /// - Parameter manual: Where the course is.
+  package init(course: Course, at manual: String) {
+    file = StateFile(course: course, at: manual, kind: "hints")
+  }
+
+  private var costs: Costs {
+    guard let bytes = file.read(limit: 1 << 22) else { return [:] }
+    return (try? JSONDecoder().decode(Costs.self, from: Data(bytes))) ?? [:]
+  }
+
+  package func cost(lab: String) -> Double { costs[lab, default: [:]].values.reduce(0, +) }
+
+  /// - Parameter checks: As they were shown, with all their hints.
+  package func add(_ checks: [CheckResult], lab: String) throws {
+    var costs = costs
+    for check in checks {
+      let cost = check.hints.reduce(0) { $0 + $1.cost }
+      if cost > 0 { costs[lab, default: [:]][check.id] = cost }
+    }
+    guard !costs.isEmpty else { return }
+    try file.write(JSONEncoder().encode(costs))
+  }
+}

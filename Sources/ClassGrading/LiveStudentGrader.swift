@@ -1,0 +1,138 @@
+import CourseModel
+package import Gradebook
+import Grading
+package import LabNodes
+import Nodes
+
+/// Grades students by asking their nodes, within limits; who gives no answer is asked again later.
+package struct LiveStudentGrader: StudentGrader {
+  package let judge: EvidenceJudge
+  package let book: Gradebook
+  package let round: Int64
+  package let claims: Claims
+  package let gate: Gate
+  package let observer: any ClassObserver
+  package let acceptNew: Bool
+  /// Whether challenges are put, and for how long each may be asked; nil where they are not.
+  package let challengeLimit: Duration?
+  /// Between two tries; it doubles.
+  package let pause: Duration
+
+  package init(
+    judge: EvidenceJudge, book: Gradebook, round: Int64, claims: Claims, gate: Gate,
+    observer: any ClassObserver, acceptNew: Bool, challengeLimit: Duration?, pause: Duration
+  ) {
+    self.judge = judge
+    self.book = book
+    self.round = round
+    self.claims = claims
+    self.gate = gate
+    self.observer = observer
+    self.acceptNew = acceptNew
+    self.challengeLimit = challengeLimit
+    self.pause = pause
+  }
+  /// Connections to hypervisors are the whole class's.
+  package let hypervisors = Hypervisors()
+
+  package func result(for member: Roster.Member) async throws -> ClassResult {
+    let (student, lab) = (member.student, judge.lab.id)
+    // Another grader has the student just now: what it finds will do.
+    while try !claims.take(student.id, lab: lab) {
+      try await Task.sleep(for: .milliseconds(200))
+    }
+    defer { claims.release(student.id, lab: lab) }
+    let known = try book.entry(of: student.id, lab: lab, round: round)
+    let lacksChallenges = challengeLimit != nil && known?.attempt.grading.challenges == nil
+    if let known, known.attempt.grading.isComplete, !lacksChallenges {
+      return ClassResult(student: student, outcome: .graded(isComplete: true, isNew: false))
+    }
+    // When the class is graded is not the student's doing: without a time of theirs nobody is late.
+    let requested = member.requested ?? known?.attempt.grading.requested
+    var pause = pause
+    for number in 1... {
+      let isLast = number >= judge.course.grading.tries
+      var attempt = try await self.attempt(of: member, requested, findsFaults: isLast)
+      if !attempt.grading.isComplete, !isLast {
+        observer.waits(1)
+        defer { observer.waits(-1) }
+        try await Task.sleep(for: pause)
+        pause = pause * 2
+        continue
+      }
+      if number > 1 { attempt.grading.why += ", \(number) tries" }
+      let added = try book.add(attempt)
+      let isComplete = attempt.grading.isComplete
+      return ClassResult(
+        student: student, outcome: .graded(isComplete: isComplete, isNew: added.isNew))
+    }
+    throw CancellationError()
+  }
+
+  private func attempt(of member: Roster.Member, _ requested: Double?, findsFaults: Bool)
+    async throws -> Attempt
+  {
+    let finder = NodeFinder(
+      places: member.nodes, acceptNew: acceptNew, hypervisors: hypervisors)
+    var nodes: [String: any Node] = [:]
+    var routes: [String] = []
+    for name in judge.grader.nodes {
+      do {
+        let found = try await finder.find(name)
+        nodes[name] = found.node
+        routes += found.routes
+      } catch let fault as NodeFault {
+        nodes[name] = MissingNode(fault)
+      }
+    }
+    return try await gate.with(routes) { [nodes] in
+      observer.begins()
+      defer { observer.ends() }
+      let start = ContinuousClock.now
+      let result = await judge.grader.grade(nodes: nodes)
+      let challenges = await challenges(nodes, after: result.report)
+      let machines = await machines(nodes, result.answers)
+      let answers = result.answers + machines.answers
+      let troubles =
+        findsFaults
+        ? await FaultFinder(finder: finder, nodes: nodes, answers: answers).troubles() : []
+      for node in nodes.values { await node.close() }
+      // What was given up in the middle is no answer.
+      try Task.checkCancellation()
+      var circumstances = EvidenceJudge.Circumstances(why: "grade class, on live nodes")
+      circumstances.requested = requested
+      circumstances.round = round
+      circumstances.troubles = troubles.isEmpty ? nil : troubles
+      circumstances.askedBy = .grader
+      circumstances.challenges = challenges
+      circumstances.hostKeys = machines.hostKeys
+      let took = (ContinuousClock.now - start).components
+      circumstances.took =
+        Double(took.seconds) + Double(took.attoseconds / 1_000_000_000_000_000) / 1000
+      return try await judge.attempt(
+        of: member.student.id, on: EvidenceJudge.Basis(answers: answers), circumstances)
+    }
+  }
+
+  /// Which machines the nodes are, of those that answered: others would only be waited for once more.
+  private func machines(_ nodes: [String: any Node], _ answers: [KeptAnswer]) async -> (
+    answers: [KeptAnswer], hostKeys: [String]
+  ) {
+    let reached = Set(answers.filter { (try? $0.result.get()) != nil }.map(\.node))
+    var machines: (answers: [KeptAnswer], hostKeys: [String]) = ([], [])
+    for name in reached.sorted() {
+      guard let node = nodes[name] else { continue }
+      if let answer = await MachineQuestion.answer(of: node) { machines.answers.append(answer) }
+      // What a node says of itself its root can change; the key that it proves to have is the machine's.
+      if let key = await node.hostKey() { machines.hostKeys.append(key) }
+    }
+    return machines
+  }
+
+  private func challenges(_ nodes: [String: any Node], after report: LabReport) async
+    -> [ChallengeResult]?
+  {
+    guard let challengeLimit else { return nil }
+    return await judge.challenges(on: nodes, limit: challengeLimit).results(after: report) { _ in }
+  }
+}

@@ -1,0 +1,20 @@
+import Console
+import CourseModel
+import Files
+package import PageTemplates
+import Reports
+
+/// The pages' templates that came with the program.
+package enum ReportTemplates {
+  /// - Throws: ``InputFailure``
+  package static func read() throws -> Templates {
+    let folders = OwnProgram.folders(of: "site/reports")
+    guard let folder = folders.first(where: { BoundedFile.kind(of: $0) == .folder }) else {
+      throw InputFailure(
+        "the pages' templates, site/reports, did not come with the program; make install copies them"
+      )
+    }
+    return try Templates(folder: folder)
+  }
+
+}

@@ -1,0 +1,71 @@
+package import CourseModel
+package import Documents
+package import Gradebook
+import Grading
+
+/// One student at one lab, for other programs: what counts, and the report that it rests on.
+package struct StandingDocument: Encodable {
+  struct Person: Encodable {
+    var id: String
+    var name: String
+    var email: String
+  }
+
+  struct DecisionDocument: Encodable {
+    var check: String
+    var verdict: OrNull<Verdict>
+    var why: String
+    var by: String
+  }
+
+  var student: Person
+  package var lab: String
+  package var status: Standing.Status
+  /// From 0 to 1.
+  package var mark: OrNull<Double>
+  package var points: ReportDocument.Points
+  package var lateDays: Int
+  package var penalty: Double
+  package var attempt: OrNull<Int64>
+  var decisions: [DecisionDocument]
+  /// Who put the questions to the nodes: `grader`, or `student`, whose word the answers are then; null where none was asked.
+  package var askedBy: OrNull<Attempt.Asker>
+  /// Work of others that this is more alike than chance makes it.
+  var suspect: [SuspectDocument]
+  package var report: OrNull<ReportDocument>
+
+  package init(_ standing: Standing, _ suspects: Suspects) {
+    student = Person(
+      id: standing.student.id, name: standing.student.name, email: standing.student.email)
+    lab = standing.lab
+    status = standing.status
+    mark = OrNull(standing.mark)
+    points = ReportDocument.Points(earned: standing.earned, possible: standing.possible)
+    lateDays = standing.lateDays
+    penalty = standing.penalty
+    attempt = OrNull(standing.entry?.number)
+    decisions = standing.decisions.sorted { $0.key < $1.key }.map {
+      DecisionDocument(
+        check: $0.key, verdict: OrNull($0.value.verdict), why: $0.value.why, by: $0.value.by)
+    }
+    askedBy = OrNull(standing.entry?.attempt.grading.askedBy)
+    suspect = suspects.findings(of: standing.student.id).map(SuspectDocument.init)
+    report = OrNull(
+      standing.entry.map { ReportDocument($0.attempt, checks: standing.checks) })
+  }
+}
+
+extension LabReport {
+  /// What counts, as a report that is shown like any other.
+  package init(_ standing: Standing, _ lab: Lab) {
+    self.init(
+      lab: lab, student: standing.student.id,
+      checks: standing.checks.map { check in
+        CheckResult(
+          id: check.id, step: check.step, line: check.line, node: check.node,
+          command: check.command, verdict: check.verdict, score: check.score,
+          weight: check.weight, differences: check.differences, hint: check.hint,
+          blockedBy: check.blockedBy)
+      }, bindings: Bindings())
+  }
+}

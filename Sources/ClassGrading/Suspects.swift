@@ -1,0 +1,155 @@
+package import CourseModel
+package import Gradebook
+package import Grading
+
+/// What about a class at one lab somebody has to look at, though it costs nobody a point: work that is alike, and challenges
+/// that nodes did not hold.
+package struct Suspects {
+  /// Students whose work is alike.
+  package let findings: [Likeness.Finding]
+  private let findingsOfStudent: [String: [Likeness.Finding]]
+  /// What is suspect about one student's nodes.
+  private let challenges: [(student: String, results: [ChallengeResult])]
+
+  /// Takes up a class one student after the other: all that is on record about one may be more than should be held at once.
+  package struct Collector {
+    private var likeness: Likeness
+    private var challenges: [(student: String, results: [ChallengeResult])] = []
+
+    package init(_ lab: Lab, _ policy: GradingPolicy) {
+      likeness = Likeness(lab, isSharedCloud: policy.isSharedCloud)
+    }
+
+    package mutating func add(_ standing: Standing) {
+      guard let grading = standing.entry?.attempt.grading else { return }
+      likeness.add(grading.traces, grading.bindings, of: standing.student.id)
+      let results = (grading.challenges ?? []).filter { $0.outcome == .suspect }
+      if !results.isEmpty { challenges.append((standing.student.id, results)) }
+    }
+
+    package var suspects: Suspects { Suspects(findings: likeness.findings, challenges: challenges) }
+  }
+
+  private init(
+    findings: [Likeness.Finding], challenges: [(student: String, results: [ChallengeResult])]
+  ) {
+    self.findings = findings
+    self.challenges = challenges
+    var own: [String: [Likeness.Finding]] = [:]
+    for finding in findings {
+      for student in finding.students { own[student, default: []].append(finding) }
+    }
+    findingsOfStudent = own
+  }
+
+  /// - Parameter standings: One of each student, of one lab.
+  package init(_ standings: [Standing], _ lab: Lab, _ policy: GradingPolicy) {
+    var collector = Collector(lab, policy)
+    for standing in standings { collector.add(standing) }
+    self = collector.suspects
+  }
+
+  package func findings(of student: String) -> [Likeness.Finding] {
+    findingsOfStudent[student] ?? []
+  }
+
+  package func challenges(of student: String) -> [ChallengeResult] {
+    challenges.first { $0.student == student }?.results ?? []
+  }
+
+  // MARK: In words
+
+  /// All about one student, in a line.
+  package func text(of student: String) -> String {
+    let all = findings(of: student)
+    let more = all.count > 10 ? ["and \(all.count - 10) more groups of students"] : []
+    let alike = all.prefix(10).map { finding in
+      let others = finding.students.filter { $0 != student }
+      let more = others.count > 8 ? " and \(others.count - 8) more" : ""
+      return "with \(others.prefix(8).joined(separator: ", "))\(more): \(Self.words(finding))"
+    }
+    return (alike + more + challenges(of: student).map(Self.line)).joined(separator: "\n")
+  }
+
+  /// Work that is alike, a line for each group of students.
+  package var likenessLines: [String] {
+    let most = 50
+    let more = findings.count > most ? ["\(findings.count - most) more groups of students"] : []
+    return findings.prefix(most).map(Self.line) + more
+  }
+
+  package var challengeLines: [String] {
+    challenges.flatMap { student, results in results.map { "\(student): \(Self.line($0))" } }
+  }
+
+  package static func line(_ finding: Likeness.Finding) -> String {
+    let students = finding.students.prefix(8).joined(separator: ", ")
+    let more = finding.students.count > 8 ? " and \(finding.students.count - 8) more" : ""
+    return "\(students)\(more) have \(words(finding))"
+  }
+
+  /// `the same file, byte for byte; 8 ids in common: … (certain)`
+  package static func words(_ finding: Likeness.Finding) -> String {
+    // What is less sure says nothing more then.
+    let reasons = finding.reasons.filter { $0.confidence == finding.confidence }.map(words)
+    return "\(reasons.joined(separator: "; ")) (\(finding.confidence.rawValue))"
+  }
+
+  private static func words(_ reason: Likeness.Reason) -> String {
+    func count(_ one: String, _ many: String) -> String {
+      reason.count == 1 ? "1 \(one) in common" : "\(reason.count) \(many) in common"
+    }
+    switch reason.kind {
+    case .ids:
+      let ids = reason.ids.sorted { $0.value < $1.value }.prefix(3).map {
+        "\(PlainLine.text($1, 60)) \(PlainLine.text($0, 60))"
+      }
+      return
+        "\(count("id", "ids")): \(ids.joined(separator: ", "))\(reason.ids.count > 3 ? ", …" : "")"
+    case .bytes: return "the same file, byte for byte"
+    case .machines: return "one machine: the same ssh host key or machine-id"
+    case .requests: return count("request id", "request ids")
+    case .secrets: return count("password or token", "passwords or tokens")
+    case .timing: return "the same timing at \(reason.count) places"
+    case .lines:
+      return
+        "\(reason.count) lines alike that are not the manual's, but for ids, times and addresses"
+    case .fingerprints: return count("key's fingerprint", "keys' fingerprints")
+    }
+  }
+
+  package static func line(_ result: ChallengeResult) -> String {
+    let why =
+      result.why
+      ?? result.differences.prefix(2).map {
+        "\($0.place): expected \($0.expected ?? "nothing"), is \($0.actual ?? "nothing")"
+      }.joined(separator: "; ")
+    let left =
+      result.left.isEmpty ? "" : "; left there: \(result.left.prefix(3).joined(separator: ", "))"
+    return PlainLine.text("\(result.says) on \(result.node): \(why)\(left)", 400)
+  }
+}
+
+/// The same, for other programs.
+package struct SuspectDocument: Encodable {
+  package struct Reason: Encodable {
+    package var kind: Likeness.Kind
+    package var confidence: Likeness.Confidence
+    package var count: Int
+  }
+
+  /// All of them, this student among them.
+  package var students: [String]
+  package var confidence: Likeness.Confidence
+  package var says: String
+  package var reasons: [Reason]
+
+  package init(_ finding: Likeness.Finding) {
+    students = finding.students
+    confidence = finding.confidence
+    says = Suspects.words(finding)
+    reasons = finding.reasons.map {
+      Reason(kind: $0.kind, confidence: $0.confidence, count: $0.count)
+    }
+  }
+}

@@ -1,0 +1,115 @@
+import Console
+import CourseModel
+import Files
+import Foundation
+import Manual
+
+/// A course in a folder: course.yaml names the files of its labs.
+enum CourseFolder {
+  static func read(_ path: String, withDocument: Bool) throws -> (
+    course: Course, document: Document
+  ) {
+    let folder = path.hasSuffix("/") ? String(path.dropLast()) : path
+    let settingsPath = folder + "/course.yaml"
+    guard BoundedFile.kind(of: settingsPath) == .file else {
+      throw InputFailure(
+        "\(path): is a folder without course.yaml; give a Markdown file, or a folder that has one")
+    }
+    let bytes = try BoundedFile.read(settingsPath, limit: SourceText.limit)
+    let settings = try Settings(String(decoding: bytes, as: UTF8.self), file: settingsPath)
+    let sources = try settings.labs.map { try CourseReader.source(at: "\(folder)/\($0)") }
+    var metadata = Metadata()
+    metadata.title = settings.title
+    metadata.author = settings.author
+    metadata.date = settings.date
+    metadata.language = settings.language
+    var (course, document) = try ManualReader.read(
+      sources, metadata: metadata, withDocument: withDocument)
+    course.nodes = settings.nodes
+    course.grading = settings.grading
+    let ids = course.labs.map(\.id)
+    let named =
+      settings.grading.due.keys.sorted() + settings.grading.canvas.keys.sorted()
+      + settings.grading.challenges.sorted()
+    if let unknown = named.first(where: { !ids.contains($0) }) {
+      throw InputFailure(
+        "\(settingsPath): grading names \(unknown); there are \(ids.joined(separator: ", "))")
+    }
+    return (course, document)
+  }
+
+  private struct Settings {
+    var title: String?
+    var author: String?
+    var date: String?
+    var language: String?
+    var labs: [String] = []
+    var nodes: [String: NodePlace] = [:]
+    var grading = GradingPolicy()
+    private var isSharedCloud = false
+
+    init(_ text: String, file: String) throws {
+      guard let mapping = try YAMLReader.read(text, file: file)?.mapping else {
+        throw InputFailure(
+          "\(file): expects keys title, author, date, language, timezone, sharedCloud, labs, nodes and grading"
+        )
+      }
+      if let zone = mapping.first(where: { $0.key.string == "timezone" })?.value {
+        guard let named = zone.string.flatMap(TimeZone.init(identifier:)) else {
+          throw zone.failure("timezone is a place such as Europe/Zurich, or UTC")
+        }
+        grading.timeZone = named
+      }
+      for (key, value) in mapping {
+        let name = key.string ?? ""
+        switch name {
+        case "title": title = value.string
+        case "author": author = value.string
+        case "date": date = value.string
+        case "language": language = value.string
+        case "labs":
+          guard let list = value.list, !list.isEmpty else {
+            throw value.failure("labs must be a list of Markdown files")
+          }
+          guard list.count <= Self.labLimit else {
+            throw value.failure(
+              "\(list.count) labs are more than a course can have (\(Self.labLimit))"
+            )
+          }
+          var seen: Set<String> = []
+          labs = try list.map { item in
+            guard let name = item.string, !name.hasPrefix("/"),
+              !name.split(separator: "/").contains("..")
+            else {
+              throw item.failure("a lab is a file's name inside the course folder")
+            }
+            guard seen.insert(name).inserted else {
+              throw item.failure("\(name) is named twice")
+            }
+            return name
+          }
+        case "nodes": nodes = try NodePlaces.places(value)
+        case "timezone": break
+        case "sharedCloud":
+          guard let flag = value.bool else {
+            throw value.failure("sharedCloud is true or false")
+          }
+          isSharedCloud = flag
+        case "grading":
+          grading = try GradingPolicyReader(timeZone: grading.timeZone).policy(value)
+        default:
+          throw key.failure(
+            "unknown key \(name); there are title, author, date, language, timezone, sharedCloud, labs, nodes and grading"
+          )
+        }
+      }
+      grading.isSharedCloud = isSharedCloud
+      guard !labs.isEmpty else {
+        throw InputFailure("\(file): has no labs; add e.g. labs: [lab01.md]")
+      }
+    }
+
+    /// More than any course has; each is a file to read.
+    private static let labLimit = 1000
+  }
+}

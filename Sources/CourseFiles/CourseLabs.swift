@@ -1,0 +1,49 @@
+import Console
+package import CourseModel
+
+extension Course {
+  /// The lab that a person means by `lab4`, `4`, or the start of a word of its title.
+  package func lab(named name: String) throws -> Lab {
+    let lowered = name.lowercased()
+    let digits =
+      lowered.hasPrefix("lab") ? lowered.dropFirst(3).drop { $0 == " " || $0 == "0" } : lowered[...]
+    if let number = Int(digits), let lab = labs.first(where: { $0.number == number }) {
+      return try present(lab)
+    }
+    let matches = labs.filter { lab in
+      lab.id == lowered
+        || lab.title.lowercased().split(whereSeparator: { !$0.isLetter && !$0.isNumber }).contains {
+          $0.hasPrefix(lowered)
+        }
+    }
+    let real = matches.filter { !$0.isAnnounced }
+    // A word that is in brackets or opens a title is meant before one inside it.
+    if let only = real.first, real.count == 1 { return only }
+    if real.count > 1 {
+      throw InputFailure(
+        "\(name) could be \(real.map { "\($0.id) (\($0.title))" }.joined(separator: " or ")); name its number"
+      )
+    }
+    if let announced = matches.first { return try present(announced) }
+    throw InputFailure("there is no lab \(name); there are \(nearest(to: lowered))")
+  }
+
+  private func present(_ lab: Lab) throws -> Lab {
+    guard !lab.isAnnounced else {
+      throw InputFailure("\(lab.id) (\(lab.title)) is announced, the manual does not have it yet")
+    }
+    return lab
+  }
+
+  /// The labs there are, those first whose name is closest to what was asked for.
+  private func nearest(to name: String) -> String {
+    let real = labs.filter { !$0.isAnnounced }
+    func distance(_ lab: Lab) -> Int {
+      let words =
+        lab.title.lowercased().split(separator: " ").map(String.init) + [lab.id, "\(lab.number)"]
+      return words.map { EditDistance.between($0, name, limit: 20) }.min() ?? 99
+    }
+    return real.sorted { (distance($0), $0.number) < (distance($1), $1.number) }
+      .map { "\($0.id) (\($0.title))" }.joined(separator: ", ")
+  }
+}

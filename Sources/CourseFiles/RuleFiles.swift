@@ -1,0 +1,252 @@
+import Console
+import CourseModel
+import Files
+import Glibc
+package import Grading
+
+/// Reads graders/rules/*.yaml: what commands leave behind, and how that is asked for.
+///
+///     facts:
+///       package:
+///         says: package {package} installed
+///         key: [package]
+///         probe: rpm -q {package} || dpkg-query -s {package}
+///     effects:
+///       - command: yum|apt-get install {package...}
+///         takes: [-t]                    # options with a value that does not matter
+///         adds: package
+///       - command: virt-viewer {domain}
+///         leaves: nothing                # it changes no node
+///       - command: virt-sysprep
+///         why: what it clears away is inside a machine that is off
+package enum RuleFiles {
+  /// The rules beside the manual, else those that came with the program.
+  package static func rules(near manual: String?) throws -> EffectRules {
+    if let folder = try folder(beside: manual) { return try rules(in: folder) }
+    return try shared.get()
+  }
+
+  /// All that they say: where it differs, what is asked may differ.
+  package static func bytes(near manual: String?) throws -> [UInt8] {
+    try files(in: try folder(beside: manual) ?? own()).flatMap { try bytes(of: $0) }
+  }
+
+  /// - Returns: Nil where there is none.
+  private static func folder(beside manual: String?) throws -> String? {
+    let beside = manual.map(GraderFiles.folders) ?? []
+    let folders = beside.map { $0 + "/graders/rules" }
+    guard let folder = folders.first(where: { BoundedFile.kind(of: $0) == .folder }) else {
+      return nil
+    }
+    for path in [folder] + (try files(in: folder)) {
+      try Trust.current.check(path, "a rule of the graders")
+    }
+    return folder
+  }
+
+  private static func own() throws -> String {
+    let own = OwnProgram.folders(of: "graders/rules")
+    guard let folder = own.first(where: { BoundedFile.kind(of: $0) == .folder }) else {
+      throw InputFailure(
+        "no graders/rules beside the manual, and none came with the program; make install copies them"
+      )
+    }
+    return folder
+  }
+
+  /// Those that came with the program, read once.
+  private static let shared = Result<EffectRules, any Error> { try rules(in: try own()) }
+
+  private static func bytes(of file: String) throws -> [UInt8] {
+    return try BoundedFile.read(file, limit: 1 << 20)
+  }
+
+  /// All rules of a folder.
+  package static func rules(in folder: String) throws -> EffectRules {
+    var rules = EffectRules()
+    for file in try files(in: folder) {
+      try read(String(decoding: try bytes(of: file), as: UTF8.self), file: file, into: &rules)
+    }
+    try check(rules, folder)
+    return rules
+  }
+
+  private static func files(in folder: String) throws -> [String] {
+    guard let directory = opendir(folder) else {
+      throw InputFailure("\(folder): cannot be read: \(String(cString: strerror(errno)))")
+    }
+    defer { closedir(directory) }
+    var files: [String] = []
+    while let entry = readdir(directory) {
+      let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      if name.hasSuffix(".yaml") { files.append("\(folder)/\(name)") }
+    }
+    return files.sorted()
+  }
+
+  /// Adds a file's rules.
+  package static func read(_ text: String, file: String, into rules: inout EffectRules) throws {
+    guard let root = try YAMLReader.read(text, file: file) else { return }
+    let entries = try root.fields(["facts", "effects", "lists"])
+    if let facts = entries["facts"] {
+      for (name, value) in try facts.pairs() {
+        rules.kinds[name] = try kind(name, value)
+      }
+    }
+    for value in try entries["effects"].items() {
+      rules.effects += try effects(value)
+    }
+    for value in try entries["lists"].items() {
+      rules.lists.append(try list(value))
+    }
+  }
+
+  /// What the service itself answers where a command lists: `{command: openstack image list, api: image
+  /// /v2/images, named: images, columns: {ID: id}}`
+  private static func list(_ value: YAMLNode) throws -> ServiceList {
+    let fields = try value.fields(["command", "api", "named", "columns"])
+    let api = fields["api"]?.string?.split(separator: " ").map(String.init) ?? []
+    guard let command = fields["command"]?.string, let named = fields["named"]?.string,
+      let columns = fields["columns"], api.count == 2
+    else {
+      throw value.failure(
+        "a list has a command, the service and path of its api, the name under which the answer has it, and columns"
+      )
+    }
+    return ServiceList(
+      command: command, service: api[0], path: api[1], named: named,
+      columns: try columns.namedTexts())
+  }
+
+  private static func kind(_ name: String, _ value: YAMLNode) throws -> FactKind {
+    let fields = try value.fields([
+      "says", "key", "probe", "expects", "scope", "needs", "about", "madeByBoot", "hidden",
+    ])
+    func text(_ field: String) throws -> String {
+      guard let text = fields[field]?.string else {
+        throw value.failure("the fact \(name) has no \(field)")
+      }
+      return text
+    }
+    var kind = FactKind(
+      name: name, says: try text("says"), key: try fields["key"].texts(),
+      probe: try text("probe"))
+    kind.needs = try needs(fields["needs"])
+    kind.isMadeByBoot = fields["madeByBoot"]?.bool == true
+    kind.isHidden = fields["hidden"]?.bool == true
+    kind.about = fields["about"]?.string ?? kind.says
+    if let scope = fields["scope"] {
+      guard let known = FactKind.Scope(rawValue: scope.string ?? "") else {
+        throw scope.failure("scope is node or cloud")
+      }
+      kind.scope = known
+    }
+    if let expects = fields["expects"] { kind.expects = try expectation(expects) }
+    return kind
+  }
+
+  /// `[package, running]`, or `{running: keystone}` where they are about something else.
+  private static func needs(_ node: YAMLNode?) throws -> [FactKind.Need] {
+    guard let node, node.list == nil else {
+      return try node.texts().map { FactKind.Need(kind: $0) }
+    }
+    return try node.pairs().map {
+      FactKind.Need(kind: $0, subject: try $1.text())
+    }
+  }
+
+  private static func expectation(_ node: YAMLNode) throws -> FactKind.Expectation {
+    if node.string == "success" { return .success }
+    let fields = try node.fields(["line", "text", "lines", "row"])
+    if let line = fields["line"]?.string { return .line(line) }
+    if let text = fields["text"]?.string { return .text(text) }
+    if let lines = fields["lines"]?.string { return .lines(lines) }
+    guard let row = fields["row"] else {
+      throw node.failure("expects is success, line, text, lines or row")
+    }
+    let cells = try row.pairs().map { ($0.0, $0.1.string ?? "") }
+    return .row(Dictionary(cells, uniquingKeysWith: { $1 }))
+  }
+
+  /// One rule for each of its commands.
+  private static func effects(_ value: YAMLNode) throws -> [EffectRule] {
+    let fields = try value.fields([
+      "command", "takes", "adds", "removes", "why", "leaves", "forgets", "table",
+    ])
+    let takes = try fields["takes"].texts()
+    let commands =
+      try fields["command"]?.string.map { [$0] } ?? fields["command"].texts()
+    let changes =
+      try changes(fields["adds"]).map { EffectRule.Change.adds(kind: $0, values: $1) }
+      + changes(fields["removes"]).map { EffectRule.Change.removes(kind: $0, values: $1) }
+    let forgets = try fields["forgets"].texts()
+    let table = try fields["table"].map { try self.table($0) }
+    let why = fields["why"]?.string
+    let leavesNothing = fields["leaves"]?.string == "nothing"
+    let says = [!changes.isEmpty, why != nil, leavesNothing]
+    guard !commands.isEmpty, says.count(where: \.self) == 1 else {
+      throw value.failure(
+        "an effect has a command, and adds and removes facts, or leaves nothing, or says why what it leaves cannot be asked for"
+      )
+    }
+    return try commands.map { command in
+      do throws(UsagePattern.Malformed) {
+        var rule = EffectRule(
+          pattern: try UsagePattern(command, takes: takes), changes: changes, why: why)
+        rule.forgets = forgets
+        rule.table = table
+        return rule
+      } catch {
+        throw value.failure("\(error.message)")
+      }
+    }
+  }
+
+  /// `{columns: [package, question, type, answer], except: [password]}`, or with `file: path`.
+  private static func table(_ node: YAMLNode) throws -> EffectRule.Table {
+    let fields = try node.fields(["columns", "except", "file"])
+    let columns = try fields["columns"].texts()
+    guard !columns.isEmpty else {
+      throw node.failure("a table has columns")
+    }
+    return EffectRule.Table(
+      columns: columns, except: Set(try fields["except"].texts()),
+      file: fields["file"]?.string)
+  }
+
+  /// `package`, `[package, running]`, or `{setting: {option: my_ip}}`.
+  private static func changes(_ node: YAMLNode?) throws -> [(String, [String: String])] {
+    guard let node else { return [] }
+    if let name = node.string { return [(name, [:])] }
+    if let list = node.list { return try list.flatMap { try changes($0) } }
+    return try node.pairs().map { name, values in
+      let own = try values.pairs().map { ($0.0, $0.1.string ?? "") }
+      return (name, Dictionary(own, uniquingKeysWith: { $1 }))
+    }
+  }
+
+  /// Facts that effects and facts name must be there.
+  private static func check(_ rules: EffectRules, _ folder: String) throws {
+    for kind in rules.kinds.values {
+      for need in kind.needs where rules.kinds[need.kind] == nil {
+        throw InputFailure(
+          "\(folder): the fact \(kind.name) needs \(need.kind), which is not there")
+      }
+    }
+    for effect in rules.effects {
+      for change in effect.changes {
+        let name =
+          switch change {
+          case .adds(let kind, _), .removes(let kind, _): kind
+          }
+        guard rules.kinds[name] != nil else {
+          throw InputFailure(
+            "\(folder): an effect names the fact \(name), which is not there; there are \(rules.kinds.keys.sorted().joined(separator: ", "))"
+          )
+        }
+      }
+    }
+  }
+}

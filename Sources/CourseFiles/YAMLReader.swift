@@ -1,0 +1,155 @@
+import CYaml
+package import CourseModel
+
+/// Reads a YAML file that a person wrote, who may be a stranger, in one pass over libyaml's events.
+///
+/// Yams' own tree costs ten times libyaml's time, which every start of the program would pay for each file under graders/. It
+/// also puts an alias's whole value wherever the alias stands: nine aliases of nine aliases, twelve times, are 282 billion
+/// values. Here a value is shared, and what all would come to is counted.
+package struct YAMLReader {
+  /// All values of a file, with each alias counted as what it stands for.
+  static let sizeLimit = 1_000_000
+  /// How deep lists and mappings stand in each other.
+  package static let depthLimit = 100
+
+  /// A value that is complete.
+  private struct Value {
+    var node: YAMLNode
+    var size = 1
+    var depth = 0
+  }
+
+  private struct Collection {
+    var isMapping: Bool
+    var position: SourcePosition
+    var anchor: String?
+    var items: [YAMLNode] = []
+    var size = 1
+    var depth = 0
+  }
+
+  private let file: String
+  private var anchors: [String: Value] = [:]
+  private var open: [Collection] = []
+  private var root: YAMLNode?
+
+  /// - Parameter file: Its name, for messages.
+  /// - Returns: Nil where there is nothing in it.
+  /// - Throws: ``InputFailure`` for what is no YAML, too deep, or too much, with the line.
+  package static func read(_ text: String, file: String) throws(InputFailure) -> YAMLNode? {
+    var reader = YAMLReader(file: file)
+    return try reader.read(text)
+  }
+
+  private init(file: String) { self.file = file }
+
+  private mutating func read(_ text: String) throws(InputFailure) -> YAMLNode? {
+    var parser = yaml_parser_t()
+    guard yaml_parser_initialize(&parser) == 1 else {
+      throw InputFailure("\(file): there is no memory to read it")
+    }
+    defer { yaml_parser_delete(&parser) }
+    yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING)
+    let bytes = Array(text.utf8)
+    let problem = bytes.withUnsafeBufferPointer { bytes -> InputFailure? in
+      yaml_parser_set_input_string(&parser, bytes.baseAddress, bytes.count)
+      while true {
+        var event = yaml_event_t()
+        guard yaml_parser_parse(&parser, &event) == 1 else { return notYAML(parser) }
+        defer { yaml_event_delete(&event) }
+        if event.type == YAML_STREAM_END_EVENT { return nil }
+        do throws(InputFailure) { try take(event) } catch { return error }
+      }
+    }
+    if let problem { throw problem }
+    return root
+  }
+
+  private func notYAML(_ parser: yaml_parser_t) -> InputFailure {
+    let why = parser.problem.map { String(cString: $0) } ?? "it cannot be read"
+    return InputFailure("not YAML: \(why)", at: position(parser.problem_mark))
+  }
+
+  private func position(_ mark: yaml_mark_t) -> SourcePosition {
+    SourcePosition(file: file, line: Int(mark.line) + 1, column: Int(mark.column) + 1)
+  }
+
+  private mutating func take(_ event: yaml_event_t) throws(InputFailure) {
+    let position = position(event.start_mark)
+    switch event.type {
+    case YAML_DOCUMENT_START_EVENT:
+      guard root == nil else {
+        throw InputFailure("a second document begins here; one is expected", at: position)
+      }
+    case YAML_SCALAR_EVENT:
+      let scalar = event.data.scalar
+      let bytes = UnsafeBufferPointer(start: scalar.value, count: scalar.length)
+      let node = YAMLNode(
+        content: .scalar(
+          String(decoding: bytes, as: UTF8.self), isPlain: scalar.style == YAML_PLAIN_SCALAR_STYLE),
+        position: position)
+      try add(Value(node: node), anchor: Self.name(scalar.anchor))
+    case YAML_ALIAS_EVENT:
+      let name = Self.name(event.data.alias.anchor) ?? ""
+      guard let value = anchors[name] else {
+        throw InputFailure("*\(name) stands for nothing before it", at: position)
+      }
+      try add(value, anchor: nil)
+    case YAML_SEQUENCE_START_EVENT:
+      open.append(
+        Collection(
+          isMapping: false, position: position,
+          anchor: Self.name(event.data.sequence_start.anchor)))
+    case YAML_MAPPING_START_EVENT:
+      open.append(
+        Collection(
+          isMapping: true, position: position, anchor: Self.name(event.data.mapping_start.anchor)))
+    case YAML_SEQUENCE_END_EVENT, YAML_MAPPING_END_EVENT:
+      guard let collection = open.popLast() else { return }
+      try add(
+        Value(
+          node: YAMLNode(content: try Self.content(collection), position: collection.position),
+          size: collection.size, depth: collection.depth),
+        anchor: collection.anchor)
+    default: return
+    }
+    if open.count + (open.last?.depth ?? 0) > Self.depthLimit {
+      throw InputFailure(
+        "lists and settings stand in each other more than \(Self.depthLimit) deep", at: position)
+    }
+    if let size = open.last?.size, size > Self.sizeLimit {
+      throw InputFailure(
+        "with its aliases it is more than \(Self.sizeLimit) values", at: position)
+    }
+  }
+
+  private mutating func add(_ value: Value, anchor: String?) throws(InputFailure) {
+    if let anchor { anchors[anchor] = value }
+    guard !open.isEmpty else {
+      root = value.node
+      return
+    }
+    let last = open.count - 1
+    open[last].items.append(value.node)
+    open[last].size += value.size
+    open[last].depth = max(open[last].depth, value.depth + 1)
+  }
+
+  private static func content(_ collection: Collection) throws(InputFailure) -> YAMLNode.Content {
+    guard collection.isMapping else { return .list(collection.items) }
+    var pairs: [(key: YAMLNode, value: YAMLNode)] = []
+    var seen: Set<String> = []
+    for index in stride(from: 0, to: collection.items.count - 1, by: 2) {
+      let key = collection.items[index]
+      if let name = key.string, !seen.insert(name).inserted {
+        throw key.failure("\(name) stands here twice")
+      }
+      pairs.append((key, collection.items[index + 1]))
+    }
+    return .mapping(pairs)
+  }
+
+  private static func name(_ anchor: UnsafeMutablePointer<UInt8>?) -> String? {
+    anchor.map { String(cString: $0) }
+  }
+}

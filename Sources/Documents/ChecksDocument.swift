@@ -1,0 +1,45 @@
+import CourseModel
+package import Grading
+
+/// What `grade checks --format json` prints.
+package struct ChecksDocument: Encodable {
+  package var lab: String
+  package var checks: [Check]
+  package var uncovered: [Uncovered]
+
+  package struct Check: Encodable {
+    package var id: String
+    package var step: String
+    package var line: Int
+    package var node: String
+    package var fact: String
+    package var probe: String
+    package var expects: String
+    package var vacuous: Bool
+    package var optional: Bool
+    package var dependsOn: [String]
+    package var weight: Double
+  }
+
+  package struct Uncovered: Encodable {
+    package var step: String
+    package var line: Int
+    package var command: String
+    package var why: String
+  }
+
+  package init(lab: String, _ all: LabChecks) {
+    self.lab = lab
+    checks = all.checks.map {
+      Check(
+        id: $0.id, step: $0.step.id, line: $0.step.position.line, node: $0.node, fact: $0.fact,
+        probe: $0.probe, expects: $0.expects, vacuous: $0.isVacuous,
+        optional: $0.step.optional != nil, dependsOn: $0.dependsOn,
+        weight: $0.weight)
+    }
+    uncovered = all.uncovered.map {
+      Uncovered(
+        step: $0.step.id, line: $0.step.position.line, command: $0.command, why: $0.why)
+    }
+  }
+}

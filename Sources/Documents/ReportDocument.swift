@@ -1,0 +1,128 @@
+package import CourseModel
+package import Gradebook
+package import Grading
+
+/// `grade LAB --format json`, as contracts for other programs have it.
+package struct ReportDocument: Encodable {
+  package struct Points: Encodable {
+    package var earned: Double
+    package var possible: Double
+
+    package init(earned: Double, possible: Double) {
+      self.earned = earned
+      self.possible = possible
+    }
+  }
+
+  package struct DifferenceDocument: Encodable {
+    package var kind: Difference.Kind
+    package var place: String
+    package var expected: OrNull<String>
+    package var actual: OrNull<String>
+
+    package enum CodingKeys: String, CodingKey {
+      case kind
+      case place = "where"
+      case expected, actual
+    }
+
+    package init(_ difference: Difference) {
+      kind = difference.kind
+      place = difference.place
+      expected = OrNull(difference.expected)
+      actual = OrNull(difference.actual)
+    }
+  }
+
+  struct HintDocument: Encodable {
+    /// null where it has a price and was not asked for.
+    var text: OrNull<String>
+    var cost: Double
+  }
+
+  struct CheckDocument: Encodable {
+    var id: String
+    var step: OrNull<String>
+    var line: OrNull<Int>
+    var node: OrNull<String>
+    var command: String
+    var verdict: Verdict
+    var score: Double
+    var differences: [DifferenceDocument]
+    var hint: OrNull<String>
+    var hints: [HintDocument]
+    var blockedBy: OrNull<String>
+  }
+
+  struct ChallengeDocument: Encodable {
+    var name: String
+    var says: String
+    var node: String
+    var outcome: ChallengeResult.Outcome
+    var why: OrNull<String>
+    var differences: [DifferenceDocument]
+    /// What the grader made and could not take away.
+    var left: [String]
+
+    init(_ result: ChallengeResult) {
+      name = result.name
+      says = result.says
+      node = result.node
+      outcome = result.outcome
+      why = OrNull(result.why)
+      differences = result.differences.map(DifferenceDocument.init)
+      left = result.left
+    }
+  }
+
+  package var lab: String
+  package var student: OrNull<String>
+  package var score: Double
+  var points: Points
+  package var complete: Bool
+  var checks: [CheckDocument]
+  var challenges: [ChallengeDocument]
+  package var bindings: [String: String]
+
+  /// - Parameter showsHints: Those that have a price, too.
+  package init(_ report: LabReport, showsHints: Bool = false) {
+    lab = report.lab.id
+    student = OrNull(report.student)
+    score = report.score
+    points = Points(earned: report.earned, possible: report.possible)
+    complete = report.isComplete
+    checks = report.checks.map { check in
+      CheckDocument(
+        id: check.id, step: OrNull(check.step), line: OrNull(check.line), node: OrNull(check.node),
+        command: check.command, verdict: check.verdict, score: check.score,
+        differences: check.differences.map(DifferenceDocument.init),
+        hint: OrNull(check.freeHint),
+        hints: check.hints.map { hint in
+          HintDocument(
+            text: OrNull(showsHints || hint.cost == 0 ? hint.text : nil), cost: hint.cost)
+        },
+        blockedBy: OrNull(check.blockedBy))
+    }
+    challenges = report.challenges.map(ChallengeDocument.init)
+    bindings = report.bindings.values
+  }
+
+  /// An attempt as it is on record.
+  /// - Parameter checks: Where persons decided otherwise.
+  package init(_ attempt: Attempt, checks: [Attempt.Check]? = nil) {
+    lab = attempt.lab
+    student = OrNull(attempt.student)
+    score = attempt.score
+    points = Points(earned: attempt.grading.earned, possible: attempt.grading.possible)
+    complete = attempt.grading.isComplete
+    self.checks = (checks ?? attempt.checks).map { check in
+      CheckDocument(
+        id: check.id, step: OrNull(check.step), line: OrNull(check.line), node: OrNull(check.node),
+        command: check.command, verdict: check.verdict, score: check.score,
+        differences: check.differences.map(DifferenceDocument.init), hint: OrNull(check.hint),
+        hints: [], blockedBy: OrNull(check.blockedBy))
+    }
+    challenges = (attempt.grading.challenges ?? []).map(ChallengeDocument.init)
+    bindings = attempt.grading.bindings
+  }
+}

@@ -1,0 +1,37 @@
+import ClassGrading
+import CourseModel
+import Gradebook
+
+/// What `grade regrade` shows.
+extension Regrade {
+  /// The student with both marks, and each check that comes to something else.
+  func lines(_ paint: Paint) -> [String] {
+    func percent(_ attempt: Attempt) -> String { Percent.text(attempt.mark) }
+    let old = Dictionary(before.checks.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    let new = Set(after.checks.map(\.id))
+    var lines = [
+      "\(paint.bold(before.student))  \(percent(before)) → \(paint.bold(percent(after)))"
+    ]
+    for check in after.checks {
+      let was = old[check.id]
+      guard
+        was?.verdict != check.verdict || was?.score != check.score || was?.weight != check.weight
+      else { continue }
+      let place = check.line.map { "line \($0)" } ?? check.id
+      let from = was.map { Self.words($0, beside: check) } ?? "not asked"
+      lines.append(
+        "  \(place): \(from) → \(Self.words(check, beside: was))  \(PlainLine.text(check.command, 60))"
+      )
+    }
+    for check in before.checks where !new.contains(check.id) {
+      lines.append("  \(check.line.map { "line \($0)" } ?? check.id): not asked any more")
+    }
+    return lines
+  }
+
+  /// The verdict, with its weight where that is not the same.
+  private static func words(_ check: Attempt.Check, beside other: Attempt.Check?) -> String {
+    let weight = other.map { $0.weight != check.weight } ?? false
+    return check.verdict.rawValue + (weight ? " (of \(check.weight) points)" : "")
+  }
+}

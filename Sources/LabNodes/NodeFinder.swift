@@ -1,0 +1,176 @@
+import Console
+import CourseFiles
+package import CourseModel
+import Files
+import Glibc
+package import LibvirtNodes
+package import Nodes
+import PracticeLab
+package import SSHNodes
+
+/// Finds a lab's nodes: in nodes.yaml and course.yaml, in the practice lab, or by name as ssh does.
+package struct NodeFinder {
+  private let places: [String: NodePlace]
+  private let hostKeys: SSHTarget.HostKeyPolicy
+  private let prompt: UserPrompt
+  private let lab: PracticeLab?
+  private let hypervisors: Hypervisors
+
+  /// - Parameters:
+  ///   - places: Where the nodes are said to be.
+  ///   - lab: The practice lab's name.
+  ///   - prompt: Who is asked for passwords and about host keys.
+  package init(places: [String: NodePlace], acceptNew: Bool, lab: String, prompt: UserPrompt) {
+    self.places = places
+    hostKeys = acceptNew ? .acceptNew : .known
+    self.prompt = prompt
+    hypervisors = Hypervisors()
+    let running = (try? LabPaths(name: lab)).map(PracticeLab.init)
+    self.lab = running?.isUp == true ? running : nil
+  }
+
+  /// The nodes of one of a class: nobody is asked anything, and no practice lab is theirs.
+  /// - Parameter hypervisors: The whole class's.
+  package init(places: [String: NodePlace], acceptNew: Bool, hypervisors: Hypervisors) {
+    self.places = places
+    hostKeys = acceptNew ? .acceptNew : .known
+    prompt = .none
+    lab = nil
+    self.hypervisors = hypervisors
+  }
+
+  /// A node, and what stands between it and this machine: hosts that carry it, or that lead to it.
+  package struct Found {
+    package var node: any Nodes.Node
+    package var routes: [String] = []
+  }
+
+  /// What nodes.yaml says, and what course.yaml says of the others.
+  /// - Parameter file: nodes.yaml; nil for the one in the current folder or beside the manual, where
+  ///   there is one.
+  package static func places(file: String?, manual: String?, course: Course?) throws -> [String:
+    NodePlace]
+  {
+    let found = file ?? candidates(manual).first { BoundedFile.kind(of: $0) != .missing }
+    if let found { try Trust.current.check(found, "the list of nodes") }
+    let said = try found.map(NodePlaces.read) ?? [:]
+    return said.merging(course?.nodes ?? [:]) { mine, _ in mine }
+  }
+
+  private static func candidates(_ manual: String?) -> [String] {
+    var files = ["nodes.yaml"]
+    if let manual {
+      files.append(
+        BoundedFile.kind(of: manual) == .folder
+          ? manual + "/nodes.yaml"
+          : (manual.lastIndex(of: "/").map { manual[...$0] } ?? "") + "nodes.yaml")
+    }
+    return files
+  }
+
+  /// The hypervisor that has the nodes, where it is one for all that are domains.
+  package var hypervisor: String? {
+    let uris = Set(places.values.compactMap { $0.domain.map(Hypervisors.uri(of:)) })
+    return uris.count == 1 ? uris.first : nil
+  }
+
+  /// - Throws: ``NodeFault`` where nothing is known of a node.
+  package func node(_ name: String) async throws -> any Nodes.Node { try await find(name).node }
+
+  /// - Throws: ``NodeFault`` where nothing is known of a node.
+  package func find(_ name: String) async throws -> Found {
+    if name == "host" { return Found(node: LocalNode(hypervisor: hypervisor)) }
+    if let place = places[name] { return try await find(name, at: place) }
+    if let lab, let known = try? lab.status().first(where: { $0.name == name }) {
+      guard known.isOn else {
+        throw NodeFault(.unreachable, node: name, "is off: sudo grade nodes start \(name)")
+      }
+      return Found(
+        node: SSHNode(
+          SSHTarget(
+            node: name, host: name, keys: [lab.paths.key], knownHosts: [lab.paths.knownHosts],
+            dial: { try lab.connect(to: name, port: 22) },
+            sshOptions: SSHOptions.forLab(lab, node: name))))
+    }
+    return found(
+      try await SSHSettings.target(node: name, destination: name, hostKeys: hostKeys))
+  }
+
+  private func found(_ target: SSHTarget) -> Found {
+    Found(
+      node: SSHNode(target, prompt: prompt),
+      routes: ["host \(target.host)"] + (target.jumpHost.map { ["jump host \($0)"] } ?? []))
+  }
+
+  private func find(_ name: String, at place: NodePlace) async throws -> Found {
+    guard let domain = place.domain else {
+      return found(try await target(name, place.host ?? name, place))
+    }
+    let hypervisor: Hypervisor
+    do { hypervisor = try await hypervisors.open(domain) } catch let error as LibvirtError {
+      throw NodeFault(.unreachable, node: name, error.description)
+    }
+    var host = place.host
+    if host == nil {
+      host = try await LibvirtNode.address(
+        name: name, domain: domain.name, hypervisor: hypervisor)
+    }
+    let inner = found(try await target(name, host ?? name, place))
+    return Found(
+      node: LibvirtNode(
+        name: name, domain: domain.name, hypervisor: hypervisor, inner: inner.node),
+      routes: inner.routes + ["hypervisor \(hypervisor.uri)"])
+  }
+
+  /// What the hypervisor says of a node that is a domain: why it does not run. Nil where it runs, or is none.
+  package func hypervisorsFault(of name: String) async -> String? {
+    guard let domain = places[name]?.domain else { return nil }
+    do {
+      let described = try await hypervisors.open(domain).domain(named: domain.name)
+      return described.state == .running
+        ? nil : "domain \(domain.name) is \(described.state.rawValue)"
+    } catch {
+      return "\(error)"
+    }
+  }
+
+  /// Where other nodes may reach a node. An address with a port of its own is a way in from outside, and the lab's own
+  /// name may be another machine's there: it is asked for only where nothing better is known.
+  package func neighbours(view name: String) -> [(host: String, port: Int)] {
+    guard let place = places[name], let host = place.host else { return [(name, 22)] }
+    let port = Int(place.port ?? 22)
+    return port == 22 ? [(host, 22)] : [(host, port), (name, 22)]
+  }
+
+  private func target(_ name: String, _ host: String, _ place: NodePlace) async throws -> SSHTarget
+  {
+    var target = try await SSHSettings.target(
+      node: name, destination: host, user: place.user ?? "root", hostKeys: hostKeys)
+    if let user = place.user { target.user = user }
+    if let port = place.port { target.port = port }
+    if let key = place.key { target.keys.insert(SSHSettings.expanded(key), at: 0) }
+    return target
+  }
+}
+
+/// One connection to each hypervisor.
+package actor Hypervisors {
+  private var open: [String: Hypervisor] = [:]
+
+  package init() {}
+
+  /// The connection for a domain: what the course allows itself to name, else what the reader's environment says.
+  package static func uri(of domain: NodePlace.Domain) -> String {
+    domain.uri?.description ?? getenv("LIBVIRT_DEFAULT_URI").map { String(cString: $0) }
+      ?? "qemu:///system"
+  }
+
+  /// - Throws: ``LibvirtError``
+  package func open(_ domain: NodePlace.Domain) async throws -> Hypervisor {
+    let uri = Self.uri(of: domain)
+    if let known = open[uri] { return known }
+    let opened = try await Hypervisor.open(uri)
+    open[uri] = opened
+    return opened
+  }
+}

@@ -1,0 +1,105 @@
+import CourseFiles
+package import CourseModel
+import Files
+import Glibc
+package import Grading
+package import Nodes
+package import PracticeLab
+import SSHNodes
+
+/// A practice lab that stands only as long as something is proved on it.
+package struct ProvingSite {
+  package let lab: PracticeLab
+  package let nodes: [String: any Node]
+  private let course: Course
+  /// Whose end is the practice lab's, too.
+  private let interrupts: Interrupts
+
+  private static let prefix = "prove-"
+
+  /// Makes the nodes of a lab and of those before it.
+  /// - Throws: ``InputFailure`` where a node is none that a practice lab has.
+  package static func open(
+    course: Course, lab: Lab, progress: @escaping @Sendable (String) -> Void
+  ) async throws -> ProvingSite {
+    let names = Set(
+      (earlier(than: lab, in: course) + [lab]).flatMap {
+        LabRun.nodes(of: $0, settings: LabRun.Settings())
+      })
+    let count = try names.map(number).max() ?? 1
+    try await removeLeftovers()
+    let practice = PracticeLab(try LabPaths(name: prefix + "\(getpid())"))
+    let interrupts = interrupts(ending: practice)
+    do {
+      try await practice.up(count: count, program: OwnProgram.path ?? "grade", progress: progress)
+      let finder = NodeFinder(
+        places: [:], acceptNew: false, lab: practice.paths.name, prompt: .none)
+      var nodes: [String: any Node] = [:]
+      for name in names { nodes[name] = try await finder.node(name) }
+      return ProvingSite(lab: practice, nodes: nodes, course: course, interrupts: interrupts)
+    } catch {
+      try? await practice.down()
+      throw error
+    }
+  }
+
+  private static func earlier(than lab: Lab, in course: Course) -> [Lab] {
+    course.labs.filter { $0.number < lab.number && !$0.isAnnounced }
+  }
+
+  private static func number(ofNode name: String) throws -> Int {
+    guard name.hasPrefix("node"), let number = Int(name.dropFirst(4)), number > 0 else {
+      throw InputFailure(
+        "there is a node \(name); the nodes of a practice lab are node1, node2 and so on")
+    }
+    return number
+  }
+
+  /// Those of a proof that was killed.
+  private static func removeLeftovers() async throws {
+    for name in PracticeLab.running where name.hasPrefix(prefix) {
+      guard let owner = pid_t(name.dropFirst(prefix.count)), kill(owner, 0) != 0 else { continue }
+      try await PracticeLab(try LabPaths(name: name)).down()
+    }
+  }
+
+  private static func interrupts(ending lab: PracticeLab) -> Interrupts {
+    Interrupts { number in
+      Task {
+        try? await lab.down()
+        exit(128 + number)
+      }
+    }
+  }
+
+  package func close() async {
+    for node in nodes.values { await node.close() }
+    try? await lab.down()
+    interrupts.end()
+  }
+
+  /// Carries out the labs before this one.
+  /// - Returns: What its reader has by then: values and ids.
+  /// - Throws: ``InputFailure`` where one cannot be carried out.
+  package func prepare(_ lab: Lab, near manual: String?, progress: (String) -> Void) async throws
+    -> LabRun.Settings
+  {
+    var settings = LabRun.Settings()
+    for choice in course.authorChoices { settings.values[choice.placeholder] = choice.value }
+    settings.values["<password>"] = RunMemory.password()
+    for lab in Self.earlier(than: lab, in: course) {
+      let overrides = try GraderFiles.overrides(for: lab, near: manual)
+      var run = LabRun(
+        course: course, lab: lab, overrides: overrides, nodes: nodes, settings: settings)
+      for step in lab.steps where step.kind != .note {
+        progress("\(lab.id) comes before: \(PlainLine.text(step.command ?? step.id, 80))")
+        for case .stopped(let why, _, _) in await run.carryOut(step).map(\.outcome) {
+          throw InputFailure(
+            "\(lab.id) comes before and cannot be carried out: line \(step.position.line): \(why)")
+        }
+      }
+      settings.bindings = run.bindings
+    }
+    return settings
+  }
+}

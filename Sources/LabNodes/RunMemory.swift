@@ -1,0 +1,37 @@
+import Console
+package import CourseModel
+import Files
+import Foundation
+
+/// What one run leaves for the next: the reader's own values, and the ids that the nodes have shown.
+/// In a file that only its owner can read, for passwords are among it.
+package struct RunMemory {
+  private let file: StateFile
+
+  private struct Kept: Codable {
+    var values: [String: String]
+    var bindings: [String: String]
+  }
+
+  /// - Parameter manual: Where the course is.
+  package init(course: Course, at manual: String) { file = StateFile(course: course, at: manual) }
+
+  package func read() -> (values: [String: String], bindings: Bindings) {
+    var bindings = Bindings()
+    guard let bytes = file.read(limit: 1 << 22),
+      let kept = try? JSONDecoder().decode(Kept.self, from: Data(bytes))
+    else { return ([:], bindings) }
+    for (variable, value) in kept.bindings { bindings.bind(variable, to: value) }
+    return (kept.values, bindings)
+  }
+
+  package func keep(values: [String: String], bindings: Bindings) throws {
+    try file.write(JSONEncoder().encode(Kept(values: values, bindings: bindings.values)))
+  }
+
+  /// A password for nodes that are only practised on.
+  package static func password() -> String {
+    let letters = Array("abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789")
+    return String((0..<16).map { _ in letters.randomElement() ?? "x" })
+  }
+}

@@ -1,0 +1,60 @@
+
+/// Lines of an asciicast, version 2 (docs.asciinema.org/manual/asciicast/v2): what `grade LAB --recording` and asciinema read.
+package enum AsciicastLine {
+  package static func header(columns: Int, rows: Int, time: Int? = nil, title: String? = nil)
+    -> String
+  {
+    var fields = [#""version": 2"#, "\"width\": \(columns)", "\"height\": \(rows)"]
+    if let time { fields.append("\"timestamp\": \(time)") }
+    if let title { fields.append("\"title\": \(quoted(title))") }
+    return "{\(fields.joined(separator: ", "))}\n"
+  }
+
+  /// - Parameters:
+  ///   - kind: `o` for output, `r` for the terminal's new size.
+  ///   - milliseconds: Since the recording began.
+  package static func event(_ kind: String, _ text: String, at milliseconds: Int) -> String {
+    let fraction = "\(1000 + milliseconds % 1000)".dropFirst()
+    return "[\(milliseconds / 1000).\(fraction), \"\(kind)\", \(quoted(text))]\n"
+  }
+
+  private static func quoted(_ text: String) -> String {
+    var result = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"": result += "\\\""
+      case "\\": result += "\\\\"
+      case "\r": result += "\\r"
+      case "\n": result += "\\n"
+      case "\t": result += "\\t"
+      default:
+        if scalar.value < 0x20 {
+          let digits = String(scalar.value, radix: 16)
+          result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+        } else {
+          result.unicodeScalars.append(scalar)
+        }
+      }
+    }
+    return result + "\""
+  }
+}
+
+/// A session as an asciicast: what a run did.
+package struct AsciicastWriter {
+  private(set) var text = AsciicastLine.header(columns: 200, rows: 50)
+  private var milliseconds = 0
+
+  package mutating func add(_ command: SessionCommand) {
+    var shown = "[root@\(command.host ?? "host") ~]# \(command.text)\r\n"
+    for line in command.input { shown += "> \(line)\r\n" }
+    if !command.input.isEmpty { shown += "> EOF\r\n" }
+    show(shown)
+    if !command.output.isEmpty { show(command.output.map { $0 + "\r\n" }.joined()) }
+  }
+
+  private mutating func show(_ text: String) {
+    milliseconds += 500
+    self.text += AsciicastLine.event("o", text, at: milliseconds)
+  }
+}

@@ -1,0 +1,155 @@
+import CSockets
+public import CourseModel
+import Glibc
+
+/// A program on a terminal of its own, between the user's terminal and what writes down what it shows.
+public struct RecordedShell {
+  public enum Event {
+    /// What the terminal showed, whole characters only.
+    case output(String)
+    case resize(columns: Int, rows: Int)
+  }
+
+  /// The program could not be started, or its terminal broke.
+  public struct Failure: Problem {
+    public var code: String { "shell" }
+    public var message: String
+  }
+
+  private let terminal: Int32
+  private let child: pid_t
+  private var size: winsize
+
+  /// Columns and rows.
+  public var dimensions: (columns: Int, rows: Int) { (Int(size.ws_col), Int(size.ws_row)) }
+
+  /// - Throws: ``Failure``
+  public init(_ program: [String]) throws {
+    size = Self.usersSize()
+    var arguments = program.map { strdup($0) } + [nil]
+    defer { for argument in arguments { free(argument) } }
+    var terminal: Int32 = -1
+    child = csockets_terminal(&arguments, size.ws_row, size.ws_col, &terminal)
+    guard child > 0 else {
+      throw Failure(message: "no terminal can be had: \(String(cString: strerror(errno)))")
+    }
+    self.terminal = terminal
+    // Whoever types more than the program reads must not keep what it shows from being read.
+    _ = fcntl(terminal, F_SETFL, fcntl(terminal, F_GETFL) | O_NONBLOCK)
+  }
+
+  private static func usersSize() -> winsize {
+    var size = winsize()
+    guard ioctl(STDIN_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0
+    else { return winsize(ws_row: 24, ws_col: 80, ws_xpixel: 0, ws_ypixel: 0) }
+    return size
+  }
+
+  /// Passes on what is typed and shown until the program ends.
+  /// - Returns: Its exit status; 128 and the signal's number where one ended it.
+  /// - Throws: What `record` throws; the program is hung up then.
+  public mutating func run(record: (Event) throws -> Void) throws -> Int32 {
+    var settings = termios()
+    let isTerminal = tcgetattr(STDIN_FILENO, &settings) == 0
+    if isTerminal {
+      var raw = settings
+      cfmakeraw(&raw)
+      tcsetattr(STDIN_FILENO, TCSANOW, &raw)
+    }
+    defer {
+      if isTerminal { tcsetattr(STDIN_FILENO, TCSADRAIN, &settings) }
+      close(terminal)
+    }
+    // Not ignored, so that it interrupts the wait below.
+    signal(SIGWINCH) { _ in }
+    defer { signal(SIGWINCH, SIG_DFL) }
+    try pass(record)
+    var status: Int32 = 0
+    while waitpid(child, &status, 0) < 0, errno == EINTR {}
+    let signalled = status & 0x7F
+    return signalled == 0 ? (status >> 8) & 0xFF : 128 + signalled
+  }
+
+  private mutating func pass(_ record: (Event) throws -> Void) throws {
+    var pending: [UInt8] = []
+    var typed: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    var descriptors = [
+      pollfd(fd: terminal, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0),
+    ]
+    while true {
+      // Once nobody types any more: a program that sets up its terminal may miss a Ctrl-D, so it gets another.
+      let isOver = descriptors[1].fd < 0
+      let ready = poll(&descriptors, 2, isOver ? 300 : -1)
+      if ready == 0, isOver, typed.isEmpty { typed.append(4) }
+      if ready < 0, errno != EINTR { throw Failure(message: "the terminal broke") }
+      try followSize(record)
+      guard ready >= 0 else { continue }
+      if descriptors[0].revents & ~Int16(POLLOUT) != 0 {
+        let count = read(terminal, &buffer, buffer.count)
+        // EIO: the last program that had the terminal is gone.
+        if count == 0 || (count < 0 && errno != EINTR && errno != EAGAIN) { break }
+        if count > 0 {
+          Self.write(buffer[..<count], to: STDOUT_FILENO)
+          pending += buffer[..<count]
+          try record(.output(Self.characters(&pending)))
+        }
+      }
+      if descriptors[1].revents != 0 {
+        let count = read(STDIN_FILENO, &buffer, buffer.count)
+        if count > 0 {
+          typed += buffer[..<count]
+        } else if count == 0 || errno != EINTR {
+          typed.append(4)
+          descriptors[1].fd = -1
+        }
+      }
+      if !typed.isEmpty {
+        let count = typed.withUnsafeBytes { Glibc.write(terminal, $0.baseAddress, $0.count) }
+        if count > 0 { typed.removeFirst(count) }
+      }
+      descriptors[0].events = Int16(typed.isEmpty ? POLLIN : POLLIN | POLLOUT)
+      // What is typed waits in the user's terminal while there is more of it than the program takes.
+      descriptors[1].events = Int16(typed.count < 1 << 16 ? POLLIN : 0)
+    }
+    if !pending.isEmpty { try record(.output(String(decoding: pending, as: UTF8.self))) }
+  }
+
+  private mutating func followSize(_ record: (Event) throws -> Void) throws {
+    guard isatty(STDIN_FILENO) == 1 else { return }
+    let new = Self.usersSize()
+    guard new.ws_col != size.ws_col || new.ws_row != size.ws_row else { return }
+    size = new
+    var own = new
+    _ = ioctl(terminal, UInt(TIOCSWINSZ), &own)
+    try record(.resize(columns: Int(new.ws_col), rows: Int(new.ws_row)))
+  }
+
+  /// The whole characters; the beginning of one that is still to come stays.
+  private static func characters(_ bytes: inout [UInt8]) -> String {
+    var end = bytes.count
+    for back in 1...4 where back <= bytes.count {
+      let byte = bytes[bytes.count - back]
+      if byte & 0xC0 == 0x80 { continue }
+      let length = byte & 0xE0 == 0xC0 ? 2 : byte & 0xF0 == 0xE0 ? 3 : byte & 0xF8 == 0xF0 ? 4 : 1
+      if length > back { end = bytes.count - back }
+      break
+    }
+    let text = String(decoding: bytes[..<end], as: UTF8.self)
+    bytes.removeFirst(end)
+    return text
+  }
+
+  private static func write(_ bytes: some Collection<UInt8>, to descriptor: Int32) {
+    var rest = Array(bytes)[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      if count < 0 {
+        if errno == EINTR { continue }
+        return
+      }
+      rest = rest.dropFirst(count)
+    }
+  }
+}

@@ -1,0 +1,84 @@
+import Console
+import CourseModel
+import Files
+
+/// A terminal session on file: plain text with prompts, a script(1) typescript, an asciicast.
+public struct Recording: Hashable, Sendable {
+  public enum Format: String, Hashable, Sendable {
+    case text, typescript, asciicast2, asciicast3
+  }
+
+  public var format: Format
+  /// What the student saw, line by line.
+  public var lines: [String]
+  /// What is odd about the file, e.g. that it ends in the middle of something.
+  public var remarks: [String]
+  /// Milliseconds between what it shows, of formats that say so.
+  public var pauses: [Int] = []
+
+  /// No session of a lab is longer.
+  public static let limit = 64 << 20
+
+  /// Whether the file says when each thing was shown.
+  public var isTimed: Bool { format == .asciicast2 || format == .asciicast3 }
+
+  /// - Throws: ``RecordingError`` for what is no recording.
+  public init(contentsOf path: String) throws {
+    try self.init(bytes: Self.bytes(of: path), file: path)
+  }
+
+  /// A file's bytes, within the limit.
+  /// - Throws: ``RecordingError``
+  public static func bytes(of path: String) throws -> [UInt8] {
+    do { return try BoundedFile.read(path, limit: limit) } catch let failure as BoundedFile.Failure
+    {
+      throw RecordingError(failure.description)
+    }
+  }
+
+  public init(bytes: [UInt8], file: String) throws {
+    guard bytes.contains(where: { $0 > 0x20 }) else {
+      throw RecordingError("\(file): the recording is empty")
+    }
+    let zeros = bytes.prefix(8192).count { $0 == 0 }
+    guard zeros < 8 else {
+      throw RecordingError("\(file): a binary file, not a recording of a terminal session")
+    }
+    var body = bytes[...]
+    if body.starts(with: [0xEF, 0xBB, 0xBF]) { body = body.dropFirst(3) }
+    if body.first == UInt8(ascii: "{"), let cast = try Asciicast(Array(body), file: file) {
+      try self.init(
+        format: cast.version == 2 ? .asciicast2 : .asciicast3, screen: cast.screen,
+        remarks: cast.remarks, file: file)
+      pauses = cast.pauses
+    } else if let script = Typescript(Array(body)) {
+      try self.init(format: .typescript, screen: script.screen, remarks: [], file: file)
+    } else {
+      if Typescript.isTiming(body) {
+        throw RecordingError(
+          "\(file): this is script's timing file; give the typescript that was written beside it")
+      }
+      try self.init(
+        format: .text, screen: TerminalScreen(playing: body), remarks: [], file: file)
+      // A character that is cut at the end was said already.
+      if remarks.isEmpty, String(validating: body, as: UTF8.self) == nil {
+        remarks.append("not UTF-8: characters that could not be read were left out")
+      }
+    }
+  }
+
+  private init(format: Format, screen: TerminalScreen, remarks: [String], file: String) throws {
+    guard !screen.isBeyondLimits else {
+      throw RecordingError(
+        "\(file): it moves the cursor far more than a real session would (4 million blanks beyond what it writes, or a hundred million cells moved)"
+      )
+    }
+    self.format = format
+    lines = screen.lines
+    self.remarks = remarks
+    if screen.endsInSequence {
+      self.remarks.append(
+        "the recording ends in the middle of an escape sequence: it was cut short")
+    }
+  }
+}

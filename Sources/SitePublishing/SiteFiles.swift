@@ -1,0 +1,125 @@
+import Console
+package import CourseModel
+import Files
+package import Glibc
+
+/// Files and folders of sites, by the system's own calls.
+package enum SiteFiles {
+  /// Without following a link; nil where there is nothing.
+  package static func status(_ path: String) -> stat? {
+    var status = stat()
+    return lstat(path, &status) == 0 ? status : nil
+  }
+
+  /// Whether a file has exactly these bytes.
+  package static func holds(_ path: String, _ bytes: [UInt8]) -> Bool {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+      status.st_size == bytes.count
+    else { return false }
+    var rest = bytes[...]
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while !rest.isEmpty {
+      let count = read(descriptor, &buffer, buffer.count)
+      guard count > 0, rest.starts(with: buffer[..<count]) else { return false }
+      rest = rest.dropFirst(count)
+    }
+    return true
+  }
+
+  /// A new file.
+  package static func write(_ bytes: [UInt8], to path: String) throws {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw failure("cannot write", path) }
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else {
+        let failure = failure("cannot write", path)
+        close(descriptor)
+        throw failure
+      }
+      rest = rest.dropFirst(count)
+    }
+    // Some disks tell only now that they are full.
+    guard close(descriptor) == 0 else { throw failure("cannot write", path) }
+  }
+
+  /// Where a second name cannot be had: a copy, with its access and its time.
+  package static func copy(_ source: String, to target: String, _ status: stat) throws {
+    guard status.st_mode & S_IFMT == S_IFREG else { throw failure("cannot keep", source) }
+    try write(BoundedFile.read(source, limit: 1 << 32), to: target)
+    copyAccess(from: source, to: target)
+    var times = [status.st_atim, status.st_mtim]
+    utimensat(AT_FDCWD, target, &times, 0)
+  }
+
+  /// Owner, group and mode, as far as this user may set them.
+  static func copyAccess(from source: String, to target: String) {
+    guard let status = status(source) else { return }
+    _ = lchown(target, status.st_uid, status.st_gid)
+    chmod(target, status.st_mode & 0o7777)
+  }
+
+  /// In the order of their names.
+  package static func entries(_ path: String) throws -> [String] {
+    guard let folder = opendir(path) else { throw failure("cannot read", path) }
+    defer { closedir(folder) }
+    var names: [String] = []
+    while let entry = readdir(folder) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names.sorted()
+  }
+
+  /// Removes a folder of ours, whatever is in it; links are not followed.
+  package static func remove(_ path: String) {
+    for entry in (try? entries(path)) ?? [] {
+      let inside = "\(path)/\(entry)"
+      guard let status = status(inside) else { continue }
+      if status.st_mode & S_IFMT == S_IFDIR { remove(inside) } else { unlink(inside) }
+    }
+    rmdir(path)
+  }
+
+  package static func failure(_ what: String, _ path: String) -> InputFailure {
+    let reason = String(cString: strerror(errno))
+    let way =
+      errno == ENOSPC || errno == EDQUOT ? "; the site that was there is untouched" : ""
+    return InputFailure("\(what) \(path): \(reason)\(way)")
+  }
+
+  /// A folder in which one program at a time puts sites; the kernel lets go of it, however its holder ends.
+  struct Lock {
+    private let descriptor: Int32
+    /// False where the file system knows no locks.
+    let isHeld: Bool
+
+    /// Waits for whoever has it.
+    /// - Parameter waiting: Called before, where somebody has.
+    init(_ folder: String, waiting: () -> Void) {
+      descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+      guard descriptor >= 0 else {
+        isHeld = false
+        return
+      }
+      if flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
+        waiting()
+      }
+      var result = flock(descriptor, LOCK_EX)
+      while result != 0, errno == EINTR { result = flock(descriptor, LOCK_EX) }
+      isHeld = result == 0
+    }
+
+    func release() {
+      if descriptor >= 0 { close(descriptor) }
+    }
+  }
+}
