@@ -136,14 +136,26 @@ let package = Package(
       "GradingTests",
       [
         "Grading", "CourseFiles", "Documents", "Files", "Nodes", "Sessions", "Secrets", "Manual",
-        "Matching", "CourseModel", "Console", "Gradebook", "ClassGrading", "LabNodes", subprocess,
+        "Matching", "CourseModel", "Console", "Gradebook", "LabNodes", subprocess,
+      ]),
+    test(
+      "ClassGradingTests",
+      [
+        "ClassGrading", "CourseFiles", "Documents", "Files", "Gradebook", "Grading", "Manual",
+        "Nodes", "Sessions", "Secrets", "CourseModel", "Console", "Matching", subprocess,
       ]),
     test("GradebookTests", ["Gradebook", "Files", "CourseModel", database]),
     test("ReportsTests", ["Reports", "Gradebook", "CourseModel"]),
     test("PageTemplatesTests", ["PageTemplates"]),
     test(
-      "CourseSiteTests", ["CourseSite", "PageTemplates", "Manual", "CourseFiles", "CourseModel"]),
-    test("EndToEndTests", ["GradeCommands", "SitePublishing", "ClassGrading", "Files", subprocess]),
+      "CourseSiteTests",
+      ["Console", "CourseSite", "PageTemplates", "Manual", "CourseFiles", "CourseModel"]),
+    test(
+      "EndToEndTests",
+      [
+        "GradeCommands", "SitePublishing", "ClassGrading", "Grading", "CourseModel", "Files",
+        subprocess,
+      ]),
   ]
 )
 

@@ -1,4 +1,3 @@
-
 /// Lines of an asciicast, version 2 (docs.asciinema.org/manual/asciicast/v2): what `grade LAB --recording` and asciinema read.
 package enum AsciicastLine {
   package static func header(columns: Int, rows: Int, time: Int? = nil, title: String? = nil)
@@ -42,8 +41,10 @@ package enum AsciicastLine {
 
 /// A session as an asciicast: what a run did.
 package struct AsciicastWriter {
-  private(set) var text = AsciicastLine.header(columns: 200, rows: 50)
+  package private(set) var text = AsciicastLine.header(columns: 200, rows: 50)
   private var milliseconds = 0
+
+  package init() {}
 
   package mutating func add(_ command: SessionCommand) {
     var shown = "[root@\(command.host ?? "host") ~]# \(command.text)\r\n"

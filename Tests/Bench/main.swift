@@ -1,15 +1,14 @@
 // Figures that anyone can measure: `make bench`. Ratios are taken in the same run; only the
 // limits that the project promises fail it.
 import CourseFiles
-import Secrets
-import Sessions
 import CourseModel
 import Fixtures
 import Foundation
-import GradeCommands
 import Manual
 import Matching
 import Nodes
+import Secrets
+import Sessions
 
 /// The fastest of several runs, in seconds.
 func fastest(of runs: Int, _ body: () throws -> Void) rethrows -> Double {

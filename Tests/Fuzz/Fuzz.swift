@@ -1,8 +1,3 @@
-// What `make fuzz` runs: libFuzzer feeds bytes to the parser of manuals, to the matcher, to the
-// reader of recordings and to those of a course's, a class's and a student's files
-// (PRACTICUM_FUZZ_TARGET tells which). A crash or a run of more than ten seconds is a finding; keep
-// its input as a test.
-import Sessions
 import Console
 import CourseModel
 import Glibc
@@ -10,6 +5,11 @@ import Grading
 import Manual
 import Matching
 import Nodes
+// What `make fuzz` runs: libFuzzer feeds bytes to the parser of manuals, to the matcher, to the
+// reader of recordings and to those of a course's, a class's and a student's files
+// (PRACTICUM_FUZZ_TARGET tells which). A crash or a run of more than ten seconds is a finding; keep
+// its input as a test.
+import Sessions
 
 private let target = getenv("PRACTICUM_FUZZ_TARGET").map { String(cString: $0) } ?? "manual"
 

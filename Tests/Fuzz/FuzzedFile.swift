@@ -1,13 +1,11 @@
 import ClassGrading
 import CourseFiles
-import LabNodes
 import CourseModel
 import Dispatch
 import Foundation
 import Gradebook
+import LabNodes
 import Manual
-
-@testable import GradeCommands
 
 /// Files that others write and that a command reads by their names, in a folder of this process's own.
 enum FuzzedFile: String {

@@ -1,10 +1,9 @@
-@testable import PracticeLab
-@testable import Files
 import CourseModel
 import Foundation
 import GRDB
 import Testing
 
+@testable import Files
 @testable import Gradebook
 
 /// What persons decide, and whom they forget.

@@ -1,11 +1,10 @@
-@testable import PracticeLab
-@testable import Files
 import CourseModel
 import Fixtures
 import Foundation
 import GRDB
 import Testing
 
+@testable import Files
 @testable import Gradebook
 
 /// A real gradebook on a real disk.
@@ -213,7 +212,7 @@ import Testing
     let path = path()
     try String(repeating: "no database at all ", count: 100).write(
       toFile: path, atomically: true, encoding: .utf8)
-    #expect(throws: Gradebook.Failure(description: "\(path): it is no gradebook, or damaged")) {
+    #expect(throws: Gradebook.Failure(message: "\(path): it is no gradebook, or damaged")) {
       try Gradebook(at: path)
     }
     #expect(throws: Gradebook.Failure.self) { try Gradebook(at: "/nowhere/book.sqlite") }

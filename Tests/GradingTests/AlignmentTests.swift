@@ -1,10 +1,10 @@
-@testable import Sessions
 import CourseModel
 import Manual
 import Nodes
 import Testing
 
 @testable import Grading
+@testable import Sessions
 
 /// What students type in place of what the manual has.
 @Suite struct AlignmentTests {

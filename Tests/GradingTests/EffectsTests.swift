@@ -1,4 +1,3 @@
-@testable import CourseFiles
 import Console
 import CourseModel
 import Fixtures
@@ -7,7 +6,7 @@ import Matching
 import Nodes
 import Testing
 
-@testable import GradeCommands
+@testable import CourseFiles
 @testable import Grading
 
 @Suite struct UsagePatternTests {

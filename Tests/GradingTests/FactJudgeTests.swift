@@ -1,4 +1,3 @@
-@testable import CourseFiles
 import CourseModel
 import Fixtures
 import Foundation
@@ -6,7 +5,7 @@ import Manual
 import Nodes
 import Testing
 
-@testable import GradeCommands
+@testable import CourseFiles
 @testable import Grading
 
 /// Whether a fact holds, from what its probe showed.

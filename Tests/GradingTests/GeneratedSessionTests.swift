@@ -1,4 +1,3 @@
-@testable import Sessions
 import CourseModel
 import Fixtures
 import Foundation
@@ -6,6 +5,8 @@ import Grading
 import Manual
 import Nodes
 import Testing
+
+@testable import Sessions
 
 /// The bar: every right session passes every step, every session with one fault fails exactly it.
 @Suite(.cpuBound, .enabled(if: SharedFiles.isPresent, Comment(rawValue: SharedFiles.missing)))

@@ -1,4 +1,3 @@
-@testable import CourseFiles
 import CourseModel
 import Fixtures
 import Foundation
@@ -8,7 +7,7 @@ import Nodes
 import Subprocess
 import Testing
 
-@testable import GradeCommands
+@testable import CourseFiles
 @testable import Grading
 
 /// graders/lab04.yaml: errors are found before anything is asked, with their place and what is allowed.
@@ -108,7 +107,7 @@ import Testing
     challenge("actions: [{api: GET b /c, status: 200, expected: x}]", "one of status, expected"),
     challenge("actions: [{api: PUT b /c, body: {}, content: x}]", "either body, which is JSON, or"),
     challenge("actions: [{api: GET b /c, anonymous: maybe}]", "anonymous is true or false"),
-    Wrong(text: "steps: [", message: "graders/lab01.yaml: not YAML"),
+    Wrong(text: "steps: [", message: "not YAML"),
   ]
 
   /// A challenge that is right but for one of its settings.
@@ -226,8 +225,8 @@ import Testing
     #expect(own.hints.map(\.text) == ["cheap", "dear"])
   }
 
-  /// On a real machine: each kind of expectation, right and wrong, and what is to be tried.
-  @Test func extraChecksAreAskedAndHintsShown() async throws {
+  /// On a real machine: each kind of expectation, right and wrong, with the hints of those that are wrong.
+  @Test func extraChecksAreAsked() async throws {
     let (course, lab) = try lab()
     let text = """
       steps:
@@ -249,11 +248,5 @@ import Testing
       "\(report.checks.map(\.differences))")
     #expect(report.checks[1].hints.map(\.text) == ["free", "dear"])
     #expect(report.checks[0].hints.isEmpty)
-    let shown = TextReport(report, showsAll: false, colours: false).text
-    #expect(shown.contains("try: free\n           1 more hint, from 2 points: --hints"))
-    #expect(!shown.contains("dear"))
-    #expect(
-      TextReport(report, showsAll: false, showsHints: true, colours: false).text.contains(
-        "try: dear (2 points)"))
   }
 }

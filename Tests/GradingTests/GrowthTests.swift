@@ -1,10 +1,9 @@
-@testable import CourseFiles
 import CourseModel
 import Fixtures
 import Manual
 import Testing
 
-@testable import GradeCommands
+@testable import CourseFiles
 @testable import Grading
 
 @Suite(.cpuBound) struct ChecksGrowthTests {

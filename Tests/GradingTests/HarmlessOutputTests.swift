@@ -1,10 +1,9 @@
-@testable import Documents
 import CourseModel
 import Foundation
 import FoundationXML
 import Testing
 
-@testable import GradeCommands
+@testable import Documents
 @testable import Gradebook
 
 /// What a node said goes into files that others open: no control character and no mark that turns the reading direction is

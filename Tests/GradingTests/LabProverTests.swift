@@ -1,10 +1,9 @@
-@testable import CourseFiles
 import CourseModel
 import Fixtures
 import Manual
 import Testing
 
-@testable import GradeCommands
+@testable import CourseFiles
 @testable import Grading
 
 /// Steps are left out one by one, on nodes that are simulated here and real in `make prove`.

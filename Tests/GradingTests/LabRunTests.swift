@@ -1,4 +1,3 @@
-@testable import Sessions
 import CourseModel
 import Foundation
 import Manual
@@ -6,6 +5,7 @@ import Nodes
 import Testing
 
 @testable import Grading
+@testable import Sessions
 
 /// `grade run` on this machine in place of node1: questions, commands that never end, waiting.
 @Suite(.serialized) struct LabRunTests {

@@ -1,10 +1,10 @@
-@testable import Sessions
 import CourseModel
 import Manual
 import Nodes
 import Testing
 
 @testable import Grading
+@testable import Sessions
 
 /// A step that is done again after later steps: the last attempt counts, unless what came between
 /// explains what it shows.

@@ -1,6 +1,3 @@
-@testable import PracticeLab
-@testable import Files
-@testable import Sessions
 import CourseModel
 import Fixtures
 import Foundation
@@ -9,7 +6,9 @@ import Manual
 import Nodes
 import Testing
 
+@testable import Files
 @testable import Grading
+@testable import Sessions
 
 /// Whose work is alike, and how sure that is.
 @Suite struct LikenessTests {

@@ -1,11 +1,10 @@
-@testable import Documents
 import CourseModel
 import Foundation
 import Manual
 import Nodes
 import Testing
 
-@testable import GradeCommands
+@testable import Documents
 @testable import Grading
 
 /// Questions to nodes, this machine in place of each.

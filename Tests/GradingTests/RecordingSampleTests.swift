@@ -1,10 +1,11 @@
-@testable import Sessions
 import CourseModel
 import Fixtures
 import Foundation
 import Grading
 import Nodes
 import Testing
+
+@testable import Sessions
 
 /// The labelled recordings beside the manual.
 @Suite(.enabled(if: SharedFiles.isPresent, Comment(rawValue: SharedFiles.missing)))

@@ -1,14 +1,13 @@
-@testable import CourseFiles
-@testable import Secrets
-@testable import Sessions
 import CourseModel
 import Fixtures
 import Foundation
 import Nodes
 import Testing
 
-@testable import GradeCommands
+@testable import CourseFiles
 @testable import Grading
+@testable import Secrets
+@testable import Sessions
 
 @Suite struct RedactionTests {
   private func redacted(_ text: String, _ output: [String] = []) throws -> SessionCommand {

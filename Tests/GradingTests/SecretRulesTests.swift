@@ -1,13 +1,12 @@
-@testable import CourseFiles
-@testable import CourseModel
-@testable import Secrets
-@testable import Sessions
 import Fixtures
 import Foundation
 import Nodes
 import Testing
 
-@testable import GradeCommands
+@testable import CourseFiles
+@testable import CourseModel
+@testable import Secrets
+@testable import Sessions
 
 /// The examples of graders/secrets.yaml; none where it does not load, which a test of its own says.
 enum ShippedSecrets {

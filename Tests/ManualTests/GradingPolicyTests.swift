@@ -1,8 +1,9 @@
-@testable import CourseFiles
 import CourseModel
 import Foundation
 import Manual
 import Testing
+
+@testable import CourseFiles
 
 /// The key `grading` of course.yaml.
 @Suite struct GradingPolicyTests {
@@ -103,7 +104,7 @@ import Testing
     ("  - a", "grading has the keys counts, pass, due"),
   ])
   func mistakes(lines: String, message: String) throws {
-    let error = try #require(throws: ManualError.self) { try policy(lines) }
+    let error = try #require(throws: InputFailure.self) { try policy(lines) }
     #expect(error.description.contains(message), "\(error)")
   }
 }

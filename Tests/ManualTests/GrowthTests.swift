@@ -1,9 +1,10 @@
-@testable import CourseFiles
 import CourseModel
 import Fixtures
 import Foundation
 import Manual
 import Testing
+
+@testable import CourseFiles
 
 /// A course is data from strangers: ten times as much of anything takes ten times as long, and not a hundred times.
 @Suite(.cpuBound) struct ManualGrowthTests {
@@ -101,7 +102,7 @@ import Testing
     do {
       _ = try CourseReader.course(at: folder.path)
       return ""
-    } catch let error as ManualError {
+    } catch let error as any Problem {
       return error.description.replacingOccurrences(of: folder.path + "/", with: "")
     }
   }

@@ -1,9 +1,10 @@
-@testable import CourseFiles
 import CourseModel
 import Fixtures
 import Foundation
 import Manual
 import Testing
+
+@testable import CourseFiles
 
 /// Where nodes are: nodes.yaml, and `nodes` in course.yaml.
 @Suite struct NodePlacesTests {

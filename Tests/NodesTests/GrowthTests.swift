@@ -1,7 +1,8 @@
-@testable import Sessions
 import Fixtures
 import Nodes
 import Testing
+
+@testable import Sessions
 
 @Suite(.cpuBound) struct RecordingGrowthTests {
   private static let prompt = "[root@node1 ~]# "

@@ -1,6 +1,7 @@
-@testable import Sessions
 import Nodes
 import Testing
+
+@testable import Sessions
 
 @Suite struct TerminalTests {
   private func lines(_ text: String) throws -> [String] {

@@ -1,7 +1,7 @@
-@testable import Sessions
 import Testing
 
 @testable import Nodes
+@testable import Sessions
 
 /// Prompts that no list knows, and what shells and terminals do to a line that was typed.
 @Suite struct SessionPromptsTests {

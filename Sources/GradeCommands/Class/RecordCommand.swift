@@ -1,4 +1,5 @@
 import ArgumentParser
+import CourseFiles
 import CourseModel
 import Foundation
 import Nodes

@@ -1,6 +1,7 @@
 import ArgumentParser
 import ClassGrading
 import Console
+import CourseFiles
 import CourseModel
 import Files
 import Foundation

@@ -1,5 +1,6 @@
 import ArgumentParser
 import ClassGrading
+import CourseFiles
 import CourseModel
 import Documents
 import Foundation

@@ -1,10 +1,9 @@
-@testable import ClassGrading
-@testable import CourseModel
 import Foundation
 import Gradebook
 import Testing
 
-@testable import GradeCommands
+@testable import ClassGrading
+@testable import CourseModel
 
 /// Processes that grade, and how they may end: the class hears of it, and goes on where it is one student's doing.
 @Suite struct IsolationTests {

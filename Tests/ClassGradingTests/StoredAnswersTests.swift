@@ -1,13 +1,12 @@
-@testable import ClassGrading
-@testable import CourseFiles
-@testable import CourseModel
-@testable import Secrets
 import Foundation
 import Gradebook
 import Nodes
 import Testing
 
-@testable import GradeCommands
+@testable import ClassGrading
+@testable import CourseFiles
+@testable import CourseModel
+@testable import Secrets
 
 /// Nodes' answers as a gradebook keeps them.
 @Suite struct StoredAnswersTests {

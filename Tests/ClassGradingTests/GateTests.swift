@@ -1,7 +1,7 @@
 import Synchronization
 import Testing
 
-@testable import GradeCommands
+@testable import ClassGrading
 
 /// So many students at once, and so many nodes on each host.
 @Suite struct GateTests {

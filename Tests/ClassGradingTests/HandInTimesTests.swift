@@ -1,7 +1,6 @@
-@testable import ClassGrading
 import Testing
 
-@testable import GradeCommands
+@testable import ClassGrading
 
 /// Whether files' times tell when students handed in.
 @Suite struct HandInTimesTests {

@@ -1,6 +1,3 @@
-@testable import CourseFiles
-@testable import ClassGrading
-@testable import Sessions
 import CourseModel
 import Fixtures
 import Foundation
@@ -9,8 +6,10 @@ import Manual
 import Nodes
 import Testing
 
-@testable import GradeCommands
+@testable import ClassGrading
+@testable import CourseFiles
 @testable import Grading
+@testable import Sessions
 
 /// The same work has the same mark: alone, in a pack, in a class, and judged again from what was kept.
 @Suite(.cpuBound) struct SameMarkTests {
