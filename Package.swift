@@ -64,24 +64,28 @@ let package = Package(
     target("CourseModel", []),
     target("Files", ["CourseModel", "CCrypto"]),
     target("Console", ["CourseModel"]),
-    target("Matching", ["CourseModel", "Console"]),
-    target("Manual", ["CourseModel", "Console", "CCMarkGFM"]),
+    target("Knowledge", ["CourseModel", "Console"]),
+    target("Matching", ["CourseModel", "Console", "Knowledge"]),
+    target("Manual", ["CourseModel", "Console", "Knowledge", "CCMarkGFM"]),
     // Nodes and recordings.
-    target("Sessions", ["CourseModel", "Files", "Console", "CSockets"]),
+    target("Sessions", ["CourseModel", "Files", "Console", "Knowledge", "CSockets"]),
     target("Nodes", ["CourseModel", "Console", "Sessions", "CSockets", subprocess, system]),
     target("Secrets", ["CourseModel", "Nodes", "Sessions"]),
     target("SSHNodes", ["CourseModel", "Nodes", "CLibSSH2", "CSockets", subprocess, system]),
     target("LibvirtNodes", ["CourseModel", "Nodes", "CLibvirt"]),
     target("PracticeLab", ["CourseModel", "CSockets", subprocess]),
     // Grading, marks, pages.
-    target("Grading", ["CourseModel", "Console", "Matching", "Nodes", "Sessions"]),
+    target("Grading", ["CourseModel", "Console", "Knowledge", "Matching", "Nodes", "Sessions"]),
     target("Gradebook", ["CourseModel", "Files", "CZlib", database, csv]),
     target("PageTemplates", ["CourseModel", mustache]),
     target("Reports", ["Console", "CourseModel", "Gradebook"]),
     target("CourseSite", ["Console", "CourseModel", "Matching", "PageTemplates"]),
     target(
       "CourseFiles",
-      ["CourseModel", "Files", "Console", "Manual", "Matching", "Grading", "Secrets", yams]),
+      [
+        "CourseModel", "Files", "Console", "Knowledge", "Manual", "Matching", "Grading", "Secrets",
+        yams,
+      ]),
     target(
       "Documents",
       ["CourseModel", "Files", "Console", "Matching", "Nodes", "Sessions", "Grading", "Gradebook"]),
@@ -89,27 +93,27 @@ let package = Package(
     target(
       "LabNodes",
       [
-        "CourseModel", "Files", "Console", "CourseFiles", "Grading", "Matching", "Nodes",
+        "CourseModel", "Files", "Console", "Knowledge", "CourseFiles", "Grading", "Matching", "Nodes",
         "SSHNodes", "LibvirtNodes", "PracticeLab",
       ]),
     target(
       "ClassGrading",
       [
-        "CourseModel", "Files", "Console", "CourseFiles", "Documents", "Gradebook", "Grading",
+        "CourseModel", "Files", "Console", "Knowledge", "CourseFiles", "Documents", "Gradebook", "Grading",
         "LabNodes", "Matching", "Nodes", "PageTemplates", "Reports", "Secrets", "Sessions",
         subprocess, system,
       ]),
     target(
       "SitePublishing",
       [
-        "CourseModel", "Files", "Console", "CourseFiles", "CourseSite", "Grading", "CSockets",
+        "CourseModel", "Files", "Console", "Knowledge", "CourseFiles", "CourseSite", "Grading", "CSockets",
         "PageTemplates",
         webServer, webSockets,
       ]),
     target(
       "GradeCommands",
       [
-        "CourseModel", "Files", "Console", "CourseFiles", "Matching", "Nodes", "Sessions",
+        "CourseModel", "Files", "Console", "Knowledge", "CourseFiles", "Matching", "Nodes", "Sessions",
         "Secrets", "Grading", "PracticeLab", "SSHNodes", "LibvirtNodes", "Gradebook", "Reports",
         "PageTemplates", "CourseSite", "Documents", "LabNodes", "ClassGrading", "SitePublishing",
         argumentParser,

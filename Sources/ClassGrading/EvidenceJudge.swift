@@ -1,4 +1,5 @@
 import CourseFiles
+package import Knowledge
 package import CourseModel
 import Documents
 import Files
@@ -14,6 +15,7 @@ package import Sessions
 package struct EvidenceJudge: Sendable {
   package let course: Course
   package let lab: Lab
+  package let knowledge: Knowledge
   private let version: GraderVersion
   private let overrides: LabOverrides
   private let secrets: SecretRules
@@ -33,15 +35,17 @@ package struct EvidenceJudge: Sendable {
   package init(course: Course, lab: Lab, manual: String?) throws {
     self.course = course
     self.lab = lab
-    overrides = try GraderFiles.overrides(for: lab, near: manual)
+    let place = manual ?? lab.position.file
+    knowledge = try KnowledgeFiles.knowledge(near: place)
+    overrides = try GraderFiles.overrides(for: lab, near: manual, knowledge.programs)
     secrets = try SecretFiles.rules()
     printed = PrintedWords(lab)
     traceReader = TraceReader(lab) { Digest(of: $0).description }
     version = try GraderVersion(course: course, lab: lab, manual: manual)
-    let place = manual ?? lab.position.file
     let rules = try RuleFiles.rules(near: place)
     live = Live(
-      grader: LiveGrader(course: course, lab: lab, rules: rules, overrides: overrides),
+      grader: LiveGrader(
+        course: course, lab: lab, knowledge, rules: rules, overrides: overrides),
       rules: rules,
       version: String(Digest(of: try RuleFiles.bytes(near: place)).description.prefix(12)))
   }
@@ -60,7 +64,8 @@ package struct EvidenceJudge: Sendable {
   /// The lab's challenges and cross-checks, for nodes that were just graded.
   package func challenges(on nodes: [String: any Node], limit: Duration) -> ChallengeSite {
     ChallengeSite(
-      checks: LabChecks(course: course, lab: lab, rules: live.rules, overrides: overrides),
+      checks: LabChecks(
+        course: course, lab: lab, knowledge, rules: live.rules, overrides: overrides),
       rules: live.rules, challenges: overrides.challenges, nodes: nodes, timeout: limit)
   }
 
@@ -223,7 +228,7 @@ package struct EvidenceJudge: Sendable {
 
   package func report(on basis: Basis) async -> LabReport {
     guard let answers = basis.answers else {
-      return RecordingGrader(course: course, lab: lab, overrides: overrides).grade(
+      return SessionGrader(course: course, lab: lab, knowledge, overrides: overrides).grade(
         basis.session ?? Session(commands: []))
     }
     var grader = live.grader

@@ -17,7 +17,8 @@ struct GraderVersion {
   init(course: Course, lab: Lab, manual: String?) throws {
     self.course = Digest(of: try JSONOutput.text(StepsDocument(course))).description
     let file = try GraderFiles.bytes(for: lab, near: manual) ?? []
-    let digest = Digest(of: file).description.prefix(12)
+    let added = try KnowledgeFiles.addedBytes(near: manual ?? lab.position.file)
+    let digest = Digest(of: file + added).description.prefix(12)
     grader = "\(ProgramVersion.text) \(digest)"
   }
 }

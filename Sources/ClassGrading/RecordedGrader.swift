@@ -93,10 +93,11 @@ package struct RecordedGrader: StudentGrader {
     var circumstances = EvidenceJudge.Circumstances(why: "grade class, from a recording")
     circumstances.requested = member.requested ?? (trustsTimes ? file.time : nil)
     circumstances.isUntimed = circumstances.requested == nil ? true : nil
-    let vocabulary = SessionVocabulary(course: judge.course, lab: judge.lab)
+    let vocabulary = SessionVocabulary(
+      course: judge.course, lab: judge.lab, judge.knowledge)
     do {
       let bytes = try Recording.bytes(of: file.path)
-      let recording = try Recording(bytes: bytes, file: file.path)
+      let recording = try Recording(bytes: bytes, file: file.path, judge.knowledge)
       circumstances.handedIn = EvidenceJudge.HandedIn(
         bytes: bytes, isTimed: recording.isTimed, pauses: recording.pauses)
       let session = try Session(recording, file: file.path, vocabulary: vocabulary)

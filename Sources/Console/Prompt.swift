@@ -48,13 +48,24 @@ public struct Prompt: Hashable, Sendable {
     return trimmed(rest.dropFirst(2))
   }
 
+  /// Names by which prompts are told from output.
+  public struct Names: Sendable {
+    /// Those of hosts, which may stand alone before a `#`. Any other needs a digit, because output has lines such as
+    /// `Linux # 1`.
+    public var hosts: Set<String>
+    /// Of programs that have a prompt of their own: `mysql`.
+    public var clients: Set<String>
+
+    public init(hosts: Set<String> = [], clients: Set<String> = []) {
+      self.hosts = hosts
+      self.clients = clients
+    }
+  }
+
   /// Reads the prompt at the start of a line.
-  ///
-  /// - Parameter hosts: names that may stand alone before a `#`; without them only names with a
-  ///   digit and a few common ones do, because output has lines such as `Linux # 1`.
-  public init?(_ line: String, hosts: Set<String> = []) {
+  public init?(_ line: String, names: Names) {
     let bytes = Array(line.utf8.prefix(4096))
-    guard let parsed = PromptReader(bytes: bytes, hosts: hosts).read() else { return nil }
+    guard let parsed = PromptReader(bytes: bytes, names: names).read() else { return nil }
     style = parsed.style
     host = parsed.host
     note = parsed.note
@@ -87,7 +98,7 @@ private struct PromptReader {
   }
 
   let bytes: [UInt8]
-  let hosts: Set<String>
+  let names: Prompt.Names
 
   func read() -> Result? {
     guard let first = bytes.first else { return nil }
@@ -148,7 +159,7 @@ private struct PromptReader {
       return Result(style: .bracketed, host: text(hostStart..<position), end: end)
     }
     let name = text((start + 1)..<position)
-    if position == close, !hosts.contains(name), !isHostLike(name) { return nil }
+    if position == close, !isHostLike(name) { return nil }
     guard position > start + 1, position == close || isBlank(bytes[position]) else { return nil }
     return Result(style: .bracketed, host: text((start + 1)..<position), end: end)
   }
@@ -166,7 +177,7 @@ private struct PromptReader {
       return result
     }
     guard let end = sign(at: position), end < bytes.count else { return nil }
-    return Result(style: .note, host: hosts.contains(note) ? note : nil, note: note, end: end)
+    return Result(style: .note, host: names.hosts.contains(note) ? note : nil, note: note, end: end)
   }
 
   /// `user@host:dir# `, `host # `, `mysql> `, `MariaDB [(none)]> `
@@ -195,7 +206,7 @@ private struct PromptReader {
       return nil
     case UInt8(ascii: ":"):
       // `node1:~ # `; redis: `127.0.0.1:6379> `
-      if hosts.contains(name) || isHostLike(name), let signEnd = pathAndSign(end + 1) {
+      if isHostLike(name), let signEnd = pathAndSign(end + 1) {
         return Result(style: .colon, host: name, end: signEnd)
       }
       let port = bytes[(end + 1)...].prefix(while: isDigit)
@@ -210,13 +221,13 @@ private struct PromptReader {
       else { return nil }
       return Result(style: .host, host: name, end: signEnd)
     case 0x20:
-      if name == "virsh", let signEnd = sign(at: end + 1) {
+      if names.clients.contains(name), let signEnd = sign(at: end + 1) {
         return Result(style: .client, note: name, end: signEnd)
       }
-      if let signEnd = sign(at: end + 1), hosts.contains(name) || isHostLike(name) {
+      if let signEnd = sign(at: end + 1), isHostLike(name) {
         return Result(style: .host, host: name, end: signEnd)
       }
-      guard Self.clients.contains(name),
+      guard names.clients.contains(name),
         let close = bytes.prefix(80).firstIndex(of: UInt8(ascii: ">")),
         endsOrBlank(close + 1)
       else { return nil }
@@ -228,12 +239,12 @@ private struct PromptReader {
       }
       return Result(style: .client, note: name, end: end + 2)
     case UInt8(ascii: "#"), UInt8(ascii: "$"):
-      guard hosts.contains(name) || isHostLike(name), let signEnd = sign(at: end) else {
+      guard isHostLike(name), let signEnd = sign(at: end) else {
         return nil
       }
       return Result(style: .host, host: name, end: signEnd)
     case UInt8(ascii: ">"):
-      guard Self.clients.contains(name), endsOrBlank(end + 1) else { return nil }
+      guard names.clients.contains(name), endsOrBlank(end + 1) else { return nil }
       return Result(style: .client, note: name, end: end + 1)
     default: return nil
     }
@@ -251,21 +262,9 @@ private struct PromptReader {
     return bytes[index + 1] == UInt8(ascii: "%") && endsOrBlank(index + 2) ? index + 2 : nil
   }
 
-  private static let clients: Set<String> = [
-    "mysql", "MariaDB", "sqlite", "mongo", "virsh", "ftp", "mininet", "redis", "ceph", "cqlsh",
-    "rabbitmq", "psql", "gluster", "lftp", "sftp", "telnet", "ovs",
-  ]
-
-  private static let commonNames: Set<String> = [
-    "host", "localhost", "controller", "compute", "network", "storage", "server", "client",
-    "master",
-    "worker", "gateway", "workstation", "laptop", "node",
-    "guest", "instance", "vm",
-  ]
-
   /// `node2`, `web01`, `controller`: a host's name as lab manuals give them.
   private func isHostLike(_ name: String) -> Bool {
-    if Self.commonNames.contains(name) { return true }
+    if names.hosts.contains(name) { return true }
     guard let last = name.utf8.last, isDigit(last), let first = name.utf8.first else {
       return false
     }

@@ -1,4 +1,5 @@
 import Console
+import Knowledge
 import CourseModel
 import Files
 import Foundation
@@ -6,7 +7,7 @@ import Manual
 
 /// A course in a folder: course.yaml names the files of its labs.
 enum CourseFolder {
-  static func read(_ path: String, withDocument: Bool) throws -> (
+  static func read(_ path: String, withDocument: Bool, _ knowledge: Knowledge) throws -> (
     course: Course, document: Document
   ) {
     let folder = path.hasSuffix("/") ? String(path.dropLast()) : path
@@ -24,7 +25,7 @@ enum CourseFolder {
     metadata.date = settings.date
     metadata.language = settings.language
     var (course, document) = try ManualReader.read(
-      sources, metadata: metadata, withDocument: withDocument)
+      sources, metadata: metadata, withDocument: withDocument, knowledge)
     course.nodes = settings.nodes
     course.grading = settings.grading
     let ids = course.labs.map(\.id)

@@ -1,38 +1,39 @@
 package import CourseModel
+package import Knowledge
 import Files
 import Manual
 
 /// Reads a course on file: one Markdown file, or a folder with course.yaml and a Markdown file for each lab.
 package enum CourseReader {
   /// - Throws: A ``Problem`` that says what is wrong, where, and the way out.
-  package static func course(at path: String) throws -> Course {
-    try read(path, withDocument: false).course
+  package static func course(at path: String, _ knowledge: Knowledge) throws -> Course {
+    try read(path, withDocument: false, knowledge).course
   }
 
   /// The course, and the text that its pages are made of.
   /// - Throws: A ``Problem`` that says what is wrong, where, and the way out.
-  package static func courseAndDocument(at path: String) throws -> (
+  package static func courseAndDocument(at path: String, _ knowledge: Knowledge) throws -> (
     course: Course, document: Document
   ) {
-    try read(path, withDocument: true)
+    try read(path, withDocument: true, knowledge)
   }
 
-  private static func read(_ path: String, withDocument: Bool) throws -> (
+  private static func read(_ path: String, withDocument: Bool, _ knowledge: Knowledge) throws -> (
     course: Course, document: Document
   ) {
     switch BoundedFile.kind(of: path) {
     case .missing:
       throw InputFailure(
         "\(path): no such manual", remedy: "give a Markdown file or a folder with course.yaml")
-    case .folder: return try CourseFolder.read(path, withDocument: withDocument)
+    case .folder: return try CourseFolder.read(path, withDocument: withDocument, knowledge)
     case .file, .other:
       let name = path.split(separator: "/").last.map(String.init) ?? path
       if name == "course.yaml" {
         let folder = path == name ? "." : String(path.dropLast(name.count + 1))
-        return try CourseFolder.read(folder, withDocument: withDocument)
+        return try CourseFolder.read(folder, withDocument: withDocument, knowledge)
       }
       return try ManualReader.read(
-        [try source(at: path)], metadata: nil, withDocument: withDocument)
+        [try source(at: path)], metadata: nil, withDocument: withDocument, knowledge)
     }
   }
 

@@ -1,4 +1,5 @@
 import Console
+package import Knowledge
 package import CourseModel
 import Files
 package import Grading
@@ -23,12 +24,15 @@ package struct GraderFiles {
   private let file: String
   /// The kinds of facts that there are.
   private let kinds: () throws -> Set<String>
+  private let programs: Programs
 
   /// The overrides beside the manual (its folder, or the one above), or none.
   /// - Throws: ``InputFailure``, before anything is asked of a node.
-  package static func overrides(for lab: Lab, near manual: String?) throws -> LabOverrides {
+  package static func overrides(for lab: Lab, near manual: String?, _ programs: Programs) throws
+    -> LabOverrides
+  {
     guard let (path, bytes) = try file(for: lab, near: manual) else { return LabOverrides() }
-    return try read(String(decoding: bytes, as: UTF8.self), file: path, lab: lab) {
+    return try read(String(decoding: bytes, as: UTF8.self), file: path, lab: lab, programs) {
       Set(try RuleFiles.rules(near: manual ?? lab.position.file).kinds.keys)
     }
   }
@@ -59,10 +63,10 @@ package struct GraderFiles {
   }
 
   package static func read(
-    _ text: String, file: String, lab: Lab, kinds: @escaping () throws -> Set<String>
+    _ text: String, file: String, lab: Lab, _ programs: Programs, kinds: @escaping () throws -> Set<String>
   ) throws -> LabOverrides {
     guard let root = try YAMLReader.read(text, file: file) else { return LabOverrides() }
-    return try GraderFiles(lab: lab, file: file, kinds: kinds).overrides(root)
+    return try GraderFiles(lab: lab, file: file, kinds: kinds, programs: programs).overrides(root)
   }
 
   private func overrides(_ root: YAMLNode) throws -> LabOverrides {
@@ -174,7 +178,7 @@ package struct GraderFiles {
     if let onlyReads, onlyReads.bool == nil {
       throw onlyReads.failure("onlyReads is true or false")
     }
-    guard check.isKnownToRead || onlyReads?.bool == true else {
+    guard programs.onlyReads(check.command) || onlyReads?.bool == true else {
       throw command.failure(
         "a check must not change its node, and '\(check.command)' is not known to only read; where it does, say onlyReads: true"
       )

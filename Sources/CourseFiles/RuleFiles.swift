@@ -1,4 +1,5 @@
 import Console
+import Knowledge
 import CourseModel
 import Files
 import Glibc
@@ -58,7 +59,7 @@ package enum RuleFiles {
   private static let shared = Result<EffectRules, any Error> { try rules(in: try own()) }
 
   private static func bytes(of file: String) throws -> [UInt8] {
-    return try BoundedFile.read(file, limit: 1 << 20)
+    try BoundedFile.read(file, limit: 1 << 20)
   }
 
   /// All rules of a folder.
@@ -72,18 +73,7 @@ package enum RuleFiles {
   }
 
   private static func files(in folder: String) throws -> [String] {
-    guard let directory = opendir(folder) else {
-      throw InputFailure("\(folder): cannot be read: \(String(cString: strerror(errno)))")
-    }
-    defer { closedir(directory) }
-    var files: [String] = []
-    while let entry = readdir(directory) {
-      let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      if name.hasSuffix(".yaml") { files.append("\(folder)/\(name)") }
-    }
-    return files.sorted()
+    try Folder.entries(folder).filter { $0.hasSuffix(".yaml") }.map { "\(folder)/\($0)" }
   }
 
   /// Adds a file's rules.

@@ -1,7 +1,7 @@
 package import CourseModel
 import Glibc
 
-/// Makes folders.
+/// Makes and reads folders.
 package enum Folder {
   /// Makes a folder, and those above it that are not there.
   /// - Throws: ``InputFailure`` where the system refuses one.
@@ -14,5 +14,22 @@ package enum Folder {
           "cannot make the folder \(partial): \(String(cString: strerror(errno)))")
       }
     }
+  }
+
+  /// The names of what is in a folder, in their order.
+  /// - Throws: ``InputFailure`` where it cannot be read.
+  package static func entries(_ path: String) throws(InputFailure) -> [String] {
+    guard let folder = opendir(path) else {
+      throw InputFailure("cannot read \(path): \(String(cString: strerror(errno)))")
+    }
+    defer { closedir(folder) }
+    var names: [String] = []
+    while let entry = readdir(folder) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names.sorted()
   }
 }

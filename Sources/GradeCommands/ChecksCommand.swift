@@ -1,3 +1,4 @@
+import Knowledge
 import ArgumentParser
 import Console
 import CourseFiles
@@ -37,10 +38,12 @@ struct ChecksCommand: ParsableCommand {
   func run() throws {
     let course = try course.course()
     let lab = try course.lab(named: lab)
+    let knowledge = try self.course.knowledge()
     let checks = LabChecks(
-      course: course, lab: lab,
+      course: course, lab: lab, knowledge,
       rules: try RuleFiles.rules(near: self.course.manual ?? lab.position.file),
-      overrides: try GraderFiles.overrides(for: lab, near: self.course.manual))
+      overrides: try GraderFiles.overrides(
+        for: lab, near: self.course.manual, knowledge.programs))
     switch format {
     case .json: Terminal.print(try JSONOutput.text(ChecksDocument(lab: lab.id, checks)))
     case .text: Terminal.print(uncovered ? uncoveredText(checks) : text(lab, checks))

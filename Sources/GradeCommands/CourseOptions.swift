@@ -1,4 +1,5 @@
 import ArgumentParser
+import Knowledge
 import Console
 import CourseFiles
 import CourseModel
@@ -20,6 +21,12 @@ struct CourseOptions: ParsableArguments {
   func course() throws -> Course { try Self.course(at: manual) }
 
   static func course(at path: String?) throws -> Course {
-    try CourseReader.course(at: CourseFinder.place(of: path))
+    let place = try CourseFinder.place(of: path)
+    return try CourseReader.course(at: place, KnowledgeFiles.knowledge(near: place))
+  }
+
+  /// What is known of programs and phrases where the course is.
+  func knowledge() throws -> Knowledge {
+    try KnowledgeFiles.knowledge(near: CourseFinder.place(of: manual))
   }
 }

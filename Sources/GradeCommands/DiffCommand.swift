@@ -1,4 +1,5 @@
 import ArgumentParser
+import CourseFiles
 import Console
 import CourseModel
 import Documents
@@ -41,7 +42,8 @@ struct DiffCommand: ParsableCommand {
     guard output.kind != .none else {
       throw InputFailure("\(expected): shows nothing; the first file is the output as it should be")
     }
-    let result = Matcher().compare(output, with: right)
+    let knowledge = try KnowledgeFiles.knowledge(near: nil)
+    let result = Matcher(context: MatchContext(knowledge)).compare(output, with: right)
     switch format {
     case .json: Terminal.print(try JSONOutput.text(DiffDocument(result)))
     case .text:

@@ -1,3 +1,4 @@
+import Knowledge
 import ArgumentParser
 import ClassGrading
 import CourseFiles
@@ -74,12 +75,14 @@ struct LabCommand: AsyncParsableCommand {
   func run() async throws {
     let course = try course.course()
     let lab = try course.lab(named: lab)
-    let overrides = try GraderFiles.overrides(for: lab, near: self.course.manual)
-    let session = try recording.map { try RecordedSession.read($0, course, lab) }
+    let knowledge = try self.course.knowledge()
+    let overrides = try GraderFiles.overrides(
+      for: lab, near: self.course.manual, knowledge.programs)
+    let session = try recording.map { try RecordedSession.read($0, course, lab, knowledge) }
     var report: LabReport
     var answers: [KeptAnswer]?
     if let session {
-      report = RecordingGrader(course: course, lab: lab, overrides: overrides).grade(session)
+      report = SessionGrader(course: course, lab: lab, knowledge, overrides: overrides).grade(session)
     } else {
       let result = try await live.grade(course, lab, overrides, manual: self.course.manual)
       report = result.report

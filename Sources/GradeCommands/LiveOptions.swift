@@ -51,8 +51,9 @@ struct LiveOptions: ParsableArguments {
     let kept = try fromEvidence.map { try EvidenceDocument(contentsOf: $0).answers }
     let finder = try nodes.finder(manual: manual, course: course)
     let rules = try RuleFiles.rules(near: manual ?? lab.position.file)
+    let knowledge = try KnowledgeFiles.knowledge(near: manual ?? lab.position.file)
     var grader = LiveGrader(
-      course: course, lab: lab, rules: rules,
+      course: course, lab: lab, knowledge, rules: rules,
       overrides: overrides,
       limits: LiveGrader.Limits(command: .seconds(timeout)),
       // What a course asks of this machine it may have made up: it is asked only where its user says so.
@@ -84,7 +85,7 @@ struct LiveOptions: ParsableArguments {
     line.end()
     if challenges {
       let site = ChallengeSite(
-        checks: LabChecks(course: course, lab: lab, rules: rules, overrides: overrides),
+        checks: LabChecks(course: course, lab: lab, knowledge, rules: rules, overrides: overrides),
         rules: rules, challenges: overrides.challenges, nodes: found, timeout: .seconds(timeout))
       result.report.challenges = await site.resultsOnTerminal(after: result.report)
     }

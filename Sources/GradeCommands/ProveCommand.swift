@@ -1,3 +1,4 @@
+import Knowledge
 import ArgumentParser
 import CourseFiles
 import CourseModel
@@ -52,8 +53,10 @@ struct ProveCommand: AsyncParsableCommand {
     let lab = try course.lab(named: lab)
     let place = self.course.manual ?? lab.position.file
     let rules = try RuleFiles.rules(near: place)
-    let overrides = try GraderFiles.overrides(for: lab, near: self.course.manual)
-    let checks = LabChecks(course: course, lab: lab, rules: rules, overrides: overrides)
+    let knowledge = try self.course.knowledge()
+    let overrides = try GraderFiles.overrides(
+      for: lab, near: self.course.manual, knowledge.programs)
+    let checks = LabChecks(course: course, lab: lab, knowledge, rules: rules, overrides: overrides)
     let steps = try chosen(lab, checks)
     let line = ProgressLine()
     let site = try await ProvingSite.open(course: course, lab: lab) { line.show($0) }
@@ -62,15 +65,17 @@ struct ProveCommand: AsyncParsableCommand {
       let settings = try await site.prepare(lab, near: self.course.manual) { line.show($0) }
       let ground = PracticeGround(
         lab: site.lab, nodes: site.nodes,
-        grader: LiveGrader(course: course, lab: lab, rules: rules, overrides: overrides),
+        grader: LiveGrader(
+          course: course, lab: lab, knowledge, rules: rules, overrides: overrides),
         run: LabRun(
-          course: course, lab: lab, overrides: overrides, nodes: site.nodes, settings: settings))
-      proof = try await LabProver(lab: lab, checks: checks).prove(
+          course: course, lab: lab, knowledge, overrides: overrides, nodes: site.nodes,
+          settings: settings))
+      proof = try await LabProver(lab: lab, checks: checks, knowledge.programs).prove(
         on: ground, leavingOut: { steps ?? spread($0) }, progress: { report($0, line) })
     } catch {
       line.end()
       await site.close()
-      throw (error as? InputFailure) ?? InputFailure("\(error)")
+      throw (error as? any Problem) ?? InputFailure("\(error)")
     }
     line.end()
     await site.close()

@@ -1,4 +1,5 @@
 import CourseModel
+import Knowledge
 import Grading
 import Nodes
 import Sessions
@@ -7,10 +8,12 @@ import Sessions
 enum RecordedSession {
   /// What is odd about the recording is said as a warning.
   /// - Throws: ``RecordingError``
-  static func read(_ file: String, _ course: Course, _ lab: Lab) throws -> Session {
-    let recording = try Recording(contentsOf: file)
+  static func read(_ file: String, _ course: Course, _ lab: Lab, _ knowledge: Knowledge) throws
+    -> Session
+  {
+    let recording = try Recording(contentsOf: file, knowledge)
     let session = try Session(
-      recording, file: file, vocabulary: SessionVocabulary(course: course, lab: lab))
+      recording, file: file, vocabulary: SessionVocabulary(course: course, lab: lab, knowledge))
     for remark in recording.remarks { Terminal.error("grade: \(file): warning: \(remark)") }
     return session
   }

@@ -1,3 +1,4 @@
+import Knowledge
 import ArgumentParser
 import Console
 import CourseFiles
@@ -86,9 +87,11 @@ struct RunCommand: AsyncParsableCommand {
         throw InputFailure(fault.description)
       }
     }
+    let knowledge = try self.course.knowledge()
     let run = LabRun(
-      course: course, lab: lab,
-      overrides: try GraderFiles.overrides(for: lab, near: self.course.manual), nodes: found,
+      course: course, lab: lab, knowledge,
+      overrides: try GraderFiles.overrides(
+        for: lab, near: self.course.manual, knowledge.programs), nodes: found,
       settings: settings)
     // Now, too: a password that was made up and typed must not be lost with an interrupted run.
     try memory.keep(values: settings.values, bindings: settings.bindings)

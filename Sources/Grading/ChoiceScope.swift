@@ -1,4 +1,5 @@
 import Console
+import Knowledge
 
 /// Under which name the reader's choice for a placeholder is kept.
 ///
@@ -6,19 +7,18 @@ import Console
 /// it is kept per account, and not at all where the account cannot be told.
 struct ChoiceScope {
   private let account: String?
+  private let messages: Messages
 
   /// - Parameter text: the command or the file in which the placeholder stands, as the student has it.
-  init(_ text: String) {
+  init(_ text: String, _ messages: Messages) {
+    self.messages = messages
     account = Self.account(in: text)
   }
 
   func variable(_ placeholder: String, word: String) -> String? {
-    let name = CourseKnowledge.canonical(placeholder)
+    let name = messages.canonical(placeholder)
     guard name.hasPrefix("<") else { return nil }
-    let generic: Set<String> = [
-      "<password>", "<pass>", "<your password>", "<secret>", "<your-password>",
-    ]
-    guard generic.contains(name.lowercased()) else { return name }
+    guard messages.isWord(name.lowercased(), .placeholderPassword) else { return name }
     // mysql://nova:<password>@host
     if let range = word.firstRange(before: ":" + placeholder) { return "\(name) of \(range)" }
     return account.map { "\(name) of \($0)" }

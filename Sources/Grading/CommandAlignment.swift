@@ -1,4 +1,5 @@
 import Console
+import Knowledge
 import CourseModel
 import Matching
 import Nodes
@@ -22,6 +23,8 @@ struct CommandAlignment {
   /// For each step its attempts, in the order of the session.
   private(set) var attempts: [[Attempt]]
 
+  private let programs: Programs
+  private let errors: ErrorMessages
   private let patterns: [CommandPattern?]
   private let nodes: [Set<String>]
   private let isOptional: [Bool]
@@ -34,9 +37,10 @@ struct CommandAlignment {
   private static let repetition = 0.01
 
   init(
-    steps: [Step], patterns: [CommandPattern?], commands: [SessionCommand], courseNodes: Set<String>
+    steps: [Step], patterns: [CommandPattern?], commands: [SessionCommand], courseNodes: Set<String>,
+    _ knowledge: Knowledge
   ) {
-    self.init(steps, patterns, commands, courseNodes: courseNodes)
+    self.init(steps, patterns, commands, courseNodes: courseNodes, knowledge)
     let table = scores()
     align(table)
     shareRepetitions()
@@ -47,8 +51,11 @@ struct CommandAlignment {
 
   /// Where each step's command is known: the answers of nodes that were asked.
   /// - Parameter commands: One for each step that has a pattern, in the steps' order.
-  init(steps: [Step], patterns: [CommandPattern?], answers commands: [SessionCommand]) {
-    self.init(steps, patterns, commands, courseNodes: [])
+  init(
+    steps: [Step], patterns: [CommandPattern?], answers commands: [SessionCommand],
+    _ knowledge: Knowledge
+  ) {
+    self.init(steps, patterns, commands, courseNodes: [], knowledge)
     for (step, pattern) in patterns.enumerated() {
       guard let pattern else { continue }
       attempts[step] = [Attempt(commands: [step], comparison: pattern.compare(shells[step]))]
@@ -57,8 +64,10 @@ struct CommandAlignment {
 
   private init(
     _ steps: [Step], _ patterns: [CommandPattern?], _ commands: [SessionCommand],
-    courseNodes: Set<String>
+    courseNodes: Set<String>, _ knowledge: Knowledge
   ) {
+    programs = knowledge.programs
+    errors = ErrorMessages(knowledge)
     self.patterns = patterns
     self.commands = commands
     self.courseNodes = courseNodes
@@ -76,7 +85,7 @@ struct CommandAlignment {
     for index in commands.indices { byText[commands[index].text, default: []].append(index) }
     var byProgram: [String: [[Int]]] = [:]
     for same in byText.values {
-      byProgram[CommandPattern.program(of: shells[same[0]]), default: []].append(same)
+      byProgram[CommandPattern.program(of: shells[same[0]], programs), default: []].append(same)
     }
     let programs = Array(byProgram.keys)
     var isOfAnotherStep: Set<Int> = []
@@ -196,7 +205,7 @@ struct CommandAlignment {
   }
 
   private func failed(_ attempt: Attempt) -> Bool {
-    attempt.commands.last.map { ErrorMessage.first(in: commands[$0].output) != nil } ?? false
+    attempt.commands.last.map { errors.first(in: commands[$0].output) != nil } ?? false
   }
 
   /// `a && b` typed as two commands.

@@ -1,4 +1,5 @@
 import Console
+import Knowledge
 import CourseModel
 
 /// A step's command as something that a student's command can be held against.
@@ -8,6 +9,7 @@ import CourseModel
 struct CommandPattern {
   let text: String
   let shell: ShellLine
+  let programs: Programs
   /// The author's words that stand for the reader's own choice, with their placeholder.
   let choices: [String: String]
   /// Names that may be typed in place of an id: the id, and what it belongs to.
@@ -36,9 +38,10 @@ struct CommandPattern {
 
   init(
     _ command: String, choices: [String: String], entityNames: [String: String],
-    otherSpellings: [String: String] = [:]
+    otherSpellings: [String: String] = [:], programs: Programs
   ) {
     text = command
+    self.programs = programs
     shell = ShellLine(command)
     self.choices = choices
     self.entityNames = entityNames
@@ -46,17 +49,17 @@ struct CommandPattern {
     ids = Set(ValueScanner.ids(in: command))
   }
 
-  var program: String { Self.program(of: shell) }
+  var program: String { Self.program(of: shell, programs) }
 
   /// The program that a command line starts with, in the one spelling that comparisons use.
-  static func program(of shell: ShellLine) -> String {
+  static func program(of shell: ShellLine, _ programs: Programs) -> String {
     guard let first = shell.commands.first else { return "" }
-    return first.program == "." ? "source" : canonical(first).program
+    return programs.canonical(first).program
   }
 
   func compare(_ actual: ShellLine) -> Comparison {
     // What only shows the output elsewhere (`| less`, `; echo $?`) is no other command.
-    let theirs = Self.withoutViewers(actual.commands)
+    let theirs = withoutViewers(actual.commands)
     let ours = shell.commands
     guard !ours.isEmpty, !theirs.isEmpty else { return .none }
     var total = Comparison()
@@ -68,8 +71,8 @@ struct CommandPattern {
         weight += 1
         continue
       }
-      let part = SimplePattern(command: Self.canonical(ours[index]), pattern: self).compare(
-        Self.canonical(theirs[index]))
+      let part = SimplePattern(command: programs.canonical(ours[index]), pattern: self).compare(
+        programs.canonical(theirs[index]))
       let size = Double(ours[index].words.count)
       weight += size
       sum += size * part.similarity
@@ -89,40 +92,19 @@ struct CommandPattern {
       shell.commands.dropFirst().allSatisfy({ $0.joinedBy == "&&" || $0.joinedBy == ";" })
     else { return nil }
     return shell.commands.firstIndex {
-      SimplePattern(command: Self.canonical($0), pattern: self).compare(
-        Self.canonical(actual.commands[0])
+      SimplePattern(command: programs.canonical($0), pattern: self).compare(
+        programs.canonical(actual.commands[0])
       ).isSame
     }
   }
 
-  /// One spelling for commands that are the same: `service x start` is `systemctl start x`,
-  /// `chkconfig x on` is `systemctl enable x`, `dnf` does what `yum` did.
-  private static func canonical(_ command: ShellLine.SimpleCommand) -> ShellLine.SimpleCommand {
-    let words = Array(command.arguments)
-    return switch command.program {
-    case "service" where words.count == 3:
-      command.with(words: ["systemctl", words[2], words[1]])
-    case "chkconfig" where words.count == 3 && (words[2] == "on" || words[2] == "off"):
-      command.with(words: ["systemctl", words[2] == "on" ? "enable" : "disable", words[1]])
-    case "systemctl" where words.count == 3:
-      command.with(words: [
-        "systemctl", words[1],
-        words[2].hasSuffix(".service") ? String(words[2].dropLast(8)) : words[2],
-      ])
-    case "dnf", "yum": command.with(words: ["yum"] + words.dropFirst())
-    case "egrep": command.with(words: ["grep", "-E"] + words.dropFirst())
-    default: command
-    }
-  }
-
-  private static func withoutViewers(_ commands: [ShellLine.SimpleCommand]) -> [ShellLine
+  private func withoutViewers(_ commands: [ShellLine.SimpleCommand]) -> [ShellLine
     .SimpleCommand]
   {
-    let viewers: Set<String> = ["less", "more", "tee", "cat", "column"]
     var result = commands
     while let last = result.last, result.count > 1,
-      (last.joinedBy == "|" && viewers.contains(last.program))
-        || (last.joinedBy == ";" && last.words.first == "echo" && last.words.last == "$?")
+      (last.joinedBy == "|" && programs.holds(.viewer, last))
+        || (last.joinedBy == ";" && programs.holds(.prints, last) && last.words.last == "$?")
     {
       result.removeLast()
     }
@@ -139,13 +121,6 @@ private struct SimplePattern {
     var positionals: [String] = []
     var options: [(name: String, value: String?)] = []
   }
-
-  /// Options that only keep a program from asking or make it talk.
-  private static let harmless: Set<String> = [
-    "-y", "--yes", "--assumeyes", "-q", "--quiet", "-v", "--verbose", "--debug", "-qq",
-    "--no-pager",
-    "--insecure", "--allow-unauthenticated",
-  ]
 
   func compare(_ actual: ShellLine.SimpleCommand) -> CommandPattern.Comparison {
     guard let program = command.arguments.first, let other = actual.arguments.first else {
@@ -171,8 +146,8 @@ private struct SimplePattern {
   private func judgeProgram(
     _ ours: String, _ theirs: String, _ result: inout CommandPattern.Comparison
   ) {
-    let left = ours == "." ? "source" : ShellLine.SimpleCommand.nameOfProgram(ours)
-    let right = theirs == "." ? "source" : ShellLine.SimpleCommand.nameOfProgram(theirs)
+    let left = ShellLine.SimpleCommand.nameOfProgram(ours)
+    let right = ShellLine.SimpleCommand.nameOfProgram(theirs)
     if left == right || pattern.otherSpellings[left] == right { return }
     // A slip came near, but it is not the command.
     guard EditDistance.between(left, right, limit: 1) <= 1, left.utf8.count >= 5 else {
@@ -281,7 +256,7 @@ private struct SimplePattern {
       result.isSame = false
       result.differences.append((expected, actual))
     }
-    let theirs = Self.isInstallation(ours) ? reduced(theirs, to: ours) : theirs
+    let theirs = isInstallation(ours) ? reduced(theirs, to: ours) : theirs
     for index in 0..<max(ours.positionals.count, theirs.positionals.count) {
       count += index < ours.positionals.count ? 1 : 0
       count += index < theirs.positionals.count ? 1 : 0
@@ -291,10 +266,11 @@ private struct SimplePattern {
           index < theirs.positionals.count ? theirs.positionals[index] : nil)
         continue
       }
-      let isRestart =
-        index == 0 && command.program == "systemctl" && ours.positionals[0] == "start"
-        && theirs.positionals[0] == "restart"
-      if isRestart || word(ours.positionals[index], theirs.positionals[index], &result) {
+      let isAlsoRight =
+        index == 0
+        && pattern.programs.entry(command.program)?.alsoRight[ours.positionals[0]]
+          == theirs.positionals[0]
+      if isAlsoRight || word(ours.positionals[index], theirs.positionals[index], &result) {
         agreeing += 1
         shared += index > 0 ? 1 : 0
       } else {
@@ -313,7 +289,7 @@ private struct SimplePattern {
         agreeing += size
         shared += option.value == nil ? 0 : 1
         rest.remove(at: same)
-      } else if Self.harmless.contains(option.name) {
+      } else if pattern.programs.harmlessOptions.contains(option.name) {
         count -= size
       } else {
         let other = rest.first { $0.name == option.name }
@@ -323,7 +299,7 @@ private struct SimplePattern {
       }
     }
     for option in rest {
-      if Self.harmless.contains(option.name), option.value == nil { continue }
+      if pattern.programs.harmlessOptions.contains(option.name), option.value == nil { continue }
       count += option.value == nil ? 1 : 2
       differ(nil, Self.written(option))
     }
@@ -334,8 +310,9 @@ private struct SimplePattern {
   }
 
   /// Packages may be installed along with others, in any order.
-  private static func isInstallation(_ arguments: Arguments) -> Bool {
-    arguments.positionals.first == "install" && arguments.positionals.count > 1
+  private func isInstallation(_ arguments: Arguments) -> Bool {
+    arguments.positionals.count > 1
+      && pattern.programs.verbs.isVerb(arguments.positionals[0], .installs)
   }
 
   private func reduced(_ theirs: Arguments, to ours: Arguments) -> Arguments {

@@ -1,4 +1,5 @@
 import Console
+public import Knowledge
 public import CourseModel
 import Matching
 import Nodes
@@ -6,18 +7,21 @@ public import Sessions
 
 extension SessionVocabulary {
   /// What a session of a lab is expected to hold.
-  public init(course: Course, lab: Lab) {
+  public init(course: Course, lab: Lab, _ knowledge: Knowledge) {
     let commands = lab.steps.compactMap(\.command).flatMap { ShellLine($0).commands }
     let nodes = course.labs.flatMap(\.steps).flatMap {
       [$0.node].compactMap(\.self) + $0.alsoOn + $0.candidates
     }
     self.init(
-      programs: Set(commands.map(\.program)).subtracting([""]).union(["ssh"]), hosts: Set(nodes))
+      knowledge,
+      programs: Set(commands.map(\.program)).subtracting([""]).union(
+        knowledge.programs.names(.entersNode)), hosts: Set(nodes))
   }
 }
 
 /// What the whole course says that matters when one step is judged.
 struct CourseKnowledge {
+  let world: Knowledge
   /// Every token that the reader types somewhere, ids left out.
   var typed: Set<String> = []
   /// Networks that the reader defines.
@@ -29,10 +33,11 @@ struct CourseKnowledge {
   /// `<your name>` by the author's word for it.
   var choices: [String: String] = [:]
 
-  init(_ course: Course) {
+  init(_ course: Course, _ world: Knowledge) {
+    self.world = world
     for step in course.labs.flatMap(\.steps) { learn(step) }
     for choice in course.authorChoices where choices[choice.value] == nil {
-      choices[choice.value] = Self.canonical(choice.placeholder)
+      choices[choice.value] = world.messages.canonical(choice.placeholder)
     }
   }
 
@@ -61,14 +66,12 @@ struct CourseKnowledge {
       }
     }
   }
+}
 
+extension Messages {
   /// Placeholders that mean the same thing: `<your user>` is `<your name>`.
-  static func canonical(_ placeholder: String) -> String {
-    let same: Set<String> = [
-      "<your name>", "<your user>", "<your username>", "<your user name>", "<username>",
-      "<user name>",
-      "<your-name>", "<your-user>", "<your-username>",
-    ]
-    return same.contains(placeholder.lowercased()) ? "<your name>" : placeholder
+  func canonical(_ placeholder: String) -> String {
+    let same = phrases(.placeholderReaderName)
+    return same.contains(placeholder.lowercased()) ? same.first ?? placeholder : placeholder
   }
 }

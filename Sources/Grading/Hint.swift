@@ -1,20 +1,23 @@
 import CourseModel
+import Knowledge
 
 /// One sentence on what to try, from what differs.
-enum Hint {
-  static func text(step: Step, differences: [Difference]) -> String? {
+struct Hint {
+  private let messages: Messages
+
+  init(_ messages: Messages) { self.messages = messages }
+
+  func text(step: Step, differences: [Difference]) -> String? {
     guard let first = differences.first else { return nil }
     let actual = (first.actual ?? "").lowercased()
-    if actual.contains("command not found") {
+    if messages.speak(.hintNotInstalled, in: actual) {
       return "The program is not installed, or its name was mistyped."
     }
-    if actual.contains("401") || actual.contains("requires authentication")
-      || actual.contains("authentication method")
-    {
+    if messages.speak(.hintCredentials, in: actual) {
       return step.credentials.map { "Source the credentials first: source \($0)" }
         ?? "The credentials are missing or wrong in this shell."
     }
-    if actual.contains("connection refused") {
+    if messages.speak(.hintNoAnswer, in: actual) {
       return "The service does not answer: is it started?"
     }
     switch first.kind {

@@ -1,3 +1,4 @@
+import Knowledge
 import Console
 import CourseModel
 
@@ -9,7 +10,7 @@ struct InputJudge {
   mutating func compare(
     _ wanted: [String], with actual: [String], place: String
   ) -> (verdict: Verdict, score: Double, differences: [Difference]) {
-    let scope = ChoiceScope(actual.joined(separator: "\n"))
+    let scope = ChoiceScope(actual.joined(separator: "\n"), knowledge.world.messages)
     let lines = actual.map(Self.folded)
     var right = 0
     var total = 0

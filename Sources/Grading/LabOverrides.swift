@@ -123,7 +123,4 @@ public struct ExtraCheck: Hashable, Sendable {
     self.command = command
     self.expects = expects
   }
-
-  /// Whether the command is one that changes nothing, as far as the program knows.
-  public var isKnownToRead: Bool { ReadOnlyCommands.contains(command) }
 }

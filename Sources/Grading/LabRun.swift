@@ -1,4 +1,5 @@
 import Console
+public import Knowledge
 public import CourseModel
 import Matching
 public import Nodes
@@ -33,6 +34,7 @@ public struct LabRun: Sendable {
     public init() {}
   }
 
+  private let knowledge: Knowledge
   private let course: Course
   private let lab: Lab
   private let overrides: LabOverrides
@@ -45,9 +47,10 @@ public struct LabRun: Sendable {
   public private(set) var bindings: Bindings
 
   public init(
-    course: Course, lab: Lab, overrides: LabOverrides, nodes: [String: any Node],
-    settings: Settings
+    course: Course, lab: Lab, _ knowledge: Knowledge, overrides: LabOverrides,
+    nodes: [String: any Node], settings: Settings
   ) {
+    self.knowledge = knowledge
     self.course = course
     self.lab = lab
     self.overrides = overrides
@@ -120,7 +123,7 @@ public struct LabRun: Sendable {
     var shell = shells[name] ?? NodeShell(node)
     defer { shells[name] = shell }
     // Asking again changes nothing, and a state on its way may still arrive.
-    let mayArrive = ReadOnlyCommands.contains(typed.command)
+    let mayArrive = knowledge.programs.onlyReads(typed.command)
     let start = ContinuousClock.now
     var pause = Duration.seconds(1)
     do {
@@ -187,7 +190,7 @@ public struct LabRun: Sendable {
     }
     for placeholder in Placeholder.all(in: text) + step.placeholders where text.hasText(placeholder)
     {
-      guard let value = settings.values[CourseKnowledge.canonical(placeholder)] else {
+      guard let value = settings.values[knowledge.messages.canonical(placeholder)] else {
         throw Unknown(value: placeholder)
       }
       text = text.replacing(placeholder, with: value)
@@ -218,7 +221,7 @@ public struct LabRun: Sendable {
     case .file:
       return try await put(typed.input, at: step.path ?? "", &shell).lines
     case .watch:
-      let hasPicture = !Matcher.showsNothing(step.expected)
+      let hasPicture = !Matcher.showsNothing(step.expected, knowledge)
       let run = self
       return try await type(
         typed.command, step, &shell,
@@ -231,7 +234,7 @@ public struct LabRun: Sendable {
         typed.input.isEmpty
         ? typed.command : hereDocument(typed.command, typed.input)
       let evidence = try await shell.run(command, timeLimit: settings.timeLimit)
-      return evidence.lines + Self.silentFailure(evidence, step)
+      return evidence.lines + silentFailure(evidence, step)
     }
   }
 
@@ -241,7 +244,7 @@ public struct LabRun: Sendable {
     _ command: String, _ step: Step, _ shell: inout NodeShell, _ patience: Typist.Patience
   ) async throws -> [String] {
     let typist = Typist(
-      expected: step.expected.lines, values: settings.values, patience: patience)
+      expected: step.expected.lines, values: settings.values, patience: patience, knowledge.messages)
     var lines = try await shell.run(command, user: typist, timeLimit: settings.timeLimit).lines
     if let question = typist.unanswered { throw Unanswered(question: question, shown: lines) }
     // What the terminal shows of Ctrl-C.
@@ -253,9 +256,9 @@ public struct LabRun: Sendable {
   }
 
   /// A command that fails without a word says so here.
-  private static func silentFailure(_ evidence: Evidence, _ step: Step) -> [String] {
-    guard evidence.outcome != .exited(0), Matcher.showsNothing(step.expected),
-      ErrorMessage.first(in: evidence.lines) == nil
+  private func silentFailure(_ evidence: Evidence, _ step: Step) -> [String] {
+    guard evidence.outcome != .exited(0), Matcher.showsNothing(step.expected, knowledge),
+      ErrorMessages(knowledge).first(in: evidence.lines) == nil
     else { return [] }
     switch evidence.outcome {
     case .exited(let code): return ["error: exit status \(code)"]
@@ -333,8 +336,8 @@ public struct LabRun: Sendable {
   private func report(_ steps: [Step], _ commands: [SessionCommand]) -> LabReport {
     var part = lab
     part.steps = steps
-    return RecordingGrader(
-      course: course, lab: part, overrides: overrides, bindings: settings.bindings
+    return SessionGrader(
+      course: course, lab: part, knowledge, overrides: overrides, bindings: settings.bindings
     ).grade(Session(commands: commands))
   }
 }

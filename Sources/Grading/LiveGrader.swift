@@ -1,4 +1,5 @@
 import Console
+public import Knowledge
 public import CourseModel
 import Matching
 public import Nodes
@@ -12,6 +13,7 @@ public struct LiveGrader: Sendable {
     public var answers: [KeptAnswer]
   }
 
+  private let knowledge: Knowledge
   private let course: Course
   private let lab: Lab
   /// What is left out is not among the questions.
@@ -58,14 +60,15 @@ public struct LiveGrader: Sendable {
   ///   - rules: By which checks are inferred from what the steps change; none for the reading steps alone.
   ///   - includesHost: Whether `host`, the reader's own machine, is asked like a node.
   public init(
-    course: Course, lab: Lab, rules: EffectRules = EffectRules(),
+    course: Course, lab: Lab, _ knowledge: Knowledge, rules: EffectRules = EffectRules(),
     overrides: LabOverrides = LabOverrides(), limits: Limits = Limits(), includesHost: Bool = false
   ) {
+    self.knowledge = knowledge
     self.course = course
     self.lab = lab
     self.overrides = overrides.leavingNothingOut
     self.limits = limits
-    let all = LabChecks(course: course, lab: lab, rules: rules, overrides: overrides).checks
+    let all = LabChecks(course: course, lab: lab, knowledge, rules: rules, overrides: overrides).checks
     questions = all.filter { $0.node != "guest" && ($0.node != "host" || includesHost) }
     leavesHostOut = !includesHost && all.contains { $0.node == "host" }
   }
@@ -171,7 +174,7 @@ public struct LiveGrader: Sendable {
     }
     for placeholder in Placeholder.all(in: command) {
       // Nothing that a shell could take for more than a word.
-      guard let value = bindings[CourseKnowledge.canonical(placeholder)], !value.isEmpty,
+      guard let value = bindings[knowledge.messages.canonical(placeholder)], !value.isEmpty,
         value.utf8.allSatisfy({ isWordByte($0) || "-.@".utf8.contains($0) }), value.first != "-"
       else { throw Unknown(value: "your own \(placeholder)") }
       command = command.replacing(placeholder, with: value)
@@ -387,7 +390,7 @@ public struct LiveGrader: Sendable {
         SessionCommand(
           host: question.node, text: texts[index] ?? "", output: evidence.lines, line: index + 1))
     }
-    var report = RecordingGrader(course: course, lab: asked, overrides: overrides).grade(
+    var report = SessionGrader(course: course, lab: asked, knowledge, overrides: overrides).grade(
       answers: commands)
     let shown = Dictionary(
       report.checks.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
@@ -430,10 +433,10 @@ public struct LiveGrader: Sendable {
     _ question: LabChecks.Check, _ fact: Fact, _ evidence: Evidence, _ command: String?,
     _ bindings: inout Bindings
   ) -> CheckResult {
-    var judge = FactJudge(fact, bindings)
+    var judge = FactJudge(fact, bindings, knowledge.messages)
     var judgement = judge.judge(evidence)
     for other in question.later where judgement.score < 1 {
-      var further = FactJudge(other, bindings)
+      var further = FactJudge(other, bindings, knowledge.messages)
       let found = further.judge(evidence)
       if found.score == 1 { (judge, judgement) = (further, found) }
     }
@@ -450,7 +453,7 @@ public struct LiveGrader: Sendable {
     result.shown = evidence.lines
     // That something is missing is what the difference says already.
     if judgement.differences.first?.kind != .missingRow {
-      result.hint = Hint.text(step: question.step, differences: judgement.differences)
+      result.hint = Hint(knowledge.messages).text(step: question.step, differences: judgement.differences)
     }
     return result
   }
@@ -504,14 +507,14 @@ public struct LiveGrader: Sendable {
   ) -> CheckResult {
     var check = shown
     check.weight = question.weight
-    guard check.verdict == .passed, Matcher.showsNothing(question.step.expected),
+    guard check.verdict == .passed, Matcher.showsNothing(question.step.expected, knowledge),
       case .exited(let code) = evidence.outcome, code != 0
     else { return check }
     var failed = check
     failed.verdict = .failed
     failed.score = 0
     failed.differences = [Difference(.exit, at: "exit status", expected: "0", actual: "\(code)")]
-    failed.hint = Hint.text(step: question.step, differences: failed.differences)
+    failed.hint = Hint(knowledge.messages).text(step: question.step, differences: failed.differences)
     return failed
   }
 }

@@ -1,4 +1,5 @@
 import Console
+import Knowledge
 import CourseModel
 import Matching
 
@@ -14,6 +15,7 @@ struct LiveQuestions {
   }
 
   let lab: Lab
+  let programs: Programs
   /// The nodes' addresses by name, where the manual gives them.
   let addresses: [String: String]
   /// Whether the reader's own machine is asked, too.
@@ -21,12 +23,12 @@ struct LiveQuestions {
 
   var all: [Question] {
     var questions: [Question] = []
-    let later = Later(lab.steps)
+    let later = Later(lab.steps, programs.verbs)
     for (index, step) in lab.steps.enumerated() {
       guard let command = step.command, step.kind == .command, step.optional == nil,
         let node = step.node ?? step.candidates.first, node != "guest",
         node != "host" || includesHost,
-        ReadOnlyCommands.contains(command), !later.outdates(index, lab.steps[index])
+        programs.onlyReads(command), !later.outdates(index, lab.steps[index])
       else { continue }
       let ids = step.uses.filter { command.hasText($0.value) }
       questions.append(Question(step: step, node: node, ids: ids))
@@ -52,13 +54,13 @@ private struct Later {
   /// Where each thing is taken away for the last time, by the length of its name.
   private var removals: [Int: [String: Int]] = [:]
 
-  init(_ steps: [Step]) {
+  init(_ steps: [Step], _ verbs: Verbs) {
     for (index, step) in steps.enumerated() {
       guard let command = step.command else { continue }
       if step.optional == nil { last[Self.asked(command, step)] = index }
       for simple in ShellLine(command).commands {
         let words = Array(simple.arguments.dropFirst())
-        guard let verb = words.firstIndex(where: Removal.isVerb) else { continue }
+        guard let verb = words.firstIndex(where: { verbs.appears(in: $0, .removes) }) else { continue }
         for thing in words[(verb + 1)...] where !thing.hasPrefix("-") {
           removals[thing.utf8.count, default: [:]][thing] = index
         }

@@ -1,11 +1,14 @@
 import Console
+import Knowledge
 
 /// A line at which a command waits for an answer: `Overwrite (y/n)? `.
 struct TerminalQuestion {
   let text: String
   private let lower: String
+  private let messages: Messages
 
-  init(_ line: String) {
+  init(_ line: String, _ messages: Messages) {
+    self.messages = messages
     text = trimmed(line)
     lower = text.lowercased()
   }
@@ -34,31 +37,34 @@ struct TerminalQuestion {
   /// What nearly every reader answers; nil where it is not for us to say.
   var usualAnswer: String? {
     // What would be lost is not ours to give away.
-    if says("overwrite", "erase", "delete", "destroy", "remove", "wipe") { return nil }
-    if says("yes/no") { return "yes" }
-    if says("[y/n", "(y/n", "y/n?", "[y|n", "(y|n", "[n/y", "y/d/n") { return "y" }
-    if says("passphrase"), !says("for key") { return "" }
-    if says("press enter", "press return", "hit enter", "[enter]") { return "" }
-    if text == "(END)" || text.hasPrefix("lines ") { return "q" }
-    if says("--more--") { return " " }
+    if says(.questionLosing) { return nil }
+    if let yes = messages.yes(to: lower) { return yes }
+    if says(.questionPassphrase), !says(.questionForKey) { return "" }
+    if says(.questionEnter) { return "" }
+    if messages.isWord(lower, .questionPager) || messages.begin(.questionPagerLines, lower) {
+      return "q"
+    }
+    if says(.questionMore) { return " " }
     // What is proposed: `Country Name (2 letter code) [AU]:`.
     return text.hasSuffix("]:") ? "" : nil
   }
 
   /// What a session shows without the answers that the manual does not show behind its questions: they
   /// are the student's own.
-  static func withoutAnswers(_ lines: [String], as expected: [String]) -> [String] {
-    let questions = expected.map(Self.init).filter(\.isLikely)
+  static func withoutAnswers(
+    _ lines: [String], as expected: [String], _ messages: Messages
+  ) -> [String] {
+    let questions = expected.map { Self($0, messages) }.filter(\.isLikely)
     return lines.map { line in
       let text = trimmed(line)
       return questions.first { text.hasPrefix($0.text) }?.text ?? line
     }
   }
 
-  var asksForPassword: Bool { says("password") }
+  var asksForPassword: Bool { says(.questionPassword) }
 
   /// Whether the answer before is asked for once more, against slips.
-  var asksAgain: Bool { says("again", "retype", "re-enter", "confirm", "verify", "repeat") }
+  var asksAgain: Bool { says(.questionAgain) }
 
   /// Whether it asks for what a placeholder stands for: `Username:` for `<username>`.
   func names(_ placeholder: String) -> Bool {
@@ -69,7 +75,7 @@ struct TerminalQuestion {
   /// The placeholder that its reader may give a value for.
   var placeholder: String { "<" + words.prefix(3).joined(separator: " ") + ">" }
 
-  private func says(_ phrases: String...) -> Bool { phrases.contains { lower.contains($0) } }
+  private func says(_ cue: Cue) -> Bool { messages.speak(cue, in: lower) }
 
   private var words: [String] { Self.words(text) }
 

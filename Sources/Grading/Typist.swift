@@ -1,4 +1,5 @@
 import Nodes
+import Knowledge
 import Sessions
 import Synchronization
 
@@ -18,6 +19,7 @@ final class Typist: TerminalUser {
   /// The reader's own values, by placeholder.
   private let values: [String: String]
   private let patience: Patience
+  private let messages: Messages
   private let state = Mutex(State())
 
   private struct State {
@@ -35,14 +37,17 @@ final class Typist: TerminalUser {
     var unanswered: String?
   }
 
-  init(expected: [String], values: [String: String], patience: Patience) {
+  init(
+    expected: [String], values: [String: String], patience: Patience, _ messages: Messages
+  ) {
+    self.messages = messages
     self.expected = expected
     self.values = values
     self.patience = patience
   }
 
   /// The question that nobody knew an answer to; the command was interrupted at it.
-  var unanswered: TerminalQuestion? { state.withLock(\.unanswered).map { TerminalQuestion($0) } }
+  var unanswered: TerminalQuestion? { state.withLock(\.unanswered).map { TerminalQuestion($0, messages) } }
 
   /// A program that is still writing is not asked by.
   private static let pause = Duration.milliseconds(300)
@@ -71,7 +76,7 @@ final class Typist: TerminalUser {
       case .untilItEnds: break
       }
       guard let line = view.openLine, shown.count > state.answeredAt else { return nil }
-      let question = TerminalQuestion(line)
+      let question = TerminalQuestion(line, messages)
       guard let answer = answer(to: question, &state) else {
         guard quiet >= Self.doubt, question.isLikely else { return nil }
         state.unanswered = question.text

@@ -1,3 +1,4 @@
+import Knowledge
 import CourseFiles
 package import CourseModel
 import Files
@@ -84,13 +85,15 @@ package struct ProvingSite {
   package func prepare(_ lab: Lab, near manual: String?, progress: (String) -> Void) async throws
     -> LabRun.Settings
   {
+    let knowledge = try KnowledgeFiles.knowledge(near: manual ?? lab.position.file)
     var settings = LabRun.Settings()
     for choice in course.authorChoices { settings.values[choice.placeholder] = choice.value }
     settings.values["<password>"] = RunMemory.password()
     for lab in Self.earlier(than: lab, in: course) {
-      let overrides = try GraderFiles.overrides(for: lab, near: manual)
+      let overrides = try GraderFiles.overrides(
+        for: lab, near: manual, knowledge.programs)
       var run = LabRun(
-        course: course, lab: lab, overrides: overrides, nodes: nodes, settings: settings)
+        course: course, lab: lab, knowledge, overrides: overrides, nodes: nodes, settings: settings)
       for step in lab.steps where step.kind != .note {
         progress("\(lab.id) comes before: \(PlainLine.text(step.command ?? step.id, 80))")
         for case .stopped(let why, _, _) in await run.carryOut(step).map(\.outcome) {

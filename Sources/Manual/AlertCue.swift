@@ -1,34 +1,39 @@
 import Console
 import CourseModel
+import Knowledge
 
 /// Tells a note or a warning by how its paragraph begins: "Note: …", or `[!NOTE]` in a quote.
 enum AlertCue {
-  private static let words: [String: Alert] = [
-    "note": .note, "nb": .note, "remember": .note, "tip": .tip, "hint": .tip,
-    "important": .important,
-    "attention": .important, "warning": .warning, "danger": .warning, "caution": .caution,
+  private static let cues: [(cue: Cue, alert: Alert)] = [
+    (.alertNote, .note), (.alertTip, .tip), (.alertImportant, .important),
+    (.alertWarning, .warning), (.alertCaution, .caution),
   ]
 
   /// The paragraph without the word that it begins with, which a box has for its title.
-  static func read(_ paragraph: [Inline]) -> (Alert, [Inline])? {
+  static func read(_ paragraph: [Inline], _ language: Language) -> (Alert, [Inline])? {
     switch paragraph.first {
     case .text(let text)?:
-      guard let (alert, rest) = cut(text) else { return nil }
+      guard let (alert, rest) = cut(text, language) else { return nil }
       return behind(alert, rest, paragraph.dropFirst())
     case .styled(.strong, let inner)?, .styled(.emphasis, let inner)?, .styled(.bold, let inner)?:
       guard inner.count == 1, case .text(let word) = inner[0] else { return nil }
       var text = ""
       if paragraph.count > 1, case .text(let next) = paragraph[1] { text = next }
       // `**Note:** …` and `**Note**: …`
-      guard let (alert, rest) = cut(word + text), word.utf8.count < 14 else { return nil }
+      guard let (alert, rest) = cut(word + text, language), word.utf8.count < wordLimit else {
+        return nil
+      }
       return behind(alert, rest, paragraph.dropFirst(text.isEmpty ? 1 : 2))
     default: return nil
     }
   }
 
-  private static func cut(_ text: String) -> (Alert, Substring)? {
-    guard let colon = text.utf8.prefix(14).firstIndex(of: UInt8(ascii: ":")),
-      let alert = words[text[..<colon].lowercased()]
+  /// Bytes of the longest word that opens a note, with its colon.
+  private static let wordLimit = 20
+
+  private static func cut(_ text: String, _ language: Language) -> (Alert, Substring)? {
+    guard let colon = text.utf8.prefix(wordLimit).firstIndex(of: UInt8(ascii: ":")),
+      let alert = cues.first(where: { language.isWord(text[..<colon].lowercased(), $0.cue) })?.alert
     else { return nil }
     return (alert, text[text.utf8.index(after: colon)...].drop { $0 == " " })
   }

@@ -1,38 +1,36 @@
 import Console
 import CourseModel
+import Knowledge
 
 /// Finds the values that the author chose where the reader is told to choose.
-enum AuthorChoices {
+struct AuthorChoices {
+  let language: Language
+
   /// "Replace <your name> … I've used my username 'rdo'".
-  static func read(_ prose: Prose) -> [AuthorChoice] {
+  func read(_ prose: Prose) -> [AuthorChoice] {
     let paragraph = prose.text
     guard paragraph.utf8.contains(UInt8(ascii: "<")) else { return [] }
     let placeholders = Placeholder.all(in: paragraph).filter { !isSecret($0) }
     guard let placeholder = placeholders.first else { return [] }
-    guard let phrase = prose.find(anyOf: choosing) else { return [] }
+    guard let phrase = prose.find(anyOf: language[.choiceChoosing]) else { return [] }
     // The prose is folded to lower case with the same length only where blanks are single.
     let rest = String(
-      decoding: Array(collapsed(paragraph).utf8).dropFirst(phrase.upperBound), as: UTF8.self)
-    guard let value = quoted(rest) else { return [] }
+      decoding: Array(Self.collapsed(paragraph).utf8).dropFirst(phrase.upperBound), as: UTF8.self)
+    guard let value = Self.quoted(rest) else { return [] }
     return [AuthorChoice(placeholder: placeholder, value: value)]
   }
-
-  private static let choosing: PhraseSet = [
-    "i've used", "i have used", "i used", "i'll use", "i will use", "i'm using", "i am using",
-    "i chose", "i've chosen", "mine is", "i’ve used",
-  ]
 
   private static func collapsed(_ text: String) -> String {
     text.split(whereSeparator: { $0 == " " || $0 == "\n" || $0 == "\t" }).joined(separator: " ")
   }
 
-  private static func isSecret(_ placeholder: String) -> Bool {
+  private func isSecret(_ placeholder: String) -> Bool {
     let lowered = placeholder.lowercased()
-    return lowered.contains("pass") || lowered.contains("secret") || lowered.contains("token")
+    return language.phrases(.choiceSecret).contains { lowered.contains($0) }
   }
 
   private static func quoted(_ text: String) -> String? {
-    let quotes: Set<Character> = ["'", "\"", "‘", "’", "“", "”", "`"]
+    let quotes: Set<Character> = ["'", "\"", "‘", "’", "“", "”", "„", "‚", "`"]
     guard let open = text.firstIndex(where: { quotes.contains($0) }),
       text.distance(from: text.startIndex, to: open) <= 40
     else { return nil }
@@ -44,7 +42,7 @@ enum AuthorChoices {
 
   /// A record that shows a value for an option that was typed as a placeholder:
   /// `--name <your name>` and `| name | rdo |`.
-  static func read(_ step: Step) -> [AuthorChoice] {
+  func read(_ step: Step) -> [AuthorChoice] {
     guard let command = step.command, step.expected.kind == .record, !step.placeholders.isEmpty,
       let words = ShellLine(command).commands.last?.words
     else { return [] }

@@ -1,3 +1,4 @@
+import Knowledge
 import Console
 
 /// A console block, taken apart: what is typed, what it shows, and the author's remarks.
@@ -36,6 +37,7 @@ struct ConsoleBlock {
     case comment(Line)
   }
 
+  private let lexicon: Lexicon
   var items: [Item] = []
   /// All lines, as they stand in the block.
   private(set) var lines: [Line] = []
@@ -95,42 +97,29 @@ struct ConsoleBlock {
   }
 
   /// - Parameter info: what stands behind the fence, e.g. `console` or `ini`.
-  init(_ text: String, firstLine: Int, hosts: Set<String>, info: String = "") {
+  init(_ text: String, firstLine: Int, lexicon: Lexicon, info: String = "") {
+    self.lexicon = lexicon
     var lines = text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).map {
       String(Substring($0))
     }
     if lines.last?.isEmpty == true { lines.removeLast() }
-    let width = Self.commonIndent(lines)
+    let width = commonIndent(lines)
     if width > 0 { lines = lines.map { String(Substring($0.utf8.dropFirst(width))) } }
     self.lines = lines.enumerated().map { Line(number: firstLine + $0.offset, text: $0.element) }
     let language = info.split(separator: " ").first.map { $0.lowercased() } ?? ""
-    if Self.fileLanguages.contains(language) {
+    if lexicon.programs.fences.file.contains(language) {
       items = self.lines.map { .text($0) }
     } else {
-      read(lines, firstLine: firstLine, hosts: hosts)
-      if Self.shellLanguages.contains(language), isScriptOfCommands { readWithoutPrompts() }
+      read(lines, firstLine: firstLine)
+      if lexicon.programs.fences.shell.contains(language), isScriptOfCommands {
+        readWithoutPrompts()
+      }
       lastPlaces = nil
     }
   }
 
-  /// What is written in these is a file's text, whatever its lines begin with.
-  private static let fileLanguages: Set<String> = [
-    "ini", "conf", "cfg", "config", "yaml", "yml", "json", "xml", "toml", "diff", "patch", "python",
-    "py", "ruby", "perl", "php", "nginx", "apache", "dockerfile", "makefile", "properties", "html",
-    "jinja", "jinja2", "hcl", "c",
-  ]
-
-  private static let shellLanguages: Set<String> = ["bash", "sh", "shell", "zsh"]
   /// Every line is a command: a fence says that it is the shell's, and no prompt stands in it.
   private(set) var hasNoPrompts = false
-
-  private static let commonPrograms: Set<String> = [
-    "yum", "dnf", "apt", "apt-get", "zypper", "systemctl", "service", "ls", "cd", "cat", "cp", "mv",
-    "mkdir", "rm", "echo", "export", "source", "sudo", "ssh", "scp", "docker", "podman", "kubectl",
-    "git", "curl", "wget", "vi", "vim", "nano", "openstack", "nova", "pip", "pip3", "npm", "make",
-    "ip", "ping", "tar", "chmod", "chown", "useradd", "firewall-cmd", "helm", "ansible",
-    "ansible-playbook", "terraform", "vagrant", "virsh", "mysql", "psql", "ceph", "hostnamectl",
-  ]
 
   /// No prompt but what may be comments, and a line that begins as commands do.
   private var isScriptOfCommands: Bool {
@@ -138,7 +127,7 @@ struct ConsoleBlock {
       !first.text.hasPrefix("#!")
     else { return false }
     func isKnown(_ text: String) -> Bool {
-      Self.commonPrograms.contains(ShellLine(text).commands.first?.words.first ?? "")
+      lexicon.programs.isKnown(ShellLine(text).commands.first?.words.first ?? "")
     }
     for case .command(let command) in items
     where command.prompt.style != .bare || isKnown(command.text)
@@ -177,26 +166,26 @@ struct ConsoleBlock {
   }
 
   /// Blanks that all prompts have in front: a console block inside a list is deeper than others.
-  private static func commonIndent(_ lines: [String]) -> Int {
+  private func commonIndent(_ lines: [String]) -> Int {
     guard let first = lines.first(where: { !trimmed($0).isEmpty }) else { return 0 }
     let width = first.utf8.prefix(while: { $0 == 0x20 || $0 == 0x09 }).count
-    guard width > 0, Prompt(trimmed(first)) != nil else { return 0 }
+    guard width > 0, lexicon.prompt(trimmed(first)) != nil else { return 0 }
     let fits = lines.allSatisfy { line in
       trimmed(line).isEmpty || line.utf8.prefix(width).allSatisfy { $0 == 0x20 || $0 == 0x09 }
     }
     return fits ? width : 0
   }
 
-  private mutating func read(_ lines: [String], firstLine: Int, hosts: Set<String>) {
+  private mutating func read(_ lines: [String], firstLine: Int) {
     var index = 0
-    let hashIsPrompt = Self.hashIsPrompt(lines, hosts: hosts)
+    let hashIsPrompt = hashIsPrompt(lines)
     while index < lines.count {
       let line = Line(number: firstLine + index, text: lines[index])
-      if let prompt = Prompt(line.text, hosts: hosts), !prompt.command.isEmpty,
+      if let prompt = lexicon.prompt(line.text), !prompt.command.isEmpty,
         hashIsPrompt || !Self.isHash(prompt, line.text), !isShownComment(prompt)
       {
         // `# On node2`: no program is called On.
-        if prompt.style == .bare, prompt.command.hasPrefix("On "), prompt.command.utf8.count < 60 {
+        if prompt.style == .bare, saysWhere(prompt.command) {
           items.append(.remark(Line(number: line.number, text: prompt.command)))
           index += 1
           continue
@@ -210,20 +199,25 @@ struct ConsoleBlock {
     trimOutputs()
   }
 
+  private func saysWhere(_ comment: String) -> Bool {
+    comment.first?.isUppercase == true && comment.utf8.count < 60
+      && lexicon.language.prefix(of: comment.lowercased(), .blockOn) != nil
+  }
+
   private static func isHash(_ prompt: Prompt, _ line: String) -> Bool {
     prompt.style == .bare && trimmed(line).hasPrefix("#")
   }
 
   /// In a block whose prompts are others a `# …` is a comment or an output, unless a command of the
   /// block makes the reader root or ends that.
-  private static func hashIsPrompt(_ lines: [String], hosts: Set<String>) -> Bool {
+  private func hashIsPrompt(_ lines: [String]) -> Bool {
     var hasOthers = false
     for line in lines {
-      guard let prompt = Prompt(line, hosts: hosts), !prompt.command.isEmpty else { continue }
+      guard let prompt = lexicon.prompt(line), !prompt.command.isEmpty else { continue }
       let shell = ShellLine(prompt.command)
-      if StepClassifier.opensShell(shell) || StepClassifier.leaves(shell) { return true }
+      if lexicon.classifier.opensShell(shell) || lexicon.classifier.leaves(shell) { return true }
       switch prompt.style {
-      case .bare: hasOthers = hasOthers || !isHash(prompt, line)
+      case .bare: hasOthers = hasOthers || !Self.isHash(prompt, line)
       case .bracketed, .colon: hasOthers = true
       case .host, .note, .client, .learned: continue
       }
@@ -237,15 +231,14 @@ struct ConsoleBlock {
       prompt.command.split(separator: " ").count >= 2,
       case .command(let last)? = items.last
     else { return false }
-    let readers: Set<String> = ["cat", "less", "more", "head", "tail", "grep", "egrep"]
-    return last.shell.commands.contains { readers.contains($0.program) }
+    return last.shell.commands.contains { lexicon.programs.holds(.sample, $0) }
   }
 
   private mutating func readCommand(
     _ lines: [String], at start: Int, number: Int, prompt: Prompt
   ) -> Int {
     var index = start + 1
-    var (text, remark) = Self.withoutRemark(prompt)
+    var (text, remark) = withoutRemark(prompt)
     var pieces: [String] = []
     if Self.continues(text) {
       while Self.continues(text) {
@@ -271,7 +264,7 @@ struct ConsoleBlock {
       // One that never ends goes no further than the next prompt.
       let ends = lastPlace(of: delimiter, in: lines) >= index
       while index < lines.count, Self.inDocument(lines[index]) != delimiter {
-        if !ends, Prompt(lines[index]) != nil { break }
+        if !ends, lexicon.prompt(lines[index]) != nil { break }
         body?.append(lines[index])
         index += 1
       }
@@ -324,7 +317,7 @@ struct ConsoleBlock {
     // A quote that is closed a few lines below, before the next prompt.
     var whole = text
     for end in index..<min(index + 12, lines.count) {
-      guard Prompt(lines[end]) == nil else { break }
+      guard lexicon.prompt(lines[end]) == nil else { break }
       let more = " " + trimmed(lines[end])
       whole += more
       shell.append(more)
@@ -337,7 +330,7 @@ struct ConsoleBlock {
   }
 
   /// `ls /tmp   (optional)`: no shell takes that, the author says something.
-  private static func withoutRemark(_ prompt: Prompt) -> (command: String, remark: String?) {
+  private func withoutRemark(_ prompt: Prompt) -> (command: String, remark: String?) {
     let text = prompt.command
     guard prompt.style != .client, text.hasSuffix(")"), let open = text[...].firstStart(of: " ("),
       !text.contains("$("), !text.contains("`")
@@ -382,13 +375,13 @@ struct ConsoleBlock {
     var line = line
     var text = trimmed(line.text)
     if text == "^C" { return }
-    if Self.isOmission(text) {
+    if isOmission(text) {
       line.text = "..."
       text = line.text
     }
-    if Self.isRemark(text) {
+    if isRemark(text) {
       items.append(.remark(Line(number: line.number, text: text)))
-    } else if ["-or-", "- or -", "or", "or:", "--or--"].contains(text.lowercased()) {
+    } else if lexicon.language.isWord(text.lowercased(), .blockAlternatives) {
       items.append(.alternative)
       owner = nil
     } else if Self.isMarker(text) {
@@ -417,9 +410,9 @@ struct ConsoleBlock {
   }
 
   /// The whole line in parentheses, and more than a word or two of them nested.
-  private static func isRemark(_ text: String) -> Bool {
+  private func isRemark(_ text: String) -> Bool {
     if text.hasPrefix("["), text.hasSuffix("]") {
-      return text.lowercased().hasPrefix("[on ")
+      return lexicon.language.prefix(of: text.lowercased(), .blockBracketOn) != nil
     }
     guard text.utf8.count > 2, text.hasPrefix("("), text.hasSuffix(")") else { return false }
     var depth = 0
@@ -429,19 +422,18 @@ struct ConsoleBlock {
       if depth == 0, offset < text.utf8.count - 1 { return false }
     }
     // `(3 rows)` is psql's, not the author's.
-    return depth == 0 && !text.hasSuffix(" rows)") && !text.hasSuffix(" row)")
+    return depth == 0
+      && !lexicon.messages.phrases(.blockRowCounts).contains { text.hasSuffix(" " + $0) }
   }
 
   /// `...output omitted...`, `[... snip ...]`, `<snip>`, `[...]`, `…`: lines were left out.
-  private static func isOmission(_ text: String) -> Bool {
+  private func isOmission(_ text: String) -> Bool {
     guard text.utf8.count <= 60 else { return false }
     if ["…", "[...]", "[…]", "(...)"].contains(text) { return true }
     guard let first = text.first, ".[<(-*…".contains(first) else { return false }
     let words = text.lowercased().split { !$0.isLetter }
     return words.count <= 5
-      && words.contains {
-        ["omitted", "snip", "snipped", "truncated", "abbreviated", "cut", "trimmed"].contains($0)
-      }
+      && words.contains { lexicon.language.isWord($0, .blockOmissions) }
   }
 
   /// `-inside the guest-`, `...to this...`: the author speaks between dashes or dots.

@@ -1,17 +1,19 @@
 import Console
 import CourseModel
+import Knowledge
 
 /// Finds where the manual does not agree with itself, so that no student fails by it.
 ///
 /// It runs over the finished course. Each contradiction becomes a finding for the author, and the
 /// step keeps what will do as well: another spelling of a word, or an output without some rows.
 struct Contradictions {
+  private let programs: Programs
   private var course: Course
   /// The commands of each step of each lab.
   private let shells: [[[ShellLine.SimpleCommand]]]
 
-  static func settle(in course: Course) -> Course {
-    var pass = Contradictions(course)
+  static func settle(in course: Course, _ programs: Programs) -> Course {
+    var pass = Contradictions(course, programs)
     pass.settlePrograms()
     for lab in pass.course.labs.indices {
       pass.settleFiles(lab: lab)
@@ -20,7 +22,8 @@ struct Contradictions {
     return pass.course
   }
 
-  private init(_ course: Course) {
+  private init(_ course: Course, _ programs: Programs) {
+    self.programs = programs
     self.course = course
     shells = course.labs.map { lab in
       lab.steps.map { $0.command.map { ShellLine($0).commands } ?? [] }
@@ -29,22 +32,22 @@ struct Contradictions {
 
   // MARK: Programs
 
-  /// `nova-manage floating-ip-create`: a verb of the client `nova`, by the manual's own use of both.
-  /// `nove-manage`: a slip for a program that the manual uses elsewhere.
+  /// `nova-manage floating-ip-create`: a verb of the client `nova`, by the manual's own use of both. A program that stands only
+  /// once and is a letter away from one that the manual uses elsewhere is a slip.
   private mutating func settlePrograms() {
     var uses: [String: Int] = [:]
     var clientsWithVerbs: Set<String> = []
     for command in shells.joined().joined() where !command.program.isEmpty {
       uses[command.program, default: 0] += 1
-      if Self.clientVerb(command) != nil { clientsWithVerbs.insert(command.program) }
+      if clientVerb(command) != nil { clientsWithVerbs.insert(command.program) }
     }
     let spellings = Spellings(of: uses.filter { $0.value >= 3 }.keys)
     for (lab, steps) in shells.enumerated() {
       for (step, commands) in steps.enumerated() {
         for command in commands {
           let program = command.program
-          let client = program.hasSuffix("-manage") ? String(program.dropLast(7)) : ""
-          if clientsWithVerbs.contains(client), let verb = Self.clientVerb(command) {
+          let client = programs.entry(program)?.manages ?? ""
+          if clientsWithVerbs.contains(client), let verb = clientVerb(command) {
             accept(
               client, for: program, lab, step,
               "\(verb) is a command of \(client), not of \(program), by what the manual does elsewhere"
@@ -67,16 +70,13 @@ struct Contradictions {
       Finding(.programContradiction, at: course.labs[lab].steps[step].position, message))
   }
 
-  private static let verbs: Set<String> = [
-    "create", "delete", "list", "show", "add", "remove", "update", "associate",
-  ]
-
   /// `floating-ip-create`: what it is about, a dash and a verb.
-  private static func clientVerb(_ command: ShellLine.SimpleCommand) -> String? {
+  private func clientVerb(_ command: ShellLine.SimpleCommand) -> String? {
     guard let word = command.arguments.dropFirst().first,
       let dash = word.utf8.lastIndex(of: UInt8(ascii: "-")), dash > word.startIndex
     else { return nil }
-    return verbs.contains(String(word[word.index(after: dash)...])) ? word : nil
+    let verb = String(word[word.index(after: dash)...])
+    return programs.verbs.isVerb(verb, .reads, .makes, .removes, .changes) ? word : nil
   }
 
   // MARK: Files
@@ -169,7 +169,7 @@ struct Contradictions {
   private mutating func settleListings(lab: Int) {
     let steps = course.labs[lab].steps
     let listings = steps.indices.filter { index in
-      steps[index].expected.kind != .none && Self.isListing(shells[lab][index])
+      steps[index].expected.kind != .none && isListing(shells[lab][index])
     }
     guard listings.count > 1 else { return }
     // Each step is read once, however many listings it stands between.
@@ -215,17 +215,17 @@ struct Contradictions {
     }
   }
 
-  private static func isListing(_ commands: [ShellLine.SimpleCommand]) -> Bool {
-    commands.last?.arguments.contains { $0 == "list" || $0.hasSuffix("-list") } ?? false
+  private func isListing(_ commands: [ShellLine.SimpleCommand]) -> Bool {
+    commands.last?.arguments.contains { programs.verbs.contains($0, .lists) } ?? false
   }
 
   /// A thing that is made gets an address of its own, unless the step says which.
   private func mayMakeAddresses(_ lab: Int, _ index: Int) -> Bool {
     let makes = shells[lab][index].contains { simple in
       simple.arguments.dropFirst().contains { word in
-        ["create", "add", "boot", "run", "scale", "apply", "launch"].contains {
-          word == $0 || word.hasPrefix($0 + "-") || word.hasSuffix("-" + $0)
-        }
+        programs.verbs.contains(word, .spawns)
+          || word.split(separator: "-").first.map { programs.verbs.isVerb(String($0), .spawns) }
+            ?? false
       }
     }
     let step = course.labs[lab].steps[index]

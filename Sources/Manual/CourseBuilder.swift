@@ -1,5 +1,6 @@
 import Console
 import CourseModel
+import Knowledge
 
 /// Puts a course together from the blocks of its files, in reading order.
 ///
@@ -7,12 +8,13 @@ import CourseModel
 /// turn into steps at the place where the reader stands, and ids are resolved at the end, when all
 /// steps are known.
 struct CourseBuilder {
+  private let lexicon: Lexicon
   private var course: Course
   private let places: Places
   private var lab: Lab?
   private var labLevel = 1
   private var section = ""
-  private var reader = StepReader()
+  private var reader: StepReader
   private var contents: [Int: String] = [:]
   private var contentsPosition: SourcePosition?
   private var inContents = false
@@ -28,18 +30,21 @@ struct CourseBuilder {
 
   private enum ListPurpose { case none, prerequisites, tools }
 
-  init(title: String?, author: String?, date: String?, places: Places) {
+  init(title: String?, author: String?, date: String?, places: Places, _ lexicon: Lexicon) {
+    self.lexicon = lexicon
     course = Course(title: title ?? "", author: author, date: date)
     self.places = places
-    reader.places = places
+    reader = StepReader(lexicon, places: places)
   }
+
+  private var language: Language { lexicon.language }
 
   // MARK: Reading blocks
 
   /// Reads one file's blocks. A lab ends with its file, but for one that goes on in a file without a lab of its own.
   mutating func read(_ blocks: [ReadBlock], source: SourceText) {
     outline.files.append(Outline.File())
-    if blocks.contains(where: \.opensLab) { closeLab() }
+    if blocks.contains(where: { $0.opensLab(language) }) { closeLab() }
     for block in blocks { read(block, source: source) }
     flushBrowser()
   }
@@ -64,9 +69,9 @@ struct CourseBuilder {
     let title = trimmed(block.text)
     list = .none
     prose = []
-    inContents = title.lowercased().hasSuffix("contents")
+    inContents = language.phrases(.courseContents).contains { title.lowercased().hasSuffix($0) }
     if inContents { contentsPosition = source.position(line: block.line) }
-    if let (number, name) = LabHeading.read(title) {
+    if let (number, name) = LabHeading.read(title, language) {
       closeLab()
       labLevel = level
       if labsByNumber[number] != nil {
@@ -81,7 +86,7 @@ struct CourseBuilder {
       outline.add(block.line, title, level, lab: reader.labID)
       return
     }
-    if lab != nil, level < labLevel || (level == labLevel && LabHeading.endsLabs(title)) {
+    if lab != nil, level < labLevel || (level == labLevel && LabHeading.endsLabs(title, language)) {
       closeLab()
     }
     if course.title.isEmpty, course.labs.isEmpty, lab == nil, !inContents { course.title = title }
@@ -90,9 +95,9 @@ struct CourseBuilder {
     reader.startSection(title)
     let heading = Prose(title)
     // "On the compute nodes" is where the section's commands are typed.
-    if heading.begins(withAnyOf: Self.places) { prose = [heading] }
-    if heading.begins(withAnyOf: Self.prerequisites) { list = .prerequisites }
-    if heading.begins(withAnyOf: Self.tools) { list = .tools }
+    if heading.begins(withAnyOf: language[.coursePlaceHeadings]) { prose = [heading] }
+    if heading.begins(withAnyOf: language[.coursePrerequisites]) { list = .prerequisites }
+    if heading.begins(withAnyOf: language[.courseTools]) { list = .tools }
   }
 
   private func uniqueID(_ number: Int) -> String {
@@ -100,38 +105,28 @@ struct CourseBuilder {
     return same == 0 ? "lab\(number)" : "lab\(number)-\(same + 1)"
   }
 
-  private static let places: PhraseSet = ["on "]
-  private static let prerequisites: PhraseSet = [
-    "prerequisites", "pre-requisites", "requirements:", "before you begin",
-  ]
-  private static let tools: PhraseSet = ["tools used", "tools:", "tools needed", "tools required"]
-  private static let duration: PhraseSet = [
-    "completion time", "estimated time", "duration:", "lab duration", "time required",
-    "time to complete", "time needed", "this lab takes", "this lab will take",
-  ]
-
   private mutating func paragraph(_ paragraph: Prose) {
     list = .none
-    if paragraph.begins(withAnyOf: Self.prerequisites) {
+    if paragraph.begins(withAnyOf: language[.coursePrerequisites]) {
       list = .prerequisites
       if let text = Self.behindColon(paragraph) { lab?.prerequisites.append(text) }
       return
     }
-    if paragraph.begins(withAnyOf: Self.tools) {
+    if paragraph.begins(withAnyOf: language[.courseTools]) {
       list = .tools
       if let text = Self.behindColon(paragraph) {
         lab?.tools += text.split(separator: ",").map { trimmed($0) }
       }
       return
     }
-    if lab != nil, paragraph.says(anyOf: Self.duration),
-      let minutes = LabHeading.minutes(paragraph.text.lowercased())
+    if lab != nil, paragraph.says(anyOf: language[.courseDuration]),
+      let minutes = LabHeading.minutes(paragraph.text.lowercased(), language)
     {
       lab?.minutes = minutes
       return
     }
     prose.append(paragraph)
-    for choice in AuthorChoices.read(paragraph) { add(choice) }
+    for choice in AuthorChoices(language: language).read(paragraph) { add(choice) }
     reader.hear(paragraph)
     reader.afterwards(paragraph)
   }
@@ -151,7 +146,7 @@ struct CourseBuilder {
   private mutating func item(_ item: Prose, number: Int?) {
     let text = trimmed(item.text.split(separator: "\n").joined(separator: " "))
     if inContents, let number {
-      contents[number] = LabHeading.read(text)?.title ?? text
+      contents[number] = LabHeading.read(text, language)?.title ?? text
       return
     }
     switch list {
@@ -171,11 +166,6 @@ struct CourseBuilder {
     outline.add(block.block.line, reader.parts)
   }
 
-  private static let browserWords: PhraseSet = [
-    "dashboard", "browser", "click", "select", "login to", "log in to", "navigate", "http://",
-    "https://",
-  ]
-
   /// Numbered instructions are done in a browser where they speak of one.
   private mutating func flushBrowser() {
     guard !pendingBrowser.isEmpty else { return }
@@ -183,7 +173,7 @@ struct CourseBuilder {
     pendingBrowser = []
     let introduction = (prose.last?.text ?? "") + " " + section
     let speaks = Prose(items.map(\.text).joined(separator: " ") + " " + introduction).says(
-      anyOf: Self.browserWords)
+      anyOf: language[.courseBrowserWords])
     guard speaks else {
       prose += items.map { Prose($0.text) }
       return
@@ -218,9 +208,9 @@ struct CourseBuilder {
     course.labs.sort { ($0.number, $0.position.line) < ($1.number, $1.position.line) }
     resolveIDs()
     for lab in course.labs {
-      for choice in lab.steps.flatMap(AuthorChoices.read) { add(choice) }
+      for choice in lab.steps.flatMap(AuthorChoices(language: language).read) { add(choice) }
     }
-    course = Contradictions.settle(in: course)
+    course = Contradictions.settle(in: course, lexicon.programs)
     course.findings.sort {
       ($0.position.file, $0.position.line, $0.position.column)
         < ($1.position.file, $1.position.line, $1.position.column)
@@ -229,7 +219,7 @@ struct CourseBuilder {
   }
 
   private mutating func resolveIDs() {
-    var entities = Entities()
+    var entities = Entities(lexicon.programs)
     for lab in course.labs.indices {
       for step in course.labs[lab].steps.indices {
         entities.resolve(&course.labs[lab].steps[step])
@@ -249,18 +239,19 @@ struct ReadBlock {
   var block: Block
   var content: Content
 
-  init(_ block: Block) {
+  init(_ block: Block, _ lexicon: Lexicon) {
     self.block = block
     if case .code(let info) = block.kind {
-      content = .console(ConsoleBlock(block.text, firstLine: block.line, hosts: [], info: info))
+      content = .console(
+        ConsoleBlock(block.text, firstLine: block.line, lexicon: lexicon, info: info))
     } else {
       content = .prose(Prose(block.text))
     }
   }
 
-  var opensLab: Bool {
+  func opensLab(_ language: Language) -> Bool {
     guard case .heading = block.kind else { return false }
-    return LabHeading.read(trimmed(block.text)) != nil
+    return LabHeading.read(trimmed(block.text), language) != nil
   }
 
   var prose: Prose? { if case .prose(let prose) = content { prose } else { nil } }

@@ -14,6 +14,7 @@ struct Dialect {
 
   private var tables = WideTables()
   private let lines: [String]
+  private let names: Prompt.Names
   private var fence: (mark: UInt8, length: Int)?
   private var lastWasBlank = true
   private var lastWasIndented = false
@@ -23,7 +24,8 @@ struct Dialect {
   /// Inside `<!-- … -->` that takes several lines.
   private var inComment = false
 
-  init(_ source: SourceText) {
+  init(_ source: SourceText, _ names: Prompt.Names) {
+    self.names = names
     lines = source.lines
     text.reserveCapacity(lines.reduce(0) { $0 + $1.utf8.count + 1 })
     lineMap.reserveCapacity(lines.count)
@@ -159,7 +161,7 @@ struct Dialect {
       if line.utf8.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) { continue }
       guard indentation(line) >= 4 else { return nil }
       let body = line.utf8.drop(while: { $0 == 0x20 || $0 == 0x09 })
-      if let prompt = Prompt(String(Substring(body))), !prompt.command.isEmpty {
+      if let prompt = Prompt(String(Substring(body)), names: names), !prompt.command.isEmpty {
         return indentation(line)
       }
     }

@@ -1,10 +1,12 @@
 import CCMarkGFM
 import Console
 import CourseModel
+import Knowledge
 
 /// Turns cmark's tree into blocks and inlines that a page can be made of.
 struct DocumentReader {
   private let source: SourceText
+  private let language: Language
   private let lineMap: [Int]
   /// The file's footnotes, by number.
   private(set) var footnotes: [Int: [DocumentBlock]] = [:]
@@ -19,7 +21,8 @@ struct DocumentReader {
 
   private static let depthLimit = MarkdownReader.depthLimit
 
-  init(_ source: SourceText, lineMap: [Int]) {
+  init(_ source: SourceText, lineMap: [Int], _ language: Language) {
+    self.language = language
     self.source = source
     self.lineMap = lineMap
   }
@@ -72,7 +75,7 @@ struct DocumentReader {
       add(.heading(level: Int(cmark_node_get_heading_level(node)), inlines(of: node, place)))
     case CMARK_NODE_PARAGRAPH:
       let inlines = inlines(of: node, place)
-      if let (alert, rest) = AlertCue.read(inlines) {
+      if let (alert, rest) = AlertCue.read(inlines, language) {
         add(.alert(alert, [DocumentBlock(.paragraph(rest), at: place)]))
       } else if !inlines.isEmpty {
         add(.paragraph(inlines))

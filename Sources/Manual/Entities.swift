@@ -1,5 +1,6 @@
 import Console
 import CourseModel
+import Knowledge
 
 /// Finds out what each id of the manual belongs to.
 ///
@@ -17,6 +18,7 @@ struct Entities {
     var isUnnamed = false
   }
 
+  private let programs: Programs
   private var things: [Thing] = []
   /// The thing that a name stands for now: `service glance` → index.
   private var byEntity: [String: Int] = [:]
@@ -28,6 +30,8 @@ struct Entities {
   private var used: Set<IDOccurrence> = []
   private var defined: Set<String> = []
   private var places: [String: SourcePosition] = [:]
+
+  init(_ programs: Programs) { self.programs = programs }
 
   /// Fills in what the step defines and uses.
   mutating func resolve(_ step: inout Step) {
@@ -262,58 +266,43 @@ struct Entities {
 
   // MARK: Reading a command
 
-  private static let verbs: Set<String> = [
-    "create", "list", "show", "delete", "add", "get", "update", "set", "remove", "boot", "index",
-    "info", "display", "issue", "import", "upload", "define", "undefine", "start", "destroy",
-  ]
-
   /// What a client's command is about: `keystone service-create` → service, `nova boot` → server,
   /// `openstack image list` → image, `vgdisplay` → volume group.
   private func noun(of command: ShellLine.SimpleCommand?) -> String {
     guard let command else { return "id" }
     let words = command.arguments.dropFirst().filter { !$0.hasPrefix("-") }
     let program = command.program
-    guard let first = words.first else { return Self.programNoun(program) }
+    guard let first = words.first else { return programNoun(program) }
     var nouns: [String] = []
     for word in words {
-      if Self.verbs.contains(word) {
-        return nouns.isEmpty ? Self.programNoun(program) : nouns.joined(separator: " ")
+      if isVerb(word) {
+        return nouns.isEmpty ? programNoun(program) : nouns.joined(separator: " ")
       }
       if let dash = word.lastIndex(of: "-"),
-        Self.verbs.contains(String(word[word.index(after: dash)...]))
+        isVerb(word[word.index(after: dash)...])
       {
         return String(word[..<dash])
       }
       nouns.append(word)
       if nouns.count == 3 { break }
     }
-    return StepClassifier.isClient(program) ? first : Self.programNoun(program)
+    return programs.holds(.client, command) ? first : programNoun(program)
   }
 
-  private static func programNoun(_ program: String) -> String {
-    switch program {
-    case "nova": "server"
-    case "cinder": "volume"
-    case "glance": "image"
-    case "vgdisplay", "vgs", "vgcreate": "volume group"
-    case "lvdisplay", "lvs", "lvcreate": "logical volume"
-    case "pvdisplay", "pvs", "pvcreate": "physical volume"
-    default: program.isEmpty ? "id" : program
-    }
+  private func programNoun(_ program: String) -> String {
+    programs.entry(program)?.thing ?? (program.isEmpty ? "id" : program)
+  }
+
+  private func isVerb(_ word: some StringProtocol) -> Bool {
+    programs.verbs.isVerb(String(word), .reads, .makes, .removes, .changes, .stops)
   }
 
   private func isCreation(_ command: ShellLine.SimpleCommand) -> Bool {
-    command.arguments.dropFirst().prefix(4).contains {
-      ["create", "add", "boot", "import", "issue"].contains($0) || $0.hasSuffix("-create")
-        || $0.hasSuffix("-import")
-    }
+    command.arguments.dropFirst().prefix(4).contains { programs.verbs.contains($0, .makes) }
   }
 
   private func isDeletion(_ command: ShellLine.SimpleCommand) -> Bool {
-    command.arguments.dropFirst().prefix(4).contains {
-      $0 == "delete" || $0.hasSuffix("-delete") || $0 == "remove" || $0.hasSuffix("-remove")
-        || $0.hasSuffix("undefine")
-    }
+    command.arguments.dropFirst().prefix(4).contains { programs.verbs.contains($0, .removes) }
   }
 
   private func optionValue(_ option: String, _ command: ShellLine.SimpleCommand) -> String? {

@@ -1,24 +1,22 @@
 import Console
+import Knowledge
 
 /// Reads what headings and their first paragraphs say of a lab.
 enum LabHeading {
-  private static let words = [
-    "lab", "exercise", "module", "session", "practical", "workshop", "tutorial", "hands-on lab",
-    "guided exercise",
-  ]
-
   /// `Lab 3: Installing Keystone` → 3 and the title; nil for any other heading.
-  static func read(_ heading: String) -> (number: Int, title: String)? {
+  static func read(_ heading: String, _ language: Language) -> (number: Int, title: String)? {
     let lowered = heading.lowercased()
     // "Day 1, Lab 1: Title"
-    if lowered.hasPrefix("day "), let comma = heading.firstIndex(of: ",") {
-      return read(trimmed(heading[heading.index(after: comma)...]))
+    if language.prefix(of: lowered, .headingDay) != nil,
+      let comma = heading.firstIndex(of: ",")
+    {
+      return read(trimmed(heading[heading.index(after: comma)...]), language)
     }
-    guard let word = words.first(where: { lowered.hasPrefix($0) }) else { return nil }
+    guard let word = language.prefix(of: lowered, .headingLab) else { return nil }
     var rest = heading.utf8.dropFirst(word.utf8.count)
     let separator = rest.prefix(while: { $0 == 0x20 || $0 == UInt8(ascii: "#") })
     rest = rest.dropFirst(separator.count)
-    if !separator.isEmpty, let (number, end) = numberWord(rest) {
+    if !separator.isEmpty, let (number, end) = numberWord(rest, language) {
       return titled(heading, number, rest[end...])
     }
     let digits = rest.prefix(while: { $0 &- 0x30 < 10 })
@@ -29,17 +27,16 @@ enum LabHeading {
   }
 
   /// `One: Title`
-  private static func numberWord(_ text: Substring.UTF8View) -> (Int, Substring.UTF8View.Index)? {
-    let end = text.firstIndex { !(($0 | 0x20) &- 0x61 < 26) } ?? text.endIndex
-    return numbers.firstIndex(of: String(Substring(text[..<end])).lowercased()).map {
-      ($0 + 1, end)
+  private static func numberWord(_ text: Substring.UTF8View, _ language: Language) -> (
+    Int, Substring.UTF8View.Index
+  )? {
+    let end = text.firstIndex { !(($0 | 0x20) &- 0x61 < 26) && $0 < 0x80 } ?? text.endIndex
+    let word = String(Substring(text[..<end])).lowercased()
+    guard language.isWord(word, .headingNumbers), let number = language.numbers[word] else {
+      return nil
     }
+    return (Int(number), end)
   }
-
-  private static let numbers = [
-    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
-    "twelve",
-  ]
 
   private static func titled(
     _ heading: String, _ number: Int, _ rest: Substring.UTF8View
@@ -57,30 +54,23 @@ enum LabHeading {
   }
 
   /// "half an hour", "one hour", "two hours"
-  private static func spokenNumber(_ word: Substring) -> Double? {
-    switch word {
-    case "half": 0.5
-    case "a", "an": 1
-    default: numbers.firstIndex(of: String(word)).map { Double($0 + 1) }
-    }
+  private static func spokenNumber(_ word: Substring, _ language: Language) -> Double? {
+    let isSpoken =
+      language.isWord(word, .headingSpoken) || language.isWord(word, .headingNumbers)
+    return isSpoken ? language.numbers[String(word)] : nil
   }
 
   /// A heading of the labs' own level that ends them.
-  static func endsLabs(_ title: String) -> Bool {
-    let lowered = title.lowercased()
-    return [
-      "appendix", "conclusion", "references", "license", "licence", "about", "glossary", "index",
-      "further reading",
-    ]
-    .contains { lowered.hasPrefix($0) }
+  static func endsLabs(_ title: String, _ language: Language) -> Bool {
+    language.prefix(of: title.lowercased(), .headingEndsLabs) != nil
   }
 
   /// "estimated completion time: 1 hour 30 minutes" → 90; the text is in lower case.
-  static func minutes(_ text: String) -> Int? {
+  static func minutes(_ text: String, _ language: Language) -> Int? {
     var total = 0.0
     var number: Double?
     for word in text.split(whereSeparator: { " \n\t:,~".contains($0) }) {
-      if let spoken = spokenNumber(word) {
+      if let spoken = spokenNumber(word, language) {
         number = (number ?? 0) == 0.5 && spoken == 1 ? 0.5 : spoken
         continue
       }
@@ -88,10 +78,12 @@ enum LabHeading {
       if let value = Double(bare) {
         number = value
       } else if let value = number {
-        if bare.hasPrefix("hour") || bare == "h" || bare == "hrs" || bare == "hr" {
+        if language.prefix(of: bare, .headingHours) != nil
+          || language.isWord(bare, .headingHoursShort)
+        {
           total += value * 60
         }
-        if bare.hasPrefix("min") { total += value }
+        if language.prefix(of: bare, .headingMinutes) != nil { total += value }
         number = nil
       } else if let dash = bare.firstIndex(of: "-"),
         let upper = Double(bare[bare.index(after: dash)...])
@@ -101,13 +93,13 @@ enum LabHeading {
         let value = Double(bare[..<unit])
       {
         // "90min"
-        if bare[unit...].hasPrefix("h") {
+        if language.prefix(of: bare[unit...], .headingHoursGlued) != nil {
           total += value * 60
           // "1h30"
           let rest = bare[unit...].drop { $0.isLetter }
           if let minutes = Double(rest.prefix { $0.isNumber }) { total += minutes }
         }
-        if bare[unit...].hasPrefix("m") { total += value }
+        if language.prefix(of: bare[unit...], .headingMinutesGlued) != nil { total += value }
       }
     }
     return total > 0 && total < 100_000 ? Int(total.rounded()) : nil

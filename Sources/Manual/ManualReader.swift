@@ -1,38 +1,40 @@
 import Console
 public import CourseModel
+public import Knowledge
 
 /// Reads a lab manual in Markdown: one text, or one for each lab.
 public enum ManualReader {
   /// Reads a manual that is in memory already.
-  public static func course(bytes: [UInt8], file: String) throws -> Course {
-    try read([SourceText(bytes: bytes, file: file)], metadata: nil, withDocument: false)
+  public static func course(bytes: [UInt8], file: String, _ knowledge: Knowledge) throws -> Course {
+    try read([SourceText(bytes: bytes, file: file)], metadata: nil, withDocument: false, knowledge)
       .course
   }
 
   /// Reads a manual that is in memory already, with the text that its pages are made of.
-  public static func courseAndDocument(bytes: [UInt8], file: String) throws -> (
-    course: Course, document: Document
-  ) {
-    try read([SourceText(bytes: bytes, file: file)], metadata: nil, withDocument: true)
+  public static func courseAndDocument(bytes: [UInt8], file: String, _ knowledge: Knowledge) throws
+    -> (
+      course: Course, document: Document
+    )
+  {
+    try read([SourceText(bytes: bytes, file: file)], metadata: nil, withDocument: true, knowledge)
   }
 
   /// - Parameters:
   ///   - metadata: What the course's settings say; nil where the first text says it itself.
   ///   - withDocument: Whether the text for pages is wanted, too.
   /// - Throws: ``ManualError`` where there is no lab in it.
-  package static func read(_ sources: [SourceText], metadata: Metadata?, withDocument: Bool) throws
-    -> (
-      course: Course, document: Document
-    )
-  {
+  package static func read(
+    _ sources: [SourceText], metadata: Metadata?, withDocument: Bool, _ knowledge: Knowledge
+  ) throws -> (course: Course, document: Document) {
+    let metadata = metadata ?? sources.first.map { Metadata(reading: $0, knowledge) } ?? Metadata()
+    let lexicon = Lexicon(knowledge, language: language(metadata, sources, knowledge))
     let files = try Parallel.map(sources.count) { index in
-      let text = MarkdownReader.read(sources[index], withDocument: withDocument)
-      return (text: text, blocks: text.blocks.map(ReadBlock.init))
+      let text = MarkdownReader.read(sources[index], withDocument: withDocument, lexicon)
+      return (text: text, blocks: text.blocks.map { ReadBlock($0, lexicon) })
     }
-    let metadata = metadata ?? sources.first.map(Metadata.init(reading:)) ?? Metadata()
     var builder = CourseBuilder(
       title: metadata.title, author: metadata.author, date: metadata.date,
-      places: Places(learningFrom: files.flatMap(\.blocks)))
+      places: Places(learningFrom: files.flatMap(\.blocks), lexicon), lexicon)
     for (source, file) in zip(sources, files) { builder.read(file.blocks, source: source) }
     builder.add(files.flatMap(\.text.findings))
     var course = builder.finish()
@@ -46,6 +48,17 @@ public enum ManualReader {
     return (
       course, DocumentBuilder(course: course, outline: builder.outline).document(files.map(\.text))
     )
+  }
+
+  /// The language that the manual says it is written in, else the one that its words are of.
+  private static func language(
+    _ metadata: Metadata, _ sources: [SourceText], _ knowledge: Knowledge
+  ) -> Language {
+    if metadata.language != nil { return knowledge.language(metadata.language) }
+    let words = sources.lazy.flatMap { $0.lines.lazy.prefix(2000) }.flatMap {
+      $0.split { !$0.isLetter }
+    }
+    return knowledge.language(of: words.prefix(20_000).lazy.map { $0.lowercased() })
   }
 
   /// What names a language: letters, digits and dashes.
@@ -70,11 +83,13 @@ package struct Metadata {
   package init() {}
 
   /// Lines such as `Title: OpenStack Training<br>` before the first heading, or YAML front matter.
-  init(reading source: SourceText) {
+  init(reading source: SourceText, _ knowledge: Knowledge) {
     for (index, line) in source.lines.prefix(40).enumerated() {
       // The first heading may be the title.
       if line.hasPrefix("#") {
-        if index == 0, LabHeading.read(line.trimming { "#* ".unicodeScalars.contains($0) }) == nil {
+        if index == 0,
+          isLabHeading(line.trimming { "#* ".unicodeScalars.contains($0) }, knowledge) == false
+        {
           continue
         }
         break
@@ -96,6 +111,11 @@ package struct Metadata {
       default: continue
       }
     }
+  }
+
+  /// In any language: which one is not known yet.
+  private func isLabHeading(_ title: String, _ knowledge: Knowledge) -> Bool {
+    knowledge.languages.contains { LabHeading.read(title, $0) != nil }
   }
 
   /// Whether a line is one of these, and no text.

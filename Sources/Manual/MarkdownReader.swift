@@ -48,8 +48,8 @@ enum MarkdownReader {
     )
   }
 
-  static func read(_ source: SourceText, withDocument: Bool) -> Text {
-    let dialect = Dialect(source)
+  static func read(_ source: SourceText, withDocument: Bool, _ lexicon: Lexicon) -> Text {
+    let dialect = Dialect(source, lexicon.promptNames)
     guard let document = parse(dialect.text) else { return Text() }
     defer { cmark_node_free(document) }
     var walker = BlockWalker(lineMap: dialect.lineMap)
@@ -59,7 +59,7 @@ enum MarkdownReader {
       let deep = walker.cuts.map { tooDeep("lists and quotes", at: source.position(line: $0)) }
       return Text(blocks: walker.blocks, findings: wide + deep)
     }
-    var reader = DocumentReader(source, lineMap: dialect.lineMap)
+    var reader = DocumentReader(source, lineMap: dialect.lineMap, lexicon.language)
     let blocks = reader.blocks(of: document)
     return Text(
       blocks: walker.blocks, document: blocks, footnotes: reader.footnotes,

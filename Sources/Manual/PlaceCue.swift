@@ -1,3 +1,5 @@
+import Knowledge
+
 /// What a paragraph or a remark says about where the next command is typed.
 enum PlaceCue: Equatable {
   case node(String)
@@ -18,7 +20,7 @@ enum PlaceCue: Equatable {
   static func all(in prose: Prose, places: Places) -> [PlaceCue] {
     // Most paragraphs speak of no place: ask them whole before their sentences.
     guard prose.says(anyOf: places.words) else { return [] }
-    let kinds = Kinds(prose)
+    let kinds = Kinds(prose, places.language)
     guard kinds.isAny else { return label(prose, places: places).map { [$0] } ?? [] }
     return prose.withoutAsides.sentences.compactMap { cue(in: $0, kinds, places: places) }
   }
@@ -39,13 +41,14 @@ enum PlaceCue: Equatable {
     let going: Bool
     let being: Bool
 
-    init(_ prose: Prose) {
-      repetition = prose.says(anyOf: repetitions)
-      guest = prose.says(anyOf: Places.guestPhrases)
-      terminal = prose.says(anyOf: terminals)
-      going = prose.says(anyOf: goings)
+    init(_ prose: Prose, _ language: Language) {
+      repetition = prose.says(anyOf: language[.placeRepetitions])
+      guest = prose.says(anyOf: language[.placeGuestPhrases])
+      terminal = prose.says(anyOf: language[.placeTerminals])
+      going = prose.says(anyOf: language[.placeGoings])
       being =
-        prose.says(anyOf: on) || prose.begins(withAnyOf: from) || prose.begins(withAnyOf: inWords)
+        prose.says(anyOf: language[.placeOn]) || prose.begins(withAnyOf: language[.placeFrom])
+        || prose.begins(withAnyOf: language[.placeInWords])
     }
 
     var isAny: Bool { repetition || guest || terminal || going || being }
@@ -53,9 +56,9 @@ enum PlaceCue: Equatable {
 
   private static func cue(in sentence: Prose, _ kinds: Kinds, places: Places) -> PlaceCue? {
     if kinds.repetition, let cue = repetition(in: sentence, places: places) { return cue }
-    if kinds.guest, sentence.says(anyOf: Places.guestPhrases) { return .guest }
-    if kinds.terminal, let terminal = sentence.find(anyOf: terminals) {
-      if sentence.says(anyOf: Places.hostPhrases) { return .host }
+    if kinds.guest, sentence.says(anyOf: places.language[.placeGuestPhrases]) { return .guest }
+    if kinds.terminal, let terminal = sentence.find(anyOf: places.language[.placeTerminals]) {
+      if sentence.says(anyOf: places.language[.placeHostPhrases]) { return .host }
       if let found = places.mentions(in: sentence, from: terminal.lowerBound).first,
         found.start - terminal.upperBound < 24, case .node(let node) = found.mention
       {
@@ -66,52 +69,20 @@ enum PlaceCue: Equatable {
     return kinds.being ? location(in: sentence, places: places) : nil
   }
 
-  private static let terminals: PhraseSet = [
-    "new terminal", "another terminal", "additional terminal", "second terminal", "third terminal",
-    "terminal on",
-  ]
-  private static let on: PhraseSet = ["on "]
-  private static let windows: PhraseSet = ["terminal:", "terminal", "session", "window", "shell"]
-  private static let inWords: PhraseSet = ["in "]
-  private static let from: PhraseSet = ["from "]
-
   // MARK: Repetition
 
-  /// What a sentence about a repetition says somewhere, be it before or behind the steps.
-  static let repetitions: PhraseSet = [
-    "repeat", "same", "changes", "this change", "likewise", "as well", "too", "also", "forget",
-  ]
-  private static let repeatVerbs: PhraseSet = [
-    "repeat", "do the same", "same steps", "same procedure", "same command", "same for ",
-    "same on ",
-    "likewise on", "likewise for", "and also on", "also be run on", "also be done on",
-    "also need to be run on",
-  ]
-  /// "Do this on node4 as well" speaks of what was done; "do this on node4:" of what comes.
-  private static let doVerbs: PhraseSet = ["do this", "do it", "run this", "run it"]
-  private static let tooWords: PhraseSet = ["as well", "too", "also", "forget"]
-  /// What takes a repetition back, or puts it off.
-  private static let denials: PhraseSet = [
-    "not need to repeat", "don't need to repeat", "no need to repeat", "not have to repeat",
-    "don't have to repeat", "do not repeat", "don't repeat", "not necessary to repeat",
-    "in the next lab", "in a later lab", "in the following lab", "later on",
-  ]
-  private static let prepositions: PhraseSet = ["on ", "for "]
-  private static let changes: PhraseSet = [
-    "make these changes", "make the same changes", "apply these changes", "apply the same",
-    "make this change", "these changes",
-  ]
-  private static let onAll: PhraseSet = ["on all", "on both", "on every", "on each"]
-
   private static func repetition(in sentence: Prose, places: Places) -> PlaceCue? {
-    guard !sentence.says(anyOf: denials) else { return nil }
-    let again = sentence.says(anyOf: tooWords) ? sentence.find(anyOf: doVerbs) : nil
-    if let verb = sentence.find(anyOf: repeatVerbs) ?? again {
+    let language = places.language
+    guard !sentence.says(anyOf: language[.placeDenials]) else { return nil }
+    let again =
+      sentence.says(anyOf: language[.placeTooWords])
+      ? sentence.find(anyOf: language[.placeDoVerbs]) : nil
+    if let verb = sentence.find(anyOf: language[.placeRepeatVerbs]) ?? again {
       let rest = places.mentions(in: sentence, from: verb.upperBound)
       // The verb may end with its preposition.
       let behind = max(verb.upperBound - 4, verb.lowerBound)
-      if let preposition = sentence.find(anyOf: on, from: behind)
-        ?? sentence.find(anyOf: prepositions, from: behind)
+      if let preposition = sentence.find(anyOf: language[.placeOn], from: behind)
+        ?? sentence.find(anyOf: language[.placePrepositions], from: behind)
       {
         let targets = rest.filter { $0.start > preposition.lowerBound }
         let sources = rest.filter { $0.start <= preposition.lowerBound }
@@ -130,7 +101,8 @@ enum PlaceCue: Equatable {
       return nil
     }
     // "make these changes on all compute nodes"
-    if sentence.says(anyOf: changes), let on = sentence.find(anyOf: onAll),
+    if sentence.says(anyOf: language[.placeChanges]),
+      let on = sentence.find(anyOf: language[.placeOnAll]),
       let mention = places.mentions(in: sentence, from: on.lowerBound).first?.mention
     {
       return .alsoOn(nodes(mention))
@@ -147,15 +119,9 @@ enum PlaceCue: Equatable {
 
   // MARK: Going somewhere
 
-  private static let goings: PhraseSet = [
-    "return", "go back", "switch back", "switch over", "switch to", "connect back", "connect to",
-    "connect into", "reconnect", "log back", "log in to", "log into", "login to", "move to",
-    "move over", "move back", "back to", "back on", "now on",
-  ]
-
   private static func movement(in sentence: Prose, places: Places) -> PlaceCue? {
     var start = 0
-    while let verb = sentence.find(anyOf: goings, from: start) {
+    while let verb = sentence.find(anyOf: places.language[.placeGoings], from: start) {
       start = verb.upperBound
       // "Connect to the instance" is for a reader who types ssh next.
       if let found = places.mentions(in: sentence, from: verb.upperBound).first(where: {
@@ -163,15 +129,17 @@ enum PlaceCue: Equatable {
       }) {
         return cue(found.mention)
       }
-      if let host = hostMention(in: sentence, from: verb.upperBound), host < verb.upperBound + 40 {
+      if let host = hostMention(in: sentence, places, from: verb.upperBound),
+        host < verb.upperBound + 40
+      {
         return .host
       }
     }
     return nil
   }
 
-  private static func hostMention(in sentence: Prose, from start: Int) -> Int? {
-    sentence.find(anyOf: Places.hostPhrases, from: start)?.lowerBound
+  private static func hostMention(in sentence: Prose, _ places: Places, from start: Int) -> Int? {
+    sentence.find(anyOf: places.language[.placeHostPhrases], from: start)?.lowerBound
   }
 
   private static func cue(_ mention: Places.Mention) -> PlaceCue {
@@ -184,26 +152,23 @@ enum PlaceCue: Equatable {
 
   // MARK: Being somewhere
 
-  /// Words before "on" that tell where something is, not where the reader is to go.
-  private static let states: Set<String> = [
-    "running", "runs", "run", "was", "is", "are", "were", "sits", "sitting", "located", "installed",
-    "hosted", "data", "exists", "lives", "resides", "available", "listening", "listens", "stored",
-    "that", "deployed", "based", "onto", "up",
-  ]
-
   private static func location(in sentence: Prose, places: Places) -> PlaceCue? {
-    if sentence.begins(withAnyOf: inWords), sentence.says(anyOf: windows),
+    let language = places.language
+    if sentence.begins(withAnyOf: language[.placeInWords]),
+      sentence.says(anyOf: language[.placeWindows]),
       let found = places.mentions(in: sentence).first, found.start < 24
     {
       return cue(found.mention)
     }
     let words = sentence.words
     var result: PlaceCue?
-    for index in words.indices where words[index].text == "on" || words[index].text == "from" {
+    for index in words.indices {
+      let isOn = language.isWord(words[index].text, .placeOnWord)
+      guard isOn || language.isWord(words[index].text, .placeFromWord) else { continue }
       let before = index > 0 ? words[index - 1].text : ""
       // "Run on node2:" tells the reader to.
-      let isState = states.contains(before) && !(before == "run" && index == 1)
-      guard !isState, words[index].text == "on" || index == 0 else { continue }
+      let isOrder = language.isWord(before, .placeRunWord) && index == 1
+      guard !language.isWord(before, .placeStates) || isOrder, isOn || index == 0 else { continue }
       let start = words[index].start
       let opensClause = index == 0 || sentence.endsClause(before: start)
       let found = places.mentions(in: sentence, from: start).first { $0.start - start <= 30 }
@@ -213,17 +178,17 @@ enum PlaceCue: Equatable {
         let opening = tail.prefix(2).map(\.text).joined(separator: " ")
         switch found.mention {
         case .several(let nodes):
-          if opening == "one of" || opening == "any of" || opening == "either of" {
+          if language.isWord(opening, .placeAnyOf) {
             result = .anyOf(nodes)
           } else {
-            result = .all(shown(in: sentence, of: nodes, from: found.start))
+            result = .all(shown(in: sentence, of: nodes, from: found.start, language))
           }
         case .oneOf(let nodes):
           if opensClause || isLast { result = .anyOf(nodes) }
         case .node(let node):
           if opensClause || isLast { result = .node(node) }
         }
-      } else if let host = hostMention(in: sentence, from: start), host - start <= 24,
+      } else if let host = hostMention(in: sentence, places, from: start), host - start <= 24,
         opensClause || !words.contains(where: { $0.start > host + 24 })
       {
         result = .host
@@ -232,11 +197,13 @@ enum PlaceCue: Equatable {
     return result
   }
 
-  private static let examples: PhraseSet = ["shown", "example"]
-
   /// "(node3 and node4), example shown below for node3" puts node3 first.
-  private static func shown(in sentence: Prose, of nodes: [String], from start: Int) -> [String] {
-    guard let example = sentence.find(anyOf: examples, from: start) else { return nodes }
+  private static func shown(
+    in sentence: Prose, of nodes: [String], from start: Int, _ language: Language
+  ) -> [String] {
+    guard let example = sentence.find(anyOf: language[.placeExamples], from: start) else {
+      return nodes
+    }
     for node in nodes where sentence.find(word: node, from: example.lowerBound) != nil {
       return [node] + nodes.filter { $0 != node }
     }

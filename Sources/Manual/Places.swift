@@ -1,5 +1,12 @@
+import Knowledge
+
 /// The machines that a manual speaks of, and the words it has for them.
 struct Places {
+  let lexicon: Lexicon
+  var language: Language { lexicon.language }
+
+  init(_ lexicon: Lexicon) { self.lexicon = lexicon }
+
   /// Names of nodes, e.g. `node1`.
   var nodes: Set<String> = []
   /// Names with capitals, by their spelling in lower case.
@@ -11,11 +18,6 @@ struct Places {
   /// `cloud controller` → node1, `compute node` → node3 and node4.
   var roles: [String: [String]] = [:]
 
-  /// What may stand for machines that were named before.
-  static let backReferences: PhraseSet = [
-    "both", "of these", "of those", "of them", "these machines", "these nodes", "these servers",
-    "these hosts", "those machines", "those nodes", "those servers", "those hosts",
-  ]
   /// The machines that the prose named last, several together: "these machines" are those.
   private var lastNamed: [String] = []
   /// The machines that the prose named one by one, the last one last.
@@ -23,21 +25,6 @@ struct Places {
 
   /// All words that may name a machine: a paragraph without any sends nobody anywhere.
   var words: PhraseSet = []
-
-  /// What stands for the student's own machine.
-  static let hostPhrases: PhraseSet = [
-    "host machine", "physical machine", "the host", "your host", "hypervisor host", "workstation",
-    "your laptop", "your own machine", "your own computer", "your own workstation",
-    "physical host", "your local machine", "local workstation", "your desktop", "the hypervisor:",
-    "the hypervisor,", "own pc", "your pc",
-  ]
-
-  /// What stands for a machine inside the cloud.
-  static let guestPhrases: PhraseSet = [
-    "inside the guest", "in the guest", "on the guest", "inside the instance", "inside the vm",
-    "connected to your virtual machine", "connected to the guest", "logged in to the instance",
-    "on the instance itself",
-  ]
 
   enum Mention: Equatable {
     case node(String)
@@ -97,18 +84,19 @@ struct Places {
       let (named, end) = list(words, at: index)
       nodes.formUnion(named)
       learnAddress(named[0], words, end)
-      if index >= 2, let role = Self.role(words[index - 2].text, words[index - 1].text) {
+      if index >= 2, let role = role(words[index - 2].text, words[index - 1].text) {
         // "our 'cloud controller' (node1)", "the compute nodes node3 and node4"
         if prose.opensBracket(at: words[index].start) || named.count > 1 { learn(role, named) }
       }
       // "node3 and node4 are the compute nodes", "node1 as the cloud controller"
-      let verbs: Set<String> = ["is", "are", "as", "be"]
-      guard let verb = words[end...].prefix(3).firstIndex(where: { verbs.contains($0.text) }) else {
-        continue
-      }
-      let rest = words[(verb + 1)...].drop { ["the", "our", "your", "a"].contains($0.text) }
+      guard
+        let verb = words[end...].prefix(3).firstIndex(where: {
+          language.isWord($0.text, .placeLearnVerbs)
+        })
+      else { continue }
+      let rest = words[(verb + 1)...].drop { language.isWord($0.text, .placeLearnArticles) }
       if rest.count >= 2,
-        let role = Self.role(rest[rest.startIndex].text, rest[rest.startIndex + 1].text)
+        let role = role(rest[rest.startIndex].text, rest[rest.startIndex + 1].text)
       {
         learn(role, named)
       }
@@ -173,12 +161,12 @@ struct Places {
       if let next = node(word), !named.contains(next) {
         named.append(next)
         index += 1
-      } else if ["and", "or", "&", "then", "plus"].contains(word), index + 1 < words.count,
+      } else if language.isWord(word, .placeListJoins), index + 1 < words.count,
         let next = node(words[index + 1].text)
       {
         named.append(next)
         index += 2
-      } else if ["through", "to", "-", "–"].contains(word), index + 1 < words.count,
+      } else if language.isWord(word, .placeRangeJoins), index + 1 < words.count,
         let last = node(words[index + 1].text), let range = range(named.last, last)
       {
         named += range
@@ -205,19 +193,14 @@ struct Places {
     return Array(all[(start + 1)...end])
   }
 
-  static let nouns: Set<String> = [
-    "controller", "node", "server", "machine", "gateway", "hypervisor", "compute", "network",
-    "storage", "worker", "master", "client", "router", "broker", "replica", "primary",
-  ]
-
   /// `cloud controllers` → `cloud controller`; nil where the second word names no machine.
-  static func role(_ first: String, _ second: String) -> String? {
+  func role(_ first: String, _ second: String) -> String? {
     var noun = second
     if noun.utf8.last == UInt8(ascii: "s") { noun.removeLast() }
-    if nouns.contains(noun) { return "\(first) \(noun)" }
+    if language.isWord(noun, .placeNouns) { return "\(first) \(noun)" }
     // `compute-nodes`
     let parts = noun.split(separator: "-")
-    if parts.count == 2, nouns.contains(String(parts[1])) { return "\(parts[0]) \(parts[1])" }
+    if parts.count == 2, language.isWord(parts[1], .placeNouns) { return "\(parts[0]) \(parts[1])" }
     return nil
   }
 
@@ -230,7 +213,7 @@ struct Places {
       let word = words[index]
       if node(word.text) != nil {
         let (named, end) = list(words, at: index)
-        let isChoice = words[index..<end].contains { $0.text == "or" }
+        let isChoice = words[index..<end].contains { language.isWord($0.text, .placeChoiceWord) }
         let mention: Mention =
           named.count == 1 ? .node(named[0]) : isChoice ? .oneOf(named) : .several(named)
         result.append((mention, word.start))
@@ -259,7 +242,7 @@ struct Places {
         }
         continue
       }
-      let joins = ["and", "or", "to", "through", "-", "–", "&"].contains(word.text)
+      let joins = language.isWord(word.text, .placeNumberedJoins)
       if !joins { stem = word.text.hasSuffix("s") ? word.text.dropLast() : word.text[...] }
       result.append(word)
     }
@@ -279,35 +262,26 @@ struct Places {
     for separator: Character in ["/", "-"] where node(word.text) == nil {
       let parts = word.text.split(separator: separator).map(String.init)
       guard parts.count == 2, parts.allSatisfy({ node($0) != nil }) else { continue }
-      let joint = separator == "-" ? "to" : "and"
-      return [parts[0], joint, parts[1]].map { Prose.Word(text: $0, start: word.start) }
+      let joints = language.phrases(separator == "-" ? .placeRangeJoins : .placeListJoins)
+      return [parts[0], joints.first ?? "", parts[1]].map {
+        Prose.Word(text: $0, start: word.start)
+      }
     }
     return [word]
   }
 
-  private static let allWords: Set<String> = [
-    "all", "every", "each", "both", "remaining", "other", "others", "rest",
-  ]
-  static let machineNouns: Set<String> = [
-    "node", "nodes", "machine", "machines", "server", "servers", "host", "hosts", "vms", "systems",
-    "box", "boxes",
-  ]
-  private static let fillers: Set<String> = [
-    "of", "the", "your", "our", "two", "three", "four", "five", "six", "virtual",
-  ]
-
   /// "all nodes", "each of the four machines", "both compute nodes", "all nodes except node1".
   private func everyNode(_ words: [Prose.Word], at index: Int) -> (Mention, Int)? {
-    guard Self.allWords.contains(words[index].text) else { return nil }
+    guard language.isWord(words[index].text, .placeAllWords) else { return nil }
     var next = index + 1
-    while next < words.count, next - index < 5, Self.fillers.contains(words[next].text) {
+    while next < words.count, next - index < 5, language.isWord(words[next].text, .placeFillers) {
       next += 1
     }
     guard next < words.count else { return nil }
-    let isBoth = words[index].text == "both"
-    if Self.thoseWords.contains(words[next].text), let those = isBoth ? lastTwo : those {
+    let isBoth = language.isWord(words[index].text, .placeBothWord)
+    if language.isWord(words[next].text, .placeThoseWords), let those = isBoth ? lastTwo : those {
       let noun = next + 1
-      let named = noun < words.count && Self.machineNouns.contains(words[noun].text)
+      let named = noun < words.count && language.isWord(words[noun].text, .placeMachineNouns)
       return (.several(those), (named ? noun : next) + 1 - index)
     }
     if let (mention, length) = role(words, at: next) {
@@ -322,14 +296,15 @@ struct Places {
     {
       return (.several(two), next + 1 - index)
     }
-    guard Self.machineNouns.contains(words[next].text) || plural(words[next].text) != nil else {
+    guard language.isWord(words[next].text, .placeMachineNouns) || plural(words[next].text) != nil
+    else {
       return nil
     }
     let all = plural(words[next].text) ?? inOrder
     guard all.count > 1, !isBoth || all.count == 2 else { return nil }
     next += 1
-    if next + 1 < words.count, ["except", "but", "besides"].contains(words[next].text) {
-      let start = words[next + 1].text == "for" ? next + 2 : next + 1
+    if next + 1 < words.count, language.isWord(words[next].text, .placeExceptWords) {
+      let start = language.isWord(words[next + 1].text, .placeExceptFor) ? next + 2 : next + 1
       if start < words.count, node(words[start].text) != nil {
         let (named, end) = list(words, at: start)
         return (.several(all.filter { !named.contains($0) }), end - index)
@@ -338,12 +313,11 @@ struct Places {
     return (.several(all), next - index)
   }
 
-  private static let thoseWords: Set<String> = ["these", "those", "them"]
   private var those: [String]? { lastNamed.count > 1 ? lastNamed : nil }
 
   /// "routers" are r1 and r2 where the roles or the names say so: `router1`, `router2`.
   private func plural(_ word: String) -> [String]? {
-    guard word.hasSuffix("s"), !Self.machineNouns.contains(word) else { return nil }
+    guard word.hasSuffix("s"), !language.isWord(word, .placeMachineNouns) else { return nil }
     let stem = String(word.dropLast())
     let named = inOrder.filter { $0.prefix { !$0.isNumber } == stem }
     return named.count > 1 ? named : nil
@@ -355,13 +329,13 @@ struct Places {
       if named.count == 1 { return (.node(named[0]), length) }
       return (noun.hasSuffix("s") ? .several(named) : .oneOf(named), length)
     }
-    if index + 1 < words.count, let role = Self.role(words[index].text, words[index + 1].text),
+    if index + 1 < words.count, let role = role(words[index].text, words[index + 1].text),
       let found = mention(role, noun: words[index + 1].text, length: 2)
     {
       return found
     }
     if words[index].text.utf8.contains(UInt8(ascii: "-")),
-      let role = Self.role("", words[index].text)
+      let role = role("", words[index].text)
     {
       return mention(role, noun: words[index].text, length: 1)
     }

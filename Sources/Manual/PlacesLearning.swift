@@ -1,8 +1,10 @@
 import Console
+import Knowledge
 
 extension Places {
   /// Collects the machines' names from commands, prompts and /etc/hosts, then the roles from prose.
-  init(learningFrom blocks: [ReadBlock]) {
+  init(learningFrom blocks: [ReadBlock], _ lexicon: Lexicon) {
+    self.init(lexicon)
     var prompts: [String: Int] = [:]
     for console in blocks.compactMap(\.console) {
       var isInContainer = false
@@ -11,17 +13,17 @@ extension Places {
         if let host = command.prompt.host, !isInContainer {
           prompts[Self.shortName(host), default: 0] += 1
         }
-        if StepClassifier.shell(command.shell) == .container { isInContainer = true }
-        if StepClassifier.leaves(command.shell) { isInContainer = false }
+        if lexicon.classifier.shell(command.shell) == .container { isInContainer = true }
+        if lexicon.classifier.leaves(command.shell) { isInContainer = false }
       }
     }
-    nodes.formUnion(prompts.keys.filter { Self.isName($0) && !Self.hostNames.contains($0) })
+    nodes.formUnion(prompts.keys.filter { Self.isName($0) && !isHostName($0) })
     // One name in nearly every prompt of a manual that moves by ssh ("[root@host ~]#") is a
     // pattern, not a place.
     let all = prompts.values.reduce(0, +)
     patternHost =
       prompts.first { host, count in
-        Self.hostNames.contains(host) && count * 5 >= all * 4 && !nodes.isEmpty
+        isHostName(host) && count * 5 >= all * 4 && !nodes.isEmpty
       }?.key
     let prose = blocks.compactMap(\.prose).map { (prose: $0, words: $0.words) }
     let numbered = prose.flatMap(\.words).map(\.text).filter {
@@ -50,16 +52,11 @@ extension Places {
     learnRolesFromNames()
     ordered = sortedNodes
     words = PhraseSet(
-      nodes.map { $0.lowercased() } + folded.keys + stems.map { "\($0)s" } + ["both ", "them"]
-        + roles.keys + Self.machineNouns + Self.nouns
-        + Self.hostPhrases.all + Self.guestPhrases.all)
+      nodes.map { $0.lowercased() } + folded.keys + stems.map { "\($0)s" } + roles.keys
+        + [
+          .placeAlsoNamed, .placeMachineNouns, .placeNouns, .placeHostPhrases, .placeGuestPhrases,
+        ].flatMap(language.phrases))
   }
-
-  private static let machines: Set<String> = [
-    "node", "compute", "controller", "network", "storage", "server", "web", "db", "worker",
-    "master",
-    "client", "gateway",
-  ]
 
   /// "On node1, run:" names a machine, whether or not anything goes there by ssh.
   private mutating func learnNames(from words: [String]) {
@@ -70,7 +67,7 @@ extension Places {
         name.utf8.dropFirst(letters.count).allSatisfy({ $0 &- 0x30 < 10 })
       else { continue }
       let stem = String(Substring(letters)).trimming { $0 == "-" }
-      if Self.machines.contains(stem) { nodes.insert(name) }
+      if isMachine(stem) { nodes.insert(name) }
     }
   }
 
@@ -86,7 +83,7 @@ extension Places {
         continue
       }
       let kind = word[word.index(after: dash)...].prefix { !$0.isNumber }
-      if Self.machines.contains(String(kind)) { families[word[..<dash], default: []].insert(word) }
+      if isMachine(kind) { families[word[..<dash], default: []].insert(word) }
     }
     for family in families.values
     where family.count > 1 && family.contains(where: { $0.last?.isNumber == true }) {
@@ -131,34 +128,28 @@ extension Places {
 
   /// compute1 and compute2 are "the compute nodes", openstack-controller is "the controller".
   private mutating func learnRolesFromNames() {
-    for machine in Self.machines where machine != "node" {
+    let nouns = language.phrases(.placeRoleNouns)
+    for machine in lexicon.messages.phrases(.placeMachines) where !nouns.contains(machine) {
       let named = nodes.filter {
         $0.split(whereSeparator: { $0 == "-" || $0.isNumber }).contains { $0 == machine }
       }.sorted()
       guard !named.isEmpty else { continue }
-      for role in ["\(machine) node", "\(machine) server", "the \(machine)", "\(machine) machine"]
-      where roles[role] == nil {
+      let all =
+        nouns.map { "\(machine) \($0)" }
+        + language.phrases(.placeRoleArticles).map { "\(trimmed($0)) \(machine)" }
+      for role in all where roles[role] == nil {
         roles[role] = named
       }
     }
   }
 
   private mutating func learn(_ command: ConsoleBlock.Command) {
-    if let target = StepClassifier.ssh(command.shell)?.host, Self.isName(target) {
+    if let target = lexicon.classifier.target(command.shell), Self.isName(target) {
       nodes.insert(Self.shortName(target))
-    } else if case .node(let name)? = StepClassifier.shell(command.shell), Self.isName(name),
-      command.shell.commands.last?.program == "vagrant"
-    {
-      nodes.insert(name)
     }
     for simple in command.shell.commands {
-      let words = Array(simple.arguments)
-      let option = simple.program == "virt-clone" ? "-n" : "--name"
-      if ["virt-install", "virt-clone"].contains(simple.program),
-        let index = words.firstIndex(of: option), index + 1 < words.count,
-        Self.isName(words[index + 1])
-      {
-        nodes.insert(words[index + 1])
+      if let name = lexicon.programs.values(.makesNode, simple)?["node"]?.first, Self.isName(name) {
+        nodes.insert(name)
       }
       guard simple.redirections.contains(where: { $0.target == "/etc/hosts" }) else { continue }
       for line in command.body ?? [] {
@@ -170,7 +161,13 @@ extension Places {
     }
   }
 
-  static let hostNames: Set<String> = ["host", "localhost", "workstation", "laptop", "desktop"]
+  /// What prompts call the reader's own machine.
+  func isHostName(_ name: String) -> Bool { lexicon.messages.isWord(name, .placeHostNames) }
+
+  /// The stem of machines' names.
+  private func isMachine(_ stem: some StringProtocol) -> Bool {
+    lexicon.messages.isWord(String(stem), .placeMachines)
+  }
 
   /// A host's name, not an address and not a placeholder.
   private static func isName(_ text: String) -> Bool {

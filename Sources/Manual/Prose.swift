@@ -1,3 +1,5 @@
+import Knowledge
+
 /// A paragraph, or one of its sentences, ready to be asked what it says: lower case, one blank
 /// between words.
 struct Prose {
@@ -47,6 +49,12 @@ struct Prose {
       var isInWord = start > 0 && start <= text.count && isLetterOrDigit(text[start - 1])
       while position < text.count {
         if !isInWord, let end = phrases.end(in: text, from: position) { return position..<end }
+        // Quotes and dashes of typography are three bytes, and no letters.
+        if text[position] == 0xE2, position + 2 < text.count, text[position + 1] == 0x80 {
+          isInWord = false
+          position += 3
+          continue
+        }
         isInWord = isLetterOrDigit(text[position])
         position += 1
       }
@@ -133,8 +141,9 @@ struct Prose {
   }
 }
 
+/// A byte of a letter beyond ASCII counts as one.
 private func isLetterOrDigit(_ byte: UInt8) -> Bool {
-  byte &- 0x30 < 10 || byte &- 0x61 < 26
+  byte &- 0x30 < 10 || byte &- 0x61 < 26 || byte >= 0x80
 }
 
 /// Without the quotes, brackets and ends of sentences around it.
@@ -172,9 +181,9 @@ private func isMark(_ byte: UInt8) -> Bool {
   }
 }
 
-/// ‘ ’ “ ” and their like, in UTF-8.
+/// ‘ ’ “ ” „ and their like, in UTF-8.
 private func isTypographicQuote(_ bytes: ArraySlice<UInt8>) -> Bool {
-  bytes.starts(with: [0xE2, 0x80]) && (0x98...0x9D).contains(bytes[bytes.startIndex + 2])
+  bytes.starts(with: [0xE2, 0x80]) && (0x98...0x9E).contains(bytes[bytes.startIndex + 2])
 }
 
 extension String {

@@ -1,9 +1,20 @@
 import Console
 import CourseModel
+import Knowledge
 
 /// Turns the console blocks of one lab into steps.
 struct StepReader {
-  var places = Places()
+  let lexicon: Lexicon
+  var places: Places
+
+  init(_ lexicon: Lexicon, places: Places) {
+    self.lexicon = lexicon
+    self.places = places
+  }
+
+  var language: Language { lexicon.language }
+  var classifier: StepClassifier { lexicon.classifier }
+
   private(set) var labID = ""
   var steps: [Step] = []
   var findings: [Finding] = []
@@ -50,7 +61,9 @@ struct StepReader {
 
   mutating func startSection(_ title: String) {
     isFirstInSection = true
-    sectionIsOptional = title.lowercased().contains("optional") ? "an optional section" : nil
+    sectionIsOptional =
+      language.phrases(.optionalTitle).contains { title.lowercased().contains($0) }
+      ? "an optional section" : nil
     lastBlockOptional = nil
     refersBack = false
   }
@@ -82,7 +95,7 @@ struct StepReader {
   /// What a paragraph says about places. "These machines" are asked of the paragraphs before it,
   /// which are only read for that.
   mutating func cues(in paragraph: Prose) -> [PlaceCue] {
-    if paragraph.says(anyOf: Places.backReferences) {
+    if paragraph.says(anyOf: language[.placeBackReferences]) {
       for earlier in heard { places.remember(earlier) }
       heard = []
     }
@@ -91,7 +104,7 @@ struct StepReader {
 
   /// A paragraph that may speak of the block before it: "repeat this on node4".
   mutating func afterwards(_ paragraph: Prose) {
-    guard paragraph.says(anyOf: PlaceCue.repetitions) else { return }
+    guard paragraph.says(anyOf: language[.placeRepetitions]) else { return }
     for cue in cues(in: paragraph) {
       switch cue {
       case .alsoOn(let nodes): addNodes(nodes, to: lastBlock)
@@ -141,7 +154,7 @@ struct StepReader {
     reading.optional = optionalReason(prose)
     let mayBeFile = block.looksLikeFile || block.hasNoPrompts || !block.leadingText.isEmpty
     let namesFile =
-      mayBeFile && reading.introduction.flatMap { FileText.path(in: $0.text) } != nil
+      mayBeFile && reading.introduction.flatMap { FileText.path(in: $0.text, language) } != nil
     if block.hasCommands, !((block.looksLikeFile || block.hasNoPrompts) && namesFile) {
       if namesFile { addFile(block.leadingText, reading) }
       var isBehindFile = !namesFile
@@ -154,7 +167,7 @@ struct StepReader {
     } else {
       readFile(block, reading)
     }
-    if let wait = WaitCue.longest(in: prose) { addWait(wait, to: first..<steps.count) }
+    if let wait = WaitCue.longest(in: prose, language) { addWait(wait, to: first..<steps.count) }
     if reading.isElsewhere { whereabouts.returnToMark() }
     if reading.asksThisBlock, !reading.sawShell { whereabouts.ask(alsoOn: []) }
     wasElsewhere = reading.isElsewhere
@@ -194,10 +207,10 @@ struct StepReader {
   ) {
     let staysRemote = block.items.allSatisfy { item in
       guard case .command(let command) = item else { return true }
-      return StepClassifier.ssh(command.shell)?.remoteCommand == true
+      return classifier.runsRemotely(command.shell)
     }
     // "Leave node1 and connect to node2": the commands themselves do it.
-    if let first = block.firstCommand, StepClassifier.leaves(first.shell) { return }
+    if let first = block.firstCommand, classifier.leaves(first.shell) { return }
     for (index, paragraph) in prose.enumerated() {
       let isLast = index == prose.count - 1
       for cue in cues(in: paragraph) {
@@ -235,14 +248,14 @@ struct StepReader {
   }
 
   mutating func optionalReason(_ prose: [Prose]) -> String? {
-    if prose.contains(where: OptionalCue.refersBack) { refersBack = true }
-    if let introduction = prose.last, let cue = OptionalCue(introduction) {
+    if prose.contains(where: { OptionalCue.refersBack($0, language) }) { refersBack = true }
+    if let introduction = prose.last, let cue = OptionalCue(introduction, language) {
       if cue.extent == .section { sectionIsOptional = cue.reason }
       return cue.reason
     }
     if let reason = sectionIsOptional { return reason }
     if let reason = lastBlockOptional, let introduction = prose.last,
-      OptionalCue.continues(introduction)
+      OptionalCue.continues(introduction, language)
     {
       return reason
     }

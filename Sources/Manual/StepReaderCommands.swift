@@ -6,7 +6,7 @@ extension StepReader {
   mutating func read(_ command: ConsoleBlock.Command, _ reading: inout BlockReading) {
     let remarks = remarksBehind(command, reading)
     let lines = command.output.map(\.text)
-    let kind = StepClassifier.kind(
+    let kind = classifier.kind(
       command.shell, expected: lines, remarks: remarks, prompt: command.prompt)
     placeByPrompt(command.prompt)
     placeByProgram(command.shell)
@@ -19,7 +19,7 @@ extension StepReader {
       prompt: sign(command, reading.source), commandLines: command.pieces,
       input: command.body,
       placeholders: placeholders(command))
-    if StepClassifier.isHostTool(command.shell), !tells(command.prompt), shell.node != "guest" {
+    if classifier.isHostTool(command.shell), !tells(command.prompt), shell.node != "guest" {
       step.node = Whereabouts.host
       step.credentials = nil
       step.alsoOn = []
@@ -32,7 +32,7 @@ extension StepReader {
       skippable.formUnion(command.shell.commands.map { $0.words.joined(separator: " ") })
     }
     if kind == .edit {
-      step.path = StepClassifier.editedPath(command.shell)
+      step.path = classifier.editedPath(command.shell)
       if !lines.isEmpty { reading.fragments[steps.count, default: []].append(lines) }
     } else {
       show(command.output, in: &step, reading.source)
@@ -47,7 +47,7 @@ extension StepReader {
     reading.sawCommand = true
     reading.lastStep = steps.count
     isFirstInSection = false
-    if kind == .command, StepClassifier.isClient(command.shell.commands.first?.program ?? "") {
+    if kind == .command, classifier.isClient(command.shell.commands.first) {
       clientNodes.insert(step.node)
       lastClientNode = .some(step.node)
     }
@@ -123,14 +123,14 @@ extension StepReader {
     guard tells(prompt), let host = prompt.host.map(Places.shortName) else { return }
     if places.nodes.contains(host) {
       if whereabouts.current.node != host { whereabouts.turn(to: host) }
-    } else if Places.hostNames.contains(host) {
+    } else if places.isHostName(host) {
       if whereabouts.current.node != Whereabouts.host { whereabouts.turn(to: Whereabouts.host) }
     }
   }
 
   /// A client of the cloud without credentials here goes to where such clients ran before.
   mutating func placeByProgram(_ shell: ShellLine) {
-    guard let program = shell.commands.first?.program, StepClassifier.isClient(program),
+    guard classifier.isClient(shell.commands.first),
       whereabouts.current.credentials == nil
     else { return }
     guard let last = lastClientNode, !clientNodes.contains(whereabouts.current.node) else {
@@ -145,12 +145,12 @@ extension StepReader {
   }
 
   mutating func enter(_ command: ConsoleBlock.Command, _ reading: BlockReading) -> String? {
-    if StepClassifier.isHostTool(command.shell) { return Whereabouts.host }
-    guard let target = StepClassifier.ssh(command.shell) else { return whereabouts.current.node }
-    let name = node(of: target.host)
+    if classifier.isHostTool(command.shell) { return Whereabouts.host }
+    guard let target = classifier.target(command.shell) else { return whereabouts.current.node }
+    let name = node(of: target)
     if let host = command.prompt.host.map(Places.shortName), tells(command.prompt) {
       if places.nodes.contains(host) { return host }
-      if Places.hostNames.contains(host) { return Whereabouts.host }
+      if places.isHostName(host) { return Whereabouts.host }
     }
     if whereabouts.current.node == Whereabouts.host, !reading.sawCommand { return Whereabouts.host }
     if reading.sawCommand, !whereabouts.current.wasRebooted { return reading.lastNode }
@@ -163,7 +163,7 @@ extension StepReader {
     after shell: ShellLine, kind: Step.Kind, reading: inout BlockReading
   ) {
     for command in shell.commands {
-      if let file = StepClassifier.sourcedFile(command) { whereabouts.source(file) }
+      if let file = classifier.sourcedFile(command) { whereabouts.source(file) }
     }
     switch kind {
     case .enter:
@@ -194,7 +194,7 @@ extension StepReader {
 
   /// The node that a command goes to; shells on the same node are entered here.
   mutating func enteredShell(_ shell: ShellLine) -> StepClassifier.Shell? {
-    let opened = StepClassifier.shell(shell)
+    let opened = classifier.shell(shell)
     switch opened {
     case .here(let isLogin): whereabouts.enterInner(node: nil, keepsCredentials: !isLogin)
     case .container: whereabouts.enterInner(node: "guest", keepsCredentials: false)

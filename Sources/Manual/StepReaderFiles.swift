@@ -1,3 +1,4 @@
+import Knowledge
 import Console
 import CourseModel
 
@@ -24,7 +25,8 @@ extension StepReader {
     let lines = withoutBlankEnds(content.map(\.text))
     guard let number = content.first(where: { !trimmed($0.text).isEmpty })?.number else { return }
     let position = reading.source.position(line: number)
-    if reading.introduction.map(FileText.isOnlyShown) == true, outputShownApart(reading) == nil,
+    if reading.introduction.map({ FileText.isOnlyShown($0, language) }) == true,
+      outputShownApart(reading) == nil,
       editedJustNow(reading) == nil
     {
       parts.append(.text(lines))  // an example of what stands there
@@ -53,8 +55,8 @@ extension StepReader {
   }
 
   func filePath(_ reading: BlockReading) -> String? {
-    if let introduction = reading.introduction, !FileText.isOnlyShown(introduction),
-      let path = FileText.path(in: introduction.text)
+    if let introduction = reading.introduction, !FileText.isOnlyShown(introduction, language),
+      let path = FileText.path(in: introduction.text, language)
     {
       return path
     }
@@ -68,18 +70,12 @@ extension StepReader {
     return last.path
   }
 
-  static let fileWords: PhraseSet = ["a file", "the file", "into "]
-  static let outputWords: PhraseSet = [
-    "output", "should see", "shows", "should show", "looks like", "look like", "similar to",
-    "displays", "returns", "result",
-  ]
-
   /// "You should see something like this:" shows the output of the command before.
   func outputShownApart(_ reading: BlockReading) -> Int? {
-    guard reading.introduction?.says(anyOf: Self.fileWords) != true,
+    guard reading.introduction?.says(anyOf: language[.fileWords]) != true,
       let last = steps.indices.last, steps[last].kind == .command,
       steps[last].expected.kind == .none, steps[last].section == reading.section,
-      reading.introduction?.says(anyOf: Self.outputWords) == true
+      reading.introduction?.says(anyOf: language[.fileOutput]) == true
     else { return nil }
     return last
   }

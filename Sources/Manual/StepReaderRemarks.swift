@@ -1,3 +1,4 @@
+import Knowledge
 import Console
 import CourseModel
 
@@ -17,26 +18,15 @@ extension StepReader {
       case .repeated(let source, let nodes): repeatSteps(from: source, on: nodes)
       }
     }
-    if prose.says(anyOf: Self.backReferences) {
+    if prose.says(anyOf: language[.remarkBackReferences]) {
       referToAbove(line, reading)
     }
-    if prose.says(anyOf: Self.leavings) {
+    if prose.says(anyOf: language[.remarkLeavings]) {
       whereabouts.leave()
       reading.lastNode = whereabouts.current.node
     }
     addNote(line, reading)
   }
-
-  static let leavings: PhraseSet = [
-    "ctrl-d to log out", "ctrl-d to logout", "ctrl-d to leave", "ctrl-d to exit",
-    "ctrl-] to disconnect", "ctrl-] to leave", "ctrl+d to log out", "ctrl+] to leave",
-    "press ctrl-]",
-  ]
-  static let backReferences: PhraseSet = ["see above", "as above", "same as above"]
-
-  private static let newIDs: PhraseSet = [
-    "new id", "another id", "different id", "other id", "own id", "new uuid", "different uuid",
-  ]
 
   /// The same output where any id will do: "(same output as above, with a new id)".
   private static func withoutIDs(_ output: ExpectedOutput) -> ExpectedOutput {
@@ -54,7 +44,7 @@ extension StepReader {
     guard let last = reading.lastStep, steps[last].expected.kind == .none else { return }
     let above = steps[last].command.flatMap { shownBy[$0] } ?? lastShown
     if let same = above.map({ steps[$0] }) {
-      let isNew = Prose(line.text).says(anyOf: Self.newIDs)
+      let isNew = Prose(line.text).says(anyOf: language[.remarkNewIDs])
       steps[last].expected = isNew ? Self.withoutIDs(same.expected) : same.expected
       steps[last].outputPositions = same.outputPositions
       noteOutput(of: last)
@@ -80,7 +70,7 @@ extension StepReader {
       if case .node(let node) = cue { whereabouts.turn(to: node) }
       if case .host = cue { whereabouts.turn(to: Whereabouts.host) }
     }
-    if prose.says(anyOf: Places.guestPhrases) { enterGuest(&reading) }
+    if prose.says(anyOf: language[.placeGuestPhrases]) { enterGuest(&reading) }
     if let last = reading.lastStep, steps[last].kind == .edit {
       reading.fragments[last, default: []].append([])
     }

@@ -1,8 +1,10 @@
 import Console
 public import CourseModel
+public import Knowledge
 
 /// What is known about a step when its output is judged.
 public struct MatchContext: Sendable {
+  public var knowledge: Knowledge
   /// The id variable that each id of the expected output stands for. An id that is not here stands
   /// for itself: it is bound under its own digits.
   public var variables: [String: String]
@@ -30,12 +32,14 @@ public struct MatchContext: Sendable {
   public var free: Set<String>
 
   public init(
+    _ knowledge: Knowledge,
     variables: [String: String] = [:], distinct: Set<String> = [], choices: [AuthorChoice] = [],
     typed: Set<String> = [], commandWords: Set<String> = [], networks: [AddressPool] = [],
     nodeChoices: [[String: String]] = [], removed: [[String]] = [],
     otherSpellings: [String: String] = [:], unfounded: [String] = [], strict: Set<ValueRule> = [],
     free: Set<String> = []
   ) {
+    self.knowledge = knowledge
     self.variables = variables
     self.distinct = distinct
     self.choices = choices

@@ -1,14 +1,19 @@
 import Console
 public import CourseModel
+public import Knowledge
 
 /// Compares what a step showed with what the manual says it shows.
 ///
 /// A table is compared as a table, a record by its properties, text line by line. What changes by
 /// nature is a question of where a value comes from: see ``ValueRule``.
 public struct Matcher: Sendable {
-  public var context: MatchContext
+  public let context: MatchContext
+  let errors: ErrorMessages
 
-  public init(context: MatchContext = MatchContext()) { self.context = context }
+  public init(context: MatchContext) {
+    self.context = context
+    errors = ErrorMessages(context.knowledge)
+  }
 
   /// - Parameters:
   ///   - expected: from the manual, or read from a file.
@@ -45,7 +50,7 @@ public struct Matcher: Sendable {
     _ expected: ExpectedOutput, with actual: [String], bindings: Bindings
   ) -> MatchResult {
     let content = actual.filter { !trimmed($0).isEmpty }
-    if Self.showsNothing(expected) { return compareNothing(content, bindings) }
+    if Self.showsNothing(expected, context.knowledge) { return compareNothing(content, bindings) }
     guard !content.isEmpty else {
       return MatchResult(
         verdict: .failed, score: 0,
@@ -62,14 +67,14 @@ public struct Matcher: Sendable {
   }
 
   /// Nothing is shown, or all of it is left out.
-  public static func showsNothing(_ expected: ExpectedOutput) -> Bool {
+  public static func showsNothing(_ expected: ExpectedOutput, _ knowledge: Knowledge) -> Bool {
     expected.kind == .none
-      || (expected.kind == .text && TextComparison.content(expected.lines).isEmpty)
+      || (expected.kind == .text && TextComparison.content(expected.lines, knowledge.promptNames).isEmpty)
   }
 
   /// Where nothing is shown (or all of it is left out), only a failure is wrong.
   private func compareNothing(_ actual: [String], _ bindings: Bindings) -> MatchResult {
-    guard let error = ErrorMessage.first(in: actual) else {
+    guard let error = errors.first(in: actual) else {
       return MatchResult(right: 1, total: 1, differences: [], bindings: bindings)
     }
     return MatchResult(
@@ -104,7 +109,7 @@ public struct Matcher: Sendable {
     }) {
       return best
     }
-    let found = ErrorMessage.first(in: actual) ?? actual.first { !trimmed($0).isEmpty }.map(trimmed)
+    let found = errors.first(in: actual) ?? actual.first { !trimmed($0).isEmpty }.map(trimmed)
     return MatchResult(
       verdict: .failed, score: 0,
       differences: [Difference(.text, at: "output", expected: summary(expected), actual: found)],

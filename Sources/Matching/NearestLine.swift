@@ -3,6 +3,7 @@
 /// Each line is read once, however many are missing.
 struct NearestLine {
   private let lines: [String]
+  private let errors: ErrorMessages
   private var readings: [Reading?]
   /// Lines that are not taken, and some that have been since.
   private var free: [Int]
@@ -15,7 +16,8 @@ struct NearestLine {
   /// No more lines than these are looked at.
   private static let limit = 500
 
-  init(_ lines: [String]) {
+  init(_ lines: [String], _ errors: ErrorMessages) {
+    self.errors = errors
     self.lines = lines
     readings = Array(repeating: nil, count: lines.count)
     free = Array(lines.indices)
@@ -27,7 +29,7 @@ struct NearestLine {
     let near = Array(free.lazy.filter { !used.contains($0) }.prefix(Self.limit))
     for index in near where readings[index] == nil {
       readings[index] = Reading(
-        isError: ErrorMessage.isError(lines[index]), words: Set(lines[index].split(separator: " ")))
+        isError: errors.isError(lines[index]), words: Set(lines[index].split(separator: " ")))
     }
     if let error = near.first(where: { readings[$0]?.isError == true }) { return lines[error] }
     let words = Set(line.split(separator: " "))

@@ -20,7 +20,7 @@ struct RecordComparison {
       ($0.differences.isEmpty ? 2 : $0.score) < ($1.differences.isEmpty ? 2 : $1.score)
     }
     if let best, best.verdict != .failed { return best }
-    let found = ErrorMessage.first(in: lines) ?? lines.first { !trimmed($0).isEmpty }.map(trimmed)
+    let found = matcher.errors.first(in: lines) ?? lines.first { !trimmed($0).isEmpty }.map(trimmed)
     return MatchResult(
       verdict: .failed, score: 0,
       differences: [

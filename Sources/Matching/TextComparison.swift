@@ -1,3 +1,4 @@
+import Knowledge
 import Console
 import CourseModel
 
@@ -20,8 +21,8 @@ struct TextComparison {
   }
 
   func compare(_ expected: [String], with actual: [String]) -> MatchResult {
-    let wanted = Self.content(expected)
-    let present = Self.content(actual)
+    let wanted = Self.content(expected, matcher.context.knowledge.promptNames)
+    let present = Self.content(actual, matcher.context.knowledge.promptNames)
     var judge = ValueJudge(context: matcher.context, bindings: bindings)
     var used = Set<Int>()
     var byKey: [String: [Int]] = [:]
@@ -32,7 +33,7 @@ struct TextComparison {
     var differences: [Difference] = []
     var budget = Self.comparisonLimit
     let bytes = present.reduce(0) { $0 + $1.utf8.count }
-    var meant = NearestLine(present)
+    var meant = NearestLine(present, matcher.errors)
     for line in wanted {
       let key = judge.stableKey(line, property: nil, isExpected: true)
       var candidates: [Int] = []
@@ -91,7 +92,7 @@ struct TextComparison {
 
   /// Lines that say something: no blank ones, no elisions, no bare prompts, no random art; a
   /// backslash at a line's end only breaks it for the page.
-  static func content(_ lines: [String]) -> [String] {
+  static func content(_ lines: [String], _ names: Prompt.Names) -> [String] {
     var result: [String] = []
     var continues = false
     var inArt = false
@@ -106,7 +107,7 @@ struct TextComparison {
         continue
       }
       if text.isEmpty || isElision(text) { continue }
-      if let prompt = Prompt(text), prompt.command.isEmpty { continue }
+      if let prompt = Prompt(text, names: names), prompt.command.isEmpty { continue }
       if continues, let last = result.last {
         result[result.count - 1] = trimmed(last.dropLast()) + " " + text
       } else {

@@ -1,3 +1,4 @@
+import Knowledge
 import Console
 import CourseModel
 
@@ -300,10 +301,7 @@ struct ValueJudge {
     if isLog || (text(-1) == "=" && text(-2) == "ttl") {
       return !context.strict.contains(.counters)
     }
-    let units: Set<String> = [
-      "ms", "us", "s", "sec", "secs", "seconds", "second", "min", "mins", "minutes", "hours",
-    ]
-    if units.contains(text(1)) || (text(-1) == "=" && text(-2) == "time") {
+    if context.knowledge.messages.isWord(text(1), .blockUnits) || (text(-1) == "=" && text(-2) == "time") {
       return !context.strict.contains(.times)
     }
     if line.indices.contains(index + 1), line[index + 1].kind == .time {

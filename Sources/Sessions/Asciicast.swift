@@ -1,4 +1,5 @@
 import Foundation
+import Knowledge
 
 /// asciinema's recordings, version 2 (times since the start) and 3 (times since the event before).
 struct Asciicast {
@@ -11,7 +12,7 @@ struct Asciicast {
   /// Nil where the first line is no header of an asciicast.
   ///
   /// - Throws: ``RecordingError`` for a version that is not known.
-  init?(_ bytes: [UInt8], file: String) throws {
+  init?(_ bytes: [UInt8], file: String, _ knowledge: Knowledge) throws {
     var lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: true)[...]
     guard let first = lines.popFirst(), let header = Self.object(first),
       let version = header["version"] as? Int
@@ -25,7 +26,7 @@ struct Asciicast {
     let terminal = header["term"] as? [String: Any]
     let width = (header["width"] as? Int) ?? (terminal?["cols"] as? Int) ?? 80
     let height = (header["height"] as? Int) ?? (terminal?["rows"] as? Int) ?? 24
-    screen = TerminalScreen(width: width, height: height)
+    screen = TerminalScreen(width: width, height: height, knowledge)
     play(lines, file: file)
   }
 

@@ -1,6 +1,7 @@
 import Console
 import CourseModel
 import Files
+public import Knowledge
 
 /// A terminal session on file: plain text with prompts, a script(1) typescript, an asciicast.
 public struct Recording: Hashable, Sendable {
@@ -23,8 +24,8 @@ public struct Recording: Hashable, Sendable {
   public var isTimed: Bool { format == .asciicast2 || format == .asciicast3 }
 
   /// - Throws: ``RecordingError`` for what is no recording.
-  public init(contentsOf path: String) throws {
-    try self.init(bytes: Self.bytes(of: path), file: path)
+  public init(contentsOf path: String, _ knowledge: Knowledge) throws {
+    try self.init(bytes: Self.bytes(of: path), file: path, knowledge)
   }
 
   /// A file's bytes, within the limit.
@@ -36,7 +37,7 @@ public struct Recording: Hashable, Sendable {
     }
   }
 
-  public init(bytes: [UInt8], file: String) throws {
+  public init(bytes: [UInt8], file: String, _ knowledge: Knowledge) throws {
     guard bytes.contains(where: { $0 > 0x20 }) else {
       throw RecordingError("\(file): the recording is empty")
     }
@@ -46,12 +47,12 @@ public struct Recording: Hashable, Sendable {
     }
     var body = bytes[...]
     if body.starts(with: [0xEF, 0xBB, 0xBF]) { body = body.dropFirst(3) }
-    if body.first == UInt8(ascii: "{"), let cast = try Asciicast(Array(body), file: file) {
+    if body.first == UInt8(ascii: "{"), let cast = try Asciicast(Array(body), file: file, knowledge) {
       try self.init(
         format: cast.version == 2 ? .asciicast2 : .asciicast3, screen: cast.screen,
         remarks: cast.remarks, file: file)
       pauses = cast.pauses
-    } else if let script = Typescript(Array(body)) {
+    } else if let script = Typescript(Array(body), knowledge) {
       try self.init(format: .typescript, screen: script.screen, remarks: [], file: file)
     } else {
       if Typescript.isTiming(body) {
@@ -59,7 +60,7 @@ public struct Recording: Hashable, Sendable {
           "\(file): this is script's timing file; give the typescript that was written beside it")
       }
       try self.init(
-        format: .text, screen: TerminalScreen(playing: body), remarks: [], file: file)
+        format: .text, screen: TerminalScreen(playing: body, knowledge), remarks: [], file: file)
       // A character that is cut at the end was said already.
       if remarks.isEmpty, String(validating: body, as: UTF8.self) == nil {
         remarks.append("not UTF-8: characters that could not be read were left out")

@@ -1,4 +1,5 @@
 import Console
+import Knowledge
 
 /// One command of a recorded session and what it showed.
 public struct SessionCommand: Hashable, Sendable {
@@ -31,7 +32,7 @@ public struct Session: Hashable, Sendable {
   ///   found by it.
   /// - Throws: ``RecordingError`` where no prompt is found.
   public init(
-    _ recording: Recording, file: String, vocabulary: SessionVocabulary = SessionVocabulary()
+    _ recording: Recording, file: String, vocabulary: SessionVocabulary
   ) throws {
     var reader = SessionReader(lines: recording.lines, vocabulary: vocabulary)
     commands = reader.read()
@@ -45,12 +46,14 @@ public struct Session: Hashable, Sendable {
 private struct SessionReader {
   let lines: [String]
   private let prompts: SessionPrompts
+  private let programs: Programs
   private var index = 0
   private var hosts: [String] = []
   private var commands: [SessionCommand] = []
 
   init(lines: [String], vocabulary: SessionVocabulary) {
     self.lines = lines
+    programs = vocabulary.knowledge.programs
     prompts = SessionPrompts(lines: lines, vocabulary: vocabulary)
   }
 
@@ -170,12 +173,10 @@ private struct SessionReader {
   private mutating func host(of prompt: Prompt, typed: String) -> String? {
     if let host = prompt.host { return shortName(host) }
     let current = hosts.last
-    let words = ShellLine(typed).commands.first?.words ?? []
-    if words.first == "ssh", let target = words.dropFirst().first(where: { !$0.hasPrefix("-") }),
-      words.last == target
-    {
+    guard let command = ShellLine(typed).commands.first else { return current }
+    if let target = programs.values(.entersNode, command)?["node"]?.first {
       hosts.append(target.split(separator: "@").last.map(String.init) ?? target)
-    } else if words == ["exit"] || words == ["logout"] {
+    } else if command.words.count == 1, programs.holds(.leaves, command) {
       _ = hosts.popLast()
     }
     return current

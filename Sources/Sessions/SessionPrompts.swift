@@ -1,13 +1,16 @@
 import Console
+public import Knowledge
 
 /// What a session is expected to hold, so that prompts of any kind can be told from output.
-public struct SessionVocabulary: Hashable, Sendable {
+public struct SessionVocabulary: Sendable {
+  public var knowledge: Knowledge
   /// Programs that the lab's commands start with.
   public var programs: Set<String>
   /// Names of the lab's nodes.
   public var hosts: Set<String>
 
-  public init(programs: Set<String> = [], hosts: Set<String> = []) {
+  public init(_ knowledge: Knowledge, programs: Set<String> = [], hosts: Set<String> = []) {
+    self.knowledge = knowledge
     self.programs = programs
     self.hosts = hosts
   }
@@ -37,7 +40,7 @@ struct SessionPrompts {
     var shapes: [String: Int] = [:]
     var found: [(line: Int, head: String)] = []
     for (index, line) in lines.enumerated() {
-      if let prompt = Prompt(line) {
+      if let prompt = Prompt(line, names: vocabulary.knowledge.promptNames) {
         let isKnown = vocabulary.programs.contains(Self.program(prompt.command))
         switch prompt.style {
         case .bracketed, .colon:
@@ -70,7 +73,7 @@ struct SessionPrompts {
   ///
   /// - Parameter above: the line before it, for prompts of two lines.
   func prompt(_ line: String, above: String? = nil) -> Prompt? {
-    if let prompt = Prompt(line) {
+    if let prompt = Prompt(line, names: vocabulary.knowledge.promptNames) {
       switch prompt.style {
       case .bare, .note: if !bareArePrompts { return nil }
       case .host, .bracketed, .colon, .client, .learned: break

@@ -1,4 +1,5 @@
 import Console
+package import Knowledge
 
 /// Plays what a program wrote to a terminal and keeps the text that a person saw.
 ///
@@ -12,6 +13,7 @@ package struct TerminalScreen {
     var isWrapped = false
   }
 
+  private let knowledge: Knowledge
   /// A file's line ends are LF alone; a terminal's are CR LF.
   private var lineFeedReturns: Bool
   /// Nil for plain text, which has no right edge.
@@ -49,7 +51,8 @@ package struct TerminalScreen {
   var isBeyondLimits: Bool { blanks > Self.blankLimit + bytes || edits > Self.editLimit }
 
   /// - Parameter height: nil where it is not on record; a full-screen program gives it away.
-  package init(width: Int? = nil, height: Int? = nil) {
+  package init(width: Int? = nil, height: Int? = nil, _ knowledge: Knowledge) {
+    self.knowledge = knowledge
     heightIsKnown = height != nil
     let height = height ?? 50
     lineFeedReturns = width == nil
@@ -59,13 +62,15 @@ package struct TerminalScreen {
 
   /// Plays a whole recording. Where its width is not on record, it is found by where the shell broke
   /// long lines; without any, there is no right edge.
-  package init(playing bytes: ArraySlice<UInt8>, width: Int? = nil, height: Int? = nil) {
-    self.init(width: width, height: height)
+  package init(
+    playing bytes: ArraySlice<UInt8>, width: Int? = nil, height: Int? = nil, _ knowledge: Knowledge
+  ) {
+    self.init(width: width, height: height, knowledge)
     feed(bytes)
     guard width == nil,
       let found = breaks.max(by: { ($0.value, $1.key) < ($1.value, $0.key) })?.key
     else { return }
-    self.init(width: found, height: height)
+    self.init(width: found, height: height, knowledge)
     lineFeedReturns = true
     feed(bytes)
   }
@@ -165,7 +170,7 @@ package struct TerminalScreen {
   /// A blank and a carriage return behind a typed line: the line was broken here, if it goes on.
   private mutating func noteBreak() {
     guard width == nil, column == rows[row].cells.count, (30...400).contains(column - 1),
-      rows[row].cells.last == " ", let prompt = Prompt(Self.text(rows[row].cells)),
+      rows[row].cells.last == " ", let prompt = prompt(rows[row]),
       !prompt.command.isEmpty
     else { return }
     possibleBreak = column - 1
@@ -372,7 +377,7 @@ package struct TerminalScreen {
     row = min(before.row, rows.count - 1)
     column = before.column
     let holdsSession = shown.contains { row in
-      let prompt = Prompt(Self.text(row.cells))
+      let prompt = prompt(row)
       return prompt.map { [.bracketed, .colon].contains($0.style) && !$0.command.isEmpty } ?? false
     }
     guard holdsSession else { return }
@@ -385,10 +390,14 @@ package struct TerminalScreen {
   /// Nothing else was typed right before the program took the screen.
   private var mayBeMultiplexer: Bool {
     let before = rows.prefix(row + 1).last { !$0.cells.isEmpty }
-    guard let prompt = before.flatMap({ Prompt(Self.text($0.cells)) }), !prompt.command.isEmpty
+    guard let prompt = before.flatMap({ prompt($0) }), !prompt.command.isEmpty
     else { return true }
-    let words = ShellLine(prompt.command).commands.flatMap(\.words)
-    return words.contains { ["tmux", "screen", "byobu", "zellij"].contains($0) }
+    let multiplexers = knowledge.programs.names(.multiplexer)
+    return ShellLine(prompt.command).commands.flatMap(\.words).contains(where: multiplexers.contains)
+  }
+
+  private func prompt(_ row: Row) -> Prompt? {
+    Prompt(Self.text(row.cells), names: knowledge.promptNames)
   }
 
   /// `CSI top ; bottom r`
@@ -455,7 +464,7 @@ package struct TerminalScreen {
 
   /// Ctrl-L clears the screen while a command is being typed and then shows the line again.
   private mutating func dropUnfinishedLine() {
-    guard primary == nil, let last = rows.indices.last, Prompt(Self.text(rows[last].cells)) != nil
+    guard primary == nil, let last = rows.indices.last, prompt(rows[last]) != nil
     else { return }
     rows[last] = Row()
   }

@@ -1,3 +1,5 @@
+import Knowledge
+
 /// What a terminal shows after a program wrote to it.
 public struct TerminalView: Sendable {
   public let lines: [String]
@@ -8,7 +10,7 @@ public struct TerminalView: Sendable {
   package static let width = 500
 
   public init(_ shown: String) {
-    var screen = TerminalScreen(width: Self.width)
+    var screen = TerminalScreen(width: Self.width, .none)
     screen.feed(shown.utf8)
     lines = screen.lines
     openLine = screen.openLine

@@ -1,15 +1,17 @@
+import Knowledge
+
 /// What script(1) writes: the terminal's bytes between two lines of its own.
 struct Typescript {
   let screen: TerminalScreen
 
   /// Nil where the first line is not script's.
-  init?(_ bytes: [UInt8]) {
+  init?(_ bytes: [UInt8], _ knowledge: Knowledge) {
     let start = Array("Script started on ".utf8)
     guard bytes.starts(with: start), let end = bytes.firstIndex(of: 0x0A) else { return nil }
     let header = String(decoding: bytes[..<end], as: UTF8.self)
     screen = TerminalScreen(
       playing: bytes[(end + 1)..<Self.bodyEnd(bytes)], width: Self.number("COLUMNS", in: header),
-      height: Self.number("LINES", in: header))
+      height: Self.number("LINES", in: header), knowledge)
   }
 
   /// `COLUMNS="200"` in the header of newer versions.

@@ -1,3 +1,4 @@
+import Knowledge
 import CourseFiles
 package import CourseModel
 package import CourseSite
@@ -9,12 +10,14 @@ package enum InstructorNotesReader {
   package static func notes(_ course: Course, near manual: String) throws -> [String:
     InstructorNotes]
   {
+    let knowledge = try KnowledgeFiles.knowledge(near: manual)
     var notes: [String: InstructorNotes] = [:]
     for lab in course.labs where !lab.isAnnounced {
-      let overrides = try GraderFiles.overrides(for: lab, near: manual)
+      let overrides = try GraderFiles.overrides(
+        for: lab, near: manual, knowledge.programs)
       let rules = try RuleFiles.rules(near: manual)
       notes[lab.id] = InstructorNotes(
-        LabChecks(course: course, lab: lab, rules: rules, overrides: overrides), overrides)
+        LabChecks(course: course, lab: lab, knowledge, rules: rules, overrides: overrides), overrides)
     }
     return notes
   }

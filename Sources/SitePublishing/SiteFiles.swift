@@ -65,23 +65,9 @@ package enum SiteFiles {
     chmod(target, status.st_mode & 0o7777)
   }
 
-  /// In the order of their names.
-  package static func entries(_ path: String) throws -> [String] {
-    guard let folder = opendir(path) else { throw failure("cannot read", path) }
-    defer { closedir(folder) }
-    var names: [String] = []
-    while let entry = readdir(folder) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if name != ".", name != ".." { names.append(name) }
-    }
-    return names.sorted()
-  }
-
   /// Removes a folder of ours, whatever is in it; links are not followed.
   package static func remove(_ path: String) {
-    for entry in (try? entries(path)) ?? [] {
+    for entry in (try? Folder.entries(path)) ?? [] {
       let inside = "\(path)/\(entry)"
       guard let status = status(inside) else { continue }
       if status.st_mode & S_IFMT == S_IFDIR { remove(inside) } else { unlink(inside) }

@@ -92,7 +92,7 @@ package struct SiteFolder {
     {
       return Set(String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init))
     }
-    let others = try SiteFiles.entries(place.path)
+    let others = try Folder.entries(place.path)
     guard let other = others.first else { return [] }
     let more = others.count > 1 ? " and \(others.count - 1) more" : ""
     throw InputFailure(
@@ -167,7 +167,7 @@ package struct SiteFolder {
 
   /// What killed programs left: nobody else is at work here now.
   private func clearUp(_ place: Place) {
-    for entry in (try? SiteFiles.entries(place.parent)) ?? [] where entry.hasPrefix(place.prefix) {
+    for entry in (try? Folder.entries(place.parent)) ?? [] where entry.hasPrefix(place.prefix) {
       let leftover = "\(place.parent)/\(entry)"
       if entry.hasSuffix(".old"), SiteFiles.status(place.path) == nil,
         rename(leftover, place.path) == 0
@@ -233,7 +233,7 @@ private struct SiteFilling {
     _ below: String, _ ownFolders: Set<String>, _ known: Set<String>, _ ignoresTaken: Bool,
     _ made: inout Set<String>
   ) throws {
-    for entry in try SiteFiles.entries("\(old)/\(below)") {
+    for entry in try Folder.entries("\(old)/\(below)") {
       let inside = below + entry
       let source = "\(old)/\(inside)"
       let target = "\(new)/\(inside)"

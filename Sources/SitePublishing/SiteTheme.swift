@@ -20,7 +20,7 @@ package struct SiteTheme {
     }
     let names = ["practicum.css", "practicum.js", "icon.svg"] + (reloads ? ["reload.js"] : [])
     if given != nil {
-      for path in [folder] + (try SiteFiles.entries(folder).map { "\(folder)/\($0)" }) {
+      for path in [folder] + (try Folder.entries(folder).map { "\(folder)/\($0)" }) {
         try Trust.current.check(path, "the theme")
       }
     }

@@ -1,4 +1,5 @@
 import Glibc
+import Files
 import Synchronization
 
 /// The files that a site was made of, and whether they still are as they were.
@@ -40,7 +41,7 @@ package final class SiteWatch: Sendable {
         Int(status.st_ino),
       ]
       guard status.st_mode & S_IFMT == S_IFDIR else { continue }
-      for name in (try? SiteFiles.entries(path)) ?? [] {
+      for name in (try? Folder.entries(path)) ?? [] {
         guard !name.hasPrefix("."), stat("\(path)/\(name)", &status) == 0 else { continue }
         seen["\(path)/\(name)"] = [
           Int(status.st_mtim.tv_sec), Int(status.st_mtim.tv_nsec), Int(status.st_size),

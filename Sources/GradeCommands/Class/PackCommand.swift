@@ -1,3 +1,4 @@
+import Knowledge
 import ArgumentParser
 import ClassGrading
 import Console
@@ -51,7 +52,8 @@ struct PackCommand: AsyncParsableCommand {
   func run() async throws {
     let course = try course.course()
     let lab = try course.lab(named: lab)
-    let overrides = try GraderFiles.overrides(for: lab, near: self.course.manual)
+    let overrides = try GraderFiles.overrides(
+      for: lab, near: self.course.manual, self.course.knowledge().programs)
     let student = student ?? NSUserName()
     let path = out ?? student + Pack.ending
     if let problem = Student.problem(student) { throw InputFailure("--student: \(problem)") }
@@ -64,7 +66,7 @@ struct PackCommand: AsyncParsableCommand {
         throw InputFailure("\(path) is another lab's, or no pack: name this one with --out")
       }
     }
-    let session = try recordingFile(lab).map { try RecordedSession.read($0, course, lab) }
+    let session = try recordingFile(lab).map { try RecordedSession.read($0, course, lab, self.course.knowledge()) }
     var answers: [KeptAnswer]?
     if live {
       answers = try await options.grade(course, lab, overrides, manual: self.course.manual).answers

@@ -65,7 +65,8 @@ struct SiteOptions: ParsableArguments {
   {
     let path = try CourseFinder.place(of: path ?? self.course.manual)
     asked(path)
-    let (course, document) = try CourseReader.courseAndDocument(at: path)
+    let (course, document) = try CourseReader.courseAndDocument(
+      at: path, KnowledgeFiles.knowledge(near: path))
     var settings = SiteSettings()
     settings.edition = edition == .instructor ? .instructor : .student
     settings.address = url

@@ -1,4 +1,5 @@
 import Console
+public import Knowledge
 
 /// What commands leave behind on a node, and how that is asked for: the rules under graders/rules.
 public struct EffectRules: Hashable, Sendable {

@@ -1,4 +1,5 @@
 import Console
+import Knowledge
 import CourseModel
 
 /// Something that a step makes so, or takes away.

@@ -1,4 +1,5 @@
 import Console
+import Knowledge
 import CourseModel
 
 /// Which facts rest on which: a row in service-list on the service that runs, and that on its package; and
@@ -23,7 +24,7 @@ struct FactDependencies {
   }
 
   /// - Parameter choices: The author's own values, and the placeholders that they stand for.
-  init(_ facts: [Fact], choices: [String: String]) {
+  init(_ facts: [Fact], choices: [String: String], _ messages: Messages) {
     self.facts = facts
     subjects = Dictionary(grouping: facts.indices.filter { !facts[$0].isGone }) {
       facts[$0].kind.name
@@ -35,9 +36,9 @@ struct FactDependencies {
       facts.indices.filter { !facts[$0].isGone && !facts[$0].kind.isHidden }.flatMap { index in
         let fact = facts[index]
         // A placeholder's name is shown as the author's own.
-        return FactText.names(in: fact.kind.about).flatMap { fact.values[$0] ?? [] }.flatMap {
-          [$0] + (own[CourseKnowledge.canonical($0)] ?? [])
-        }.map { (index, Self.words(fact.named($0))) }
+        let values = FactText.names(in: fact.kind.about).flatMap { fact.values[$0] ?? [] }
+        let all = values.flatMap { value in [value] + (own[messages.canonical(value)] ?? []) }
+        return all.map { (index, Self.words(fact.named($0))) }
       })
     files = Dictionary(grouping: facts.indices.filter { facts[$0].path != nil }) {
       File(node: facts[$0].node, path: facts[$0].path ?? "")

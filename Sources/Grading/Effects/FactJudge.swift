@@ -1,10 +1,12 @@
 import Console
+import Knowledge
 import CourseModel
 import Nodes
 
 /// Whether a fact holds, from what its probe showed. A pure function of the answer.
 struct FactJudge {
   let fact: Fact
+  private let messages: Messages
   /// The student's own values so far; what the answer shows of them is added.
   var bindings: Bindings
 
@@ -14,7 +16,8 @@ struct FactJudge {
     var differences: [Difference]
   }
 
-  init(_ fact: Fact, _ bindings: Bindings) {
+  init(_ fact: Fact, _ bindings: Bindings, _ messages: Messages) {
+    self.messages = messages
     self.fact = fact
     self.bindings = bindings
   }
@@ -173,8 +176,8 @@ struct FactJudge {
       return false
     }
     for (index, value) in values.enumerated() {
-      let name = CourseKnowledge.canonical(pieces[2 * index + 1])
-      guard name != Self.variable, !Self.isSecret(name) else { continue }
+      let name = messages.canonical(pieces[2 * index + 1])
+      guard name != Self.variable, !isSecret(name) else { continue }
       if let known = bindings[name] {
         if known != value { return false }
       } else if fact.taken.contains(value) {
@@ -210,8 +213,7 @@ struct FactJudge {
   }
 
   /// A password goes into no report.
-  private static func isSecret(_ placeholder: String) -> Bool {
-    let name = placeholder.lowercased()
-    return ["pass", "secret", "token", "key"].contains { name.hasText($0) }
+  private func isSecret(_ placeholder: String) -> Bool {
+    messages.speak(.placeholderSecret, in: placeholder.lowercased())
   }
 }

@@ -1,4 +1,5 @@
 import Console
+import Knowledge
 import CourseModel
 
 /// What a rule makes of a command's words: `{path:name}` is the last part of a path.

@@ -1,4 +1,5 @@
 import Console
+public import Knowledge
 public import CourseModel
 import Matching
 
@@ -49,22 +50,25 @@ public struct LabChecks: Sendable {
   /// The steps that change a node, whether that can be asked for or not.
   public private(set) var changingSteps: [Step]
 
+  private let world: Knowledge
   /// The author's own values, and the placeholders that they stand for.
   private let choices: [String: String]
 
   public init(
-    course: Course, lab: Lab, rules: EffectRules, overrides: LabOverrides = LabOverrides()
+    course: Course, lab: Lab, _ world: Knowledge, rules: EffectRules,
+    overrides: LabOverrides = LabOverrides()
   ) {
-    let knowledge = CourseKnowledge(course)
+    let knowledge = CourseKnowledge(course, world)
+    self.world = world
     let addresses = knowledge.nodes
-    let effects = LabEffects(lab, rules: rules, addresses: addresses)
+    let effects = LabEffects(lab, world, rules: rules, addresses: addresses)
     uncovered = effects.uncovered.map {
       Uncovered(step: $0.step, command: $0.command, why: $0.why)
     }
     choices = knowledge.choices
     changingSteps = lab.steps.filter { effects.changing.contains($0.id) }
     let other = course.labs.filter { $0.number != lab.number }.map {
-      (lab: $0, facts: LabEffects($0, rules: rules, addresses: addresses).facts)
+      (lab: $0, facts: LabEffects($0, world, rules: rules, addresses: addresses).facts)
     }
     let later = other.filter { $0.lab.number > lab.number }.flatMap(\.facts)
     let facts = effects.facts.filter { fact in
@@ -74,7 +78,7 @@ public struct LabChecks: Sendable {
     let names = Self.names(of: effects.facts + other.flatMap(\.facts))
     addFacts(facts.map { $0.own(names[$0.kind.name, default: []]) }, later, lab, overrides)
     addQuestions(
-      LiveQuestions(lab: lab, addresses: addresses, includesHost: true).all, facts,
+      LiveQuestions(lab: lab, programs: world.programs, addresses: addresses, includesHost: true).all, facts,
       rules.kinds.values.sorted { $0.name < $1.name }, overrides)
     addExtras(lab, overrides)
     addNeeds(overrides)
@@ -102,7 +106,7 @@ public struct LabChecks: Sendable {
       while !used.insert(id).inserted { id += "-2" }
       return id
     }
-    var dependencies = FactDependencies(facts, choices: choices)
+    var dependencies = FactDependencies(facts, choices: choices, world.messages)
     let known = LabCredentials(lab)
     let successions = Successions(later)
     for (index, fact) in facts.enumerated() {
@@ -124,7 +128,7 @@ public struct LabChecks: Sendable {
     _ questions: [LiveQuestions.Question], _ facts: [Fact], _ kinds: [FactKind],
     _ overrides: LabOverrides
   ) {
-    var dependencies = FactDependencies(facts, choices: choices)
+    var dependencies = FactDependencies(facts, choices: choices, world.messages)
     let ids = checks.map(\.id)
     let known = Set(facts.flatMap { $0.values.values.joined() }.flatMap(Self.words))
     for question in questions {
@@ -132,7 +136,8 @@ public struct LabChecks: Sendable {
       if settings.leavesOut.contains(LabOverrides.LeftOut.output) { continue }
       let command = question.step.command ?? ""
       let isVacuous =
-        Matcher.showsNothing(question.step.expected) && !ReadOnlyCommands.asksForMore(command)
+        Matcher.showsNothing(question.step.expected, world)
+        && !world.programs.asksForMore(command)
         && known.isDisjoint(with: Self.words(command))
       checks.append(
         Check(

@@ -1,4 +1,5 @@
 import Console
+import Knowledge
 import CourseModel
 
 /// What a lab leaves behind when it has been carried out: the facts that hold at its end, and the
@@ -18,13 +19,17 @@ struct LabEffects {
   /// Ids of the steps that change a node, whether that can be asked for or not.
   private(set) var changing: Set<String> = []
 
+  private let programs: Programs
   private let rules: EffectRules
   /// Where each node's shell is.
   private var folders: [String: ShellFolder] = [:]
   /// The nodes' addresses by name.
   private let addresses: [String: String]
 
-  init(_ lab: Lab, rules: EffectRules, addresses: [String: String]) {
+  init(
+    _ lab: Lab, _ knowledge: Knowledge, rules: EffectRules, addresses: [String: String]
+  ) {
+    programs = knowledge.programs
     self.rules = rules
     self.addresses = addresses
     for step in lab.steps { apply(step) }
@@ -69,18 +74,18 @@ struct LabEffects {
       let words = written.words.drop { ShellState.keywords.contains($0) }
       let command = written.with(words: words.map { step.otherSpellings[$0] ?? $0 })
       // The same on another node: `ssh root@node3 service X restart`.
-      if let (host, inner) = command.remote, addresses[host] != nil {
+      if let (host, inner) = programs.remote(command), addresses[host] != nil {
         apply(inner, step, on: host, depth: depth + 1)
         continue
       }
       // The same as another user: `su -s /bin/sh keystone -c "…"`.
-      if let inner = command.asOtherUser {
+      if let inner = programs.values(.runsAs, command)?["command"]?.first {
         apply(inner, step, on: node, depth: depth + 1)
         continue
       }
       // What it reads from a pipe is what the command before it prints.
       let isFed = command.joinedBy == "|" && index > 0
-      apply(isFed ? command.fed(by: commands[index - 1]) : command, step, node)
+      apply(isFed ? command.fed(by: commands[index - 1], programs) : command, step, node)
     }
   }
 
@@ -122,9 +127,9 @@ struct LabEffects {
       }
       return
     }
-    folders[node, default: .home].follow(command)
-    guard !ReadOnlyCommands.contains(command.words.joined(separator: " ")),
-      !ReadOnlyCommands.contains(command.source), !ShellState.isChanged(by: command)
+    folders[node, default: .home].follow(command, programs)
+    guard !programs.onlyReads(command.words.joined(separator: " ")),
+      !programs.onlyReads(command.source), !ShellState.isChanged(by: command, programs)
     else {
       return
     }

@@ -1,4 +1,5 @@
 import Console
+import Knowledge
 
 /// Where the reader's shell is on a node, as far as the manual tells: a relative path means something else
 /// after `cd`.
@@ -19,8 +20,9 @@ enum ShellFolder {
     }
   }
 
-  mutating func follow(_ command: ShellLine.SimpleCommand) {
-    if command.program == "su", !command.arguments.contains("-c") { self = .unknown }
+  mutating func follow(_ command: ShellLine.SimpleCommand, _ programs: Programs) {
+    // Another user has another home.
+    if programs.holds(.loginShell, command) { self = .unknown }
     guard ["cd", "pushd"].contains(command.program) else { return }
     switch command.arguments.dropFirst().first {
     case nil, "~", "~/": self = .home

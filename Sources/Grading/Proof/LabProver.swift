@@ -1,4 +1,5 @@
 public import CourseModel
+public import Knowledge
 
 /// Proves a lab's checks both ways on a proving ground.
 public struct LabProver: Sendable {
@@ -11,11 +12,13 @@ public struct LabProver: Sendable {
     case proved(LabProof.Mutant)
   }
 
+  private let programs: Programs
   private let lab: Lab
   private let checks: LabChecks
   private let dependencies: CheckDependencies
 
-  public init(lab: Lab, checks: LabChecks) {
+  public init(lab: Lab, checks: LabChecks, _ programs: Programs) {
+    self.programs = programs
     self.lab = lab
     self.checks = checks
     dependencies = CheckDependencies(checks.checks)
@@ -111,7 +114,7 @@ public struct LabProver: Sendable {
     guard step.kind == .command, step.defines.isEmpty, let command = step.command else {
       return step.kind == .note
     }
-    return ReadOnlyCommands.contains(command)
+    return programs.onlyReads(command)
   }
 
   // MARK: Judging

@@ -1,11 +1,12 @@
 import Console
+public import Knowledge
 public import CourseModel
 import Matching
 import Nodes
 public import Sessions
 
-/// Grades a lab by a recorded session. A pure function of course and session.
-public struct RecordingGrader {
+/// Grades a lab by a session: a recorded one, or the answers of nodes that were asked. A pure function of course and session.
+public struct SessionGrader {
   private let lab: Lab
   private let knowledge: CourseKnowledge
   private let overrides: LabOverrides
@@ -13,13 +14,13 @@ public struct RecordingGrader {
 
   /// - Parameter bindings: What is known from earlier labs.
   public init(
-    course: Course, lab: Lab, overrides: LabOverrides = LabOverrides(),
+    course: Course, lab: Lab, _ knowledge: Knowledge, overrides: LabOverrides = LabOverrides(),
     bindings: Bindings = Bindings()
   ) {
     self.lab = lab
     self.overrides = overrides
     self.bindings = bindings
-    knowledge = CourseKnowledge(course)
+    self.knowledge = CourseKnowledge(course, knowledge)
   }
 
   public func grade(_ session: Session) -> LabReport {
@@ -28,13 +29,13 @@ public struct RecordingGrader {
       session.commands, patterns: patterns, expected: lab.steps.map(\.expected))
     let alignment = CommandAlignment(
       steps: lab.steps, patterns: patterns, commands: commands,
-      courseNodes: Set(knowledge.nodes.keys))
+      courseNodes: Set(knowledge.nodes.keys), knowledge.world)
     return grade(commands, alignment)
   }
 
   /// - Parameter commands: One for each of the lab's steps, in their order.
   func grade(answers commands: [SessionCommand]) -> LabReport {
-    let alignment = CommandAlignment(steps: lab.steps, patterns: patterns, answers: commands)
+    let alignment = CommandAlignment(steps: lab.steps, patterns: patterns, answers: commands, knowledge.world)
     return grade(commands, alignment)
   }
 
@@ -51,7 +52,7 @@ public struct RecordingGrader {
       guard let command = step.command else { return nil }
       return CommandPattern(
         command, choices: knowledge.choices, entityNames: entityNames(step),
-        otherSpellings: step.otherSpellings)
+        otherSpellings: step.otherSpellings, programs: knowledge.world.programs)
     }
   }
 
@@ -89,6 +90,8 @@ private struct GradingRun {
     self.alignment = alignment
   }
 
+  private var programs: Programs { knowledge.world.programs }
+
   mutating func judge(_ index: Int) {
     let step = lab.steps[index]
     switch step.kind {
@@ -108,7 +111,7 @@ private struct GradingRun {
 
   private mutating func judgeFile(_ step: Step) {
     guard let path = step.path, let wanted = step.input,
-      let writing = session.commands.last(where: { Self.writes($0, path) })
+      let writing = session.commands.last(where: { writes($0, path) })
     else {
       addManual(step)
       return
@@ -121,11 +124,11 @@ private struct GradingRun {
       shown: writing.input)
   }
 
-  private static func writes(_ command: SessionCommand, _ path: String) -> Bool {
+  private func writes(_ command: SessionCommand, _ path: String) -> Bool {
     guard !command.input.isEmpty else { return false }
     return ShellLine(command.text).commands.contains { simple in
       simple.redirections.contains { $0.operation.hasPrefix(">") && $0.target == path }
-        || (simple.program == "tee" && simple.words.contains(path))
+        || (programs.holds(.copies, simple) && simple.words.contains(path))
     }
   }
 
@@ -172,7 +175,7 @@ private struct GradingRun {
       return last.isLate ? right.first { !$0.0.isLate }?.1 ?? outcome : outcome
     }
     guard let (attempt, before) = right.first,
-      LateAttempt(commands: session.commands).isExcused(last, after: attempt)
+      LateAttempt(commands: session.commands, knowledge: knowledge.world).isExcused(last, after: attempt)
     else { return outcome }
     return before
   }
@@ -208,7 +211,8 @@ private struct GradingRun {
     let matcher = Matcher(context: context(step))
     var output = commands.flatMap(\.output)
     if step.kind == .interactive {
-      output = TerminalQuestion.withoutAnswers(output, as: step.expected.lines)
+      output = TerminalQuestion.withoutAnswers(
+        output, as: step.expected.lines, knowledge.world.messages)
     }
     let result = matcher.compare(step.expected, with: output, bindings: bindings)
     bindings = result.bindings
@@ -240,11 +244,12 @@ private struct GradingRun {
   private func unexcused(_ comparison: CommandPattern.Comparison, _ step: Step) -> (
     String?, String?
   )? {
-    guard !Matcher.showsNothing(step.expected) else {
+    guard !Matcher.showsNothing(step.expected, knowledge.world) else {
       return comparison.differences.first ?? (step.command, nil)
     }
-    let program = ShellLine(step.command ?? "").commands.first?.program ?? ""
-    guard !Self.readers.contains(program) else { return nil }
+    if let first = ShellLine(step.command ?? "").commands.first, programs.holds(.sample, first) {
+      return nil
+    }
     let shown = Set(step.expected.lines.flatMap { ValueScanner.tokens(of: $0).map(\.text) })
     return comparison.differences.first { expected, actual in
       guard let expected, let actual else { return false }
@@ -253,12 +258,6 @@ private struct GradingRun {
       return words.contains { !typed.contains($0) && !shown.contains($0) }
     }
   }
-
-  /// How much of something they show is the reader's affair.
-  private static let readers: Set<String> = [
-    "tail", "head", "cat", "less", "more", "ls", "ping", "df", "du", "ps", "top", "grep", "egrep",
-    "netstat", "ss", "journalctl",
-  ]
 
   /// The file that the step writes was opened in an editor instead: what was written there cannot
   /// be seen.
@@ -271,7 +270,7 @@ private struct GradingRun {
     let name = target.split(separator: "/").last
     return session.commands.contains { command in
       ShellLine(command.text).commands.contains { simple in
-        Editor.programs.contains(simple.program)
+        programs.holds(.edits, simple)
           && simple.words.dropFirst().contains { $0.split(separator: "/").last == name }
       }
     }
@@ -315,7 +314,7 @@ private struct GradingRun {
         bindings.bind(variable, to: actual.lowercased())
       }
     }
-    let scope = ChoiceScope(text)
+    let scope = ChoiceScope(text, knowledge.world.messages)
     for capture in comparison.captures {
       guard let variable = scope.variable(capture.placeholder, word: capture.word) else { continue }
       if let bound = bindings[variable], bound != capture.value {
@@ -339,12 +338,11 @@ private struct GradingRun {
       knowledge.nodes[host] != nil || session.commands.contains(where: { $0.host == node })
     else { return nil }
     // Clients ask the cloud, wherever they are typed; so does what only reads a file of credentials.
-    let program = ShellLine(step.command ?? "").commands.first?.program ?? ""
-    let anywhere: Set<String> = [
-      "keystone", "glance", "nova", "cinder", "neutron", "quantum", "swift", "heat", "openstack",
-      "nova-manage", "nove-manage", "source", ".", "ssh", "ping", "curl",
-    ]
-    guard !anywhere.contains(program) else { return nil }
+    if let first = ShellLine(step.command ?? "").commands.first,
+      programs.holds(.anywhere, first)
+    {
+      return nil
+    }
     return Difference(.notRun, at: "node", expected: node, actual: host)
   }
 
@@ -353,13 +351,14 @@ private struct GradingRun {
     let isOpen = step.node == nil || !step.alsoOn.isEmpty
     let settings = overrides.settings(for: step)
     return MatchContext(
+      knowledge.world,
       variables: Dictionary(
         (step.defines + step.uses).map { ($0.value, $0.variable) },
         uniquingKeysWith: { first, _ in first }),
       distinct: knowledge.distinct,
       choices: knowledge.choices.map { AuthorChoice(placeholder: $0.value, value: $0.key) }
         + step.placeholders.map {
-          AuthorChoice(placeholder: CourseKnowledge.canonical($0), value: $0)
+          AuthorChoice(placeholder: knowledge.world.messages.canonical($0), value: $0)
         },
       typed: knowledge.typed,
       commandWords: Set(ShellLine(step.command ?? "").commands.flatMap(\.words)),
@@ -375,16 +374,18 @@ private struct GradingRun {
   private mutating func noteRemoval(_ text: String) {
     for command in ShellLine(text).commands {
       let words = Array(command.arguments.dropFirst())
-      guard let verb = words.firstIndex(where: Removal.isVerb) else {
-        if words.contains(where: Removal.isCreation) {
+      let verbs = programs.verbs
+      guard let verb = words.firstIndex(where: { verbs.appears(in: $0, .removes) }) else {
+        if words.contains(where: { verbs.appears(in: $0, .makes) }) {
           removed.removeAll { thing in thing.allSatisfy(words.contains) }
         }
         continue
       }
-      var things = words[(verb + 1)...].filter { !$0.hasPrefix("-") || Int($0) != nil }
-      // A rule of a group is listed without the group.
-      if words[verb].contains("secgroup"), things.count > 1 { things.removeFirst() }
-      if !things.isEmpty { removed.append(Array(things)) }
+      // A program may say which of its words name the thing: a rule of a group is listed without the group.
+      let things =
+        programs.values(.removes, command)?["thing"]
+        ?? words[(verb + 1)...].filter { !$0.hasPrefix("-") || Int($0) != nil }
+      if !things.isEmpty { removed.append(things) }
     }
   }
 
@@ -399,7 +400,7 @@ private struct GradingRun {
       id: step.key, step: step.id, line: step.position.line, node: step.node, command: command,
       verdict: isLeftOut ? .skipped : verdict, score: score, weight: settings.weight,
       differences: isLeftOut ? [] : differences,
-      hint: isWrong ? Hint.text(step: step, differences: differences) : nil,
+      hint: isWrong ? Hint(knowledge.world.messages).text(step: step, differences: differences) : nil,
       hints: isWrong ? settings.hints : [])
     result.shown = shown
     checks.append(result)

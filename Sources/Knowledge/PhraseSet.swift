@@ -1,14 +1,14 @@
 /// Phrases that a paragraph is asked for together, in one pass over its words.
 ///
-/// Written in lower case, with one blank between words, as ``Prose`` has its text.
-struct PhraseSet: ExpressibleByArrayLiteral {
+/// Written in lower case, with one blank between words, as the text that is asked.
+public struct PhraseSet: ExpressibleByArrayLiteral, Sendable {
   private let phrases: [[UInt8]]
   /// For each byte that a phrase may start with, where its phrases are in `phrases`.
   private let byFirstByte: [Range<Int>]
 
-  init(arrayLiteral elements: String...) { self.init(elements) }
+  public init(arrayLiteral elements: String...) { self.init(elements) }
 
-  init(_ elements: [String]) {
+  public init(_ elements: [String]) {
     let sorted = elements.map { Array($0.utf8) }.filter { !$0.isEmpty }.sorted {
       $0.lexicographicallyPrecedes($1)
     }
@@ -21,12 +21,12 @@ struct PhraseSet: ExpressibleByArrayLiteral {
     byFirstByte = ranges
   }
 
-  var all: [String] { phrases.map { String(decoding: $0, as: UTF8.self) } }
+  public var all: [String] { phrases.map { String(decoding: $0, as: UTF8.self) } }
 
   /// The end of the longest phrase that starts at `position`, or nil.
   ///
   /// A manual's machines may be thousands: they are narrowed down byte by byte, as in a dictionary.
-  func end(in text: UnsafeBufferPointer<UInt8>, from position: Int) -> Int? {
+  public func end(in text: UnsafeBufferPointer<UInt8>, from position: Int) -> Int? {
     var best: Int?
     var range = byFirstByte[Int(text[position])]
     var depth = 1

@@ -1,0 +1,73 @@
+import CourseModel
+import Files
+import Glibc
+package import Knowledge
+import Synchronization
+
+/// Finds graders/programs and graders/phrases: what came with the program, and what a course adds to it.
+package enum KnowledgeFiles {
+  private static let loaded = Mutex<[[String]: Knowledge]>([:])
+
+  /// What came with the program, and what stands beside the manual.
+  /// - Parameter manual: Where the course is, or one of its files; nil for what came with the program.
+  /// - Throws: ``InputFailure`` with file, line and what is allowed.
+  package static func knowledge(near manual: String?) throws -> Knowledge {
+    try knowledge(in: [try own()] + added(near: manual))
+  }
+
+  /// All that a course adds: where it differs, what is judged may differ.
+  package static func addedBytes(near manual: String?) throws -> [UInt8] {
+    try added(near: manual).flatMap(files).flatMap { try BoundedFile.read($0, limit: 1 << 20) }
+  }
+
+  private static func own() throws -> String {
+    let own = OwnProgram.folders(of: "graders").first {
+      BoundedFile.kind(of: $0 + "/programs") == .folder
+    }.flatMap(Trust.real)
+    guard let own else {
+      throw InputFailure(
+        "graders/programs did not come with the program", remedy: "make install copies it")
+    }
+    return own
+  }
+
+  private static func added(near manual: String?) throws -> [String] {
+    let own = try own()
+    let folders = (manual.map(GraderFiles.folders) ?? []).compactMap {
+      Trust.real($0 + "/graders")
+    }.filter { $0 != own }
+    for path in try folders.flatMap(files) { try Trust.current.check(path, "what is known") }
+    return folders
+  }
+
+  /// - Parameter folders: Such as graders; what a later one says adds to the earlier ones.
+  package static func knowledge(in folders: [String]) throws -> Knowledge {
+    if let known = loaded.withLock({ $0[folders] }) { return known }
+    var programs = ProgramFiles()
+    var languages: [Language] = []
+    for file in try folders.flatMap(files) {
+      let text = String(decoding: try BoundedFile.read(file, limit: 1 << 20), as: UTF8.self)
+      if file.contains("/phrases/") {
+        let language = try PhraseFiles.read(text, file: file).language
+        languages.removeAll { $0.code == language.code }
+        languages.append(language)
+      } else {
+        try programs.read(text, file: file)
+      }
+    }
+    // English is what is taken for a manual of which the language is not known.
+    languages.sort { ($0.code != "en" ? 1 : 0, $0.code) < ($1.code != "en" ? 1 : 0, $1.code) }
+    let knowledge = Knowledge(programs: programs.programs, languages: languages)
+    loaded.withLock { $0[folders] = knowledge }
+    return knowledge
+  }
+
+  /// The files of a folder, in the order in which they are read.
+  private static func files(in folder: String) throws -> [String] {
+    try ["programs", "phrases"].flatMap { kind -> [String] in
+      let path = "\(folder)/\(kind)"
+      guard BoundedFile.kind(of: path) == .folder else { return [] }
+      return try Folder.entries(path).filter { $0.hasSuffix(".yaml") }.map { "\(path)/\($0)" }
+    }
+  }
+}

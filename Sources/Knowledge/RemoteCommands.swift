@@ -1,0 +1,12 @@
+public import Console
+
+extension Programs {
+  /// What `ssh root@node3 COMMAND` runs there; the command is empty for a tunnel.
+  public func remote(_ command: ShellLine.SimpleCommand) -> (host: String, command: String)? {
+    guard let values = values(.remote, command), let target = values["node"]?.first else {
+      return nil
+    }
+    let host = target.split(separator: "@").last.map(String.init) ?? target
+    return (host, (values["command"] ?? []).joined(separator: " "))
+  }
+}
