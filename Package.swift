@@ -93,58 +93,69 @@ let package = Package(
     target(
       "LabNodes",
       [
-        "CourseModel", "Files", "Console", "Knowledge", "CourseFiles", "Grading", "Matching", "Nodes",
+        "CourseModel", "Files", "Console", "Knowledge", "CourseFiles", "Grading", "Matching",
+        "Nodes",
         "SSHNodes", "LibvirtNodes", "PracticeLab",
       ]),
     target(
       "ClassGrading",
       [
-        "CourseModel", "Files", "Console", "Knowledge", "CourseFiles", "Documents", "Gradebook", "Grading",
+        "CourseModel", "Files", "Console", "Knowledge", "CourseFiles", "Documents", "Gradebook",
+        "Grading",
         "LabNodes", "Matching", "Nodes", "PageTemplates", "Reports", "Secrets", "Sessions",
         subprocess, system,
       ]),
     target(
       "SitePublishing",
       [
-        "CourseModel", "Files", "Console", "Knowledge", "CourseFiles", "CourseSite", "Grading", "CSockets",
+        "CourseModel", "Files", "Console", "Knowledge", "CourseFiles", "CourseSite", "Grading",
+        "CSockets",
         "PageTemplates",
         webServer, webSockets,
       ]),
     target(
       "GradeCommands",
       [
-        "CourseModel", "Files", "Console", "Knowledge", "CourseFiles", "Matching", "Nodes", "Sessions",
+        "CourseModel", "Files", "Console", "Knowledge", "CourseFiles", "Matching", "Nodes",
+        "Sessions",
         "Secrets", "Grading", "PracticeLab", "SSHNodes", "LibvirtNodes", "Gradebook", "Reports",
         "PageTemplates", "CourseSite", "Documents", "LabNodes", "ClassGrading", "SitePublishing",
         argumentParser,
       ]),
     .executableTarget(name: "grade", dependencies: ["GradeCommands"], swiftSettings: strict),
     .target(
-      name: "Fixtures", dependencies: ["CourseModel", "Console", "Manual", "CourseFiles"],
+      name: "Fixtures",
+      dependencies: [
+        "CourseModel", "Console", "Knowledge", "Manual", "Sessions", "CourseFiles",
+      ],
       path: "Tests/Fixtures", swiftSettings: strict),
     .executableTarget(
       name: "practicum-bench",
       dependencies: [
-        "CourseModel", "CourseFiles", "Manual", "Matching", "Nodes", "Sessions", "Secrets",
+        "CourseModel", "CourseFiles", "Knowledge", "Manual", "Matching", "Nodes", "Sessions",
+        "Secrets",
         "Fixtures",
       ],
       path: "Tests/Bench", swiftSettings: strict),
-    test("ConsoleTests", ["Console", "CourseModel"]),
-    test("ManualTests", ["Manual", "CourseFiles", "CourseModel", "Console"]),
-    test("MatchingTests", ["Matching", "CourseModel", "Console"]),
-    test("NodesTests", ["Nodes", "Sessions"]),
+    test("ConsoleTests", ["Knowledge", "Console", "CourseModel"]),
+    test("ManualTests", ["Knowledge", "Manual", "CourseFiles", "CourseModel", "Console"]),
+    test("KnowledgeTests", ["Knowledge", "CourseFiles", "CourseModel", "Console"]),
+    test("MatchingTests", ["Knowledge", "Matching", "CourseModel", "Console"]),
+    test("NodesTests", ["Knowledge", "Nodes", "Sessions"]),
     test("SSHNodesTests", ["SSHNodes", "Nodes", subprocess]),
     test("LibvirtNodesTests", ["Console", "LibvirtNodes", "Nodes", subprocess]),
     test("PracticeLabTests", ["PracticeLab", "SSHNodes", "Nodes", "LabNodes", subprocess]),
     test(
       "GradingTests",
       [
+        "Knowledge",
         "Grading", "CourseFiles", "Documents", "Files", "Nodes", "Sessions", "Secrets", "Manual",
         "Matching", "CourseModel", "Console", "Gradebook", "LabNodes", subprocess,
       ]),
     test(
       "ClassGradingTests",
       [
+        "Knowledge",
         "ClassGrading", "CourseFiles", "Documents", "Files", "Gradebook", "Grading", "Manual",
         "Nodes", "Sessions", "Secrets", "CourseModel", "Console", "Matching", subprocess,
       ]),
@@ -153,7 +164,10 @@ let package = Package(
     test("PageTemplatesTests", ["PageTemplates"]),
     test(
       "CourseSiteTests",
-      ["Console", "CourseSite", "PageTemplates", "Manual", "CourseFiles", "CourseModel"]),
+      [
+        "Knowledge", "Console", "CourseSite", "PageTemplates", "Manual", "CourseFiles",
+        "CourseModel",
+      ]),
     test(
       "EndToEndTests",
       [
@@ -170,7 +184,8 @@ if Context.environment["PRACTICUM_FUZZ"] != nil {
     .executableTarget(
       name: "practicum-fuzz",
       dependencies: [
-        "Console", "CourseModel", "CourseFiles", "ClassGrading", "LabNodes", "Gradebook", "Grading",
+        "Console", "CourseModel", "CourseFiles", "ClassGrading", "Knowledge", "LabNodes",
+        "Gradebook", "Grading", "Fixtures",
         "Manual", "Matching", "Nodes", "Sessions", "Secrets", "Files",
       ],
       path: "Tests/Fuzz", exclude: ["run"],

@@ -1,11 +1,11 @@
 import CourseFiles
-package import Knowledge
 package import CourseModel
 import Documents
 import Files
 import Foundation
 package import Gradebook
 package import Grading
+package import Knowledge
 package import LabNodes
 package import Nodes
 import Secrets

@@ -1,8 +1,8 @@
 import Console
-import Knowledge
 import CourseModel
 import Files
 import Foundation
+import Knowledge
 import Manual
 
 /// A course in a folder: course.yaml names the files of its labs.

@@ -1,6 +1,6 @@
 package import CourseModel
-package import Knowledge
 import Files
+package import Knowledge
 import Manual
 
 /// Reads a course on file: one Markdown file, or a folder with course.yaml and a Markdown file for each lab.

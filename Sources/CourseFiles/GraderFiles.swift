@@ -1,8 +1,8 @@
 import Console
-package import Knowledge
 package import CourseModel
 import Files
 package import Grading
+package import Knowledge
 import Matching
 
 /// Reads graders/lab04.yaml: what an instructor says about single steps. Nothing of it need be there.
@@ -63,7 +63,8 @@ package struct GraderFiles {
   }
 
   package static func read(
-    _ text: String, file: String, lab: Lab, _ programs: Programs, kinds: @escaping () throws -> Set<String>
+    _ text: String, file: String, lab: Lab, _ programs: Programs,
+    kinds: @escaping () throws -> Set<String>
   ) throws -> LabOverrides {
     guard let root = try YAMLReader.read(text, file: file) else { return LabOverrides() }
     return try GraderFiles(lab: lab, file: file, kinds: kinds, programs: programs).overrides(root)

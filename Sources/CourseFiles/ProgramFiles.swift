@@ -147,7 +147,8 @@ package struct ProgramFiles {
         return try list.map { try pattern($0.string ?? "", $0, facet) }
       }
       guard let text = node.string else {
-        throw node.failure("\(facet.rawValue) is true, or the shape of a command, or a list of shapes")
+        throw node.failure(
+          "\(facet.rawValue) is true, or the shape of a command, or a list of shapes")
       }
       return [try pattern(text, node, facet)]
     }

@@ -1,9 +1,9 @@
 import Console
-import Knowledge
 import CourseModel
 import Files
 import Glibc
 package import Grading
+import Knowledge
 
 /// Reads graders/rules/*.yaml: what commands leave behind, and how that is asked for.
 ///

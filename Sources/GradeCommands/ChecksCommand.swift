@@ -1,10 +1,10 @@
-import Knowledge
 import ArgumentParser
 import Console
 import CourseFiles
 import CourseModel
 import Documents
 import Grading
+import Knowledge
 
 /// `grade checks`: what is asked about a lab, before anything is asked.
 struct ChecksCommand: ParsableCommand {

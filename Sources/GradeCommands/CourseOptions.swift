@@ -1,10 +1,10 @@
 import ArgumentParser
-import Knowledge
 import Console
 import CourseFiles
 import CourseModel
 import Files
 import Glibc
+import Knowledge
 
 /// Where the course comes from: `--manual`, the nearest course.yaml, the installed course.
 struct CourseOptions: ParsableArguments {

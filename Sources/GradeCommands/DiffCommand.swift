@@ -1,6 +1,6 @@
 import ArgumentParser
-import CourseFiles
 import Console
+import CourseFiles
 import CourseModel
 import Documents
 import Files

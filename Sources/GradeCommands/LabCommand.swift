@@ -1,4 +1,3 @@
-import Knowledge
 import ArgumentParser
 import ClassGrading
 import CourseFiles
@@ -7,6 +6,7 @@ import Documents
 import Foundation
 import Gradebook
 import Grading
+import Knowledge
 import Nodes
 
 /// `grade lab4`: grades a lab.
@@ -82,7 +82,8 @@ struct LabCommand: AsyncParsableCommand {
     var report: LabReport
     var answers: [KeptAnswer]?
     if let session {
-      report = SessionGrader(course: course, lab: lab, knowledge, overrides: overrides).grade(session)
+      report = SessionGrader(course: course, lab: lab, knowledge, overrides: overrides).grade(
+        session)
     } else {
       let result = try await live.grade(course, lab, overrides, manual: self.course.manual)
       report = result.report

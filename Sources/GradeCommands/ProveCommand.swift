@@ -1,9 +1,9 @@
-import Knowledge
 import ArgumentParser
 import CourseFiles
 import CourseModel
 import Documents
 import Grading
+import Knowledge
 import LabNodes
 
 /// `grade prove lab4`: whether a lab's checks are worth something.

@@ -1,6 +1,6 @@
 import CourseModel
-import Knowledge
 import Grading
+import Knowledge
 import Nodes
 import Sessions
 

@@ -1,4 +1,3 @@
-import Knowledge
 import ArgumentParser
 import Console
 import CourseFiles
@@ -6,6 +5,7 @@ import CourseModel
 import Files
 import Foundation
 import Grading
+import Knowledge
 import LabNodes
 import Nodes
 import Sessions

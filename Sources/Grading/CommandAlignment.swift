@@ -1,6 +1,6 @@
 import Console
-import Knowledge
 import CourseModel
+import Knowledge
 import Matching
 import Nodes
 import Sessions
@@ -37,7 +37,8 @@ struct CommandAlignment {
   private static let repetition = 0.01
 
   init(
-    steps: [Step], patterns: [CommandPattern?], commands: [SessionCommand], courseNodes: Set<String>,
+    steps: [Step], patterns: [CommandPattern?], commands: [SessionCommand],
+    courseNodes: Set<String>,
     _ knowledge: Knowledge
   ) {
     self.init(steps, patterns, commands, courseNodes: courseNodes, knowledge)

@@ -1,6 +1,6 @@
 import Console
-import Knowledge
 import CourseModel
+import Knowledge
 
 /// A step's command as something that a student's command can be held against.
 ///

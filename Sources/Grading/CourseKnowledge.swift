@@ -1,6 +1,6 @@
 import Console
-public import Knowledge
 public import CourseModel
+public import Knowledge
 import Matching
 import Nodes
 public import Sessions

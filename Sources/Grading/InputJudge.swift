@@ -1,6 +1,6 @@
-import Knowledge
 import Console
 import CourseModel
+import Knowledge
 
 /// Judges what was typed into a here-document or a file, line by line.
 struct InputJudge {

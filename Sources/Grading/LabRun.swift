@@ -1,6 +1,6 @@
 import Console
-public import Knowledge
 public import CourseModel
+public import Knowledge
 import Matching
 public import Nodes
 public import Sessions
@@ -244,7 +244,8 @@ public struct LabRun: Sendable {
     _ command: String, _ step: Step, _ shell: inout NodeShell, _ patience: Typist.Patience
   ) async throws -> [String] {
     let typist = Typist(
-      expected: step.expected.lines, values: settings.values, patience: patience, knowledge.messages)
+      expected: step.expected.lines, values: settings.values, patience: patience, knowledge.messages
+    )
     var lines = try await shell.run(command, user: typist, timeLimit: settings.timeLimit).lines
     if let question = typist.unanswered { throw Unanswered(question: question, shown: lines) }
     // What the terminal shows of Ctrl-C.

@@ -20,7 +20,9 @@ struct LateAttempt {
     let verbs = knowledge.programs.verbs
     let words = ShellLine(commands[late].text).commands.flatMap(\.arguments)
     let error = ErrorMessages(knowledge).first(in: commands[late].output)
-    if error != nil, words.contains(where: { verbs.appears(in: $0, .removes) || verbs.appears(in: $0, .makes) }) {
+    if error != nil,
+      words.contains(where: { verbs.appears(in: $0, .removes) || verbs.appears(in: $0, .makes) })
+    {
       return true
     }
     guard last.isLate else { return error.map(saysThatItIsThere) ?? false }

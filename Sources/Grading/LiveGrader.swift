@@ -1,6 +1,6 @@
 import Console
-public import Knowledge
 public import CourseModel
+public import Knowledge
 import Matching
 public import Nodes
 import Sessions
@@ -68,7 +68,8 @@ public struct LiveGrader: Sendable {
     self.lab = lab
     self.overrides = overrides.leavingNothingOut
     self.limits = limits
-    let all = LabChecks(course: course, lab: lab, knowledge, rules: rules, overrides: overrides).checks
+    let all = LabChecks(course: course, lab: lab, knowledge, rules: rules, overrides: overrides)
+      .checks
     questions = all.filter { $0.node != "guest" && ($0.node != "host" || includesHost) }
     leavesHostOut = !includesHost && all.contains { $0.node == "host" }
   }
@@ -453,7 +454,8 @@ public struct LiveGrader: Sendable {
     result.shown = evidence.lines
     // That something is missing is what the difference says already.
     if judgement.differences.first?.kind != .missingRow {
-      result.hint = Hint(knowledge.messages).text(step: question.step, differences: judgement.differences)
+      result.hint = Hint(knowledge.messages).text(
+        step: question.step, differences: judgement.differences)
     }
     return result
   }
@@ -514,7 +516,8 @@ public struct LiveGrader: Sendable {
     failed.verdict = .failed
     failed.score = 0
     failed.differences = [Difference(.exit, at: "exit status", expected: "0", actual: "\(code)")]
-    failed.hint = Hint(knowledge.messages).text(step: question.step, differences: failed.differences)
+    failed.hint = Hint(knowledge.messages).text(
+      step: question.step, differences: failed.differences)
     return failed
   }
 }

@@ -1,6 +1,6 @@
 import Console
-import Knowledge
 import CourseModel
+import Knowledge
 import Matching
 
 /// What can be asked of the nodes for a lab: the steps that change nothing, as they stand at the
@@ -60,7 +60,9 @@ private struct Later {
       if step.optional == nil { last[Self.asked(command, step)] = index }
       for simple in ShellLine(command).commands {
         let words = Array(simple.arguments.dropFirst())
-        guard let verb = words.firstIndex(where: { verbs.appears(in: $0, .removes) }) else { continue }
+        guard let verb = words.firstIndex(where: { verbs.appears(in: $0, .removes) }) else {
+          continue
+        }
         for thing in words[(verb + 1)...] where !thing.hasPrefix("-") {
           removals[thing.utf8.count, default: [:]][thing] = index
         }

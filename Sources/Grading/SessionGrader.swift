@@ -1,6 +1,6 @@
 import Console
-public import Knowledge
 public import CourseModel
+public import Knowledge
 import Matching
 import Nodes
 public import Sessions
@@ -35,7 +35,8 @@ public struct SessionGrader {
 
   /// - Parameter commands: One for each of the lab's steps, in their order.
   func grade(answers commands: [SessionCommand]) -> LabReport {
-    let alignment = CommandAlignment(steps: lab.steps, patterns: patterns, answers: commands, knowledge.world)
+    let alignment = CommandAlignment(
+      steps: lab.steps, patterns: patterns, answers: commands, knowledge.world)
     return grade(commands, alignment)
   }
 
@@ -175,7 +176,8 @@ private struct GradingRun {
       return last.isLate ? right.first { !$0.0.isLate }?.1 ?? outcome : outcome
     }
     guard let (attempt, before) = right.first,
-      LateAttempt(commands: session.commands, knowledge: knowledge.world).isExcused(last, after: attempt)
+      LateAttempt(commands: session.commands, knowledge: knowledge.world).isExcused(
+        last, after: attempt)
     else { return outcome }
     return before
   }
@@ -400,7 +402,8 @@ private struct GradingRun {
       id: step.key, step: step.id, line: step.position.line, node: step.node, command: command,
       verdict: isLeftOut ? .skipped : verdict, score: score, weight: settings.weight,
       differences: isLeftOut ? [] : differences,
-      hint: isWrong ? Hint(knowledge.world.messages).text(step: step, differences: differences) : nil,
+      hint: isWrong
+        ? Hint(knowledge.world.messages).text(step: step, differences: differences) : nil,
       hints: isWrong ? settings.hints : [])
     result.shown = shown
     checks.append(result)

@@ -1,5 +1,5 @@
-import Nodes
 import Knowledge
+import Nodes
 import Sessions
 import Synchronization
 
@@ -47,7 +47,9 @@ final class Typist: TerminalUser {
   }
 
   /// The question that nobody knew an answer to; the command was interrupted at it.
-  var unanswered: TerminalQuestion? { state.withLock(\.unanswered).map { TerminalQuestion($0, messages) } }
+  var unanswered: TerminalQuestion? {
+    state.withLock(\.unanswered).map { TerminalQuestion($0, messages) }
+  }
 
   /// A program that is still writing is not asked by.
   private static let pause = Duration.milliseconds(300)

@@ -12,6 +12,7 @@ public struct Language: Sendable {
   public let numbers: [String: Double]
   private let sets: [PhraseSet]
   private let lists: [[String]]
+  private let words: [Set<String>]
 
   /// - Parameter phrases: Of each cue; a cue that is not there has none.
   public init(
@@ -24,6 +25,7 @@ public struct Language: Sendable {
     self.numbers = numbers
     lists = Cue.allCases.map { phrases[$0] ?? [] }
     sets = lists.map { PhraseSet($0) }
+    words = lists.map { Set($0) }
   }
 
   /// For asking a text for all phrases of a cue at once.
@@ -33,7 +35,7 @@ public struct Language: Sendable {
 
   /// Whether a word, in lower case, is one of the cue's.
   public func isWord(_ word: some StringProtocol, _ cue: Cue) -> Bool {
-    lists[cue.index].contains { $0 == word }
+    words[cue.index].contains(String(word))
   }
 
   /// The longest of the cue's phrases with which a text, in lower case, begins.
@@ -44,7 +46,7 @@ public struct Language: Sendable {
 
 extension Cue {
   /// Its place among all cases.
-  fileprivate var index: Int { Self.places[self] ?? 0 }
+  fileprivate var index: Int { Self.places[self, default: 0] }
 
   private static let places = Dictionary(
     uniqueKeysWithValues: allCases.enumerated().map { ($0.element, $0.offset) })

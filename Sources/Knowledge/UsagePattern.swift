@@ -45,8 +45,8 @@ public struct UsagePattern: Hashable, Sendable {
   private var options: [Option] = []
   private var redirections: [Redirection] = []
   private var forbidden: [Forbidden] = []
-  /// Options with a value that does not matter.
-  private let takes: Set<String>
+  /// Options with a value that does not matter; `--os-*` is all that begin so.
+  private let takes: Option
   /// Words before the verb that say only what it is about.
   private let about: Set<String>
   private let style: Style
@@ -113,7 +113,7 @@ public struct UsagePattern: Hashable, Sendable {
   public init(
     _ text: String, takes: some Sequence<String> = [], about: Set<String> = [], style: Style = []
   ) throws(Malformed) {
-    self.takes = Set(takes.map(Self.normal))
+    self.takes = Option(spellings: takes.map(Self.normal), isOptional: true)
     self.about = about
     self.style = style
     var tokens = text.replacing("\\ ", with: Self.blank).split(separator: " ").map {
@@ -276,7 +276,7 @@ public struct UsagePattern: Hashable, Sendable {
       let own = parts.count == 2 ? String(parts[1]) : nil
       // `-p2222`: what follows is the value.
       if style.contains(.bundled), !word.hasPrefix("--"), word.count > 2,
-        takes.contains(String(word.prefix(2)))
+        takes.isSpelled(String(word.prefix(2)))
       {
         continue
       }
@@ -285,11 +285,11 @@ public struct UsagePattern: Hashable, Sendable {
         seen.insert(index)
         guard let wanted = options[index].value else { continue }
         guard let value = own ?? rest.popFirst(), keep(value, wanted, &values) else { return nil }
-      } else if own == nil, takes.contains(spelling) {
+      } else if own == nil, takes.isSpelled(spelling) {
         _ = rest.popFirst()
       } else if let found = attached(word, &values) {
         seen.formUnion(found)
-      } else if forbidden.contains(.otherOptions), !takes.contains(spelling) {
+      } else if forbidden.contains(.otherOptions), !takes.isSpelled(spelling) {
         return nil
       }
     }

@@ -1,9 +1,9 @@
-import Knowledge
 import CourseFiles
 package import CourseModel
 import Files
 import Glibc
 package import Grading
+import Knowledge
 package import Nodes
 package import PracticeLab
 import SSHNodes

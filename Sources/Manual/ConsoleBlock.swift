@@ -1,5 +1,5 @@
-import Knowledge
 import Console
+import Knowledge
 
 /// A console block, taken apart: what is typed, what it shows, and the author's remarks.
 struct ConsoleBlock {

@@ -55,10 +55,11 @@ public enum ManualReader {
     _ metadata: Metadata, _ sources: [SourceText], _ knowledge: Knowledge
   ) -> Language {
     if metadata.language != nil { return knowledge.language(metadata.language) }
-    let words = sources.lazy.flatMap { $0.lines.lazy.prefix(2000) }.flatMap {
-      $0.split { !$0.isLetter }
+    var words: [String] = []
+    for line in sources.lazy.flatMap(\.lines).prefix(2000) where words.count < 4000 {
+      words += line.prefix(400).lowercased().split { !$0.isLetter }.map(String.init)
     }
-    return knowledge.language(of: words.prefix(20_000).lazy.map { $0.lowercased() })
+    return knowledge.language(of: words)
   }
 
   /// What names a language: letters, digits and dashes.

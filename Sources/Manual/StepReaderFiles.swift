@@ -1,6 +1,6 @@
-import Knowledge
 import Console
 import CourseModel
+import Knowledge
 
 /// A block without a prompt: a file to be written, or an output shown apart.
 extension StepReader {

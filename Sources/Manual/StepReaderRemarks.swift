@@ -1,6 +1,6 @@
-import Knowledge
 import Console
 import CourseModel
+import Knowledge
 
 /// What the author says inside a console block: `(Repeat for node4)`, `-inside the guest-`.
 extension StepReader {

@@ -69,7 +69,8 @@ public struct Matcher: Sendable {
   /// Nothing is shown, or all of it is left out.
   public static func showsNothing(_ expected: ExpectedOutput, _ knowledge: Knowledge) -> Bool {
     expected.kind == .none
-      || (expected.kind == .text && TextComparison.content(expected.lines, knowledge.promptNames).isEmpty)
+      || (expected.kind == .text
+        && TextComparison.content(expected.lines, knowledge.promptNames).isEmpty)
   }
 
   /// Where nothing is shown (or all of it is left out), only a failure is wrong.

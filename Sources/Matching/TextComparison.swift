@@ -1,6 +1,6 @@
-import Knowledge
 import Console
 import CourseModel
+import Knowledge
 
 /// Compares text line by line: every expected line must be there; what else is there is no matter.
 struct TextComparison {

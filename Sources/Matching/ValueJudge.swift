@@ -1,6 +1,6 @@
-import Knowledge
 import Console
 import CourseModel
+import Knowledge
 
 /// Judges one value against another: a table's cell, a property's value, a line of text.
 struct ValueJudge {
@@ -301,7 +301,9 @@ struct ValueJudge {
     if isLog || (text(-1) == "=" && text(-2) == "ttl") {
       return !context.strict.contains(.counters)
     }
-    if context.knowledge.messages.isWord(text(1), .blockUnits) || (text(-1) == "=" && text(-2) == "time") {
+    if context.knowledge.messages.isWord(text(1), .blockUnits)
+      || (text(-1) == "=" && text(-2) == "time")
+    {
       return !context.strict.contains(.times)
     }
     if line.indices.contains(index + 1), line[index + 1].kind == .time {

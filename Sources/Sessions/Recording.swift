@@ -47,7 +47,8 @@ public struct Recording: Hashable, Sendable {
     }
     var body = bytes[...]
     if body.starts(with: [0xEF, 0xBB, 0xBF]) { body = body.dropFirst(3) }
-    if body.first == UInt8(ascii: "{"), let cast = try Asciicast(Array(body), file: file, knowledge) {
+    if body.first == UInt8(ascii: "{"), let cast = try Asciicast(Array(body), file: file, knowledge)
+    {
       try self.init(
         format: cast.version == 2 ? .asciicast2 : .asciicast3, screen: cast.screen,
         remarks: cast.remarks, file: file)

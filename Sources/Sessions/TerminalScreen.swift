@@ -393,7 +393,8 @@ package struct TerminalScreen {
     guard let prompt = before.flatMap({ prompt($0) }), !prompt.command.isEmpty
     else { return true }
     let multiplexers = knowledge.programs.names(.multiplexer)
-    return ShellLine(prompt.command).commands.flatMap(\.words).contains(where: multiplexers.contains)
+    return ShellLine(prompt.command).commands.flatMap(\.words).contains(
+      where: multiplexers.contains)
   }
 
   private func prompt(_ row: Row) -> Prompt? {

@@ -1,8 +1,8 @@
-import Knowledge
 import CourseFiles
 package import CourseModel
 package import CourseSite
 package import Grading
+import Knowledge
 
 /// What the grader knows of a course's labs, for the instructor's edition of its site.
 package enum InstructorNotesReader {
@@ -17,7 +17,8 @@ package enum InstructorNotesReader {
         for: lab, near: manual, knowledge.programs)
       let rules = try RuleFiles.rules(near: manual)
       notes[lab.id] = InstructorNotes(
-        LabChecks(course: course, lab: lab, knowledge, rules: rules, overrides: overrides), overrides)
+        LabChecks(course: course, lab: lab, knowledge, rules: rules, overrides: overrides),
+        overrides)
     }
     return notes
   }

@@ -1,5 +1,5 @@
-import Glibc
 import Files
+import Glibc
 import Synchronization
 
 /// The files that a site was made of, and whether they still are as they were.

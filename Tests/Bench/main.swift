@@ -88,7 +88,7 @@ if SharedFiles.isPresent {
 // Tables with fresh ids, rows and columns shuffled.
 let small = tables(rows: 1_000)
 let large = tables(rows: 10_000)
-let matcher = Matcher()
+let matcher = Matcher(context: MatchContext(.shipped))
 var verdicts: Set<Verdict> = []
 // In turns and for about as long each, so that a busy moment of the machine meets both.
 var smallTime = Double.infinity

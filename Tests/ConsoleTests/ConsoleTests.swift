@@ -1,5 +1,7 @@
+import Fixtures
 import Console
 import CourseModel
+import Knowledge
 import Testing
 
 @Suite struct ShellLineTests {
@@ -66,7 +68,7 @@ import Testing
       ("MariaDB [(none)]> use nova", "use nova", nil), ("(venv) [u@h ~]$ ls", "ls", "h"),
     ] as [(String, String, String?)])
   func reads(line: String, command: String, host: String?) throws {
-    let prompt = try #require(Prompt(line))
+    let prompt = try #require(Prompt(line, names: Knowledge.shipped.promptNames))
     #expect(prompt.command == command)
     #expect(prompt.host == host)
   }
@@ -77,7 +79,7 @@ import Testing
       "#comment", "+----+", "| a | b |", "root@192.168.122.201's password: ", "[DEFAULT]",
       "Linux 3.2 # 1", "a: b", "64 bytes",
     ])
-  func rejects(line: String) { #expect(Prompt(line) == nil) }
+  func rejects(line: String) { #expect(Prompt(line, names: Knowledge.shipped.promptNames) == nil) }
 }
 
 @Suite struct ValueScannerTests {

@@ -1,6 +1,7 @@
 import Console
 import CourseModel
 import Foundation
+import Knowledge
 
 /// How a generated session shows outputs.
 extension SessionGenerator {
@@ -301,7 +302,7 @@ extension SessionGenerator {
     let candidates = lines.indices.filter {
       let line = trimmed(lines[$0])
       return !line.isEmpty && !isElision(line) && !line.hasPrefix("|") && !line.hasPrefix("+-")
-        && Prompt(line) == nil
+        && Prompt(line, names: Knowledge.shipped.promptNames) == nil
     }
     let gone = fault == .line ? candidates.randomElement(using: &random) : nil
     let wrongID = fault == .id ? usedID(step) : nil

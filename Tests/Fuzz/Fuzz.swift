@@ -45,13 +45,14 @@ private func fuzz(_ data: UnsafePointer<UInt8>, _ size: Int) -> Int32 {
   case "matcher":
     let half = bytes.firstIndex(of: 0) ?? bytes.count / 2
     let expected = ExpectedOutput(reading: PlainText.lines(Array(bytes[..<half])))
-    _ = Matcher().compare(expected, with: PlainText.lines(Array(bytes[half...])))
+    _ = Matcher(context: MatchContext(.shipped)).compare(
+      expected, with: PlainText.lines(Array(bytes[half...])))
   case "recording":
     guard let course, let lab = course.labs.first,
       let recording = try? Recording(bytes: bytes, file: "fuzz"),
       let session = try? Session(recording, file: "fuzz")
     else { return 0 }
-    _ = RecordingGrader(course: course, lab: lab).grade(session)
+    _ = SessionGrader(course: course, lab: lab, .shipped).grade(session)
   case let name:
     guard let file = FuzzedFile(rawValue: name) else { fatalError("no target \(name)") }
     file.read(bytes)

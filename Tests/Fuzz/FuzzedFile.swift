@@ -4,6 +4,7 @@ import CourseModel
 import Dispatch
 import Foundation
 import Gradebook
+import Knowledge
 import LabNodes
 import Manual
 
@@ -54,7 +55,7 @@ enum FuzzedFile: String {
     case .graders:
       Self.write(bytes, "graders/lab01.yaml")
       guard let lab = Self.lab else { return }
-      _ = try? GraderFiles.overrides(for: lab, near: manual)
+      _ = try? GraderFiles.overrides(for: lab, near: manual, Knowledge.shipped.programs)
     case .rules:
       Self.write(bytes, "rules/fuzz.yaml")
       _ = try? RuleFiles.rules(in: folder + "/rules")

@@ -1,3 +1,4 @@
+import Fixtures
 import CourseModel
 import Manual
 import Nodes
@@ -48,8 +49,8 @@ import Testing
     }.joined()
     let read = try Session(
       Recording(bytes: Array(text.utf8), file: "t"), file: "t",
-      vocabulary: SessionVocabulary(course: course, lab: lab))
-    let report = RecordingGrader(course: course, lab: lab).grade(read)
+      vocabulary: SessionVocabulary(course: course, lab: lab, .shipped))
+    let report = SessionGrader(course: course, lab: lab, .shipped).grade(read)
     return report.checks.filter { [.failed, .partial].contains($0.verdict) }.compactMap(\.line)
   }
 

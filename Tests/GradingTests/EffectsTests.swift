@@ -1,6 +1,7 @@
 import Console
 import CourseModel
 import Fixtures
+import Knowledge
 import Manual
 import Matching
 import Nodes
@@ -8,64 +9,6 @@ import Testing
 
 @testable import CourseFiles
 @testable import Grading
-
-@Suite struct UsagePatternTests {
-  private func match(_ pattern: String, _ line: String, takes: [String] = []) throws
-    -> UsagePattern.Values?
-  {
-    try UsagePattern(pattern, takes: takes).match(try #require(ShellLine(line).commands.first))
-  }
-
-  @Test(arguments: [
-    "keystone service-create --name=glance --type image",
-    "keystone service-create --type=image --name glance",
-    "keystone --debug service-create --name 'glance' --type \"image\" --description 'An image'",
-    "sudo /usr/bin/keystone service-create --name glance --type image",
-  ])
-  func optionsInAnyOrder(line: String) throws {
-    let values = try match(
-      "keystone service-create --name={name} [--type={type}]", line, takes: ["--description"])
-    #expect(values == ["name": ["glance"], "type": ["image"]])
-  }
-
-  @Test func underscoresAreHyphens() throws {
-    let values = try match("x --service-id={id}", "x --service_id 7")
-    #expect(values == ["id": ["7"]])
-  }
-
-  @Test func wordsThatAreLeft() throws {
-    let values = try match("yum|dnf install {package...}", "yum install -y a b c")
-    #expect(values == ["package": ["a", "b", "c"]])
-    #expect(try match("yum install {package...}", "yum install -y") == nil)
-    #expect(try match("yum install {package...}", "yum remove a") == nil)
-  }
-
-  @Test func partsOfWords() throws {
-    let values = try match("scp {from} {user}@{node}:{to}", "scp -p /tmp/a root@node1:/tmp/b")
-    #expect(values?["node"] == ["node1"])
-    #expect(values?["to"] == ["/tmp/b"])
-    #expect(try match("scp {from} {user}@{node}:{to}", "scp a b") == nil)
-  }
-
-  @Test func choicesAndRedirections() throws {
-    let kind = try match("os {kind:user|project} create {name}", "os project create x")
-    #expect(kind == ["kind": ["project"], "name": ["x"]])
-    #expect(try match("os {kind:user|project} create {name}", "os role create x") == nil)
-    let line = try match("echo {text...} >> {path}", "echo a  b >>/etc/x")
-    #expect(line == ["text": ["a", "b"], "path": ["/etc/x"]])
-    #expect(try match("echo {text...} >> {path}", "echo a > /etc/x") == nil)
-  }
-
-  @Test func negativeNumbersAreValues() throws {
-    let values = try match("rule {a} {b} {c}", "rule icmp -1 -1")
-    #expect(values == ["a": ["icmp"], "b": ["-1"], "c": ["-1"]])
-  }
-
-  @Test(arguments: ["", "{x}", "a {b", "a {b}{c}", "a {b...} c", "a >>"])
-  func malformed(pattern: String) {
-    #expect(throws: UsagePattern.Malformed.self) { try UsagePattern(pattern) }
-  }
-}
 
 @Suite struct FactValuesTests {
   @Test(arguments: [
@@ -96,7 +39,7 @@ import Testing
   private func checks(_ text: String, lab: Int = 1) throws -> LabChecks {
     let course = try ManualReader.course(bytes: Array(text.utf8), file: "manual.md")
     let lab = try #require(course.labs.first { $0.number == lab })
-    return LabChecks(course: course, lab: lab, rules: rules)
+    return LabChecks(course: course, lab: lab, .shipped, rules: rules)
   }
 
   private func facts(_ commands: String...) throws -> [String] {
@@ -288,7 +231,7 @@ import Testing
     ).checks
     let own = try #require(checks.last?.inferred)
     func score(_ name: String) -> Double {
-      var judge = FactJudge(own, Bindings())
+      var judge = FactJudge(own, Bindings(), Knowledge.shipped.messages)
       let rows = "+---+\n| name |\n+---+\n| admin |\n| \(name) |\n+---+\n"
       return judge.judge(
         Evidence(
@@ -311,7 +254,7 @@ import Testing
     let course = try SharedFiles.course()
     var left: Set<String> = []
     for lab in course.labs where !lab.isAnnounced {
-      let all = LabChecks(course: course, lab: lab, rules: rules)
+      let all = LabChecks(course: course, lab: lab, .shipped, rules: rules)
       #expect(Set(all.checks.map(\.id)).count == all.checks.count, "\(lab.id)")
       left.formUnion(
         all.uncovered.compactMap { $0.command.split(separator: " ").first.map(String.init) })

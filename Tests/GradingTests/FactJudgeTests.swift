@@ -1,6 +1,7 @@
 import CourseModel
 import Fixtures
 import Foundation
+import Knowledge
 import Manual
 import Nodes
 import Testing
@@ -24,7 +25,7 @@ import Testing
     let fact = Fact(kind: kind, node: "node1", values: values, step: step, isGone: isGone)
     var known = Bindings()
     for (name, value) in bindings { known.bind(name, to: value) }
-    var judge = FactJudge(fact, known)
+    var judge = FactJudge(fact, known, Knowledge.shipped.messages)
     let evidence = Evidence(
       node: "node1", command: "x", outcome: .exited(status), output: KeptOutput(output),
       error: KeptOutput(""), start: 0, duration: 0)
@@ -123,7 +124,7 @@ import Testing
     let course = try ManualReader.course(bytes: Array(text.utf8), file: "m.md")
     let rules = try RuleFiles.rules(in: SharedFiles.projectFolder + "/graders/rules")
     let lab = try #require(course.labs.first)
-    return await LiveGrader(course: course, lab: lab, rules: rules).grade(
+    return await LiveGrader(course: course, lab: lab, .shipped, rules: rules).grade(
       nodes: ["node1": LocalNode(name: "node1")]
     ).report
   }
@@ -165,7 +166,7 @@ import Testing
         atPath: file, contents: nil, attributes: [.posixPermissions: mode])
       chmod(file, mode_t(mode))
       for (lab, verdict) in zip(course.labs, verdicts) {
-        let report = await LiveGrader(course: course, lab: lab, rules: rules).grade(
+        let report = await LiveGrader(course: course, lab: lab, .shipped, rules: rules).grade(
           nodes: ["node1": LocalNode(name: "node1")]
         ).report
         #expect(report.checks.map(\.verdict) == [verdict], "\(report.checks)")

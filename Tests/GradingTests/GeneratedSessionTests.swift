@@ -19,7 +19,7 @@ struct GeneratedSessionTests {
     -> LabReport
   {
     let recording = try Recording(bytes: Array(made.text.utf8), file: "generated")
-    return RecordingGrader(course: course, lab: lab).grade(
+    return SessionGrader(course: course, lab: lab, .shipped).grade(
       try Session(recording, file: "generated"))
   }
 

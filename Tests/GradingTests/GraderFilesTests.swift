@@ -1,3 +1,4 @@
+import Knowledge
 import CourseModel
 import Fixtures
 import Foundation
@@ -29,7 +30,7 @@ import Testing
   }
 
   private func read(_ text: String) throws -> LabOverrides {
-    try GraderFiles.read(text, file: "graders/lab01.yaml", lab: try lab().1) {
+    try GraderFiles.read(text, file: "graders/lab01.yaml", lab: try lab().1, Knowledge.shipped.programs) {
       ["package", "enabled"]
     }
   }
@@ -192,7 +193,7 @@ import Testing
   private func checks(_ text: String) throws -> [LabChecks.Check] {
     let (course, lab) = try lab()
     return LabChecks(
-      course: course, lab: lab,
+      course: course, lab: lab, .shipped,
       rules: try RuleFiles.rules(in: SharedFiles.projectFolder + "/graders/rules"),
       overrides: try read(text)
     ).checks
@@ -241,7 +242,7 @@ import Testing
             e: {command: "test -d /etc"}
             f: {command: "test -e /nowhere"}
       """
-    let grader = LiveGrader(course: course, lab: lab, overrides: try read(text))
+    let grader = LiveGrader(course: course, lab: lab, .shipped, overrides: try read(text))
     let report = await grader.grade(nodes: ["node1": LocalNode(name: "node1")]).report
     #expect(
       report.checks.map(\.verdict) == [.passed, .failed, .passed, .failed, .passed, .failed],

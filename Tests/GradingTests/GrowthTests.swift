@@ -15,7 +15,7 @@ import Testing
       + "    # cat >> /etc/hosts <<EOF\n    192.168.1.1 node1\n    EOF\n    # "
       + String(repeating: "ssh node1 ", count: 20_000) + "touch /tmp/x\n"
     let course = try ManualReader.course(bytes: Array(text.utf8), file: "deep.md")
-    let checks = LabChecks(course: course, lab: course.labs[0], rules: rules)
+    let checks = LabChecks(course: course, lab: course.labs[0], .shipped, rules: rules)
     #expect(checks.uncovered.count == 1)
     #expect(checks.changingSteps.last?.id == course.labs[0].steps.last?.id)
   }
@@ -37,7 +37,7 @@ import Testing
       let text = "# Lab 1: Large\n\nOn node1:\n\n" + commands.joined()
       return try ManualReader.course(bytes: Array(text.utf8), file: "large.md")
     } work: {
-      _ = LabChecks(course: $0, lab: $0.labs[0], rules: rules).checks.count
+      _ = LabChecks(course: $0, lab: $0.labs[0], .shipped, rules: rules).checks.count
     }
     #expect(ratio <= Growth.limit)
   }

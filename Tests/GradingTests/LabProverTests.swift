@@ -1,5 +1,6 @@
 import CourseModel
 import Fixtures
+import Knowledge
 import Manual
 import Testing
 
@@ -12,7 +13,9 @@ import Testing
   init() throws { rules = try RuleFiles.rules(in: SharedFiles.projectFolder + "/graders/rules") }
 
   private func proof(_ course: Course, _ lab: Lab) async throws -> LabProof {
-    let prover = LabProver(lab: lab, checks: LabChecks(course: course, lab: lab, rules: rules))
+    let prover = LabProver(
+      lab: lab, checks: LabChecks(course: course, lab: lab, .shipped, rules: rules),
+      Knowledge.shipped.programs)
     return try await prover.prove(
       on: SimulatedGround(course: course, lab: lab, rules: rules), leavingOut: { $0 })
   }

@@ -1,3 +1,4 @@
+import Fixtures
 import CourseModel
 import Foundation
 import Manual
@@ -29,7 +30,7 @@ import Testing
     settings.glance = .milliseconds(500)
     change(&settings)
     var run = LabRun(
-      course: course, lab: lab, overrides: LabOverrides(),
+      course: course, lab: lab, .shipped, overrides: LabOverrides(),
       nodes: ["node1": LocalNode(name: "node1"), "host": LocalNode()], settings: settings)
     var outcomes: [LabRun.Outcome] = []
     for step in lab.steps where step.kind != .note {

@@ -1,3 +1,4 @@
+import Fixtures
 import CourseModel
 import Manual
 import Nodes
@@ -50,8 +51,8 @@ import Testing
       }.joined(separator: "\n")
     let session = try Session(
       Recording(bytes: Array(text.utf8), file: "t"), file: "t",
-      vocabulary: SessionVocabulary(course: course, lab: lab))
-    let report = RecordingGrader(course: course, lab: lab).grade(session)
+      vocabulary: SessionVocabulary(course: course, lab: lab, .shipped))
+    let report = SessionGrader(course: course, lab: lab, .shipped).grade(session)
     return report.checks.filter { [.failed, .partial].contains($0.verdict) }.compactMap(\.line)
   }
 

@@ -1,3 +1,4 @@
+import Fixtures
 import CourseModel
 import Foundation
 import Manual
@@ -15,7 +16,7 @@ import Testing
     let text = "# Lab 1: A look\n\nOn node1:\n\n\(body)\n"
     let course = try ManualReader.course(bytes: Array(text.utf8), file: "m.md")
     let grader = LiveGrader(
-      course: course, lab: try #require(course.labs.first), limits: limits,
+      course: course, lab: try #require(course.labs.first), .shipped, limits: limits,
       includesHost: includesHost)
     return await grader.grade(
       nodes: ["node1": LocalNode(name: "node1"), "host": LocalNode()]
@@ -69,7 +70,7 @@ import Testing
     let overrides = LabOverrides(
       steps: [ids[0]: settings, ids[1]: hanging, ids[2]: needy])
     let grader = LiveGrader(
-      course: course, lab: lab, overrides: overrides,
+      course: course, lab: lab, .shipped, overrides: overrides,
       limits: LiveGrader.Limits(command: .seconds(8)))
     let report = await grader.grade(nodes: ["node1": LocalNode(name: "node1")]).report
     let verdicts = Dictionary(uniqueKeysWithValues: report.checks.map { ($0.command, $0.verdict) })
@@ -113,7 +114,8 @@ import Testing
     let course = try ManualReader.course(bytes: Array(text.utf8), file: "m.md")
     var limits = LiveGrader.Limits(command: .seconds(2))
     limits.patience = .init(unreached: .zero, reached: .zero)
-    let grader = LiveGrader(course: course, lab: try #require(course.labs.first), limits: limits)
+    let grader = LiveGrader(
+      course: course, lab: try #require(course.labs.first), .shipped, limits: limits)
     let result = await grader.grade(nodes: ["node1": LocalNode(name: "node1")])
     let checks = result.report.checks
     #expect(checks.map(\.verdict) == [.failed, .failed, .failed, .failed, .passed])
@@ -164,7 +166,7 @@ import Testing
     let text = "# Lab 1: A look\n\nOn node1:\n\n    # echo a\n    a\n    # echo b\n    b\n"
     let course = try ManualReader.course(bytes: Array(text.utf8), file: "m.md")
     let grader = LiveGrader(
-      course: course, lab: try #require(course.labs.first),
+      course: course, lab: try #require(course.labs.first), .shipped,
       limits: LiveGrader.Limits(command: .seconds(2)))
     let report = await grader.grade(
       nodes: ["node1": Freezing(after: .zero, for: .seconds(5))]

@@ -25,7 +25,7 @@ struct RecordingSampleTests {
     let path = try #require(SharedFiles.folder) + "/recordings/" + file
     let number = try #require(Int(file.dropFirst(3).prefix(2)))
     let lab = try #require(course.labs.first { $0.number == number })
-    let report = RecordingGrader(course: course, lab: lab).grade(
+    let report = SessionGrader(course: course, lab: lab, .shipped).grade(
       try Session(Recording(contentsOf: path), file: file))
     let wrong = report.checks.filter { $0.verdict == .failed || $0.verdict == .partial }.compactMap(
       \.line)

@@ -172,7 +172,7 @@ import Testing
       let session = try Session(Recording(contentsOf: folder + "/" + file), file: file)
       var redaction = Redaction(rules: try SecretFiles.rules())
       let kept = redaction.redacted(session)
-      let grader = RecordingGrader(course: course, lab: lab)
+      let grader = SessionGrader(course: course, lab: lab, .shipped)
       #expect(
         grader.grade(kept).checks.map(\.verdict) == grader.grade(session).checks.map(\.verdict),
         "\(file)")

@@ -1,5 +1,7 @@
+import Fixtures
 import Console
 import CourseModel
+import Knowledge
 import Nodes
 
 @testable import Grading
@@ -20,8 +22,8 @@ actor SimulatedGround: ProvingGround {
     self.course = course
     self.lab = lab
     self.rules = rules
-    checks = LabChecks(course: course, lab: lab, rules: rules).checks
-    grader = LiveGrader(course: course, lab: lab, rules: rules, includesHost: true)
+    checks = LabChecks(course: course, lab: lab, .shipped, rules: rules).checks
+    grader = LiveGrader(course: course, lab: lab, .shipped, rules: rules, includesHost: true)
   }
 
   func carryOut(_ step: Step, isPatient: Bool) -> StepOutcome {
@@ -54,16 +56,16 @@ private struct SimulatedWorld: Sendable {
   init(
     course: Course, lab: Lab, rules: EffectRules, done: [Step], checks: [LabChecks.Check]
   ) {
-    let knowledge = CourseKnowledge(course)
+    let knowledge = CourseKnowledge(course, .shipped)
     let addresses = knowledge.nodes
     choices = knowledge.choices
     self.checks = checks
     var part = lab
     part.steps = done
-    let held = LabEffects(part, rules: rules, addresses: addresses).facts
+    let held = LabEffects(part, .shipped, rules: rules, addresses: addresses).facts
     facts = held
     let keys = Set(held.map(\.key))
-    missing = LabEffects(lab, rules: rules, addresses: addresses).facts.filter {
+    missing = LabEffects(lab, .shipped, rules: rules, addresses: addresses).facts.filter {
       !keys.contains($0.key)
     }
   }

@@ -1,4 +1,5 @@
 import CourseModel
+import Fixtures
 import Testing
 
 @testable import Manual

@@ -26,7 +26,7 @@ import Testing
     let ratio = Growth.ratio(from: output.size) { count -> ([String], [String]) in
       ((0..<count).map { output.line($0, "ab") }, (0..<count).map { output.line($0, other) })
     } work: { expected, actual in
-      _ = Matcher(context: MatchContext()).compare(
+      _ = Matcher(context: MatchContext(.shipped)).compare(
         ExpectedOutput(reading: expected), with: actual)
     }
     #expect(ratio <= Growth.limit)

@@ -1,3 +1,4 @@
+import Fixtures
 import Nodes
 import Testing
 

@@ -1,3 +1,4 @@
+import Fixtures
 import Testing
 
 @testable import Nodes
@@ -6,7 +7,7 @@ import Testing
 /// Prompts that no list knows, and what shells and terminals do to a line that was typed.
 @Suite struct SessionPromptsTests {
   private let vocabulary = SessionVocabulary(
-    programs: ["yum", "nova", "ssh", "echo"], hosts: ["node1", "node2"])
+    .shipped, programs: ["yum", "nova", "ssh", "echo"], hosts: ["node1", "node2"])
 
   private func commands(_ text: String) throws -> [SessionCommand] {
     try Session(

@@ -1,4 +1,3 @@
-import Knowledge
 import ArgumentParser
 import ClassGrading
 import Console
@@ -8,6 +7,7 @@ import Files
 import Foundation
 import Gradebook
 import Grading
+import Knowledge
 import Nodes
 
 /// `grade pack lab4`: one file to hand in.
@@ -66,7 +66,9 @@ struct PackCommand: AsyncParsableCommand {
         throw InputFailure("\(path) is another lab's, or no pack: name this one with --out")
       }
     }
-    let session = try recordingFile(lab).map { try RecordedSession.read($0, course, lab, self.course.knowledge()) }
+    let session = try recordingFile(lab).map {
+      try RecordedSession.read($0, course, lab, self.course.knowledge())
+    }
     var answers: [KeptAnswer]?
     if live {
       answers = try await options.grade(course, lab, overrides, manual: self.course.manual).answers

@@ -1,6 +1,6 @@
 import Console
-import Knowledge
 import CourseModel
+import Knowledge
 
 /// Something that a step makes so, or takes away.
 struct Fact: Hashable, Sendable {

@@ -1,6 +1,6 @@
 import Console
-import Knowledge
 import CourseModel
+import Knowledge
 
 /// Which facts rest on which: a row in service-list on the service that runs, and that on its package; and
 /// what a step that only looks rests on.

@@ -1,6 +1,6 @@
 import Console
-import Knowledge
 import CourseModel
+import Knowledge
 import Nodes
 
 /// Whether a fact holds, from what its probe showed. A pure function of the answer.

@@ -1,6 +1,6 @@
 import Console
-import Knowledge
 import CourseModel
+import Knowledge
 
 /// What a rule makes of a command's words: `{path:name}` is the last part of a path.
 enum FactValues {

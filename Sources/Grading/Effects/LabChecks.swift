@@ -1,6 +1,6 @@
 import Console
-public import Knowledge
 public import CourseModel
+public import Knowledge
 import Matching
 
 /// All that is asked about a lab, without any node: the facts that hold at its end, and its own steps
@@ -78,7 +78,8 @@ public struct LabChecks: Sendable {
     let names = Self.names(of: effects.facts + other.flatMap(\.facts))
     addFacts(facts.map { $0.own(names[$0.kind.name, default: []]) }, later, lab, overrides)
     addQuestions(
-      LiveQuestions(lab: lab, programs: world.programs, addresses: addresses, includesHost: true).all, facts,
+      LiveQuestions(lab: lab, programs: world.programs, addresses: addresses, includesHost: true)
+        .all, facts,
       rules.kinds.values.sorted { $0.name < $1.name }, overrides)
     addExtras(lab, overrides)
     addNeeds(overrides)

@@ -1,6 +1,6 @@
 import Console
-import Knowledge
 import CourseModel
+import Knowledge
 
 /// What a lab leaves behind when it has been carried out: the facts that hold at its end, and the
 /// commands of which nothing is known.
