@@ -1,4 +1,6 @@
 import CourseModel
+import Dispatch
+import Console
 import Files
 import Glibc
 package import Knowledge
@@ -40,31 +42,62 @@ package enum KnowledgeFiles {
     return folders
   }
 
-  /// - Parameter folders: Such as graders; what a later one says adds to the earlier ones.
+  /// - Parameter folders: Such as graders; the first came with the program, and what a later one says adds to it.
   package static func knowledge(in folders: [String]) throws -> Knowledge {
-    if let known = loaded.withLock({ $0[folders] }) { return known }
+    try loaded.withLock { loaded in
+      if let known = loaded[folders] { return known }
+      let knowledge = try read(folders)
+      loaded[folders] = knowledge
+      return knowledge
+    }
+  }
+
+  /// Begins to read what came with the program, for whoever asks next: nearly every command does.
+  package static func readAhead() {
+    DispatchQueue.global(qos: .userInitiated).async { _ = try? knowledge(near: nil) }
+  }
+
+  private static func read(_ folders: [String]) throws -> Knowledge {
+    let files = try folders.flatMap(files)
+    // Side by side: every start of the program waits for them.
+    let own = folders.first.map { $0 + "/" } ?? ""
+    let parts = try Parallel.map(files.count) {
+      try part(files[$0], isOwn: files[$0].hasPrefix(own))
+    }
     var programs = ProgramFiles()
     var languages: [Language] = []
-    for file in try folders.flatMap(files) {
-      let text = String(decoding: try BoundedFile.read(file, limit: 1 << 20), as: UTF8.self)
-      if file.contains("/phrases/") {
-        let language = try PhraseFiles.read(text, file: file).language
+    for part in parts {
+      switch part {
+      case .programs(let more): programs.add(more)
+      case .language(let language):
         languages.removeAll { $0.code == language.code }
         languages.append(language)
-      } else {
-        try programs.read(text, file: file)
       }
     }
     // English is what is taken for a manual of which the language is not known.
     languages.sort { ($0.code != "en" ? 1 : 0, $0.code) < ($1.code != "en" ? 1 : 0, $1.code) }
-    let knowledge = Knowledge(programs: programs.programs, languages: languages)
-    loaded.withLock { $0[folders] = knowledge }
-    return knowledge
+    return Knowledge(programs: programs.programs, languages: languages)
+  }
+
+  private enum Part {
+    case programs(ProgramFiles)
+    case language(Language)
+  }
+
+  private static func part(_ file: String, isOwn: Bool) throws -> Part {
+    let text = String(decoding: try BoundedFile.read(file, limit: 1 << 20), as: UTF8.self)
+    guard !file.contains("/phrases/") else {
+      return .language(try PhraseFiles.read(text, file: file, areTested: isOwn).language)
+    }
+    var programs = ProgramFiles(areTested: isOwn)
+    try programs.read(text, file: file)
+    return .programs(programs)
   }
 
   /// The files of a folder, in the order in which they are read.
   private static func files(in folder: String) throws -> [String] {
-    try ["programs", "phrases"].flatMap { kind -> [String] in
+    // The longest first: they are read side by side.
+    try ["phrases", "programs"].flatMap { kind -> [String] in
       let path = "\(folder)/\(kind)"
       guard BoundedFile.kind(of: path) == .folder else { return [] }
       return try Folder.entries(path).filter { $0.hasSuffix(".yaml") }.map { "\(path)/\($0)" }

@@ -34,7 +34,10 @@ package struct ProgramFiles {
     package var description: String { "\(facet): \(holds ? "" : "not ")\(command)" }
   }
 
-  package init() {}
+  /// The files came with the program, whose tests hold them to their examples: they are passed over.
+  private let areTested: Bool
+
+  package init(areTested: Bool = false) { self.areTested = areTested }
 
   package var programs: Programs {
     Programs(
@@ -42,7 +45,19 @@ package struct ProgramFiles {
       fences: fences)
   }
 
-  private static let settings = [
+  /// What another file says, too.
+  mutating func add(_ other: ProgramFiles) {
+    entries += other.entries
+    verbs.merge(other.verbs) { $0.union($1) }
+    harmlessOptions.formUnion(other.harmlessOptions)
+    failures += other.failures
+    fences.shell.formUnion(other.fences.shell)
+    fences.file.formUnion(other.fences.file)
+    examples += other.examples
+  }
+
+  private static let facets = Facet.allCases.map(\.name)
+  private static let settings = facets + [
     "name", "takes", "about", "longOptions", "optionsFirst", "not", "thing", "same", "alsoRight",
     "manages", "prompts", "queries", "opens", "examples", "but",
   ]
@@ -50,7 +65,8 @@ package struct ProgramFiles {
   /// Adds a file's entries.
   /// - Throws: ``InputFailure`` with file, line and what is allowed.
   package mutating func read(_ text: String, file: String) throws {
-    guard let root = try YAMLReader.read(text, file: file) else { return }
+    let examples: Set<String> = areTested ? ["examples", "but"] : []
+    guard let root = try YAMLReader.read(text, file: file, passingOver: examples) else { return }
     let parts = try root.fields(["programs", "verbs", "harmlessOptions", "fences", "failures"])
     for item in try parts["programs"].items() { entries.append(try entry(item)) }
     for (name, words) in try parts["verbs"]?.pairs() ?? [] {
@@ -71,7 +87,7 @@ package struct ProgramFiles {
   }
 
   private mutating func entry(_ node: YAMLNode) throws -> Program {
-    let fields = try node.fields(Facet.allCases.map(\.rawValue) + Self.settings)
+    let fields = try node.fields(Self.settings)
     guard let names = try fields["name"].map(Self.oneOrMore), !names.isEmpty else {
       throw node.failure("a program has a name")
     }
@@ -80,12 +96,12 @@ package struct ProgramFiles {
       isBundled: try fields["longOptions"]?.flag("longOptions") != true,
       optionsFirst: try fields["optionsFirst"]?.flag("optionsFirst") == true)
     var program = Program(names: names, facets: [:])
-    let exceptions = try fields["not"]?.fields(Facet.allCases.map(\.rawValue)) ?? [:]
+    let exceptions = try fields["not"]?.fields(Self.facets) ?? [:]
     for facet in Facet.allCases {
-      if let value = fields[facet.rawValue] {
+      if let value = fields[facet.name] {
         program.facets[facet] = value.bool == true ? [] : try shapes.patterns(value, facet)
       }
-      if let value = exceptions[facet.rawValue] {
+      if let value = exceptions[facet.name] {
         program.exceptions[facet] = try shapes.patterns(value, facet)
       }
     }
@@ -96,24 +112,23 @@ package struct ProgramFiles {
     program.queries = try fields["queries"].texts()
     program.alsoRight = try fields["alsoRight"].namedTexts()
     program.spellings = try fields["same"].map { try Self.spellings($0, shapes) } ?? []
-    try addExamples(fields, of: program, node)
+    if !areTested { try addExamples(fields, of: program, node) }
     return program
   }
 
   private mutating func addExamples(
     _ fields: [String: YAMLNode], of program: Program, _ node: YAMLNode
   ) throws {
-    let allowed = Facet.allCases.map(\.rawValue)
-    let right = try fields["examples"]?.fields(allowed) ?? [:]
-    for facet in program.facets.keys.sorted(by: { $0.rawValue < $1.rawValue })
-    where right[facet.rawValue] == nil {
+    let right = try fields["examples"]?.fields(Self.facets) ?? [:]
+    for facet in program.facets.keys.sorted(by: { $0.name < $1.name })
+    where right[facet.name] == nil {
       throw node.failure(
-        "\(program.names[0]) has no example of \(facet.rawValue), e.g. examples: {\(facet.rawValue): [\(program.names[0])]}"
+        "\(program.names[0]) has no example of \(facet.name), e.g. examples: {\(facet.name): [\(program.names[0])]}"
       )
     }
     for (key, holds) in [("examples", true), ("but", false)] {
-      for (name, commands) in try fields[key]?.fields(allowed) ?? [:] {
-        guard let facet = Facet(rawValue: name) else { continue }
+      for (name, commands) in try fields[key]?.fields(Self.facets) ?? [:] {
+        guard let facet = Facet(name: name) else { continue }
         examples += try commands.texts().map { Example(facet: facet, command: $0, holds: holds) }
       }
     }
@@ -148,7 +163,7 @@ package struct ProgramFiles {
       }
       guard let text = node.string else {
         throw node.failure(
-          "\(facet.rawValue) is true, or the shape of a command, or a list of shapes")
+          "\(facet.name) is true, or the shape of a command, or a list of shapes")
       }
       return [try pattern(text, node, facet)]
     }

@@ -33,15 +33,27 @@ package struct YAMLReader {
   private var open: [Collection] = []
   private var root: YAMLNode?
 
-  /// - Parameter file: Its name, for messages.
+  /// Settings that nobody asks for: an empty text stands for their values.
+  private let skipped: Set<String>
+  /// How deep the reader is in a value that is passed over; nil where it is in none.
+  private var skippedDepth: Int?
+
+  /// - Parameters:
+  ///   - file: Its name, for messages.
+  ///   - skipped: Settings whose values are passed over: a program that starts has no use for examples.
   /// - Returns: Nil where there is nothing in it.
   /// - Throws: ``InputFailure`` for what is no YAML, too deep, or too much, with the line.
-  package static func read(_ text: String, file: String) throws(InputFailure) -> YAMLNode? {
-    var reader = YAMLReader(file: file)
+  package static func read(_ text: String, file: String, passingOver skipped: Set<String> = [])
+    throws(InputFailure) -> YAMLNode?
+  {
+    var reader = YAMLReader(file: file, skipped)
     return try reader.read(text)
   }
 
-  private init(file: String) { self.file = file }
+  private init(file: String, _ skipped: Set<String>) {
+    self.file = file
+    self.skipped = skipped
+  }
 
   private mutating func read(_ text: String) throws(InputFailure) -> YAMLNode? {
     var parser = yaml_parser_t()
@@ -75,6 +87,7 @@ package struct YAMLReader {
   }
 
   private mutating func take(_ event: yaml_event_t) throws(InputFailure) {
+    if try passesOver(event) { return }
     let position = position(event.start_mark)
     switch event.type {
     case YAML_DOCUMENT_START_EVENT:
@@ -123,6 +136,30 @@ package struct YAMLReader {
     }
   }
 
+  /// Whether the event belongs to a value of which nothing is kept.
+  private mutating func passesOver(_ event: yaml_event_t) throws(InputFailure) -> Bool {
+    guard !skipped.isEmpty else { return false }
+    if skippedDepth == nil {
+      guard let mapping = open.last, mapping.isMapping, mapping.items.count % 2 == 1,
+        let key = mapping.items.last?.string, skipped.contains(key)
+      else { return false }
+      skippedDepth = 0
+    }
+    guard let depth = skippedDepth else { return false }
+    switch event.type {
+    case YAML_SEQUENCE_START_EVENT, YAML_MAPPING_START_EVENT: skippedDepth = depth + 1
+    case YAML_SEQUENCE_END_EVENT, YAML_MAPPING_END_EVENT: skippedDepth = depth - 1
+    default: break
+    }
+    guard skippedDepth == 0 else { return true }
+    skippedDepth = nil
+    try add(
+      Value(
+        node: YAMLNode(
+          content: .scalar("", isPlain: false), position: position(event.start_mark))), anchor: nil)
+    return true
+  }
+
   private mutating func add(_ value: Value, anchor: String?) throws(InputFailure) {
     if let anchor { anchors[anchor] = value }
     guard !open.isEmpty else {
@@ -138,11 +175,16 @@ package struct YAMLReader {
   private static func content(_ collection: Collection) throws(InputFailure) -> YAMLNode.Content {
     guard collection.isMapping else { return .list(collection.items) }
     var pairs: [(key: YAMLNode, value: YAMLNode)] = []
+    pairs.reserveCapacity(collection.items.count / 2)
+    // A set costs more than it saves where there are few keys.
     var seen: Set<String> = []
     for index in stride(from: 0, to: collection.items.count - 1, by: 2) {
       let key = collection.items[index]
-      if let name = key.string, !seen.insert(name).inserted {
-        throw key.failure("\(name) stands here twice")
+      if let name = key.string {
+        let isKnown =
+          collection.items.count > 24
+          ? !seen.insert(name).inserted : pairs.contains { $0.key.string == name }
+        if isKnown { throw key.failure("\(name) stands here twice") }
       }
       pairs.append((key, collection.items[index + 1]))
     }

@@ -1,4 +1,5 @@
 public import ArgumentParser
+import CourseFiles
 import CourseModel
 import Nodes
 
@@ -39,6 +40,7 @@ public struct GradeProgram: AsyncParsableCommand {
   /// Parses, runs and never returns.
   public static func runAndExit() async -> Never {
     BrokenPipes.areErrors()
+    KnowledgeFiles.readAhead()
     do {
       var command = try parseAsRoot()
       if var waiting = command as? any AsyncParsableCommand {

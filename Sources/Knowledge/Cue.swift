@@ -1,341 +1,361 @@
 /// What a text may say: its phrases in each language are a part of graders/phrases.
 ///
-/// The raw value is the name under which they stand there.
-public enum Cue: String, CaseIterable, Sendable {
+/// The raw value is its place among all cases: a cue is looked up for every sentence of a manual, and a text's hash costs more
+/// than the rest.
+public enum Cue: UInt8, CaseIterable, Sendable {
   // MARK: Where the reader types
 
   /// Another terminal is opened.
-  case placeTerminals = "place.terminals"
+  case placeTerminals
   /// What stands before the machine where the reader is to be.
-  case placeOn = "place.on"
+  case placeOn
   /// A window in which the reader types; behind it stands the machine.
-  case placeWindows = "place.windows"
+  case placeWindows
   /// A sentence that begins so may name the window to type in.
-  case placeInWords = "place.inWords"
+  case placeInWords
   /// A paragraph that begins so may name the machine to type on.
-  case placeFrom = "place.from"
+  case placeFrom
   /// The sentence may say that something is done again elsewhere; asked first, before all others.
-  case placeRepetitions = "place.repetitions"
+  case placeRepetitions
   /// What was done on one machine is to be done on others.
-  case placeRepeatVerbs = "place.repeatVerbs"
+  case placeRepeatVerbs
   /// What is to be done once more, where the sentence also says "as well" or "too".
-  case placeDoVerbs = "place.doVerbs"
+  case placeDoVerbs
   /// Makes a repetition of "do this on node4".
-  case placeTooWords = "place.tooWords"
+  case placeTooWords
   /// Takes a repetition back, or puts it off.
-  case placeDenials = "place.denials"
+  case placeDenials
   /// Stands between what is repeated and the machines.
-  case placePrepositions = "place.prepositions"
+  case placePrepositions
   /// What was changed in a file is to be changed on several machines.
-  case placeChanges = "place.changes"
+  case placeChanges
   /// All of several machines.
-  case placeOnAll = "place.onAll"
+  case placeOnAll
   /// The reader goes to another machine.
-  case placeGoings = "place.goings"
+  case placeGoings
   /// A word before "on" that tells where something is, not where the reader is to go.
-  case placeStates = "place.states"
+  case placeStates
   /// The machine for which the output is shown stands behind it.
-  case placeExamples = "place.examples"
+  case placeExamples
   /// The word that puts the reader on a machine.
-  case placeOnWord = "place.onWord"
+  case placeOnWord
   /// The first word of a sentence that puts the reader on a machine.
-  case placeFromWord = "place.fromWord"
+  case placeFromWord
   /// A state word that is an order where it is the sentence's first word.
-  case placeRunWord = "place.runWord"
+  case placeRunWord
   /// One machine of several will do.
-  case placeAnyOf = "place.anyOf"
+  case placeAnyOf
   /// Stands for machines that were named before.
-  case placeBackReferences = "place.backReferences"
+  case placeBackReferences
   /// The reader's own machine.
-  case placeHostPhrases = "place.hostPhrases"
+  case placeHostPhrases
   /// A machine inside the cloud or the cluster.
-  case placeGuestPhrases = "place.guestPhrases"
+  case placeGuestPhrases
   /// Stands between a machine's name and its role: node1 is the controller.
-  case placeLearnVerbs = "place.learnVerbs"
+  case placeLearnVerbs
   /// Stands before a role, and is no part of it.
-  case placeLearnArticles = "place.learnArticles"
+  case placeLearnArticles
   /// Stands between machines that are named one after the other.
-  case placeListJoins = "place.listJoins"
+  case placeListJoins
   /// Stands between the first and the last machine of a range.
-  case placeRangeJoins = "place.rangeJoins"
+  case placeRangeJoins
   /// One of the machines will do.
-  case placeChoiceWord = "place.choiceWord"
+  case placeChoiceWord
   /// Stands between the numbers of machines: nodes 3 and 4.
-  case placeNumberedJoins = "place.numberedJoins"
+  case placeNumberedJoins
   /// The second word of a machine's role, in the singular: cloud controller.
-  case placeNouns = "place.nouns"
+  case placeNouns
   /// All machines of a kind.
-  case placeAllWords = "place.allWords"
+  case placeAllWords
   /// Any machine.
-  case placeMachineNouns = "place.machineNouns"
+  case placeMachineNouns
   /// May stand between "all" and what they are.
-  case placeFillers = "place.fillers"
+  case placeFillers
   /// Two machines.
-  case placeBothWord = "place.bothWord"
+  case placeBothWord
   /// Leaves machines out.
-  case placeExceptWords = "place.exceptWords"
+  case placeExceptWords
   /// May stand behind "except".
-  case placeExceptFor = "place.exceptFor"
+  case placeExceptFor
   /// Machines that were named before, behind "all of" or "both".
-  case placeThoseWords = "place.thoseWords"
+  case placeThoseWords
   /// May name machines that were named before; a paragraph with one is looked at.
-  case placeAlsoNamed = "place.alsoNamed"
+  case placeAlsoNamed
   /// The stem of a machine's name when a number follows: worker1; part of longer names: k8s-worker2.
-  case placeMachines = "place.machines"
+  case placeMachines
   /// Names in prompts that mean the reader's own machine.
-  case placeHostNames = "place.hostNames"
+  case placeHostNames
   /// Words behind the stem of machines' names: compute1 is the compute node.
-  case placeRoleNouns = "place.roleNouns"
+  case placeRoleNouns
   /// The word before such a stem: gateway1 is the gateway.
-  case placeRoleArticles = "place.roleArticles"
+  case placeRoleArticles
 
   // MARK: What may be left out
 
   /// Takes back what the others say: it must be done.
-  case optionalInsisting = "optional.insisting"
+  case optionalInsisting
   /// What follows may be skipped.
-  case optionalSkipping = "optional.skipping"
+  case optionalSkipping
   /// Skipping depends on what the reader has.
-  case optionalHavings = "optional.havings"
+  case optionalHavings
   /// More than the next block may be skipped.
-  case optionalSeveral = "optional.several"
+  case optionalSeveral
   /// Only where something went wrong.
-  case optionalFailures = "optional.failures"
+  case optionalFailures
   /// Not for everybody: a case that not every reader is in.
-  case optionalCases = "optional.cases"
+  case optionalCases
   /// An optional step, in so many words.
-  case optionalSteps = "optional.steps"
+  case optionalSteps
   /// Only where it is missing.
-  case optionalMissing = "optional.missing"
+  case optionalMissing
   /// Only where the reader wants to.
-  case optionalWish = "optional.wish"
+  case optionalWish
   /// Only for a reader who has none yet.
-  case optionalNone = "optional.none"
+  case optionalNone
   /// Begins a paragraph about another way.
-  case optionalAlternatives = "optional.alternatives"
+  case optionalAlternatives
   /// Begins a paragraph about a case that may not be so.
-  case optionalShould = "optional.should"
+  case optionalShould
   /// Begins a note about another way.
-  case optionalOtherWay = "optional.otherWay"
+  case optionalOtherWay
   /// Begins a paragraph that goes on with what was optional.
-  case optionalContinuations = "optional.continuations"
+  case optionalContinuations
   /// What was optional in an earlier lab is optional here.
-  case optionalReferences = "optional.references"
+  case optionalReferences
   /// The title of a section that may be left out has it anywhere.
-  case optionalTitle = "optional.title"
+  case optionalTitle
 
   // MARK: How long the reader waits
 
   /// The paragraph may speak of a time to wait.
-  case waitUnits = "wait.units"
+  case waitUnits
   /// Words for seconds.
-  case waitSeconds = "wait.seconds"
+  case waitSeconds
   /// Words for minutes.
-  case waitMinutes = "wait.minutes"
+  case waitMinutes
   /// The sentence speaks of waiting, or of how long something takes.
-  case waitWaits = "wait.waits"
+  case waitWaits
   /// A time that nobody waits for.
-  case waitOthers = "wait.others"
+  case waitOthers
   /// The reader is told to wait.
-  case waitOrders = "wait.orders"
+  case waitOrders
   /// Waiting that may not be needed.
-  case waitChances = "wait.chances"
+  case waitChances
 
   // MARK: Notes and warnings
 
   /// A paragraph that begins so is a note.
-  case alertNote = "alert.note"
+  case alertNote
   /// A paragraph that begins so is a tip.
-  case alertTip = "alert.tip"
+  case alertTip
   /// A paragraph that begins so is important.
-  case alertImportant = "alert.important"
+  case alertImportant
   /// A paragraph that begins so is a warning.
-  case alertWarning = "alert.warning"
+  case alertWarning
   /// A paragraph that begins so asks for care.
-  case alertCaution = "alert.caution"
+  case alertCaution
 
   // MARK: Headings of labs
 
   /// What a lab's heading begins with, before its number.
-  case headingLab = "heading.lab"
+  case headingLab
   /// May stand before the lab in its heading: Day 1, Lab 1.
-  case headingDay = "heading.day"
+  case headingDay
   /// Number words that may stand behind "Lab".
-  case headingNumbers = "heading.numbers"
+  case headingNumbers
   /// Words that count in a duration, besides the number words of headings.
-  case headingSpoken = "heading.spoken"
+  case headingSpoken
   /// A heading of the labs' own level that begins so ends them.
-  case headingEndsLabs = "heading.endsLabs"
+  case headingEndsLabs
   /// Words for hours in a lab's duration.
-  case headingHours = "heading.hours"
+  case headingHours
   /// Short forms of hours, as whole words.
-  case headingHoursShort = "heading.hoursShort"
+  case headingHoursShort
   /// Words for minutes in a lab's duration.
-  case headingMinutes = "heading.minutes"
+  case headingMinutes
   /// Stands right behind the number of hours: 2h, 1h30.
-  case headingHoursGlued = "heading.hoursGlued"
+  case headingHoursGlued
   /// Stands right behind the number of minutes: 90m, 90min.
-  case headingMinutesGlued = "heading.minutesGlued"
+  case headingMinutesGlued
 
   // MARK: Remarks in console blocks
 
   /// A remark by which the reader leaves a shell.
-  case remarkLeavings = "remark.leavings"
+  case remarkLeavings
   /// The output is the one that was shown before.
-  case remarkBackReferences = "remark.backReferences"
+  case remarkBackReferences
   /// The output is the same but for its ids.
-  case remarkNewIDs = "remark.newIDs"
+  case remarkNewIDs
   /// A remark behind a command that asks the reader for something.
-  case remarkEnter = "remark.enter"
+  case remarkEnter
 
   // MARK: Parts of a lab
 
   /// A heading that ends so is above the list of labs.
-  case courseContents = "course.contents"
+  case courseContents
   /// A heading that begins so says where its section's commands are typed.
-  case coursePlaceHeadings = "course.placeHeadings"
+  case coursePlaceHeadings
   /// A heading or a paragraph that begins so names what a lab needs.
-  case coursePrerequisites = "course.prerequisites"
+  case coursePrerequisites
   /// A heading or a paragraph that begins so names the programs of a lab.
-  case courseTools = "course.tools"
+  case courseTools
   /// The paragraph says how long a lab takes.
-  case courseDuration = "course.duration"
+  case courseDuration
   /// Numbered instructions that say one of these are done in a browser.
-  case courseBrowserWords = "course.browserWords"
+  case courseBrowserWords
   /// An HTML comment that begins so is for the instructor.
-  case courseInstructor = "course.instructor"
+  case courseInstructor
 
   // MARK: Values of the author's own
 
   /// The author says which value of their own stands in the outputs.
-  case choiceChoosing = "choice.choosing"
+  case choiceChoosing
   /// A placeholder that holds one stands for a secret, and no author's value is learnt for it.
-  case choiceSecret = "choice.secret"
+  case choiceSecret
 
   // MARK: Files
 
   /// What stands in the block is only an example of a file or of a log.
-  case fileShowing = "file.showing"
+  case fileShowing
   /// What stands in the block is to be written.
-  case fileWriting = "file.writing"
+  case fileWriting
   /// The word right before the file that is to be written.
-  case fileIntroductions = "file.introductions"
+  case fileIntroductions
   /// Stands between "file" and its name.
-  case fileCalled = "file.called"
+  case fileCalled
   /// Stands before "called" and the file's name.
-  case fileNoun = "file.noun"
+  case fileNoun
   /// The paragraph speaks of a file, so the block is no output of the command before.
-  case fileWords = "file.words"
+  case fileWords
   /// The block shows what the command before prints.
-  case fileOutput = "file.output"
+  case fileOutput
 
   // MARK: Console blocks and outputs
 
   /// A comment in a console block that begins so says where its commands are typed.
-  case blockOn = "block.on"
+  case blockOn
   /// A line in square brackets that begins so says where the commands are typed.
-  case blockBracketOn = "block.bracketOn"
+  case blockBracketOn
   /// A line between two commands of which one will do.
-  case blockAlternatives = "block.alternatives"
+  case blockAlternatives
   /// A word in a line that stands for lines left out.
-  case blockOmissions = "block.omissions"
+  case blockOmissions
   /// What a client prints behind a table ends so, and is no remark of the author.
-  case blockRowCounts = "block.rowCounts"
+  case blockRowCounts
   /// Names of machines that may stand alone before a prompt's sign.
-  case blockPromptHosts = "block.promptHosts"
+  case blockPromptHosts
   /// A number before one of these is a time that passed.
-  case blockUnits = "block.units"
+  case blockUnits
 
   // MARK: Questions of programs
 
   /// A question about what would be lost: it is not answered for the reader.
-  case questionLosing = "question.losing"
+  case questionLosing
   /// Asks for the whole word "yes".
-  case questionYesNo = "question.yesNo"
+  case questionYesNo
   /// Asks for a letter.
-  case questionYN = "question.yN"
+  case questionYN
   /// What a question for a whole word is answered with.
-  case questionYes = "question.yes"
+  case questionYes
   /// What a question for a letter is answered with.
-  case questionY = "question.y"
+  case questionY
   /// Asks for a new key's passphrase, which may be empty.
-  case questionPassphrase = "question.passphrase"
+  case questionPassphrase
   /// Asks for the passphrase of a key that is there.
-  case questionForKey = "question.forKey"
+  case questionForKey
   /// Waits for the Enter key.
-  case questionEnter = "question.enter"
+  case questionEnter
   /// The whole line that a pager shows at the end.
-  case questionPager = "question.pager"
+  case questionPager
   /// What a pager's line begins with.
-  case questionPagerLines = "question.pagerLines"
+  case questionPagerLines
   /// A pager waits for the next page.
-  case questionMore = "question.more"
+  case questionMore
   /// Asks for a password.
-  case questionPassword = "question.password"
+  case questionPassword
   /// Asks once more for the answer before.
-  case questionAgain = "question.again"
+  case questionAgain
   /// An output that holds one shows a question: its command asks.
-  case questionShownChoice = "question.shownChoice"
+  case questionShownChoice
   /// An output's line that begins so and ends with a colon is a question.
-  case questionShownEnter = "question.shownEnter"
+  case questionShownEnter
   /// An output's line that ends so is a question.
-  case questionShownPassword = "question.shownPassword"
+  case questionShownPassword
 
   // MARK: Failures
 
   /// A line that begins so reports a failure.
-  case errorStarts = "error.starts"
+  case errorStarts
   /// A line that holds one anywhere reports a failure.
-  case errorParts = "error.parts"
+  case errorParts
   /// What stands behind a program's name and a colon begins so: a failure.
-  case errorComplaints = "error.complaints"
+  case errorComplaints
   /// Begins a line that says that a thing is not there, together with error.noneParts.
-  case errorNoneStarts = "error.noneStarts"
+  case errorNoneStarts
   /// Makes a failure of a line that begins so.
-  case errorNoneParts = "error.noneParts"
+  case errorNoneParts
   /// A line that begins so is a warning, and no failure.
-  case errorWarnings = "error.warnings"
+  case errorWarnings
   /// A line that holds one says that something is out of date, and reports no failure.
-  case errorDeprecations = "error.deprecations"
+  case errorDeprecations
   /// An exception's name ends so.
-  case errorExceptionEnds = "error.exceptionEnds"
+  case errorExceptionEnds
   /// An exception's name holds it.
-  case errorExceptionParts = "error.exceptionParts"
+  case errorExceptionParts
   /// Begins a line about an exception that is none.
-  case errorIgnored = "error.ignored"
+  case errorIgnored
   /// Begins a line that goes on with it.
-  case errorIgnoredGoesOn = "error.ignoredGoesOn"
+  case errorIgnoredGoesOn
   /// What was not running cannot be stopped: no failure where the service is started next.
-  case errorStopping = "error.stopping"
+  case errorStopping
   /// The service is started right behind it.
-  case errorStarting = "error.starting"
+  case errorStarting
   /// An output that holds one shows that ssh opened no shell.
-  case errorRefusals = "error.refusals"
+  case errorRefusals
 
   // MARK: What a failure is about
 
   /// The program is not there.
-  case hintNotInstalled = "hint.notInstalled"
+  case hintNotInstalled
   /// The credentials are missing or wrong.
-  case hintCredentials = "hint.credentials"
+  case hintCredentials
   /// The service does not answer.
-  case hintNoAnswer = "hint.noAnswer"
+  case hintNoAnswer
 
   // MARK: Placeholders
 
   /// Placeholders that all mean the name the reader chose; the first is the one they are kept by.
-  case placeholderReaderName = "placeholder.readerName"
+  case placeholderReaderName
   /// Placeholders that mean another password for every account.
-  case placeholderPassword = "placeholder.password"
+  case placeholderPassword
   /// A placeholder that holds one stands for a secret, which goes into no report.
-  case placeholderSecret = "placeholder.secret"
+  case placeholderSecret
 
   // MARK: Attempts that failed after a right one
 
   /// The error says that the thing is there already.
-  case lateExists = "late.exists"
+  case lateExists
   /// The error says that this shell has no right to it.
-  case lateCredentials = "late.credentials"
+  case lateCredentials
   /// The error says that the thing is not there.
-  case lateMissing = "late.missing"
+  case lateMissing
+}
+
+extension Cue {
+  /// As graders/phrases has it: `place.terminals`.
+  public var name: String { Self.names[Int(rawValue)] }
+
+  public init?(name: String) {
+    guard let cue = Self.byName[name] else { return nil }
+    self = cue
+  }
+
+  private static let names = allCases.map { cue in
+    let name = "\(cue)"
+    let end = name.firstIndex(where: \.isUppercase) ?? name.endIndex
+    return "\(name[..<end]).\(name[end...].prefix(1).lowercased())\(name[end...].dropFirst())"
+  }
+
+  private static let byName = Dictionary(
+    uniqueKeysWithValues: allCases.map { (names[Int($0.rawValue)], $0) })
 }

@@ -1,5 +1,5 @@
-/// What a program may be asked about itself. The raw value is the name under which graders/programs says it.
-public enum Facet: String, CaseIterable, Sendable {
+/// What a program may be asked about itself.
+public enum Facet: UInt8, CaseIterable, Sendable {
   /// It changes nothing, ends by itself, and asks nobody: it may be put to a node again.
   case reads
   /// It asks a service over the network, with credentials: it shows the same wherever it is typed.
@@ -55,4 +55,16 @@ public enum Facet: String, CaseIterable, Sendable {
   case prints
   /// It is a command of the shell's own that only looks back: `history`.
   case idle
+}
+
+extension Facet {
+  /// As graders/programs has it.
+  public var name: String { Self.names[Int(rawValue)] }
+
+  public init?(name: String) {
+    guard let place = Self.names.firstIndex(of: name) else { return nil }
+    self = Self.allCases[place]
+  }
+
+  private static let names = allCases.map { "\($0)" }
 }

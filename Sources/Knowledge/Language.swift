@@ -10,9 +10,9 @@ public struct Language: Sendable {
   public let commonWords: Set<String>
   /// `two` → 2, `half` → 0.5
   public let numbers: [String: Double]
-  private let sets: [PhraseSet]
+  /// Of each cue; none until a text is to be asked.
+  private var sets: [PhraseSet] = []
   private let lists: [[String]]
-  private let words: [Set<String>]
 
   /// - Parameter phrases: Of each cue; a cue that is not there has none.
   public init(
@@ -24,30 +24,29 @@ public struct Language: Sendable {
     self.commonWords = commonWords
     self.numbers = numbers
     lists = Cue.allCases.map { phrases[$0] ?? [] }
-    sets = lists.map { PhraseSet($0) }
-    words = lists.map { Set($0) }
+  }
+
+  /// The same, made ready for asking texts.
+  public var prepared: Language {
+    var language = self
+    language.sets = lists.map { PhraseSet($0) }
+    return language
   }
 
   /// For asking a text for all phrases of a cue at once.
-  public subscript(cue: Cue) -> PhraseSet { sets[cue.index] }
+  public subscript(cue: Cue) -> PhraseSet {
+    sets.isEmpty ? PhraseSet(phrases(cue)) : sets[Int(cue.rawValue)]
+  }
 
-  public func phrases(_ cue: Cue) -> [String] { lists[cue.index] }
+  public func phrases(_ cue: Cue) -> [String] { lists[Int(cue.rawValue)] }
 
   /// Whether a word, in lower case, is one of the cue's.
-  public func isWord(_ word: some StringProtocol, _ cue: Cue) -> Bool {
-    words[cue.index].contains(String(word))
+  public func isWord(_ word: String, _ cue: Cue) -> Bool {
+    sets.isEmpty ? phrases(cue).contains(word) : sets[Int(cue.rawValue)].contains(word)
   }
 
   /// The longest of the cue's phrases with which a text, in lower case, begins.
-  public func prefix(of text: some StringProtocol, _ cue: Cue) -> String? {
-    lists[cue.index].filter { text.hasPrefix($0) }.max { $0.utf8.count < $1.utf8.count }
+  public func prefix(of text: String, _ cue: Cue) -> String? {
+    lists[Int(cue.rawValue)].filter { text.hasPrefix($0) }.max { $0.utf8.count < $1.utf8.count }
   }
-}
-
-extension Cue {
-  /// Its place among all cases.
-  fileprivate var index: Int { Self.places[self, default: 0] }
-
-  private static let places = Dictionary(
-    uniqueKeysWithValues: allCases.enumerated().map { ($0.element, $0.offset) })
 }

@@ -9,7 +9,7 @@ public struct Messages: Sendable {
   init(_ languages: [Language]) {
     let cues = Cue.allCases.filter { cue in
       ["block", "question", "error", "hint", "placeholder", "late"].contains {
-        cue.rawValue.hasPrefix($0 + ".")
+        cue.name.hasPrefix($0 + ".")
       } || [.placeHostNames, .placeMachines].contains(cue)
     }
     var lists: [Cue: [String]] = [:]

@@ -2,23 +2,36 @@
 ///
 /// Written in lower case, with one blank between words, as the text that is asked.
 public struct PhraseSet: ExpressibleByArrayLiteral, Sendable {
+  /// In the order of their bytes.
   private let phrases: [[UInt8]]
-  /// For each byte that a phrase may start with, where its phrases are in `phrases`.
-  private let byFirstByte: [Range<Int>]
+  /// For each byte that a phrase may start with, where its phrases begin in `phrases`: they end where the next byte's begin.
+  @usableFromInline let starts: [UInt16]
 
   public init(arrayLiteral elements: String...) { self.init(elements) }
 
+  /// - Parameter elements: Fewer than 65536: those of a cue, or a manual's words for machines.
   public init(_ elements: [String]) {
-    let sorted = elements.map { Array($0.utf8) }.filter { !$0.isEmpty }.sorted {
-      $0.lexicographicallyPrecedes($1)
+    phrases = elements.prefix(Int(UInt16.max)).map { Array($0.utf8) }.filter { !$0.isEmpty }
+      .sorted { $0.lexicographicallyPrecedes($1) }
+    var starts = [UInt16](repeating: 0, count: 257)
+    for phrase in phrases { starts[Int(phrase[0]) + 1] += 1 }
+    for byte in 1...256 { starts[byte] += starts[byte - 1] }
+    self.starts = starts
+  }
+
+  /// Whether a phrase begins with this byte: most texts are done with it.
+  @inlinable public func mayBegin(with byte: UInt8) -> Bool {
+    starts[Int(byte)] != starts[Int(byte) + 1]
+  }
+
+  /// Whether a text is one of the phrases.
+  public func contains(_ text: String) -> Bool {
+    var text = text
+    return text.withUTF8 { bytes in
+      guard let first = bytes.first else { return false }
+      let candidates = phrases[Int(starts[Int(first)])..<Int(starts[Int(first) + 1])]
+      return candidates.contains { $0.count == bytes.count && $0.elementsEqual(bytes) }
     }
-    var ranges = [Range<Int>](repeating: 0..<0, count: 256)
-    for (index, phrase) in sorted.enumerated() {
-      let first = Int(phrase[0])
-      ranges[first] = (ranges[first].isEmpty ? index : ranges[first].lowerBound)..<(index + 1)
-    }
-    phrases = sorted
-    byFirstByte = ranges
   }
 
   public var all: [String] { phrases.map { String(decoding: $0, as: UTF8.self) } }
@@ -28,7 +41,8 @@ public struct PhraseSet: ExpressibleByArrayLiteral, Sendable {
   /// A manual's machines may be thousands: they are narrowed down byte by byte, as in a dictionary.
   public func end(in text: UnsafeBufferPointer<UInt8>, from position: Int) -> Int? {
     var best: Int?
-    var range = byFirstByte[Int(text[position])]
+    let head = Int(text[position])
+    var range = Int(starts[head])..<Int(starts[head + 1])
     var depth = 1
     while !range.isEmpty {
       // Of those that begin alike the shortest stands first.

@@ -433,7 +433,7 @@ struct ConsoleBlock {
     guard let first = text.first, ".[<(-*…".contains(first) else { return false }
     let words = text.lowercased().split { !$0.isLetter }
     return words.count <= 5
-      && words.contains { lexicon.language.isWord($0, .blockOmissions) }
+      && words.contains { lexicon.language.isWord(String($0), .blockOmissions) }
   }
 
   /// `-inside the guest-`, `...to this...`: the author speaks between dashes or dots.

@@ -54,10 +54,10 @@ enum LabHeading {
   }
 
   /// "half an hour", "one hour", "two hours"
-  private static func spokenNumber(_ word: Substring, _ language: Language) -> Double? {
+  private static func spokenNumber(_ word: String, _ language: Language) -> Double? {
     let isSpoken =
       language.isWord(word, .headingSpoken) || language.isWord(word, .headingNumbers)
-    return isSpoken ? language.numbers[String(word)] : nil
+    return isSpoken ? language.numbers[word] : nil
   }
 
   /// A heading of the labs' own level that ends them.
@@ -70,7 +70,7 @@ enum LabHeading {
     var total = 0.0
     var number: Double?
     for word in text.split(whereSeparator: { " \n\t:,~".contains($0) }) {
-      if let spoken = spokenNumber(word, language) {
+      if let spoken = spokenNumber(String(word), language) {
         number = (number ?? 0) == 0.5 && spoken == 1 ? 0.5 : spoken
         continue
       }
@@ -93,13 +93,13 @@ enum LabHeading {
         let value = Double(bare[..<unit])
       {
         // "90min"
-        if language.prefix(of: bare[unit...], .headingHoursGlued) != nil {
+        if language.prefix(of: String(bare[unit...]), .headingHoursGlued) != nil {
           total += value * 60
           // "1h30"
           let rest = bare[unit...].drop { $0.isLetter }
           if let minutes = Double(rest.prefix { $0.isNumber }) { total += minutes }
         }
-        if language.prefix(of: bare[unit...], .headingMinutesGlued) != nil { total += value }
+        if language.prefix(of: String(bare[unit...]), .headingMinutesGlued) != nil { total += value }
       }
     }
     return total > 0 && total < 100_000 ? Int(total.rounded()) : nil

@@ -27,7 +27,7 @@ public enum ManualReader {
     _ sources: [SourceText], metadata: Metadata?, withDocument: Bool, _ knowledge: Knowledge
   ) throws -> (course: Course, document: Document) {
     let metadata = metadata ?? sources.first.map { Metadata(reading: $0, knowledge) } ?? Metadata()
-    let lexicon = Lexicon(knowledge, language: language(metadata, sources, knowledge))
+    let lexicon = Lexicon(knowledge, language: language(metadata, sources, knowledge).prepared)
     let files = try Parallel.map(sources.count) { index in
       let text = MarkdownReader.read(sources[index], withDocument: withDocument, lexicon)
       return (text: text, blocks: text.blocks.map { ReadBlock($0, lexicon) })
@@ -56,8 +56,12 @@ public enum ManualReader {
   ) -> Language {
     if metadata.language != nil { return knowledge.language(metadata.language) }
     var words: [String] = []
-    for line in sources.lazy.flatMap(\.lines).prefix(2000) where words.count < 4000 {
-      words += line.prefix(400).lowercased().split { !$0.isLetter }.map(String.init)
+    for line in sources.lazy.flatMap(\.lines) {
+      let folded = line.utf8.prefix(400).map { $0 &- 0x41 < 26 ? $0 | 0x20 : $0 }
+      words += folded.split { !($0 &- 0x61 < 26 || $0 >= 0x80) }.map {
+        String(decoding: $0, as: UTF8.self)
+      }
+      if words.count > 2000 { break }
     }
     return knowledge.language(of: words)
   }

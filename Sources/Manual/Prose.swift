@@ -48,7 +48,11 @@ struct Prose {
       var position = start
       var isInWord = start > 0 && start <= text.count && isLetterOrDigit(text[start - 1])
       while position < text.count {
-        if !isInWord, let end = phrases.end(in: text, from: position) { return position..<end }
+        if !isInWord, phrases.mayBegin(with: text[position]),
+          let end = phrases.end(in: text, from: position)
+        {
+          return position..<end
+        }
         // Quotes and dashes of typography are three bytes, and no letters.
         if text[position] == 0xE2, position + 2 < text.count, text[position + 1] == 0x80 {
           isInWord = false

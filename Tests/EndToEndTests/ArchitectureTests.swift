@@ -1,5 +1,6 @@
 import Fixtures
 import Foundation
+import Subprocess
 import Testing
 
 /// Holds the import arrows of ARCHITECTURE.md against the code.
@@ -35,12 +36,29 @@ import Testing
         for line in text.split(separator: "\n") {
           let words = line.split(separator: " ")
           if words.first == "import" { imported.insert(String(words[1])) }
-          if words.count > 2, words[0] == "public", words[1] == "import" {
+          if words.count > 2, ["public", "package"].contains(words[0]), words[1] == "import" {
             imported.insert(String(words[2]))
           }
         }
       }
       #expect(imported.subtracting(system) == arrows[target], "\(target)")
     }
+  }
+
+  /// Only what is typed and printed knows of the command line.
+  @Test func onlyTheCommandsImportArgumentParser() throws {
+    for (target, imports) in try arrows() where imports.contains("ArgumentParser") {
+      #expect(["GradeCommands", "grade"].contains(target))
+    }
+  }
+
+  /// Files that refer to each other in a large circle can only be read and changed all together.
+  @Test func noLargeCircles() async throws {
+    let folder = SharedFiles.projectFolder
+    let result = try await run(
+      .path("/usr/bin/env"),
+      arguments: ["python3", folder + "/Tests/circles", folder + "/Sources"],
+      output: .string(limit: 1 << 20), error: .string(limit: 1 << 20))
+    #expect(result.terminationStatus.isSuccess, "\(result.standardOutput)\(result.standardError)")
   }
 }

@@ -1,7 +1,7 @@
-import Knowledge
 import CourseModel
 import Fixtures
 import Foundation
+import Knowledge
 import Manual
 import Matching
 import Nodes
@@ -30,7 +30,9 @@ import Testing
   }
 
   private func read(_ text: String) throws -> LabOverrides {
-    try GraderFiles.read(text, file: "graders/lab01.yaml", lab: try lab().1, Knowledge.shipped.programs) {
+    try GraderFiles.read(
+      text, file: "graders/lab01.yaml", lab: try lab().1, Knowledge.shipped.programs
+    ) {
       ["package", "enabled"]
     }
   }

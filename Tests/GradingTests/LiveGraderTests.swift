@@ -1,5 +1,5 @@
-import Fixtures
 import CourseModel
+import Fixtures
 import Foundation
 import Manual
 import Nodes

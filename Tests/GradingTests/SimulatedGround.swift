@@ -1,6 +1,6 @@
-import Fixtures
 import Console
 import CourseModel
+import Fixtures
 import Knowledge
 import Nodes
 

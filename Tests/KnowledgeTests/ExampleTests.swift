@@ -46,8 +46,8 @@ import Testing
       for cue in Cue.allCases {
         let texts = file.examples.filter { $0.cue == cue }
         let right = texts.count { $0.holds }
-        #expect(right > 0, "\(name): \(cue.rawValue) has no example")
-        #expect(right < texts.count, "\(name): \(cue.rawValue) has nothing under not")
+        #expect(right > 0, "\(name): \(cue.name) has no example")
+        #expect(right < texts.count, "\(name): \(cue.name) has nothing under not")
       }
     }
   }
@@ -67,7 +67,7 @@ import Testing
   @Test func allLanguagesHaveTheSameCues() {
     for language in Knowledge.shipped.languages {
       for cue in Cue.allCases {
-        #expect(!language.phrases(cue).isEmpty, "\(language.code): \(cue.rawValue)")
+        #expect(!language.phrases(cue).isEmpty, "\(language.code): \(cue.name)")
       }
     }
   }
