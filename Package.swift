@@ -139,7 +139,7 @@ let package = Package(
       path: "Tests/Bench", swiftSettings: strict),
     test("ConsoleTests", ["Knowledge", "Console", "CourseModel"]),
     test("ManualTests", ["Knowledge", "Manual", "CourseFiles", "CourseModel", "Console"]),
-    test("KnowledgeTests", ["Knowledge", "CourseFiles", "CourseModel", "Console"]),
+    test("KnowledgeTests", ["Knowledge", "CourseFiles", "CourseModel", "Console", subprocess]),
     test("MatchingTests", ["Knowledge", "Matching", "CourseModel", "Console"]),
     test("NodesTests", ["Knowledge", "Nodes", "Sessions"]),
     test("SSHNodesTests", ["SSHNodes", "Nodes", subprocess]),

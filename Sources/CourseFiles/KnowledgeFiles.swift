@@ -1,6 +1,6 @@
+import Console
 import CourseModel
 import Dispatch
-import Console
 import Files
 import Glibc
 package import Knowledge

@@ -38,9 +38,9 @@ package enum PhraseFiles {
       throw InputFailure("\(file): it is empty; a language has language, name and cues")
     }
     let parts = try root.fields(["language", "name", "commonWords", "numbers", "cues"])
-    guard let code = try parts["language"]?.text(), let name = try parts["name"]?.text() else {
-      throw root.failure("a language has a code (language: en) and a name")
-    }
+    guard let code = try parts["language"]?.text(), let name = try parts["name"]?.text(),
+      let cues = parts["cues"]
+    else { throw root.failure("a language has a code (language: en), a name and cues") }
     var numbers: [String: Double] = [:]
     for (word, value) in try parts["numbers"]?.pairs() ?? [] {
       guard let number = value.float else { throw value.failure("\(word) stands for a number") }
@@ -48,7 +48,7 @@ package enum PhraseFiles {
     }
     var phrases: [Cue: [String]] = [:]
     var found: [Example] = []
-    for (name, value) in try parts["cues"]?.pairs() ?? [] {
+    for (name, value) in try cues.pairs() {
       guard let cue = Cue(name: name) else { throw unknown(name, value) }
       if areTested {
         phrases[cue] = try value.fields(["means", "phrases", "examples", "not"])["phrases"].texts()

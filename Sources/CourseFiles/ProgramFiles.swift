@@ -57,10 +57,11 @@ package struct ProgramFiles {
   }
 
   private static let facets = Facet.allCases.map(\.name)
-  private static let settings = facets + [
-    "name", "takes", "about", "longOptions", "optionsFirst", "not", "thing", "same", "alsoRight",
-    "manages", "prompts", "queries", "opens", "examples", "but",
-  ]
+  private static let settings =
+    facets + [
+      "name", "takes", "about", "longOptions", "optionsFirst", "not", "thing", "same", "alsoRight",
+      "manages", "prompts", "queries", "opens", "examples", "but",
+    ]
 
   /// Adds a file's entries.
   /// - Throws: ``InputFailure`` with file, line and what is allowed.

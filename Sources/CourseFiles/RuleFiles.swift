@@ -79,7 +79,7 @@ package enum RuleFiles {
   /// Adds a file's rules.
   package static func read(_ text: String, file: String, into rules: inout EffectRules) throws {
     guard let root = try YAMLReader.read(text, file: file) else { return }
-    let entries = try root.fields(["facts", "effects", "lists"])
+    let entries = try root.fields(["facts", "effects", "lists", "commonWords"])
     if let facts = entries["facts"] {
       for (name, value) in try facts.pairs() {
         rules.kinds[name] = try kind(name, value)
@@ -88,6 +88,7 @@ package enum RuleFiles {
     for value in try entries["effects"].items() {
       rules.effects += try effects(value)
     }
+    rules.commonWords.formUnion(try entries["commonWords"].texts())
     for value in try entries["lists"].items() {
       rules.lists.append(try list(value))
     }

@@ -22,6 +22,7 @@ public enum Facet: UInt8, CaseIterable, Sendable {
   case edits
   /// It opens a page.
   case browses
+  /// It restarts its machine.
   case reboots
   /// It opens a shell on the same machine.
   case shell

@@ -58,7 +58,10 @@ public struct Programs: Sendable {
 
   public func isKnown(_ name: String) -> Bool { entry(name) != nil }
 
-  /// Names, without those that end with a star.
+  /// All names, without those that end with a star.
+  public var allNames: Set<String> { Set(byName.keys) }
+
+  /// Those of a facet, without those that end with a star.
   public func names(_ facet: Facet) -> Set<String> {
     Set(byName.filter { $0.value.facets[facet] != nil }.keys)
   }

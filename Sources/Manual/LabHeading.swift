@@ -99,7 +99,9 @@ enum LabHeading {
           let rest = bare[unit...].drop { $0.isLetter }
           if let minutes = Double(rest.prefix { $0.isNumber }) { total += minutes }
         }
-        if language.prefix(of: String(bare[unit...]), .headingMinutesGlued) != nil { total += value }
+        if language.prefix(of: String(bare[unit...]), .headingMinutesGlued) != nil {
+          total += value
+        }
       }
     }
     return total > 0 && total < 100_000 ? Int(total.rounded()) : nil

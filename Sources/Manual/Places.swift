@@ -200,7 +200,9 @@ struct Places {
     if language.isWord(noun, .placeNouns) { return "\(first) \(noun)" }
     // `compute-nodes`
     let parts = noun.split(separator: "-")
-    if parts.count == 2, language.isWord(String(parts[1]), .placeNouns) { return "\(parts[0]) \(parts[1])" }
+    if parts.count == 2, language.isWord(String(parts[1]), .placeNouns) {
+      return "\(parts[0]) \(parts[1])"
+    }
     return nil
   }
 

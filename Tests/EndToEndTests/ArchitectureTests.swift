@@ -56,8 +56,7 @@ import Testing
   @Test func noLargeCircles() async throws {
     let folder = SharedFiles.projectFolder
     let result = try await run(
-      .path("/usr/bin/env"),
-      arguments: ["python3", folder + "/Tests/circles", folder + "/Sources"],
+      .name("python3"), arguments: [folder + "/Tests/circles", folder + "/Sources"],
       output: .string(limit: 1 << 20), error: .string(limit: 1 << 20))
     #expect(result.terminationStatus.isSuccess, "\(result.standardOutput)\(result.standardError)")
   }

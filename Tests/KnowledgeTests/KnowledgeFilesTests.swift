@@ -104,7 +104,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("name: Nowhere\n", "a language has a code (language: en) and a name"),
+    ("name: Nowhere\n", "a language has a code (language: en), a name and cues"),
     (
       "language: xx\nname: X\ncues:\n  place.windows: {phrases: [a]}\n",
       "x.yaml:4:18: place.windows has phrases, and says in a line what they mean"

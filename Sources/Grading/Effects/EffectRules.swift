@@ -6,6 +6,8 @@ public struct EffectRules: Hashable, Sendable {
   /// By their names: `package`, `running`.
   public var kinds: [String: FactKind]
   public var effects: [EffectRule]
+  /// Words that many names have: two that share no other are not about one thing.
+  public var commonWords: Set<String> = []
   /// Commands whose answers the services themselves can be asked for.
   public var lists: [ServiceList] = []
 

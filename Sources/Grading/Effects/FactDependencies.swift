@@ -18,18 +18,24 @@ struct FactDependencies {
   /// What rests on a file of credentials, once it has been asked for.
   private var abouts: [File: [Int]] = [:]
 
+  private let commonWords: Set<String>
+
   private struct File: Hashable {
     var node: String
     var path: String
   }
 
   /// - Parameter choices: The author's own values, and the placeholders that they stand for.
-  init(_ facts: [Fact], choices: [String: String], _ messages: Messages) {
+  init(
+    _ facts: [Fact], choices: [String: String], _ messages: Messages, commonWords: Set<String>
+  ) {
     self.facts = facts
+    self.commonWords = commonWords
+    func words(_ text: String) -> Set<String> { Self.words(text, without: commonWords) }
     subjects = Dictionary(grouping: facts.indices.filter { !facts[$0].isGone }) {
       facts[$0].kind.name
     }.mapValues { indices in
-      FactWords(indices.map { ($0, Self.words(facts[$0].text(of: facts[$0].kind.about))) })
+      FactWords(indices.map { ($0, words(facts[$0].text(of: facts[$0].kind.about))) })
     }
     let own = Dictionary(grouping: choices.keys) { choices[$0] ?? "" }
     named = NamedFacts(
@@ -38,7 +44,7 @@ struct FactDependencies {
         // A placeholder's name is shown as the author's own.
         let values = FactText.names(in: fact.kind.about).flatMap { fact.values[$0] ?? [] }
         let all = values.flatMap { value in [value] + (own[messages.canonical(value)] ?? []) }
-        return all.map { (index, Self.words(fact.named($0))) }
+        return all.map { (index, words(fact.named($0))) }
       })
     files = Dictionary(grouping: facts.indices.filter { facts[$0].path != nil }) {
       File(node: facts[$0].node, path: facts[$0].path ?? "")
@@ -66,7 +72,7 @@ struct FactDependencies {
   mutating func needed(by question: LiveQuestions.Question, kinds: [FactKind]) -> [Int] {
     let step = question.step
     let command = step.command ?? ""
-    let shown = Self.words(([command] + step.expected.lines).joined(separator: "\n"))
+    let shown = words(([command] + step.expected.lines).joined(separator: "\n"))
     let similar = Self.alike(command, kinds)
     let found =
       similar.flatMap { kind in
@@ -85,7 +91,7 @@ struct FactDependencies {
     by kind: FactKind, on node: String, about text: (String) -> String
   ) -> [Int] {
     kind.needs.flatMap { need in
-      let subject = Self.words(text(need.subject ?? kind.about))
+      let subject = words(text(need.subject ?? kind.about))
       return (subjects[need.kind]?.facts(alike: subject) ?? []).sorted().filter { other in
         kind.scope == .cloud || facts[other].node == node
       }
@@ -117,7 +123,7 @@ struct FactDependencies {
     let own = files[file] ?? []
     let text = own.flatMap { facts[$0].values["lines"] ?? [] }.joined(separator: "\n")
     let found =
-      own + shownFacts(Self.words(text), on: node).filter { facts[$0].kind.scope == .cloud }
+      own + shownFacts(words(text), on: node).filter { facts[$0].kind.scope == .cloud }
     abouts[file] = found
     return found
   }
@@ -136,13 +142,9 @@ struct FactDependencies {
 
   // MARK: Words
 
-  /// Words that many names have.
-  private static let common: Set<String> = [
-    "openstack", "service", "server", "conf", "daemon", "etc", "usr", "var", "lib", "common",
-    "project", "user", "role", "export", "http", "https",
-  ]
+  private func words(_ text: String) -> Set<String> { Self.words(text, without: commonWords) }
 
-  private static func words(_ text: String) -> Set<String> {
+  private static func words(_ text: String, without common: Set<String>) -> Set<String> {
     Set(
       text.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init).filter {
         $0.count > 2 && !common.contains($0)

@@ -51,6 +51,7 @@ public struct LabChecks: Sendable {
   public private(set) var changingSteps: [Step]
 
   private let world: Knowledge
+  private let commonWords: Set<String>
   /// The author's own values, and the placeholders that they stand for.
   private let choices: [String: String]
 
@@ -60,6 +61,7 @@ public struct LabChecks: Sendable {
   ) {
     let knowledge = CourseKnowledge(course, world)
     self.world = world
+    commonWords = rules.commonWords
     let addresses = knowledge.nodes
     let effects = LabEffects(lab, world, rules: rules, addresses: addresses)
     uncovered = effects.uncovered.map {
@@ -107,7 +109,8 @@ public struct LabChecks: Sendable {
       while !used.insert(id).inserted { id += "-2" }
       return id
     }
-    var dependencies = FactDependencies(facts, choices: choices, world.messages)
+    var dependencies = FactDependencies(
+      facts, choices: choices, world.messages, commonWords: commonWords)
     let known = LabCredentials(lab)
     let successions = Successions(later)
     for (index, fact) in facts.enumerated() {
@@ -129,7 +132,8 @@ public struct LabChecks: Sendable {
     _ questions: [LiveQuestions.Question], _ facts: [Fact], _ kinds: [FactKind],
     _ overrides: LabOverrides
   ) {
-    var dependencies = FactDependencies(facts, choices: choices, world.messages)
+    var dependencies = FactDependencies(
+      facts, choices: choices, world.messages, commonWords: commonWords)
     let ids = checks.map(\.id)
     let known = Set(facts.flatMap { $0.values.values.joined() }.flatMap(Self.words))
     for question in questions {
