@@ -152,9 +152,9 @@ package struct EvidenceJudge: Sendable {
     -> Attempt
   {
     let kept = kept(of: basis)
-    let whole = await report(on: basis)
+    let whole = report(on: basis)
     // Most sessions have no secrets: they are judged once.
-    let report = kept.isChanged ? await report(on: kept.basis) : whole
+    let report = kept.isChanged ? report(on: kept.basis) : whole
     var circumstances = circumstances
     circumstances.traces = traces(of: kept, circumstances)
     return try attempt(
@@ -226,15 +226,12 @@ package struct EvidenceJudge: Sendable {
       regradeOf: circumstances.regradeOf)
   }
 
-  package func report(on basis: Basis) async -> LabReport {
+  package func report(on basis: Basis) -> LabReport {
     guard let answers = basis.answers else {
       return SessionGrader(course: course, lab: lab, knowledge, overrides: overrides).grade(
         basis.session ?? Session(commands: []))
     }
-    var grader = live.grader
-    grader.limits = .ofKeptAnswers
-    let nodes = grader.nodes.map { ($0, ReplayedNode(name: $0, answers: answers) as any Node) }
-    return await grader.grade(nodes: Dictionary(nodes, uniquingKeysWith: { $1 })).report
+    return live.grader.report(on: answers)
   }
 
   /// What evidence on record comes to now.
@@ -255,7 +252,7 @@ package struct EvidenceJudge: Sendable {
     // An earlier release kept none.
     if circumstances.traces == nil { circumstances.traces = traces(of: kept, circumstances) }
     return try attempt(
-      of: entry.attempt.student, kept, await report(on: kept.basis),
+      of: entry.attempt.student, kept, report(on: kept.basis),
       SecretVerdicts(grading.secretVerdicts ?? []), circumstances)
   }
 

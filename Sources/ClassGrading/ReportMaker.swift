@@ -44,7 +44,7 @@ package struct ReportMaker {
       remark("the page of \(standing.student.id) lacks what was seen: \(problem)")
       return [:]
     }
-    let report = await judge.report(on: basis)
+    let report = judge.report(on: basis)
     return Dictionary(
       report.checks.map { ($0.id, $0.shown) }, uniquingKeysWith: { first, _ in first })
   }

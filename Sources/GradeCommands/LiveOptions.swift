@@ -52,7 +52,7 @@ struct LiveOptions: ParsableArguments {
     let finder = try nodes.finder(manual: manual, course: course)
     let rules = try RuleFiles.rules(near: manual ?? lab.position.file)
     let knowledge = try KnowledgeFiles.knowledge(near: manual ?? lab.position.file)
-    var grader = LiveGrader(
+    let grader = LiveGrader(
       course: course, lab: lab, knowledge, rules: rules,
       overrides: overrides,
       limits: LiveGrader.Limits(command: .seconds(timeout)),
@@ -64,14 +64,11 @@ struct LiveOptions: ParsableArguments {
         "\(lab.id) has no step that can be asked of a node without changing it; \(isHosts && !nodes.host ? "where this machine is the one that its steps are for, add --host; or " : "")record a session and pass --recording FILE"
       )
     }
-    var found: [String: any Node] = [:]
     if let kept {
-      grader.limits = .ofKeptAnswers
-      for name in grader.nodes { found[name] = ReplayedNode(name: name, answers: kept) }
-    } else {
-      found = await connect(grader.nodes, finder)
+      return LiveGrader.Result(report: grader.report(on: kept), answers: kept)
     }
-    if kept == nil, !nodes.host, finder.hypervisor != nil, grader.leavesHostOut {
+    let found = await connect(grader.nodes, finder)
+    if !nodes.host, finder.hypervisor != nil, grader.leavesHostOut {
       Terminal.error(
         "The steps for your own machine are left out: add --host where it is this one.")
     }

@@ -81,7 +81,7 @@ struct PackCommand: AsyncParsableCommand {
     let judge = try EvidenceJudge(course: course, lab: lab, manual: self.course.manual)
     let kept = judge.kept(of: EvidenceJudge.Basis(session: session, answers: answers))
     // Of what is handed in, not of what was there before the secrets were taken out.
-    let report = await judge.report(on: kept.basis)
+    let report = judge.report(on: kept.basis)
     let place = try CourseFinder.place(of: self.course.manual)
     let cost = HintMemory(course: course, at: place).cost(lab: lab.id)
     let pack = Pack(

@@ -1,0 +1,240 @@
+import CourseModel
+import Nodes
+
+/// Puts questions to nodes, within limits, and tells a fault of the infrastructure from what a student put on a node.
+struct LiveAsker: Sendable {
+  /// The questions' nodes, by the manual's names.
+  let places: [String]
+  let nodes: [String: any Node]
+  let limits: LiveGrader.Limits
+  private let reached = ReachedNodes()
+
+  init(places: [String], nodes: [String: any Node], limits: LiveGrader.Limits) {
+    self.places = places
+    self.nodes = nodes
+    self.limits = limits
+  }
+
+  /// What came of a question, before it is known whether its node was alive.
+  private enum Answer: Sendable {
+    case evidence(Evidence)
+    case fault(NodeFault)
+    /// Its shell was ended by a signal, however often it was put.
+    case killed(signal: String)
+    /// It was not put, or not to its end: the time of all its node's questions was up.
+    case outOfTime
+
+    /// Whether the infrastructure is at fault, or what its student put on the node.
+    var isOpen: Bool {
+      switch self {
+      case .fault(let fault): fault.kind == .timedOut
+      case .killed, .outOfTime: true
+      case .evidence: false
+      }
+    }
+  }
+
+  /// - Parameters:
+  ///   - scripts: By the questions' places.
+  ///   - progress: Gets how many are answered.
+  func answers(to scripts: [Int: String], _ progress: @escaping @Sendable (Int) -> Void) async
+    -> [Int: LiveAnswer]
+  {
+    await askedAgain(await ask(scripts, progress), scripts)
+  }
+
+  private func ask(_ scripts: [Int: String], _ progress: @escaping @Sendable (Int) -> Void) async
+    -> [Int: LiveAnswer]
+  {
+    let indices = Dictionary(grouping: scripts.keys.sorted()) { places[$0] }
+    return await withTaskGroup(of: [(Int, LiveAnswer)].self) { group in
+      for (name, indices) in indices {
+        guard let node = nodes[name] else {
+          let fault = NodeFault(.unreachable, node: name, "is not known")
+          group.addTask { indices.map { ($0, .fault(fault)) } }
+          continue
+        }
+        for lane in Self.lanes(indices, limits.lanes ?? max(16 / nodes.count, 1)) {
+          let commands = lane.map { NodeCommand(scripts[$0] ?? "", timeLimit: limits.command) }
+          group.addTask {
+            let (answers, isAlive) = await SignOfLife(within: limits.command).during(node) {
+              await Self.within(limits.node) { await ask(node, commands) }
+            } matters: {
+              $0.contains(where: \.isOpen)
+            }
+            return Array(
+              zip(lane, settled(answers, to: commands, on: name, isAlive: isAlive)))
+          }
+        }
+      }
+      var answers: [Int: LiveAnswer] = [:]
+      for await some in group {
+        answers.merge(some) { $1 }
+        progress(answers.count)
+      }
+      return answers
+    }
+  }
+
+  /// What did not end is asked once more, alone and with twice the time: a machine that many are asking at once is slow, and
+  /// that is nobody's fault. Once a node's time is up, what is left stays as it was.
+  private func askedAgain(_ answers: [Int: LiveAnswer], _ scripts: [Int: String]) async
+    -> [Int: LiveAnswer]
+  {
+    let unended = answers.filter { $0.value.isUnended }.keys.sorted()
+    return await withTaskGroup(of: [Int: LiveAnswer].self) { group in
+      for (name, indices) in Dictionary(grouping: unended, by: { places[$0] }) {
+        guard let node = nodes[name] else { continue }
+        group.addTask {
+          var again: [Int: LiveAnswer] = [:]
+          let end = ContinuousClock.now + limits.node
+          for index in indices where ContinuousClock.now < end {
+            let command = NodeCommand(scripts[index] ?? "", timeLimit: limits.command * 2)
+            let (answers, isAlive) = await SignOfLife(within: limits.command).during(node) {
+              await ask(node, [command])
+            } matters: {
+              $0.contains(where: \.isOpen)
+            }
+            again[index] = settled(answers, to: [command], on: name, isAlive: isAlive).first
+          }
+          return again
+        }
+      }
+      return await group.reduce(into: answers) { all, again in all.merge(again) { $1 } }
+    }
+  }
+
+  /// A node that answers is reached: a question that never ends there, or ends its shell each time, is its student's. So are
+  /// those for which such questions left no time.
+  private func settled(
+    _ answers: [Answer], to commands: [NodeCommand], on node: String, isAlive: Bool
+  ) -> [LiveAnswer] {
+    func isUnended(_ answer: Answer) -> Bool {
+      if case .fault(let fault) = answer { fault.kind == .timedOut } else { false }
+    }
+    let tookAllTime = limits.command * answers.count(where: isUnended) >= limits.node / 2
+    return zip(answers, commands).map { answer, command in
+      var outcome = Evidence.Outcome.unended
+      switch answer {
+      case .fault(let fault) where isAlive && fault.kind == .timedOut: break
+      case .outOfTime where isAlive && tookAllTime: break
+      case .killed(let signal) where isAlive: outcome = .signalled(signal)
+      case .killed(let signal):
+        return .fault(NodeFault(.lost, node: node, "the command was ended by signal \(signal)"))
+      case .outOfTime:
+        return .fault(
+          NodeFault(.timedOut, node: node, "its questions took too long together"))
+      case .fault(let fault): return .fault(fault)
+      case .evidence(let evidence): return .evidence(evidence)
+      }
+      return .evidence(
+        Evidence(
+          node: node, command: command.script, outcome: outcome,
+          output: KeptOutput(""), error: KeptOutput(""), start: 0, duration: 0))
+    }
+  }
+
+  /// Runs something for so long, and cancels it then: what it has by then counts.
+  private static func within<Value: Sendable>(
+    _ limit: Duration, _ body: @escaping @Sendable () async -> Value
+  ) async -> Value {
+    let task = Task { await body() }
+    let watch = Task {
+      try await Task.sleep(for: limit)
+      task.cancel()
+    }
+    defer { watch.cancel() }
+    return await withTaskCancellationHandler {
+      await task.value
+    } onCancel: {
+      task.cancel()
+    }
+  }
+
+  /// Questions that travel together: few nodes work on several at once, many nodes on one each.
+  private static func lanes(_ indices: [Int], _ most: Int) -> [[Int]] {
+    let count = min(most, 8, indices.count)
+    return (0..<count).map { lane in
+      stride(from: lane, to: indices.count, by: count).map { indices[$0] }
+    }
+  }
+
+  private func ask(_ node: any Node, _ commands: [NodeCommand]) async -> [Answer] {
+    let results = await node.run(commands)
+    // Those first that show whether the node is there: others may wait for it.
+    for case .success in results { await reached.insert(node.name) }
+    return await withTaskGroup(of: (Int, Answer).self) { group in
+      var answers: [Answer?] = []
+      for (index, result) in results.enumerated() {
+        if case .success(let evidence) = result, case .exited = evidence.outcome {
+          answers.append(.evidence(evidence))
+        } else {
+          answers.append(nil)
+          group.addTask {
+            (index, await ask(node, commands[index], first: result))
+          }
+        }
+      }
+      for await (index, answer) in group { answers[index] = answer }
+      return answers.compactMap(\.self)
+    }
+  }
+
+  /// Asks again where the fault may pass: a connection that broke, and a node that has answered before
+  /// and may be rebooting.
+  private func ask(
+    _ node: any Node, _ command: NodeCommand, first: Result<Evidence, any Error>
+  ) async -> Answer {
+    var pause = Duration.milliseconds(500)
+    // Waiting for its turn on a connection is nobody's fault: the time runs from the first one.
+    let clock = ContinuousClock.now
+    var result = first
+    while true {
+      var signal: String?
+      do {
+        let evidence = try result.get()
+        await reached.insert(node.name)
+        // Killed, by a shutdown for one: what it would have said is not known.
+        if case .signalled(let name) = evidence.outcome {
+          signal = name
+          throw NodeFault(.lost, node: node.name, "the command was ended by signal \(name)")
+        }
+        return .evidence(evidence)
+      } catch let fault as NodeFault {
+        let limit =
+          await reached.contains(node.name)
+          ? limits.retryWindow.reached : limits.retryWindow.unreached
+        let mayPass =
+          switch fault.kind {
+          case .lost, .busy: true
+          case .refused, .unreachable: await reached.contains(node.name)
+          default: false
+          }
+        guard mayPass, ContinuousClock.now - clock < limit else {
+          return signal.map { .killed(signal: $0) } ?? .fault(fault)
+        }
+        try? await Task.sleep(for: pause)
+        pause = min(pause * 2, .seconds(4))
+      } catch {
+        return .outOfTime
+      }
+      do { result = .success(try await node.run(command)) } catch { result = .failure(error) }
+    }
+  }
+}
+
+extension LiveAnswer {
+  /// Whether it did not end on a node that answered all the while.
+  fileprivate var isUnended: Bool {
+    if case .evidence(let evidence) = self { evidence.outcome == .unended } else { false }
+  }
+}
+
+/// The nodes that have answered at least once.
+private actor ReachedNodes {
+  private var names: Set<String> = []
+
+  func insert(_ name: String) { names.insert(name) }
+
+  func contains(_ name: String) -> Bool { names.contains(name) }
+}

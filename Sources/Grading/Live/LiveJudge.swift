@@ -1,0 +1,165 @@
+import Console
+import CourseModel
+import Knowledge
+import Matching
+import Nodes
+import Sessions
+
+/// Judges what nodes answered. A pure function of the answers.
+struct LiveJudge: Sendable {
+  let knowledge: Knowledge
+  let course: Course
+  let lab: Lab
+  /// What is left out is not among the questions.
+  let overrides: LabOverrides
+  let questions: [LabChecks.Check]
+
+  /// - Parameters:
+  ///   - answers: By the questions' places.
+  ///   - commands: As they were put, with the student's own ids.
+  func report(on answers: [Int: LiveAnswer], to commands: [Int: String]) -> LabReport {
+    var asked = lab
+    asked.steps = []
+    var shown: [SessionCommand] = []
+    for (index, question) in questions.enumerated() where question.inferred == nil {
+      guard case .evidence(let evidence)? = answers[index], case .exited = evidence.outcome else {
+        continue
+      }
+      var step = question.step
+      step.node = question.node
+      step.alsoOn = []
+      // Each is asked once: that a command stands twice in the manual does not matter here.
+      asked.steps.append(step)
+      shown.append(
+        SessionCommand(
+          host: question.node, text: commands[index] ?? "", output: evidence.lines, line: index + 1)
+      )
+    }
+    var report = SessionGrader(course: course, lab: asked, knowledge, overrides: overrides).grade(
+      answers: shown)
+    let judged = Dictionary(
+      report.checks.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    report.lab = lab
+    var bindings = report.bindings
+    report.checks = questions.enumerated().map { index, question in
+      switch answers[index] {
+      case .evidence(let evidence):
+        if let broken = broken(question, evidence) { return broken }
+        if let fact = question.inferred {
+          return check(question, fact, evidence, commands[index], &bindings)
+        }
+        return judged[question.id].map { withStatus($0, question, evidence) }
+          ?? check(question, .error, "the grader has not judged the answer")
+      case .fault(let fault): return check(question, .blocked, fault.description)
+      case .unknown(let value):
+        return check(question, .skipped, "\(value) is not known from any answer")
+      // An answer that went missing here is this program's fault, and no point less.
+      case nil: return check(question, .error, "the grader has lost the answer")
+      }
+    }
+    report.bindings = bindings
+    report.checks = withCauses(report.checks).map(withHints)
+    return report
+  }
+
+  private func check(_ question: LabChecks.Check, _ verdict: Verdict, _ hint: String?)
+    -> CheckResult
+  {
+    CheckResult(
+      id: question.id, step: question.step.id, line: question.step.position.line,
+      node: question.node, command: question.probe, verdict: verdict,
+      score: verdict == .passed ? 1 : 0, weight: question.weight, hint: hint)
+  }
+
+  /// Whether a fact holds.
+  private func check(
+    _ question: LabChecks.Check, _ fact: Fact, _ evidence: Evidence, _ command: String?,
+    _ bindings: inout Bindings
+  ) -> CheckResult {
+    var judge = FactJudge(fact, bindings, knowledge.messages)
+    var judgement = judge.judge(evidence)
+    for other in question.later where judgement.score < 1 {
+      var further = FactJudge(other, bindings, knowledge.messages)
+      let found = further.judge(evidence)
+      if found.score == 1 { (judge, judgement) = (further, found) }
+    }
+    bindings = judge.bindings
+    if judgement.score < 1, question.isOptional {
+      return check(question, .skipped, "optional, and not done")
+    }
+    let verdict: Verdict =
+      judgement.score == 1 ? .passed : judgement.score > 0 ? .partial : .failed
+    var result = check(question, verdict, nil)
+    result.command = question.step.command ?? question.step.path ?? question.probe
+    result.score = judgement.score
+    result.differences = judgement.differences
+    result.shown = evidence.lines
+    // That something is missing is what the difference says already.
+    if judgement.differences.first?.kind != .missingRow {
+      result.hint = Hint(knowledge.messages).text(
+        step: question.step, differences: judgement.differences)
+    }
+    return result
+  }
+
+  /// Failed, where a node that answers did not come to an end with it. Nil where there is an answer.
+  private func broken(_ question: LabChecks.Check, _ evidence: Evidence) -> CheckResult? {
+    let reason: String
+    switch evidence.outcome {
+    case .exited: return nil
+    case .signalled(let name): reason = "ended its shell by signal \(name)"
+    case .unended: reason = "did not end in time"
+    }
+    if question.isOptional { return check(question, .skipped, "optional, and \(reason)") }
+    var result = check(
+      question, .failed,
+      "'\(PlainLine.text(question.probe, 80))' \(reason), though \(question.node) answers: what stands in its way there?"
+    )
+    result.differences = [
+      Difference(.exit, at: "exit status", expected: "0", actual: reason)
+    ]
+    return result
+  }
+
+  /// One cause and not twenty consequences: what rests on something that failed is skipped, and says on what.
+  private func withCauses(_ checks: [CheckResult]) -> [CheckResult] {
+    let failed = Set(checks.filter { $0.verdict == .failed }.map(\.id))
+    let dependencies = CheckDependencies(questions)
+    return checks.map { check in
+      guard check.verdict == .failed, let cause = dependencies.cause(of: check.id, among: failed)
+      else { return check }
+      var skipped = check
+      skipped.verdict = .skipped
+      skipped.blockedBy = cause
+      return skipped
+    }
+  }
+
+  /// What is wrong, with what its instructor says to try.
+  private func withHints(_ check: CheckResult) -> CheckResult {
+    guard check.verdict == .failed || check.verdict == .partial,
+      let question = questions.first(where: { $0.id == check.id })
+    else { return check }
+    var hinted = check
+    hinted.hints = question.hints
+    return hinted
+  }
+
+  /// A command that shows nothing is right only if it also ended well.
+  private func withStatus(
+    _ shown: CheckResult, _ question: LabChecks.Check, _ evidence: Evidence
+  ) -> CheckResult {
+    var check = shown
+    check.weight = question.weight
+    guard check.verdict == .passed, Matcher.showsNothing(question.step.expected, knowledge),
+      case .exited(let code) = evidence.outcome, code != 0
+    else { return check }
+    var failed = check
+    failed.verdict = .failed
+    failed.score = 0
+    failed.differences = [Difference(.exit, at: "exit status", expected: "0", actual: "\(code)")]
+    failed.hint = Hint(knowledge.messages).text(
+      step: question.step, differences: failed.differences)
+    return failed
+  }
+}

@@ -1,0 +1,119 @@
+import Console
+import CourseModel
+import Knowledge
+import Nodes
+
+/// Which questions are put when, and with which words: a pure function of the answers so far.
+///
+/// Two rounds: what is asked for by an id, or by a name of the student's own, waits until another answer has shown it. Whoever
+/// asks, be it nodes or what is kept of their answers, takes ``next()`` and gives back what came of it.
+struct LiveRounds {
+  let judge: LiveJudge
+  private var rounds: [[Int]]
+  /// The commands as they are put, with the student's own ids.
+  private(set) var commands: [Int: String] = [:]
+  private(set) var answers: [Int: LiveAnswer] = [:]
+  /// What is sent to the node for each: the command in its folder, with its credentials.
+  private(set) var scripts: [Int: String] = [:]
+
+  init(_ judge: LiveJudge) {
+    self.judge = judge
+    let isOpen = judge.questions.map { !$0.ids.isEmpty || !$0.placeholders.isEmpty }
+    rounds = [false, true].map { isSecond in isOpen.indices.filter { isOpen[$0] == isSecond } }
+      .filter { !$0.isEmpty }
+  }
+
+  /// The scripts that are to be put now, by their questions; nil when all are answered.
+  mutating func next() -> [Int: String]? {
+    guard !rounds.isEmpty else { return nil }
+    let round = rounds.removeFirst()
+    let bindings = answers.isEmpty ? Bindings() : report.bindings
+    var open: [Int: String] = [:]
+    for index in round {
+      let question = judge.questions[index]
+      do throws(Unknown) {
+        let command = try command(question, bindings)
+        commands[index] = command
+        guard let script = NodeScript.text(command, credentials: question.credentials) else {
+          throw Unknown(value: "the file \(question.credentials ?? "")")
+        }
+        scripts[index] = script
+        open[index] = script
+      } catch {
+        answers[index] = .unknown(error.value)
+      }
+    }
+    return open
+  }
+
+  mutating func take(_ more: [Int: LiveAnswer]) { answers.merge(more) { $1 } }
+
+  var report: LabReport { judge.report(on: answers, to: commands) }
+
+  /// The nodes' raw answers, in the order of the questions.
+  var kept: [KeptAnswer] {
+    judge.questions.indices.compactMap { index in
+      let node = judge.questions[index].node
+      return switch answers[index] {
+      case .evidence(let evidence):
+        KeptAnswer(node: node, script: evidence.command, result: .success(evidence))
+      case .fault(let fault):
+        KeptAnswer(node: node, script: scripts[index] ?? "", result: .failure(fault))
+      case .unknown, nil: nil
+      }
+    }
+  }
+
+  /// A placeholder or an id whose value is not known.
+  private struct Unknown: Error { var value: String }
+
+  /// The step's command with the student's own ids in place of the manual's.
+  private func command(_ question: LabChecks.Check, _ bindings: Bindings) throws(Unknown) -> String
+  {
+    var command = question.probe
+    for id in question.ids {
+      // A node's word goes into a command line only if it is an id and nothing else.
+      guard let value = bindings[id.variable], ValueScanner.ids(in: value) == [value] else {
+        throw Unknown(value: "the id of \(id.entity)")
+      }
+      command = command.replacing(id.value, with: value)
+    }
+    for placeholder in Placeholder.all(in: command) {
+      // Nothing that a shell could take for more than a word.
+      let name = judge.knowledge.messages.canonical(placeholder)
+      guard let value = bindings[name], !value.isEmpty,
+        value.utf8.allSatisfy({ isWordByte($0) || "-.@".utf8.contains($0) }), value.first != "-"
+      else { throw Unknown(value: "your own \(placeholder)") }
+      command = command.replacing(placeholder, with: value)
+    }
+    return command
+  }
+}
+
+/// What is kept of nodes' answers, looked up as it was asked: several answers to one script in their order, and then the last.
+struct KeptLookup {
+  private struct Question: Hashable {
+    var node: String
+    var script: String
+  }
+
+  /// The last one is taken first.
+  private var answers: [Question: [Result<Evidence, NodeFault>]]
+
+  init(_ kept: [KeptAnswer]) {
+    answers = Dictionary(grouping: kept.reversed()) { Question(node: $0.node, script: $0.script) }
+      .mapValues { $0.map(\.result) }
+  }
+
+  mutating func answer(to script: String, of node: String) -> LiveAnswer {
+    let question = Question(node: node, script: script)
+    guard let kept = answers[question], let next = kept.last else {
+      return .fault(NodeFault(.unreachable, node: node, "was never asked this: \(script)"))
+    }
+    if kept.count > 1 { answers[question]?.removeLast() }
+    switch next {
+    case .success(let evidence): return .evidence(evidence)
+    case .failure(let fault): return .fault(fault)
+    }
+  }
+}
