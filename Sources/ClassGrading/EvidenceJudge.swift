@@ -208,8 +208,7 @@ package struct EvidenceJudge: Sendable {
       course: version.course,
       grader: basis.answers == nil ? version.grader : "\(version.grader) \(live.version)",
       gradedBy: Self.gradedBy, why: circumstances.why, made: Date().timeIntervalSince1970,
-      earned: report.earned, possible: report.possible, isComplete: report.isComplete,
-      bindings: report.bindings.values)
+      total: report.total, bindings: report.bindings.values)
     grading.requested = circumstances.requested
     grading.secretVerdicts = secret.isEmpty ? nil : secret.verdicts
     grading.isUntimed = circumstances.isUntimed
@@ -222,7 +221,7 @@ package struct EvidenceJudge: Sendable {
     grading.traces = circumstances.traces
     return Attempt(
       student: student, lab: lab.id, kind: circumstances.kind, grading: grading,
-      checks: report.checks.map(Attempt.Check.init), evidence: evidence,
+      checks: report.checks.map(\.kept), evidence: evidence,
       regradeOf: circumstances.regradeOf)
   }
 
@@ -276,22 +275,21 @@ package struct EvidenceJudge: Sendable {
   package static let gradedBy = "\(NSUserName())@\(ProcessInfo.processInfo.hostName)"
 }
 
-extension Attempt.Check {
-  package init(_ result: CheckResult) {
-    self.init(
-      id: result.id, step: result.step, line: result.line, node: result.node,
-      command: result.command, verdict: result.verdict, score: result.score,
-      weight: result.weight, differences: result.differences.map(Self.bounded),
-      hint: result.freeHint, blockedBy: result.blockedBy)
-  }
-
-  /// The evidence has all of it: a difference that a person can read is enough beside the verdict.
-  private static func bounded(_ difference: Difference) -> Difference {
-    func cut(_ text: String) -> String {
-      text.utf8.count > 2000 ? String(text.unicodeScalars.prefix(2000)) + "…" : text
+extension CheckResult {
+  /// As it is put on record. The evidence has all of it: a difference that a person can read is enough beside the verdict.
+  fileprivate var kept: CheckResult {
+    var kept = self
+    kept.hint = freeHint
+    kept.hints = []
+    kept.shown = []
+    kept.differences = differences.map { difference in
+      func cut(_ text: String) -> String {
+        text.utf8.count > 2000 ? String(text.unicodeScalars.prefix(2000)) + "…" : text
+      }
+      return Difference(
+        difference.kind, at: .init(cut(difference.place.description)),
+        expected: difference.expected.map(cut), actual: difference.actual.map(cut))
     }
-    return Difference(
-      difference.kind, at: cut(difference.place), expected: difference.expected.map(cut),
-      actual: difference.actual.map(cut))
+    return kept
   }
 }

@@ -1,7 +1,7 @@
 package import CourseModel
 import Files
 import Foundation
-package import Grading
+import Grading
 
 /// The hints with a price that a student had shown, on the student's own machine: `grade pack` hands in what they cost.
 package struct HintMemory {

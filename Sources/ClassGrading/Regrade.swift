@@ -11,8 +11,6 @@ package struct Regrade: Sendable {
   }
 
   package var isChange: Bool {
-    before.grading.earned != after.grading.earned
-      || before.grading.possible != after.grading.possible
-      || before.grading.isComplete != after.grading.isComplete
+    before.total != after.total
   }
 }

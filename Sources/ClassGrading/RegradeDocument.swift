@@ -1,3 +1,4 @@
+import CourseModel
 import Documents
 import Gradebook
 
@@ -9,10 +10,9 @@ package struct RegradeDocument: Encodable {
     var complete: Bool
 
     init(_ attempt: Attempt) {
-      score = attempt.score
-      points = ReportDocument.Points(
-        earned: attempt.grading.earned, possible: attempt.grading.possible)
-      complete = attempt.grading.isComplete
+      score = attempt.total.fraction
+      points = ReportDocument.Points(attempt.total)
+      complete = attempt.total.isComplete
     }
   }
 

@@ -60,12 +60,6 @@ extension LabReport {
   package init(_ standing: Standing, _ lab: Lab) {
     self.init(
       lab: lab, student: standing.student.id,
-      checks: standing.checks.map { check in
-        CheckResult(
-          id: check.id, step: check.step, line: check.line, node: check.node,
-          command: check.command, verdict: check.verdict, score: check.score,
-          weight: check.weight, differences: check.differences, hint: check.hint,
-          blockedBy: check.blockedBy)
-      }, bindings: Bindings())
+      checks: standing.checks, bindings: Bindings())
   }
 }

@@ -12,44 +12,9 @@ public enum Verdict: String, Hashable, Sendable, Codable, CaseIterable {
   case error
   /// A person must look.
   case manual
-}
 
-/// One way in which an output is not what it should be.
-public struct Difference: Hashable, Sendable, Codable {
-  public enum Kind: String, Hashable, Sendable, Codable {
-    case missingRow, extraRow, missingColumn, cell, text, binding, exit, empty, notRun
-  }
-
-  public var kind: Kind
-  /// In the reader's terms: "row admin, column enabled".
-  public var place: String
-  public var expected: String?
-  public var actual: String?
-
-  private enum CodingKeys: String, CodingKey {
-    case kind
-    case place = "where"
-    case expected, actual
-  }
-
-  public init(_ kind: Kind, at place: String, expected: String?, actual: String?) {
-    self.kind = kind
-    self.place = place
-    self.expected = expected
-    self.actual = actual
-  }
-}
-
-/// The student's own values: of id variables ("service keystone") and placeholders ("<password>").
-public struct Bindings: Hashable, Sendable {
-  public private(set) var values: [String: String] = [:]
-
-  public init() {}
-
-  public subscript(variable: String) -> String? { values[variable] }
-
-  public mutating func bind(_ variable: String, to value: String) { values[variable] = value }
-
-  /// Makes room for a table's worth of new bindings.
-  public mutating func reserve(_ count: Int) { values.reserveCapacity(values.count + count) }
+  /// Some of it or all of it is not right.
+  public var isWrong: Bool { self == .failed || self == .partial }
+  /// Whether it is right is not known yet.
+  public var isOpen: Bool { self == .blocked || self == .error }
 }

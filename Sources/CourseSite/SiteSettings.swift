@@ -21,31 +21,13 @@ public struct SiteSettings: Sendable {
 
 /// A report of `grade LAB --format json`, by step.
 public struct LabResult: Sendable {
-  public struct Check: Sendable {
-    public var verdict: Verdict
-    public var node: String?
-    /// What was asked.
-    public var command: String
-    public var differences: [Difference]
-    public var hint: String?
-
-    public init(
-      verdict: Verdict, node: String?, command: String, differences: [Difference], hint: String?
-    ) {
-      self.verdict = verdict
-      self.node = node
-      self.command = command
-      self.differences = differences
-      self.hint = hint
-    }
-  }
-
   /// 0…1
   public var score: Double
   public var isComplete: Bool
-  public var steps: [String: [Check]]
+  /// By the ids of steps.
+  public var steps: [String: [CheckResult]]
 
-  public init(score: Double, isComplete: Bool, steps: [String: [Check]]) {
+  public init(score: Double, isComplete: Bool, steps: [String: [CheckResult]]) {
     self.score = score
     self.isComplete = isComplete
     self.steps = steps

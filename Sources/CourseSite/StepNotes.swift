@@ -24,7 +24,7 @@ extension ChapterWriter {
         }
         html.markup("</ul>")
       }
-      if let hint = check.hint {
+      if let hint = check.freeHint {
         html.markup("<p>Try: ")
         html.text(hint)
         html.markup("</p>")
@@ -48,7 +48,7 @@ extension ChapterWriter {
 
   private mutating func write(_ difference: Difference) {
     html.markup("<li>")
-    html.text(PlainLine.text(difference.place, 120))
+    html.text(PlainLine.text(difference.place.description, 120))
     html.markup(": expected <code>")
     html.text(PlainLine.text(difference.expected ?? "nothing", 200))
     html.markup("</code>, is <code>")

@@ -12,6 +12,8 @@ package struct ReportDocument: Encodable {
       self.earned = earned
       self.possible = possible
     }
+
+    package init(_ score: Score) { self.init(earned: score.earned, possible: score.possible) }
   }
 
   package struct DifferenceDocument: Encodable {
@@ -28,7 +30,7 @@ package struct ReportDocument: Encodable {
 
     package init(_ difference: Difference) {
       kind = difference.kind
-      place = difference.place
+      place = difference.place.description
       expected = OrNull(difference.expected)
       actual = OrNull(difference.actual)
     }
@@ -52,6 +54,23 @@ package struct ReportDocument: Encodable {
     var hint: OrNull<String>
     var hints: [HintDocument]
     var blockedBy: OrNull<String>
+
+    init(_ check: CheckResult, showsHints: Bool) {
+      id = check.id
+      step = OrNull(check.step)
+      line = OrNull(check.line)
+      node = OrNull(check.node)
+      command = check.command
+      verdict = check.verdict
+      score = check.score
+      differences = check.differences.map(DifferenceDocument.init)
+      hint = OrNull(check.freeHint)
+      hints = check.hints.map { hint in
+        HintDocument(
+          text: OrNull(showsHints || hint.cost == 0 ? hint.text : nil), cost: hint.cost)
+      }
+      blockedBy = OrNull(check.blockedBy)
+    }
   }
 
   struct ChallengeDocument: Encodable {
@@ -88,40 +107,23 @@ package struct ReportDocument: Encodable {
   package init(_ report: LabReport, showsHints: Bool = false) {
     lab = report.lab.id
     student = OrNull(report.student)
-    score = report.score
-    points = Points(earned: report.earned, possible: report.possible)
-    complete = report.isComplete
-    checks = report.checks.map { check in
-      CheckDocument(
-        id: check.id, step: OrNull(check.step), line: OrNull(check.line), node: OrNull(check.node),
-        command: check.command, verdict: check.verdict, score: check.score,
-        differences: check.differences.map(DifferenceDocument.init),
-        hint: OrNull(check.freeHint),
-        hints: check.hints.map { hint in
-          HintDocument(
-            text: OrNull(showsHints || hint.cost == 0 ? hint.text : nil), cost: hint.cost)
-        },
-        blockedBy: OrNull(check.blockedBy))
-    }
+    score = report.total.fraction
+    points = Points(report.total)
+    complete = report.total.isComplete
+    checks = report.checks.map { CheckDocument($0, showsHints: showsHints) }
     challenges = report.challenges.map(ChallengeDocument.init)
     bindings = report.bindings.values
   }
 
   /// An attempt as it is on record.
   /// - Parameter checks: Where persons decided otherwise.
-  package init(_ attempt: Attempt, checks: [Attempt.Check]? = nil) {
+  package init(_ attempt: Attempt, checks: [CheckResult]? = nil) {
     lab = attempt.lab
     student = OrNull(attempt.student)
-    score = attempt.score
-    points = Points(earned: attempt.grading.earned, possible: attempt.grading.possible)
-    complete = attempt.grading.isComplete
-    self.checks = (checks ?? attempt.checks).map { check in
-      CheckDocument(
-        id: check.id, step: OrNull(check.step), line: OrNull(check.line), node: OrNull(check.node),
-        command: check.command, verdict: check.verdict, score: check.score,
-        differences: check.differences.map(DifferenceDocument.init), hint: OrNull(check.hint),
-        hints: [], blockedBy: OrNull(check.blockedBy))
-    }
+    score = attempt.total.fraction
+    points = Points(attempt.total)
+    complete = attempt.total.isComplete
+    self.checks = (checks ?? attempt.checks).map { CheckDocument($0, showsHints: false) }
     challenges = (attempt.grading.challenges ?? []).map(ChallengeDocument.init)
     bindings = attempt.grading.bindings
   }

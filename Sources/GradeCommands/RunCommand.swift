@@ -210,7 +210,7 @@ struct RunCommand: AsyncParsableCommand {
     Terminal.print("  stopped: \(PlainLine.text(why, 400))")
     for difference in differences.prefix(8) {
       Terminal.print(
-        "  \(PlainLine.text(difference.place, 80)): expected \(PlainLine.text(difference.expected ?? "nothing", 100)), is \(PlainLine.text(secrets.hidden(difference.actual ?? "nothing"), 200))"
+        "  \(PlainLine.text(difference.place.description, 80)): expected \(PlainLine.text(difference.expected ?? "nothing", 100)), is \(PlainLine.text(secrets.hidden(difference.actual ?? "nothing"), 200))"
       )
     }
     if !output.isEmpty {

@@ -102,9 +102,9 @@ struct TextReport {
   }
 
   private func difference(_ difference: Difference) -> [String] {
-    let place = "           \(PlainLine.text(difference.place, 80)): "
+    let place = "           \(PlainLine.text(difference.place.description, 80)): "
     switch difference.kind {
-    case .notRun where difference.place == "command": return ["           not run"]
+    case .notRun where difference.place == .command: return ["           not run"]
     case .empty:
       return [
         place + "nothing was printed, expected \(PlainLine.text(difference.expected ?? "", 80))"
@@ -146,7 +146,8 @@ struct TextReport {
   }
 
   private func summary(_ report: LabReport) -> [String] {
-    let percent = Percent.text(report.score)
+    let total = report.total
+    let percent = Percent.text(total.fraction)
     var parts: [String] = []
     for verdict in Verdict.allCases {
       let count = report.count(verdict)
@@ -155,9 +156,9 @@ struct TextReport {
           "\(count) \(verdict == .manual ? "for a person to look at" : verdict.rawValue)")
       }
     }
-    let points = "\(Self.number(report.earned)) of \(Self.number(report.possible)) points"
+    let points = "\(Self.number(total.earned)) of \(Self.number(total.possible)) points"
     var lines = ["\(paint.bold("\(percent)"))  \(points)  (\(parts.joined(separator: ", ")))"]
-    if let first = report.checks.first(where: { $0.verdict == .failed || $0.verdict == .partial }) {
+    if let first = report.checks.first(where: { $0.verdict.isWrong }) {
       let place = [first.line.map { "line \($0)" }, first.node.map { "on \($0)" }].compactMap(
         \.self
       ).joined(separator: " ")
@@ -173,7 +174,7 @@ struct TextReport {
       let what = suspect == 1 ? "1 answer is" : "\(suspect) answers are"
       lines.append("\(what) suspect: no point is lost by that, an instructor has to look.")
     }
-    if !report.isComplete { lines.append("Not final: something could not be checked.") }
+    if !total.isComplete { lines.append("Not final: something could not be checked.") }
     return lines
   }
 

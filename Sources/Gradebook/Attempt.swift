@@ -14,7 +14,7 @@ public struct Attempt: Hashable, Sendable {
   public var lab: String
   public var kind: Kind
   public var grading: Grading
-  public var checks: [Check]
+  public var checks: [CheckResult]
   public var evidence: [Evidence]
   /// The number of the attempt whose evidence was judged anew.
   public var regradeOf: Int64?
@@ -59,18 +59,22 @@ public struct Attempt: Hashable, Sendable {
     public var traces: Traces?
 
     public init(
-      course: String, grader: String, gradedBy: String, why: String, made: Double, earned: Double,
-      possible: Double, isComplete: Bool, bindings: [String: String]
+      course: String, grader: String, gradedBy: String, why: String, made: Double, total: Score,
+      bindings: [String: String]
     ) {
       self.course = course
       self.grader = grader
       self.gradedBy = gradedBy
       self.why = why
       self.made = made
-      self.earned = earned
-      self.possible = possible
-      self.isComplete = isComplete
+      earned = total.earned
+      possible = total.possible
+      isComplete = total.isComplete
       self.bindings = bindings
+    }
+
+    public var total: Score {
+      Score(earned: earned, possible: possible, isComplete: isComplete)
     }
   }
 
@@ -129,46 +133,6 @@ public struct Attempt: Hashable, Sendable {
     }
   }
 
-  /// What one check came to.
-  public struct Check: Hashable, Sendable {
-    public var id: String
-    public var step: String?
-    public var line: Int?
-    public var node: String?
-    public var command: String
-    public var verdict: Verdict
-    public var score: Double
-    public var weight: Double
-    public var differences: [Difference]
-    /// What to try; why, where it is blocked.
-    public var hint: String?
-    /// The check that it rests on and that failed.
-    public var blockedBy: String?
-
-    public init(
-      id: String, step: String?, line: Int?, node: String?, command: String, verdict: Verdict,
-      score: Double, weight: Double, differences: [Difference] = [], hint: String? = nil,
-      blockedBy: String? = nil
-    ) {
-      self.id = id
-      self.step = step
-      self.line = line
-      self.node = node
-      self.command = command
-      self.verdict = verdict
-      self.score = score
-      self.weight = weight
-      self.differences = differences
-      self.hint = hint
-      self.blockedBy = blockedBy
-    }
-
-    /// What is skipped, or for a person to look at, weighs nothing; what rests on a failure does.
-    public var weighs: Bool { ![.skipped, .manual].contains(verdict) || blockedBy != nil }
-    public var earned: Double { weighs ? weight * score : 0 }
-    public var possible: Double { weighs ? weight : 0 }
-  }
-
   /// A raw answer, or a whole recording.
   public struct Evidence: Hashable, Sendable {
     public var name: String
@@ -181,7 +145,7 @@ public struct Attempt: Hashable, Sendable {
   }
 
   public init(
-    student: String, lab: String, kind: Kind, grading: Grading, checks: [Check],
+    student: String, lab: String, kind: Kind, grading: Grading, checks: [CheckResult],
     evidence: [Evidence], regradeOf: Int64? = nil
   ) {
     self.student = student
@@ -193,48 +157,5 @@ public struct Attempt: Hashable, Sendable {
     self.regradeOf = regradeOf
   }
 
-  /// From 0 to 1; 1 where nothing could be earned.
-  public var score: Double { grading.possible > 0 ? grading.earned / grading.possible : 1 }
-
-  /// From 0 to 1; nil where something was blocked or in error, or only a person can tell.
-  public var mark: Double? { grading.isComplete && grading.possible > 0 ? score : nil }
-}
-
-extension Attempt.Check: Codable {
-  enum CodingKeys: String, CodingKey {
-    case id, step, line, node, command, verdict, score, weight, differences, hint, blockedBy
-  }
-
-  public init(from decoder: any Decoder) throws {
-    let fields = try decoder.container(keyedBy: CodingKeys.self)
-    self.init(
-      id: try fields.decode(String.self, forKey: .id),
-      step: try fields.decodeIfPresent(String.self, forKey: .step),
-      line: try fields.decodeIfPresent(Int.self, forKey: .line),
-      node: try fields.decodeIfPresent(String.self, forKey: .node),
-      command: try fields.decode(String.self, forKey: .command),
-      verdict: try fields.decode(Verdict.self, forKey: .verdict),
-      score: try fields.decode(Double.self, forKey: .score),
-      weight: try fields.decode(Double.self, forKey: .weight),
-      // The first release kept none of these.
-      differences: try fields.decodeIfPresent([Difference].self, forKey: .differences) ?? [],
-      hint: try fields.decodeIfPresent(String.self, forKey: .hint),
-      blockedBy: try fields.decodeIfPresent(String.self, forKey: .blockedBy))
-  }
-
-  public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: CodingKeys.self)
-    try fields.encode(id, forKey: .id)
-    try fields.encodeIfPresent(step, forKey: .step)
-    try fields.encodeIfPresent(line, forKey: .line)
-    try fields.encodeIfPresent(node, forKey: .node)
-    try fields.encode(command, forKey: .command)
-    try fields.encode(verdict, forKey: .verdict)
-    try fields.encode(score, forKey: .score)
-    try fields.encode(weight, forKey: .weight)
-    // Most checks have none: left out, a thousand students take a third less room.
-    if !differences.isEmpty { try fields.encode(differences, forKey: .differences) }
-    try fields.encodeIfPresent(hint, forKey: .hint)
-    try fields.encodeIfPresent(blockedBy, forKey: .blockedBy)
-  }
+  public var total: Score { grading.total }
 }

@@ -1,3 +1,4 @@
+import CourseModel
 import Files
 import Foundation
 import GRDB
@@ -205,7 +206,7 @@ extension Gradebook {
       let grading = try? decoder.decode(
         Attempt.Grading.self, from: Data((row["grading"] as String).utf8)),
       let checks = try Self.content(row["checks"], database),
-      let list = try? decoder.decode([Attempt.Check].self, from: Data(checks))
+      let list = try? decoder.decode([CheckResult].self, from: Data(checks))
     else {
       throw Failure(
         message: "\(path): attempt \(number) is damaged; grade gradebook check says more")

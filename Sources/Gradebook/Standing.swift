@@ -18,7 +18,7 @@ public struct Standing: Hashable, Sendable {
   /// The attempt that counts, or the last that is open.
   public var entry: Gradebook.Entry?
   /// Its checks, as persons decided them where they did.
-  public var checks: [Attempt.Check]
+  public var checks: [CheckResult]
   /// What persons decided about its checks, by the check's id.
   public var decisions: [String: Decision]
   public var earned: Double
@@ -121,7 +121,7 @@ public struct Standings: Sendable {
       guard let check = decision.check else { continue }
       marks[check] = decision.verdict == nil ? nil : decision
     }
-    let checks = entry.attempt.checks.map { check -> Attempt.Check in
+    let checks = entry.attempt.checks.map { check -> CheckResult in
       guard let decided = Self.decided(check, marks) else { return check }
       earned += decided.earned - check.earned
       possible += decided.possible - check.possible
@@ -130,7 +130,7 @@ public struct Standings: Sendable {
     let ids = Set(checks.map(\.id))
     let isOpen =
       marks.isEmpty
-      ? !grading.isComplete : checks.contains { [.blocked, .error].contains($0.verdict) }
+      ? !grading.isComplete : checks.contains { $0.verdict.isOpen }
     // Where nothing could be earned a person has to look: that is no hundred per cent.
     var status = isOpen || possible <= 0 ? Standing.Status.open : .graded
     if isOpen, policy.blocked == .excuse, !checks.contains(where: { $0.verdict == .error }) {
@@ -144,8 +144,8 @@ public struct Standings: Sendable {
   }
 
   /// A check as a person decided it; nil where nobody did.
-  private static func decided(_ check: Attempt.Check, _ marks: [String: Decision])
-    -> Attempt.Check?
+  private static func decided(_ check: CheckResult, _ marks: [String: Decision])
+    -> CheckResult?
   {
     var decided = check
     if let decision = marks[check.id], let verdict = decision.verdict {

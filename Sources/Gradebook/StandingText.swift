@@ -1,9 +1,9 @@
-import CourseModel
+public import CourseModel
 
 extension Standing {
   /// Why there is no mark yet.
   public var whyOpen: String {
-    checks.contains { [.blocked, .error].contains($0.verdict) }
+    checks.contains { $0.verdict.isOpen }
       ? "no mark yet: something could not be checked, and no point is lost by that"
       : "no mark yet: a person has to look"
   }
@@ -35,13 +35,14 @@ extension Standing {
   }
 }
 
-extension Attempt.Check {
+extension CheckResult {
   /// Why it is not right, line by line, with what to try.
   public var explanation: String {
     var lines = differences.map { difference in
       let expected = difference.expected.map { PlainLine.text($0, 200) } ?? "nothing"
       let actual = difference.actual.map { PlainLine.text($0, 200) } ?? "nothing"
-      return "\(PlainLine.text(difference.place, 120)): expected \(expected), is \(actual)"
+      return
+        "\(PlainLine.text(difference.place.description, 120)): expected \(expected), is \(actual)"
     }
     if let hint { lines.append(PlainLine.text(hint, 400)) }
     return lines.joined(separator: "\n")

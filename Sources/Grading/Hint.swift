@@ -22,7 +22,7 @@ struct Hint {
     }
     switch first.kind {
     case .notRun:
-      return first.place == "node"
+      return first.place == .node
         ? "Run it on \(first.expected ?? "the other node")."
         : "Do this step; it is not in the session."
     case .binding:

@@ -24,7 +24,8 @@ struct InputJudge {
         }).first
       else {
         differences.append(
-          Difference(.text, at: place, expected: trimmed(line), actual: nearest(line, lines)))
+          Difference(
+            .text, at: .named(place), expected: trimmed(line), actual: nearest(line, lines)))
         continue
       }
       var fits = true
@@ -35,7 +36,7 @@ struct InputJudge {
           fits = false
           differences.append(
             Difference(
-              .binding, at: "\(place), line \(found)", expected: "\(bound) (\(variable))",
+              .binding, at: .named("\(place), line \(found)"), expected: "\(bound) (\(variable))",
               actual: value))
         } else {
           bindings.bind(variable, to: value)

@@ -1,4 +1,4 @@
-import CourseModel
+public import CourseModel
 public import Matching
 
 /// What an instructor says about a lab under graders/: what its manual cannot say.
@@ -81,18 +81,6 @@ public struct LabOverrides: Hashable, Sendable {
         whole.leavesOut = .nothing
         return whole
       })
-  }
-}
-
-/// An instructor's word on what to try.
-public struct PricedHint: Hashable, Sendable {
-  public var text: String
-  /// In points; what costs nothing is shown unasked.
-  public var cost: Double
-
-  public init(_ text: String, cost: Double = 0) {
-    self.text = text
-    self.cost = cost
   }
 }
 

@@ -133,7 +133,7 @@ public struct LabRun: Sendable {
       while true {
         let lines = try await perform(step, on: name, typed, &shell)
         let check = judged(step, on: name, typed, lines)
-        guard check.verdict == .failed || check.verdict == .partial else {
+        guard check.verdict.isWrong else {
           keep(step, on: name, typed, lines)
           return .done(check)
         }

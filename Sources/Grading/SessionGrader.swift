@@ -145,7 +145,7 @@ private struct GradingRun {
       let isFree = step.optional != nil
       add(
         step, isFree ? .skipped : .failed, score: 0, command: step.command ?? "",
-        isFree ? [] : [Difference(.notRun, at: "command", expected: step.command, actual: nil)])
+        isFree ? [] : [Difference(.notRun, at: .command, expected: step.command, actual: nil)])
       return
     }
     let outcome = lastOutcome(of: attempts, at: index, step)
@@ -226,7 +226,7 @@ private struct GradingRun {
     {
       differences.append(
         Difference(
-          .text, at: "command", expected: expected ?? "nothing", actual: actual ?? "nothing"))
+          .text, at: .command, expected: expected ?? "nothing", actual: actual ?? "nothing"))
       right = 0
     }
     if let wrongNode = wrongNode(index, step, attempt) {
@@ -310,7 +310,7 @@ private struct GradingRun {
       if let bound = bindings[variable] {
         if bound != actual.lowercased(), bound != actual {
           differences.append(
-            Difference(.binding, at: "command", expected: "\(bound) (\(variable))", actual: actual))
+            Difference(.binding, at: .command, expected: "\(bound) (\(variable))", actual: actual))
         }
       } else {
         bindings.bind(variable, to: actual.lowercased())
@@ -322,7 +322,7 @@ private struct GradingRun {
       if let bound = bindings[variable], bound != capture.value {
         differences.append(
           Difference(
-            .binding, at: "command", expected: "\(bound) (\(variable))", actual: capture.value))
+            .binding, at: .command, expected: "\(bound) (\(variable))", actual: capture.value))
       } else {
         bindings.bind(variable, to: capture.value)
       }
@@ -345,7 +345,7 @@ private struct GradingRun {
     {
       return nil
     }
-    return Difference(.notRun, at: "node", expected: node, actual: host)
+    return Difference(.notRun, at: .node, expected: node, actual: host)
   }
 
   private func context(_ step: Step) -> MatchContext {
@@ -397,7 +397,7 @@ private struct GradingRun {
   ) {
     let settings = overrides.settings(for: step)
     let isLeftOut = settings.leavesOut == .all
-    let isWrong = !isLeftOut && (verdict == .failed || verdict == .partial)
+    let isWrong = !isLeftOut && verdict.isWrong
     var result = CheckResult(
       id: step.key, step: step.id, line: step.position.line, node: step.node, command: command,
       verdict: isLeftOut ? .skipped : verdict, score: score, weight: settings.weight,

@@ -55,7 +55,7 @@ public struct Matcher: Sendable {
       return MatchResult(
         verdict: .failed, score: 0,
         differences: [
-          Difference(.empty, at: "output", expected: summary(expected), actual: nil)
+          Difference(.empty, at: .output, expected: summary(expected), actual: nil)
         ], bindings: bindings)
     }
     switch expected.kind {
@@ -80,7 +80,7 @@ public struct Matcher: Sendable {
     }
     return MatchResult(
       verdict: .failed, score: 0,
-      differences: [Difference(.text, at: "output", expected: "no error", actual: error)],
+      differences: [Difference(.text, at: .output, expected: "no error", actual: error)],
       bindings: bindings)
   }
 
@@ -113,7 +113,7 @@ public struct Matcher: Sendable {
     let found = errors.first(in: actual) ?? actual.first { !trimmed($0).isEmpty }.map(trimmed)
     return MatchResult(
       verdict: .failed, score: 0,
-      differences: [Difference(.text, at: "output", expected: summary(expected), actual: found)],
+      differences: [Difference(.text, at: .output, expected: summary(expected), actual: found)],
       bindings: bindings)
   }
 

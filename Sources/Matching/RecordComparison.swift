@@ -25,7 +25,7 @@ struct RecordComparison {
       verdict: .failed, score: 0,
       differences: [
         Difference(
-          .text, at: "output", expected: "a record with \(wanted.count) properties", actual: found)
+          .text, at: .output, expected: "a record with \(wanted.count) properties", actual: found)
       ], bindings: bindings)
   }
 
@@ -79,7 +79,7 @@ struct RecordComparison {
     var right = 0
     var differences: [Difference] = []
     for row in wanted {
-      let place = "property \(row[0])"
+      let place = Difference.Place.named("property \(row[0])")
       guard let value = actual[PropertyLines.normalized(row[0])] else {
         differences.append(Difference(.missingRow, at: place, expected: row[1], actual: nil))
         continue

@@ -51,7 +51,7 @@ struct TableComparison {
             property: Property(name, in: matcher.context), ours: index, theirs: position))
       } else {
         differences.append(
-          Difference(.missingColumn, at: "column \(name)", expected: name, actual: nil))
+          Difference(.missingColumn, at: .named("column \(name)"), expected: name, actual: nil))
       }
     }
     let missing = differences.count
@@ -66,7 +66,7 @@ struct TableComparison {
         let cells = columns.map { $0.expected(row) }
         differences.append(
           Difference(
-            .missingRow, at: "row \(Self.label(cells, columns))",
+            .missingRow, at: .named("row \(Self.label(cells, columns))"),
             expected: cells.filter { !$0.isEmpty }.joined(separator: " | "), actual: nil))
       }
     }
@@ -78,7 +78,7 @@ struct TableComparison {
       let cells = columns.map { $0.actual(actual.rows[index]) }
       differences.append(
         Difference(
-          .extraRow, at: "row \(Self.label(cells, columns))", expected: nil,
+          .extraRow, at: .named("row \(Self.label(cells, columns))"), expected: nil,
           actual: "still listed after it was removed: \(removed.joined(separator: " "))"))
     }
     if missing == expected.columns.count { right = 0 }
@@ -91,8 +91,8 @@ struct TableComparison {
     _ differences: inout [Difference]
   ) -> Int {
     var right = 0
-    func place(_ name: String) -> String {
-      "row \(Self.label(columns.map { $0.expected(row) }, columns)), column \(name)"
+    func place(_ name: String) -> Difference.Place {
+      .named("row \(Self.label(columns.map { $0.expected(row) }, columns)), column \(name)")
     }
     for column in columns {
       let (wanted, found) = (column.expected(row), column.actual(other))

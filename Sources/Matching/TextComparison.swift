@@ -56,7 +56,7 @@ struct TextComparison {
       guard let choice else {
         differences.append(
           Difference(
-            .text, at: "line \(Self.label(line))", expected: trimmed(line),
+            .text, at: .named("line \(Self.label(line))"), expected: trimmed(line),
             actual: meant.nearest(to: line, used: used)))
         continue
       }
@@ -68,12 +68,12 @@ struct TextComparison {
         used.insert(choice)
         differences.append(
           Difference(
-            .binding, at: "line \(Self.label(line))", expected: "\(bound) (\(variable))",
+            .binding, at: .named("line \(Self.label(line))"), expected: "\(bound) (\(variable))",
             actual: trimmed(present[choice])))
       case .wrong:
         differences.append(
           Difference(
-            .text, at: "line \(Self.label(line))", expected: trimmed(line),
+            .text, at: .named("line \(Self.label(line))"), expected: trimmed(line),
             actual: trimmed(present[choice])))
       }
     }
@@ -83,7 +83,7 @@ struct TextComparison {
       total += 1
       differences.append(
         Difference(
-          .extraRow, at: "line \(Self.label(line))", expected: nil,
+          .extraRow, at: .named("line \(Self.label(line))"), expected: nil,
           actual: "still listed after it was removed: \(removed.joined(separator: " "))"))
     }
     return MatchResult(

@@ -19,7 +19,7 @@ public enum BlockedStudents {
           "\(standing.student.id) \(trouble.node): \(PlainLine.text(trouble.says, 200))")
       }
       guard troubles.isEmpty else { continue }
-      let check = standing.checks.first { [.blocked, .error].contains($0.verdict) }
+      let check = standing.checks.first { $0.verdict.isOpen }
       causes[.unknown, default: []].append(
         "\(standing.student.id): \(PlainLine.text(check?.hint ?? standing.whyOpen, 200))")
     }

@@ -108,11 +108,11 @@ public struct ClassStatistics: Sendable {
     var found: [Key: Mistake] = [:]
     var values: [Key: [String: Int]] = [:]
     for standing in standings {
-      for check in standing.checks where check.verdict == .failed || check.verdict == .partial {
+      for check in standing.checks where check.verdict.isWrong {
         // What was not done at all is no mistake that is made in one way or another.
         for difference in check.differences.prefix(100) where difference.kind != .notRun {
           let key = Key(
-            check: check.id, kind: difference.kind, place: withoutIDs(difference.place))
+            check: check.id, kind: difference.kind, place: withoutIDs(difference.place.description))
           var mistake =
             found[key]
             ?? Mistake(

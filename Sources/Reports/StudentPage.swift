@@ -97,7 +97,7 @@ public struct StudentPage: Sendable {
       group("Left out", "skipped", folded: true, [.skipped]),
       group("Right", "right", folded: true, [.passed]),
     ].compactMap(\.self)
-    let start = standing.checks.first { $0.verdict == .failed || $0.verdict == .partial }
+    let start = standing.checks.first { $0.verdict.isWrong }
     first = start.map { check in
       let place = names[check.id] ?? check.id
       return "\(place): \(PlainLine.text(check.command, 160))"
@@ -133,14 +133,14 @@ public struct StudentPage: Sendable {
   }
 
   private static func item(
-    _ check: Attempt.Check, _ decision: Decision?, _ shown: [String]?, _ names: [String: String]
+    _ check: CheckResult, _ decision: Decision?, _ shown: [String]?, _ names: [String: String]
   ) -> Item {
     let most = 60
     // That something was not done is a sentence, and no comparison.
     let compared = check.differences.filter { $0.kind != .notRun }
     let rows = compared.prefix(most).map { difference in
       DifferenceRow(
-        place: PlainLine.text(difference.place, 160),
+        place: PlainLine.text(difference.place.description, 160),
         expected: difference.expected.map { PlainLine.text($0, 400) } ?? "",
         actual: difference.actual.map { PlainLine.text($0, 400) } ?? "",
         isMissing: difference.actual == nil, isExtra: difference.expected == nil)

@@ -7,20 +7,10 @@ import Foundation
 /// A report of `grade LAB --format json`, read for a site.
 package enum ResultFile {
   private struct Report: Decodable {
-    struct Check: Decodable {
-      var id: String
-      var step: String?
-      var node: String?
-      var command: String
-      var verdict: Verdict
-      var differences: [Difference]
-      var hint: String?
-    }
-
     var lab: String
     var score: Double
     var complete: Bool
-    var checks: [Check]
+    var checks: [CheckResult]
   }
 
   /// What a report says, at the steps that this manual has.
@@ -48,7 +38,7 @@ package enum ResultFile {
     // By the step's key: it stays when the manual's other steps come and go, and its number does not.
     let steps = Dictionary(
       lab.steps.map { ($0.key, $0.id) }, uniquingKeysWith: { first, _ in first })
-    var placed: [String: [LabResult.Check]] = [:]
+    var placed: [String: [CheckResult]] = [:]
     var lost = 0
     for check in report.checks {
       let key = check.id.split(separator: ".").first.map(String.init) ?? ""
@@ -57,10 +47,7 @@ package enum ResultFile {
         if check.step != nil { lost += 1 }
         continue
       }
-      placed[step, default: []].append(
-        LabResult.Check(
-          verdict: check.verdict, node: check.node, command: check.command,
-          differences: check.differences, hint: check.hint))
+      placed[step, default: []].append(check)
     }
     let result = LabResult(score: report.score, isComplete: report.complete, steps: placed)
     guard lost > 0 else { return Read(lab: lab.id, result: result) }

@@ -124,14 +124,14 @@ import Testing
   @Test func resultsStandAtTheirSteps() throws {
     var settings = SiteSettings()
     let difference = Difference(
-      .cell, at: "row <x>", expected: "a", actual: "<script>\u{1B}[31m\u{202E}")
+      .cell, at: .named("row <x>"), expected: "a", actual: "<script>\u{1B}[31m\u{202E}")
     settings.results["lab1"] = LabResult(
       score: 0.5, isComplete: false,
       steps: [
         "lab1.1": [
-          .init(
-            verdict: .failed, node: "node1", command: "true", differences: [difference],
-            hint: "Try <again>")
+          CheckResult(
+            id: "a", step: "lab1.1", line: 1, node: "node1", command: "true", verdict: .failed,
+            score: 0, differences: [difference], hint: "Try <again>")
         ]
       ])
     let page = try SiteSamples.lab("    # true\n    # false\n", settings: settings)

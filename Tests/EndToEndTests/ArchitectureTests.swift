@@ -10,7 +10,9 @@ import Testing
     let text = try String(
       contentsOfFile: SharedFiles.projectFolder + "/ARCHITECTURE.md", encoding: .utf8)
     var result: [String: Set<String>] = [:]
-    for line in text.split(separator: "\n") where line.hasPrefix("| `") {
+    let table = text.split(separator: "\n", omittingEmptySubsequences: false)
+      .drop { !$0.hasPrefix("| target |") }.prefix { $0.hasPrefix("|") }
+    for line in table where line.hasPrefix("| `") {
       let cells = line.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
       guard cells.count >= 2 else { continue }
       let names = cells[1].split(whereSeparator: { ", ".contains($0) }).map {

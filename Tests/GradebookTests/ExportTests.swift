@@ -17,14 +17,14 @@ import Testing
     var attempt = GradebookSamples.attempt(student.id)
     attempt.grading.took = 2.5
     let checks = [
-      Attempt.Check(
+      CheckResult(
         id: "a", step: "lab1.1", line: 3, node: "node1", command: "ls \u{1B}[31m", verdict: .passed,
         score: 1, weight: 3),
-      Attempt.Check(
+      CheckResult(
         id: "b", step: "lab1.2", line: 9, node: "node1", command: "cat x", verdict: verdict,
         score: 0, weight: 1,
         differences: [
-          Difference(.cell, at: "row a", expected: "x", actual: "</script>\u{202E}\u{0}")
+          Difference(.cell, at: .named("row a"), expected: "x", actual: "</script>\u{202E}\u{0}")
         ], hint: "try it"),
     ]
     return Standing(

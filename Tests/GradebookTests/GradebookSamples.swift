@@ -16,9 +16,10 @@ enum GradebookSamples {
       student: student, lab: "lab1", kind: .official,
       grading: Attempt.Grading(
         course: "c0ffee", grader: grader, gradedBy: "me", why: "a test", made: 1000.25,
-        earned: earned, possible: 4, isComplete: true, bindings: ["service x": "d8c4"]),
+        total: Score(earned: earned, possible: 4, isComplete: true), bindings: ["service x": "d8c4"]
+      ),
       checks: [
-        Attempt.Check(
+        CheckResult(
           id: "a.package", step: "lab1.1", line: 3, node: nil, command: "yum install \"x\" ü",
           verdict: .passed, score: 1, weight: 1)
       ],

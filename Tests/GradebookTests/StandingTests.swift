@@ -34,8 +34,8 @@ import Testing
     return Gradebook.Entry(number: number, attempt: attempt, contents: [])
   }
 
-  private func check(_ id: String, _ verdict: Verdict) -> Attempt.Check {
-    Attempt.Check(
+  private func check(_ id: String, _ verdict: Verdict) -> CheckResult {
+    CheckResult(
       id: id, step: nil, line: nil, node: nil, command: id, verdict: verdict,
       score: verdict == .passed ? 1 : 0, weight: 1)
   }

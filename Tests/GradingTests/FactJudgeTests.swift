@@ -137,13 +137,13 @@ import Testing
       "truncate --size 4K \(folder)/g",
     ]
     let before = try await report(lab[0], lab[1], lab[2], lab[3])
-    #expect(before.earned == 0)
-    #expect(before.isComplete)
+    #expect(before.total.earned == 0)
+    #expect(before.total.isComplete)
     for command in lab {
       _ = try await LocalNode().run(NodeCommand(command))
     }
     let after = try await report(lab[0], lab[1], lab[2], lab[3])
-    #expect(after.score == 1, "\(after.checks.filter { $0.verdict != .passed })")
+    #expect(after.total.fraction == 1, "\(after.checks.filter { $0.verdict != .passed })")
     #expect(after.checks.count == 4)
   }
 
@@ -180,7 +180,7 @@ import Testing
       "chkconfig practicum-nosuch on")
     #expect(report.checks.map(\.verdict) == [.failed, .skipped, .skipped])
     #expect(report.checks.dropFirst().allSatisfy { $0.blockedBy == report.checks[0].id })
-    #expect(report.possible == 3 && report.earned == 0)
+    #expect(report.total.possible == 3 && report.total.earned == 0)
   }
 
   @Test func whatTheReaderMayLeaveOutWeighsNothing() async throws {

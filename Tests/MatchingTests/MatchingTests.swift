@@ -111,7 +111,7 @@ private let idB = "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
     #expect(compare(record, fresh).verdict == .passed)
     #expect(
       compare(record, fresh.replacing("qcow2", "raw")).differences == [
-        Difference(.cell, at: "property disk_format", expected: "qcow2", actual: "raw")
+        Difference(.cell, at: .named("property disk_format"), expected: "qcow2", actual: "raw")
       ])
     #expect(compare(record, record.replacing("BUILD", "ERROR")).verdict == .partial)
     #expect(compare(record, record.replacing("2805858304", "large")).verdict == .partial)
@@ -160,7 +160,7 @@ private let idB = "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
       separator: "\n")
     let result = compare(users, actual)
     #expect(result.differences.map(\.kind) == [.cell])
-    #expect(result.differences[0].place.hasSuffix("column \(column)"))
+    #expect(result.differences[0].place.description.hasSuffix("column \(column)"))
     #expect(result.verdict == .partial)
     #expect(abs(result.score - 5.0 / 6) < 0.001)
   }
@@ -174,7 +174,7 @@ private let idB = "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
     #expect(
       compare(users, "ERROR: n/a (HTTP 401)").differences == [
         Difference(
-          .text, at: "output", expected: "a table with 2 rows", actual: "ERROR: n/a (HTTP 401)")
+          .text, at: .output, expected: "a table with 2 rows", actual: "ERROR: n/a (HTTP 401)")
       ])
   }
 

@@ -8,13 +8,13 @@ import Testing
 @Suite struct ClassStatisticsTests {
   private func check(
     _ id: String, _ line: Int, _ verdict: Verdict, _ differences: [Difference] = []
-  ) -> Attempt.Check {
-    Attempt.Check(
+  ) -> CheckResult {
+    CheckResult(
       id: id, step: nil, line: line, node: nil, command: "command \(id)", verdict: verdict,
       score: verdict == .passed ? 1 : 0, weight: 1, differences: differences)
   }
 
-  private func standing(_ id: String, _ checks: [Attempt.Check]) -> Standing {
+  private func standing(_ id: String, _ checks: [CheckResult]) -> Standing {
     let earned = checks.reduce(0) { $0 + $1.earned }
     let possible = checks.reduce(0) { $0 + $1.possible }
     return Standing(
@@ -80,7 +80,8 @@ import Testing
             [
               Difference(
                 .cell,
-                at: "row \(String(repeating: id, count: 8))c464a629604a3daa11ed511c, column format",
+                at: .named(
+                  "row \(String(repeating: id, count: 8))c464a629604a3daa11ed511c, column format"),
                 expected: "qcow2", actual: format)
             ])
         ])
@@ -88,7 +89,11 @@ import Testing
     let mistakes = ClassStatistics([
       wrong("1", "raw"), wrong("2", "raw"), wrong("3", "iso"),
       standing(
-        "4", [check("a", 1, .failed, [Difference(.text, at: "line x", expected: "x", actual: nil)])]
+        "4",
+        [
+          check(
+            "a", 1, .failed, [Difference(.text, at: .named("line x"), expected: "x", actual: nil)])
+        ]
       ),
     ]).mistakes
     #expect(mistakes.count == 1)

@@ -85,7 +85,7 @@ struct MarkCommand: ParsableCommand {
     )
   }
 
-  private func found(in standing: Standing, _ lab: Lab) throws -> Attempt.Check {
+  private func found(in standing: Standing, _ lab: Lab) throws -> CheckResult {
     let line = check.split(separator: ":").last.flatMap { Int($0) }
     let found = standing.checks.filter {
       $0.id == check || $0.step == check || (line != nil && $0.line == line)

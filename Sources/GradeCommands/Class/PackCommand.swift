@@ -91,7 +91,7 @@ struct PackCommand: AsyncParsableCommand {
       report: TextReport(report, showsAll: true, showsNodes: live, colours: false).text)
     try pack.write(to: path)
     Terminal.print(
-      "\(path): \(lab.id) of \(student), \(Percent.text(report.mark)) by your own check\(cost > 0 && course.grading.chargesHints ? ", less \(cost) points for hints" : ""). Hand this file in."
+      "\(path): \(lab.id) of \(student), \(Percent.text(report.total.mark)) by your own check\(cost > 0 && course.grading.chargesHints ? ", less \(cost) points for hints" : ""). Hand this file in."
     )
   }
 

@@ -6,7 +6,7 @@ import Gradebook
 extension Regrade {
   /// The student with both marks, and each check that comes to something else.
   func lines(_ paint: Paint) -> [String] {
-    func percent(_ attempt: Attempt) -> String { Percent.text(attempt.mark) }
+    func percent(_ attempt: Attempt) -> String { Percent.text(attempt.total.mark) }
     let old = Dictionary(before.checks.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     let new = Set(after.checks.map(\.id))
     var lines = [
@@ -30,7 +30,7 @@ extension Regrade {
   }
 
   /// The verdict, with its weight where that is not the same.
-  private static func words(_ check: Attempt.Check, beside other: Attempt.Check?) -> String {
+  private static func words(_ check: CheckResult, beside other: CheckResult?) -> String {
     let weight = other.map { $0.weight != check.weight } ?? false
     return check.verdict.rawValue + (weight ? " (of \(check.weight) points)" : "")
   }

@@ -35,7 +35,7 @@ struct ChallengeScript {
     let evidence = try await session.run(try expanded(command, Self.isWord))
     let shown = trimmed(evidence.output.text)
     let (place, ended) = (
-      "exit status of \(command)", evidence.outcome == .exited(0)
+      Difference.Place.named("exit status of \(command)"), evidence.outcome == .exited(0)
     )
     let said = evidence.error.lines.last.map { ": \($0)" } ?? ""
     switch action.expects {
@@ -49,7 +49,8 @@ struct ChallengeScript {
       let expected = trimmed(try expanded(text))
       guard shown == expected else {
         let actual = shown.isEmpty ? trimmed(evidence.error.text) : shown
-        return Difference(.text, at: "output of \(command)", expected: expected, actual: actual)
+        return Difference(
+          .text, at: .named("output of \(command)"), expected: expected, actual: actual)
       }
     }
     for name in action.keeps.keys { values[name] = shown }
@@ -78,24 +79,24 @@ struct ChallengeScript {
     default: (isGood, expected) = ((200..<300).contains(answer.status), "success")
     }
     guard isGood else {
-      return Difference(.text, at: place, expected: expected, actual: CloudAPI.said(answer))
+      return Difference(.text, at: .named(place), expected: expected, actual: CloudAPI.said(answer))
     }
     let document = JSONValue(parsing: answer.body)
     if case .output(let text) = action.expects, answer.body != (try expanded(text)) {
       return Difference(
-        .text, at: place, expected: try expanded(text), actual: answer.body)
+        .text, at: .named(place), expected: try expanded(text), actual: answer.body)
     }
     if case .fields(let fields) = action.expects {
       for (path, text) in fields.sorted(by: { $0.key < $1.key }) {
         let (value, actual) = (try expanded(text), document?[path]?.word)
         if actual != value {
-          return Difference(.cell, at: "\(place), \(path)", expected: value, actual: actual)
+          return Difference(.cell, at: .named("\(place), \(path)"), expected: value, actual: actual)
         }
       }
     }
     for (name, path) in action.keeps {
       guard let value = document?[path]?.word else {
-        return Difference(.cell, at: "\(place), \(path)", expected: "a value", actual: nil)
+        return Difference(.cell, at: .named("\(place), \(path)"), expected: "a value", actual: nil)
       }
       values[name] = value
     }

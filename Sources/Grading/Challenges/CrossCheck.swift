@@ -46,7 +46,7 @@ public struct CrossCheck: Hashable, Sendable {
     guard !columns.isEmpty || things.isEmpty else {
       return [
         Difference(
-          .text, at: command, expected: "\(things.count) rows, as the service has them",
+          .text, at: .named(command), expected: "\(things.count) rows, as the service has them",
           actual: evidence.lines.last ?? "nothing")
       ]
     }
@@ -61,8 +61,8 @@ public struct CrossCheck: Hashable, Sendable {
       let text = row.joined(separator: " ")
       differences.append(
         here < there
-          ? Difference(.missingRow, at: command, expected: text, actual: nil)
-          : Difference(.extraRow, at: command, expected: nil, actual: text))
+          ? Difference(.missingRow, at: .named(command), expected: text, actual: nil)
+          : Difference(.extraRow, at: .named(command), expected: nil, actual: text))
     }
     return differences
   }

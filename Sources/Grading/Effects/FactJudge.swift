@@ -28,7 +28,9 @@ struct FactJudge {
     guard found.score == 1 else { return Judgement(score: 1, differences: []) }
     return Judgement(
       score: 0,
-      differences: [Difference(.extraRow, at: fact.text, expected: nil, actual: fact.expects)])
+      differences: [
+        Difference(.extraRow, at: .named(fact.text), expected: nil, actual: fact.expects)
+      ])
   }
 
   private mutating func holds(_ evidence: Evidence) -> Judgement {
@@ -62,7 +64,7 @@ struct FactJudge {
       score: 0,
       differences: [
         Difference(
-          actual == nil ? .empty : kind, at: fact.text, expected: expected, actual: actual)
+          actual == nil ? .empty : kind, at: .named(fact.text), expected: expected, actual: actual)
       ])
   }
 
@@ -85,7 +87,7 @@ struct FactJudge {
       score: wanted.isEmpty ? 1 : Double(found) / Double(wanted.count),
       differences: missing.map {
         Difference(
-          .text, at: fact.text, expected: $0,
+          .text, at: .named(fact.text), expected: $0,
           actual: wanted.count == 1 && shown.count == 1 ? shown[0] : nil)
       })
   }
@@ -116,7 +118,7 @@ struct FactJudge {
       score: 0,
       differences: [
         Difference(
-          .missingRow, at: fact.text, expected: described.joined(separator: ", "),
+          .missingRow, at: .named(fact.text), expected: described.joined(separator: ", "),
           actual: "\(rows.count) other \(rows.count == 1 ? "row" : "rows")")
       ])
   }

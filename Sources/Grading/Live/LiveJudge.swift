@@ -116,7 +116,7 @@ struct LiveJudge: Sendable {
       "'\(PlainLine.text(question.probe, 80))' \(reason), though \(question.node) answers: what stands in its way there?"
     )
     result.differences = [
-      Difference(.exit, at: "exit status", expected: "0", actual: reason)
+      Difference(.exit, at: .exitStatus, expected: "0", actual: reason)
     ]
     return result
   }
@@ -137,7 +137,7 @@ struct LiveJudge: Sendable {
 
   /// What is wrong, with what its instructor says to try.
   private func withHints(_ check: CheckResult) -> CheckResult {
-    guard check.verdict == .failed || check.verdict == .partial,
+    guard check.verdict.isWrong,
       let question = questions.first(where: { $0.id == check.id })
     else { return check }
     var hinted = check
@@ -157,7 +157,7 @@ struct LiveJudge: Sendable {
     var failed = check
     failed.verdict = .failed
     failed.score = 0
-    failed.differences = [Difference(.exit, at: "exit status", expected: "0", actual: "\(code)")]
+    failed.differences = [Difference(.exit, at: .exitStatus, expected: "0", actual: "\(code)")]
     failed.hint = Hint(knowledge.messages).text(
       step: question.step, differences: failed.differences)
     return failed

@@ -128,7 +128,7 @@ public struct LabProver: Sendable {
     let red = asked.filter { $0.verdict != .passed }
     var mutant = LabProof.Mutant(
       step: step, outcome: .unnoticed, red: red.map(\.id), beyond: [])
-    if let unclear = red.first(where: { $0.verdict == .blocked || $0.verdict == .error }) {
+    if let unclear = red.first(where: { $0.verdict.isOpen }) {
       mutant.outcome = .undecided(unclear.hint ?? "a node could not be asked")
       return mutant
     }
