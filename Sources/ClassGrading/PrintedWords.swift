@@ -10,7 +10,7 @@ struct PrintedWords: Sendable {
     var lines: [String] = []
     for step in lab.steps {
       lines += [step.command, step.path].compactMap(\.self)
-      lines += step.commandLines + (step.input ?? []) + step.expected.lines
+      lines += (step.typed?.lines ?? []) + (step.input ?? []) + step.expected.lines
     }
     text = lines.joined(separator: "\n")
   }

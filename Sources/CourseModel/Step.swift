@@ -1,25 +1,15 @@
 /// One command, or one thing to do by hand, and what it should show.
 public struct Step: Hashable, Sendable {
-  public enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
-    /// Runs and ends.
-    case command
-    /// Opens a shell on another node; `node` is where it is typed.
-    case enter
-    /// Ends that shell.
-    case leave
-    case reboot
-    /// Opens an editor.
-    case edit
-    /// Asks questions.
-    case interactive
-    /// Never ends by itself: `tail -f`.
-    case watch
-    /// Text to put into a file that the prose names.
-    case file
-    /// Done in a web page.
-    case browser
-    /// A remark in a console block.
-    case note
+  /// What its reader does.
+  public enum Action: Hashable, Sendable {
+    /// Types a command at a shell's prompt.
+    case command(TypedCommand)
+    /// Puts text into a file that the prose names.
+    case file(path: String, lines: [String])
+    /// Does something in a web page; the text is the manual's.
+    case browser(String)
+    /// Reads a remark in a console block.
+    case note(String)
   }
 
   /// What the prose says about waiting.
@@ -39,6 +29,9 @@ public struct Step: Hashable, Sendable {
   /// Stays the same when steps before this one come or go.
   public var key: String
   public var position: SourcePosition
+  /// The heading it stands under.
+  public var section: String
+  public var action: Action
   /// The node it runs on: `host`, `node1`, `guest`; nil where several would do.
   public var node: String?
   /// Where `node` is nil: the nodes that would do.
@@ -47,104 +40,110 @@ public struct Step: Hashable, Sendable {
   public var alsoOn: [String]
   /// The file with credentials that the shell has sourced, e.g. `~/keystonerc_admin`.
   public var credentials: String?
-  /// The heading it stands under.
-  public var section: String
-  public var kind: Kind
   /// Why the reader may leave it out, in a few words.
   public var optional: String?
   /// Ids of the steps that may be done in its place ("-or-").
-  public var alternatives: [String]
-  /// Continuation lines joined by one space, prompt removed, otherwise as written.
-  public var command: String?
-  /// The sign at the prompt's end, `#` for root and `$` for others; nil where the manual shows none.
-  public var prompt: Character?
-  /// The command, cut where the manual begins a new line: joined by one space, these are it.
-  public var commandLines: [String]
-  /// The here-document's body, or the file's text.
-  public var input: [String]?
-  /// For files and editors.
-  public var path: String?
+  public var alternatives: [String] = []
+  /// Values in the command or the file that the reader chooses: `<password>`.
   public var placeholders: [String]
-  public var expected: ExpectedOutput
-  /// Where each line of the expected output stands: as many as `expected.lines`.
-  public var outputPositions: [SourcePosition]
   /// Ids that the expected output shows for the first time.
-  public var defines: [IDOccurrence]
+  public var defines: [IDOccurrence] = []
   /// Ids that were shown before.
-  public var uses: [IDOccurrence]
+  public var uses: [IDOccurrence] = []
   /// How long its reader is to wait before it, or for what it shows.
   public var wait: Wait?
   /// Where the manual contradicts itself: a word of the step, and what will do in its place.
-  public var otherSpellings: [String: String]
-  /// Values in the output that nothing in the manual makes: what holds them may be missing.
-  public var unfounded: [String]
-  /// For notes and things done in a browser: what the manual says.
-  public var text: String?
+  public var otherSpellings: [String: String] = [:]
 
+  /// - Parameter id: Empty until the step is added to its lab.
   public init(
-    id: String, key: String, position: SourcePosition, node: String?, candidates: [String] = [],
-    alsoOn: [String] = [], credentials: String? = nil, section: String, kind: Kind,
-    optional: String? = nil, alternatives: [String] = [], command: String? = nil,
-    prompt: Character? = nil,
-    commandLines: [String] = [], input: [String]? = nil, path: String? = nil,
-    placeholders: [String] = [],
-    expected: ExpectedOutput = .none, outputPositions: [SourcePosition] = [],
-    defines: [IDOccurrence] = [], uses: [IDOccurrence] = [],
-    wait: Wait? = nil, otherSpellings: [String: String] = [:], unfounded: [String] = [],
-    text: String? = nil
+    id: String = "", key: String, position: SourcePosition, section: String, action: Action,
+    node: String?, candidates: [String] = [], alsoOn: [String] = [], credentials: String? = nil,
+    optional: String? = nil, placeholders: [String] = []
   ) {
     self.id = id
     self.key = key
     self.position = position
+    self.section = section
+    self.action = action
     self.node = node
     self.candidates = candidates
     self.alsoOn = alsoOn
     self.credentials = credentials
-    self.section = section
-    self.kind = kind
     self.optional = optional
-    self.alternatives = alternatives
-    self.command = command
-    self.prompt = prompt
-    self.commandLines = commandLines
-    self.input = input
-    self.path = path
     self.placeholders = placeholders
-    self.expected = expected
-    self.outputPositions = outputPositions
-    self.defines = defines
-    self.uses = uses
-    self.wait = wait
-    self.otherSpellings = otherSpellings
-    self.unfounded = unfounded
-    self.text = text
+  }
+
+  /// What is typed; nil where the step is none at a shell's prompt.
+  public var typed: TypedCommand? {
+    if case .command(let command) = action { command } else { nil }
+  }
+
+  /// Changes what is typed, where the step is a command.
+  public mutating func updateCommand(_ change: (inout TypedCommand) -> Void) {
+    guard case .command(var command) = action else { return }
+    change(&command)
+    action = .command(command)
   }
 }
 
-/// An id that a step shows or uses, and the thing it belongs to.
-public struct IDOccurrence: Hashable, Sendable {
-  /// What the id belongs to, e.g. `service keystone`.
-  public var entity: String
-  /// 1 for the first thing of that name, 2 when it was deleted and made again, and so on.
-  public var generation: Int
-  /// The id as the manual prints it.
-  public var value: String
-  /// The id of the step that showed it first; nil where the manual never shows it.
-  public var definedBy: String?
-  /// Where the manual shows it; the command's own place where it is only typed.
-  public var position: SourcePosition
+// MARK: What readers of all kinds of steps ask for
 
-  public init(
-    entity: String, generation: Int = 1, value: String, definedBy: String? = nil,
-    position: SourcePosition
-  ) {
-    self.entity = entity
-    self.generation = generation
-    self.value = value
-    self.definedBy = definedBy
-    self.position = position
+extension Step {
+  /// The kinds by the names that other programs read.
+  public enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
+    case command, enter, leave, reboot, edit, interactive, watch, file, browser, note
   }
 
-  /// The name under which the student's own value is bound.
-  public var variable: String { generation > 1 ? "\(entity) #\(generation)" : entity }
+  public var kind: Kind {
+    switch action {
+    case .command(let command): command.kind
+    case .file: .file
+    case .browser: .browser
+    case .note: .note
+    }
+  }
+
+  /// The command's text.
+  public var command: String? { typed?.text }
+
+  /// The here-document's body, or what the file should hold.
+  public var input: [String]? {
+    switch action {
+    case .command(let command): command.input
+    case .file(_, let lines): lines
+    case .browser, .note: nil
+    }
+  }
+
+  /// The file that is put in place or edited.
+  public var path: String? {
+    switch action {
+    case .command(let command): command.path
+    case .file(let path, _): path
+    case .browser, .note: nil
+    }
+  }
+
+  /// What the manual says of something that is no command and no file.
+  public var text: String? {
+    switch action {
+    case .browser(let text), .note(let text): text
+    case .command, .file: nil
+    }
+  }
+
+  /// What to call it in a line: the command, the file's path, or what the manual says.
+  public var title: String {
+    switch action {
+    case .command(let command): command.text
+    case .file(let path, _): path
+    case .browser(let text), .note(let text): text
+    }
+  }
+
+  /// What its reader types: the command and its here-document, or the file's text.
+  public var typedLines: [String] { (command.map { [$0] } ?? []) + (input ?? []) }
+
+  public var expected: ExpectedOutput { typed?.expected ?? .none }
 }

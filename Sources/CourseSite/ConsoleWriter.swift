@@ -26,11 +26,11 @@ extension ChapterWriter {
   }
 
   private mutating func write(_ step: Step, showsOutput: Bool) {
-    if step.kind == .note {
+    if case .note(let text) = step.action {
       html.markup("<p class=say id=\"")
       html.text(step.id)
       html.markup("\">")
-      writeFilled(step.text ?? "", context: .raw)
+      writeFilled(text, context: .raw)
       html.markup("</p>\n")
       return
     }
@@ -41,14 +41,14 @@ extension ChapterWriter {
     let fields = Set(step.placeholders)
     isField = { fields.contains($0) }
     defer { isField = nil }
-    if step.command != nil {
+    if let typed = step.typed {
       // `#` is the style's own sign; what is typed behind another prompt has another.
-      switch step.prompt {
+      switch typed.prompt {
       case "#"?: html.markup("<pre class=cmd><code>")
       case "$"?: html.markup("<pre class=\"cmd user\"><code>")
       default: html.markup("<pre class=\"cmd own\"><code>")
       }
-      writeCommand(step)
+      writeCommand(typed, of: step)
       html.markup("</code></pre>")
     } else {
       html.markup("<pre class=\"cmd own\"><code>")
@@ -99,7 +99,7 @@ extension ChapterWriter {
       html.text(step.alsoOn.joined(separator: ", "))
       html.markup("</i>")
     }
-    if let path = step.path, step.command == nil {
+    if case .file(let path, _) = step.action {
       html.markup(" <i>")
       writeFilled(path, context: .raw)
       html.markup("</i>")
@@ -130,13 +130,13 @@ extension ChapterWriter {
 
   // MARK: What
 
-  private mutating func writeCommand(_ step: Step) {
-    let command = step.command ?? ""
+  private mutating func writeCommand(_ typed: TypedCommand, of step: Step) {
+    let command = typed.text
     let ids = IDPlaces(step)
     // Bytes at which the manual begins a new line.
     var breaks: [Int] = []
     var length = 0
-    for line in step.commandLines.dropLast() {
+    for line in typed.lines.dropLast() {
       length += line.utf8.count + 1
       breaks.append(length)
     }
@@ -153,7 +153,7 @@ extension ChapterWriter {
       close(piece.kind)
       offset += piece.text.utf8.count
     }
-    guard let input = step.input, step.kind != .edit else { return }
+    guard let input = typed.hereDocument else { return }
     // `<<'EOF'` and `<<\EOF` take everything as it stands.
     let isLiteral = ["<<'", "<<\"", "<<\\", "<< '", "<< \"", "<<-'", "<<-\""].contains(
       where: command.contains)

@@ -84,7 +84,7 @@ struct DifferingValues {
   init(_ step: Step, choices: [AuthorChoice]) {
     uses = Dictionary(step.uses.map { ($0.value, $0) }, uniquingKeysWith: { first, _ in first })
     self.choices = Set(choices.map(\.value).filter { !$0.isEmpty })
-    command = step.command ?? ""
+    command = step.title
   }
 
   /// - Parameter property: The column's heading, or the property whose value it is.

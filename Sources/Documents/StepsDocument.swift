@@ -113,7 +113,7 @@ extension StepsDocument.StepDocument {
       placeholders: step.placeholders,
       expected: .init(
         kind: step.expected.kind, columns: step.expected.columns, rows: step.expected.rows,
-        lines: step.expected.lines, lineNumbers: step.outputPositions.map(\.line)),
+        lines: step.expected.lines, lineNumbers: (step.typed?.outputPositions ?? []).map(\.line)),
       defines: step.defines.map {
         .init(
           entity: $0.entity, generation: $0.generation, value: $0.value, line: $0.position.line,
@@ -124,6 +124,7 @@ extension StepsDocument.StepDocument {
           entity: $0.entity, generation: $0.generation, value: $0.value,
           definedBy: OrNull($0.definedBy), line: $0.position.line, column: $0.position.column)
       },
-      otherSpellings: step.otherSpellings, unfounded: step.unfounded, text: OrNull(step.text))
+      otherSpellings: step.otherSpellings, unfounded: step.typed?.unfounded ?? [],
+      text: OrNull(step.text))
   }
 }

@@ -57,7 +57,7 @@ struct ChecksCommand: ParsableCommand {
       if check.step.id != step {
         step = check.step.id
         text +=
-          "\nline \(check.step.position.line)  \(check.step.command ?? check.step.path ?? "")\n"
+          "\nline \(check.step.position.line)  \(check.step.title)\n"
       }
       let weak = check.isVacuous ? "  (vacuous: earns nothing)" : ""
       let left = check.step.optional == nil ? "" : "  (optional)"

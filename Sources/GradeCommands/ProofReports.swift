@@ -18,7 +18,7 @@ struct ProofText {
   static func line(_ mutant: LabProof.Mutant, colours: Bool) -> String {
     let paint = Paint(isOn: colours)
     let place = "without line \(mutant.step.position.line)"
-    let what = PlainLine.text(mutant.step.command ?? mutant.step.path ?? "", 70)
+    let what = PlainLine.text(mutant.step.title, 70)
     switch mutant.outcome {
     case .exact:
       return "\(paint.green("✓")) \(place): \(mutant.red.count) red, as it should be  \(what)"
@@ -43,7 +43,7 @@ struct ProofText {
     }
     if let stopped = proof.stopped {
       lines.append(
-        "\(paint.red("stopped")) line \(stopped.step.position.line)  \(PlainLine.text(stopped.step.command ?? "", 80))\n    \(PlainLine.text(stopped.why, 300))"
+        "\(paint.red("stopped")) line \(stopped.step.position.line)  \(PlainLine.text(stopped.step.title, 80))\n    \(PlainLine.text(stopped.why, 300))"
       )
     }
     for left in proof.left {

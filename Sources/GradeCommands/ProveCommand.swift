@@ -127,6 +127,6 @@ struct ProveCommand: AsyncParsableCommand {
   }
 
   private static func words(_ step: Step) -> String {
-    PlainLine.text(step.command ?? step.path ?? step.text ?? "", 80)
+    PlainLine.text(step.title, 80)
   }
 }

@@ -128,7 +128,7 @@ struct RunCommand: AsyncParsableCommand {
     steps.filter { $0.kind != .note }.map { step in
       let reason = LabRun.reasonToLeave(step, settings: settings)
       let nodes = ([step.node].compactMap(\.self) + step.alsoOn).joined(separator: ", ")
-      let what = step.command ?? step.path ?? step.text ?? ""
+      let what = step.title
       let line = "\(step.id)  \(nodes.isEmpty ? "?" : nodes)  \(PlainLine.text(what, 90))"
       return reason.map { "\(line)  (left: \($0))" } ?? line
     }
@@ -167,7 +167,7 @@ struct RunCommand: AsyncParsableCommand {
     let start = ContinuousClock.now
     defer { line.end() }
     for (number, step) in steps.enumerated() where step.kind != .note {
-      let what = PlainLine.text(step.command ?? step.path ?? step.text ?? "", 80)
+      let what = PlainLine.text(step.title, 80)
       line.show("\(number + 1) of \(steps.count)  \(step.node ?? "?")  \(what)\(waiting(step))")
       let before = run.commands.count
       for (node, outcome) in await run.carryOut(step) {

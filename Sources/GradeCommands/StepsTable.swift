@@ -39,7 +39,7 @@ struct StepsTable {
       }
       let line =
         "    \(pad(step.id, 9)) \(pad(String(step.position.line), 5)) \(pad(node, width)) \(pad(step.kind.rawValue, 11)) "
-      let what = step.command ?? step.path ?? step.text ?? ""
+      let what = step.title
       lines.append(line + clipped(what, to: max(20, Terminal.width - line.count - 14)) + note(step))
     }
     return lines

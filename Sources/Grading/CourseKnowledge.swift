@@ -49,7 +49,7 @@ struct CourseKnowledge {
     for occurrence in step.defines + step.uses where !occurrence.entity.hasText("(unnamed") {
       distinct.insert(occurrence.variable)
     }
-    for text in [step.command].compactMap(\.self) + (step.input ?? []) {
+    for text in step.typedLines {
       for word in text.split(whereSeparator: { " \t\"'=,".contains($0) }) {
         if let pool = AddressPool(String(word)) { networks.append(pool) }
       }

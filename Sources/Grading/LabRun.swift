@@ -173,7 +173,7 @@ public struct LabRun: Sendable {
   /// The command and its input with the reader's own values and ids.
   private func typed(_ step: Step) throws(Unknown) -> (command: String, input: [String]) {
     (
-      try own(step.command ?? "", step),
+      try step.command.map { text throws(Unknown) in try own(text, step) } ?? "",
       try (step.input ?? []).map { line throws(Unknown) in try own(line, step) }
     )
   }
@@ -214,12 +214,13 @@ public struct LabRun: Sendable {
     _ step: Step, on name: String, _ typed: (command: String, input: [String]),
     _ shell: inout NodeShell
   ) async throws -> [String] {
+    if case .file(let path, _) = step.action {
+      return try await put(typed.input, at: path, &shell).lines
+    }
     switch step.kind {
     case .reboot:
       try await reboot(&shell)
       return []
-    case .file:
-      return try await put(typed.input, at: step.path ?? "", &shell).lines
     case .watch:
       let hasPicture = !Matcher.showsNothing(step.expected, knowledge)
       let run = self
@@ -313,7 +314,7 @@ public struct LabRun: Sendable {
     asked.node = name
     asked.alsoOn = []
     // What it showed until Ctrl-C is judged as what a command showed.
-    if step.kind == .watch { asked.kind = .command }
+    if step.kind == .watch { asked.updateCommand { $0.action = .run } }
     asked.key = name == step.node ? step.key : "\(step.key)-\(name)"
     return (
       asked,

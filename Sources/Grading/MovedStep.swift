@@ -15,10 +15,12 @@ extension Step {
     var also = self
     also.node = other
     also.key += "-\(other)"
-    also.command = command.map(moved)
-    also.input = input.map { $0.map(moved) }
-    also.expected.rows = expected.rows.map { $0.map(moved) }
-    also.expected.lines = expected.lines.map(moved)
+    also.updateCommand { command in
+      command.text = moved(command.text)
+      command.hereDocument = command.hereDocument?.map(moved)
+      command.expected.rows = command.expected.rows.map { $0.map(moved) }
+      command.expected.lines = command.expected.lines.map(moved)
+    }
     return also
   }
 }

@@ -107,7 +107,7 @@ private struct GradingRun {
   // MARK: Things a program cannot see
 
   private mutating func addManual(_ step: Step) {
-    add(step, .manual, score: 0, command: step.command ?? step.text ?? step.path ?? "", [])
+    add(step, .manual, score: 0, command: step.title, [])
   }
 
   private mutating func judgeFile(_ step: Step) {
@@ -144,7 +144,7 @@ private struct GradingRun {
       }
       let isFree = step.optional != nil
       add(
-        step, isFree ? .skipped : .failed, score: 0, command: step.command ?? "",
+        step, isFree ? .skipped : .failed, score: 0, command: step.title,
         isFree ? [] : [Difference(.notRun, at: .command, expected: step.command, actual: nil)])
       return
     }
@@ -249,7 +249,7 @@ private struct GradingRun {
     guard !Matcher.showsNothing(step.expected, knowledge.world) else {
       return comparison.differences.first ?? (step.command, nil)
     }
-    if let first = ShellLine(step.command ?? "").commands.first, programs.holds(.sample, first) {
+    if let first = step.shellCommands.first, programs.holds(.sample, first) {
       return nil
     }
     let shown = Set(step.expected.lines.flatMap { ValueScanner.tokens(of: $0).map(\.text) })
@@ -340,7 +340,7 @@ private struct GradingRun {
       knowledge.nodes[host] != nil || session.commands.contains(where: { $0.host == node })
     else { return nil }
     // Clients ask the cloud, wherever they are typed; so does what only reads a file of credentials.
-    if let first = ShellLine(step.command ?? "").commands.first,
+    if let first = step.shellCommands.first,
       programs.holds(.anywhere, first)
     {
       return nil
@@ -363,12 +363,12 @@ private struct GradingRun {
           AuthorChoice(placeholder: knowledge.world.messages.canonical($0), value: $0)
         },
       typed: knowledge.typed,
-      commandWords: Set(ShellLine(step.command ?? "").commands.flatMap(\.words)),
+      commandWords: Set(step.shellCommands.flatMap(\.words)),
       networks: knowledge.networks,
       nodeChoices: isOpen
         ? [Dictionary(uniqueKeysWithValues: Set(several).map { ($0, knowledge.nodes[$0] ?? "") })]
         : [],
-      removed: removed, otherSpellings: step.otherSpellings, unfounded: step.unfounded,
+      removed: removed, otherSpellings: step.otherSpellings, unfounded: step.typed?.unfounded ?? [],
       strict: settings.strict, free: settings.free)
   }
 

@@ -95,7 +95,7 @@ package struct ProvingSite {
       var run = LabRun(
         course: course, lab: lab, knowledge, overrides: overrides, nodes: nodes, settings: settings)
       for step in lab.steps where step.kind != .note {
-        progress("\(lab.id) comes before: \(PlainLine.text(step.command ?? step.id, 80))")
+        progress("\(lab.id) comes before: \(PlainLine.text(step.title, 80))")
         for case .stopped(let why, _, _) in await run.carryOut(step).map(\.outcome) {
           throw InputFailure(
             "\(lab.id) comes before and cannot be carried out: line \(step.position.line): \(why)")

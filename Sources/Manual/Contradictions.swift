@@ -26,7 +26,7 @@ struct Contradictions {
     self.programs = programs
     self.course = course
     shells = course.labs.map { lab in
-      lab.steps.map { $0.command.map { ShellLine($0).commands } ?? [] }
+      lab.steps.map(\.shellCommands)
     }
   }
 
@@ -176,17 +176,17 @@ struct Contradictions {
     var namings: [String: [Int]] = [:]
     var makersBefore = [0]
     for (index, step) in steps.enumerated() {
-      let lines = [step.command ?? ""] + (step.input ?? []) + step.expected.lines
+      let lines = step.typedLines + step.expected.lines
       for address in Self.addresses(lines) { namings[address, default: []].append(index) }
       makersBefore.append(makersBefore[index] + (mayMakeAddresses(lab, index) ? 1 : 0))
     }
     var listed: [String: (shown: Set<String>, since: Int)] = [:]
     for index in listings {
       let step = steps[index]
-      guard let command = step.command else { continue }
+      guard let typed = step.typed else { continue }
       let addresses = Self.addresses(step.expected.lines)
-      defer { listed[command] = (addresses, index) }
-      guard let before = listed[command] else { continue }
+      defer { listed[typed.text] = (addresses, index) }
+      guard let before = listed[typed.text] else { continue }
       let unfounded = addresses.subtracting(before.shown).filter { address in
         // The first step behind the listing before that names it is no step in between.
         let steps = namings[address] ?? []
@@ -207,11 +207,11 @@ struct Contradictions {
         course.findings.append(
           Finding(
             .unfoundedRow,
-            at: line < step.outputPositions.count ? step.outputPositions[line] : step.position,
+            at: line < typed.outputPositions.count ? typed.outputPositions[line] : step.position,
             "\(address) is listed, but it was not at line \(steps[before.since].position.line) and nothing in between made it"
           ))
       }
-      course.labs[lab].steps[index].unfounded = unfounded.sorted()
+      course.labs[lab].steps[index].updateCommand { $0.unfounded = unfounded.sorted() }
     }
   }
 
@@ -229,7 +229,7 @@ struct Contradictions {
       }
     }
     let step = course.labs[lab].steps[index]
-    return makes && Self.addresses([step.command ?? ""] + step.expected.lines).isEmpty
+    return makes && Self.addresses([step.title] + step.expected.lines).isEmpty
   }
 
   private static func addresses(_ lines: [String]) -> Set<String> {

@@ -39,8 +39,8 @@ struct Entities {
     used.removeAll()
     defined.removeAll()
     places = Self.places(of: step)
-    let shell = step.command.map { ShellLine($0) }
-    let command = shell?.commands.last { !$0.words.isEmpty }
+    let commands = step.shellCommands
+    let command = commands.last { !$0.words.isEmpty }
     var seen: Set<String> = []
 
     for value in idsTyped(step) where seen.insert(value).inserted {
@@ -60,13 +60,13 @@ struct Entities {
         note(value, noun: noun(of: command), in: &step)
       }
     }
-    for command in shell?.commands ?? [] where isDeletion(command) { markGone(command) }
+    for command in commands where isDeletion(command) { markGone(command) }
   }
 
   /// Where each id of a step's output stands.
   private static func places(of step: Step) -> [String: SourcePosition] {
     var places: [String: SourcePosition] = [:]
-    for (line, start) in zip(step.expected.lines, step.outputPositions) {
+    for (line, start) in zip(step.expected.lines, step.typed?.outputPositions ?? []) {
       for id in ValueScanner.ids(in: line) where places[id] == nil {
         var position = start
         position.column += line.offset(of: id) ?? 0
@@ -79,7 +79,7 @@ struct Entities {
   // MARK: What is typed
 
   private func idsTyped(_ step: Step) -> [String] {
-    ([step.command ?? ""] + (step.input ?? [])).flatMap { ValueScanner.ids(in: $0) }
+    step.typedLines.flatMap { ValueScanner.ids(in: $0) }
   }
 
   // MARK: What is shown

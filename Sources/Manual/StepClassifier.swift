@@ -2,7 +2,7 @@ import Console
 import CourseModel
 import Knowledge
 
-/// What kind of step a command is, by its program and what the manual shows of it.
+/// What a command does to its shell, by its program and what the manual shows of it.
 struct StepClassifier: Sendable {
   let programs: Programs
   let messages: Messages
@@ -23,16 +23,16 @@ struct StepClassifier: Sendable {
     case node(String)
   }
 
-  func kind(
+  func action(
     _ shell: ShellLine, expected: [String], remarks: [String], prompt: Prompt
-  ) -> Step.Kind {
-    guard prompt.style != .client else { return .command }
-    guard let last = shell.commands.last else { return .command }
+  ) -> TypedCommand.Action {
+    guard prompt.style != .client else { return .run }
+    guard let last = shell.commands.last else { return .run }
     if shell.commands.contains(where: { programs.holds(.reboots, $0) }) { return .reboot }
     if let first = shell.commands.first {
       // Refused, it opens no shell.
       if programs.holds(.remote, first) || entered(first) != nil && showsFailure(expected) {
-        return showsQuestion(expected) ? .interactive : .command
+        return showsQuestion(expected) ? .interactive : .run
       }
     }
     if leaves(shell) { return .leave }
@@ -40,11 +40,11 @@ struct StepClassifier: Sendable {
     if programs.holds(.edits, last)
       || last.arguments.dropFirst().first.map({ programs.verbs.contains($0, .edits) }) == true
     {
-      return .edit
+      return .edit(path: editedPath(shell), lines: nil)
     }
-    if programs.holds(.browses, last) { return .browser }
+    if programs.holds(.browses, last) { return .browse }
     if programs.holds(.watches, last) { return .watch }
-    return asks(last, expected: expected, remarks: remarks) ? .interactive : .command
+    return asks(last, expected: expected, remarks: remarks) ? .interactive : .run
   }
 
   // MARK: Shells

@@ -79,12 +79,12 @@ struct StepReader {
   }
 
   mutating func reportOpenNodes() {
-    for step in steps where step.node == nil && step.command != nil {
+    for step in steps where step.node == nil && step.typed != nil {
       let which = step.candidates.isEmpty ? "" : " (\(step.candidates.joined(separator: " or ")))"
       findings.append(
         Finding(
           .openNode, at: step.position,
-          "the text does not say on which node\(which): \(step.command ?? "")"))
+          "the text does not say on which node\(which): \(step.title)"))
     }
   }
 
@@ -294,8 +294,8 @@ struct StepReader {
     let first = steps.count
     add(
       Step(
-        id: "", key: key("browser " + text), position: position, node: Whereabouts.host,
-        section: section, kind: .browser, optional: sectionIsOptional, text: text))
+        key: key("browser " + text), position: position, section: section, action: .browser(text),
+        node: Whereabouts.host, optional: sectionIsOptional))
     lastBlock = first..<steps.count
   }
 
@@ -304,7 +304,7 @@ struct StepReader {
     step.id = "\(labID).\(steps.count + 1)"
     steps.append(step)
     // An output that is only referred to stands somewhere else already.
-    let isBelow = (step.outputPositions.first?.line ?? 0) >= step.position.line
+    let isBelow = (step.typed?.outputPositions.first?.line ?? 0) >= step.position.line
     parts.append(.step(step.id, showsOutput: isBelow))
   }
 

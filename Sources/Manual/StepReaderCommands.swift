@@ -6,18 +6,24 @@ extension StepReader {
   mutating func read(_ command: ConsoleBlock.Command, _ reading: inout BlockReading) {
     let remarks = remarksBehind(command, reading)
     let lines = command.output.map(\.text)
-    let kind = classifier.kind(
+    let action = classifier.action(
       command.shell, expected: lines, remarks: remarks, prompt: command.prompt)
     placeByPrompt(command.prompt)
     placeByProgram(command.shell)
     let shell = whereabouts.current
+    var typed = TypedCommand(
+      command.text, action: action, prompt: sign(command, reading.source), lines: command.pieces,
+      hereDocument: command.body)
+    if case .edit = action {
+      if !lines.isEmpty { reading.fragments[steps.count, default: []].append(lines) }
+    } else {
+      Self.show(command.output, in: &typed, reading.source)
+    }
     var step = Step(
-      id: "", key: key(command.text), position: position(command, reading.source),
+      key: key(command.text), position: position(command, reading.source),
+      section: reading.section, action: .command(typed),
       node: shell.node, candidates: shell.node == nil ? shell.candidates : [],
-      alsoOn: shell.alsoOn, credentials: shell.credentials, section: reading.section, kind: kind,
-      optional: reading.optional, command: command.text,
-      prompt: sign(command, reading.source), commandLines: command.pieces,
-      input: command.body,
+      alsoOn: shell.alsoOn, credentials: shell.credentials, optional: reading.optional,
       placeholders: placeholders(command))
     if classifier.isHostTool(command.shell), !tells(command.prompt), shell.node != "guest" {
       step.node = Whereabouts.host
@@ -31,13 +37,7 @@ extension StepReader {
     if sectionIsOptional != nil, step.optional != nil {
       skippable.formUnion(command.shell.commands.map { $0.words.joined(separator: " ") })
     }
-    if kind == .edit {
-      step.path = classifier.editedPath(command.shell)
-      if !lines.isEmpty { reading.fragments[steps.count, default: []].append(lines) }
-    } else {
-      show(command.output, in: &step, reading.source)
-    }
-    if kind == .enter {
+    if action == .enter {
       step.node = enter(command, reading)
       step.alsoOn = []
       step.credentials = nil
@@ -47,24 +47,26 @@ extension StepReader {
     reading.sawCommand = true
     reading.lastStep = steps.count
     isFirstInSection = false
-    if kind == .command, classifier.isClient(command.shell.commands.first) {
+    if action == .run, classifier.isClient(command.shell.commands.first) {
       clientNodes.insert(step.node)
       lastClientNode = .some(step.node)
     }
     add(step)
     noteOutput(of: steps.count - 1)
-    if kind == .edit { parts.append(.text(lines)) }
-    move(after: command.shell, kind: kind, reading: &reading)
+    if step.kind == .edit { parts.append(.text(lines)) }
+    move(after: command.shell, action, reading: &reading)
   }
 
-  /// Gives a step its output, line by line with where each stands.
-  func show(_ output: [ConsoleBlock.Line], in step: inout Step, _ source: SourceText) {
+  /// Gives a command its output, line by line with where each stands.
+  static func show(
+    _ output: [ConsoleBlock.Line], in command: inout TypedCommand, _ source: SourceText
+  ) {
     var content = output[...]
     while let first = content.first, trimmed(first.text).isEmpty { content.removeFirst() }
     while let last = content.last, trimmed(last.text).isEmpty { content.removeLast() }
-    step.expected = ExpectedOutput(reading: content.map(\.text))
-    guard step.expected.kind != .none else { return }
-    step.outputPositions = content.map { line in
+    command.expected = ExpectedOutput(reading: content.map(\.text))
+    guard command.expected.kind != .none else { return }
+    command.outputPositions = content.map { line in
       let raw = source.lines[line.number - 1].utf8.count
       return source.position(line: line.number, column: max(raw - line.text.utf8.count, 0) + 1)
     }
@@ -111,8 +113,8 @@ extension StepReader {
     let id = "\(labID).\(steps.count + 1)"
     step.alternatives.append(steps[other].id)
     steps[other].alternatives.append(id)
-    step.optional = step.optional ?? "or: \(steps[other].command ?? "")"
-    steps[other].optional = steps[other].optional ?? "or: \(step.command ?? "")"
+    step.optional = step.optional ?? "or: \(steps[other].title)"
+    steps[other].optional = steps[other].optional ?? "or: \(step.title)"
   }
 
   func tells(_ prompt: Prompt) -> Bool {
@@ -160,12 +162,12 @@ extension StepReader {
   }
 
   mutating func move(
-    after shell: ShellLine, kind: Step.Kind, reading: inout BlockReading
+    after shell: ShellLine, _ action: TypedCommand.Action, reading: inout BlockReading
   ) {
     for command in shell.commands {
       if let file = classifier.sourcedFile(command) { whereabouts.source(file) }
     }
-    switch kind {
+    switch action {
     case .enter:
       guard case .node(let target)? = enteredShell(shell) else { return }
       if places.addresses[target] == nil, let cued = reading.cuedNode, !reading.sawShell,

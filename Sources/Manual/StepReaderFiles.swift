@@ -7,7 +7,10 @@ extension StepReader {
   /// The text behind the last marker ("...to this...") is what the file should hold.
   mutating func finishEdits(_ reading: BlockReading) {
     for (index, fragments) in reading.fragments {
-      steps[index].input = fragments.last { !$0.isEmpty }.map(withoutBlankEnds)
+      steps[index].updateCommand { command in
+        command.action = .edit(
+          path: command.path, lines: fragments.last { !$0.isEmpty }.map(withoutBlankEnds))
+      }
     }
   }
 
@@ -36,12 +39,12 @@ extension StepReader {
       let placeholders = Placeholder.inFile(lines.joined(separator: "\n"))
       add(
         Step(
-          id: "", key: key("file " + path), position: position, node: whereabouts.current.node,
+          key: key("file " + path), position: position, section: reading.section,
+          action: .file(path: path, lines: lines), node: whereabouts.current.node,
           candidates: whereabouts.current.candidates, alsoOn: whereabouts.current.alsoOn,
-          section: reading.section, kind: .file, optional: reading.optional, input: lines,
-          path: path, placeholders: placeholders))
+          optional: reading.optional, placeholders: placeholders))
     } else if let last = outputShownApart(reading) {
-      show(content, in: &steps[last], reading.source)
+      steps[last].updateCommand { Self.show(content, in: &$0, reading.source) }
       noteOutput(of: last)
       parts.append(.output(of: steps[last].id))
     } else {

@@ -45,8 +45,10 @@ extension StepReader {
     let above = steps[last].command.flatMap { shownBy[$0] } ?? lastShown
     if let same = above.map({ steps[$0] }) {
       let isNew = Prose(line.text).says(anyOf: language[.remarkNewIDs])
-      steps[last].expected = isNew ? Self.withoutIDs(same.expected) : same.expected
-      steps[last].outputPositions = same.outputPositions
+      steps[last].updateCommand {
+        $0.expected = isNew ? Self.withoutIDs(same.expected) : same.expected
+        $0.outputPositions = same.typed?.outputPositions ?? []
+      }
       noteOutput(of: last)
     } else {
       findings.append(
@@ -59,9 +61,9 @@ extension StepReader {
   mutating func addNote(_ line: ConsoleBlock.Line, _ reading: BlockReading) {
     add(
       Step(
-        id: "", key: key("note " + line.text), position: reading.source.position(line: line.number),
-        node: whereabouts.current.node, section: reading.section, kind: .note,
-        optional: reading.optional, text: line.text))
+        key: key("note " + line.text), position: reading.source.position(line: line.number),
+        section: reading.section, action: .note(line.text), node: whereabouts.current.node,
+        optional: reading.optional))
   }
 
   mutating func readMarker(_ line: ConsoleBlock.Line, _ reading: inout BlockReading) {

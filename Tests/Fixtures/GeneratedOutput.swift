@@ -297,7 +297,8 @@ extension SessionGenerator {
     // What nothing in the manual makes is there or is not.
     let losesUnfounded = random.chance(50)
     let lines = step.expected.lines.filter { line in
-      !step.unfounded.contains { line.contains($0) } || (fault != .line && !losesUnfounded)
+      !(step.typed?.unfounded ?? []).contains { line.contains($0) }
+        || (fault != .line && !losesUnfounded)
     }
     let candidates = lines.indices.filter {
       let line = trimmed(lines[$0])

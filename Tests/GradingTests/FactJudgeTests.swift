@@ -19,9 +19,11 @@ import Testing
     let id = IDOccurrence(
       entity: "service x", value: "d8c464a629604a3daa11ed511c86dd0a",
       position: SourcePosition(file: "m.md", line: 1))
-    let step = Step(
-      id: "lab1.1", key: "x", position: id.position, node: "node1", section: "", kind: .command,
-      defines: [id], uses: [id])
+    var step = Step(
+      id: "lab1.1", key: "x", position: id.position, section: "",
+      action: .command(TypedCommand("x")), node: "node1")
+    step.defines = [id]
+    step.uses = [id]
     let fact = Fact(kind: kind, node: "node1", values: values, step: step, isGone: isGone)
     var known = Bindings()
     for (name, value) in bindings { known.bind(name, to: value) }

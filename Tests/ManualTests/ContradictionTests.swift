@@ -85,7 +85,7 @@ import Testing
       listing
         + "\n\t# ip-pool delete 10.1.0.4\n\t# ip-pool list\n\tnone 10.1.0.5 x\n\tnone 10.1.0.6 x\n")
     #expect(rules(course) == ["10 unfoundedRow"])
-    #expect(course.labs[0].steps[2].unfounded == ["10.1.0.6"])
+    #expect(course.labs[0].steps[2].typed?.unfounded == ["10.1.0.6"])
     // A server that is made gets an address.
     let made = try self.course(
       listing + "\t# nova boot web\n\t# ip-pool list\n\tnone 10.1.0.5 x\n\tnone 10.1.0.6 x\n")

@@ -78,12 +78,23 @@ enum Rewriting: String, CaseIterable, CustomTestStringConvertible {
     var step = step
     let nowhere = SourcePosition(file: "", line: 0)
     step.position = nowhere
-    step.outputPositions = []
-    step.prompt = nil
     for index in step.defines.indices { step.defines[index].position = nowhere }
     for index in step.uses.indices { step.uses[index].position = nowhere }
-    step.expected.lines = step.expected.lines.map { String($0.drop { $0 == " " || $0 == "\t" }) }
-    step.input = step.input?.map { String($0.drop { $0 == " " || $0 == "\t" }) }
+    func unindented(_ lines: [String]) -> [String] {
+      lines.map { String($0.drop { $0 == " " || $0 == "\t" }) }
+    }
+    if case .file(let path, let lines) = step.action {
+      step.action = .file(path: path, lines: unindented(lines))
+    }
+    step.updateCommand { command in
+      command.outputPositions = []
+      command.prompt = nil
+      command.expected.lines = unindented(command.expected.lines)
+      command.hereDocument = command.hereDocument.map(unindented)
+      if case .edit(let path, let lines?) = command.action {
+        command.action = .edit(path: path, lines: unindented(lines))
+      }
+    }
     return step
   }
 }

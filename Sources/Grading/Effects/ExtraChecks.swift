@@ -11,10 +11,8 @@ struct ExtraChecks {
   ) -> LabChecks.Check? {
     guard let node = extra.node ?? step.node ?? step.candidates.first else { return nil }
     var asked = step
-    asked.kind = .command
     asked.key = "\(step.key).\(extra.name)"
-    asked.command = extra.command
-    asked.input = nil
+    asked.action = .command(TypedCommand(extra.command))
     asked.credentials = extra.credentials ?? step.credentials
     asked.placeholders = []
     var fact: Fact?
@@ -23,7 +21,7 @@ struct ExtraChecks {
     case .success: fact = self.fact(extra, .success, asked, node)
     case .fields(let cells): fact = self.fact(extra, .row(cells), asked, node)
     case .output(let lines):
-      asked.expected = ExpectedOutput(reading: lines)
+      asked.updateCommand { $0.expected = ExpectedOutput(reading: lines) }
       expects = "\(lines.count) \(lines.count == 1 ? "line" : "lines") as in the grader file"
     }
     let shown = ([extra.command] + asked.expected.lines).joined(separator: "\n")

@@ -71,7 +71,7 @@ struct FactDependencies {
   /// same program.
   mutating func needed(by question: LiveQuestions.Question, kinds: [FactKind]) -> [Int] {
     let step = question.step
-    let command = step.command ?? ""
+    let command = question.command
     let shown = words(([command] + step.expected.lines).joined(separator: "\n"))
     let similar = Self.alike(command, kinds)
     let found =

@@ -139,7 +139,7 @@ public struct LabChecks: Sendable {
     for question in questions {
       let settings = overrides.settings(for: question.step)
       if settings.leavesOut.contains(LabOverrides.LeftOut.output) { continue }
-      let command = question.step.command ?? ""
+      let command = question.command
       let isVacuous =
         Matcher.showsNothing(question.step.expected, world)
         && !world.programs.asksForMore(command)

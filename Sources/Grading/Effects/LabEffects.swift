@@ -45,7 +45,7 @@ struct LabEffects {
   }
 
   private mutating func apply(_ step: Step, on node: String) {
-    if step.kind == .file, let path = step.path, let lines = step.input {
+    if case .file(let path, let lines) = step.action {
       forget(["lines", "line", "replaced", "setting"], ["path": [path]], node)
       changing.insert(step.id)
       add("lines", ["path": [path], "lines": lines.filter { !$0.isBlankOrRemark }], step, node)
@@ -66,7 +66,7 @@ struct LabEffects {
     guard depth <= Self.depthLimit else {
       changing.insert(step.id)
       let why = "commands stand in each other more than \(Self.depthLimit) deep"
-      uncovered.append(Uncovered(step: step, command: step.command ?? "", why: why))
+      uncovered.append(Uncovered(step: step, command: step.title, why: why))
       return
     }
     let commands = ShellLine(line).commands
@@ -220,6 +220,6 @@ struct LabEffects {
 
   private mutating func leaveOut(_ fact: Fact) {
     let why = "its words do not say for what \"\(fact.text)\" is to hold"
-    uncovered.append(Uncovered(step: fact.step, command: fact.step.command ?? "", why: why))
+    uncovered.append(Uncovered(step: fact.step, command: fact.step.title, why: why))
   }
 }

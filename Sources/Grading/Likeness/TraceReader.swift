@@ -33,7 +33,7 @@ public struct TraceReader: Sendable {
   public init(_ lab: Lab, digest: @escaping @Sendable ([UInt8]) -> String) {
     self.digest = digest
     let texts = lab.steps.flatMap { step -> [String] in
-      (step.command.map { [$0] } ?? []) + (step.input ?? []) + step.expected.lines
+      step.typedLines + step.expected.lines
     }
     let lines = texts.flatMap { $0.split(separator: "\n").map(String.init) }
     manualLines = Set(lines.map(Self.withoutIDs))

@@ -90,7 +90,7 @@ struct LiveJudge: Sendable {
     let verdict: Verdict =
       judgement.score == 1 ? .passed : judgement.score > 0 ? .partial : .failed
     var result = check(question, verdict, nil)
-    result.command = question.step.command ?? question.step.path ?? question.probe
+    result.command = question.step.title
     result.score = judgement.score
     result.differences = judgement.differences
     result.shown = evidence.lines

@@ -12,6 +12,9 @@ struct LiveQuestions {
     var node: String
     /// The ids in the command, which must be the student's own.
     var ids: [IDOccurrence]
+
+    /// As it is asked: the step's, with its nodes' addresses where it is asked of another one.
+    var command: String { step.title }
   }
 
   let lab: Lab
@@ -28,7 +31,7 @@ struct LiveQuestions {
       guard let command = step.command, step.kind == .command, step.optional == nil,
         let node = step.node ?? step.candidates.first, node != "guest",
         node != "host" || includesHost,
-        programs.onlyReads(command), !later.outdates(index, lab.steps[index])
+        programs.onlyReads(command), !later.outdates(index, step, asking: command)
       else { continue }
       let ids = step.uses.filter { command.hasText($0.value) }
       questions.append(Question(step: step, node: node, ids: ids))
@@ -76,8 +79,7 @@ private struct Later {
 
   /// Whether the same is asked again, or a later step takes away what this one shows: then the node no
   /// longer answers as the manual has it here.
-  func outdates(_ index: Int, _ step: Step) -> Bool {
-    let command = step.command ?? ""
+  func outdates(_ index: Int, _ step: Step, asking command: String) -> Bool {
     if let last = last[Self.asked(command, step)], last > index { return true }
     guard !removals.isEmpty else { return false }
     func isRemoved(_ thing: some StringProtocol) -> Bool {

@@ -1,0 +1,72 @@
+/// What a step types at a shell's prompt, and what that should show.
+public struct TypedCommand: Hashable, Sendable {
+  /// What becomes of the shell.
+  public enum Action: Hashable, Sendable {
+    /// Runs and ends.
+    case run
+    /// Opens a shell on another node; the step's `node` is where it is typed.
+    case enter
+    /// Ends that shell.
+    case leave
+    case reboot
+    /// Opens an editor on a file.
+    /// - Parameters:
+    ///   - path: Nil where the command names none.
+    ///   - lines: What the file should hold then; nil where the manual does not show it.
+    case edit(path: String?, lines: [String]?)
+    /// Opens a web page.
+    case browse
+    /// Asks questions.
+    case interactive
+    /// Never ends by itself: `tail -f`.
+    case watch
+  }
+
+  /// Continuation lines joined by one space, prompt removed, otherwise as written.
+  public var text: String
+  public var action: Action
+  /// The sign at the prompt's end, `#` for root and `$` for others; nil where the manual shows none.
+  public var prompt: Character?
+  /// The text, cut where the manual begins a new line: joined by one space, these are it.
+  public var lines: [String]
+  /// The here-document's body.
+  public var hereDocument: [String]?
+  public var expected: ExpectedOutput
+  /// Where each line of the expected output stands: as many as `expected.lines`.
+  public var outputPositions: [SourcePosition] = []
+  /// Values in the expected output that nothing in the manual makes: what holds them may be missing.
+  public var unfounded: [String] = []
+
+  public init(
+    _ text: String, action: Action = .run, prompt: Character? = nil, lines: [String] = [],
+    hereDocument: [String]? = nil, expected: ExpectedOutput = .none
+  ) {
+    self.text = text
+    self.action = action
+    self.prompt = prompt
+    self.lines = lines
+    self.hereDocument = hereDocument
+    self.expected = expected
+  }
+
+  public var kind: Step.Kind {
+    switch action {
+    case .run: .command
+    case .enter: .enter
+    case .leave: .leave
+    case .reboot: .reboot
+    case .edit: .edit
+    case .browse: .browser
+    case .interactive: .interactive
+    case .watch: .watch
+    }
+  }
+
+  /// The here-document's body, or what the edited file should hold.
+  public var input: [String]? {
+    if case .edit(_, let lines) = action { lines } else { hereDocument }
+  }
+
+  /// The file that is edited.
+  public var path: String? { if case .edit(let path, _) = action { path } else { nil } }
+}
