@@ -100,6 +100,9 @@ package struct ProgramFiles {
     let exceptions = try fields["not"]?.fields(Self.facets) ?? [:]
     for facet in Facet.allCases {
       if let value = fields[facet.name] {
+        guard value.bool != false else {
+          throw value.failure("\(facet.name) is true or a list; leave it out where it is not so")
+        }
         program.facets[facet] = value.bool == true ? [] : try shapes.patterns(value, facet)
       }
       if let value = exceptions[facet.name] {

@@ -13,6 +13,12 @@ public enum ShellQuote {
     return String(decoding: bytes, as: UTF8.self)
   }
 
+  /// A path in single quotes; `~/` before it stays the reader's home.
+  public static func path(_ path: String) -> String {
+    let home = path.hasPrefix("~/") ? "~/" : ""
+    return home + quoted(path.dropFirst(home.count))
+  }
+
   /// As it is where no shell sees more in it than letters, else in single quotes.
   public static func word(_ word: String) -> String {
     let isPlain = word.utf8.allSatisfy {

@@ -47,7 +47,9 @@ package struct Trust {
     if lstat(path, &status) == 0, !users.contains(status.st_uid) { return owned(by: status) }
     if stat(real, &status) == 0 {
       if !users.contains(status.st_uid) { return owned(by: status) }
-      if status.st_mode & S_IWOTH != 0, status.st_mode & S_ISVTX == 0 {
+      // The sticky bit keeps others from exchanging what is in a folder; of a file it says nothing.
+      let isProtected = status.st_mode & S_IFMT == S_IFDIR && status.st_mode & S_ISVTX != 0
+      if status.st_mode & S_IWOTH != 0, !isProtected {
         return "can be written by anybody"
       }
     }

@@ -280,7 +280,7 @@ public struct LabRun: Sendable {
   private func put(_ lines: [String], at path: String, _ shell: inout NodeShell) async throws
     -> Evidence
   {
-    let quoted = ShellQuote.quoted(path)
+    let quoted = ShellQuote.path(path)
     return try await shell.run(
       "mkdir -p \"$(dirname \(quoted))\"; [ ! -e \(quoted) ] || cp -a \(quoted) \(quoted).practicum-old; cat > \(quoted)",
       input: lines.joined(separator: "\n") + "\n", timeLimit: .seconds(30))

@@ -1,5 +1,6 @@
 import Console
 import CourseModel
+import Knowledge
 
 /// Puts blocks together while tags of raw HTML open and close around them, `<details>` for one.
 struct BlockCollector {
@@ -20,13 +21,15 @@ struct BlockCollector {
   /// Lines of a `<pre>`.
   private var preformatted: String?
   private let position: SourcePosition
+  private let language: Language
   private static let depthLimit = 24
   /// Where a tag was dropped because too many were open; the words in it stay.
   private(set) var tooDeep: SourcePosition?
   /// How many tags are open.
   var depth: Int { frames.count - 1 }
 
-  init(at position: SourcePosition) {
+  init(at position: SourcePosition, _ language: Language) {
+    self.language = language
     self.position = position
     frames = [Frame(name: "", position: position)]
   }
@@ -74,8 +77,7 @@ struct BlockCollector {
 
   mutating func read(comment: String, at position: SourcePosition) {
     let text = trimmed(comment)
-    let mark = "instructor:"
-    guard text.lowercased().hasPrefix(mark) else { return }
+    guard let mark = language.prefix(of: text.lowercased(), .courseInstructor) else { return }
     endLine(at: position)
     let note = text.utf8.dropFirst(mark.utf8.count)
     add(DocumentBlock(.instructorNote(trimmed(Substring(note))), at: position))

@@ -34,7 +34,7 @@ struct DocumentReader {
   // MARK: Blocks
 
   private mutating func children(of parent: OpaquePointer, depth: Int) -> [DocumentBlock] {
-    var collector = BlockCollector(at: position(of: parent))
+    var collector = BlockCollector(at: position(of: parent), language)
     if depth < Self.depthLimit {
       var next = cmark_node_first_child(parent)
       while let node = next {

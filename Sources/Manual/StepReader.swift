@@ -319,8 +319,6 @@ struct StepReader {
 
   /// Named after what the step does, not after where it stands.
   mutating func key(_ text: String) -> String {
-    var hash: UInt32 = 2_166_136_261
-    for byte in text.utf8 { hash = (hash ^ UInt32(byte)) &* 16_777_619 }
     var name = ""
     var words = 0
     for byte in text.utf8 where words < 3 {
@@ -332,7 +330,7 @@ struct StepReader {
       }
     }
     if name.utf8.last != UInt8(ascii: "-") { name += "-" }
-    name += String(hash, radix: 36)
+    name += String(StableHash.fnv1a(text.utf8), radix: 36)
     let count = (keys[name] ?? 0) + 1
     keys[name] = count
     return count == 1 ? name : "\(name)-\(count)"

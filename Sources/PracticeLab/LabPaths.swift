@@ -13,13 +13,16 @@ public struct LabPaths: Sendable {
 
   public static let defaultName = "practicum"
 
-  /// - Throws: ``LabError`` for a name that is no word.
-  public init(name: String) throws {
-    let isWord =
-      !name.isEmpty && name.utf8.count <= 32
+  /// Whether a lab or a snapshot may be called so: the name of a folder of its own, and nowhere else.
+  static func isName(_ name: String) -> Bool {
+    !name.isEmpty && name.utf8.count <= 32
       && name.utf8.allSatisfy { ($0 | 0x20) &- 0x61 < 26 || $0 &- 0x30 < 10 || $0 == 0x2D }
       && !name.hasPrefix("-")
-    guard isWord else {
+  }
+
+  /// - Throws: ``LabError`` for a name that is no word.
+  public init(name: String) throws {
+    guard Self.isName(name) else {
       throw LabError("'\(name)' is no name for a lab: up to 32 letters, digits and dashes")
     }
     self.name = name

@@ -221,9 +221,6 @@ public struct PracticeLab: Sendable {
 
   /// Keeps what a node has on its disk now, under a name.
   public func save(_ node: String, as name: String) throws {
-    guard (try? LabPaths(name: name)) != nil else {
-      throw LabError("'\(name)' is no name for a snapshot: up to 32 letters, digits and dashes")
-    }
     try tell("save \(node) \(name)", within: Self.copyLimit)
   }
 

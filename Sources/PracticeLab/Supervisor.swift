@@ -287,6 +287,10 @@ public actor Supervisor {
   /// Copies a node's own files while none of its processes runs; what did not change since the snapshot
   /// before is stored once.
   private func save(_ node: LabNode, as name: String) async throws {
+    // Whoever may write to the socket may send any name: it must not lead out of the snapshots' folder.
+    guard LabPaths.isName(name) else {
+      throw LabError("'\(name)' is no name for a snapshot: up to 32 letters, digits and dashes")
+    }
     let folder = folder(ofSnapshot: name, of: node)
     let isUsed = ([self[node].layers] + self[node].snapshots.values).contains {
       $0.contains(folder)

@@ -158,7 +158,7 @@ struct CommandWords {
   /// The usage after this word; nil when it is done with.
   private mutating func step(_ state: Active, _ word: Range<Int>, _ bare: Range<Int>) -> Active? {
     var state = state
-    let usage = rules.usages[state.usage]
+    let usage = rules.usages[state.usage].rule
     let current = usage.steps[state.step]
     let isOption = text.bytes[word.lowerBound] == UInt8(ascii: "-") && word.count > 1
     if state.isWaiting {
@@ -239,7 +239,7 @@ struct CommandWords {
 
   /// Where all is there but what the program reads: that was printed, or is yet to come.
   private mutating func arrived(_ state: Active) -> Active {
-    guard case .input(let pattern) = rules.usages[state.usage].steps[state.step] else {
+    guard case .input(let pattern) = rules.usages[state.usage].rule.steps[state.step] else {
       return state
     }
     input = pattern
@@ -251,7 +251,7 @@ struct CommandWords {
   private mutating func read(_ word: Range<Int>) {
     hereString = word
     for state in active {
-      if case .input(let pattern) = rules.usages[state.usage].steps[state.step] {
+      if case .input(let pattern) = rules.usages[state.usage].rule.steps[state.step] {
         mark(word, pattern, isSure: true)
       }
     }

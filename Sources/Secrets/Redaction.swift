@@ -113,7 +113,8 @@ public struct Redaction {
     }
     let findings = scanner.findings(in: text, place, &context)
     if let found = findings.block,
-      let whole = opened(scanner.rules.blocks[found.index], text, end: found.end, place, &context)
+      let whole = opened(
+        scanner.rules.blocks[found.index].rule, text, end: found.end, place, &context)
     {
       return whole
     }

@@ -94,10 +94,9 @@ extension SecretRules {
     var shapes: [Limited<SecretShape>] = []
     var keys: [Limited<SecretKey>] = []
     var phrases: [Limited<SecretPhrase>] = []
-    var usages: [SecretUsage] = []
-    var usageEntries: [Int] = []
+    var usages: [Limited<SecretUsage>] = []
     var lines: [Lines] = []
-    var blocks: [SecretBlock] = []
+    var blocks: [Limited<SecretBlock>] = []
     var sections: [SecretSection] = []
     /// Entries that count in some commands only.
     var limited: Set<Int> = []
@@ -168,8 +167,7 @@ extension SecretRules {
         for text in texts {
           let usage = try SecretUsage(text)
           for program in usage.programs { programs[program, default: []].append(usages.count) }
-          usages.append(usage)
-          usageEntries.append(entry)
+          usages.append(Limited(rule: usage, entry: entry))
         }
       case .lines(let texts, let places):
         for text in texts {
@@ -182,8 +180,10 @@ extension SecretRules {
         }
         mean(.block(blocks.count), Array(marker.utf8))
         blocks.append(
-          SecretBlock(
-            begins: begins, marker: marker, ends: ends, kind: byteClass, headers: headers))
+          Limited(
+            rule: SecretBlock(
+              begins: begins, marker: marker, ends: ends, kind: byteClass, headers: headers),
+            entry: entry))
       case .section(let document, let begins, let under):
         sections.append(SecretSection(document: document, begins: begins, under: under))
       }

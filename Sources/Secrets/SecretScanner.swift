@@ -90,6 +90,7 @@ struct SecretScanner {
           guard counts(rules.phrases[index].entry, context) else { continue }
           secret = rules.phrases[index].rule.match(&text, at: range.lowerBound, rules.judge)
         case .block(let index):
+          guard counts(rules.blocks[index].entry, context) else { continue }
           if findings.block == nil { findings.block = (index, range.upperBound) }
         case .program, .within: continue
         }
@@ -121,7 +122,8 @@ struct SecretScanner {
         case .program(let usages)
         where text.isWordStart(start) && text.isWordEnd(hit.end)
           && text[start - 1] != UInt8(ascii: "-"):
-          programs[hit.end, default: []].append((start, usages))
+          let counting = usages.filter { $0 < 0 || counts(rules.usages[$0].entry, context) }
+          programs[hit.end, default: []].append((start, counting))
           first = min(first ?? start, start)
         default: break
         }

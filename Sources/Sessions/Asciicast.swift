@@ -13,7 +13,8 @@ struct Asciicast {
   ///
   /// - Throws: ``RecordingError`` for a version that is not known.
   init?(_ bytes: [UInt8], file: String, _ knowledge: Knowledge) throws {
-    var lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: true)[...]
+    var lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)[...]
+    if lines.last?.isEmpty == true { lines.removeLast() }
     guard let first = lines.popFirst(), let header = Self.object(first),
       let version = header["version"] as? Int
     else { return nil }

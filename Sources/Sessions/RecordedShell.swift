@@ -56,16 +56,15 @@ public struct RecordedShell {
       cfmakeraw(&raw)
       tcsetattr(STDIN_FILENO, TCSANOW, &raw)
     }
-    defer {
-      if isTerminal { tcsetattr(STDIN_FILENO, TCSADRAIN, &settings) }
-      close(terminal)
-    }
+    defer { if isTerminal { tcsetattr(STDIN_FILENO, TCSADRAIN, &settings) } }
     // Not ignored, so that it interrupts the wait below.
     signal(SIGWINCH) { _ in }
     defer { signal(SIGWINCH, SIG_DFL) }
-    try pass(record)
+    let result = Result { try pass(record) }
+    close(terminal)
     var status: Int32 = 0
     while waitpid(child, &status, 0) < 0, errno == EINTR {}
+    try result.get()
     let signalled = status & 0x7F
     return signalled == 0 ? (status >> 8) & 0xFF : 128 + signalled
   }

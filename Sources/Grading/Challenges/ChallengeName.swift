@@ -1,3 +1,4 @@
+import CourseModel
 import Glibc
 
 /// The name of something that a challenge makes: nobody can guess it, and it tells who made it when, so that what
@@ -57,8 +58,6 @@ struct ChallengeName: Sendable {
       var bytes = [UInt8](repeating: 0, count: 64)
       text += bytes.prefix(fread(&bytes, 1, 64, file))
     }
-    // FNV-1a, 32 bits.
-    let hash = text.reduce(UInt32(2_166_136_261)) { ($0 ^ UInt32($1)) &* 16_777_619 }
-    return String(hash, radix: 16)
+    return String(StableHash.fnv1a(text), radix: 16)
   }()
 }

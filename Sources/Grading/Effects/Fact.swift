@@ -109,9 +109,7 @@ enum FactText {
   /// A value as one word of a shell; a home folder stays one.
   static func word(_ value: String) -> String {
     let isPlain = value.utf8.allSatisfy { isWordByte($0) || "-./:@%+,=~".utf8.contains($0) }
-    if isPlain, !value.isEmpty { return value }
-    let home = value.hasPrefix("~/") ? "~/" : ""
-    return home + ShellQuote.quoted(value.dropFirst(home.count))
+    return isPlain && !value.isEmpty ? value : ShellQuote.path(value)
   }
 }
 
