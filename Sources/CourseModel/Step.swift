@@ -14,7 +14,7 @@ public struct Step: Hashable, Sendable {
     case interactive
     /// Never ends by itself: `tail -f`.
     case watch
-    /// Text to put into a file that the prose names.
+    /// Text for a file that the prose names.
     case file
     /// Done in a web page.
     case browser
@@ -25,7 +25,7 @@ public struct Step: Hashable, Sendable {
   /// What the prose says about waiting.
   public struct Wait: Hashable, Sendable {
     public var seconds: Int
-    /// "Wait 30 seconds", and not "it may take 30 seconds".
+    /// "Wait 30 seconds", as opposed to "it may take 30 seconds".
     public var isOrdered: Bool
 
     public init(seconds: Int, isOrdered: Bool) {
@@ -34,51 +34,51 @@ public struct Step: Hashable, Sendable {
     }
   }
 
-  /// `lab3.12`: the place within the lab, from 1.
+  /// `lab3.12`: the 1-based place within the lab.
   public var id: String
-  /// Stays the same when steps before this one come or go.
+  /// Stays the same when earlier steps are added or removed.
   public var key: String
   public var position: SourcePosition
-  /// The node it runs on: `host`, `node1`, `guest`; nil where several would do.
+  /// The node it runs on: `host`, `node1`, `guest`; nil where several are possible.
   public var node: String?
-  /// Where `node` is nil: the nodes that would do.
+  /// The possible nodes where `node` is nil.
   public var candidates: [String]
-  /// Further nodes on which the prose asks for the same.
+  /// Further nodes on which the prose asks for the same step.
   public var alsoOn: [String]
-  /// The file with credentials that the shell has sourced, e.g. `~/keystonerc_admin`.
+  /// The credentials file that the shell has sourced, e.g. `~/keystonerc_admin`.
   public var credentials: String?
-  /// The heading it stands under.
+  /// The heading above it.
   public var section: String
   public var kind: Kind
   /// Why the reader may leave it out, in a few words.
   public var optional: String?
-  /// Ids of the steps that may be done in its place ("-or-").
+  /// Ids of the steps that may be done instead ("-or-").
   public var alternatives: [String]
   /// Continuation lines joined by one space, prompt removed, otherwise as written.
   public var command: String?
-  /// The sign at the prompt's end, `#` for root and `$` for others; nil where the manual shows none.
+  /// The last character of the prompt, `#` for root and `$` for others; nil where the manual shows no prompt.
   public var prompt: Character?
-  /// The command, cut where the manual begins a new line: joined by one space, these are it.
+  /// The command as the manual breaks it into lines: joined by one space, they are the command.
   public var commandLines: [String]
   /// The here-document's body, or the file's text.
   public var input: [String]?
-  /// For files and editors.
+  /// The file's path, for files and editors.
   public var path: String?
   public var placeholders: [String]
   public var expected: ExpectedOutput
-  /// Where each line of the expected output stands: as many as `expected.lines`.
+  /// The position of each line of the expected output, one for each of `expected.lines`.
   public var outputPositions: [SourcePosition]
   /// Ids that the expected output shows for the first time.
   public var defines: [IDOccurrence]
   /// Ids that were shown before.
   public var uses: [IDOccurrence]
-  /// How long its reader is to wait before it, or for what it shows.
+  /// How long the reader should wait before the step, or for its output.
   public var wait: Wait?
-  /// Where the manual contradicts itself: a word of the step, and what will do in its place.
+  /// Where the manual contradicts itself: a word of the step, and the word that is accepted instead.
   public var otherSpellings: [String: String]
-  /// Values in the output that nothing in the manual makes: what holds them may be missing.
+  /// Values in the output that no step of the manual makes: rows with them may be missing.
   public var unfounded: [String]
-  /// For notes and things done in a browser: what the manual says.
+  /// The manual's words, for notes and browser steps.
   public var text: String?
 
   public init(
@@ -125,11 +125,11 @@ public struct Step: Hashable, Sendable {
 public struct IDOccurrence: Hashable, Sendable {
   /// What the id belongs to, e.g. `service keystone`.
   public var entity: String
-  /// 1 for the first thing of that name, 2 when it was deleted and made again, and so on.
+  /// 1 for the first thing of that name, 2 after it was deleted and made again, and so on.
   public var generation: Int
   /// The id as the manual prints it.
   public var value: String
-  /// The id of the step that showed it first; nil where the manual never shows it.
+  /// The id of the step that first showed it; nil where the manual never does.
   public var definedBy: String?
   /// Where the manual shows it; the command's own place where it is only typed.
   public var position: SourcePosition
@@ -145,6 +145,6 @@ public struct IDOccurrence: Hashable, Sendable {
     self.position = position
   }
 
-  /// The name under which the student's own value is bound.
+  /// The variable to which the student's own value is bound.
   public var variable: String { generation > 1 ? "\(entity) #\(generation)" : entity }
 }

@@ -1,7 +1,7 @@
-/// What came of a check.
+/// The result of a check.
 public enum Verdict: String, Hashable, Sendable, Codable, CaseIterable {
   case passed
-  /// Some of what mattered is right.
+  /// Some of what matters is right.
   case partial
   case failed
   /// A check it depends on failed, or the reader may leave it out.
@@ -14,7 +14,7 @@ public enum Verdict: String, Hashable, Sendable, Codable, CaseIterable {
   case manual
 }
 
-/// One way in which an output is not what it should be.
+/// One way in which an output is not as it should be.
 public struct Difference: Hashable, Sendable, Codable {
   public enum Kind: String, Hashable, Sendable, Codable {
     case missingRow, extraRow, missingColumn, cell, text, binding, exit, empty, notRun
@@ -40,7 +40,7 @@ public struct Difference: Hashable, Sendable, Codable {
   }
 }
 
-/// The student's own values: of id variables ("service keystone") and placeholders ("<password>").
+/// The student's own values for id variables ("service keystone") and placeholders ("<password>").
 public struct Bindings: Hashable, Sendable {
   public private(set) var values: [String: String] = [:]
 
@@ -50,6 +50,6 @@ public struct Bindings: Hashable, Sendable {
 
   public mutating func bind(_ variable: String, to value: String) { values[variable] = value }
 
-  /// Makes room for a table's worth of new bindings.
+  /// Reserves room for a table's worth of new bindings.
   public mutating func reserve(_ count: Int) { values.reserveCapacity(values.count + count) }
 }

@@ -1,26 +1,28 @@
 public import CourseModel
 
-/// What came of one step.
+/// The result of one step or check.
 public struct CheckResult: Hashable, Sendable {
   public var id: String
   public var step: String?
   public var line: Int?
   public var node: String?
-  /// What was asked: the student's command where there is one, else the manual's.
+  /// The command: the student's if there is one, else the manual's.
   public var command: String
   public var verdict: Verdict
   /// From 0 to 1.
   public var score: Double
+  /// In points.
   public var weight: Double
   public var differences: [Difference]
-  /// What the differences themselves suggest; why, where it is blocked.
+  /// What the differences suggest; the reason, if it is blocked.
   public var hint: String?
-  /// The instructor's words on what to try, those first that cost least.
+  /// The instructor's hints, the cheapest first.
   public var hints: [PricedHint]
-  /// What is said unasked: an instructor's word comes before what the differences suggest.
+  /// The hint shown unasked: an instructor's takes precedence over what the differences suggest.
   public var freeHint: String? { hints.first { $0.cost == 0 }?.text ?? hint }
+  /// The id of the failed check that it rests on.
   public var blockedBy: String?
-  /// What was judged, line by line: what a node answered, or what the recording shows.
+  /// The text that was judged, line by line: a node's answer, or what the recording shows.
   public var shown: [String] = []
 
   public init(
@@ -49,7 +51,7 @@ public struct LabReport: Hashable, Sendable {
   public var student: String?
   public var checks: [CheckResult]
   public var bindings: Bindings
-  /// What challenges and cross-checks came to. They weigh nothing.
+  /// The results of challenges and cross-checks. They weigh nothing.
   public var challenges: [ChallengeResult] = []
 
   public init(lab: Lab, student: String? = nil, checks: [CheckResult], bindings: Bindings) {
@@ -59,16 +61,18 @@ public struct LabReport: Hashable, Sendable {
     self.bindings = bindings
   }
 
-  /// What is skipped, or for a person to look at, weighs nothing.
+  /// The checks that count: a skipped one, or one that a person must look at, weighs nothing.
   private var weighed: [CheckResult] {
     checks.filter { ![.skipped, .manual].contains($0.verdict) || $0.blockedBy != nil }
   }
 
+  /// In points.
   public var possible: Double { weighed.reduce(0) { $0 + $1.weight } }
+  /// In points.
   public var earned: Double { weighed.reduce(0) { $0 + $1.weight * $1.score } }
-  /// From 0 to 1; 1 where nothing could be earned.
+  /// From 0 to 1; 1 if nothing could be earned.
   public var score: Double { possible > 0 ? earned / possible : 1 }
-  /// From 0 to 1; nil where something was blocked or in error, or only a person can tell.
+  /// From 0 to 1; nil if something was blocked or in error, or only a person can judge.
   public var mark: Double? { isComplete && possible > 0 ? score : nil }
   /// False while any check is blocked or in error: then no mark is final.
   public var isComplete: Bool {
