@@ -7,7 +7,7 @@ SWIFT ?= $(shell command -v swift || echo /opt/swift/usr/bin/swift)
 PACKAGES := libcmark-gfm-dev libcmark-gfm-extensions-dev libssh2-1-dev pkg-config \
   openssh-client openssh-server mmdebstrap systemd-container iproute2 nftables rsync \
   util-linux curl libsqlite3-dev zlib1g-dev libssl-dev
-# For libvirt's tests, and those of a JSON Schema; what these recommend is a whole virtual machine monitor.
+# For the tests of libvirt and of a JSON Schema; what these recommend is a whole virtual machine monitor.
 LEAN_PACKAGES := libvirt-dev libvirt-clients libvirt-daemon-system dnsmasq-base iptables busybox procps fish \
   python3-jsonschema python3-yaml
 RELEASE := $(SWIFT) build -c release --product grade
@@ -29,7 +29,7 @@ test: setup
 test-openstack: build
 	Tests/openstack
 
-# What a node's root may try to get out of a practice node, and what has to work there. As root.
+# Whether a node's root can break out of a practice node, and whether what should work there does. As root.
 test-nodes: setup
 	PRACTICUM_NODES=1 $(SWIFT) test --filter PracticeLabTests
 
@@ -45,11 +45,11 @@ test-pages: build
 test-site: build
 	Tests/site
 
-# Six steps of the Glance lab are left out, once each, on real nodes. As root.
+# Leaves out six steps of the Glance lab, once each, on real nodes. As root.
 test-prove: build
 	.build/release/grade prove glance --manual course --mutants 6
 
-# Leaves out each step of the shipped course once, on real nodes: more than an hour. As root.
+# Leaves out each step of the shipped course, once, on real nodes: takes more than an hour. As root.
 prove: build
 	.build/release/grade prove keystone --manual course
 	.build/release/grade prove glance --manual course
@@ -65,7 +65,7 @@ bench: setup
 	$(SWIFT) build -c release --product practicum-bench
 	.build/release/practicum-bench
 
-# Grading over SSH beside clush, pssh and ansible, on 4, 50 and 200 small nodes. As root.
+# Grading over SSH compared with clush, pssh and ansible, on 4, 50 and 200 small nodes. As root.
 bench-ssh: build
 	Tests/bench-ssh
 
@@ -73,11 +73,11 @@ bench-ssh: build
 bench-class: build
 	Tests/bench-class
 
-# The 2013 manual, and fifty copies of it, as a site: beside Hugo and MkDocs Material. Installs both.
+# Building a site of the 2013 manual, and of fifty copies of it, compared with Hugo and MkDocs Material. Installs both.
 bench-site: build
 	Tests/bench-site
 
-# Coverage-guided fuzzing of all readers of what others write, SECONDS for each.
+# Coverage-guided fuzzing of every reader of files from others, SECONDS for each.
 fuzz: setup
 	Tests/Fuzz/run $(SECONDS)
 
@@ -91,7 +91,7 @@ coverage: setup
 	$(SWIFT) test --enable-code-coverage
 	Tests/coverage
 
-# The manual page, by argument-parser's own plugin.
+# The manual page, made by argument-parser's own plugin.
 man: setup
 	$(SWIFT) package --disable-sandbox generate-manual
 	mkdir -p .build/share

@@ -60,7 +60,7 @@ let package = Package(
     .systemLibrary(name: "CLibvirt", pkgConfig: "libvirt", providers: [.apt(["libvirt-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
-    // Values, files, texts.
+    // Values, files, text.
     target("CourseModel", []),
     target("Files", ["CourseModel", "CCrypto"]),
     target("Console", ["CourseModel"]),
@@ -89,7 +89,7 @@ let package = Package(
     target(
       "Documents",
       ["CourseModel", "Files", "Console", "Matching", "Nodes", "Sessions", "Grading", "Gradebook"]),
-    // What is done with all of it.
+    // Where it all comes together.
     target(
       "LabNodes",
       [
@@ -177,7 +177,7 @@ let package = Package(
   ]
 )
 
-// Only `make fuzz` builds the fuzzer: it needs -sanitize=fuzzer for everything.
+// Only `make fuzz` builds the fuzzer: everything in it needs -sanitize=fuzzer.
 if Context.environment["PRACTICUM_FUZZ"] != nil {
   package.products.append(.executable(name: "practicum-fuzz", targets: ["practicum-fuzz"]))
   package.targets.append(

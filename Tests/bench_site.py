@@ -1,8 +1,9 @@
-"""The same chapters as sites by three programs, at two sizes.
+"""Compares three programs that make sites of the same chapters, at two sizes.
 
-Hugo and MkDocs get what they need to do as much: a page for each chapter, console blocks in fences that name their language, so
-that they are coloured, a navigation, contents of each page, and a search index; Hugo's plain theme, made here, has one page with
-everything, too. What only Practicum does (steps, fields, tables, checks of links) they do not.
+Hugo and MkDocs get input that makes them do as much: a page for each chapter, console blocks in fences that name their
+language, so that they are coloured, a navigation, a table of contents for each page, and a search index. Hugo's plain
+theme, made here, also has one page with everything. They do not do what only Practicum does (steps, fields, tables,
+link checks).
 """
 
 import os
@@ -18,12 +19,12 @@ text = open(manual, encoding="utf-8").read()
 
 
 def copy(number):
-    """One of many: its labs have numbers of their own."""
+    """One of many copies: its labs have their own numbers."""
     return re.sub(r"(?m)^#\*\*Lab (\d+)", lambda lab: f"#**Lab {int(lab[1]) + number * 10}", text)
 
 
 def fenced(markdown):
-    """Indented blocks as `console` fences."""
+    """Turns indented blocks into `console` fences."""
     result, lines, index = [], markdown.split("\n"), 0
     while index < len(lines):
         if not re.match(r"(\t|    )\s*\S", lines[index]):
@@ -116,7 +117,7 @@ def material(root, copies):
 
 
 def run(command, cwd, output):
-    """The best of three, from nothing: seconds, processor seconds, MB of output, pages."""
+    """Runs a clean build up to three times, for the best: seconds, processor seconds, MB of output, pages."""
     times = []
     for _ in range(3):
         shutil.rmtree(output, ignore_errors=True)

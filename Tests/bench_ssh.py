@@ -1,6 +1,6 @@
-"""Runs the same 20 commands on the same nodes with grade, clush, pssh and ansible, and prints what each took.
+"""Runs the same 20 commands on the same nodes with grade, clush, pssh and ansible, and prints what each takes.
 
-Called by Tests/bench-ssh where node1, node2… can be reached: bench_ssh.py GRADE SIZE...
+Called by Tests/bench-ssh where node1, node2… are reachable: bench_ssh.py GRADE SIZE...
 """
 
 import os
@@ -19,7 +19,7 @@ ROUNDS = int(os.environ.get("ROUNDS", "3"))
 
 
 def manual(folder, size):
-    """One lab that asks every node for every command's exit: what it shows is not the point here."""
+    """Writes one lab that asks every node for every command's exit status: the output does not matter here."""
     path = f"{folder}/manual-{size}.md"
     with open(path, "w") as out:
         out.write("# Lab 1: Twenty questions\n\n")
@@ -33,7 +33,7 @@ def manual(folder, size):
 
 
 def server_seconds():
-    """Processor time of all nodes' sshd and of what they ran, in seconds."""
+    """Processor time of all nodes' sshd and their commands, in seconds."""
     total = 0
     for entry in os.listdir("/proc"):
         try:
@@ -64,7 +64,7 @@ def measure(words, check):
 
 
 def peak(words):
-    """The most memory of one of its processes, in MB."""
+    """The peak memory of one of its processes, in MB."""
     done = subprocess.run(["/usr/bin/time", "-f", "%M", *words], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     return int(done.stderr.strip().splitlines()[-1]) // 1024
 

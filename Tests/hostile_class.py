@@ -1,6 +1,6 @@
-"""Makes a class whose nodes answer with what could do harm: hostile_class.py FOLDER
+"""Makes a class whose nodes give answers that could do harm: hostile_class.py FOLDER
 
-Writes FOLDER/manual.md, FOLDER/class.csv and a pack for each student under FOLDER/packs; HOSTILE has the answers.
+Writes FOLDER/manual.md, FOLDER/class.csv and a pack for each student under FOLDER/packs; HOSTILE contains the answers.
 """
 
 import json
@@ -44,7 +44,7 @@ HOSTILE = [
     "../../../etc/passwd\n%n%s%x$(reboot)`reboot`;reboot",
     "\udcff\udcfe invalid UTF-8".encode("utf-8", "surrogateescape").decode("utf-8", "replace"),
 ]
-# Students' names, too. (A quote with an accent on it is no quote to the reader of rosters: it refuses the file.)
+# Used as students' names too. (A quote with an accent on it is not a quote to the roster reader: it refuses the file.)
 NAMES = [value for value in HOSTILE if len(value) < 200 and not set("\x00\r\n\u0301\ufffd") & set(value)]
 
 MANUAL = """# Lab 1: Harm

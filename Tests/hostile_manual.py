@@ -1,4 +1,4 @@
-"""Writes a manual whose raw HTML, links, names and headings try to do harm, and one that has all of GitHub's Markdown."""
+"""Writes a manual whose raw HTML, links, names and headings try to do harm, and one with all of GitHub's Markdown."""
 
 import os
 import struct

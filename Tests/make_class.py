@@ -1,7 +1,7 @@
-"""Makes a class of recorded students out of one session: make_class.py SESSION COUNT FOLDER [FAULTS]
+"""Makes a class of recorded students from one session: make_class.py SESSION COUNT FOLDER [FAULTS]
 
-Each student has ids of their own; with FAULTS, a part from 0 to 1, some stop halfway or have a value wrong, the same for the same
-count. Writes FOLDER/class.csv and FOLDER/recordings.
+Each student has ids of their own. With FAULTS, a share from 0 to 1, some students stop halfway or have a wrong value;
+the same COUNT gives the same class. Writes FOLDER/class.csv and FOLDER/recordings.
 """
 
 import hashlib

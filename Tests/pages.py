@@ -1,4 +1,4 @@
-"""Looks at the pages, exports and texts below a folder as Tests/pages lays them out, and fails where anything is wrong."""
+"""Checks the pages, exports and texts in a folder laid out by Tests/pages, and fails if anything is wrong."""
 
 import csv
 import glob
@@ -19,7 +19,7 @@ from hostile_class import HOSTILE  # noqa: E402
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OPTIONS = {"runOnly": {"type": "tag", "values": TAGS}, "rules": {"target-size": {"enabled": True}}}
-# What the two specifications ask for: LTI AGS 2.0, "Score"; Gradescope's "Output format".
+# The requirements of two specifications: LTI AGS 2.0, "Score"; Gradescope's "Output format".
 SCHEMAS = {
     "ags": {
         "type": "object",
@@ -78,7 +78,7 @@ def pages(folder):
 
 
 def check_axe(browser, folder):
-    """Every page in light and dark, on a phone and on a desk, with all that is folded opened."""
+    """Checks every page in light and dark, on a phone and on a desktop, with everything unfolded."""
     seen = 0
     few = [page for page in pages(folder) if re.search(r"index|s000|h0|h1|h2", page)]
     for scheme in ("light", "dark"):
@@ -100,7 +100,7 @@ def check_axe(browser, folder):
 
 
 def check_keyboard(browser, folder):
-    """Everything that can be done is done with Tab and Enter alone, and one sees where one is."""
+    """Checks that Tab and Enter alone can do everything, and that the focus is always visible."""
     context = browser.new_context(viewport={"width": 1000, "height": 800})
     page = context.new_page()
     path = next(p for p in sorted(glob.glob(f"{folder}/pages/student-*.html")) if 'class="item failed"' in open(p).read())
@@ -115,7 +115,7 @@ def check_keyboard(browser, folder):
         if now is None:
             break
         if now[2] == "0px":
-            wrong(f"{os.path.basename(path)}: one does not see that {now[0]} has the focus")
+            wrong(f"{os.path.basename(path)}: the focus on {now[0]} is not visible")
         if now[0] == "SUMMARY" and not now[1]:
             page.keyboard.press("Enter")
             opened += page.evaluate("document.activeElement.parentElement.open ? 1 : 0")
@@ -126,7 +126,7 @@ def check_keyboard(browser, folder):
 
 
 def check_harm(browser, folder):
-    """No script runs, nothing is fetched, nothing leaves its place, and what was said is shown as text."""
+    """Checks that no script runs, nothing is fetched, nothing leaves its place, and hostile output is shown as text."""
     context = browser.new_context(bypass_csp=True)
     page = context.new_page()
     asked = []
@@ -141,7 +141,7 @@ def check_harm(browser, folder):
             wrong(f"{path} asks for {asked[1:]}")
         if page.evaluate("window.harm") is not None:
             wrong(f"{path} ran a script")
-        # Whatever a node says, a page has the same elements.
+        # Whatever a node answers, a page has the same elements.
         names = page.evaluate("[...new Set([...document.querySelectorAll('*')].map(e => e.tagName))].sort().join()")
         tags = tags or names
         if not set(names.split(",")) <= set(tags.split(",")) | {"P"}:
@@ -163,7 +163,7 @@ def check_harm(browser, folder):
 
 
 def gradescope(folder):
-    """The documents that stand one behind the other."""
+    """Reads the documents, which follow one another."""
     text, decoder, documents = open(f"{folder}/hostile.gradescope", encoding="utf-8").read(), json.JSONDecoder(), []
     while text.strip():
         document, end = decoder.raw_decode(text.lstrip())

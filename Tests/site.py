@@ -1,4 +1,4 @@
-"""Looks at the sites below a folder as Tests/site lays them out, and fails where anything is wrong."""
+"""Checks the sites in a folder laid out by Tests/site, and fails if anything is wrong."""
 
 import concurrent.futures
 import functools
@@ -40,7 +40,7 @@ def name(path):
 
 
 class Links(html.parser.HTMLParser):
-    """The links and the names of a page."""
+    """The links and the ids of a page."""
 
     def __init__(self, path):
         super().__init__()
@@ -66,7 +66,7 @@ def check_links(folder):
         if page.inline:
             wrong(f"{name(path)} has inline scripts, styles or handlers: {page.inline[:3]}")
         if len(set(page.names)) != len(page.names):
-            wrong(f"{name(path)} has a name twice")
+            wrong(f"{name(path)} has an id twice")
         for link in page.links:
             count += 1
             if re.match("https?:|mailto:", link):
@@ -77,9 +77,9 @@ def check_links(folder):
             file, _, anchor = link.partition("#")
             target = os.path.join(os.path.dirname(path), urllib.parse.unquote(file)) if file else path
             if not os.path.exists(target):
-                wrong(f"{name(path)}: {link} is not there")
+                wrong(f"{name(path)}: {link} is missing")
             elif anchor and target in read and urllib.parse.unquote(anchor) not in read[target].names:
-                wrong(f"{name(path)}: {link} has no such place")
+                wrong(f"{name(path)}: {link} has no such anchor")
     for site in SITES:
         reached, todo = set(), [f"{folder}/{site}/index.html"]
         while todo:
@@ -95,7 +95,7 @@ def check_links(folder):
 
 
 def check_text(folder):
-    """Every word of a manual is on the page that has everything, or on the index."""
+    """Checks that every word of a manual is on the page that has everything, or on the index."""
     shared = os.environ.get("PRACTICUM_SHARED", "../shared")
     lost = count = 0
     for site, sources in (("manual", [f"{shared}/manual/openstack-manual.md"]), ("course", sorted(glob.glob("course/lab*.md")))):
@@ -124,7 +124,7 @@ def check_html(folder):
 
 
 def look(folder, scheme):
-    """Every page at both widths, in one scheme: a process of its own, with a browser of its own."""
+    """Checks every page at both widths, in one scheme: a process of its own, with a browser of its own."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         seen = 0
@@ -137,7 +137,8 @@ def look(folder, scheme):
                 for violation in Axe().run(page, options=OPTIONS).response["violations"]:
                     wrong(f"axe {scheme} {width}: {what}: {violation['id']}: {violation['nodes'][0]['html'][:200]}")
 
-            # The two that are published are seen in all four ways, the others in light on a desk and in dark on a phone.
+            # The two published sites are checked in all four ways, the others in light on a desktop and in dark on a
+            # phone.
             sites = SITES if (scheme, width) in (("light", 1280), ("dark", 320)) else ["manual", "course"]
             for path in pages(folder, *sites):
                 page.goto(f"file://{path}")
@@ -147,7 +148,7 @@ def look(folder, scheme):
                 over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
                 if over > 0:
                     wrong(f"{name(path)} is {over} pixels too wide at {width}")
-            # The windows over a page, too.
+            # The dialogs over a page too.
             page.goto(f"file://{folder}/manual/lab3.html")
             for button in ("search", "values"):
                 page.click(f"[data-do={button}]")
@@ -170,7 +171,7 @@ def check_axe(_, folder):
 
 
 def wanted_text(step):
-    """What the copy button of a step has to give."""
+    """The text that the copy button of a step must give."""
     if step["kind"] == "file":
         return "\n".join(step["input"])
     text = step["command"]
@@ -181,7 +182,7 @@ def wanted_text(step):
 
 
 def check_copies(browser, folder):
-    """Real buttons, and the clipboard: every command of the manual, as `grade steps` has it."""
+    """Checks real buttons and the clipboard: every command of the manual is copied as `grade steps` has it."""
     for site in ("manual", "course", "all"):
         context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
         page = context.new_page()
@@ -213,7 +214,7 @@ def check_copies(browser, folder):
 
 
 def check_values(browser, folder):
-    """Placeholders are fields: filled in once, quoted as the shell needs it, kept in the browser, passwords for the session."""
+    """Checks that placeholders are fields: filled in once, quoted for the shell, kept (passwords for the session)."""
     context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
     page = context.new_page()
     asked = []
@@ -237,10 +238,10 @@ def check_values(browser, folder):
     page.locator(f"[id='{useradd}'] > .copy").click()
     page.wait_for_timeout(200)
     if page.evaluate("navigator.clipboard.readText()") != texts[list(steps.values()).index(useradd)]:
-        wrong("what is copied is not what is shown")
+        wrong("the copied text differs from the shown text")
     page.reload()
     if "a$b\"c" not in page.locator(f"[id='{useradd}']").inner_text():
-        wrong("values are lost with a reload")
+        wrong("values are lost on reload")
     # Another tab is another session.
     other = context.new_page()
     other.goto(address)
@@ -279,13 +280,13 @@ def check_ticks(browser, folder):
         wrong(f"ticks: {before!r}, then {after!r}")
     page.reload()
     if page.locator("p.done").inner_text() != after or not boxes.nth(1).is_checked():
-        wrong("ticks are lost with a reload")
+        wrong("ticks are lost on reload")
     page.goto(f"file://{folder}/manual/lab2.html")
     if not page.locator("p.done").inner_text().startswith("0 of"):
         wrong("ticks of one lab show in another")
     page.goto(f"file://{folder}/manual/index.html")
     if f"2 of {count} done" not in page.locator("li[data-lab=lab1]").inner_text():
-        wrong("the index does not show what is done")
+        wrong("the index does not show the progress")
     print("ticks: kept", flush=True)
     context.close()
 
@@ -309,12 +310,12 @@ def check_search(browser, folder):
     page.wait_for_timeout(2000)
     marked = page.locator(".toc a[aria-current]").all_inner_texts()
     if marked != ["Creating Users"]:
-        wrong(f"the contents mark {marked}, and not where the reader is")
+        wrong(f"the contents mark {marked}, not the reader's place")
     page.keyboard.press("Control+k")
     page.keyboard.type("<img src=x onerror=window.harm=1>")
     page.wait_for_timeout(200)
     if page.evaluate("window.harm") is not None:
-        wrong("the search runs what is typed")
+        wrong("the search runs its input")
     page.keyboard.press("Escape")
     print("search: from a disk, by keyboard", flush=True)
     context.close()
@@ -359,7 +360,7 @@ class Strict(http.server.SimpleHTTPRequestHandler):
 
 
 def check_first_view(browser, folder):
-    """Under a strict policy: what a first visit asks for, what it weighs compressed, and whether anything moves."""
+    """Checks a first visit under a strict policy: requests, compressed size, and whether anything moves."""
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Strict, directory=folder))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     most = (0, "")
@@ -408,7 +409,7 @@ def check_without_scripts(browser, folder):
 
 
 def check_editions(folder):
-    """The student's edition has nothing of what is for instructors."""
+    """Checks that the student's edition contains nothing for instructors only."""
     secrets = set()
     for file in glob.glob(f"{folder}/checks-*.json"):
         for check in json.load(open(file))["checks"]:
@@ -423,7 +424,7 @@ def check_editions(folder):
         return re.sub(r"\s+", " ", re.sub("<[^>]*>", "", words)).replace("&#39;", "'").replace("&quot;", '"').replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
     students, teachers = text("course"), text("teachers")
-    # What the manual itself says is no secret; a free hint that a report has is shown with it.
+    # What the manual itself says is no secret; a free hint in a report is shown with the report.
     shown = json.dumps(json.load(open(f"{folder}/result.json")))
     told = [s for s in secrets if s in students and s not in shown and f"{s}" not in open("course/lab01-keystone.md").read() + open("course/lab02-glance.md").read()]
     missing = [s for s in secrets if s not in teachers]
@@ -441,7 +442,7 @@ def check_editions(folder):
 
 
 def check_features(browser, folder):
-    """GitHub's Markdown, whole."""
+    """Checks that all of GitHub's Markdown works."""
     context = browser.new_context()
     page = context.new_page()
     page.goto(f"file://{folder}/all/lab1.html")
@@ -456,7 +457,7 @@ def check_features(browser, folder):
             wrong(f"features: {page.locator(selector).count()} of {selector}, not {count}")
     page.goto(f"file://{folder}/all/lab2.html")
     if page.locator("li[data-k] > input").count() != 2:
-        wrong("what is done in a browser cannot be ticked off")
+        wrong("steps done in a browser cannot be ticked off")
     page.goto(f"file://{folder}/all/index.html")
     if "announced" not in page.locator("li[data-lab=lab3]").inner_text() or "1 hour 30 minutes" not in page.inner_text("main"):
         wrong("the index lacks an announced lab, or a time")

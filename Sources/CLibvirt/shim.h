@@ -1,3 +1,3 @@
-// libvirt's headers include each other; the error API is not part of the first.
+// libvirt.h includes its other headers, except the error API.
 #include <libvirt/libvirt.h>
 #include <libvirt/virterror.h>

@@ -92,7 +92,7 @@ static int write_map(pid_t process, const char *name, const char *map) {
   return result;
 }
 
-// A user namespace is made by a process that goes there, and stays as long as somebody has it open.
+// A user namespace is made by a process that enters it, and lasts as long as a descriptor of it is open.
 static int user_namespace(unsigned first, unsigned count) {
   int pipe_ends[2];
   if (pipe2(pipe_ends, O_CLOEXEC) != 0) return -1;

@@ -1,12 +1,13 @@
-/// Hears what happens while a class is graded: for whoever shows it.
+/// Receives what happens while a class is graded, to show it.
 package protocol ClassObserver: Sendable {
-  /// A student's nodes are being asked.
+  /// The nodes of one more student are being asked.
   func begins()
   func ends()
-  /// So many more students, or fewer, wait until blocked nodes are tried again.
+  /// The number of students who wait until blocked nodes are tried again has changed.
+  /// - Parameter change: How many more students wait; negative for fewer.
   func waits(_ change: Int)
-  /// A student is done.
+  /// A student has been graded.
   func take(_ result: ClassResult)
-  /// All are, or the user has interrupted it.
+  /// All students have been graded, or the user has interrupted the run.
   func end()
 }

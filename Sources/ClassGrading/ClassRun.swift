@@ -3,14 +3,16 @@ package import Gradebook
 import Nodes
 import Synchronization
 
-/// Carries a class out: so many at once, with progress, until the last or until it is interrupted.
+/// Grades a class: several students at once, with progress, until the last one or an interrupt.
 package struct ClassRun: Sendable {
   package let observer: any ClassObserver
 
   package init(observer: any ClassObserver) { self.observer = observer }
 
-  /// - Returns: In the class's order; not all of them where the user interrupted it.
-  /// - Throws: What stops the whole class, such as a gradebook that cannot be written.
+  /// Grades the members of a class.
+  /// - Parameter limit: The number of students graded at once, 1 or more.
+  /// - Returns: The results in the class's order; not all of them if the user interrupted the run.
+  /// - Throws: What the grader throws, which stops the whole class, such as a gradebook that cannot be written.
   package func results(_ members: [Roster.Member], _ grader: some StudentGrader, atOnce limit: Int)
     async throws -> [ClassResult]
   {
@@ -18,7 +20,7 @@ package struct ClassRun: Sendable {
     let work = Task { try await graded(members, grader, limit) }
     let isCalledOff = Atomic(false)
     let interrupts = Interrupts { number in
-      // What is on record is whole at any moment: who asks twice need not wait.
+      // What is on record is complete at any moment: a second Ctrl-C need not wait.
       if isCalledOff.exchange(true, ordering: .relaxed) { exit(128 + number) }
       work.cancel()
     }

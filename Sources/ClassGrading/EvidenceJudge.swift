@@ -11,7 +11,7 @@ package import Nodes
 import Secrets
 package import Sessions
 
-/// Makes attempts of evidence: the same evidence comes to the same mark, today as when it was handed in.
+/// Makes attempts from evidence: the same evidence gets the same mark, today as when it was handed in.
 package struct EvidenceJudge: Sendable {
   package let course: Course
   package let lab: Lab
@@ -21,17 +21,19 @@ package struct EvidenceJudge: Sendable {
   private let secrets: SecretRules
   private let printed: PrintedWords
   private let traceReader: TraceReader
-  /// For nodes' answers: a recording is judged without rules.
+  /// For answers from nodes: a recording is judged without rules.
   private var live: Live
 
-  /// What is asked of nodes, and by which rules.
+  /// What nodes are asked, and by which rules.
   private struct Live {
     var grader: LiveGrader
     var rules: EffectRules
-    /// Of the rules.
+    /// The version of the rules.
     var version: String
   }
 
+  /// Reads what belongs to the lab: knowledge, rules, the grader file and the rules for secrets.
+  /// - Throws: ``InputFailure`` where one of these files cannot be read or is wrong.
   package init(course: Course, lab: Lab, manual: String?) throws {
     self.course = course
     self.lab = lab
@@ -50,10 +52,10 @@ package struct EvidenceJudge: Sendable {
       version: String(Digest(of: try RuleFiles.bytes(near: place)).description.prefix(12)))
   }
 
-  /// For asking nodes with; its nodes are those that the lab needs.
+  /// The grader that asks nodes; its nodes are those that the lab needs.
   package var grader: LiveGrader { live.grader }
 
-  /// The same for nodes of whom many are asked at once, with so much time for each command.
+  /// The same judge for many nodes asked at once, with a time limit for each command.
   package func forMany(limit time: Duration) -> EvidenceJudge {
     var judge = self
     judge.live.grader.limits = LiveGrader.Limits(command: time)
@@ -69,25 +71,27 @@ package struct EvidenceJudge: Sendable {
       rules: live.rules, challenges: overrides.challenges, nodes: nodes, timeout: limit)
   }
 
-  /// How an attempt came about.
+  /// The circumstances of an attempt.
   package struct Circumstances: Sendable {
     package var kind = Attempt.Kind.official
     package var why: String
     package var regradeOf: Int64?
-    /// When the student asked for it.
+    /// When the student asked for it, in seconds since 1970.
     package var requested: Double?
-    /// True where nothing tells that.
+    /// True where nothing says when.
     package var isUntimed: Bool?
+    /// Seconds that asking the nodes took.
     package var took: Double?
     package var round: Int64?
     package var troubles: [Attempt.Trouble]?
+    /// Points that the hints shown to the student cost.
     package var hintsCost: Double?
     package var askedBy: Attempt.Asker?
     package var challenges: [ChallengeResult]?
     package var handedIn: HandedIn?
-    /// Fingerprints of the keys by which nodes proved who they are.
+    /// Fingerprints of the host keys with which nodes proved their identity.
     package var hostKeys: [String] = []
-    /// Those on record, of evidence that is judged anew.
+    /// The traces on record, for evidence that is judged again.
     package var traces: Traces?
 
     package init(kind: Attempt.Kind = .official, why: String) {
@@ -96,16 +100,17 @@ package struct EvidenceJudge: Sendable {
     }
   }
 
-  /// The file that a student handed in, as it came.
+  /// The file that a student handed in, unchanged.
   package struct HandedIn: Sendable {
     package var bytes: [UInt8]
     /// Whether it says when each thing was shown.
     package var isTimed: Bool
-    /// Milliseconds between what a recording shows.
+    /// Milliseconds between the outputs of a recording.
     package var pauses: [Int] = []
   }
 
-  /// What a mark rests on, as it came. Where nodes answered, their answers are judged; the session is kept with them.
+  /// A submission, unchanged: what a mark rests on. If nodes answered, their answers are judged, and the session is
+  /// kept with them.
   package struct Basis: Hashable, Sendable {
     package let session: Session?
     package let answers: [KeptAnswer]?
@@ -116,12 +121,12 @@ package struct EvidenceJudge: Sendable {
     }
   }
 
-  /// The same without its secrets: the only thing that is written anywhere.
+  /// A submission without its secrets: the only form of it that is written anywhere.
   package struct Kept: Sendable {
     package let basis: Basis
-    /// Whether there were any secrets.
+    /// Whether secrets were taken out.
     package let isChanged: Bool
-    /// Those that no two students come to by chance: to be compared, and written nowhere.
+    /// Secrets that no two students would share by chance: they are compared, and never written.
     fileprivate let secrets: [String]
 
     fileprivate init(_ basis: Basis, without redaction: inout Redaction) {
@@ -132,7 +137,7 @@ package struct EvidenceJudge: Sendable {
       secrets = redaction.unmistakableSecrets
     }
 
-    /// What is on record stays as it is, whatever a later release would take out besides.
+    /// Keeps what is on record as it is, whatever else a later release would take out.
     fileprivate init(onRecord basis: Basis) {
       self.basis = basis
       isChanged = false
@@ -140,20 +145,21 @@ package struct EvidenceJudge: Sendable {
     }
   }
 
-  /// Takes the secrets out; what the manual itself prints is none.
+  /// Takes the secrets out; nothing that the manual itself prints is a secret.
   package func kept(of basis: Basis) -> Kept {
     var redaction = Redaction(rules: secrets, isPublic: printed.lookUp())
     return Kept(basis, without: &redaction)
   }
 
-  /// Judges what came, and then takes the secrets out of what is kept: they decide no mark by being gone.
+  /// Judges the submission as it came, and then removes the secrets from what is kept, so that this changes no mark.
+  /// - Throws: An `EncodingError` where the evidence cannot be written as JSON.
   package func attempt(of student: String, on basis: Basis, _ circumstances: Circumstances)
     async throws
     -> Attempt
   {
     let kept = kept(of: basis)
     let whole = report(on: basis)
-    // Most sessions have no secrets: they are judged once.
+    // Most sessions have no secrets and are judged only once.
     let report = kept.isChanged ? report(on: kept.basis) : whole
     var circumstances = circumstances
     circumstances.traces = traces(of: kept, circumstances)
@@ -161,7 +167,7 @@ package struct EvidenceJudge: Sendable {
       of: student, kept, report, SecretVerdicts(of: whole, without: report), circumstances)
   }
 
-  /// Of what is kept: the hash of a line with a short password in it would give that away to whoever guesses.
+  /// The traces of what is kept: the hash of a line with a short password would reveal it to anyone who guesses.
   private func traces(of kept: Kept, _ circumstances: Circumstances) -> Traces {
     let handedIn = circumstances.handedIn
     var source = TraceReader.Source(session: kept.basis.session, answers: kept.basis.answers)
@@ -173,7 +179,7 @@ package struct EvidenceJudge: Sendable {
     return traceReader.traces(of: source)
   }
 
-  /// What challenges came to, without secrets.
+  /// The results of challenges, without secrets.
   private func withoutSecrets(_ challenges: [ChallengeResult]) -> [ChallengeResult] {
     var redaction = Redaction(rules: secrets, isPublic: printed.lookUp())
     func plain(_ text: String?) -> String? {
@@ -225,6 +231,7 @@ package struct EvidenceJudge: Sendable {
       regradeOf: circumstances.regradeOf)
   }
 
+  /// Judges a submission: the nodes' answers if there are any, otherwise the session.
   package func report(on basis: Basis) -> LabReport {
     guard let answers = basis.answers else {
       return SessionGrader(course: course, lab: lab, knowledge, overrides: overrides).grade(
@@ -233,7 +240,8 @@ package struct EvidenceJudge: Sendable {
     return live.grader.report(on: answers)
   }
 
-  /// What evidence on record comes to now.
+  /// Judges the evidence of an attempt on record again.
+  /// - Throws: ``InputFailure`` where the evidence is damaged; ``Gradebook/Failure`` where reading the gradebook fails.
   package func attempt(of entry: Gradebook.Entry, in book: Gradebook) async throws -> Attempt {
     let grading = entry.attempt.grading
     var circumstances = Circumstances(kind: entry.attempt.kind, why: "grade regrade")
@@ -248,19 +256,19 @@ package struct EvidenceJudge: Sendable {
     circumstances.challenges = grading.challenges
     circumstances.traces = grading.traces
     let kept = Kept(onRecord: try basis(of: entry, in: book))
-    // An earlier release kept none.
+    // An earlier release kept no traces.
     if circumstances.traces == nil { circumstances.traces = traces(of: kept, circumstances) }
     return try attempt(
       of: entry.attempt.student, kept, report(on: kept.basis),
       SecretVerdicts(grading.secretVerdicts ?? []), circumstances)
   }
 
-  /// The evidence on record.
-  /// - Throws: ``InputFailure`` where it is not whole.
+  /// Reads the evidence of an attempt on record.
+  /// - Throws: ``InputFailure`` where it is damaged; ``Gradebook/Failure`` where the gradebook cannot be read.
   package func basis(of entry: Gradebook.Entry, in book: Gradebook) throws -> Basis {
     let evidence = try zip(entry.attempt.evidence, entry.contents).map { evidence, digest in
       guard let content = try book.content(digest) else {
-        throw InputFailure("\(book.path): the evidence of attempt \(entry.number) is not whole")
+        throw InputFailure("\(book.path): the evidence of attempt \(entry.number) is damaged")
       }
       return Attempt.Evidence(name: evidence.name, content: content)
     }
@@ -271,7 +279,7 @@ package struct EvidenceJudge: Sendable {
       answers: hasAnswers ? try StoredAnswers.answers(in: evidence) : nil)
   }
 
-  /// Who is responsible, as far as the machine knows.
+  /// The account and machine that grade.
   package static let gradedBy = "\(NSUserName())@\(ProcessInfo.processInfo.hostName)"
 }
 

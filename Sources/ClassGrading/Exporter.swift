@@ -3,17 +3,18 @@ import Documents
 package import Gradebook
 import Grading
 
-/// What marks are written as, for whom.
+/// The formats in which marks are exported.
 package enum ExportFormat: String, CaseIterable, Sendable {
   case csv, canvas, moodle, gradescope, junit, json, ags
 }
 
-/// Writes what counts in each format.
+/// Writes the results that count in each format.
 package struct Exporter {
   package let records: Records
   package let labs: [Lab]
-  /// One student alone.
+  /// The only student to export; nil for all.
   package let only: Student?
+  /// Points that a whole lab is worth.
   package let points: Double
 
   package init(records: Records, labs: [Lab], only: Student?, points: Double) {
@@ -23,6 +24,8 @@ package struct Exporter {
     self.points = points
   }
 
+  /// Writes the marks in a format.
+  /// - Throws: ``Gradebook/Failure`` where the gradebook cannot be read; ``InputFailure`` for AGS without LTI user ids.
   package func text(_ format: ExportFormat) throws -> String {
     switch format {
     case .csv:
@@ -70,12 +73,12 @@ package struct Exporter {
     try body(only, try records.standings(of: only))
   }
 
-  /// By the lab.
+  /// By lab id.
   private func suspects() throws -> [String: Suspects] {
     var collectors = Dictionary(
       labs.map { ($0.id, Suspects.Collector($0, records.course.grading)) },
       uniquingKeysWith: { $1 })
-    // What is one student's alone may be given to them: it names nobody else.
+    // One student's export may be given to that student: it names no one else.
     guard only == nil else { return collectors.mapValues(\.suspects) }
     try records.forEachStudent { _, standings in
       for lab in labs { standings[lab.id].map { collectors[lab.id]?.add($0) } }
@@ -106,7 +109,7 @@ package struct Exporter {
     return try JSONOutput.text(documents) + "\n"
   }
 
-  /// One lab's scores, or all labs' by their ids.
+  /// The scores of one lab, or of all labs by their ids.
   private func scores() throws -> String {
     var exports = exported.map { (lab: $0, scores: AGSExport(lab: $0)) }
     try forEach { _, standings in

@@ -2,13 +2,13 @@ import Gradebook
 import LabNodes
 import Nodes
 
-/// On whose side it is likely to be that a node gave no answer: the hypervisor is asked, and the student's other nodes.
+/// Finds the likely cause when a node gives no answer, by asking the hypervisor and the student's other nodes.
 struct FaultFinder {
   let finder: NodeFinder
   let nodes: [String: any Node]
   let answers: [KeptAnswer]
 
-  /// One for each node that gave no answer to something, in the order of their names.
+  /// Makes one for each node that left a question unanswered, in the order of their names.
   func troubles() async -> [Attempt.Trouble] {
     var faults: [String: NodeFault] = [:]
     var answering: Set<String> = []
@@ -33,13 +33,13 @@ struct FaultFinder {
     switch fault.kind {
     case .hostKeyUnknown: return (.grader, fault.message)
     case .authentication, .hostKeyChanged, .unsupported:
-      return (.student, "it answers and does not let the grader in: \(fault.message)")
+      return (.student, "it answers but does not let the grader in: \(fault.message)")
     case .refused:
-      return (.student, "it is there, and nobody listens for ssh: \(fault.message)")
+      return (.student, "it is there, but nothing listens for ssh: \(fault.message)")
     case .unreachable, .timedOut, .lost, .busy: break
     }
     if answering.contains(name) {
-      return (.node, "it answers some questions and not others: \(fault.message)")
+      return (.node, "it answers some questions but not others: \(fault.message)")
     }
     let siblings = answering.filter { $0 != "host" }.sorted()
     guard let sibling = siblings.first, let node = nodes[sibling] else {
@@ -50,11 +50,11 @@ struct FaultFinder {
     return await seen(name, from: sibling, node, fault)
   }
 
-  /// What another of the student's nodes sees of it.
+  /// Asks another of the student's nodes what it sees of the node.
   private func seen(
     _ name: String, from sibling: String, _ node: any Node, _ fault: NodeFault
   ) async -> (Attempt.Trouble.Side, String) {
-    // A node without ping knows whether its neighbour has just told its hardware address.
+    // Without ping, a node still knows whether its neighbour has just sent its hardware address.
     let tries = finder.neighbours(view: name).filter { Self.isPlain($0.host) }.map { host, port in
       """
       timeout 3 bash -c 'exec 3<>/dev/tcp/\(host)/\(port)' 2>/dev/null && { echo open; exit; }
@@ -70,12 +70,12 @@ struct FaultFinder {
     if lines.contains("open") {
       return (
         .student,
-        "\(sibling) reaches its ssh and the grader does not: the node's own firewall, or the network between"
+        "\(sibling) reaches its ssh but the grader does not: the node's own firewall, or the network between"
       )
     }
     if lines.contains("there") {
       return (
-        .student, "\(sibling) sees it on the network, its ssh lets nobody in: its firewall, or sshd"
+        .student, "\(sibling) sees it on the network, but ssh lets no one in: its firewall, or sshd"
       )
     }
     return (.node, "\(sibling) does not reach it either: it is off, hangs, or has no network")

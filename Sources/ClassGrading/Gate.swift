@@ -1,4 +1,4 @@
-/// Lets so many through at once: students overall, and nodes for each host that carries or leads to several.
+/// A limiter: how many students are asked at once, and how many nodes on each host that runs or leads to several.
 package actor Gate {
   private let students: Int
   private let nodesPerRoute: Int
@@ -18,11 +18,13 @@ package actor Gate {
     self.nodesPerRoute = nodesPerRoute
   }
 
-  /// Does something when there is room on all routes: a route stands as often as it is needed.
+  /// Runs the body once there is room on all routes.
+  /// - Parameter routes: The hosts in use, each as often as a node needs it.
+  /// - Throws: `CancellationError` where the task is cancelled while it waits; what the body throws.
   package func with<Value: Sendable>(
     _ routes: [String], _ body: @Sendable () async throws -> Value
   ) async throws -> Value {
-    // Whoever needs more than there is goes alone.
+    // A student who needs more than the limit runs alone on that route.
     let needed = Dictionary(routes.map { ($0, 1) }, uniquingKeysWith: +).mapValues {
       min($0, nodesPerRoute)
     }
@@ -57,7 +59,7 @@ package actor Gate {
     admit()
   }
 
-  /// In the order in which they came; whose host is busy lets others by.
+  /// Admits students in the order in which they came; one whose host is busy is overtaken.
   private func admit() {
     var index = 0
     while inside < students, index < waiting.count {

@@ -6,9 +6,9 @@ import Files
 import Foundation
 import Gradebook
 
-/// By what a mark was made: the same versions and the same evidence give the same mark.
+/// The versions that a mark was made with: the same versions and the same evidence give the same mark.
 struct GraderVersion {
-  /// Of the course as the program understood it: a typing mistake that is mended in the prose is no other course.
+  /// A digest of the course as the program understood it: correcting a typo in the prose does not change it.
   let course: String
   /// The program's version, and a digest of the lab's grader file.
   let grader: String

@@ -1,11 +1,11 @@
 import CourseModel
 package import Gradebook
 
-/// One student's work for a grading process, as a line of JSON on its standard input.
+/// One student's submission for a grading process, as a line of JSON on its standard input.
 package struct HandInJob: Codable, Sendable {
-  /// The subcommand that a process is started as.
+  /// The subcommand that starts a grading process.
   package static let commandName = "grade-hand-ins"
-  /// What it prints once the course is read: what happens before is no student's doing.
+  /// What it prints once the course is read: no student causes a failure before that.
   package static let isReady = "ready"
 
   package var student: String
@@ -13,15 +13,15 @@ package struct HandInJob: Codable, Sendable {
   package var requested: Double?
 }
 
-/// What came of it, as a line on its standard output.
+/// The result of a job, as a line on standard output.
 package struct HandInReply: Codable, Sendable {
-  /// Nil where nothing could be graded.
+  /// Whether nothing was blocked or in error; nil where nothing could be graded.
   package var isComplete: Bool?
   package var isNew = false
   /// Why nothing could be graded.
   package var missing: String?
   package var remarks: [String] = []
-  /// What concerns more than this student, such as a gradebook that cannot be written.
+  /// A failure that concerns more than this student, such as a gradebook that cannot be written.
   package var failure: String?
 
   package init(_ result: ClassResult) {
@@ -36,7 +36,8 @@ package struct HandInReply: Codable, Sendable {
 
   package init(failure: String) { self.failure = failure }
 
-  /// - Throws: ``InputFailure`` with what concerns more than this student.
+  /// Turns the reply into the student's result.
+  /// - Throws: ``InputFailure`` where the failure concerns more than this student.
   package func result(of student: Student) throws -> ClassResult {
     if let failure { throw InputFailure(failure) }
     let outcome: ClassResult.Outcome =

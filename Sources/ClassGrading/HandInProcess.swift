@@ -8,14 +8,14 @@ import Subprocess
 import Synchronization
 import SystemPackage
 
-/// This program once more, as `grade grade-hand-ins`: it grades one hand-in after the other until there are none, or one is too
-/// much for it.
+/// A second process of this program, as `grade grade-hand-ins`: it grades one submission after another until none are
+/// left, or one exceeds its limits.
 package struct HandInProcess: Sendable {
   private let program: String
   private let arguments: [String]
   private let limits: GradingLimits
 
-  /// How a process ended that was at a hand-in.
+  /// How a process ended while it was grading a submission.
   struct Death: Sendable {
     let ticket: HandInQueue.Ticket
     let isOutOfTime: Bool
@@ -23,14 +23,14 @@ package struct HandInProcess: Sendable {
     let why: String
   }
 
-  /// - Parameter program: This one.
-  /// - Throws: ``InputFailure`` where it is not known, or where the manual can be read only once.
+  /// - Parameter program: The path of this program.
+  /// - Throws: ``InputFailure`` where that path is unknown, or where the manual can be read only once.
   package init(
     program: String? = OwnProgram.path, lab: String, recordings: String, trustsTimes: Bool,
     limits: GradingLimits, gradebook: String, manual: String?
   ) throws {
     guard let program else {
-      throw InputFailure("/proc is not there: hand-ins are graded in processes of this program")
+      throw InputFailure("/proc is not mounted: without it no processes for grading can be started")
     }
     if let manual, BoundedFile.kind(of: manual) == .other {
       throw InputFailure("\(manual): each process of a class reads the manual; give it as a file")
@@ -43,18 +43,18 @@ package struct HandInProcess: Sendable {
       + ["--gradebook", gradebook] + (manual.map { ["--manual", $0] } ?? [])
   }
 
-  /// Starts a process and gives it hand-ins, this one first.
-  /// - Returns: Nil where there were no more.
-  /// - Throws: ``InputFailure`` where it cannot begin: that is no student's doing.
+  /// Starts a process and gives it submissions, this one first.
+  /// - Returns: Nil where none were left.
+  /// - Throws: ``InputFailure`` where it cannot start, which no student causes.
   func serve(_ first: HandInQueue.Ticket, of queue: HandInQueue) async throws -> Death? {
     BrokenPipes.areErrors()
     var options = PlatformOptions()
-    // Ctrl-C is for the program that started it, which ends it.
+    // Ctrl-C goes to the program that started this process, and that program ends it.
     options.createSession = true
     let clock = WallClock(limit: .seconds(10 * limits.seconds))
     let result = try await Subprocess.run(
       .path(FilePath(program)), arguments: Arguments(arguments),
-      // A process that dies says so by its status, at once.
+      // A process that crashes must show it by its status, at once.
       environment: .inherit.updating(["SWIFT_BACKTRACE": "enable=no"]), platformOptions: options,
       input: .inputWriter, output: .sequence, error: .string(limit: 1 << 20)
     ) { execution -> End in
@@ -87,11 +87,11 @@ package struct HandInProcess: Sendable {
         ticket: ticket, isOutOfTime: isOutOfTime, why: limits.why(signal, isOutOfTime: isOutOfTime))
     case (.neverReady, let status), (.at, let status):
       throw InputFailure(
-        said.isEmpty ? "cannot grade hand-ins: a process ended with \(status)" : said)
+        said.isEmpty ? "cannot grade submissions: a process ended with \(status)" : said)
     }
   }
 
-  /// A process that only waits uses no processor time: it is ended after ten times as long.
+  /// Ends a process after ten times its limit of processor time, because one that only waits uses none.
   private final class WallClock: Sendable {
     private let limit: Duration
     private let ended = Atomic(false)

@@ -1,4 +1,4 @@
-/// Hand-ins on their way to the processes that grade them.
+/// The submissions on their way to the processes that grade them.
 actor HandInQueue {
   struct Ticket: Sendable {
     let job: HandInJob
@@ -12,7 +12,8 @@ actor HandInQueue {
   /// Why nothing more is graded; nil while the queue is open.
   private var end: (any Error)?
 
-  /// - Throws: What the queue was closed with.
+  /// Queues a submission and waits for its reply.
+  /// - Throws: The error that the queue was closed with.
   func reply(to job: HandInJob) async throws -> HandInReply {
     try await withCheckedThrowingContinuation { continuation in
       if let end { return continuation.resume(throwing: end) }
@@ -23,6 +24,7 @@ actor HandInQueue {
     }
   }
 
+  /// Waits for the next submission.
   /// - Returns: Nil once the queue is closed.
   func next() async -> Ticket? {
     await withCheckedContinuation { continuation in
@@ -40,7 +42,8 @@ actor HandInQueue {
     waiting.removeValue(forKey: ticket.number)?.resume(returning: reply)
   }
 
-  /// - Parameter error: What everybody gets who waits for a reply still.
+  /// Closes the queue.
+  /// - Parameter error: What those who still wait for a reply get.
   func close(_ error: any Error = CancellationError()) {
     guard end == nil else { return }
     end = error

@@ -3,14 +3,14 @@ import Files
 import Foundation
 import Grading
 
-/// The hints with a price that a student had shown, on the student's own machine: `grade pack` hands in what they cost.
+/// The priced hints that a student was shown, kept on the student's own machine: `grade pack` hands in what they cost.
 package struct HintMemory {
   private let file: StateFile
 
-  /// Points by the check's id, by the lab's.
+  /// Points, by lab id and check id.
   private typealias Costs = [String: [String: Double]]
 
-  /// - Parameter manual: Where the course is.
+  /// - Parameter manual: The path of the course.
   package init(course: Course, at manual: String) {
     file = StateFile(course: course, at: manual, kind: "hints")
   }
@@ -20,9 +20,12 @@ package struct HintMemory {
     return (try? JSONDecoder().decode(Costs.self, from: Data(bytes))) ?? [:]
   }
 
+  /// The points that the hints shown for a lab cost.
   package func cost(lab: String) -> Double { costs[lab, default: [:]].values.reduce(0, +) }
 
-  /// - Parameter checks: As they were shown, with all their hints.
+  /// Adds the hints that were shown.
+  /// - Parameter checks: The checks as they were shown, with all their hints.
+  /// - Throws: ``InputFailure`` where the file cannot be written.
   package func add(_ checks: [CheckResult], lab: String) throws {
     var costs = costs
     for check in checks {

@@ -1,13 +1,15 @@
 package import Gradebook
 
-/// Grades hand-ins in processes of their own, with limits on each: whatever a student hands in, it is that student's line
-/// that says so, and the class goes on.
+/// Grades submissions in separate processes, with limits on each: whatever a student hands in affects that student's
+/// line alone, and the class continues.
 package struct IsolatedGrader: StudentGrader {
   private let queue = HandInQueue()
   private let process: HandInProcess
 
   package init(_ process: HandInProcess) { self.process = process }
 
+  /// Has a process grade a student's submission.
+  /// - Throws: ``InputFailure`` for what concerns more than this student; `CancellationError` where it is interrupted.
   package func result(for member: Roster.Member) async throws -> ClassResult {
     let job = HandInJob(student: member.student.id, requested: member.requested)
     let reply = try await withTaskCancellationHandler {
@@ -18,7 +20,8 @@ package struct IsolatedGrader: StudentGrader {
     return try reply.result(of: member.student)
   }
 
-  /// Carries something out while so many processes grade.
+  /// Runs the body while several processes grade.
+  /// - Parameter processes: The number of processes, 1 or more.
   /// - Throws: What the body throws, also because the processes cannot be started.
   package func running<Value: Sendable>(_ processes: Int, _ body: () async throws -> Value)
     async throws
@@ -27,29 +30,29 @@ package struct IsolatedGrader: StudentGrader {
     let result = await withTaskGroup(of: Void.self) { group in
       for _ in 0..<processes {
         group.addTask {
-          // Whoever waits for a reply hears of it.
+          // Those who wait for a reply get the error.
           do { try await grade() } catch { await queue.close(error) }
         }
       }
       let result: Result<Value, any Error>
       do { result = .success(try await body()) } catch { result = .failure(error) }
       await queue.close()
-      // What is at work still was interrupted: nobody waits for it.
+      // Anything still at work was interrupted: no one waits for it.
       group.cancelAll()
       return result
     }
     return try result.get()
   }
 
-  /// One process after the other, as long as there are hand-ins.
+  /// Runs one process after another, as long as there are submissions.
   private func grade() async throws {
-    // So that no process is started for nothing.
+    // First, so that no process is started for nothing.
     var next = await queue.next()
     var deaths = 0
     while let ticket = next {
       guard let death = try await process.serve(ticket, of: queue) else { return }
       deaths = death.ticket.job.student == ticket.job.student ? deaths + 1 : 1
-      // Somebody may have killed it, or another program has taken the memory: once more, but for time.
+      // Someone may have killed it, or another program took the memory: try once more, unless it ran out of time.
       if deaths < 2, !death.isOutOfTime {
         next = death.ticket
         continue

@@ -4,7 +4,7 @@ import Grading
 package import LabNodes
 import Nodes
 
-/// Grades students by asking their nodes, within limits; who gives no answer is asked again later.
+/// Grades students by asking their nodes, within limits; nodes that give no answer are asked again later.
 package struct LiveStudentGrader: StudentGrader {
   package let judge: EvidenceJudge
   package let book: Gradebook
@@ -13,9 +13,9 @@ package struct LiveStudentGrader: StudentGrader {
   package let gate: Gate
   package let observer: any ClassObserver
   package let acceptNew: Bool
-  /// Whether challenges are put, and for how long each may be asked; nil where they are not.
+  /// The time limit for each request of a challenge; nil where no challenges are run.
   package let challengeLimit: Duration?
-  /// Between two tries; it doubles.
+  /// The pause before the first retry; it doubles each time.
   package let pause: Duration
 
   package init(
@@ -32,12 +32,14 @@ package struct LiveStudentGrader: StudentGrader {
     self.challengeLimit = challengeLimit
     self.pause = pause
   }
-  /// Connections to hypervisors are the whole class's.
+  /// Connections to hypervisors are shared by the whole class.
   package let hypervisors = Hypervisors()
 
+  /// Asks a student's nodes and puts the attempt on record, unless this round already has a complete one.
+  /// - Throws: ``Gradebook/Failure`` where the gradebook fails; `CancellationError` where the class is interrupted.
   package func result(for member: Roster.Member) async throws -> ClassResult {
     let (student, lab) = (member.student, judge.lab.id)
-    // Another grader has the student just now: what it finds will do.
+    // Another grader is grading the student at the moment: its result will do.
     while try !claims.take(student.id, lab: lab) {
       try await Task.sleep(for: .milliseconds(200))
     }
@@ -47,7 +49,7 @@ package struct LiveStudentGrader: StudentGrader {
     if let known, known.attempt.grading.isComplete, !lacksChallenges {
       return ClassResult(student: student, outcome: .graded(isComplete: true, isNew: false))
     }
-    // When the class is graded is not the student's doing: without a time of theirs nobody is late.
+    // The student does not choose when the class is graded: without a time of their own they are not late.
     let requested = member.requested ?? known?.attempt.grading.requested
     var pause = pause
     for number in 1... {
@@ -97,7 +99,7 @@ package struct LiveStudentGrader: StudentGrader {
         findsFaults
         ? await FaultFinder(finder: finder, nodes: nodes, answers: answers).troubles() : []
       for node in nodes.values { await node.close() }
-      // What was given up in the middle is no answer.
+      // An answer that was abandoned half-way does not count.
       try Task.checkCancellation()
       var circumstances = EvidenceJudge.Circumstances(why: "grade class, on live nodes")
       circumstances.requested = requested
@@ -114,7 +116,7 @@ package struct LiveStudentGrader: StudentGrader {
     }
   }
 
-  /// Which machines the nodes are, of those that answered: others would only be waited for once more.
+  /// Asks which machines the nodes are, of those that answered: the others would only be waited for once more.
   private func machines(_ nodes: [String: any Node], _ answers: [KeptAnswer]) async -> (
     answers: [KeptAnswer], hostKeys: [String]
   ) {
@@ -123,7 +125,7 @@ package struct LiveStudentGrader: StudentGrader {
     for name in reached.sorted() {
       guard let node = nodes[name] else { continue }
       if let answer = await MachineQuestion.answer(of: node) { machines.answers.append(answer) }
-      // What a node says of itself its root can change; the key that it proves to have is the machine's.
+      // What a node says about itself can be changed by its root; the key that it proves to have is the machine's.
       if let key = await node.hostKey() { machines.hostKeys.append(key) }
     }
     return machines

@@ -4,7 +4,7 @@ package import Documents
 import Files
 import Foundation
 
-/// What a student hands in, in one file: the recording and the nodes' answers, without secrets, and the report that the
+/// A student's submission in one file: the recording and the nodes' answers, without secrets, and the report that the
 /// student saw. Only the evidence is graded.
 package struct Pack: Codable {
   /// The format's version.
@@ -13,7 +13,7 @@ package struct Pack: Codable {
   package var lab: String
   /// Seconds since 1970.
   package var made: Double
-  /// Of the hints that the student had shown, in points.
+  /// Points that the hints shown to the student cost.
   package var hintsCost: Double
   package var session: SessionDocument?
   package var answers: EvidenceDocument?
@@ -22,12 +22,12 @@ package struct Pack: Codable {
 
   package static let ending = ".pack.json"
 
-  /// What is graded.
+  /// The submission to grade.
   package var basis: EvidenceJudge.Basis {
     EvidenceJudge.Basis(session: session?.session, answers: answers?.answers)
   }
 
-  /// What it has of the student's work: another name, and another time of packing, make no other work of it.
+  /// The student's work in it: another name or another packing time does not make it different work.
   package var handedIn: EvidenceJudge.HandedIn {
     get throws {
       let texts = [try session.map(JSONOutput.line), try answers.map(JSONOutput.line)]
@@ -49,8 +49,9 @@ package struct Pack: Codable {
     self.report = report
   }
 
-  /// - Returns: Nil where the file is none: a recording, mostly.
-  /// - Throws: ``InputFailure`` where it is one that cannot be read.
+  /// Reads a pack.
+  /// - Returns: Nil where the file is not a pack but, mostly, a recording.
+  /// - Throws: ``InputFailure`` or ``BoundedFile/Failure`` where it is a pack that cannot be read.
   package init?(contentsOf path: String) throws {
     guard path.hasSuffix(Self.ending) else { return nil }
     do {
@@ -59,13 +60,15 @@ package struct Pack: Codable {
     } catch let failure as BoundedFile.Failure {
       throw failure
     } catch {
-      throw InputFailure("\(path): no pack that 'grade pack' has written")
+      throw InputFailure("\(path): not a pack written by 'grade pack'")
     }
     guard practicumPack == 1, made.isFinite, hintsCost.isFinite, hintsCost >= 0,
       session != nil || answers != nil
-    else { throw InputFailure("\(path): no pack that this grade can read") }
+    else { throw InputFailure("\(path): not a pack that this grade can read") }
   }
 
+  /// Writes the pack to a file.
+  /// - Throws: ``InputFailure`` where the file cannot be written.
   package func write(to path: String) throws {
     try AtomicFile.write(JSONOutput.text(self) + "\n", to: path)
   }

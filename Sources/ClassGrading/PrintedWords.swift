@@ -1,11 +1,11 @@
 import Console
 import CourseModel
 
-/// What a manual itself prints: everybody can read it, so it is no secret in what a student hands in.
+/// What the manual itself prints: everyone can read it, so it is no secret in a submission.
 struct PrintedWords: Sendable {
   private let text: String
 
-  /// - Parameter lab: The commands, inputs and outputs of all its steps are printed.
+  /// - Parameter lab: The lab whose commands, inputs and outputs are printed.
   init(_ lab: Lab) {
     var lines: [String] = []
     for step in lab.steps {
@@ -15,7 +15,8 @@ struct PrintedWords: Sendable {
     text = lines.joined(separator: "\n")
   }
 
-  /// For one student: what was looked up is known, and a student who shows secrets without end costs a bounded time.
+  /// Makes a lookup for one student: answers are remembered, and their number is limited, so that a student who shows
+  /// any number of secrets costs a bounded time.
   func lookUp() -> (String) -> Bool {
     var known: [String: Bool] = [:]
     return { [text] word in
@@ -27,7 +28,7 @@ struct PrintedWords: Sendable {
     }
   }
 
-  /// Whether it stands there as a word of its own: no letter or digit goes on after it, and none before it but an option's.
+  /// Whether the text has it as a separate word: no letter or digit follows, and none precedes except an option's.
   private static func stands(_ word: String, in text: String) -> Bool {
     guard !word.isEmpty else { return false }
     var (text, word) = (text, word)

@@ -4,12 +4,12 @@ import Grading
 import Nodes
 import Sessions
 
-/// Grades what students handed in: recordings, or packs.
+/// Grades submissions: recordings, or packs.
 package struct RecordedGrader: StudentGrader {
   package let judge: EvidenceJudge
   package let book: Gradebook
   package let files: RecordingFolder
-  /// Whether a file's time is that of its hand-in.
+  /// Whether a file's time is that of its submission.
   package let trustsTimes: Bool
   /// Seconds since 1970.
   package let now: Double
@@ -24,6 +24,8 @@ package struct RecordedGrader: StudentGrader {
     self.now = now
   }
 
+  /// Grades a student's file and puts the attempt on record.
+  /// - Throws: ``Gradebook/Failure`` or another ``Problem`` that concerns more than this student.
   package func result(for member: Roster.Member) async throws -> ClassResult {
     let student = member.student
     let files = files.files(of: student.id)
@@ -33,7 +35,7 @@ package struct RecordedGrader: StudentGrader {
     guard files.count == 1 else {
       let names = files.map(\.path).joined(separator: " or ")
       return ClassResult(
-        student: student, outcome: .missing(why: "which of them is meant: \(names)?"))
+        student: student, outcome: .missing(why: "several files, which one counts: \(names)?"))
     }
     do {
       let (attempt, remarks) = try await self.attempt(of: member, file)
@@ -54,7 +56,7 @@ package struct RecordedGrader: StudentGrader {
     }
   }
 
-  /// What was handed in cannot be graded: it is the student's result, and no reason to stop.
+  /// The submission cannot be graded: that is this student's result, and no reason to stop.
   private struct HandInProblem: Error { var description: String }
 
   private func attempt(of member: Roster.Member, _ file: RecordingFolder.File) async throws -> (
@@ -79,7 +81,7 @@ package struct RecordedGrader: StudentGrader {
     circumstances.isUntimed = circumstances.requested == nil ? true : nil
     var remarks: [String] = []
     if HandInTimes.possible(pack.made, now: now) == nil {
-      remarks.append("its pack says a time that is not possible: the clock was not set")
+      remarks.append("its pack gives an impossible time: the clock was not set")
     }
     circumstances.hintsCost = pack.hintsCost
     circumstances.askedBy = pack.answers == nil ? nil : .student

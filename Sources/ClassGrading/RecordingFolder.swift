@@ -4,7 +4,7 @@ import Files
 import Foundation
 package import Gradebook
 
-/// A folder with what each student handed in, by its name: `carol.cast`, `carol.txt`, `carol`, `carol.pack.json`.
+/// A folder with each student's submission, found by its name: `carol.cast`, `carol.txt`, `carol`, `carol.pack.json`.
 package struct RecordingFolder {
   package struct File {
     package var path: String
@@ -13,16 +13,17 @@ package struct RecordingFolder {
   }
 
   private let folder: String
-  /// More than one where it does not show which is meant.
+  /// Paths by student id; more than one where it is not clear which one is meant.
   private var files: [String: [String]] = [:]
   private var folders: [String] = []
 
+  /// Lists a folder.
   /// - Throws: ``InputFailure`` where it cannot be read.
   package init(_ folder: String) throws {
     self.folder = folder
     let names: [String]
     do { names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted() } catch {
-      throw InputFailure("\(folder): no folder that can be read")
+      throw InputFailure("\(folder): not a folder that can be read")
     }
     for name in names where !name.hasPrefix(".") {
       let path = "\(folder)/\(name)"
@@ -34,7 +35,7 @@ package struct RecordingFolder {
     }
   }
 
-  /// A student's id may have dots: only what recordings are called is taken off.
+  /// Removes only the usual endings of recordings, because a student's id may have dots.
   private static func stem(_ name: String) -> String {
     for ending in [Pack.ending, ".cast", ".txt", ".typescript", ".log", ".json"]
     where name.hasSuffix(ending) {
@@ -43,7 +44,7 @@ package struct RecordingFolder {
     return name
   }
 
-  /// What a student handed in: nothing, one file, or several of which only one can be meant.
+  /// A student's files: none, one, or several of which only one can be meant.
   package func files(of student: String) -> [File] {
     (files[student] ?? []).map { path in
       let attributes = try? FileManager.default.attributesOfItem(atPath: path)
@@ -52,7 +53,7 @@ package struct RecordingFolder {
     }
   }
 
-  /// Why the files' times are not those of hand-ins; nil where they may be. A pack says its own.
+  /// Says why the files' times are not submission times; nil where they may be. Packs have their own, and are left out.
   package func doubtAboutTimes() -> String? {
     let times = files.keys.flatMap(files(of:)).filter { !$0.path.hasSuffix(Pack.ending) }
       .compactMap(\.time)
@@ -60,7 +61,7 @@ package struct RecordingFolder {
     return HandInTimes.doubt(times, folderMade: made?.timeIntervalSince1970)
   }
 
-  /// Files that are nobody's: a student whose name is spelled in another way, mostly; and folders, which are not read.
+  /// Files that belong to no student, mostly because of a misspelled name, and folders, which are not read.
   package func strangers(to students: [Student]) -> [String] {
     let known = Set(students.map(\.id))
     return files.filter { !known.contains($0.key) }.flatMap(\.value).sorted() + folders

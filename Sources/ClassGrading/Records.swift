@@ -3,7 +3,7 @@ package import CourseModel
 import Foundation
 package import Gradebook
 
-/// A gradebook with the course that it is about: what counts, for whom.
+/// A gradebook with its course: what counts for each student.
 package struct Records {
   package let book: Gradebook
   package let course: Course
@@ -15,7 +15,8 @@ package struct Records {
     standings = Standings(course: course)
   }
 
-  /// - Throws: ``InputFailure`` where nobody has that id; it names those that are close.
+  /// Finds a student by id.
+  /// - Throws: ``InputFailure`` where no student has that id, with those that are close; ``Gradebook/Failure``.
   package func student(_ id: String) throws -> Student {
     let all = try book.students()
     if let student = all.first(where: { $0.id == id }) { return student }
@@ -30,21 +31,25 @@ package struct Records {
     )
   }
 
-  /// What counts for a student, by labs.
+  /// The results that count for a student, by lab id.
+  /// - Throws: ``Gradebook/Failure`` where the gradebook cannot be read or is damaged.
   package func standings(of student: Student) throws -> [String: Standing] {
     standings.standings(
       of: student, try book.entries(student: student.id),
       try book.decisions(student: student.id))
   }
 
+  /// The result that counts for a student at a lab.
+  /// - Throws: ``InputFailure`` where the course has no such lab; ``Gradebook/Failure``.
   package func standing(of student: Student, at lab: Lab) throws -> Standing {
     guard let standing = try standings(of: student)[lab.id] else {
-      throw InputFailure("\(lab.id) is none of the course's labs")
+      throw InputFailure("\(lab.id) is not a lab of the course")
     }
     return standing
   }
 
-  /// Everybody on record, one after the other: a class may be large.
+  /// Calls the body for each student on record, one at a time, because a class may be large.
+  /// - Throws: ``Gradebook/Failure`` where the gradebook cannot be read; what the body throws.
   package func forEachStudent(_ body: (Student, [String: Standing]) throws -> Void) throws {
     for student in try book.students() {
       try body(student, try standings(of: student))
@@ -53,7 +58,7 @@ package struct Records {
 }
 
 extension Standing {
-  /// `93%`, or why there is none.
+  /// `93%`, or why there is no mark.
   package var markInWords: String {
     switch status {
     case .graded: Percent.text(mark)

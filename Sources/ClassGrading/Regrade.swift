@@ -1,6 +1,6 @@
 package import Gradebook
 
-/// One attempt, and what the same evidence comes to now.
+/// One attempt, and the result of judging the same evidence now.
 package struct Regrade: Sendable {
   package let before: Attempt
   package let after: Attempt
@@ -10,6 +10,7 @@ package struct Regrade: Sendable {
     self.after = after
   }
 
+  /// Whether points or completeness have changed.
   package var isChange: Bool {
     before.total != after.total
   }

@@ -2,7 +2,7 @@ import CourseModel
 import Documents
 import Gradebook
 
-/// `grade regrade LAB --format json`: a report for each student, as `grade LAB` has it, and what was before.
+/// `grade regrade LAB --format json`: a report for each student, as `grade LAB` has it, with the previous mark.
 package struct RegradeDocument: Encodable {
   struct Mark: Encodable {
     var score: Double
@@ -22,6 +22,7 @@ package struct RegradeDocument: Encodable {
 
   package init(_ regrade: Regrade) { self.regrade = regrade }
 
+  /// - Throws: An `EncodingError` where a number is not finite.
   package func encode(to encoder: any Encoder) throws {
     try ReportDocument(regrade.after).encode(to: encoder)
     var container = encoder.container(keyedBy: CodingKeys.self)

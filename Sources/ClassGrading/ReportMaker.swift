@@ -11,7 +11,7 @@ package struct ReportMaker {
   package let records: Records
   package let lab: Lab
   package let judge: EvidenceJudge
-  /// Hears what a page lacks, and why.
+  /// Called with what a page lacks, and why.
   private let remark: (String) -> Void
 
   package init(
@@ -25,6 +25,8 @@ package struct ReportMaker {
 
   // MARK: A student
 
+  /// Makes a student's page.
+  /// - Throws: ``InputFailure`` or ``Templates/Failure`` where the templates cannot be read.
   package func page(_ standing: Standing) async throws -> String {
     try await page(standing, try ReportTemplates.read())
   }
@@ -35,13 +37,13 @@ package struct ReportMaker {
     return try templates.page("student", page)
   }
 
-  /// What was judged, by the check's id: read off the evidence, the mark is the one on record.
+  /// The output that each check judged, by the check's id, read from the evidence; the mark is the one on record.
   private func shown(_ standing: Standing) async throws -> [String: [String]] {
     guard let entry = standing.entry else { return [:] }
     let basis: EvidenceJudge.Basis
     do { basis = try judge.basis(of: entry, in: records.book) } catch let problem as any Problem {
-      // The mark is on record all the same, and others have pages.
-      remark("the page of \(standing.student.id) lacks what was seen: \(problem)")
+      // The mark is on record all the same, and the other students still get pages.
+      remark("the page of \(standing.student.id) lacks the outputs: \(problem)")
       return [:]
     }
     let report = judge.report(on: basis)
@@ -51,6 +53,8 @@ package struct ReportMaker {
 
   // MARK: A class
 
+  /// The results of all students at the lab.
+  /// - Throws: ``Gradebook/Failure`` where the gradebook cannot be read.
   package func standings() throws -> [Standing] {
     var list: [Standing] = []
     try records.forEachStudent { _, standings in
@@ -59,6 +63,9 @@ package struct ReportMaker {
     return list
   }
 
+  /// Makes the instructor's page.
+  /// - Parameter link: The address of a student's page; nil where there is none.
+  /// - Throws: ``InputFailure`` or ``Templates/Failure`` where the templates cannot be read; ``Gradebook/Failure``.
   package func classPage(link: (Student) -> String?) throws -> String {
     try classPage(try standings(), try ReportTemplates.read(), link)
   }
@@ -71,6 +78,7 @@ package struct ReportMaker {
     return try templates.page("class", page)
   }
 
+  /// Finds what is suspect in a class, for the instructor's page.
   package func suspects(_ standings: [Standing]) -> [ClassPage.Attention] {
     let suspects = Suspects(standings, lab, records.course.grading)
     return [
@@ -81,9 +89,10 @@ package struct ReportMaker {
     ]
   }
 
-  /// The class as index.html, and each student beside it. What stands there under another name is left alone.
-  /// - Parameter progress: Gets how many of how many pages are made.
+  /// Writes the class as index.html, with a page for each student beside it. Other files there are left alone.
+  /// - Parameter progress: Called with the number of pages made and the number of all pages.
   /// - Returns: How many students have a page.
+  /// - Throws: ``InputFailure``, ``Templates/Failure`` or ``Gradebook/Failure`` where reading or writing fails.
   package func pages(
     into folder: String, force: Bool, progress: (_ made: Int, _ all: Int) -> Void
   ) async throws -> Int {
@@ -103,7 +112,7 @@ package struct ReportMaker {
     return standings.count
   }
 
-  /// A student's id has nothing in it that leads elsewhere; what a link would read is escaped.
+  /// The file name for a student. An id cannot lead to another folder; characters that are special in a link are escaped.
   private static func file(_ student: Student) -> String {
     let plain = student.id.unicodeScalars.map { scalar in
       scalar.isASCII && (scalar.properties.isAlphabetic || "0123456789.-@".contains(String(scalar)))

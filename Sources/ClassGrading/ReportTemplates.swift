@@ -4,9 +4,10 @@ import Files
 package import PageTemplates
 import Reports
 
-/// The pages' templates that came with the program.
+/// The templates for pages that came with the program.
 package enum ReportTemplates {
-  /// - Throws: ``InputFailure``
+  /// Reads the templates.
+  /// - Throws: ``InputFailure`` where they did not come with the program; ``Templates/Failure`` where one is wrong.
   package static func read() throws -> Templates {
     let folders = OwnProgram.folders(of: "site/reports")
     guard let folder = folders.first(where: { BoundedFile.kind(of: $0) == .folder }) else {

@@ -5,22 +5,22 @@ import Files
 package import Foundation
 package import Gradebook
 
-/// A roster on file: comma-separated values, or YAML.
+/// A roster in a file: comma-separated values, or YAML.
 ///
-///     nodes: {node1: "{student}-node1.lab.example.org"}   # for all who do not name their own
+///     nodes: {node1: "{student}-node1.lab.example.org"}   # for all without nodes of their own
 ///     students:
 ///       - {id: carol, name: Carol Dupont, email: carol@example.org}
 ///       - id: dave
 ///         nodes: {node1: root@10.0.0.7}
 package struct RosterFile {
   package let roster: Roster
-  /// Where everybody's nodes are who names none.
+  /// Places of nodes for students without nodes of their own.
   package let patterns: [String: NodePlace]
 
   /// - Parameters:
-  ///   - nodes: The course's nodes, after which columns may be named.
-  ///   - timeZone: The course's.
-  /// - Throws: ``InputFailure`` where it cannot be read at all.
+  ///   - nodes: The course's nodes, which columns may be named after.
+  ///   - timeZone: The course's time zone.
+  /// - Throws: ``InputFailure``, ``BoundedFile/Failure`` or ``Roster/Failure`` where it cannot be read at all.
   package init(_ path: String, nodes: Set<String>, timeZone: TimeZone) throws {
     let text = String(decoding: try BoundedFile.read(path, limit: 1 << 24), as: UTF8.self)
     if [".yaml", ".yml"].contains(where: path.hasSuffix) {
@@ -35,7 +35,7 @@ package struct RosterFile {
     Roster, [String: NodePlace]
   ) {
     guard let root = try YAMLReader.read(text, file: file) else {
-      throw InputFailure("\(file): there is no student in it")
+      throw InputFailure("\(file): there are no students in it")
     }
     var patterns: [String: NodePlace] = [:]
     var list = root
@@ -43,7 +43,7 @@ package struct RosterFile {
       let keys = try root.fields(["students", "nodes"])
       if let nodes = keys["nodes"] { patterns = try places(nodes) }
       guard let students = keys["students"] else {
-        throw InputFailure("\(file): expects students: with a list")
+        throw InputFailure("\(file): the key 'students' with a list is missing")
       }
       list = students
     }

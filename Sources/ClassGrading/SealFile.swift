@@ -5,18 +5,19 @@ import Foundation
 package import Gradebook
 import Subprocess
 
-/// A seal, and the signature below it where it was signed: OpenSSH's (ssh-keygen(1), `-Y`), over the line with its end.
+/// A seal, and the signature below it if it was signed: OpenSSH's (ssh-keygen(1), `-Y`), over the line and its end.
 package struct SealFile {
   package let seal: Seal
   private(set) var signature: String?
 
-  /// Signatures for something else are none for a seal.
+  /// The namespace of signatures: one made for something else does not count for a seal.
   private static let namespace = "practicum-gradebook"
 
   package init(_ seal: Seal) { self.seal = seal }
 
+  /// Reads a seal.
   /// - Parameter text: A seal's line itself, or the name of a file that begins with one.
-  /// - Throws: ``InputFailure``
+  /// - Throws: ``InputFailure`` where it is neither.
   package init(reading text: String) throws {
     if let seal = Seal(text) {
       self.seal = seal
@@ -30,7 +31,7 @@ package struct SealFile {
     }
     let lines = content.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
     guard let seal = lines.first.flatMap({ Seal(String($0)) }) else {
-      throw InputFailure("\(text): no seal; 'grade gradebook seal' makes one")
+      throw InputFailure("\(text): not a seal; 'grade gradebook seal' makes one")
     }
     self.seal = seal
     let rest = lines.dropFirst().joined()
@@ -41,8 +42,9 @@ package struct SealFile {
 
   package var text: String { line + (signature ?? "") }
 
-  /// - Parameter key: A file.
-  /// - Throws: ``InputFailure`` with what ssh-keygen says.
+  /// Signs the seal.
+  /// - Parameter key: The path of an ssh key.
+  /// - Throws: ``InputFailure`` where there is no such file, or with what ssh-keygen says.
   package mutating func sign(with key: String) async throws {
     guard BoundedFile.kind(of: key) == .file else {
       throw InputFailure(
@@ -54,8 +56,8 @@ package struct SealFile {
       failing: "\(key) did not sign")
   }
 
-  /// Who signed it.
-  /// - Parameter signer: A file with the public key that it has to be; any will do without one.
+  /// Verifies the signature and says which key made it.
+  /// - Parameter signer: A file with the public key that must have signed; any key will do if it is nil.
   /// - Returns: `ED25519 key SHA256:…`; nil where it is not signed.
   /// - Throws: ``InputFailure`` where the signature is not that key's, or not this line's.
   package func signedBy(_ signer: String?) async throws -> String? {
@@ -90,7 +92,7 @@ package struct SealFile {
         !lines[0].hasPrefix("-----")
       else {
         throw InputFailure(
-          "\(path): no public ssh key; it is one line, such as that of id_ed25519.pub")
+          "\(path): not a public ssh key, which is one line, such as that of id_ed25519.pub")
       }
       return String(lines[0])
     } catch let failure as BoundedFile.Failure {

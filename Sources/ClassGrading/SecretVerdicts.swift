@@ -2,8 +2,8 @@ import CourseModel
 import Gradebook
 import Grading
 
-/// The checks that come to something else once the secrets are taken out of what they are judged by: what they came to with
-/// them. A regrade has only what is kept; where it judges that as it was judged then, the verdict of then stands.
+/// The verdicts, with secrets, of checks whose result changes once the secrets are taken out of what they judge. A
+/// regrade has only what is kept; where it judges that the same as before, the earlier verdict is used.
 struct SecretVerdicts {
   let verdicts: [Attempt.SecretVerdict]
 
@@ -12,8 +12,8 @@ struct SecretVerdicts {
   init(_ verdicts: [Attempt.SecretVerdict]) { self.verdicts = verdicts }
 
   /// - Parameters:
-  ///   - whole: Judged with the secrets.
-  ///   - kept: Judged without them.
+  ///   - whole: The report with the secrets.
+  ///   - kept: The report without them.
   init(of whole: LabReport, without kept: LabReport) {
     let before = Dictionary(
       whole.checks.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
@@ -27,6 +27,7 @@ struct SecretVerdicts {
     }
   }
 
+  /// Puts the verdicts with secrets into a report without them.
   func restored(in report: LabReport) -> LabReport {
     guard !isEmpty else { return report }
     let known = Dictionary(verdicts.map { ($0.check, $0) }, uniquingKeysWith: { $1 })
@@ -39,7 +40,7 @@ struct SecretVerdicts {
       restored.verdict = secret.verdict
       restored.score = secret.score
       if secret.verdict != .skipped { restored.blockedBy = nil }
-      // What differs has the stand-ins of secrets in it.
+      // Differences contain the stand-ins for secrets.
       restored.differences = secret.verdict == .passed ? [] : check.differences
       restored.hint = "judged before its secrets were taken out"
       return restored

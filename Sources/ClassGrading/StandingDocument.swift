@@ -3,7 +3,7 @@ package import Documents
 package import Gradebook
 import Grading
 
-/// One student at one lab, for other programs: what counts, and the report that it rests on.
+/// One student's result at one lab, for other programs, with the report that it rests on.
 package struct StandingDocument: Encodable {
   struct Person: Encodable {
     var id: String
@@ -25,12 +25,13 @@ package struct StandingDocument: Encodable {
   package var mark: OrNull<Double>
   package var points: ReportDocument.Points
   package var lateDays: Int
+  /// The part of the mark that is taken off, from 0 to 1.
   package var penalty: Double
   package var attempt: OrNull<Int64>
   var decisions: [DecisionDocument]
-  /// Who put the questions to the nodes: `grader`, or `student`, whose word the answers are then; null where none was asked.
+  /// Who asked the nodes: `grader`, or `student`, whose word the answers are then; null where no node was asked.
   package var askedBy: OrNull<Attempt.Asker>
-  /// Work of others that this is more alike than chance makes it.
+  /// Other students' work that this is more alike than chance would explain.
   var suspect: [SuspectDocument]
   package var report: OrNull<ReportDocument>
 
@@ -56,7 +57,7 @@ package struct StandingDocument: Encodable {
 }
 
 extension LabReport {
-  /// What counts, as a report that is shown like any other.
+  /// Makes a report of the result that counts, to be shown like any other.
   package init(_ standing: Standing, _ lab: Lab) {
     self.init(
       lab: lab, student: standing.student.id,

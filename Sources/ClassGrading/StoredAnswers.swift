@@ -3,24 +3,25 @@ import Foundation
 package import Gradebook
 package import Nodes
 
-/// Nodes' answers as a gradebook keeps them: a list of what was asked, and each output by itself, so that what
-/// many students' nodes answered alike is there once.
+/// Nodes' answers as a gradebook keeps them: a list of the questions, and each output separately, so that an
+/// output that many students' nodes share is kept once.
 package struct StoredAnswers {
-  /// The evidence that has the list.
+  /// The name of the evidence that has the list.
   package static let name = "answers"
 
-  /// One question. Outputs are named by the evidence that has them; nothing was shown where there is none.
+  /// One question. Outputs are named by the evidence that has them; nil where nothing was shown.
   private struct Entry: Codable {
     var node: String
     var command: String
     var exit: Int32?
     var signal: String?
-    /// True where it was still running when its time was up, though the node answered.
+    /// True where the command was still running when its time was up, though the node answered.
     var unended: Bool?
     var fault: String?
     var message: String?
     var output: String?
     var error: String?
+    /// Seconds since 1970, and seconds.
     var start: Double?
     var duration: Double?
   }
@@ -63,6 +64,7 @@ package struct StoredAnswers {
     return name
   }
 
+  /// The list and the outputs as evidence.
   package var evidence: [Attempt.Evidence] {
     get throws {
       let encoder = JSONEncoder()
@@ -72,13 +74,14 @@ package struct StoredAnswers {
     }
   }
 
-  /// - Throws: ``InputFailure`` where something is not there or not what ``evidence`` made.
+  /// Reads answers back from evidence.
+  /// - Throws: ``InputFailure`` where something is missing, or was not made by ``evidence``.
   package static func answers(in evidence: [Attempt.Evidence]) throws -> [KeptAnswer] {
     let contents = Dictionary(
       evidence.map { ($0.name, $0.content) }, uniquingKeysWith: { first, _ in first })
     guard let list = contents[name],
       let entries = try? JSONDecoder().decode([Entry].self, from: Data(list))
-    else { throw InputFailure("the evidence is none of nodes' answers that this grade can read") }
+    else { throw InputFailure("the evidence has no nodes' answers that this grade can read") }
     func output(_ name: String?) throws -> KeptOutput {
       guard let name else { return KeptOutput("") }
       guard let content = contents[name] else {

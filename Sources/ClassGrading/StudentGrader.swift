@@ -1,13 +1,14 @@
 import CourseModel
 package import Gradebook
 
-/// Grades one of a class, from wherever the evidence comes, and puts the attempt on record.
+/// Grades one student of a class, wherever the evidence comes from, and puts the attempt on record.
 package protocol StudentGrader: Sendable {
-  /// - Throws: What concerns more than this student: the gradebook, an interrupt.
+  /// Grades a student.
+  /// - Throws: A ``Problem`` that concerns more than this student, such as the gradebook's; `CancellationError`.
   func result(for member: Roster.Member) async throws -> ClassResult
 }
 
-/// What came of one student.
+/// The result of grading one student.
 package struct ClassResult: Sendable {
   package enum Outcome: Sendable {
     /// - Parameter isNew: Whether the attempt was put on record just now.
@@ -17,7 +18,7 @@ package struct ClassResult: Sendable {
 
   package var student: Student
   package var outcome: Outcome
-  /// What is odd about what was handed in.
+  /// What is odd about the submission.
   package var remarks: [String] = []
 
   /// Whether an attempt was put on record just now.

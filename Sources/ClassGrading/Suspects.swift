@@ -2,16 +2,16 @@ package import CourseModel
 package import Gradebook
 package import Grading
 
-/// What about a class at one lab somebody has to look at, though it costs nobody a point: work that is alike, and challenges
-/// that nodes did not hold.
+/// What an instructor has to look at in a class at one lab, though it costs no points: work that is alike, and
+/// challenges that failed.
 package struct Suspects {
   /// Students whose work is alike.
   package let findings: [Likeness.Finding]
   private let findingsOfStudent: [String: [Likeness.Finding]]
-  /// What is suspect about one student's nodes.
+  /// The suspect results of each student's nodes.
   private let challenges: [(student: String, results: [ChallengeResult])]
 
-  /// Takes up a class one student after the other: all that is on record about one may be more than should be held at once.
+  /// Collects a class one student at a time, because all their records may be more than should be held at once.
   package struct Collector {
     private var likeness: Likeness
     private var challenges: [(student: String, results: [ChallengeResult])] = []
@@ -42,7 +42,7 @@ package struct Suspects {
     findingsOfStudent = own
   }
 
-  /// - Parameter standings: One of each student, of one lab.
+  /// - Parameter standings: One for each student, all of one lab.
   package init(_ standings: [Standing], _ lab: Lab, _ policy: GradingPolicy) {
     var collector = Collector(lab, policy)
     for standing in standings { collector.add(standing) }
@@ -59,7 +59,7 @@ package struct Suspects {
 
   // MARK: In words
 
-  /// All about one student, in a line.
+  /// All that is suspect about one student, in lines.
   package func text(of student: String) -> String {
     let all = findings(of: student)
     let more = all.count > 10 ? ["and \(all.count - 10) more groups of students"] : []
@@ -71,7 +71,7 @@ package struct Suspects {
     return (alike + more + challenges(of: student).map(Self.line)).joined(separator: "\n")
   }
 
-  /// Work that is alike, a line for each group of students.
+  /// The work that is alike, a line for each group of students.
   package var likenessLines: [String] {
     let most = 50
     let more = findings.count > most ? ["\(findings.count - most) more groups of students"] : []
@@ -90,7 +90,7 @@ package struct Suspects {
 
   /// `the same file, byte for byte; 8 ids in common: … (certain)`
   package static func words(_ finding: Likeness.Finding) -> String {
-    // What is less sure says nothing more then.
+    // Less certain reasons add nothing.
     let reasons = finding.reasons.filter { $0.confidence == finding.confidence }.map(words)
     return "\(reasons.joined(separator: "; ")) (\(finding.confidence.rawValue))"
   }
@@ -113,7 +113,7 @@ package struct Suspects {
     case .timing: return "the same timing at \(reason.count) places"
     case .lines:
       return
-        "\(reason.count) lines alike that are not the manual's, but for ids, times and addresses"
+        "\(reason.count) lines alike that are not in the manual, apart from ids, times and addresses"
     case .fingerprints: return count("key's fingerprint", "keys' fingerprints")
     }
   }
@@ -125,12 +125,12 @@ package struct Suspects {
         "\($0.place): expected \($0.expected ?? "nothing"), is \($0.actual ?? "nothing")"
       }.joined(separator: "; ")
     let left =
-      result.left.isEmpty ? "" : "; left there: \(result.left.prefix(3).joined(separator: ", "))"
+      result.left.isEmpty ? "" : "; left behind: \(result.left.prefix(3).joined(separator: ", "))"
     return PlainLine.text("\(result.says) on \(result.node): \(why)\(left)", 400)
   }
 }
 
-/// The same, for other programs.
+/// A finding for other programs.
 package struct SuspectDocument: Encodable {
   package struct Reason: Encodable {
     package var kind: Likeness.Kind
@@ -138,7 +138,7 @@ package struct SuspectDocument: Encodable {
     package var count: Int
   }
 
-  /// All of them, this student among them.
+  /// All students of the group, this one among them.
   package var students: [String]
   package var confidence: Likeness.Confidence
   package var says: String

@@ -1,18 +1,18 @@
-/// A table whose columns are kept apart by blanks or tabs under a header: `nova-manage service
+/// A table whose columns are separated by spaces or tabs under a header: `nova-manage service
 /// list`, `virsh list`, `df`, `kubectl get`.
 public enum AlignedTable {
-  /// Reads lines whose first is the header. Returns nil where they are no such table.
+  /// Reads lines of which the first is the header. Returns nil if they are not such a table.
   ///
-  /// Columns are the gaps that every line shares; what has no heading belongs to the column on its
-  /// left, and a heading under which nothing stands belongs to the heading on its left.
+  /// Columns are separated by the gaps that all lines share. Text without a heading belongs to the
+  /// column on its left; a heading with nothing under it belongs to the heading on its left.
   public static func read(_ lines: [String], from start: Int = 0) -> TextTable? {
     let wide = readWide(lines, from: start)
     if let wide, wide.columns.count >= 3 { return wide }
     return readTight(lines, from: start) ?? wide
   }
 
-  /// A header of single words, one blank apart, in which every value stands under its heading:
-  /// `lsblk`, `vgs`.
+  /// Reads a table with a header of single words, one space apart, in which every value is under
+  /// its heading: `lsblk`, `vgs`.
   private static func readTight(_ lines: [String], from start: Int) -> TextTable? {
     guard start + 1 < lines.count else { return nil }
     let header = expanded(lines[start])
@@ -51,7 +51,7 @@ public enum AlignedTable {
     return result
   }
 
-  /// Each value in the column whose heading it touches; nil where one touches two or none.
+  /// Puts each value in the column whose heading it touches; nil if one touches two or none.
   private static func row(_ line: [UInt8], under headings: [Range<Int>]) -> [String]? {
     var cells = [String](repeating: "", count: headings.count)
     for word in words(line) {
@@ -60,7 +60,7 @@ public enum AlignedTable {
       if touched.count == 1, cells[touched[0]].isEmpty {
         cells[touched[0]] = text
       } else if let last = headings.last, word.lowerBound >= last.lowerBound {
-        // The last column may hold words of its own.
+        // The last column may contain several words.
         cells[cells.count - 1] += cells[cells.count - 1].isEmpty ? text : " " + text
       } else {
         return nil
@@ -101,8 +101,8 @@ public enum AlignedTable {
       && bytes.allSatisfy { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "=") || isBlank($0) }
   }
 
-  /// At least two headings with two blanks or a tab between them (three without a dashed line
-  /// would miss `Name  State`), none of which is a value.
+  /// At least two headings with two spaces or a tab between them (three without a dashed line would
+  /// miss `Name  State`), none of which is a value.
   private static func isHeader(_ line: String) -> Bool {
     let parts = wideParts(line)
     guard parts.count >= 3 || (parts.count == 2 && parts.allSatisfy { $0.allSatisfy { $0 != ":" } })
@@ -139,7 +139,7 @@ public enum AlignedTable {
     return parts
   }
 
-  /// Tabs become blanks, at stops of eight; very long lines are cut, no table is that wide.
+  /// Expands tabs to stops of eight. Very long lines are cut: no table is that wide.
   private static func expanded(_ line: String) -> [UInt8] {
     var bytes: [UInt8] = []
     for byte in line.utf8.prefix(4096) {

@@ -2,7 +2,7 @@
 public struct TextTable: Hashable, Sendable {
   public var columns: [String]
   public var rows: [[String]]
-  /// The lines it takes.
+  /// The lines it occupies.
   public var lines: Range<Int>
 
   public init(columns: [String], rows: [[String]], lines: Range<Int>) {
@@ -11,7 +11,7 @@ public struct TextTable: Hashable, Sendable {
     self.lines = lines
   }
 
-  /// Two columns that hold a property and its value.
+  /// Whether its two columns hold a property and its value.
   public var isRecord: Bool {
     guard columns.count == 2 else { return false }
     let first = columns[0].lowercased()
@@ -22,7 +22,7 @@ public struct TextTable: Hashable, Sendable {
 }
 
 extension TextTable {
-  /// All the drawn tables, in order. One pass over the lines.
+  /// All drawn tables, in order, in one pass over the lines.
   public static func all(in lines: [String]) -> [TextTable] {
     var tables: [TextTable] = []
     var index = 0
@@ -54,7 +54,7 @@ extension TextTable {
     return line.first == "|" || line.first == "│" || line.first == "┃" || line.first == "║"
   }
 
-  /// - Parameter end: where to go on; what was scanned in vain is not scanned again.
+  /// - Parameter end: Where to continue; lines scanned in vain are not scanned again.
   private static func pretty(_ lines: [String], at start: Int, end: inout Int) -> TextTable? {
     let rule = trimmedSlice(lines[start])
     guard isRule(rule), start + 1 < lines.count else { return nil }
@@ -90,7 +90,8 @@ extension TextTable {
       lines: start..<index)
   }
 
-  /// A warning that another stream wrote between the rows of a table that is not closed yet.
+  /// Whether the line is a warning that another stream wrote between the rows of an unfinished
+  /// table.
   private static func isStray(_ lines: [String], _ index: Int, _ rulesSeen: Int) -> Bool {
     rulesSeen == 2
       && lines[(index + 1)...].prefix(3).contains { line in
@@ -143,8 +144,8 @@ extension TextTable {
     return rule.utf8.enumerated().compactMap { $0.element == 0x2B ? $0.offset : nil }
   }
 
-  /// Cuts a row where the rule's corners are, because a cell may hold a bar of its own; at every
-  /// bar where they do not fit (wide characters, another width).
+  /// Cuts a row at the rule's corners, because a cell may contain a bar; at every bar if they do
+  /// not fit (wide characters, a different width).
   private static func split(_ line: Substring, borders: [Int]) -> [String] {
     let bytes = Array(line.utf8)
     if borders.count > 1, borders.last == bytes.count - 1,
@@ -176,7 +177,7 @@ extension TextTable {
     return String(decoding: bytes[start..<end], as: UTF8.self)
   }
 
-  /// The same with box characters, which are not ASCII.
+  /// The same for box characters, which are not ASCII.
   private static func splitAtAnyBar(_ line: Substring) -> [String] {
     var cells = line.split(omittingEmptySubsequences: false) { "|│┃║".contains($0) }.map(trimmed)
     if isRow(line) { cells.removeFirst() }
@@ -191,7 +192,7 @@ extension TextTable {
   }
 }
 
-/// Three or more dots and nothing else: lines were left out.
+/// Whether the line is three or more dots and nothing else: lines were left out.
 public func isElision(_ line: some StringProtocol) -> Bool {
   let bytes = line.utf8.drop(while: { isBlank($0) })
   guard bytes.count >= 3 else { return false }

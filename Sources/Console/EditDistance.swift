@@ -1,6 +1,7 @@
-/// How many letters must change to make one word of another (a swap of neighbours counts once).
+/// The number of letters that must change to turn one word into another (a swap of neighbours
+/// counts once).
 public enum EditDistance {
-  /// - Returns: the distance, or `limit + 1` as soon as it is certain to be larger.
+  /// - Returns: The distance, or `limit + 1` as soon as it is certain to be larger.
   public static func between(_ first: String, _ second: String, limit: Int) -> Int {
     let left = Array(first.utf8)
     let right = Array(second.utf8)

@@ -1,7 +1,7 @@
 public import CourseModel
 
 extension ExpectedOutput {
-  /// Reads an output's lines as what they are: nothing, text, a table or a record.
+  /// Reads an output's lines as nothing, text, a table or a record.
   public init(reading raw: [String]) {
     let lines = withoutBlankEnds(raw)
     switch OutputShape(lines) {
@@ -16,7 +16,7 @@ extension ExpectedOutput {
   }
 }
 
-/// The lines without blank ones at both ends.
+/// Removes blank lines at both ends.
 public func withoutBlankEnds(_ lines: [String]) -> [String] {
   var view = lines[...]
   while let first = view.first, trimmed(first).isEmpty { view.removeFirst() }

@@ -1,11 +1,11 @@
-/// What an output is: nothing, text, a table or a record.
+/// The shape of an output: nothing, text, a table or a record.
 public enum OutputShape: Hashable, Sendable {
   case none
   case text
   case table(TextTable)
   case record(names: [String], properties: [PropertyLines.Property])
 
-  /// Reads the lines of one output. Time grows with their length, whatever is in them.
+  /// Reads the lines of one output in time linear in their length, whatever they contain.
   public init(_ lines: [String]) {
     let content = lines.filter { !trimmedSlice($0).isEmpty }
     guard !content.isEmpty, !content.allSatisfy({ isElision($0) }) else {
@@ -37,7 +37,7 @@ public enum OutputShape: Hashable, Sendable {
     self = .text
   }
 
-  /// A first line with three or more headings is a table's, not a property.
+  /// A first line with three or more headings is a table's header, not a property.
   private static func hasHeader(_ lines: [String]) -> Bool {
     guard let first = lines.firstIndex(where: { !trimmedSlice($0).isEmpty && !isElision($0) }),
       let table = AlignedTable.read(lines, from: first)
@@ -47,8 +47,8 @@ public enum OutputShape: Hashable, Sendable {
 }
 
 extension TextTable {
-  /// The rows of a two-column table as properties; a row without a name goes on with the value
-  /// before it (a wrapped cell).
+  /// The rows of a two-column table as properties; a row without a name continues the value before
+  /// it (a wrapped cell).
   public var properties: [PropertyLines.Property] {
     var result: [PropertyLines.Property] = []
     for row in rows where row.count >= 2 {

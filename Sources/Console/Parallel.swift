@@ -1,9 +1,11 @@
 import Dispatch
 import Synchronization
 
-/// Work on all cores that has nothing to wait for.
+/// Work on all cores that never waits.
 public enum Parallel {
-  /// - Returns: In the order of the numbers, whatever was ready first.
+  /// Calls `body` with 0 to `count` - 1.
+  /// - Returns: The results in the order of the numbers.
+  /// - Throws: The error of the lowest number for which `body` throws.
   public static func map<Value: Sendable>(
     _ count: Int, _ body: @Sendable (Int) throws -> Value
   ) throws -> [Value] {

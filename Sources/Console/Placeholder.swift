@@ -1,12 +1,12 @@
 /// Values that the reader fills in: `<password>`, `nodeX`, `/path/to/dvd.iso`, `YOUR_NAME`.
 public enum Placeholder {
-  /// HTML and "nothing here" words that stand in angle brackets without being placeholders.
+  /// HTML elements and words for "nothing here" that appear in angle brackets without being placeholders.
   private static let notPlaceholders: Set<String> = [
     "br", "hr", "b", "i", "em", "strong", "code", "pre", "p", "div", "span", "table", "tr", "td",
     "none", "null", "nil", "unset", "unknown", "pending", "invalid", "empty", "no value",
   ]
 
-  /// The end of the `<…>` placeholder that starts at `start`, or nil where none does.
+  /// The end of the `<…>` placeholder that starts at `start`, or nil if none does.
   static func end(in bytes: [UInt8], from start: Int) -> Int? {
     guard start + 2 < bytes.count, bytes[start] == UInt8(ascii: "<"),
       isLetter(bytes[start + 1]), start == 0 || bytes[start - 1] != UInt8(ascii: "<")
@@ -36,21 +36,21 @@ public enum Placeholder {
     return found
   }
 
-  /// The placeholders of a file's text. In XML and HTML elements stand in angle brackets: there only those that say "your" are
-  /// placeholders.
+  /// The placeholders of a file's text. XML and HTML elements are in angle brackets, too: in such a file only those
+  /// that say "your" are placeholders.
   public static func inFile(_ text: String) -> [String] {
     let isMarkup = text.hasText("</") || text.hasText("/>") || text.hasText("<?xml")
     return isMarkup ? all(in: text).filter { $0.lowercased().hasPrefix("<your") } : all(in: text)
   }
 
-  /// Whether the text is one placeholder and nothing else.
+  /// Whether the text is exactly one placeholder.
   public static func isWhole(_ text: String) -> Bool {
     let bytes = Array(text.utf8)
     return !bytes.isEmpty
       && (end(in: bytes, from: 0) ?? wordEnd(in: bytes, from: 0)) == bytes.count
   }
 
-  /// The text cut at its placeholders: literal, placeholder, literal, … (always an odd count).
+  /// Splits the text at its placeholders: literal, placeholder, literal, … (always an odd count).
   public static func pieces(of text: String) -> [String] {
     let bytes = Array(text.utf8)
     var pieces: [String] = []
@@ -64,9 +64,9 @@ public enum Placeholder {
     return pieces
   }
 
-  /// What stands in the placeholders' places, or nil where the rest does not fit.
+  /// The values in place of the placeholders, or nil if the rest does not fit.
   ///
-  /// - Parameter pieces: from ``pieces(of:)``.
+  /// - Parameter pieces: From ``pieces(of:)``.
   public static func values(_ pieces: [String], in text: String) -> [String]? {
     guard pieces.count > 1 else { return pieces.first == text ? [] : nil }
     var rest = Substring(text)
@@ -99,7 +99,7 @@ public enum Placeholder {
     }
   }
 
-  /// What has no angle brackets and starts where a word starts: `nodeX`, `/path/to/…`, `YOUR_…`,
+  /// The end of a placeholder without angle brackets that starts where a word starts: `nodeX`, `/path/to/…`, `YOUR_…`,
   /// `ADMIN_PASS`, `x.x.x.x`, `{{ name }}`, `[your name]`, `CHANGEME`.
   private static func wordEnd(in bytes: [UInt8], from start: Int) -> Int? {
     let before = start > 0 ? bytes[start - 1] : 0x20
@@ -123,7 +123,7 @@ public enum Placeholder {
       let end = start + 5
       return end == bytes.count || !isWordByte(bytes[end]) ? end : nil
     case UInt8(ascii: "{"):
-      // A template's: letters, digits and blanks between two braces.
+      // A template's placeholder: letters, digits and spaces in double braces.
       guard hasPrefix("{{") else { return nil }
       var end = start + 2
       while end < bytes.count, isWordByte(bytes[end]) || bytes[end] == 0x20, end - start < 60 {
@@ -151,7 +151,7 @@ public enum Placeholder {
       byte &- 0x41 < 26 || isDigit(byte) || byte == UInt8(ascii: "_")
     }
     if word.allSatisfy(isCapital) {
-      // A variable of the shell is set here.
+      // This sets a shell variable.
       guard next != UInt8(ascii: "=") else { return nil }
       let name = String(decoding: word, as: UTF8.self)
       if name.hasPrefix("YOUR"), name.utf8.count > 4 { return end }

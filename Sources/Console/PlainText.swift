@@ -1,7 +1,7 @@
-/// Bytes of a text file as lines.
+/// The bytes of a text file as lines.
 public enum PlainText {
-  /// Lines end with LF, CRLF or CR; what is not UTF-8 is replaced, escape sequences of colour and
-  /// cursor movement are left out.
+  /// Splits at LF, CRLF or CR. Invalid UTF-8 is replaced; escape sequences for colour and cursor
+  /// movement are removed.
   public static func lines(_ bytes: [UInt8]) -> [String] {
     var lines: [String] = []
     var current: [UInt8] = []

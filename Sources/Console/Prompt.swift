@@ -1,4 +1,4 @@
-/// A line that starts with a prompt: who is asked, where, and what was typed.
+/// A line that starts with a prompt: whose it is, where, and the command typed.
 public struct Prompt: Hashable, Sendable {
   public enum Style: Hashable, Sendable {
     /// `[root@node1 ~]# `
@@ -13,21 +13,21 @@ public struct Prompt: Hashable, Sendable {
     case bare
     /// `mysql> `
     case client
-    /// Another that a recording was found to use.
+    /// A prompt learned from the recording.
     case learned
   }
 
   public var style: Style
-  /// The host's name, where the prompt shows it.
+  /// The host's name, if the prompt shows it.
   public var host: String?
-  /// What stands in parentheses before a bare prompt, or the client's name.
+  /// The text in parentheses before a bare prompt, or the client's name.
   public var note: String?
-  /// What was typed, without blanks at its ends.
+  /// The command typed, trimmed.
   public var command: String
   /// Bytes before the command.
   public var width: Int
 
-  /// A prompt that was found by other means than its shape.
+  /// Makes a prompt that was not found by its shape.
   public init(host: String?, command: String, width: Int) {
     style = .learned
     self.host = host
@@ -35,7 +35,7 @@ public struct Prompt: Hashable, Sendable {
     self.width = width
   }
 
-  /// What a line adds to a statement that this client's prompt began: `    -> FROM x`, `shop-> ;`.
+  /// The text that a line adds to a statement begun at this client's prompt: `    -> FROM x`, `shop-> ;`.
   public func continuation(_ line: String) -> String? {
     guard style == .client else { return nil }
     let text = trimmed(line)
@@ -48,12 +48,12 @@ public struct Prompt: Hashable, Sendable {
     return trimmed(rest.dropFirst(2))
   }
 
-  /// Names by which prompts are told from output.
+  /// Names that tell prompts from output.
   public struct Names: Sendable {
-    /// Those of hosts, which may stand alone before a `#`. Any other needs a digit, because output has lines such as
+    /// Hosts, whose name may be alone before a `#`. Any other name needs a digit, because output has lines such as
     /// `Linux # 1`.
     public var hosts: Set<String>
-    /// Of programs that have a prompt of their own: `mysql`.
+    /// Programs that have a prompt of their own: `mysql`.
     public var clients: Set<String>
 
     public init(hosts: Set<String> = [], clients: Set<String> = []) {
@@ -77,7 +77,7 @@ public struct Prompt: Hashable, Sendable {
   }
 }
 
-/// The text without blanks at its ends.
+/// Removes spaces, tabs and line ends at both ends.
 public func trimmed(_ text: some StringProtocol) -> String {
   var view = Substring(text)
   while let first = view.utf8.first, isBlank(first) || first == 0x0D || first == 0x0A {
@@ -124,7 +124,7 @@ private struct PromptReader {
     }
   }
 
-  /// The position behind a prompt's last character; a blank or the line's end must follow it.
+  /// The position after a prompt's last character; a space or the end of the line must follow.
   private func sign(at index: Int) -> Int? {
     guard index < bytes.count,
       bytes[index] == UInt8(ascii: "#") || bytes[index] == UInt8(ascii: "$")
@@ -233,7 +233,7 @@ private struct PromptReader {
       else { return nil }
       return Result(style: .client, note: name, end: close + 1)
     case UInt8(ascii: "="), UInt8(ascii: "-"):
-      // psql: `shop=#`, `shop=>`, and `shop-#` where a statement goes on.
+      // psql: `shop=#`, `shop=>`, and `shop-#` where a statement continues.
       guard end + 1 < bytes.count, "#>".utf8.contains(bytes[end + 1]), endsOrBlank(end + 2) else {
         return nil
       }
@@ -250,7 +250,7 @@ private struct PromptReader {
     }
   }
 
-  /// A path, a blank where there is one, and `#`, `$` or `%`.
+  /// The end of a path, an optional space, and `#`, `$` or `%`.
   private func pathAndSign(_ start: Int) -> Int? {
     guard start < bytes.count,
       bytes[start] == UInt8(ascii: "~") || bytes[start] == UInt8(ascii: "/")
@@ -262,7 +262,7 @@ private struct PromptReader {
     return bytes[index + 1] == UInt8(ascii: "%") && endsOrBlank(index + 2) ? index + 2 : nil
   }
 
-  /// `node2`, `web01`, `controller`: a host's name as lab manuals give them.
+  /// `node2`, `web01`, `controller`: a host name as lab manuals use them.
   private func isHostLike(_ name: String) -> Bool {
     if names.hosts.contains(name) { return true }
     guard let last = name.utf8.last, isDigit(last), let first = name.utf8.first else {

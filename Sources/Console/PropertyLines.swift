@@ -10,10 +10,10 @@ public enum PropertyLines {
     }
   }
 
-  /// One line as property and value, or nil.
+  /// Reads one line as property and value, or nil.
   ///
-  /// - Parameter valueColumn: where the values of the lines around it start; a key may have two
-  ///   blanks of its own (`Free  PE / Size       5119`).
+  /// - Parameter valueColumn: Where the values of the surrounding lines start; a key may contain
+  ///   two spaces of its own (`Free  PE / Size       5119`).
   public static func property(_ line: String, valueColumn: Int? = nil) -> Property? {
     let bytes = Array(line.utf8.drop(while: isBlank).prefix(2048))
     guard let first = bytes.first, isLetter(first) else { return nil }
@@ -58,7 +58,7 @@ public enum PropertyLines {
     return allowed && name.utf8.split(separator: 0x20).count <= 5
   }
 
-  /// How names are compared: case, colons, underscores and runs of blanks do not matter.
+  /// Normalizes a name for comparison: case, colons, underscores and runs of spaces do not matter.
   public static func normalized(_ name: String) -> String {
     var result: [UInt8] = []
     result.reserveCapacity(name.utf8.count)
@@ -75,7 +75,7 @@ public enum PropertyLines {
     return String(decoding: result, as: UTF8.self)
   }
 
-  /// The column at which most values start, where the lines are aligned.
+  /// The column at which most values start, if the lines are aligned.
   static func valueColumn(of lines: [String]) -> Int? {
     var counts: [Int: Int] = [:]
     for line in lines {
@@ -94,7 +94,7 @@ public enum PropertyLines {
     return best.key
   }
 
-  /// The lines as one record, or nil where too few of them are properties.
+  /// Reads the lines as one record, or nil if too few of them are properties.
   public static func record(_ lines: [String]) -> [Property]? {
     let content = lines.filter { !trimmedSlice($0).isEmpty && !isElision($0) }
     guard content.count >= 2 else { return nil }
@@ -118,7 +118,7 @@ public enum PropertyLines {
     return properties
   }
 
-  /// `System ID` with nothing behind it is a property without a value.
+  /// `System ID` with nothing after it is a property without a value.
   private static func bareName(_ line: String) -> String? {
     let name = trimmed(line)
     guard let first = name.utf8.first, isLetter(first), isName(name),

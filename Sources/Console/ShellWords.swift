@@ -1,8 +1,8 @@
 /// A command line as the shell would read it: simple commands, their words and redirections.
 ///
-/// Quotes and backslashes are resolved, `$(…)` and `` `…` `` stay as written inside their word, and
-/// a placeholder such as `<your name>` is one word (or part of one) although it has a blank.
-/// Anything can be read: an unclosed quote ends with the line.
+/// Quotes and backslashes are resolved; `$(…)` and `` `…` `` stay as written inside their word; a placeholder such as
+/// `<your name>` is one word (or part of one) despite its space. Any text can be read: an unclosed quote ends with the
+/// line.
 public struct ShellLine: Hashable, Sendable {
   public struct Redirection: Hashable, Sendable {
     /// `>`, `>>`, `<`, `<<`, `2>` …
@@ -13,21 +13,21 @@ public struct ShellLine: Hashable, Sendable {
   /// One program with its arguments.
   public struct SimpleCommand: Hashable, Sendable {
     public fileprivate(set) var words: [String] = []
-    /// How many words stand before the program: `sudo`, `env`, assignments.
+    /// The number of words before the program: `sudo`, `env`, assignments.
     private var prefix = 0
     public fileprivate(set) var redirections: [Redirection] = []
     /// As it was typed.
     public fileprivate(set) var source: String = ""
-    /// What joins it to the command before: `&&`, `||`, `;`, `|`, `&`, or nothing.
+    /// The operator that joins it to the previous command: `&&`, `||`, `;`, `|`, `&`, or "".
     public fileprivate(set) var joinedBy: String = ""
 
-    /// The program's name without its folder, past `sudo` and assignments; "" for no words.
+    /// The program's name without its folder, after `sudo` and assignments; "" if there are no words.
     public var program: String { arguments.first.map(Self.nameOfProgram) ?? "" }
 
     /// The words from the program on, without `sudo`, `env` and leading assignments.
     public var arguments: ArraySlice<String> { words[prefix...] }
 
-    /// To be called when all words are there.
+    /// Call this once all words are there.
     fileprivate mutating func findProgram() {
       var rest = words[...]
       while let word = rest.first {
@@ -54,7 +54,7 @@ public struct ShellLine: Hashable, Sendable {
       return result
     }
 
-    /// `/usr/bin/yum` is `yum`.
+    /// Strips the folder: `/usr/bin/yum` is `yum`.
     public static func nameOfProgram(_ path: String) -> String {
       guard path.utf8.first == UInt8(ascii: "/"), let slash = path.lastIndex(of: "/") else {
         return path
@@ -70,7 +70,7 @@ public struct ShellLine: Hashable, Sendable {
   }
 
   public var commands: [SimpleCommand]
-  /// A quote, `$(` or a trailing backslash was still open at the end of the line.
+  /// Whether a quote, `$(` or a trailing backslash is still open at the end of the line.
   public var isOpen: Bool
 
   public init(_ line: String) {
@@ -79,7 +79,7 @@ public struct ShellLine: Hashable, Sendable {
     isOpen = reader.isOpen
   }
 
-  /// The delimiters of the here-documents that the line opens, in order: all commands are asked, each time.
+  /// The delimiters of the here-documents that the line opens, in order. Goes through all commands on each call.
   public var hereDocuments: [String] {
     commands.flatMap { $0.redirections.filter { $0.operation == "<<" }.map(\.target) }
   }
@@ -96,9 +96,9 @@ public struct GrowingShellLine {
 
   public mutating func append(_ text: String) { reader.append(text) }
 
-  /// As for ``ShellLine``.
+  /// As in ``ShellLine``.
   public var isOpen: Bool { reader.isOpen }
-  /// ``ShellLine/hereDocuments`` would have at least one.
+  /// Whether ``ShellLine/hereDocuments`` would have at least one.
   public var opensHereDocument: Bool { reader.opensHereDocument }
 }
 
@@ -110,11 +110,11 @@ public struct GrowingShellLine {
 @inline(__always) func isHex(_ byte: UInt8) -> Bool { isDigit(byte) || (byte | 0x20) &- 0x61 < 6 }
 @inline(__always) func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
 
-/// Reads one line, byte by byte; what is appended goes on where the text before it ended.
+/// Reads one line, byte by byte; appended text continues where the text before it ended.
 ///
-/// It has no call that calls itself: what nests (`$(…)` in `$(…)`) is counted.
+/// Nothing here is recursive: nesting (`$(…)` in `$(…)`) is counted.
 struct ShellReader {
-  /// What the text ends in the middle of.
+  /// The construct that is still open where the text ends.
   private enum Open {
     case single, double, backtick, escape, comment
     case substitution(depth: Int)
@@ -133,7 +133,7 @@ struct ShellReader {
 
   init(_ line: String) { bytes = Array(line.utf8) }
 
-  /// A quote, `$(` or a backslash is still open where the text ends.
+  /// Whether a quote, `$(` or a backslash is still open where the text ends.
   var isOpen: Bool {
     switch open {
     case .comment?, nil: false
@@ -141,7 +141,7 @@ struct ShellReader {
     }
   }
 
-  /// A here-document has been opened, its delimiter included.
+  /// Whether a here-document has been opened, including its delimiter.
   var opensHereDocument: Bool { hasHereDocument || (pendingRedirection == "<<" && hasWord) }
 
   mutating func append(_ text: String) {
@@ -228,7 +228,7 @@ struct ShellReader {
     open = nil
   }
 
-  /// `$(…)` with whatever nests in it stays one piece of the word.
+  /// Reads `$(…)`, including nested ones, as one piece of the word.
   private mutating func readSubstitution(_ depth: Int) {
     var depth = depth
     while index < bytes.count {
@@ -259,7 +259,7 @@ struct ShellReader {
   }
 
   private mutating func readOperator(_ byte: UInt8) {
-    // `&>` redirects; `2>&1` was taken by readAngle.
+    // `&>` redirects; `2>&1` was read by readAngle.
     if byte == UInt8(ascii: "&"), index + 1 < bytes.count, bytes[index + 1] == UInt8(ascii: ">") {
       endWord()
       index += 2

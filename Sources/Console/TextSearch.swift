@@ -1,9 +1,9 @@
 import Glibc
 
-/// Looks for bytes in bytes. Console output and manuals are compared by their bytes: that is exact
-/// and many times faster than comparing characters by their Unicode meaning.
+/// Byte search. Console output and manuals are compared by their bytes: that is exact and many
+/// times faster than comparing characters by their Unicode meaning.
 public enum TextSearch {
-  /// Where the pattern first stands at or after `start`, or nil.
+  /// The first offset of the pattern at or after `start`, or nil.
   public static func locate(
     _ pattern: UnsafeBufferPointer<UInt8>, in text: UnsafeBufferPointer<UInt8>, from start: Int = 0
   ) -> Int? {
@@ -22,10 +22,10 @@ public enum TextSearch {
 }
 
 extension String {
-  /// Whether the bytes of a text stand in this one.
+  /// Whether this text contains the bytes of another.
   public func hasText(_ text: String) -> Bool { offset(of: text) != nil }
 
-  /// Bytes before a text's first place in this one, or nil.
+  /// The byte offset of a text's first occurrence in this one, or nil.
   public func offset(of text: String) -> Int? {
     var haystack = self
     var needle = text
@@ -34,7 +34,7 @@ extension String {
 }
 
 extension Substring {
-  /// Where the bytes of a text first stand, or nil.
+  /// The first occurrence of a text's bytes, or nil.
   public func firstStart(of text: String) -> Index? {
     var haystack = self
     var needle = text

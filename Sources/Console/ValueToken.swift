@@ -1,7 +1,7 @@
-/// A piece of an output, with the type that its shape gives away.
+/// A piece of an output, with the type that its shape reveals.
 ///
-/// The types are those whose values change from one run to the next (ids, times, fingerprints) and
-/// those that need care (addresses, numbers); everything else is a word or a punctuation mark.
+/// The types are those whose values change from run to run (ids, times, fingerprints) and those
+/// that need care (addresses, numbers); everything else is a word or a punctuation mark.
 public struct ValueToken: Hashable, Sendable {
   public enum Kind: Hashable, Sendable {
     case word, number, punctuation
@@ -29,7 +29,7 @@ public struct ValueToken: Hashable, Sendable {
 
   public var kind: Kind
   public var text: String
-  /// A blank stands before it.
+  /// Whether whitespace precedes it.
   public var isSpaced: Bool
 }
 
@@ -139,7 +139,7 @@ public struct ValueScanner {
     return nil
   }
 
-  /// Letters and digits, all of them hexadecimal: no word and no number.
+  /// Whether it mixes letters and digits, all hexadecimal: neither a word nor a number.
   private func isHexMixture(_ range: Range<Int>) -> Bool {
     let text = bytes[range]
     return text.allSatisfy { isHex($0) && !($0 &- 0x41 < 26) } && text.contains(where: isDigit)
@@ -210,7 +210,7 @@ public struct ValueScanner {
     position + count <= bytes.count && bytes[position..<(position + count)].allSatisfy(isDigit)
   }
 
-  /// `2013-03-28`, with `T00:48:15.049367Z` or ` 10:47:20` behind it where there is one.
+  /// `2013-03-28`, optionally followed by `T00:48:15.049367Z` or ` 10:47:20`.
   private func dateEnd() -> Int? {
     let dash = UInt8(ascii: "-")
     guard digits(4, at: index), at(index + 4) == dash, digits(2, at: index + 5),
@@ -234,7 +234,7 @@ public struct ValueScanner {
     return position
   }
 
-  /// `10:47:20`, with a fraction where there is one. Two parts alone could be anything.
+  /// `10:47:20`, with an optional fraction. Two parts alone could be anything.
   private func clockEnd(_ start: Int) -> Int? {
     let colon = UInt8(ascii: ":")
     guard digits(2, at: start), at(start + 2) == colon, digits(2, at: start + 3),
@@ -299,7 +299,7 @@ public struct ValueScanner {
   ]
 
   /// `Mon Nov 23 05:41:21 UTC 2026`, `Nov 23 05:41:21`, `Mar 2010`: a month's or day's name is a
-  /// time only where a number follows.
+  /// time only if a number follows.
   private func monthOrDayEnd(end: Int) -> Int? {
     let name = String(decoding: bytes[index..<end], as: UTF8.self)
     var position = end

@@ -19,7 +19,7 @@ import Grading
 ///           - {run: "openstack image show {id}", fails: true}
 struct ChallengeReader {
   let file: String
-  /// The lab's step of that name.
+  /// Finds a step of the lab.
   let step: (_ name: String, _ place: YAMLNode) throws -> Step
   let node: (YAMLNode) throws -> String
   let checkName: (_ name: String, _ place: YAMLNode) throws -> Void
@@ -55,7 +55,7 @@ struct ChallengeReader {
       removal[0] == list[0], removal[1].contains("{id}"), let named = fields["named"]?.string
     else {
       throw value.failure(
-        "things has list and remove, a service and a path each (the second with {id}), and named, under which the answer has them"
+        "things has list and remove, each a service and a path (remove's with {id}), and named, the key of the list in the answer"
       )
     }
     return Challenge.Things(service: list[0], path: list[1], named: named, removal: removal[1])
@@ -78,24 +78,24 @@ struct ChallengeReader {
     }
     for name in ["body", "content", "anonymous", "status", "field"] where fields["api"] == nil {
       guard let wrong = fields[name] else { continue }
-      throw wrong.failure("\(name) belongs to a request: this action runs a command")
+      throw wrong.failure("\(name) belongs to a request, but this action runs a command")
     }
     let expectations: [Challenge.Expectation] = try [
       fields["status"].map { node in
         guard let status = node.int, (100..<600).contains(status) else {
-          throw node.failure("status is that of an HTTP answer, from 100 to 599")
+          throw node.failure("status is an HTTP status from 100 to 599")
         }
         return Challenge.Expectation.status(status)
       },
       fields["expected"].map { Challenge.Expectation.output(try $0.text()) },
       fields["field"].map { Challenge.Expectation.fields(try $0.namedTexts()) },
       fields["fails"].map { node in
-        guard node.bool == true else { throw node.failure("fails is true where it stands") }
+        guard node.bool == true else { throw node.failure("fails can only be true") }
         return Challenge.Expectation.failure
       },
     ].compactMap(\.self)
     guard expectations.count <= 1 else {
-      throw value.failure("one of status, expected, field and fails is what an action expects")
+      throw value.failure("an action expects only one of status, expected, field and fails")
     }
     action.expects = expectations.first ?? .success
     return action
@@ -117,7 +117,7 @@ struct ChallengeReader {
     case (let body?, nil): request.body = .json(json(body))
     case (nil, let content?): request.body = .content(try content.text())
     case (nil, nil): break
-    case (let body?, _?): throw body.failure("either body, which is JSON, or content is sent")
+    case (let body?, _?): throw body.failure("a request has either body, which is JSON, or content")
     }
     return request
   }

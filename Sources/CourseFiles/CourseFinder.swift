@@ -2,12 +2,13 @@ import CourseModel
 import Files
 import Glibc
 
-/// Finds the course that a person means.
+/// Finds the user's course.
 package enum CourseFinder {
-  /// The manual that is meant, which is the user's own where it has settings.
+  /// The course at a path, or the nearest one. Its settings must be trusted.
   ///
-  /// A Markdown file that is named is text, whoever wrote it; course.yaml names machines.
-  /// - Throws: ``InputFailure``
+  /// A Markdown file that the user names is just text, whoever wrote it; course.yaml names
+  /// machines.
+  /// - Throws: ``InputFailure`` if there is no course or it is not trusted.
   package static func place(of path: String?) throws -> String {
     let path = try path ?? nearest()
     let settings = path + "/course.yaml"
@@ -19,6 +20,8 @@ package enum CourseFinder {
     return path
   }
 
+  /// Finds the nearest course.
+  /// - Throws: ``InputFailure`` if there is none.
   package static func nearest() throws -> String {
     for candidate in candidates() where BoundedFile.kind(of: candidate + "/course.yaml") == .file {
       return candidate

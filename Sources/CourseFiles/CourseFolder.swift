@@ -52,7 +52,7 @@ enum CourseFolder {
     init(_ text: String, file: String) throws {
       guard let mapping = try YAMLReader.read(text, file: file)?.mapping else {
         throw InputFailure(
-          "\(file): expects keys title, author, date, language, timezone, sharedCloud, labs, nodes and grading"
+          "\(file): expects the keys title, author, date, language, timezone, sharedCloud, labs, nodes and grading"
         )
       }
       if let zone = mapping.first(where: { $0.key.string == "timezone" })?.value {
@@ -82,7 +82,7 @@ enum CourseFolder {
             guard let name = item.string, !name.hasPrefix("/"),
               !name.split(separator: "/").contains("..")
             else {
-              throw item.failure("a lab is a file's name inside the course folder")
+              throw item.failure("a lab is the name of a file in the course folder")
             }
             guard seen.insert(name).inserted else {
               throw item.failure("\(name) is named twice")
@@ -110,7 +110,7 @@ enum CourseFolder {
       }
     }
 
-    /// More than any course has; each is a file to read.
+    /// No course has more; each lab is a file to read.
     private static let labLimit = 1000
   }
 }

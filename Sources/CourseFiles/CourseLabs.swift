@@ -2,7 +2,8 @@ import Console
 package import CourseModel
 
 extension Course {
-  /// The lab that a person means by `lab4`, `4`, or the start of a word of its title.
+  /// Finds a lab by `lab4`, `4`, or the start of a word of its title.
+  /// - Throws: ``InputFailure`` if there is none, several match, or it is only announced.
   package func lab(named name: String) throws -> Lab {
     let lowered = name.lowercased()
     let digits =
@@ -17,7 +18,7 @@ extension Course {
         }
     }
     let real = matches.filter { !$0.isAnnounced }
-    // A word that is in brackets or opens a title is meant before one inside it.
+    // A lab that the manual has is preferred to one that is only announced.
     if let only = real.first, real.count == 1 { return only }
     if real.count > 1 {
       throw InputFailure(
@@ -30,12 +31,12 @@ extension Course {
 
   private func present(_ lab: Lab) throws -> Lab {
     guard !lab.isAnnounced else {
-      throw InputFailure("\(lab.id) (\(lab.title)) is announced, the manual does not have it yet")
+      throw InputFailure("\(lab.id) (\(lab.title)) is announced but not yet in the manual")
     }
     return lab
   }
 
-  /// The labs there are, those first whose name is closest to what was asked for.
+  /// The labs there are, closest name first.
   private func nearest(to name: String) -> String {
     let real = labs.filter { !$0.isAnnounced }
     func distance(_ lab: Lab) -> Int {

@@ -3,14 +3,15 @@ import Files
 package import Knowledge
 import Manual
 
-/// Reads a course on file: one Markdown file, or a folder with course.yaml and a Markdown file for each lab.
+/// Reads a course from disk: one Markdown file, or a folder with course.yaml and a Markdown file for each lab.
 package enum CourseReader {
+  /// Reads a course.
   /// - Throws: A ``Problem`` that says what is wrong, where, and the way out.
   package static func course(at path: String, _ knowledge: Knowledge) throws -> Course {
     try read(path, withDocument: false, knowledge).course
   }
 
-  /// The course, and the text that its pages are made of.
+  /// Reads a course, and the text for its pages.
   /// - Throws: A ``Problem`` that says what is wrong, where, and the way out.
   package static func courseAndDocument(at path: String, _ knowledge: Knowledge) throws -> (
     course: Course, document: Document

@@ -5,7 +5,7 @@ package import Grading
 package import Knowledge
 import Matching
 
-/// Reads graders/lab04.yaml: what an instructor says about single steps. Nothing of it need be there.
+/// Reads graders/lab04.yaml: an instructor's settings for single steps. Everything in it is optional.
 ///
 ///     steps:
 ///       605:                         # a line of the manual, a step's id or its key
@@ -13,21 +13,22 @@ import Matching
 ///         hints:
 ///           - Is the service started?
 ///           - {text: "Look into /var/log/glance.", cost: 0.5}
-///         checks:                    # more than the manual says
+///         checks:                    # in addition to the manual's
 ///           public:
 ///             command: openstack image show "Tiny Linux"
 ///             field: {visibility: public}
 ///
-/// Challenges stand there, too: ``ChallengeReader``. graders/lab.schema.json says the same to an editor.
+/// Challenges are in it, too: ``ChallengeReader``. graders/lab.schema.json describes the format for editors.
 package struct GraderFiles {
   private let lab: Lab
   private let file: String
-  /// The kinds of facts that there are.
+  /// The existing kinds of facts.
   private let kinds: () throws -> Set<String>
   private let programs: Programs
 
-  /// The overrides beside the manual (its folder, or the one above), or none.
-  /// - Throws: ``InputFailure``, before anything is asked of a node.
+  /// The overrides beside the manual (in its folder or the one above), or none.
+  /// - Throws: ``InputFailure`` if they are not trusted or not valid, before any node is asked; ``BoundedFile/Failure``
+  ///   if the file cannot be read.
   package static func overrides(for lab: Lab, near manual: String?, _ programs: Programs) throws
     -> LabOverrides
   {
@@ -37,7 +38,8 @@ package struct GraderFiles {
     }
   }
 
-  /// The bytes of a lab's file; nil where there is none.
+  /// The bytes of a lab's file; nil if there is none.
+  /// - Throws: ``InputFailure`` if it is not trusted, ``BoundedFile/Failure`` if it cannot be read.
   package static func bytes(for lab: Lab, near manual: String?) throws -> [UInt8]? {
     try file(for: lab, near: manual)?.bytes
   }
@@ -49,12 +51,13 @@ package struct GraderFiles {
     for folder in folders(near: manual ?? lab.position.file) {
       let path = "\(folder)/graders/lab\(number).yaml"
       guard BoundedFile.kind(of: path) != .missing else { continue }
-      try Trust.current.check(path, "the graders' file")
+      try Trust.current.check(path, "the grader file")
       return (path, try BoundedFile.read(path, limit: 1 << 20))
     }
     return nil
   }
 
+  /// The folders in which graders/ may be: the manual's own and the one above.
   package static func folders(near path: String) -> [String] {
     var parts = path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
     if BoundedFile.kind(of: path) != .folder { parts.removeLast() }
@@ -62,6 +65,8 @@ package struct GraderFiles {
     return [own, own + "/.."]
   }
 
+  /// Reads the text of a lab's file.
+  /// - Throws: ``InputFailure`` with file, line and the allowed values.
   package static func read(
     _ text: String, file: String, lab: Lab, _ programs: Programs,
     kinds: @escaping () throws -> Set<String>
@@ -82,14 +87,14 @@ package struct GraderFiles {
     for (name, value) in try steps.pairs() {
       let step = try step(name, value)
       guard result.steps[step.id] == nil else {
-        throw value.failure("\(name) is \(step.id), which stands here twice")
+        throw value.failure("\(name) is \(step.id), which is in this file twice")
       }
       result.steps[step.id] = try settings(value)
       places[step.id] = value
     }
     if let circle = result.circleOfNeeds, let place = places[circle[0]] {
       throw place.failure(
-        "needs go round in a circle: \(circle.joined(separator: " needs ")); take one of them out")
+        "needs form a circle: \(circle.joined(separator: " needs ")); remove one of them")
     }
     return result
   }
@@ -148,18 +153,18 @@ package struct GraderFiles {
         }))
   }
 
-  /// Those first that cost least.
+  /// Cheapest first.
   private func hints(_ node: YAMLNode?) throws -> [PricedHint] {
     try node.items().map { item in
       if item.string != nil { return PricedHint(try item.text()) }
       let fields = try item.fields(["text", "cost"])
-      guard let text = fields["text"] else { throw item.failure("a hint has a text") }
+      guard let text = fields["text"] else { throw item.failure("a hint needs a text") }
       return PricedHint(
         try text.text(), cost: try number(fields["cost"], "cost") ?? 0)
     }.sorted { $0.cost < $1.cost }
   }
 
-  // MARK: A check of its own
+  // MARK: An instructor's own check
 
   private func check(_ name: String, _ node: YAMLNode) throws -> ExtraCheck {
     try checkName(name, node)
@@ -181,7 +186,7 @@ package struct GraderFiles {
     }
     guard programs.onlyReads(check.command) || onlyReads?.bool == true else {
       throw command.failure(
-        "a check must not change its node, and '\(check.command)' is not known to only read; where it does, say onlyReads: true"
+        "a check must not change its node, and '\(check.command)' is not known to be read-only; if it is, add onlyReads: true"
       )
     }
     return check
@@ -209,7 +214,7 @@ package struct GraderFiles {
       let cells = try field.namedTexts()
       guard !cells.isEmpty else { throw field.failure("field names a column and its value") }
       return .fields(cells)
-    case (_?, _?): throw node.failure("either expected or field is what a check expects")
+    case (_?, _?): throw node.failure("a check expects either expected or field, not both")
     }
   }
 

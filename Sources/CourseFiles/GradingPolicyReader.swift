@@ -8,16 +8,16 @@ import Foundation
 ///       pass: 60%
 ///       due: {lab1: 2026-12-01, lab2: "2026-12-08T12:00:00+01:00"}
 ///       late: {freeDays: 3, each: 10%, most: 7, grace: 15}   # grace in minutes
-///       hints: free                        # or charged, as it is without this
-///       tries: 3                           # of nodes that do not answer
+///       hints: free                        # or charged, the default
+///       tries: 3                           # for nodes that do not answer
 ///       blocked: ask                       # or excuse
 ///       canvas: {lab1: 4711}               # Canvas' assignment numbers
-///       challenges: [lab4]                 # put to live nodes when a class is graded
+///       challenges: [lab4]                 # run on live nodes when a class is graded
 struct GradingPolicyReader {
-  /// The course's: what a time without an offset is meant in.
+  /// The course's time zone, for times without an offset.
   var timeZone = TimeZone.gmt
 
-  /// - Throws: ``InputFailure`` with file, line and what is allowed.
+  /// - Throws: ``InputFailure`` with file, line and the allowed values.
   func policy(_ node: YAMLNode) throws -> GradingPolicy {
     var policy = GradingPolicy()
     policy.timeZone = timeZone
@@ -65,7 +65,7 @@ struct GradingPolicyReader {
     return late
   }
 
-  /// A value for each lab, by `lab4` or `4`.
+  /// A value for each lab, keyed by `lab4` or `4`.
   private func labs<Value>(_ node: YAMLNode, _ name: String, _ read: (YAMLNode) throws -> Value)
     throws
     -> [String: Value]
@@ -79,21 +79,21 @@ struct GradingPolicyReader {
 
   private func lab(_ node: YAMLNode) throws -> String {
     let digits = node.string.map { $0.hasPrefix("lab") ? String($0.dropFirst(3)) : $0 } ?? ""
-    guard let number = Int(digits) else { throw node.failure("a lab is named as in lab4") }
+    guard let number = Int(digits) else { throw node.failure("a lab is named like lab4") }
     return "lab\(number)"
   }
 
-  /// `0.6`, `60%`
+  /// A fraction from 0 to 1: `0.6`, `60%`.
   private func part(_ node: YAMLNode, _ name: String) throws -> Double {
     let text = node.string ?? ""
     let value = text.hasSuffix("%") ? Double(text.dropLast()).map { $0 / 100 } : Double(text)
     guard let value, (0...1).contains(value) else {
-      throw node.failure("\(name) is a part such as 0.6 or 60%")
+      throw node.failure("\(name) is a fraction such as 0.6 or 60%")
     }
     return value
   }
 
-  /// A day alone is meant to its end.
+  /// A date alone means the end of that day.
   private func time(_ node: YAMLNode) throws -> Double {
     let text = node.string ?? ""
     guard

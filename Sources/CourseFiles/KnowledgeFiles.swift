@@ -6,18 +6,20 @@ import Glibc
 package import Knowledge
 import Synchronization
 
-/// Finds graders/programs and graders/phrases: what came with the program, and what a course adds to it.
+/// Finds graders/programs and graders/phrases: the program's own, and a course's additions.
 package enum KnowledgeFiles {
   private static let loaded = Mutex<[[String]: Knowledge]>([:])
 
-  /// What came with the program, and what stands beside the manual.
-  /// - Parameter manual: Where the course is, or one of its files; nil for what came with the program.
-  /// - Throws: ``InputFailure`` with file, line and what is allowed.
+  /// The program's own knowledge, and the additions beside the manual.
+  /// - Parameter manual: The course's path, or one of its files; nil for the program's own knowledge.
+  /// - Throws: ``InputFailure`` with file, line and the allowed values; ``BoundedFile/Failure`` if a file cannot be
+  ///   read.
   package static func knowledge(near manual: String?) throws -> Knowledge {
     try knowledge(in: [try own()] + added(near: manual))
   }
 
-  /// All that a course adds: where it differs, what is judged may differ.
+  /// All bytes of a course's additions: if they differ, verdicts may differ.
+  /// - Throws: ``InputFailure`` if a file is not trusted, ``BoundedFile/Failure`` if one cannot be read.
   package static func addedBytes(near manual: String?) throws -> [UInt8] {
     try added(near: manual).flatMap(files).flatMap { try BoundedFile.read($0, limit: 1 << 20) }
   }
@@ -28,7 +30,7 @@ package enum KnowledgeFiles {
     }.flatMap(Trust.real)
     guard let own else {
       throw InputFailure(
-        "graders/programs did not come with the program", remedy: "make install copies it")
+        "graders/programs is not installed with the program", remedy: "make install copies it")
     }
     return own
   }
@@ -38,11 +40,13 @@ package enum KnowledgeFiles {
     let folders = (manual.map(GraderFiles.folders) ?? []).compactMap {
       Trust.real($0 + "/graders")
     }.filter { $0 != own }
-    for path in try folders.flatMap(files) { try Trust.current.check(path, "what is known") }
+    for path in try folders.flatMap(files) { try Trust.current.check(path, "the file") }
     return folders
   }
 
-  /// - Parameter folders: Such as graders; the first came with the program, and what a later one says adds to it.
+  /// Reads the knowledge in several folders.
+  /// - Parameter folders: Such as graders; the first is the program's own, and later ones add to it.
+  /// - Throws: As ``knowledge(near:)``.
   package static func knowledge(in folders: [String]) throws -> Knowledge {
     try loaded.withLock { loaded in
       if let known = loaded[folders] { return known }
@@ -52,14 +56,14 @@ package enum KnowledgeFiles {
     }
   }
 
-  /// Begins to read what came with the program, for whoever asks next: nearly every command does.
+  /// Starts reading the program's own knowledge for the next caller: nearly every command needs it.
   package static func readAhead() {
     DispatchQueue.global(qos: .userInitiated).async { _ = try? knowledge(near: nil) }
   }
 
   private static func read(_ folders: [String]) throws -> Knowledge {
     let files = try folders.flatMap(files)
-    // Side by side: every start of the program waits for them.
+    // In parallel: every start of the program waits for them.
     let own = folders.first.map { $0 + "/" } ?? ""
     let parts = try Parallel.map(files.count) {
       try part(files[$0], isOwn: files[$0].hasPrefix(own))
@@ -74,7 +78,7 @@ package enum KnowledgeFiles {
         languages.append(language)
       }
     }
-    // English is what is taken for a manual of which the language is not known.
+    // English comes first: it is assumed if a manual's language is unknown.
     languages.sort { ($0.code != "en" ? 1 : 0, $0.code) < ($1.code != "en" ? 1 : 0, $1.code) }
     return Knowledge(programs: programs.programs, languages: languages)
   }
@@ -96,7 +100,7 @@ package enum KnowledgeFiles {
 
   /// The files of a folder, in the order in which they are read.
   private static func files(in folder: String) throws -> [String] {
-    // The longest first: they are read side by side.
+    // Phrases first, because they take longest: the files are read in parallel.
     try ["phrases", "programs"].flatMap { kind -> [String] in
       let path = "\(folder)/\(kind)"
       guard BoundedFile.kind(of: path) == .folder else { return [] }

@@ -2,7 +2,7 @@ import Console
 package import CourseModel
 import Files
 
-/// Reads where the nodes are: nodes.yaml, and the key `nodes` of course.yaml.
+/// Reads the addresses of nodes: nodes.yaml, and the key `nodes` of course.yaml.
 ///
 ///     node1: root@10.0.0.5
 ///     node2: {host: 10.0.0.6, port: 2222, user: root, key: ~/.ssh/lab}
@@ -10,7 +10,9 @@ import Files
 package enum NodePlaces {
   private static let example = "such as node1: root@10.0.0.5"
 
-  /// - Throws: ``InputFailure`` with file, line and what is allowed.
+  /// Reads nodes.yaml.
+  /// - Throws: ``InputFailure`` with file, line and the allowed values; ``BoundedFile/Failure`` if
+  ///   it cannot be read.
   package static func read(_ path: String) throws -> [String: NodePlace] {
     let text = String(decoding: try BoundedFile.read(path, limit: 1 << 20), as: UTF8.self)
     guard let root = try YAMLReader.read(text, file: path) else {
@@ -19,8 +21,8 @@ package enum NodePlaces {
     return try places(root)
   }
 
-  /// The places in a part of a YAML file.
-  /// - Throws: ``InputFailure`` with file, line and what is allowed.
+  /// Reads the places in a part of a YAML file.
+  /// - Throws: ``InputFailure`` with file, line and the allowed values.
   package static func places(_ node: YAMLNode) throws -> [String: NodePlace] {
     guard let mapping = node.mapping else {
       throw node.failure("expects a line for each node, \(example)")
@@ -41,7 +43,7 @@ package enum NodePlaces {
         throw node.failure("a node is user@host, or {host, port, user, key, libvirt}")
       }
       guard let place = NodePlace(host) else {
-        throw node.failure("'\(host)' is no place of a node, \(example)")
+        throw node.failure("'\(host)' is not the address of a node, \(example)")
       }
       return place
     }
@@ -88,7 +90,7 @@ package enum NodePlaces {
     return NodePlace.Domain(uri: uri, name: name)
   }
 
-  /// A word that ssh may be given.
+  /// A word that may be passed to ssh.
   private static func name(
     _ node: YAMLNode, _ key: String, _ isAllowed: (String) -> Bool
   ) throws -> String {

@@ -2,7 +2,7 @@ import Console
 import CourseModel
 package import Knowledge
 
-/// Reads graders/phrases/en.yaml and its like: what the phrases of a language mean.
+/// Reads graders/phrases/en.yaml and the like: the phrases of a language and their meanings.
 ///
 ///     language: en
 ///     name: English
@@ -12,10 +12,10 @@ package import Knowledge
 ///       place.terminals:
 ///         means: another terminal is opened
 ///         phrases: [new terminal, another terminal]
-///         examples: [Open a new terminal on node2., In another terminal, …]   # each phrase stands in one
-///         not: [The terminal's colours do not matter.]                        # nothing of it is meant here
+///         examples: [Open a new terminal on node2., In another terminal, …]   # each phrase is in one
+///         not: [The terminal's colours do not matter.]                        # does not mean it
 package enum PhraseFiles {
-  /// A sentence, and whether it has a phrase of a cue.
+  /// A sentence, and whether it contains a phrase of a cue.
   package struct Example: Sendable, CustomStringConvertible {
     package var cue: Cue
     package var text: String
@@ -24,14 +24,15 @@ package enum PhraseFiles {
     package var description: String { "\(cue.name): \(holds ? "" : "not ")\(text)" }
   }
 
-  /// A language, with the examples that hold it to what it says.
+  /// A language, with the examples that test it.
   package struct File {
     package var language: Language
     package var examples: [Example]
   }
 
-  /// - Parameter areTested: The file came with the program, whose tests hold it to its examples: they are passed over.
-  /// - Throws: ``InputFailure`` with file, line and what is allowed: for a phrase without an example, too.
+  /// Reads a language's file.
+  /// - Parameter areTested: Whether to skip the examples: the program's own tests run those of its own files.
+  /// - Throws: ``InputFailure`` with file, line and the allowed values; also for a phrase without an example.
   package static func read(_ text: String, file: String, areTested: Bool = false) throws -> File {
     let examples: Set<String> = areTested ? ["examples", "not", "means"] : []
     guard let root = try YAMLReader.read(text, file: file, passingOver: examples) else {
@@ -43,7 +44,7 @@ package enum PhraseFiles {
     else { throw root.failure("a language has a code (language: en), a name and cues") }
     var numbers: [String: Double] = [:]
     for (word, value) in try parts["numbers"]?.pairs() ?? [] {
-      guard let number = value.float else { throw value.failure("\(word) stands for a number") }
+      guard let number = value.float else { throw value.failure("\(word) needs a number") }
       numbers[word] = number
     }
     var phrases: [Cue: [String]] = [:]
@@ -70,7 +71,7 @@ package enum PhraseFiles {
   ) {
     let fields = try node.fields(["means", "phrases", "examples", "not"])
     guard fields["means"] != nil, let phrases = fields["phrases"] else {
-      throw node.failure("\(cue.name) has phrases, and says in a line what they mean")
+      throw node.failure("\(cue.name) needs phrases, and means, a line that says what they mean")
     }
     let right = try fields["examples"].texts()
     let folded = folded(right.joined(separator: "\n"))
@@ -78,7 +79,7 @@ package enum PhraseFiles {
       let text = try phrase.text()
       guard folded.hasText(self.folded(text)) else {
         throw phrase.failure(
-          "'\(text)' stands in no example of \(cue.name); write one, as a manual would have it"
+          "no example of \(cue.name) contains '\(text)'; write one, as in a manual"
         )
       }
       return text
@@ -91,7 +92,7 @@ package enum PhraseFiles {
     )
   }
 
-  /// With small letters for the capitals of ASCII, as texts are asked.
+  /// Lowercases ASCII letters, as in the texts that are searched.
   private static func folded(_ text: String) -> String {
     String(decoding: text.utf8.map { $0 &- 0x41 < 26 ? $0 | 0x20 : $0 }, as: UTF8.self)
   }

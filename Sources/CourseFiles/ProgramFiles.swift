@@ -1,6 +1,6 @@
 package import Knowledge
 
-/// Reads graders/programs/*.yaml: what each program is.
+/// Reads graders/programs/*.yaml: descriptions of programs.
 ///
 ///     programs:
 ///       - name: [docker, podman]
@@ -9,20 +9,21 @@ package import Knowledge
 ///         watches: "logs ... -f|--follow"
 ///         container: "exec|run ... {shell}"
 ///         examples: {reads: [docker ps], watches: [docker logs -f web], container: [docker exec -it web sh]}
-///         but: {reads: [docker rm web]}        # for these it does not hold
+///         but: {reads: [docker rm web]}        # commands for which it does not hold
 ///     verbs: {makes: [create], removes: [delete]}
 ///     harmlessOptions: [-y]
 ///     failures: [invalid openstack identity]   # how a line begins, in lower case
 ///     fences: {shell: [bash], file: [ini]}
 ///
-/// A facet is `true` or one or several shapes (``UsagePattern``); each that a program has needs an example, and every example is a test.
+/// A facet is `true` or one or several shapes (``UsagePattern``); each facet of a program needs an example, and every
+/// example is a test.
 package struct ProgramFiles {
   private var entries: [Program] = []
   private var verbs: [Verbs.Kind: Set<String>] = [:]
   private var harmlessOptions: Set<String> = []
   private var failures: [String] = []
   private var fences = Programs.Fences()
-  /// What the files say by themselves, for the test that holds them to it.
+  /// The files' own examples, for the test that runs them.
   package private(set) var examples: [Example] = []
 
   /// A command line, and whether a facet holds for it.
@@ -34,7 +35,7 @@ package struct ProgramFiles {
     package var description: String { "\(facet): \(holds ? "" : "not ")\(command)" }
   }
 
-  /// The files came with the program, whose tests hold them to their examples: they are passed over.
+  /// Whether to skip the examples: the program's own tests run those of its own files.
   private let areTested: Bool
 
   package init(areTested: Bool = false) { self.areTested = areTested }
@@ -45,7 +46,7 @@ package struct ProgramFiles {
       fences: fences)
   }
 
-  /// What another file says, too.
+  /// Adds another file's content.
   mutating func add(_ other: ProgramFiles) {
     entries += other.entries
     verbs.merge(other.verbs) { $0.union($1) }
@@ -64,7 +65,7 @@ package struct ProgramFiles {
     ]
 
   /// Adds a file's entries.
-  /// - Throws: ``InputFailure`` with file, line and what is allowed.
+  /// - Throws: ``InputFailure`` with file, line and the allowed values.
   package mutating func read(_ text: String, file: String) throws {
     let examples: Set<String> = areTested ? ["examples", "but"] : []
     guard let root = try YAMLReader.read(text, file: file, passingOver: examples) else { return }
@@ -142,7 +143,7 @@ package struct ProgramFiles {
     node.list == nil ? [try node.text()] : try node.texts()
   }
 
-  /// `grep -E`, or `{"{unit} on": systemctl enable {unit}}`.
+  /// Parses `grep -E`, or `{"{unit} on": systemctl enable {unit}}`.
   private static func spellings(_ node: YAMLNode, _ shapes: Shapes) throws -> [Program.Spelling] {
     func words(_ text: String) -> [String] { text.split(separator: " ").map(String.init) }
     if node.mapping == nil {
@@ -154,7 +155,7 @@ package struct ProgramFiles {
     }
   }
 
-  /// How a program's command lines are read.
+  /// The way a program's command lines are parsed.
   private struct Shapes {
     var takes: [String]
     var about: Set<String>

@@ -5,7 +5,7 @@ import Glibc
 package import Grading
 import Knowledge
 
-/// Reads graders/rules/*.yaml: what commands leave behind, and how that is asked for.
+/// Reads graders/rules/*.yaml: the effects of commands, and how to check them.
 ///
 ///     facts:
 ///       package:
@@ -17,22 +17,25 @@ import Knowledge
 ///         takes: [-t]                    # options with a value that does not matter
 ///         adds: package
 ///       - command: virt-viewer {domain}
-///         leaves: nothing                # it changes no node
+///         leaves: nothing                # changes no node
 ///       - command: virt-sysprep
-///         why: what it clears away is inside a machine that is off
+///         why: its changes are inside a machine that is off
 package enum RuleFiles {
-  /// The rules beside the manual, else those that came with the program.
+  /// The rules beside the manual, or else the program's own.
+  /// - Throws: ``InputFailure`` with file, line and the allowed values; ``BoundedFile/Failure`` if a file cannot be
+  ///   read.
   package static func rules(near manual: String?) throws -> EffectRules {
     if let folder = try folder(beside: manual) { return try rules(in: folder) }
     return try shared.get()
   }
 
-  /// All that they say: where it differs, what is asked may differ.
+  /// All bytes of the rules: if they differ, the questions may differ.
+  /// - Throws: As ``rules(near:)``.
   package static func bytes(near manual: String?) throws -> [UInt8] {
     try files(in: try folder(beside: manual) ?? own()).flatMap { try bytes(of: $0) }
   }
 
-  /// - Returns: Nil where there is none.
+  /// - Returns: Nil if there is none.
   private static func folder(beside manual: String?) throws -> String? {
     let beside = manual.map(GraderFiles.folders) ?? []
     let folders = beside.map { $0 + "/graders/rules" }
@@ -40,7 +43,7 @@ package enum RuleFiles {
       return nil
     }
     for path in [folder] + (try files(in: folder)) {
-      try Trust.current.check(path, "a rule of the graders")
+      try Trust.current.check(path, "the rule file")
     }
     return folder
   }
@@ -49,20 +52,21 @@ package enum RuleFiles {
     let own = OwnProgram.folders(of: "graders/rules")
     guard let folder = own.first(where: { BoundedFile.kind(of: $0) == .folder }) else {
       throw InputFailure(
-        "no graders/rules beside the manual, and none came with the program; make install copies them"
+        "no graders/rules beside the manual, and none is installed with the program; make install copies them"
       )
     }
     return folder
   }
 
-  /// Those that came with the program, read once.
+  /// The program's own rules, read once.
   private static let shared = Result<EffectRules, any Error> { try rules(in: try own()) }
 
   private static func bytes(of file: String) throws -> [UInt8] {
     try BoundedFile.read(file, limit: 1 << 20)
   }
 
-  /// All rules of a folder.
+  /// Reads all rules of a folder.
+  /// - Throws: As ``rules(near:)``.
   package static func rules(in folder: String) throws -> EffectRules {
     var rules = EffectRules()
     for file in try files(in: folder) {
@@ -77,6 +81,7 @@ package enum RuleFiles {
   }
 
   /// Adds a file's rules.
+  /// - Throws: ``InputFailure`` with file, line and the allowed values.
   package static func read(_ text: String, file: String, into rules: inout EffectRules) throws {
     guard let root = try YAMLReader.read(text, file: file) else { return }
     let entries = try root.fields(["facts", "effects", "lists", "commonWords"])
@@ -94,8 +99,8 @@ package enum RuleFiles {
     }
   }
 
-  /// What the service itself answers where a command lists: `{command: openstack image list, api: image
-  /// /v2/images, named: images, columns: {ID: id}}`
+  /// The service's own answer to a listing command: `{command: openstack image list, api: image /v2/images, named:
+  /// images, columns: {ID: id}}`
   private static func list(_ value: YAMLNode) throws -> ServiceList {
     let fields = try value.fields(["command", "api", "named", "columns"])
     let api = fields["api"]?.string?.split(separator: " ").map(String.init) ?? []
@@ -103,7 +108,7 @@ package enum RuleFiles {
       let columns = fields["columns"], api.count == 2
     else {
       throw value.failure(
-        "a list has a command, the service and path of its api, the name under which the answer has it, and columns"
+        "a list needs a command, an api (service and path), named (the key of the list in the answer), and columns"
       )
     }
     return ServiceList(
@@ -138,7 +143,7 @@ package enum RuleFiles {
     return kind
   }
 
-  /// `[package, running]`, or `{running: keystone}` where they are about something else.
+  /// `[package, running]`, or `{running: keystone}` if they are about something else.
   private static func needs(_ node: YAMLNode?) throws -> [FactKind.Need] {
     guard let node, node.list == nil else {
       return try node.texts().map { FactKind.Need(kind: $0) }
@@ -179,7 +184,7 @@ package enum RuleFiles {
     let says = [!changes.isEmpty, why != nil, leavesNothing]
     guard !commands.isEmpty, says.count(where: \.self) == 1 else {
       throw value.failure(
-        "an effect has a command, and adds and removes facts, or leaves nothing, or says why what it leaves cannot be asked for"
+        "an effect needs a command, and adds and removes facts, or leaves nothing, or says why its effect cannot be checked"
       )
     }
     return try commands.map { command in
@@ -218,12 +223,12 @@ package enum RuleFiles {
     }
   }
 
-  /// Facts that effects and facts name must be there.
+  /// Facts named by effects and facts must exist.
   private static func check(_ rules: EffectRules, _ folder: String) throws {
     for kind in rules.kinds.values {
       for need in kind.needs where rules.kinds[need.kind] == nil {
         throw InputFailure(
-          "\(folder): the fact \(kind.name) needs \(need.kind), which is not there")
+          "\(folder): the fact \(kind.name) needs \(need.kind), which does not exist")
       }
     }
     for effect in rules.effects {
@@ -234,7 +239,7 @@ package enum RuleFiles {
           }
         guard rules.kinds[name] != nil else {
           throw InputFailure(
-            "\(folder): an effect names the fact \(name), which is not there; there are \(rules.kinds.keys.sorted().joined(separator: ", "))"
+            "\(folder): an effect names the fact \(name), which does not exist; there are \(rules.kinds.keys.sorted().joined(separator: ", "))"
           )
         }
       }

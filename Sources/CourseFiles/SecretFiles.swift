@@ -3,33 +3,35 @@ import CourseModel
 import Files
 package import Secrets
 
-/// Reads graders/secrets.yaml: what secrets look like, and what announces them.
+/// Reads graders/secrets.yaml: the shapes of secrets, and what announces them.
 ///
-///     ordinary: [true, none, required]   # values that are no secret
-///     printers: [echo, printf]           # what they print, the next program may read
+///     ordinary: [true, none, required]   # values that are not secret
+///     printers: [echo, printf]           # their output may be the next program's input
 ///     secrets:
 ///       - name: GitHub Token
 ///         shapes: ["ghp_{alnum 36}"]
 ///         examples: ["token «ghp_…»"]    # at least one
 ///         not: ["ghp_short"]
 ///
-/// It is the program's own file, never one beside the manual: whoever wrote that could turn this off.
+/// It is always the program's own file, never one beside the manual, whose author could turn redaction off.
 package enum SecretFiles {
   package static let name = "graders/secrets.yaml"
 
-  /// The rules that came with the program.
+  /// The program's own rules.
+  /// - Throws: ``InputFailure`` if they are missing or not valid, ``BoundedFile/Failure`` if they cannot be read.
   package static func rules() throws -> SecretRules { try shared.get() }
 
   private static let shared = Result<SecretRules, any Error> {
     let files = OwnProgram.folders(of: name)
     guard let file = files.first(where: { BoundedFile.kind(of: $0) == .file }) else {
-      throw InputFailure("\(name) did not come with the program; make install copies it")
+      throw InputFailure("\(name) is not installed with the program; make install copies it")
     }
     let bytes = try BoundedFile.read(file, limit: 1 << 20)
     return try read(String(decoding: bytes, as: UTF8.self), file: file)
   }
 
-  /// - Throws: ``InputFailure`` with the place of what is wrong.
+  /// Reads a file's text.
+  /// - Throws: ``InputFailure`` with file, line and the reason.
   package static func read(_ text: String, file: String) throws -> SecretRules {
     guard let root = try YAMLReader.read(text, file: file) else {
       throw InputFailure("\(file): it is empty")
@@ -68,14 +70,14 @@ package enum SecretFiles {
     let plain = try fields["not"].texts()
     guard plain.allSatisfy({ !$0.contains("«") }) else {
       throw value.failure(
-        "\(name): what stands under not has no secret, so nothing between « and »")
+        "\(name): an entry under not has no secret, so nothing between « and »")
     }
     do {
       let examples = try (marked + plain).map { try SecretExample($0) }
       let entry = SecretRules.Entry(
         name: name, pattern: try pattern(fields),
         within: try fields["within"].texts(), examples: examples)
-      // What is wrong with it is said here, where its line is known.
+      // Errors in it are reported here, where its line is known.
       _ = try SecretRules([entry])
       return entry
     } catch let error as SecretRules.Malformed {

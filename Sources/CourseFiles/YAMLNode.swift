@@ -1,9 +1,9 @@
 package import CourseModel
 
-/// A value of a YAML file, with where it stands.
+/// A value in a YAML file, with its position.
 package struct YAMLNode: Sendable {
   package enum Content: Sendable {
-    /// - Parameter isPlain: Without quotes: only then can it be a number, or true and false.
+    /// - Parameter isPlain: Whether it is unquoted: only then can it be a number or a boolean.
     case scalar(String, isPlain: Bool)
     case list([YAMLNode])
     case mapping([(key: YAMLNode, value: YAMLNode)])
@@ -12,12 +12,12 @@ package struct YAMLNode: Sendable {
   package let content: Content
   package let position: SourcePosition
 
-  /// A text, a number, a date: whatever stands there, as it is written. Nil for lists and mappings.
+  /// A text, a number or a date, as written. Nil for lists and mappings.
   package var string: String? {
     if case .scalar(let text, _) = content { text } else { nil }
   }
 
-  /// `true`, `false` and the other words that YAML 1.1 has for them.
+  /// `true`, `false` and YAML 1.1's other words for them.
   package var bool: Bool? {
     switch plain?.lowercased() {
     case "true", "yes", "on": true
@@ -44,16 +44,18 @@ package struct YAMLNode: Sendable {
 }
 
 extension YAMLNode {
-  /// An error about this value.
+  /// Makes an error about this value.
   package func failure(_ message: String) -> InputFailure { InputFailure(message, at: position) }
 
-  /// - Throws: ``InputFailure`` where it is no mapping.
+  /// The pairs of a mapping.
+  /// - Throws: ``InputFailure`` if it is not a mapping.
   package func pairs() throws -> [(String, YAMLNode)] {
     guard let mapping else { throw failure("a mapping of names to settings is expected here") }
     return mapping.map { ($0.key.string ?? "", $0.value) }
   }
 
-  /// - Throws: ``InputFailure`` where it is no mapping, or has a key that is not allowed.
+  /// The values of a mapping with known keys.
+  /// - Throws: ``InputFailure`` if it is not a mapping, or has an unknown key.
   package func fields(_ allowed: [String]) throws -> [String: YAMLNode] {
     var result: [String: YAMLNode] = [:]
     for (key, value) in try pairs() {
@@ -65,30 +67,33 @@ extension YAMLNode {
     return result
   }
 
-  /// - Throws: ``InputFailure`` where it is no list.
+  /// The items of a list.
+  /// - Throws: ``InputFailure`` if it is not a list.
   package func items() throws -> [YAMLNode] {
     guard let list else { throw failure("a list is expected here, e.g. [status]") }
     return list
   }
 
-  /// - Throws: ``InputFailure`` where it is no text, or an empty one.
+  /// A text that is not empty.
+  /// - Throws: ``InputFailure`` if it is not a text or is empty.
   package func text() throws -> String {
     guard let string, !string.isEmpty else { throw failure("a text is expected here") }
     return string
   }
 
-  /// - Throws: ``InputFailure`` where it is no list of texts.
+  /// A list's texts.
+  /// - Throws: ``InputFailure`` if it is not a list of texts.
   package func texts() throws -> [String] { try items().map { try $0.text() } }
 
-  /// A text to each name.
-  /// - Throws: ``InputFailure`` where it is no mapping of texts.
+  /// A mapping's texts by name.
+  /// - Throws: ``InputFailure`` if it is not a mapping of texts.
   package func namedTexts() throws -> [String: String] {
     Dictionary(try pairs().map { ($0, try $1.text()) }, uniquingKeysWith: { $1 })
   }
 
   /// `true` or `false`.
-  /// - Parameter name: Of the setting, for the message.
-  /// - Throws: ``InputFailure``
+  /// - Parameter name: The setting's name, for the message.
+  /// - Throws: ``InputFailure`` if it is neither.
   package func flag(_ name: String) throws -> Bool {
     guard let bool else { throw failure("\(name) is true or false") }
     return bool
@@ -96,15 +101,15 @@ extension YAMLNode {
 }
 
 extension YAMLNode? {
-  /// A list's items; none where there is no list.
-  /// - Throws: ``InputFailure`` where it is no list.
+  /// The items of a list; none if the value is missing.
+  /// - Throws: ``InputFailure`` if it is not a list.
   package func items() throws -> [YAMLNode] { try self?.items() ?? [] }
 
-  /// None where there is no list.
-  /// - Throws: ``InputFailure`` where it is no list of texts.
+  /// A list's texts; none if the value is missing.
+  /// - Throws: ``InputFailure`` if it is not a list of texts.
   package func texts() throws -> [String] { try self?.texts() ?? [] }
 
-  /// None where there is no mapping.
-  /// - Throws: ``InputFailure`` where it is no mapping of texts.
+  /// A mapping's texts by name; none if the value is missing.
+  /// - Throws: ``InputFailure`` if it is not a mapping of texts.
   package func namedTexts() throws -> [String: String] { try self?.namedTexts() ?? [:] }
 }

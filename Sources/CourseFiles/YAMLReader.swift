@@ -1,18 +1,18 @@
 import CYaml
 package import CourseModel
 
-/// Reads a YAML file that a person wrote, who may be a stranger, in one pass over libyaml's events.
+/// Reads a YAML file in one pass over libyaml's events. A person wrote it, possibly a stranger.
 ///
-/// Yams' own tree costs ten times libyaml's time, which every start of the program would pay for each file under graders/. It
-/// also puts an alias's whole value wherever the alias stands: nine aliases of nine aliases, twelve times, are 282 billion
-/// values. Here a value is shared, and what all would come to is counted.
+/// Yams' own tree takes ten times as long as libyaml, for each file under graders/ at every start of the program. It
+/// also copies an alias's whole value wherever the alias is: nine aliases of nine aliases, twelve times, are 282
+/// billion values. Here a value is shared, and the total size is counted.
 package struct YAMLReader {
-  /// All values of a file, with each alias counted as what it stands for.
+  /// The most values in a file, with each alias counted in full.
   static let sizeLimit = 1_000_000
-  /// How deep lists and mappings stand in each other.
+  /// The deepest nesting of lists and mappings.
   package static let depthLimit = 100
 
-  /// A value that is complete.
+  /// A complete value.
   private struct Value {
     var node: YAMLNode
     var size = 1
@@ -33,16 +33,17 @@ package struct YAMLReader {
   private var open: [Collection] = []
   private var root: YAMLNode?
 
-  /// Settings that nobody asks for: an empty text stands for their values.
+  /// Settings that no caller needs: an empty text replaces their values.
   private let skipped: Set<String>
-  /// How deep the reader is in a value that is passed over; nil where it is in none.
+  /// The reader's depth inside a skipped value; nil outside of one.
   private var skippedDepth: Int?
 
+  /// Reads a file's text.
   /// - Parameters:
   ///   - file: Its name, for messages.
-  ///   - skipped: Settings whose values are passed over: a program that starts has no use for examples.
-  /// - Returns: Nil where there is nothing in it.
-  /// - Throws: ``InputFailure`` for what is no YAML, too deep, or too much, with the line.
+  ///   - skipped: Settings whose values are skipped: at the start, the program does not need examples.
+  /// - Returns: Nil if it is empty.
+  /// - Throws: ``InputFailure`` with the line if it is not YAML, too deep, or too large.
   package static func read(_ text: String, file: String, passingOver skipped: Set<String> = [])
     throws(InputFailure) -> YAMLNode?
   {
@@ -58,7 +59,7 @@ package struct YAMLReader {
   private mutating func read(_ text: String) throws(InputFailure) -> YAMLNode? {
     var parser = yaml_parser_t()
     guard yaml_parser_initialize(&parser) == 1 else {
-      throw InputFailure("\(file): there is no memory to read it")
+      throw InputFailure("\(file): out of memory")
     }
     defer { yaml_parser_delete(&parser) }
     yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING)
@@ -105,7 +106,7 @@ package struct YAMLReader {
     case YAML_ALIAS_EVENT:
       let name = Self.name(event.data.alias.anchor) ?? ""
       guard let value = anchors[name] else {
-        throw InputFailure("*\(name) stands for nothing before it", at: position)
+        throw InputFailure("*\(name) has no anchor before it", at: position)
       }
       try add(value, anchor: nil)
     case YAML_SEQUENCE_START_EVENT:
@@ -128,15 +129,15 @@ package struct YAMLReader {
     }
     if open.count + (open.last?.depth ?? 0) > Self.depthLimit {
       throw InputFailure(
-        "lists and settings stand in each other more than \(Self.depthLimit) deep", at: position)
+        "lists and settings are nested more than \(Self.depthLimit) deep", at: position)
     }
     if let size = open.last?.size, size > Self.sizeLimit {
       throw InputFailure(
-        "with its aliases it is more than \(Self.sizeLimit) values", at: position)
+        "with its aliases, it has more than \(Self.sizeLimit) values", at: position)
     }
   }
 
-  /// Whether the event belongs to a value of which nothing is kept.
+  /// Whether the event belongs to a skipped value.
   private mutating func passesOver(_ event: yaml_event_t) throws(InputFailure) -> Bool {
     guard !skipped.isEmpty else { return false }
     if skippedDepth == nil {
@@ -176,7 +177,7 @@ package struct YAMLReader {
     guard collection.isMapping else { return .list(collection.items) }
     var pairs: [(key: YAMLNode, value: YAMLNode)] = []
     pairs.reserveCapacity(collection.items.count / 2)
-    // A set costs more than it saves where there are few keys.
+    // With few keys, a set costs more than it saves.
     var seen: Set<String> = []
     for index in stride(from: 0, to: collection.items.count - 1, by: 2) {
       let key = collection.items[index]
@@ -184,7 +185,7 @@ package struct YAMLReader {
         let isKnown =
           collection.items.count > 24
           ? !seen.insert(name).inserted : pairs.contains { $0.key.string == name }
-        if isKnown { throw key.failure("\(name) stands here twice") }
+        if isKnown { throw key.failure("\(name) is here twice") }
       }
       pairs.append((key, collection.items[index + 1]))
     }

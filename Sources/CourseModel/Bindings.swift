@@ -1,4 +1,4 @@
-/// The student's own values: of id variables ("service keystone") and placeholders ("<password>").
+/// The student's own values for id variables ("service keystone") and placeholders ("<password>").
 public struct Bindings: Hashable, Sendable {
   public private(set) var values: [String: String] = [:]
 

@@ -1,13 +1,13 @@
-/// What came of a challenge or a cross-check. It costs no point: a disagreement is for an instructor to look at.
+/// The result of a challenge or a cross-check. It costs no points: an instructor looks into a disagreement.
 public struct ChallengeResult: Hashable, Sendable, Codable {
   public enum Outcome: String, Hashable, Sendable, CaseIterable, Codable {
-    /// Both ways agree.
+    /// The two ways agree.
     case held
     /// They do not.
     case suspect
-    /// It could not be asked.
+    /// The node or the service could not be asked.
     case blocked
-    /// What it rests on is not right yet.
+    /// A check that it depends on is not passed yet.
     case skipped
   }
 
@@ -15,10 +15,10 @@ public struct ChallengeResult: Hashable, Sendable, Codable {
   public var says: String
   public var node: String
   public var outcome: Outcome
-  /// Why it is not held; nil where the differences say it.
+  /// Why it did not hold; nil where the differences show it.
   public var why: String?
   public var differences: [Difference] = []
-  /// What this or an earlier grader made and could not take away, by name.
+  /// Names of the objects that this or an earlier run of the grader made and could not remove.
   public var left: [String] = []
 
   public init(name: String, says: String, node: String, outcome: Outcome) {

@@ -1,18 +1,18 @@
-/// A lab manual, understood: what every other part of the program works from.
+/// A lab manual as the program understands it: every other part works from this.
 public struct Course: Hashable, Sendable {
   public var title: String
   public var author: String?
   /// As the manual writes it, e.g. "March 2013".
   public var date: String?
-  /// Of the manual's text, e.g. "de" (BCP 47); nil where it does not say.
+  /// The language of the manual's text, e.g. "de" (BCP 47); nil where it does not say.
   public var language: String?
-  /// In the order of their numbers; announced labs are among them.
+  /// All labs by number, announced ones included.
   public var labs: [Lab]
-  /// The values that the author took where the reader is told to take their own.
+  /// The author's own values, in places where readers are told to choose theirs.
   public var authorChoices: [AuthorChoice]
-  /// Where course.yaml says that nodes are, by the manual's names for them.
+  /// Where the nodes are, according to course.yaml, by the names that the manual gives them.
   public var nodes: [String: NodePlace]
-  /// How marks are made of what was graded.
+  /// How graded attempts become marks.
   public var grading: GradingPolicy
   public var findings: [Finding]
 
@@ -33,7 +33,7 @@ public struct Course: Hashable, Sendable {
 }
 
 extension Course {
-  /// The machines that its steps are for, by the manual's names.
+  /// The nodes that its steps run on, by the manual's names, sorted.
   public var nodeNames: [String] {
     Set(labs.flatMap(\.steps).flatMap { [$0.node].compactMap(\.self) + $0.alsoOn }).sorted()
   }
@@ -45,7 +45,7 @@ public struct Lab: Hashable, Sendable {
   public var id: String
   public var number: Int
   public var title: String
-  /// The contents name it, the manual does not have it (yet).
+  /// The list of contents names the lab, but the manual does not have it (yet).
   public var isAnnounced: Bool
   public var minutes: Int?
   public var prerequisites: [String]
@@ -70,10 +70,10 @@ public struct Lab: Hashable, Sendable {
   }
 }
 
-/// Where the reader is told to choose: the placeholder, and what the author chose.
+/// A value that the reader is told to choose: its placeholder, and the author's choice.
 ///
-/// "Replace <your name> … I've used my username 'rdo'" makes `rdo` in an expected output
-/// mean "the reader's own name".
+/// After "Replace <your name> … I've used my username 'rdo'", `rdo` in an expected output
+/// means "the reader's own name".
 public struct AuthorChoice: Hashable, Sendable, Codable {
   public var placeholder: String
   public var value: String

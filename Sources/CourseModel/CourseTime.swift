@@ -2,10 +2,11 @@ public import Foundation
 
 /// Times as courses and rosters write them.
 public enum CourseTime {
-  /// A point in time: `2026-12-01T12:00:00+01:00`, `2026-10-24T20:00+02:00`, `2026-12-01 12:00Z` (ISO 8601, a blank for its T).
+  /// Reads a point in time: `2026-12-01T12:00:00+01:00`, `2026-10-24T20:00+02:00`, `2026-12-01 12:00Z` (ISO 8601, where
+  /// a space may replace the T).
   /// - Parameters:
-  ///   - zone: What a time without an offset is meant in.
-  /// - Returns: Seconds since 1970; nil for what is no time.
+  ///   - zone: The time zone of a time without an offset.
+  /// - Returns: Seconds since 1970; nil if the text is not a time.
   public static func seconds(_ text: String, in zone: TimeZone) -> Double? {
     let pattern =
       /(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(\.\d{1,9})?)?(Z|[+-]\d\d(?::?\d\d)?)?/
@@ -27,8 +28,8 @@ public enum CourseTime {
     return whole + (parts.7.flatMap { Double("0\($0)") } ?? 0)
   }
 
-  /// The last second of a day, such as `2026-12-01`.
-  /// - Returns: Seconds since 1970; nil for what is no day.
+  /// Finds the last second of a day such as `2026-12-01`.
+  /// - Returns: Seconds since 1970; nil if the text is not a day.
   public static func endOfDay(_ text: String, in zone: TimeZone) -> Double? {
     guard let parts = text.wholeMatch(of: /(\d{4})-(\d\d)-(\d\d)/)?.output else { return nil }
     var components = DateComponents()
@@ -39,8 +40,11 @@ public enum CourseTime {
     return next.map { $0.timeIntervalSince1970 - 1 }
   }
 
-  /// Days by which one time is after another, as a calendar counts them: a hand-in half an hour after midnight is a day
-  /// after one that was due the evening before, and so is one at its end. Midnight belongs to the day that ends then.
+  /// Counts the calendar days by which a submission is late: for work due in the evening, half an hour after midnight
+  /// is one day late, and so is the end of that day. Midnight belongs to the day that it ends.
+  /// - Parameters:
+  ///   - time: Seconds since 1970.
+  ///   - due: Seconds since 1970.
   /// - Returns: At least one.
   public static func daysLate(_ time: Double, after due: Double, in zone: TimeZone) -> Int {
     let calendar = calendar(zone)
@@ -57,7 +61,7 @@ public enum CourseTime {
     return calendar
   }
 
-  /// Nil for a 30 February or a 25th hour.
+  /// Converts a date to seconds since 1970; nil for 30 February or hour 25.
   private static func date(_ components: DateComponents, _ zone: TimeZone) -> Double? {
     let calendar = calendar(zone)
     let isClock =

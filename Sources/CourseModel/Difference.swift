@@ -1,4 +1,4 @@
-/// One way in which an output is not what it should be.
+/// One way in which an output is not as it should be.
 public struct Difference: Hashable, Sendable, Codable {
   public enum Kind: String, Hashable, Sendable, Codable {
     case missingRow, extraRow, missingColumn, cell, text, binding, exit, empty, notRun

@@ -1,8 +1,8 @@
-/// The manual as its reader sees it: what pages are made of. Its steps are those of the ``Course``.
+/// The manual as its reader sees it, from which pages are made. Its steps are those of the ``Course``.
 public struct Document: Sendable {
-  /// What stands before the first chapter, without the lines that say title, author and date.
+  /// The text before the first chapter, without the lines for title, author and date.
   public var preface: [DocumentBlock]
-  /// Those of the first file, by number.
+  /// The footnotes of the first file, by number.
   public var footnotes: [Int: [DocumentBlock]]
   public var chapters: [Chapter]
 
@@ -15,17 +15,17 @@ public struct Document: Sendable {
   }
 }
 
-/// A lab, or a part of the manual around the labs.
+/// A lab, or a part of the manual outside the labs.
 public struct Chapter: Sendable {
-  /// Nil for what is no lab.
+  /// Nil for a part that is not a lab.
   public var labID: String?
   /// As the manual writes it: `Lab 3: Installing Keystone`.
   public var heading: [Inline]
   public var position: SourcePosition
   public var blocks: [DocumentBlock]
-  /// Those of its file, by number.
+  /// The footnotes of its file, by number.
   public var footnotes: [Int: [DocumentBlock]]
-  /// The manual's own list of its labs.
+  /// Whether this is the manual's own list of its labs.
   public var isContents: Bool
 
   public init(
@@ -41,20 +41,21 @@ public struct Chapter: Sendable {
   }
 }
 
-/// A piece of a page, one below the other.
+/// A block of a page; blocks follow each other from top to bottom.
 public struct DocumentBlock: Hashable, Sendable {
   public indirect enum Kind: Hashable, Sendable {
+    /// Level 1…6.
     case heading(level: Int, [Inline])
     case paragraph([Inline])
     case quote([DocumentBlock])
     case alert(Alert, [DocumentBlock])
     case list(DocumentList)
-    /// Shown as it stands; `language` is what the fence says, in lower case.
+    /// Shown verbatim; `language` is the first word after the fence, in lower case.
     case code(language: String, lines: [String])
     case console([ConsolePart])
     case table(DocumentTable)
     case rule
-    /// What is folded until the reader opens it.
+    /// Folded until the reader opens it.
     case details(summary: [Inline], [DocumentBlock])
     /// For the instructor alone: `<!-- instructor: … -->`.
     case instructorNote(String)
@@ -69,7 +70,7 @@ public struct DocumentBlock: Hashable, Sendable {
   }
 }
 
-/// GitHub's five, `> [!NOTE]`; a paragraph that begins with "Note:" or "Warning:" is one, too.
+/// GitHub's five alerts, `> [!NOTE]`; a paragraph that begins with "Note:" or "Warning:" is one, too.
 public enum Alert: String, Hashable, Sendable, CaseIterable {
   case note, tip, important, warning, caution
 }
@@ -78,7 +79,7 @@ public struct DocumentList: Hashable, Sendable {
   public struct Item: Hashable, Sendable {
     /// `[x]` and `[ ]`; nil where there is no box.
     public var isDone: Bool?
-    /// The step that the item is: something to do in a browser.
+    /// The id of the item's step: something to do in a browser.
     public var step: String?
     public var blocks: [DocumentBlock]
 
@@ -91,7 +92,7 @@ public struct DocumentList: Hashable, Sendable {
 
   /// The first number; nil for a list without numbers.
   public var start: Int?
-  /// No blanks between the items: their paragraphs are lines.
+  /// No blank lines between the items: their paragraphs are lines.
   public var isTight: Bool
   public var items: [Item]
 
@@ -102,7 +103,7 @@ public struct DocumentList: Hashable, Sendable {
   }
 }
 
-/// A table that the author drew, and no output.
+/// A table of the author's own, not a command's output.
 public struct DocumentTable: Hashable, Sendable {
   public enum Alignment: Hashable, Sendable { case left, center, right }
 
@@ -120,13 +121,13 @@ public struct DocumentTable: Hashable, Sendable {
 
 /// A piece of a console block.
 public enum ConsolePart: Hashable, Sendable {
-  /// The step with this id, and what it shows where that stands behind it.
+  /// The step with this id, and its output if that follows directly.
   case step(String, showsOutput: Bool)
-  /// What an earlier step shows, in a block of its own.
+  /// The output of an earlier step, in a block of its own.
   case output(of: String)
   /// `-or-`
   case alternative
-  /// What belongs to no step.
+  /// Lines that belong to no step.
   case text([String])
 }
 
@@ -146,7 +147,7 @@ public indirect enum Inline: Hashable, Sendable {
   case softBreak
   case lineBreak
 
-  /// What Markdown has, and the harmless ones of HTML; the raw value is the element.
+  /// Markdown's styles, and the harmless ones of HTML; the raw value is the element's name.
   public enum Style: String, Hashable, Sendable, CaseIterable {
     case emphasis = "em"
     case strong
@@ -172,7 +173,7 @@ public indirect enum Inline: Hashable, Sendable {
 }
 
 extension [Inline] {
-  /// The words alone.
+  /// The text without markup.
   public var plainText: String {
     var text = ""
     for inline in self {

@@ -1,4 +1,4 @@
-/// What a step shows, read as what it is.
+/// A step's output, recognised as a table, a record or text.
 ///
 /// The same value describes an expected output (from the manual) and an actual one.
 public struct ExpectedOutput: Hashable, Sendable {
@@ -7,16 +7,16 @@ public struct ExpectedOutput: Hashable, Sendable {
     case text
     /// A header and rows.
     case table
-    /// Properties with a value each: two columns, `columns` has the two headings or is empty.
+    /// Properties with one value each: two columns; `columns` has their headings or is empty.
     case record
   }
 
   public var kind: Kind
   /// The table's headings.
   public var columns: [String]
-  /// A table's rows; for a record pairs of property and value.
+  /// A table's rows; for a record, pairs of property and value.
   public var rows: [[String]]
-  /// As shown, without remarks; a line of dots stands for lines left out.
+  /// The lines as shown, without remarks; a line of dots stands for omitted lines.
   public var lines: [String]
 
   public init(kind: Kind, columns: [String] = [], rows: [[String]] = [], lines: [String] = []) {
@@ -26,6 +26,6 @@ public struct ExpectedOutput: Hashable, Sendable {
     self.lines = lines
   }
 
-  /// Nothing is shown.
+  /// No output.
   public static let none = ExpectedOutput(kind: .none)
 }

@@ -1,37 +1,37 @@
-/// Something an author should know about the manual: where it is, and what is odd about it.
+/// A problem in the manual that its author should know about: where it is, and what is odd.
 ///
-/// A finding is never a student's failure.
+/// A finding never counts against a student.
 public struct Finding: Hashable, Sendable, Codable {
-  /// The kinds of finding there are; the raw value is what `--format json` prints.
+  /// The kind of a finding; `--format json` prints the raw value.
   public enum Rule: String, Hashable, Sendable, Codable, CaseIterable {
-    /// Several nodes would do for a command and the prose does not choose one.
+    /// A command could run on several nodes and the prose does not choose one.
     case openNode
-    /// One thing has two ids although nothing made it anew.
+    /// A thing has two ids although no step made it again.
     case idContradiction
-    /// A file is put in place under one name and used under another.
+    /// A file is created under one name and used under another.
     case fileContradiction
-    /// A command is given to another program than everywhere else.
+    /// A command is given to a different program than everywhere else.
     case programContradiction
-    /// An output lists what nothing made.
+    /// An output lists a thing that no step made.
     case unfoundedRow
-    /// Two labs carry the same number.
+    /// Two labs have the same number.
     case duplicateLab
-    /// "See above" where nothing above fits.
+    /// "See above" with nothing above that fits.
     case danglingReference
-    /// A block without a prompt for which no file is named.
+    /// A block has no prompt, and no file is named for it.
     case unplacedBlock
-    /// A link to a file or a page that is not there.
+    /// A link leads to a file or a page that does not exist.
     case deadLink
-    /// The page is there, and has no such heading.
+    /// A link's page exists but has no such heading.
     case deadAnchor
     case missingPicture
-    /// A picture on another server.
+    /// A picture is on another server.
     case remotePicture
-    /// What a page must not have: `javascript:`, a drawing with a script.
+    /// A link or picture that a page must not have: `javascript:`, a drawing with a script.
     case unsafeLink
-    /// Lists, quotes or tags stand in each other deeper than is read.
+    /// Lists, quotes or tags are nested too deep to be read.
     case tooDeep
-    /// A table of more columns or empty cells than anybody reads.
+    /// A table has more columns or empty cells than anyone reads.
     case tooWide
     /// A recording or a source ends in the middle of something.
     case cutShort

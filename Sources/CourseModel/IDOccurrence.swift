@@ -2,11 +2,11 @@
 public struct IDOccurrence: Hashable, Sendable {
   /// What the id belongs to, e.g. `service keystone`.
   public var entity: String
-  /// 1 for the first thing of that name, 2 when it was deleted and made again, and so on.
+  /// 1 for the first thing of that name, 2 after it was deleted and made again, and so on.
   public var generation: Int
   /// The id as the manual prints it.
   public var value: String
-  /// The id of the step that showed it first; nil where the manual never shows it.
+  /// The id of the step that first showed it; nil where the manual never does.
   public var definedBy: String?
   /// Where the manual shows it; the command's own place where it is only typed.
   public var position: SourcePosition
@@ -22,6 +22,6 @@ public struct IDOccurrence: Hashable, Sendable {
     self.position = position
   }
 
-  /// The name under which the student's own value is bound.
+  /// The variable to which the student's own value is bound.
   public var variable: String { generation > 1 ? "\(entity) #\(generation)" : entity }
 }

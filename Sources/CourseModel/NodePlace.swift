@@ -1,8 +1,8 @@
-/// Where a node of the lab is, as course.yaml or nodes.yaml say it.
+/// Where a node of the lab is, according to course.yaml or nodes.yaml.
 public struct NodePlace: Hashable, Sendable {
   /// A virtual machine: `libvirt: {uri: qemu:///system, domain: node1}`.
   public struct Domain: Hashable, Sendable {
-    /// Nil for the reader's own: `LIBVIRT_DEFAULT_URI`, else `qemu:///system`.
+    /// Nil for the user's own connection: `LIBVIRT_DEFAULT_URI`, else `qemu:///system`.
     public var uri: HypervisorURI?
     public var name: String
 
@@ -12,11 +12,11 @@ public struct NodePlace: Hashable, Sendable {
     }
   }
 
-  /// As ssh takes it: `root@10.0.0.5`, a Host of ~/.ssh/config; nil where libvirt knows the address.
+  /// The destination as ssh takes it: `root@10.0.0.5`, a Host of ~/.ssh/config; nil where libvirt knows the address.
   public var host: String?
   public var port: UInt16?
   public var user: String?
-  /// A private key's file.
+  /// The path of a private key.
   public var key: String?
   public var domain: Domain?
 
@@ -33,9 +33,10 @@ public struct NodePlace: Hashable, Sendable {
 }
 
 extension NodePlace {
-  /// As a person writes it into a cell: `root@10.0.0.5:2222`, `[fd00::5]:22`, `{student}-node1.lab.example.org`.
+  /// Reads a place as people write it in a table: `root@10.0.0.5:2222`, `[fd00::5]:22`,
+  /// `{student}-node1.lab.example.org`.
   ///
-  /// Nil where it is none.
+  /// Nil if the text is not a place.
   public init?(_ text: String) {
     var rest = text[...]
     var user: String?
@@ -61,7 +62,7 @@ extension NodePlace {
     self.init(host: String(rest), port: port, user: user)
   }
 
-  /// Whether a word may be ``host``, once a student's id stands in it.
+  /// Whether a word may be ``host`` once a student's id is filled in.
   public static func isHost(_ text: String) -> Bool {
     let parts = filled(text, with: "x").split(
       separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
@@ -69,7 +70,7 @@ extension NodePlace {
     return parts.count == 1 || SSHName.isAccount(String(parts[0]))
   }
 
-  /// Whether a word may be ``user``, once a student's id stands in it.
+  /// Whether a word may be ``user`` once a student's id is filled in.
   public static func isAccount(_ text: String) -> Bool {
     SSHName.isAccount(filled(text, with: "x"))
   }
@@ -78,7 +79,7 @@ extension NodePlace {
     text.replacing("{student}", with: student)
   }
 
-  /// The place of one student's node, where `{student}` stands for the student's id.
+  /// Fills in the student's id for `{student}`.
   public func filled(student: String) -> NodePlace {
     var place = self
     place.host = host.map { Self.filled($0, with: student) }
@@ -87,7 +88,7 @@ extension NodePlace {
     return place
   }
 
-  /// The same for two places that are one machine, as far as their names tell.
+  /// A text that is equal for two places on the same machine, as far as their names tell.
   public var identity: String {
     if let domain { return "\(domain.uri?.description ?? "") \(domain.name)" }
     let name = (host ?? "").lowercased().split(separator: "@").last.map(String.init) ?? ""

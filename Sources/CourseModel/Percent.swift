@@ -1,7 +1,8 @@
-/// Parts of a whole as people read them.
+/// Fractions as people read them.
 public enum Percent {
-  /// `93%`, rounded down: nobody has all who lacks something. What binary digits lack of a whole per cent is none.
-  /// - Parameter part: From 0 to 1; nil is `–`.
+  /// Formats a fraction as `93%`, rounded down so that only full marks show as 100%. A binary rounding error does not
+  /// cost a percent.
+  /// - Parameter part: 0…1; nil becomes `–`.
   public static func text(_ part: Double?) -> String {
     guard let part, part.isFinite else { return "–" }
     return "\(Int((min(max(part, -10), 10) * 100 + 1e-7).rounded(.down)))%"

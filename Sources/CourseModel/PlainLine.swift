@@ -1,7 +1,8 @@
-/// A node's words as one line that can do nothing: no control characters, no marks that turn the reading direction, no
-/// line without end.
+/// A node's output as one harmless line: no control characters, no marks that change the reading direction, limited in
+/// length.
 public enum PlainLine {
-  /// - Parameter limit: Characters; what is longer ends with `…`.
+  /// Replaces harmful characters with spaces and cuts the text at a limit.
+  /// - Parameter limit: Unicode scalars; longer text ends with `…`.
   public static func text(_ text: String, _ limit: Int) -> String {
     var result = String.UnicodeScalarView()
     var count = 0
@@ -16,7 +17,8 @@ public enum PlainLine {
     return String(result) + "…"
   }
 
-  /// Neither control characters, C1 among them, nor bidirectional controls (Unicode Annex 9), nor separators of lines.
+  /// Whether a character is none of these: control characters (C1 included), bidirectional controls (Unicode Annex 9),
+  /// line separators.
   public static func isHarmless(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0..<0x20, 0x7F..<0xA0: false

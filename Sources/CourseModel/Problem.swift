@@ -1,12 +1,12 @@
-/// Why something cannot be done, for the person who asked for it: what is wrong, where, and the way out.
+/// An error for the person who ran the command: what is wrong, where, and the way out.
 ///
-/// Every error that a person may see conforms to it; only the command line prints it.
+/// Every error that users may see conforms to it; only the command line prints it.
 public protocol Problem: Error, CustomStringConvertible, Sendable {
-  /// What kind of problem it is, for programs: it stays the same when the words change.
+  /// The kind of problem, for programs: it stays the same when the wording changes.
   var code: String { get }
-  /// Where it is in a file; nil where it is in none, or the message says so.
+  /// The place in a file; nil where there is none, or the message has it.
   var position: SourcePosition? { get }
-  /// What is wrong, in one sentence without a full stop.
+  /// What is wrong, in one sentence without a final full stop.
   var message: String { get }
   /// The way out; nil where the message has it.
   var remedy: String? { get }

@@ -1,10 +1,10 @@
-/// Which words of a course or a roster may become ssh's: a word that begins with a dash would be an option, one with a line
-/// feed a setting of its own, and a setting may run a program (`Match exec`, `ProxyCommand`).
+/// The words of a course or a roster that may be passed to ssh: a word that begins with a dash would be an option, one
+/// with a line feed would be a setting of its own, and a setting may run a program (`Match exec`, `ProxyCommand`).
 public enum SSHName {
-  /// `node1`, `10.0.0.5`, `fe80::1%eth0`, a Host of ~/.ssh/config.
+  /// Accepts `node1`, `10.0.0.5`, `fe80::1%eth0`, a Host of ~/.ssh/config.
   public static func isHost(_ text: String) -> Bool { isWord(text, besides: "._-:%") }
 
-  /// `root`, `carol@example.org`
+  /// Accepts `root`, `carol@example.org`.
   public static func isAccount(_ text: String) -> Bool { isWord(text, besides: "._-@+\\") }
 
   private static func isWord(_ text: String, besides marks: String) -> Bool {

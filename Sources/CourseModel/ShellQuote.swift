@@ -1,6 +1,6 @@
-/// A word as a shell reads it back.
+/// Words quoted so that a shell reads them back unchanged.
 public enum ShellQuote {
-  /// In single quotes, which a shell reads to the letter.
+  /// Puts a word in single quotes, which a shell reads literally.
   public static func quoted(_ word: some StringProtocol) -> String {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(word.utf8.count + 16)
@@ -19,7 +19,7 @@ public enum ShellQuote {
     return home + quoted(path.dropFirst(home.count))
   }
 
-  /// As it is where no shell sees more in it than letters, else in single quotes.
+  /// Quotes a word only if it has characters that could be special to a shell.
   public static func word(_ word: String) -> String {
     let isPlain = word.utf8.allSatisfy {
       ($0 | 0x20) &- 0x61 < 26 || $0 &- 0x30 < 10 || "/._-+:@%,=".utf8.contains($0)

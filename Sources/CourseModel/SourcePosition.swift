@@ -1,4 +1,4 @@
-/// A place in a source file: 1-based line, 1-based column counted in bytes of UTF-8.
+/// A place in a source file: 1-based line and 1-based column, counted in UTF-8 bytes.
 public struct SourcePosition: Hashable, Sendable, Codable, CustomStringConvertible {
   public var file: String
   public var line: Int

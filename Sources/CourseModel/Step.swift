@@ -15,7 +15,7 @@ public struct Step: Hashable, Sendable {
   /// What the prose says about waiting.
   public struct Wait: Hashable, Sendable {
     public var seconds: Int
-    /// "Wait 30 seconds", and not "it may take 30 seconds".
+    /// "Wait 30 seconds", as opposed to "it may take 30 seconds".
     public var isOrdered: Bool
 
     public init(seconds: Int, isOrdered: Bool) {
@@ -24,25 +24,25 @@ public struct Step: Hashable, Sendable {
     }
   }
 
-  /// `lab3.12`: the place within the lab, from 1.
+  /// `lab3.12`: the 1-based place within the lab.
   public var id: String
-  /// Stays the same when steps before this one come or go.
+  /// Stays the same when earlier steps are added or removed.
   public var key: String
   public var position: SourcePosition
-  /// The heading it stands under.
+  /// The heading above it.
   public var section: String
   public var action: Action
-  /// The node it runs on: `host`, `node1`, `guest`; nil where several would do.
+  /// The node it runs on: `host`, `node1`, `guest`; nil where several are possible.
   public var node: String?
-  /// Where `node` is nil: the nodes that would do.
+  /// The possible nodes where `node` is nil.
   public var candidates: [String]
-  /// Further nodes on which the prose asks for the same.
+  /// Further nodes on which the prose asks for the same step.
   public var alsoOn: [String]
-  /// The file with credentials that the shell has sourced, e.g. `~/keystonerc_admin`.
+  /// The credentials file that the shell has sourced, e.g. `~/keystonerc_admin`.
   public var credentials: String?
   /// Why the reader may leave it out, in a few words.
   public var optional: String?
-  /// Ids of the steps that may be done in its place ("-or-").
+  /// Ids of the steps that may be done instead ("-or-").
   public var alternatives: [String] = []
   /// Values in the command or the file that the reader chooses: `<password>`.
   public var placeholders: [String]
@@ -50,9 +50,9 @@ public struct Step: Hashable, Sendable {
   public var defines: [IDOccurrence] = []
   /// Ids that were shown before.
   public var uses: [IDOccurrence] = []
-  /// How long its reader is to wait before it, or for what it shows.
+  /// How long the reader should wait before the step, or for its output.
   public var wait: Wait?
-  /// Where the manual contradicts itself: a word of the step, and what will do in its place.
+  /// Where the manual contradicts itself: a word of the step, and the word that is accepted instead.
   public var otherSpellings: [String: String] = [:]
 
   /// - Parameter id: Empty until the step is added to its lab.

@@ -1,6 +1,6 @@
 /// What a step types at a shell's prompt, and what that should show.
 public struct TypedCommand: Hashable, Sendable {
-  /// What becomes of the shell.
+  /// What it does to the shell.
   public enum Action: Hashable, Sendable {
     /// Runs and ends.
     case run
@@ -25,16 +25,16 @@ public struct TypedCommand: Hashable, Sendable {
   /// Continuation lines joined by one space, prompt removed, otherwise as written.
   public var text: String
   public var action: Action
-  /// The sign at the prompt's end, `#` for root and `$` for others; nil where the manual shows none.
+  /// The last character of the prompt, `#` for root and `$` for others; nil where the manual shows no prompt.
   public var prompt: Character?
-  /// The text, cut where the manual begins a new line: joined by one space, these are it.
+  /// The text as the manual breaks it into lines: joined by one space, they are the text.
   public var lines: [String]
   /// The here-document's body.
   public var hereDocument: [String]?
   public var expected: ExpectedOutput
-  /// Where each line of the expected output stands: as many as `expected.lines`.
+  /// The position of each line of the expected output, one for each of `expected.lines`.
   public var outputPositions: [SourcePosition] = []
-  /// Values in the expected output that nothing in the manual makes: what holds them may be missing.
+  /// Values in the expected output that no step of the manual makes: rows with them may be missing.
   public var unfounded: [String] = []
 
   public init(

@@ -1,7 +1,7 @@
-/// What came of a check.
+/// The result of a check.
 public enum Verdict: String, Hashable, Sendable, Codable, CaseIterable {
   case passed
-  /// Some of what mattered is right.
+  /// Some of what matters is right.
   case partial
   case failed
   /// A check it depends on failed, or the reader may leave it out.

@@ -1,24 +1,24 @@
 import Console
 import CourseModel
 
-/// Writes a chapter's text: the only place where blocks of the manual become HTML.
+/// Writes a chapter's text: the only place where the manual's blocks become HTML.
 struct ChapterWriter {
   let plan: SitePlan
   let settings: SiteSettings
   var html = HTMLText()
   var links: SiteLinks
   let page: SitePlan.Page?
-  /// How many of the page's headings are written.
+  /// The number of the page's headings written so far.
   private var headingsWritten = 0
   /// Numbers of the file's footnotes, in the order in which this chapter refers to them.
   var footnotes: [Int] = []
-  /// Where each stands among them, from 1.
+  /// Each one's place among them, from 1.
   var footnotePlaces: [Int: Int] = [:]
-  /// Which placeholders are fields where text is written now; nil where all are.
+  /// The placeholders that are fields in the text being written; nil if all are.
   var isField: ((String) -> Bool)?
-  /// What is written stands in a link: another one in it would be none.
+  /// The text being written is in a link, which cannot contain another.
   var isInLink = false
-  /// Places that the author named, which are not written yet.
+  /// The author's named places that have not been written yet.
   var namesLeft: Set<String>
   var results: LabResult?
   var notes: InstructorNotes?
@@ -35,14 +35,14 @@ struct ChapterWriter {
     }
   }
 
-  /// - Parameter level: Of the chapter's own heading on the page; those below it follow without a gap.
+  /// - Parameter level: The level of the chapter's own heading on the page; those below follow without a gap.
   mutating func write(_ blocks: [DocumentBlock], below level: Int) {
     var levels = HeadingLevels(below: level)
     for block in blocks { write(block, &levels) }
     writeFootnotes(&levels)
   }
 
-  /// The chapter's own heading, as HTML: it comes first, and its footnotes are the chapter's.
+  /// The chapter's own heading as HTML. Call it first: its footnotes are the chapter's.
   mutating func heading() -> HTMLText {
     let body = html
     html = HTMLText()
@@ -184,7 +184,7 @@ struct ChapterWriter {
     guard !footnotes.isEmpty else { return }
     let known = page?.chapter.footnotes ?? plan.prefaceFootnotes
     html.markup("<section class=notes aria-label=Footnotes><ol>")
-    // One that is referred to in another comes behind.
+    // A footnote that another refers to comes after it.
     var number = 0
     while number < footnotes.count {
       let anchor = links.anchor("fn.\(number + 1)")
@@ -201,10 +201,10 @@ struct ChapterWriter {
   }
 }
 
-/// Headings of a page without gaps, whatever levels the author took: HTML's outline has none.
+/// Headings of a page without gaps, whatever levels the author used: HTML's outline must not have any.
 struct HeadingLevels {
   private let top: Int
-  /// The author's levels that are open, the outermost first.
+  /// The author's open levels, outermost first.
   private var open: [Int] = []
 
   init(below level: Int) { top = level }

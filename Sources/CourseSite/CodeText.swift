@@ -1,6 +1,6 @@
 import CourseModel
 
-/// Settings files, and other text that is shown as it stands: coloured for the eye where its kind is known.
+/// Settings files, and other text shown as it is: coloured if its kind is known.
 enum CodeText {
   enum Language { case settings, shell, other }
 
@@ -61,7 +61,7 @@ enum CodeText {
 }
 
 extension ChapterWriter {
-  /// A block of code that is no step.
+  /// Writes a block of code that is not a step.
   mutating func writeCode(_ lines: [String], _ language: String) {
     html.markup("<pre class=text tabindex=0><code>")
     withFields(of: lines) { CodeText.write(lines, path: nil, language: language, into: &$0) }

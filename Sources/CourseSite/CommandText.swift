@@ -1,17 +1,17 @@
 import Console
 
-/// A command, cut into pieces that look alike: for the eye only, the pieces together are the command.
+/// A command split into pieces of one colour each; together, the pieces are the command.
 ///
-/// Not by a library: a piece has to be told apart by what the grader knows too (placeholders, where in a quote they stand, where
-/// the manual breaks the line), and the highlighters in C that Debian has (GNU Source-highlight) bring Boost and files to read
-/// at run time.
+/// This is not done by a library: pieces also depend on what the grader knows (placeholders, their quoting, the
+/// manual's line breaks), and Debian's highlighters in C (GNU Source-highlight) bring Boost and files to read at run
+/// time.
 struct CommandText {
   enum Kind { case plain, program, option, string, variable, sign, comment }
 
   struct Piece {
     var kind: Kind
     var text: Substring
-    /// How the shell would read a value in the place of this text.
+    /// The shell quoting of a value in place of this text.
     var quoting: ChapterWriter.Quoting
   }
 
@@ -20,16 +20,16 @@ struct CommandText {
   private let text: String
   private var index: String.Index
   private var expectsProgram = true
-  /// What ends the commands inside a double quote that are being read: `)` or a backtick; nil outside.
+  /// The end of the commands being read inside a double quote: `)` or a backtick; nil outside.
   private var end: UInt8?
-  /// What is open around the place that is read, the innermost last. Kept here and not in calls that call themselves: a command
-  /// with thirty thousand quotes in each other must not use up the stack.
+  /// The constructs open at the current place, innermost last. Kept here instead of by recursion: a command with thirty
+  /// thousand nested quotes must not use up the stack.
   private var frames: [Frame] = []
 
   private enum Frame {
     /// A double quote.
     case string
-    /// `$(…)` or backticks, and what ends those around them.
+    /// `$(…)` or backticks, and the end of the commands around them.
     case commands(outer: UInt8?)
   }
 
@@ -96,7 +96,7 @@ struct CommandText {
     pieces.append(Piece(kind: kind, text: text[start..<index], quoting: quoting))
   }
 
-  /// `<password>` is a word, or a part of one, and redirects nothing.
+  /// `<password>` is a word, or part of one, and not a redirection.
   private mutating func placeholder(_ bytes: String.UTF8View) -> Bool {
     guard let end = bytes[index...].prefix(66).firstIndex(of: UInt8(ascii: ">")) else {
       return false
@@ -110,7 +110,7 @@ struct CommandText {
     return true
   }
 
-  /// Goes on with a double quote, up to its end or to commands in it, which are read as if no quote stood around them.
+  /// Continues a double quote up to its end or to commands in it, which are read as if there were no quote around them.
   private mutating func readString(_ bytes: String.UTF8View, from start: String.Index) {
     while index < bytes.endIndex, bytes[index] != UInt8(ascii: "\"") {
       if bytes[index] == UInt8(ascii: "\\"), bytes.index(after: index) < bytes.endIndex {
@@ -129,7 +129,7 @@ struct CommandText {
     expectsProgram = false
   }
 
-  /// `$(` or a backtick: how long it is, and what ends it. `$((` is arithmetic.
+  /// The length and the end of `$(` or a backtick. `$((` is arithmetic.
   private func opening(_ bytes: String.UTF8View) -> (length: Int, end: UInt8)? {
     if bytes[index] == UInt8(ascii: "`"), end != UInt8(ascii: "`") { return (1, UInt8(ascii: "`")) }
     guard bytes[index...].starts(with: "$(".utf8), !bytes[index...].starts(with: "$((".utf8) else {

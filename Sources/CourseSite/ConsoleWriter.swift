@@ -1,7 +1,7 @@
 import Console
 import CourseModel
 
-/// Steps: what is typed where, and what it shows.
+/// Steps: the command, its node and its output.
 extension ChapterWriter {
   mutating func write(_ parts: [ConsolePart]) {
     html.markup("<div class=con>\n")
@@ -42,7 +42,7 @@ extension ChapterWriter {
     isField = { fields.contains($0) }
     defer { isField = nil }
     if let typed = step.typed {
-      // `#` is the style's own sign; what is typed behind another prompt has another.
+      // `#` is the style's own sign; commands at another prompt have another.
       switch typed.prompt {
       case "#"?: html.markup("<pre class=cmd><code>")
       case "$"?: html.markup("<pre class=\"cmd user\"><code>")
@@ -64,7 +64,8 @@ extension ChapterWriter {
     html.markup("</div>\n")
   }
 
-  /// The attributes by which the page's script knows a step: its name, and what its tick is kept under.
+  /// Writes the attributes by which the page's script knows a step: its name, and the key under which its tick is
+  /// stored.
   mutating func openItem(_ step: Step) {
     html.markup(" id=\"")
     html.text(step.id)
@@ -73,13 +74,13 @@ extension ChapterWriter {
     html.markup("\"")
   }
 
-  /// Grades and what only instructors see, behind a step.
+  /// Writes results and instructors' notes after a step.
   mutating func writeBehind(_ id: String) {
     writeResults(of: id)
     writeNotes(of: id)
   }
 
-  // MARK: Where
+  // MARK: Labels
 
   private mutating func writeLabel(_ step: Step) {
     html.markup("<p class=at><a href=\"#")
@@ -121,19 +122,19 @@ extension ChapterWriter {
   private static func words(_ kind: Step.Kind) -> String? {
     switch kind {
     case .interactive: "asks questions"
-    case .watch: "Ctrl-C ends it"
+    case .watch: "end it with Ctrl-C"
     case .edit: "editor"
     case .file: "file"
     case .command, .enter, .leave, .reboot, .browser, .note: nil
     }
   }
 
-  // MARK: What
+  // MARK: Commands
 
   private mutating func writeCommand(_ typed: TypedCommand, of step: Step) {
     let command = typed.text
     let ids = IDPlaces(step)
-    // Bytes at which the manual begins a new line.
+    // Byte offsets at which the manual breaks the line.
     var breaks: [Int] = []
     var length = 0
     for line in typed.lines.dropLast() {
@@ -143,7 +144,7 @@ extension ChapterWriter {
     var left = breaks[...]
     var offset = 0
     for piece in CommandText(command).pieces {
-      // One inside a quote is none that a shell would take.
+      // A break inside a quote would be part of the text for the shell.
       while let next = left.first, next <= offset {
         left = left.dropFirst()
         if next == offset { html.markup("<span class=c></span>") }
@@ -154,7 +155,7 @@ extension ChapterWriter {
       offset += piece.text.utf8.count
     }
     guard let input = typed.hereDocument else { return }
-    // `<<'EOF'` and `<<\EOF` take everything as it stands.
+    // `<<'EOF'` and `<<\EOF` take everything literally.
     let isLiteral = ["<<'", "<<\"", "<<\\", "<< '", "<< \"", "<<-'", "<<-\""].contains(
       where: command.contains)
     for delimiter in ShellLine(command).hereDocuments.suffix(1) {
@@ -202,7 +203,7 @@ extension ChapterWriter {
 
   // MARK: Ids
 
-  /// An id that will be another for the reader: a link to the step that showed it first.
+  /// Writes an id that will differ for the reader: a link to the step that first shows it.
   mutating func writeID(_ text: String, _ occurrence: IDOccurrence) {
     guard let step = occurrence.definedBy, let address = links.address(step: step) else {
       return writeDiffering(text)
@@ -224,8 +225,8 @@ extension ChapterWriter {
 }
 
 extension Step {
-  /// The hash at the end of its key, with the number behind it where there is one: `1tlcrsm-2`. It stays when steps before this one
-  /// come or go.
+  /// The hash at the end of its key, with the number after it if there is one: `1tlcrsm-2`. It stays when steps before
+  /// this one come or go.
   fileprivate var keyEnd: String {
     let parts = key.utf8.split(separator: UInt8(ascii: "-"))
     let isNumbered = parts.last.map { $0.count < 6 && $0.allSatisfy { $0 &- 0x30 < 10 } } ?? false
@@ -233,7 +234,7 @@ extension Step {
   }
 }
 
-/// Where the ids of a step stand in its texts.
+/// The places of a step's ids in its texts.
 struct IDPlaces {
   private let occurrences: [String: IDOccurrence]
 
@@ -252,7 +253,7 @@ struct IDPlaces {
     var id: IDOccurrence?
   }
 
-  /// The text, cut at the ids in it.
+  /// The text, split at its ids.
   func parts(of text: String) -> [Part] {
     guard !isEmpty else { return [Part(text: text)] }
     var parts: [Part] = []

@@ -5,16 +5,16 @@ public import PageTemplates
 /// The manual as a site: all its files, in memory. The same input gives the same bytes.
 public struct CourseSite: Sendable {
   public var files: [SiteFile]
-  /// What leads nowhere, in the order in which it stands.
+  /// Dead links and the like, in the manual's order.
   public var findings: [Finding]
 
-  /// What a site is made of.
+  /// The input for a site.
   public struct Source: Sendable {
     public var course: Course
     public var document: Document
     /// The folder of the manual's files, as their positions name it, with a slash; empty for the current one.
     public var root: String
-    /// The bytes of a picture or another file that the manual names, by its path below ``root``.
+    /// Returns the bytes of a picture or another file that the manual names, by its path below ``root``.
     public var file: @Sendable (String) -> [UInt8]?
 
     public init(
@@ -28,7 +28,7 @@ public struct CourseSite: Sendable {
     }
   }
 
-  /// The theme: templates, and the files that pages ask for.
+  /// The theme: templates, and the files that pages load.
   public struct Theme: Sendable {
     public var templates: Templates
     public var files: [SiteFile]
@@ -38,11 +38,12 @@ public struct CourseSite: Sendable {
       self.files = files
     }
 
-    /// The values that stand in three braces.
+    /// The template values in triple braces.
     public static let markup: Set<String> = ["heading", "body"]
   }
 
-  /// - Throws: ``Templates/Failure`` where the theme lacks a template.
+  /// Builds a site.
+  /// - Throws: ``Templates/Failure`` if the theme lacks a template.
   public init(_ source: Source, theme: Theme, settings: SiteSettings = SiteSettings()) throws {
     let plan = SitePlan(course: source.course, document: source.document)
     let builder = PageBuilder(
@@ -72,7 +73,7 @@ public struct CourseSite: Sendable {
 
 /// The addresses of all pages (sitemaps.org, protocol 0.9).
 enum Sitemap {
-  /// Without the site's own address the places are relative: the protocol asks for whole ones.
+  /// Without the site's address, the locations are relative, although the protocol requires absolute ones.
   static func file(_ plan: SitePlan, address: String?) -> SiteFile {
     let base = address.map { $0.hasSuffix("/") ? $0 : $0 + "/" } ?? "./"
     var page = HTMLText()

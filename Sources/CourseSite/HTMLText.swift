@@ -1,6 +1,6 @@
 import PageTemplates
 
-/// A page while it is written. Markup is what this program's source says, by its type; everything else is text.
+/// A page being written. By its type, markup comes only from this program's source; everything else is text.
 struct HTMLText {
   private(set) var bytes: [UInt8] = []
 
@@ -9,12 +9,12 @@ struct HTMLText {
       contentsOf: UnsafeBufferPointer(start: markup.utf8Start, count: markup.utf8CodeUnitCount))
   }
 
-  /// In a tag's content or between an attribute's quotes.
+  /// Escaped for a tag's content or an attribute's quotes.
   mutating func text(_ text: String) { PageText.append(text, to: &bytes) }
 
   mutating func number(_ number: Int) { bytes.append(contentsOf: String(number).utf8) }
 
-  /// What was written before, by this type.
+  /// Appends text written earlier by this type.
   mutating func append(_ other: HTMLText) { bytes.append(contentsOf: other.bytes) }
 
   var string: String { String(decoding: bytes, as: UTF8.self) }

@@ -75,7 +75,7 @@ extension ChapterWriter {
     _ source: String, _ title: String, _ alternative: String, _ position: SourcePosition
   ) {
     guard let address = links.address(ofPicture: source, at: position) else {
-      // What the picture would have shown, in words; one on another server is a click away.
+      // The picture's description instead; one on another server is a click away.
       let words = alternative.isEmpty ? source : alternative
       if !isInLink, source.hasPrefix("https://") || source.hasPrefix("http://") {
         html.markup("<a href=\"")
@@ -108,18 +108,18 @@ extension ChapterWriter {
 
   // MARK: Placeholders
 
-  /// Where a value stands in a command: how it has to be quoted there.
+  /// The place of a value in a command, which determines its quoting.
   enum Quoting {
     /// A word of a command, or a part of one.
     case bare
     case single, double
-    /// A here-document in which the shell replaces variables.
+    /// A here-document in which the shell expands variables.
     case document
-    /// No command: a file's text, a sentence.
+    /// Not a command: a file's text, a sentence.
     case raw
   }
 
-  /// Text with its placeholders as fields: in a step, those that the grader knows.
+  /// Writes text with its placeholders as fields: in a step, those that the grader knows.
   mutating func writeFilled(_ text: String, context: Quoting) {
     let pieces = Placeholder.pieces(of: text)
     for (index, piece) in pieces.enumerated() {
@@ -131,7 +131,7 @@ extension ChapterWriter {
     }
   }
 
-  /// A file's text, or other text that is no step's: its fields are those that a file has.
+  /// Writes a file's text, or other text outside of steps, with the fields that a file has.
   mutating func withFields(of lines: [String], _ write: (inout ChapterWriter) -> Void) {
     let fields = Set(Placeholder.inFile(lines.joined(separator: "\n")))
     isField = { fields.contains($0) }

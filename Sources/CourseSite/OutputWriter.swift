@@ -2,7 +2,7 @@ import Console
 import CourseModel
 import Matching
 
-/// Expected outputs: a table as a table, with what will be another for the reader marked.
+/// Expected outputs: a table as a table, with the values marked that will differ for the reader.
 extension ChapterWriter {
   mutating func writeOutput(of step: Step) {
     let values = DifferingValues(step, choices: plan.course.authorChoices)
@@ -46,7 +46,7 @@ extension ChapterWriter {
     html.markup("</pre></details>")
   }
 
-  /// - Returns: Whether something in it will differ.
+  /// - Returns: Whether any of it will differ.
   private mutating func write(_ parts: [DifferingValues.Part]) -> Bool {
     var differs = false
     for part in parts {
@@ -68,8 +68,8 @@ extension [String] {
   fileprivate func at(_ index: Int) -> String? { indices.contains(index) ? self[index] : nil }
 }
 
-/// Tells which values of an output may be others for the reader: those that the matcher lets differ, by its own rules, and the names
-/// that the author chose.
+/// Finds the values of an output that may differ for the reader: by the matcher's own rules, and the names that the
+/// author chose.
 struct DifferingValues {
   enum Part {
     case same(String)
@@ -87,11 +87,11 @@ struct DifferingValues {
     command = step.title
   }
 
-  /// - Parameter property: The column's heading, or the property whose value it is.
+  /// - Parameter property: The column's heading, or the property that has the value.
   func parts(of text: String, property: String? = nil) -> [Part] {
     if choices.contains(text) { return [.differing(text)] }
     if let property, isFree(text, property) { return [.differing(text)] }
-    // Whatever else changes from run to run has a digit.
+    // Everything else that changes from run to run has a digit.
     guard text.utf8.contains(where: { $0 &- 0x30 < 10 }) else { return [.same(text)] }
     var parts: [Part] = []
     var rest = text[...]
@@ -112,7 +112,7 @@ struct DifferingValues {
     return parts
   }
 
-  /// Whole cells: a password that a service made up, a state that passes.
+  /// Whether a whole cell may differ: a password that a service generated, a temporary state.
   private func isFree(_ text: String, _ property: String) -> Bool {
     guard !text.isEmpty, text != "...", text.lowercased() != "none", !command.hasText(text),
       ValueScanner.ids(in: text).isEmpty

@@ -1,20 +1,20 @@
 import CourseModel
 import PageTemplates
 
-/// Fills the theme's templates: what stands around a chapter's text.
+/// Fills the theme's templates around a chapter's text.
 struct PageBuilder: Sendable {
   let source: CourseSite.Source
   let plan: SitePlan
   let templates: Templates
   let settings: SiteSettings
 
-  /// A page, and what came up while it was written.
+  /// A page, and the files and findings that resulted from it.
   struct Written: Sendable {
     var page: SiteFile
     var copied: [String: [UInt8]] = [:]
     var findings: [Finding] = []
     var sections: [SearchIndex.Section] = []
-    /// The chapter for the page that has everything.
+    /// The chapter for the single page.
     var single = ""
   }
 
@@ -60,7 +60,7 @@ struct PageBuilder: Sendable {
     return written
   }
 
-  /// A chapter as a part of the page that has everything.
+  /// A chapter as part of the single page.
   private func single(_ index: Int) -> String {
     let page = plan.pages[index]
     var writer = ChapterWriter(plan: plan, settings: settings, links: links(.single, page: index))
@@ -81,7 +81,7 @@ struct PageBuilder: Sendable {
     var writer = ChapterWriter(plan: plan, settings: settings, links: links(.single, page: nil))
     writer.write(source.document.preface, below: 1)
     let values = TemplateValues.Whole(
-      frame: frame("All of it on one page"),
+      frame: frame("All on one page"),
       body: writer.html.string + chapters.map(\.single).joined(),
       author: plan.course.author,
       date: plan.course.date,
@@ -117,7 +117,7 @@ struct PageBuilder: Sendable {
     return written
   }
 
-  /// How long all labs take, as far as the manual says.
+  /// The time for all labs, as far as the manual says.
   private var wholeTime: String? {
     let labs = plan.course.labs.filter { !$0.isAnnounced }
     let times = labs.compactMap(\.minutes)
@@ -127,7 +127,7 @@ struct PageBuilder: Sendable {
       ? "\(time) in all" : "\(time) for \(times.count) of \(labs.count) labs"
   }
 
-  /// All that a reader is to fill in, in the order in which it comes.
+  /// All values for the reader to fill in, in order.
   private var fields: [String] {
     var seen: Set<String> = []
     return plan.course.labs.flatMap(\.steps).flatMap(\.placeholders).filter {
@@ -135,10 +135,10 @@ struct PageBuilder: Sendable {
     }
   }
 
-  /// It is shown for every address that does not lead anywhere, also for one in a folder that is not there: where the site's own
-  /// address is known, its links begin with that.
+  /// The page for all addresses that lead nowhere, including those in a folder that does not exist: if the site's
+  /// address is known, links on this page start with it.
   func missing() throws -> SiteFile {
-    var frame = frame("Not here")
+    var frame = frame("Page not found")
     frame.base = settings.address.map { $0.hasSuffix("/") ? $0 : $0 + "/" } ?? ""
     return try file("404.html", "missing", frame)
   }
@@ -173,7 +173,7 @@ struct PageBuilder: Sendable {
       })
   }
 
-  /// Steps that are not right yet, where a report says so.
+  /// Steps that are not right yet, if there is a report.
   private func toDo(_ lab: Lab) -> [TemplateValues.Entry] {
     guard let steps = settings.results[lab.id]?.steps else { return [] }
     return lab.steps.compactMap { step in

@@ -1,16 +1,16 @@
-/// How large a picture is, from its first bytes, so that a page has its place ready.
+/// The size of a picture in pixels, from its first bytes, so that a page can reserve its space.
 struct PictureSize: Hashable, Sendable {
   var width: Int
   var height: Int
 
-  /// Nil where no picture is so large.
+  /// Nil if the size is not plausible for a picture.
   init?(width: Int, height: Int) {
     guard (1...100_000).contains(width), (1...100_000).contains(height) else { return nil }
     self.width = width
     self.height = height
   }
 
-  /// PNG (ISO 15948), GIF (87a and 89a), JPEG (ITU T.81, B.2.2); nil for all others, and for what is none.
+  /// Reads PNG (ISO 15948), GIF (87a and 89a) and JPEG (ITU T.81, B.2.2); nil for anything else.
   init?(_ bytes: [UInt8]) {
     func big(_ at: Int) -> Int { Int(bytes[at]) << 8 | Int(bytes[at + 1]) }
     func little(_ at: Int) -> Int { Int(bytes[at + 1]) << 8 | Int(bytes[at]) }

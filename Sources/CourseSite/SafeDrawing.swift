@@ -1,12 +1,12 @@
 import Foundation
 import FoundationXML
 
-/// Tells whether an SVG is only a drawing. As a page of its own it could run scripts in the site's name and fetch from elsewhere: what
-/// is not known to be harmless is refused.
+/// Decides whether an SVG is only a drawing. As a page of its own, it could run scripts in the site's name and load
+/// from elsewhere, so everything not known to be harmless is refused.
 final class SafeDrawing: NSObject, XMLParserDelegate {
-  /// - Returns: Nil for what is no harmless drawing; else its size in pixels, where it says one.
+  /// - Returns: Whether it is a harmless drawing, and its size in pixels if it has one.
   static func read(_ bytes: [UInt8]) -> (isSafe: Bool, size: PictureSize?) {
-    // Only UTF-8, whatever the file says: another encoding could hide what the checks look for.
+    // Only UTF-8, whatever the file declares: another encoding could hide from the checks.
     guard let text = String(validating: bytes, as: UTF8.self), !text.utf8.contains(0) else {
       return (false, nil)
     }
@@ -24,14 +24,14 @@ final class SafeDrawing: NSObject, XMLParserDelegate {
   }
 
   private var isSafe = true
-  /// All of it is an `<svg>`.
+  /// Whether the root element is an `<svg>`.
   private var isDrawing = false
   private var depth = 0
   private var size: PictureSize?
   private var style: String?
 
   private static let namespace = "http://www.w3.org/2000/svg"
-  /// SVG 1.1 without what runs, animates, links, or holds another kind of document.
+  /// SVG 1.1 without elements that run, animate, link, or embed another kind of document.
   private static let elements: Set<String> = [
     "svg", "g", "defs", "symbol", "use", "path", "rect", "circle", "ellipse", "line", "polyline",
     "polygon", "text", "tspan",
@@ -103,7 +103,7 @@ final class SafeDrawing: NSObject, XMLParserDelegate {
     parser.abortParsing()
   }
 
-  /// `url(…)` that is not `url(#…)`.
+  /// Whether there is a `url(…)` other than `url(#…)`.
   private static func fetches(_ value: String) -> Bool {
     value.lowercased().filter { !$0.isWhitespace && $0 != "\"" && $0 != "'" }.components(
       separatedBy: "url("

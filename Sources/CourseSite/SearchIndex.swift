@@ -1,9 +1,9 @@
 import CourseModel
 
-/// What a page's search looks through: a script of one call, because a page that is opened from a disk may load no data
-/// otherwise.
+/// The index for a page's search: a script with one call, because a page opened from a disk cannot load data in any
+/// other way.
 struct SearchIndex {
-  /// A heading with what stands below it.
+  /// A heading with the text below it.
   struct Section {
     var anchor: String
     var heading: String
@@ -15,7 +15,7 @@ struct SearchIndex {
     sections(page.chapter.blocks, page.title, page.headings, page.chapter.footnotes, plan)
   }
 
-  /// Those of the index: what stands before the first chapter.
+  /// The sections of the index page: the text before the first chapter.
   static func sections(ofPreface document: Document, _ plan: SitePlan, title: String) -> [Section] {
     sections(document.preface, title, plan.preface, document.footnotes, plan)
   }
@@ -38,7 +38,7 @@ struct SearchIndex {
     let plan: SitePlan
     let headings: [SitePlan.Heading]
     var sections: [Section]
-    /// Those that are referred to.
+    /// The footnotes referred to.
     var footnotes: [Int] = []
     private var footnotesSeen: Set<Int> = []
     private var headingsSeen = 0
@@ -131,7 +131,7 @@ struct SearchIndex {
     return script
   }
 
-  /// A string of JavaScript; a run of blanks is one.
+  /// Appends a JavaScript string; runs of whitespace become one space.
   private static func append(_ text: String, to script: inout [UInt8]) {
     script.append(UInt8(ascii: "\""))
     var wasBlank = false

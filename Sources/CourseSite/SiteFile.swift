@@ -1,6 +1,6 @@
 /// A file of a site.
 public struct SiteFile: Hashable, Sendable {
-  /// Below the site's folder: `lab3.html`.
+  /// Relative to the site's folder: `lab3.html`.
   public var path: String
   public var bytes: [UInt8]
 
@@ -9,8 +9,8 @@ public struct SiteFile: Hashable, Sendable {
     self.bytes = bytes
   }
 
-  /// What a manual may bring along: pictures, and files to download. Nothing that a browser would run, nothing hidden, and nothing
-  /// that the graders are.
+  /// Whether a manual's file may be copied: pictures, and files to download. Nothing that a browser would run, nothing
+  /// hidden, and nothing of the graders'.
   static func mayBeCopied(_ path: String) -> Bool {
     let parts = path.split(separator: "/")
     let isHidden = parts.contains { $0.hasPrefix(".") }
@@ -22,9 +22,9 @@ public struct SiteFile: Hashable, Sendable {
   /// Why a file is not copied.
   static func reason(_ path: String) -> String {
     switch kind(path) {
-    case "md", "markdown": "it is no part of this course; course.yaml names those"
+    case "md", "markdown": "it is not part of this course; course.yaml lists the parts"
     case let kind where kinds.contains(kind): "it is hidden, or one of the grader's own"
-    default: "files of this kind are not; a browser might run them"
+    default: "files of this kind never are; a browser might run them"
     }
   }
 

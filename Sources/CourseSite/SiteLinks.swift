@@ -1,17 +1,18 @@
 import CourseModel
 
-/// Where a page's links lead, and what is wrong with those that lead nowhere.
+/// Resolves a page's links, and reports dead ones.
 struct SiteLinks {
-  /// A chapter is a page of its own, or a part of the one page that has everything.
+  /// A chapter is a page of its own, or part of the single page.
   enum Edition { case pages, single }
 
   let plan: SitePlan
   let edition: Edition
-  /// The page that is being written; nil for the index.
+  /// The page being written; nil for the index.
   let page: Int?
-  /// The folder in which the manual's files are, with a slash; what stands outside is not copied.
+  /// The folder of the manual's files, with a slash; files outside are not copied.
   let root: String
-  /// The bytes of a file that may be copied, by its path below ``root``; nil where there is none.
+  /// Returns the bytes of a file that may be copied, by its path below ``root``; nil if there is
+  /// none.
   let file: @Sendable (String) -> [UInt8]?
   private(set) var findings: [Finding] = []
   /// Files that the page shows or links to, by their paths below ``root``.
@@ -32,7 +33,7 @@ struct SiteLinks {
 
   // MARK: Places of the site
 
-  /// The name of a place within the file that is being written.
+  /// The name of an anchor within the file being written.
   func anchor(_ anchor: String) -> String {
     guard edition == .single else { return anchor }
     guard let page else { return "index:\(anchor)" }
@@ -49,7 +50,7 @@ struct SiteLinks {
     }
   }
 
-  /// A step has the same name everywhere.
+  /// The address of a step, whose anchor is the same everywhere.
   func address(step id: String) -> String? {
     guard let (page, _) = plan.steps[id] else { return nil }
     if edition == .single || page == self.page { return "#" + id }
@@ -58,15 +59,15 @@ struct SiteLinks {
 
   // MARK: The author's links
 
-  /// Schemes that a page may lead to; `javascript:` and `data:` are not among them.
+  /// Schemes that a page may link to; `javascript:` and `data:` are not among them.
   private static let schemes: Set<String> = [
     "http", "https", "mailto", "ftp", "ftps", "sftp", "ssh", "git", "irc", "ircs", "news", "tel",
     "xmpp",
   ]
 
-  /// What stands in front of the colon, where the target has a scheme.
+  /// The text before the colon, if the target has a scheme.
   private static func scheme(_ target: String) -> String? {
-    // Browsers take no notice of blanks and control characters in it.
+    // Browsers ignore spaces and control characters in it.
     let bare = target.unicodeScalars.filter { $0.value > 0x20 && $0.value != 0x7F }
     guard let end = bare.firstIndex(where: { ":/?#".unicodeScalars.contains($0) }), bare[end] == ":"
     else {
@@ -75,13 +76,13 @@ struct SiteLinks {
     return String(String.UnicodeScalarView(bare[..<end])).lowercased()
   }
 
-  /// The address for a link, or nil where it leads nowhere: then its words are text.
+  /// The address for a link, or nil if it leads nowhere: then its words are plain text.
   mutating func address(of target: String, at position: SourcePosition) -> String? {
     if let scheme = Self.scheme(target) {
       guard Self.schemes.contains(scheme) else {
         report(
           .unsafeLink, position,
-          "a link with \(scheme.prefix(20)): is shown as text; take https: or a file's name")
+          "a link with \(scheme.prefix(20)): is shown as text; use https: or a file name")
         return nil
       }
       return Self.encoded(target)
@@ -107,7 +108,7 @@ struct SiteLinks {
       path, position, .deadLink, "\(target) leads nowhere: there is no such file beside the manual")
   }
 
-  /// The address of a picture, or nil where it is not there.
+  /// The address of a picture, or nil if it does not exist.
   mutating func address(ofPicture source: String, at position: SourcePosition) -> String? {
     guard Self.scheme(source) == nil, !source.hasPrefix("//") else {
       report(
@@ -116,10 +117,10 @@ struct SiteLinks {
       return nil
     }
     return copy(
-      Self.parts(source).path, position, .missingPicture, "the picture \(source) is not there")
+      Self.parts(source).path, position, .missingPicture, "the picture \(source) does not exist")
   }
 
-  /// The width and height of one that has been copied, in pixels.
+  /// The width and height of a copied picture, in pixels.
   func size(ofPicture source: String, at position: SourcePosition) -> PictureSize? {
     guard let file = Self.resolved(Self.parts(source).path, beside: position.file),
       file.hasPrefix(root)
@@ -130,11 +131,11 @@ struct SiteLinks {
     return drawings[inside] ?? files[inside].flatMap(PictureSize.init)
   }
 
-  /// - Parameter missing: What is said where there is no such file.
+  /// - Parameter missing: The message if there is no such file.
   private mutating func copy(
     _ path: String, _ position: SourcePosition, _ rule: Finding.Rule, _ missing: String
   ) -> String? {
-    // What no name of a file has: somebody tries something.
+    // No file name contains such characters: possibly an attack.
     let isName = path.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F }
     guard isName, let file = Self.resolved(path, beside: position.file), file.hasPrefix(root),
       let bytes = files[String(file.dropFirst(root.count))]
@@ -153,7 +154,7 @@ struct SiteLinks {
       guard isSafe else {
         report(
           .unsafeLink, position,
-          "\(path) is not copied: it is more than a drawing, or no SVG in UTF-8; save it as plain SVG or PNG"
+          "\(path) is not copied: it is more than a drawing, or not SVG in UTF-8; save it as plain SVG or PNG"
         )
         return nil
       }
@@ -170,14 +171,14 @@ struct SiteLinks {
 
   // MARK: Paths
 
-  /// Without what asks for a query; with the anchor apart, both decoded.
+  /// Path and anchor, decoded, without a query.
   private static func parts(_ target: String) -> (path: String, anchor: String) {
     let pieces = target.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
     let path = pieces[0].split(separator: "?", omittingEmptySubsequences: false)[0]
     return (decoded(path), pieces.count > 1 ? decoded(pieces[1]) : "")
   }
 
-  /// `../a/b.md` as seen from a file; nil where it leaves everything.
+  /// `../a/b.md` as seen from a file; nil if it leaves the root.
   private static func resolved(_ path: String, beside file: String) -> String? {
     guard !path.hasPrefix("/"), !path.isEmpty else { return nil }
     var parts = file.split(separator: "/", omittingEmptySubsequences: false).dropLast().map(
@@ -213,7 +214,7 @@ struct SiteLinks {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  /// Bytes that no address has, as `%20`.
+  /// Percent-encodes bytes that an address cannot contain.
   static func encoded(_ address: String) -> String {
     let allowed = "!#$%&'()*+,-./:;=?@_~".utf8
     guard address.utf8.contains(where: { !isPlain($0) && !allowed.contains($0) }) else {
@@ -231,7 +232,8 @@ struct SiteLinks {
     return result
   }
 
-  /// A file's name as an address: in one, `#` and `?` end a name, and `%` begins a byte.
+  /// A file name as an address: in an address, `#` and `?` end the name, and `%` begins an encoded
+  /// byte.
   static func encodedFile(_ path: String) -> String {
     encoded(
       path.replacing("%", with: "%25").replacing("#", with: "%23").replacing("?", with: "%3F"))

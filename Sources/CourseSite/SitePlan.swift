@@ -1,7 +1,7 @@
 import Console
 import CourseModel
 
-/// Which pages there are, what stands on them, and what they are called: all that one page has to know of the others.
+/// The pages of a site, their contents and their names: everything that one page needs to know about the others.
 struct SitePlan: Sendable {
   struct Heading: Sendable {
     var level: Int
@@ -15,11 +15,11 @@ struct SitePlan: Sendable {
     /// `lab3`; its file is `lab3.html`.
     var name: String
     var title: String
-    /// In reading order; the chapter's own is not among them.
+    /// In reading order, without the chapter's own.
     var headings: [Heading]
-    /// Places that the author named.
+    /// The author's named places.
     var names: Set<String>
-    /// The headings' anchors: each link asks for one.
+    /// The headings' anchors, looked up for each link.
     var anchors: Set<String>
 
     var file: String { name + ".html" }
@@ -27,12 +27,13 @@ struct SitePlan: Sendable {
 
   let course: Course
   let pages: [Page]
-  /// Headings of what stands before the first chapter: on the index.
+  /// Headings of the text before the first chapter, on the index.
   let preface: [Heading]
   let prefaceFootnotes: [Int: [DocumentBlock]]
-  /// The page of each step, and the step.
+  /// Each step and its page.
   let steps: [String: (page: Int, step: Step)]
-  /// By file and by the anchor that the file as a whole has on GitHub: the page, nil for the index, and its own anchor there.
+  /// By file, and by the anchor that the whole file has on GitHub: the page, nil for the index, and its own anchor
+  /// there.
   private var anchors: [String: [String: (page: Int?, anchor: String)]] = [:]
   private var firstPages: [String: Int] = [:]
 
@@ -45,7 +46,7 @@ struct SitePlan: Sendable {
     var indexSlugs = Slugs()
     var preface: [Heading] = []
     if let file = document.preface.first?.position.file ?? document.chapters.first?.position.file {
-      // The title itself, where a heading is it.
+      // The title itself, if there is a heading for it.
       anchors[file, default: [:]][fileSlugs[file, default: Slugs()].slug(course.title)] = (nil, "")
     }
     for block in document.preface {
@@ -95,7 +96,7 @@ struct SitePlan: Sendable {
     self.steps = steps
   }
 
-  /// Names of files: each another, long enough to be told apart, short enough for every file system.
+  /// File names: unique, long enough to be distinguished, short enough for every file system.
   private struct FileNames {
     private var taken: Set<String> = ["index", "all", "404", "search-index"]
     private var next: [String: Int] = [:]
@@ -110,7 +111,7 @@ struct SitePlan: Sendable {
     }
   }
 
-  /// The manual's list of its labs: the index is that.
+  /// Whether a chapter is only the manual's list of labs: the index has that.
   private static func isOnlyList(_ chapter: Chapter) -> Bool {
     chapter.blocks.allSatisfy { if case .list = $0.kind { true } else { false } }
   }
@@ -126,19 +127,19 @@ struct SitePlan: Sendable {
     }
   }
 
-  // MARK: Where links lead
+  // MARK: Link targets
 
   enum Destination {
     case page(Int, anchor: String)
     case index(anchor: String)
-    /// The page is there, and has no such place.
+    /// The page exists but has no such anchor.
     case noAnchor
     case nowhere
   }
 
   /// - Parameters:
-  ///   - file: The Markdown file that is meant, as ``SourcePosition`` names it.
-  ///   - page: The page on which the link stands.
+  ///   - file: The Markdown file of the target, named as in ``SourcePosition``.
+  ///   - page: The page with the link.
   func destination(file: String, anchor: String, from page: Int?) -> Destination {
     if let page, pages[page].chapter.position.file == file, !anchor.isEmpty {
       if pages[page].anchors.contains(anchor) { return .page(page, anchor: anchor) }
@@ -152,10 +153,10 @@ struct SitePlan: Sendable {
     return anchor.isEmpty ? .page(first, anchor: "") : .noAnchor
   }
 
-  /// "; did you mean #installing-keystone?", or nothing.
+  /// Returns "; did you mean #installing-keystone?", or "".
   func nearest(to anchor: String, in file: String) -> String {
     let limit = max(2, anchor.utf8.count / 4)
-    // Ten thousand dead links into ten thousand headings would be compared for minutes.
+    // Comparing ten thousand dead links with ten thousand headings would take minutes.
     guard let known = anchors[file], known.count <= Self.suggestionLimit else { return "" }
     let near = known.keys.map {
       ($0, EditDistance.between($0, anchor, limit: limit))
@@ -164,13 +165,13 @@ struct SitePlan: Sendable {
     return near.map { "; did you mean #\($0.0)?" } ?? ""
   }
 
-  /// Headings of a file among which a slip is looked for.
+  /// The most headings of a file in which to look for a similar anchor.
   private static let suggestionLimit = 2000
 
   private static func isContents(_ anchor: String) -> Bool { anchor.hasSuffix("contents") }
 }
 
-/// Places that an author named with `<a name="…">`.
+/// The places that an author named with `<a name="…">`.
 private enum NamedPlaces {
   static func all(in chapter: Chapter) -> Set<String> {
     var names: Set<String> = []
@@ -205,7 +206,7 @@ private enum NamedPlaces {
     }
   }
 
-  /// One that no page of ours takes for anything of its own: those have dots and colons.
+  /// Whether no page uses the name for something of its own: those have dots and colons.
   private static func isName(_ name: String) -> Bool {
     !name.isEmpty && name.utf8.count <= 80
       && name.utf8.allSatisfy {

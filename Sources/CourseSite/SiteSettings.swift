@@ -1,19 +1,19 @@
 public import CourseModel
 
-/// What a site shows besides the manual.
+/// The content that a site shows in addition to the manual.
 public struct SiteSettings: Sendable {
   public enum Edition: String, Sendable, CaseIterable { case student, instructor }
 
   public var edition = Edition.student
-  /// What came of grading, by lab.
+  /// Results of grading, by lab.
   public var results: [String: LabResult] = [:]
-  /// What the instructor's edition shows, by lab; the student's has none of it.
+  /// The instructor's edition's notes, by lab; the student's has none.
   public var notes: [String: InstructorNotes] = [:]
-  /// When labs were last carried out on real nodes, by lab.
+  /// The dates when labs were last carried out on real nodes, by lab.
   public var carriedOut: [String: CarriedOut] = [:]
-  /// Where the site will be, for its sitemap: `https://example.org/course/`.
+  /// The site's future address, for its sitemap: `https://example.org/course/`.
   public var address: String?
-  /// Pages ask the server to tell them when they have changed.
+  /// Whether pages ask the server to tell them when they have changed.
   public var reloads = false
 
   public init() {}
@@ -34,7 +34,7 @@ public struct LabResult: Sendable {
   }
 }
 
-/// What an instructor sees of a lab's grading.
+/// An instructor's view of a lab's grading.
 public struct InstructorNotes: Sendable {
   public struct Check: Sendable {
     public var node: String
@@ -42,9 +42,9 @@ public struct InstructorNotes: Sendable {
     public var probe: String
     public var expects: String
     public var weight: Double
-    /// It earns nothing.
+    /// Whether it earns nothing.
     public var isVacuous: Bool
-    /// Ids of the steps that it rests on.
+    /// The ids of the steps that it rests on.
     public var dependsOn: [String]
 
     public init(
@@ -76,7 +76,7 @@ public struct InstructorNotes: Sendable {
     public var name: String
     public var says: String
     public var node: String
-    /// What it does, in order: a command or a request each.
+    /// Its actions, in order: each a command or a request.
     public var actions: [String]
 
     public init(name: String, says: String, node: String, actions: [String]) {
@@ -87,10 +87,10 @@ public struct InstructorNotes: Sendable {
     }
   }
 
-  /// By step.
+  /// By step id.
   public var checks: [String: [Check]]
   public var hints: [String: [Hint]]
-  /// Why nothing is asked about a step that changes a node.
+  /// By step id: why there is no check for a step that changes a node.
   public var uncovered: [String: String]
   public var challenges: [Challenge]
 
@@ -105,11 +105,11 @@ public struct InstructorNotes: Sendable {
   }
 }
 
-/// When a lab was last carried out on real nodes, from its first step to its last.
+/// The date when a lab was last carried out on real nodes, from its first step to its last.
 public struct CarriedOut: Hashable, Sendable {
   /// `2026-11-27`
   public var date: String
-  /// The manual's commands have changed since.
+  /// Whether the manual's commands have changed since.
   public var isOutdated: Bool
 
   public init(date: String, isOutdated: Bool) {

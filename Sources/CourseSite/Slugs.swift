@@ -1,9 +1,9 @@
-/// Names for headings, as GitHub makes them, so that an author's `[see below](#installing-keystone)` leads there.
+/// Anchors for headings, as on GitHub, so that an author's `[see below](#installing-keystone)` works.
 struct Slugs {
   private var taken: Set<String> = []
   private var next: [String: Int] = [:]
 
-  /// Each time another: the second "Introduction" is `introduction-1`.
+  /// Makes a unique slug: the second "Introduction" is `introduction-1`.
   mutating func slug(_ heading: String) -> String {
     let base = Self.base(heading)
     if taken.insert(base).inserted { return base }
@@ -15,7 +15,7 @@ struct Slugs {
 
   private static let marks: Set<Unicode.GeneralCategory> = [.nonspacingMark, .spacingMark]
 
-  /// Letters, digits, `_` and `-` in lower case; `-` for each blank.
+  /// Letters, digits, `_` and `-` in lower case; `-` for each space.
   static func base(_ heading: String) -> String {
     var slug = String.UnicodeScalarView()
     for scalar in heading.lowercased().unicodeScalars {

@@ -1,6 +1,6 @@
 import CourseModel
 
-/// What came of grading a step, and what only instructors see of it.
+/// The results of grading a step, and an instructor's notes on it.
 extension ChapterWriter {
   mutating func writeResults(of step: String) {
     for check in results?.steps[step] ?? [] {
@@ -33,7 +33,7 @@ extension ChapterWriter {
     }
   }
 
-  /// A sign and a word, so that no colour has to tell.
+  /// A sign and a word, so that colour is not needed to tell them apart.
   static func mark(_ verdict: Verdict) -> String {
     switch verdict {
     case .passed: "✓ passed"
@@ -41,8 +41,8 @@ extension ChapterWriter {
     case .failed: "✗ failed"
     case .skipped: "– skipped"
     case .blocked: "! blocked"
-    case .error: "! error of the grader"
-    case .manual: "? a person has to look"
+    case .error: "! grader error"
+    case .manual: "? a person must look at it"
     }
   }
 
@@ -51,7 +51,7 @@ extension ChapterWriter {
     html.text(PlainLine.text(difference.place.description, 120))
     html.markup(": expected <code>")
     html.text(PlainLine.text(difference.expected ?? "nothing", 200))
-    html.markup("</code>, is <code>")
+    html.markup("</code>, got <code>")
     html.text(PlainLine.text(difference.actual ?? "nothing", 200))
     html.markup("</code></li>")
   }

@@ -1,20 +1,20 @@
 import PageTemplates
 
-/// What the templates under site/course may name.
+/// The values that the templates under site/course may name.
 enum TemplateValues {
-  /// Every page has it.
+  /// The values of every page.
   struct Frame: PageValues, Sendable {
     var title: String
     var course: String
-    /// It has a title of its own.
+    /// Whether it has a title of its own.
     var isInner: Bool
-    /// Under which a browser keeps what belongs to this course.
+    /// The key under which a browser stores the reader's data of this course.
     var key: String
     var isInstructor: Bool
     var reloads: Bool
-    /// Of the manual (BCP 47); the site's own words are English.
+    /// The manual's language (BCP 47); the site's own words are English.
     var language: String
-    /// What addresses begin with.
+    /// The prefix of addresses.
     var base = ""
 
     func child(named name: String) -> Any? {
@@ -36,7 +36,7 @@ enum TemplateValues {
   struct Entry: PageValues, Sendable {
     var address: String
     var title: String
-    /// It stands below another.
+    /// Whether it is one level below.
     var isDeep = false
 
     func child(named name: String) -> Any? {
@@ -86,7 +86,7 @@ enum TemplateValues {
     /// `1 hour 30 minutes`
     var time: String?
     var steps: String
-    /// How many.
+    /// The number of steps.
     var count: Int
     var nodes: String?
     var prerequisites: String?

@@ -1,7 +1,7 @@
 import CourseModel
 package import Grading
 
-/// What `grade checks --format json` prints.
+/// The document that `grade checks --format json` prints.
 package struct ChecksDocument: Encodable {
   package var lab: String
   package var checks: [Check]
@@ -10,6 +10,7 @@ package struct ChecksDocument: Encodable {
   package struct Check: Encodable {
     package var id: String
     package var step: String
+    /// In the manual, from 1.
     package var line: Int
     package var node: String
     package var fact: String
@@ -18,6 +19,7 @@ package struct ChecksDocument: Encodable {
     package var vacuous: Bool
     package var optional: Bool
     package var dependsOn: [String]
+    /// Points.
     package var weight: Double
   }
 

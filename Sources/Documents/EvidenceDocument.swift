@@ -4,15 +4,15 @@ import Files
 import Foundation
 package import Nodes
 
-/// The raw answers of the nodes as JSON: what a mark rests on.
+/// The raw answers of the nodes as JSON: the evidence that a mark rests on.
 package struct EvidenceDocument: Codable {
   package struct Entry: Codable {
     package var node: String
     package var command: String
-    /// Null where a signal ended the command, or it has no answer.
+    /// Null where a signal ended the command, or there is no answer.
     package var exit = OrNull<Int32>(nil)
     package var signal = OrNull<String>(nil)
-    /// True where it was still running when its time was up, though the node answered; an older file says nothing of it.
+    /// True where the command was still running when its time was up, though the node answered; older files lack it.
     package var unended: Bool? = false
     /// Why there is no answer.
     package var fault = OrNull<Fault>(nil)
@@ -33,7 +33,8 @@ package struct EvidenceDocument: Codable {
 
   package init(_ answers: [KeptAnswer]) { evidence = answers.map(Entry.init) }
 
-  /// - Throws: ``InputFailure``
+  /// Reads answers from a file.
+  /// - Throws: ``BoundedFile/Failure`` where it cannot be read; ``InputFailure`` where it holds no answers.
   package init(contentsOf path: String) throws {
     do {
       let bytes = try BoundedFile.read(path, limit: 1 << 28)
@@ -41,12 +42,14 @@ package struct EvidenceDocument: Codable {
     } catch let failure as BoundedFile.Failure {
       throw failure
     } catch {
-      throw InputFailure("\(path): no answers that 'grade LAB --evidence' has written")
+      throw InputFailure("\(path): not answers written by 'grade LAB --evidence'")
     }
   }
 
   package var answers: [KeptAnswer] { evidence.map(\.answer) }
 
+  /// Writes the answers to a file.
+  /// - Throws: ``InputFailure`` where the file cannot be written, or another file is there and `force` is false.
   package func write(to path: String, force: Bool) throws {
     try OutputFile.write(JSONOutput.text(self) + "\n", to: path, force: force)
   }

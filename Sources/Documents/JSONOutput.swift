@@ -1,12 +1,13 @@
 import CourseModel
 import Foundation
 
-/// A value that is written as `null` where there is none: other programs expect every key.
+/// An optional value that is written as `null` when absent: other programs expect every key.
 package struct OrNull<Value: Encodable>: Encodable {
   package var value: Value?
 
   package init(_ value: Value?) { self.value = value }
 
+  /// - Throws: What encoding the value throws.
   package func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     if let value { try container.encode(value) } else { try container.encodeNil() }
@@ -14,34 +15,38 @@ package struct OrNull<Value: Encodable>: Encodable {
 }
 
 extension OrNull: Decodable where Value: Decodable {
+  /// - Throws: What decoding the value throws.
   package init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     value = container.decodeNil() ? nil : try container.decode(Value.self)
   }
 }
 
+/// JSON as this program writes it.
 package enum JSONOutput {
-  /// Keys sorted, so that the same input gives the same bytes.
+  /// Writes a document with sorted keys, so that the same input gives the same bytes.
+  /// - Throws: An `EncodingError` where a number is not finite.
   package static func text(_ document: some Encodable) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     return plain(String(decoding: try encoder.encode(document), as: UTF8.self))
   }
 
-  /// Without line ends.
+  /// Writes a document on one line, without a line end.
+  /// - Throws: An `EncodingError` where a number is not finite.
   package static func line(_ document: some Encodable) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     return plain(String(decoding: try encoder.encode(document), as: UTF8.self))
   }
 
-  /// Control characters and marks that turn the reading direction as `\u202e`: a terminal and an editor show what is there.
-  /// They stand in strings only, so that the value is the same.
+  /// Escapes control characters and marks that change the reading direction, such as `\u202e`, so that a terminal and
+  /// an editor show what is there. They occur only in strings, so the values stay the same.
   private static func plain(_ json: String) -> String {
     func isPlain(_ scalar: Unicode.Scalar) -> Bool {
       scalar == "\n" || PlainLine.isHarmless(scalar)
     }
-    // Most of it is ASCII, which is plain but for what an encoder escapes and DEL.
+    // Most of it is ASCII, which is plain except for DEL and what the encoder escapes.
     guard json.utf8.contains(where: { $0 >= 0x7F }) else { return json }
     var result = ""
     for scalar in json.unicodeScalars {

@@ -6,17 +6,17 @@ package struct JUnitReport {
   /// One test suite.
   package let suite: String
 
-  /// A document with that suite alone.
+  /// A document with only that suite.
   package var text: String { "\(Self.declaration)\n\(suite)" }
 
   private static let declaration = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>"
 
-  /// A document with many.
+  /// Makes a document of several suites.
   package static func document(_ suites: [String]) -> String {
     ([declaration, "<testsuites>"] + suites + ["</testsuites>"]).joined(separator: "\n")
   }
 
-  /// - Parameter name: The suite's, where it is not the lab's.
+  /// - Parameter name: The suite's name; nil for the lab's id.
   package init(_ report: LabReport, name: String? = nil) {
     let failures = report.count(.failed) + report.count(.partial)
     let errors = report.count(.error) + report.count(.blocked)
@@ -55,8 +55,8 @@ package struct JUnitReport {
     }
   }
 
-  /// Escaped, without the control characters that XML 1.0 forbids. Those that it allows, and marks that turn the reading
-  /// direction, are numbers.
+  /// Escapes text, and removes the control characters that XML 1.0 forbids. Those that it allows, and marks that change
+  /// the reading direction, become character references.
   package static func escaped(_ text: String) -> String {
     var result = ""
     for scalar in text.unicodeScalars {

@@ -2,7 +2,7 @@ package import CourseModel
 package import Gradebook
 package import Grading
 
-/// `grade LAB --format json`, as contracts for other programs have it.
+/// The document of `grade LAB --format json`, a contract with other programs.
 package struct ReportDocument: Encodable {
   package struct Points: Encodable {
     package var earned: Double
@@ -37,8 +37,9 @@ package struct ReportDocument: Encodable {
   }
 
   struct HintDocument: Encodable {
-    /// null where it has a price and was not asked for.
+    /// Null for a priced hint that was not asked for.
     var text: OrNull<String>
+    /// Points.
     var cost: Double
   }
 
@@ -80,7 +81,7 @@ package struct ReportDocument: Encodable {
     var outcome: ChallengeResult.Outcome
     var why: OrNull<String>
     var differences: [DifferenceDocument]
-    /// What the grader made and could not take away.
+    /// What the grader made and could not remove.
     var left: [String]
 
     init(_ result: ChallengeResult) {
@@ -96,6 +97,7 @@ package struct ReportDocument: Encodable {
 
   package var lab: String
   package var student: OrNull<String>
+  /// From 0 to 1.
   package var score: Double
   var points: Points
   package var complete: Bool
@@ -103,7 +105,8 @@ package struct ReportDocument: Encodable {
   var challenges: [ChallengeDocument]
   package var bindings: [String: String]
 
-  /// - Parameter showsHints: Those that have a price, too.
+  /// Makes the document of a report.
+  /// - Parameter showsHints: Whether priced hints are shown, too.
   package init(_ report: LabReport, showsHints: Bool = false) {
     lab = report.lab.id
     student = OrNull(report.student)
@@ -115,8 +118,8 @@ package struct ReportDocument: Encodable {
     bindings = report.bindings.values
   }
 
-  /// An attempt as it is on record.
-  /// - Parameter checks: Where persons decided otherwise.
+  /// Makes the document of an attempt on record.
+  /// - Parameter checks: The checks with persons' decisions; nil for those of the attempt.
   package init(_ attempt: Attempt, checks: [CheckResult]? = nil) {
     lab = attempt.lab
     student = OrNull(attempt.student)

@@ -3,9 +3,9 @@ import Foundation
 import Nodes
 package import Sessions
 
-/// A session as it is kept: its commands and what they showed, without secrets.
+/// A session as it is kept: its commands and their output, without secrets.
 package struct SessionDocument: Codable {
-  /// The evidence that has it.
+  /// The name of the evidence that has it.
   package static let name = "session"
 
   package struct Command: Codable {
@@ -13,6 +13,7 @@ package struct SessionDocument: Codable {
     package var text: String
     package var input: [String]
     package var output: [String]
+    /// In the recording's text, from 1.
     package var line: Int
   }
 
@@ -24,10 +25,11 @@ package struct SessionDocument: Codable {
     }
   }
 
-  /// - Throws: ``InputFailure`` where the bytes are none that ``bytes`` were.
+  /// Reads a session back from evidence.
+  /// - Throws: ``InputFailure`` where the bytes were not made by ``bytes``.
   package init(_ bytes: [UInt8]) throws {
     do { self = try JSONDecoder().decode(Self.self, from: Data(bytes)) } catch {
-      throw InputFailure("the evidence is no session that this grade can read")
+      throw InputFailure("the evidence is not a session that this grade can read")
     }
   }
 
@@ -39,6 +41,7 @@ package struct SessionDocument: Codable {
       })
   }
 
+  /// The session as evidence.
   package var bytes: [UInt8] {
     get throws {
       let encoder = JSONEncoder()

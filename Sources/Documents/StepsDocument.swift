@@ -1,6 +1,6 @@
 package import CourseModel
 
-/// `grade steps --format json`, as contracts for other programs have it.
+/// The document of `grade steps --format json`, a contract with other programs.
 package struct StepsDocument: Encodable {
   struct CourseDocument: Encodable {
     var title: String
@@ -40,9 +40,9 @@ package struct StepsDocument: Encodable {
     var expected: ExpectedDocument
     var defines: [DefinitionDocument]
     var uses: [UseDocument]
-    /// Where the manual contradicts itself: a word, and what will do in its place.
+    /// Where the manual contradicts itself: each word, and what is accepted in its place.
     var otherSpellings: [String: String]
-    /// Values in the output that nothing makes.
+    /// Values in the output that no step makes.
     var unfounded: [String]
     var text: OrNull<String>
   }

@@ -1,14 +1,15 @@
 import CourseModel
 import Glibc
 
-/// A file that is there whole or as it was before, whatever happens meanwhile.
+/// Replaces files atomically: afterwards there is the new content or the old, whatever happens
+/// meanwhile.
 package enum AtomicFile {
-  /// Readable by its owner alone: marks and answers are nobody else's business.
-  /// - Throws: ``InputFailure``
+  /// Writes a file that only its owner can read: marks and answers are private.
+  /// - Throws: ``InputFailure`` if it cannot be written.
   package static func write(_ text: String, to path: String) throws {
     var status = stat()
     if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
-      // A pipe, /dev/stdout: there is nothing to keep whole.
+      // A pipe, /dev/stdout: there is no content to protect.
       return try write(text, to: path, flags: O_WRONLY, as: path)
     }
     let beside = "\(path).\(getpid()).new"
@@ -28,7 +29,7 @@ package enum AtomicFile {
       guard count > 0 else { throw failure(path) }
       bytes = bytes.dropFirst(count)
     }
-    // A full disk may show at the end only; a pipe cannot be synced, which is no failure.
+    // A full disk may show only here; that a pipe cannot be synced is not a failure.
     if fsync(descriptor) != 0, errno == ENOSPC || errno == EIO || errno == EDQUOT {
       throw failure(path)
     }

@@ -1,7 +1,7 @@
 public import CourseModel
 import Glibc
 
-/// Reads whole files, never more than a limit, and says clearly why not.
+/// Reads whole files up to a limit, and says clearly why one cannot be read.
 public enum BoundedFile {
   public struct Failure: Problem, Hashable {
     public var code: String { "file" }
@@ -12,7 +12,7 @@ public enum BoundedFile {
 
   private static func tooLarge(_ path: String, _ limit: Int) -> Failure {
     Failure(
-      message: "\(path): larger than \(limit >> 20) MB, which no such file is; check the path")
+      message: "\(path): larger than \(limit >> 20) MB, the limit for such a file; check the path")
   }
 
   public static func kind(of path: String) -> Kind {
@@ -25,20 +25,20 @@ public enum BoundedFile {
     }
   }
 
-  /// The file's bytes.
+  /// Reads a file's bytes.
   ///
-  /// A pipe, a terminal or a device is read only where the user hands over one that is open already: `/dev/stdin`, or
-  /// bash's `<(…)`. Under any other name it is refused before it is opened for good: who opens a FIFO that nobody writes to
-  /// waits forever, and /dev/zero never ends.
+  /// A pipe, a terminal or a device is read only if the user hands over an open one: `/dev/stdin`, or bash's `<(…)`.
+  /// Under any other name it is refused before it is opened for reading: opening a FIFO without a writer waits forever,
+  /// and /dev/zero never ends.
   /// - Parameters:
-  ///   - path: a file, or `/dev/stdin`.
-  ///   - limit: in bytes; a larger file is refused before it is read.
+  ///   - path: A file, or `/dev/stdin`.
+  ///   - limit: In bytes; a larger file is refused before it is read.
   /// - Throws: ``Failure`` with a sentence for the person who typed the path.
   public static func read(_ path: String, limit: Int) throws -> [UInt8] {
     let isStream = isOpenStream(path)
     switch kind(of: path) {
     case .missing: throw Failure(message: "\(path): no such file")
-    case .folder: throw Failure(message: "\(path): is a folder, a file is needed")
+    case .folder: throw Failure(message: "\(path): is a folder; a file is needed")
     case .other where !isStream: throw notAFile(path)
     case .file, .other: break
     }
@@ -73,7 +73,7 @@ public enum BoundedFile {
     Failure(message: "\(path): is a pipe, a socket or a device; a file is needed")
   }
 
-  /// Whether a path names a descriptor that this program was started with.
+  /// Whether a path names a descriptor that this program inherited.
   private static func isOpenStream(_ path: String) -> Bool {
     path == "/dev/stdin"
       || ["/dev/fd/", "/proc/self/fd/"].contains { prefix in

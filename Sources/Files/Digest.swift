@@ -1,6 +1,6 @@
 import CCrypto
 
-/// SHA-256, as 64 digits: what is kept is found by it, and nothing can take its place unseen.
+/// SHA-256 as 64 hex digits: content is stored under it, and cannot be replaced unnoticed.
 public struct Digest: Hashable, Sendable, CustomStringConvertible {
   public let description: String
 

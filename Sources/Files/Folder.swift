@@ -3,8 +3,8 @@ import Glibc
 
 /// Makes and reads folders.
 package enum Folder {
-  /// Makes a folder, and those above it that are not there.
-  /// - Throws: ``InputFailure`` where the system refuses one.
+  /// Makes a folder and its missing parents.
+  /// - Throws: ``InputFailure`` if one cannot be made.
   package static func make(_ path: String) throws(InputFailure) {
     var partial = path.hasPrefix("/") ? "" : "."
     for part in path.split(separator: "/") {
@@ -16,8 +16,8 @@ package enum Folder {
     }
   }
 
-  /// The names of what is in a folder, in their order.
-  /// - Throws: ``InputFailure`` where it cannot be read.
+  /// The sorted names of a folder's entries.
+  /// - Throws: ``InputFailure`` if it cannot be read.
   package static func entries(_ path: String) throws(InputFailure) -> [String] {
     guard let folder = opendir(path) else {
       throw InputFailure("cannot read \(path): \(String(cString: strerror(errno)))")

@@ -1,30 +1,32 @@
 import CourseModel
 import Foundation
 
-/// Writes a file that a user named. What stands there is replaced only where the same kind of output made it: a mistyped name
-/// costs no gradebook, no roster and no manual.
+/// Writes a file that a user named. An existing file is replaced only if the same kind of output made it: a mistyped
+/// name must not cost a gradebook, a roster or a manual.
 package enum OutputFile {
-  /// - Parameter force: Whether whatever stands there is replaced.
-  /// - Throws: ``InputFailure``
+  /// Writes the file if ``check(_:isFor:force:)`` allows it.
+  /// - Parameter force: Whether any existing file is replaced.
+  /// - Throws: ``InputFailure`` if another kind of file is there or the file cannot be written.
   package static func write(_ text: String, to path: String, force: Bool) throws {
     try check(path, isFor: text, force: force)
     try AtomicFile.write(text, to: path)
   }
 
-  /// To be asked before long work, whose result would have no place.
-  /// - Parameter sample: Of the same kind as what will be written.
-  /// - Throws: ``InputFailure`` where something else stands there.
+  /// Checks that the file may be written, before long work whose result would have no place.
+  /// - Parameter sample: Text of the same kind as the output.
+  /// - Throws: ``InputFailure`` if another kind of file is there.
   package static func check(_ path: String, isFor sample: String, force: Bool) throws {
     guard !force, BoundedFile.kind(of: path) == .file else { return }
     let bytes = (try? BoundedFile.read(path, limit: 1 << 28)) ?? [0]
     guard bytes.isEmpty || kind(of: bytes) == kind(of: Array(sample.utf8)) else {
       throw InputFailure(
-        "\(path) is there already, and is none that this makes: name another file, or replace it with --force"
+        "\(path) exists and is of another kind: name another file, or replace it with --force"
       )
     }
   }
 
-  /// What tells one kind of output from another: names of fields, a heading, an element. Nil for what is no text.
+  /// The features that distinguish one kind of output from another: field names, a heading, an element. Nil if it is
+  /// not text.
   private static func kind(of bytes: [UInt8]) -> String? {
     guard !bytes.contains(0), let text = String(validating: bytes, as: UTF8.self) else {
       return nil
@@ -42,11 +44,11 @@ package enum OutputFile {
       }
     }
     let line = start.prefix { !$0.isNewline }
-    // An asciicast's heading.
+    // An asciicast's header.
     if let value = try? JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any] {
       return "lines after " + value.keys.sorted().joined(separator: ",")
     }
-    // All of a table's heading: a roster, or what an LMS exported, begins as marks do.
+    // A table's whole heading: a roster, or an LMS's export, begins like marks do.
     return "table " + line
   }
 }

@@ -1,21 +1,21 @@
 import Glibc
 
-/// This program's own file.
+/// This program's own files.
 package enum OwnProgram {
-  /// Without links; nil where /proc is not there.
+  /// The executable with links resolved; nil without /proc.
   package static let path: String? = {
     guard let path = realpath("/proc/self/exe", nil) else { return nil }
     defer { free(path) }
     return String(cString: path)
   }()
 
-  /// The folders in which what came with the program is installed, without links.
+  /// The folders in which the program's data is installed, links resolved.
   static var shares: [String] {
     folders(of: "").filter { $0.hasSuffix("/share/practicum/") }.compactMap(Trust.real)
   }
 
-  /// Where something that comes with the program may be, the nearest first: PREFIX/bin/grade has it in
-  /// PREFIX/share/practicum; a program that was just built stands below its project.
+  /// Where the program's data may be, nearest first: for PREFIX/bin/grade in PREFIX/share/practicum; for a build, in a
+  /// folder of the project above it.
   package static func folders(of name: String) -> [String] {
     var folders: [String] = []
     var folder = path ?? ""

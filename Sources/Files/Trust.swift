@@ -1,32 +1,33 @@
 import CourseModel
 package import Glibc
 
-/// Whether what stands in a folder is the user's own.
+/// Decides whether files are the user's own.
 ///
-/// A course says which machines are reached and what is asked of them, and it is found by itself: on a machine that several
-/// people use, /tmp/course.yaml would be enough to speak for any of them. So what belongs to somebody else is refused until
-/// the user trusts its folder once, as git does with `safe.directory`. What belongs to root is trusted: who is root need not
-/// ask.
+/// A course says which machines to contact and which commands to run there, and it is found automatically: on a shared
+/// machine, /tmp/course.yaml would be enough to act in any user's name. So files of other users are refused until the
+/// user trusts their folder once, as with git's `safe.directory`. Root's files are trusted: root could do everything
+/// anyway.
 package struct Trust {
   private let users: Set<uid_t>
   private let folders: [String]
 
-  /// For the user who runs this program; under sudo for the one who called it, too.
+  /// For the user who runs this program and, under sudo, also for its caller.
   package static let current = Trust(
     users: TrustedFolders.users, folders: TrustedFolders().read() + OwnProgram.shares)
 
   /// - Parameters:
-  ///   - users: Whose files are trusted.
-  ///   - folders: Without links; what is in them is trusted, whoever owns it.
+  ///   - users: Their files are trusted.
+  ///   - folders: With links resolved; everything in them is trusted, whoever owns it.
   package init(users: Set<uid_t>, folders: [String]) {
     self.users = users
     self.folders = folders
   }
 
+  /// Checks that a path is trusted.
   /// - Parameters:
-  ///   - path: A file, or a folder; one that is not there is nobody's.
-  ///   - what: In a message, such as `the course`.
-  /// - Throws: ``InputFailure`` where somebody else could have written it, with the command that trusts its folder.
+  ///   - path: A file or a folder; a missing one passes.
+  ///   - what: For the message, such as `the course`.
+  /// - Throws: ``InputFailure`` if another user could have written it, with the command that trusts its folder.
   package func check(_ path: String, _ what: String) throws {
     guard let real = Self.real(path) else { return }
     let isFolder = BoundedFile.kind(of: real) == .folder
@@ -35,28 +36,28 @@ package struct Trust {
     guard let reason = stranger(path, real, folder) else { return }
     let way =
       Self.mayHoldAnybodys(folder)
-      ? "anybody can put files into \(folder): copy it to a folder of your own"
+      ? "anyone can put files into \(folder): copy it to a folder of your own"
       : "if you trust it: grade trust \(ShellQuote.word(folder))"
     throw InputFailure("\(PlainLine.text(path, 200)): \(what) \(reason); \(way)")
   }
 
-  /// Why a path is not the user's own; nil where it is.
+  /// Why a path is not the user's own; nil if it is.
   private func stranger(_ path: String, _ real: String, _ folder: String) -> String? {
     var status = stat()
-    // The link itself, what it leads to, and the folder whose owner could exchange it.
+    // The link itself, its target, and the folder, whose owner could replace it.
     if lstat(path, &status) == 0, !users.contains(status.st_uid) { return owned(by: status) }
     if stat(real, &status) == 0 {
       if !users.contains(status.st_uid) { return owned(by: status) }
       // The sticky bit keeps others from exchanging what is in a folder; of a file it says nothing.
       let isProtected = status.st_mode & S_IFMT == S_IFDIR && status.st_mode & S_ISVTX != 0
       if status.st_mode & S_IWOTH != 0, !isProtected {
-        return "can be written by anybody"
+        return "can be written by anyone"
       }
     }
     if stat(folder, &status) == 0 {
       if !users.contains(status.st_uid) { return owned(by: status) }
       if status.st_mode & S_IWOTH != 0, status.st_mode & S_ISVTX == 0 {
-        return "is in a folder that anybody can write to"
+        return "is in a folder that anyone can write to"
       }
     }
     return nil
@@ -67,13 +68,13 @@ package struct Trust {
     return "belongs to \(name ?? "user \(status.st_uid)"), not to you"
   }
 
-  /// Such as /tmp: to trust it would be to trust everybody.
+  /// Whether anyone can write to a folder, such as /tmp: trusting it would mean trusting everyone.
   package static func mayHoldAnybodys(_ folder: String) -> Bool {
     var status = stat()
     return stat(folder, &status) == 0 && status.st_mode & S_IWOTH != 0
   }
 
-  /// Without links; nil where it is not there.
+  /// Resolves links; nil if the path does not exist.
   package static func real(_ path: String) -> String? {
     guard let real = realpath(path, nil) else { return nil }
     defer { free(real) }

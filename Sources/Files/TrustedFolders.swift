@@ -1,6 +1,6 @@
 package import Glibc
 
-/// The folders that this user trusts whoever owns them: `~/.config/practicum/trusted`, a real path on each line.
+/// The folders that this user trusts whoever owns them: `~/.config/practicum/trusted`, one real path per line.
 package struct TrustedFolders {
   package let path: String
 
@@ -11,7 +11,7 @@ package struct TrustedFolders {
     path = (variable("XDG_CONFIG_HOME") ?? home + "/.config") + "/practicum/trusted"
   }
 
-  /// Whose files are the user's own: under sudo also those of the one who called it.
+  /// The users whose files are the user's own: under sudo also the caller.
   package static let users: Set<uid_t> = {
     var users: Set<uid_t> = [0, geteuid()]
     if geteuid() == 0, let caller = getenv("SUDO_UID"), let id = uid_t(String(cString: caller)) {
@@ -20,7 +20,7 @@ package struct TrustedFolders {
     return users
   }()
 
-  /// None where the list is not there, or somebody else's.
+  /// Reads the list; empty if it is missing or belongs to another user.
   package func read() -> [String] {
     var status = stat()
     guard stat(path, &status) == 0, Self.users.contains(status.st_uid),
@@ -29,7 +29,8 @@ package struct TrustedFolders {
     return String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
   }
 
-  /// - Throws: ``InputFailure``
+  /// Replaces the list.
+  /// - Throws: ``InputFailure`` if it cannot be written.
   package func write(_ folders: [String]) throws {
     if let slash = path.lastIndex(of: "/") { try Folder.make(String(path[..<slash])) }
     try AtomicFile.write(folders.map { $0 + "\n" }.joined(), to: path)

@@ -4,7 +4,7 @@ import LabNodes
 import Nodes
 
 extension ChallengeSite {
-  /// The same for somebody at a terminal. Ctrl-C ends it only when what was made is gone again.
+  /// Runs the challenges with progress on the terminal. Ctrl-C ends the program only once everything they made is gone.
   func resultsOnTerminal(after report: LabReport) async -> [ChallengeResult] {
     let line = ProgressLine()
     let work = Task { await self.results(after: report) { line.show($0) } }

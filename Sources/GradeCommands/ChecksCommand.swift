@@ -6,20 +6,20 @@ import Documents
 import Grading
 import Knowledge
 
-/// `grade checks`: what is asked about a lab, before anything is asked.
+/// `grade checks`: shows a lab's checks before any node is asked.
 struct ChecksCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "checks",
-    abstract: "Shows what is asked about a lab, and of which node.",
+    abstract: "Shows a lab's checks, and which node each one asks.",
     discussion: """
       Examples:
-        grade checks lab4                  each command, and what is asked about it
-        grade checks lab4 --uncovered      commands about which nothing is asked
+        grade checks lab4                  each command, and its checks
+        grade checks lab4 --uncovered      commands without a check
         grade checks glance --format json  for other programs
 
       The checks are inferred from the manual: what its commands leave behind
-      (rules under graders/rules) has to be so when the lab is done, and what
-      they show has to be shown again. Nothing of it changes a node.
+      (rules under graders/rules) must be there when the lab is done, and what
+      they show must be shown again. No check changes a node.
       """)
 
   enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
@@ -73,8 +73,8 @@ struct ChecksCommand: ParsableCommand {
       "\n\(all.checks.count) \(all.checks.count == 1 ? "check" : "checks"), \(vacuous) vacuous; "
     text +=
       all.uncovered.isEmpty
-      ? "no command is left out\n"
-      : "nothing is asked about \(all.uncovered.count) \(all.uncovered.count == 1 ? "command" : "commands") (--uncovered)\n"
+      ? "every command has a check\n"
+      : "\(all.uncovered.count) \(all.uncovered.count == 1 ? "command" : "commands") without a check (--uncovered)\n"
     return text
   }
 

@@ -13,7 +13,7 @@ struct CourseOptions: ParsableArguments {
     help: ArgumentHelp(
       "A Markdown file, or a folder with course.yaml.",
       discussion:
-        "Without it: the nearest course.yaml above the current folder, else the installed course.",
+        "Without it: the nearest course.yaml above the current folder, or else the installed course.",
       valueName: "path"),
     completion: .file())
   var manual: String?
@@ -25,7 +25,7 @@ struct CourseOptions: ParsableArguments {
     return try CourseReader.course(at: place, KnowledgeFiles.knowledge(near: place))
   }
 
-  /// What is known of programs and phrases where the course is.
+  /// Programs and phrases, with those that the course adds.
   func knowledge() throws -> Knowledge {
     try KnowledgeFiles.knowledge(near: CourseFinder.place(of: manual))
   }

@@ -6,13 +6,13 @@ import Documents
 import Files
 import Matching
 
-/// `grade diff`: the matching engine on two files.
+/// `grade diff`: compares two files with the matching engine.
 struct DiffCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "diff",
     abstract: "Compares two outputs as tables, records or text.",
     discussion: """
-      Width, alignment, borders, the order of rows and columns, extra rows and columns do not
+      Width, alignment, borders, the order of rows and columns, and extra rows and columns do not
       matter; ids are matched by consistent binding; everything else must be equal.
 
       Examples:
@@ -23,16 +23,16 @@ struct DiffCommand: ParsableCommand {
 
   enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
 
-  @Argument(help: "The output as it should be.", completion: .file())
+  @Argument(help: "The expected output.", completion: .file())
   var expected: String
 
-  @Argument(help: "The output as it is.", completion: .file())
+  @Argument(help: "The actual output.", completion: .file())
   var actual: String
 
   @Option(help: "text or json.")
   var format = Format.text
 
-  /// No output that a person compares is larger.
+  /// In bytes: no output that a person compares is larger.
   private static let limit = 64 << 20
 
   func run() throws {
@@ -40,7 +40,7 @@ struct DiffCommand: ParsableCommand {
     let right = try Self.lines(of: actual)
     let output = ExpectedOutput(reading: left)
     guard output.kind != .none else {
-      throw InputFailure("\(expected): shows nothing; the first file is the output as it should be")
+      throw InputFailure("\(expected): no output in it; the first file must be the expected output")
     }
     let knowledge = try KnowledgeFiles.knowledge(near: nil)
     let result = Matcher(context: MatchContext(knowledge)).compare(output, with: right)
@@ -64,7 +64,7 @@ struct DiffCommand: ParsableCommand {
   }
 }
 
-/// `grade diff --format json`, as contracts for other programs have it.
+/// The document of `grade diff --format json`, a contract with other programs.
 struct DiffDocument: Encodable {
   var verdict: Verdict
   var score: Double

@@ -1,4 +1,4 @@
-/// Ends the program with a status after its report was printed.
+/// Ends the program with an exit status once its report has been printed.
 struct ExitStatus: Error {
   var code: Int32
 }

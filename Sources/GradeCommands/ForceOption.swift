@@ -1,7 +1,7 @@
 import ArgumentParser
 
-/// For commands that write a file.
+/// `--force`, for commands that write a file.
 struct ForceOption: ParsableArguments {
-  @Flag(help: "Replace the file that is there, whatever it is.")
+  @Flag(help: "Replace an existing file, whatever it is.")
   var force = false
 }

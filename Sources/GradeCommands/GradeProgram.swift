@@ -10,15 +10,15 @@ public struct GradeProgram: AsyncParsableCommand {
     abstract: "Grades a lab, and shows what a lab manual says.",
     discussion: """
       Examples:
-        grade lab4                           ask the lab's nodes what is right
+        grade lab4                           grade lab 4 on its nodes
         grade lab4 --recording session.txt   grade a recorded session of lab 4
         grade glance --recording s.cast      the same, by a word of the lab's title
         grade steps --lab 3                  what the program understood of lab 3
-        grade record lab4                    a shell that is recorded, to hand in
+        grade record lab4                    a recorded shell, to hand in
         grade class lab4 --roster class.csv  a whole class, into a gradebook
         grade site build --out public        the manual as a course site
         grade diff expected.txt actual.txt   compare two outputs as tables
-        sudo grade prove lab3                whether lab 3's checks are worth something
+        sudo grade prove lab3                whether lab 3's checks notice mistakes
         sudo grade nodes up                  four real nodes to practise on
 
       Exit status: 0 nothing failed, 1 something failed, 2 wrong usage or bad input,

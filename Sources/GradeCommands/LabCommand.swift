@@ -19,16 +19,16 @@ struct LabCommand: AsyncParsableCommand {
         grade lab4                             asks the nodes; changes nothing
         grade lab4 --recording session.txt     a recorded session
         grade 4 --format json                  for other programs
-        grade glance --all                     every step, also what is right
+        grade glance --all                     every step, not only mistakes
         grade lab4 --evidence lab4.json        keeps the nodes' raw answers
         grade lab4 --from-evidence lab4.json   grades them again, without nodes
-        grade lab4 --challenges                proves that the answers are no echo
+        grade lab4 --challenges                checks that the answers are real
 
       A recording is plain text with prompts, a script(1) typescript, or an
       asciicast (asciinema, version 2 or 3).
 
-      Without a recording the nodes themselves are asked, with the commands of
-      the lab that only read. Nodes are found in nodes.yaml (node1:
+      Without a recording, the nodes themselves are asked, with the lab's
+      commands that only read. Nodes are found in nodes.yaml (node1:
       root@10.0.0.5), in the practice lab (grade nodes up), or by name as ssh
       finds them: ~/.ssh/config, the agent, your keys.
       """)
@@ -47,17 +47,17 @@ struct LabCommand: AsyncParsableCommand {
   @Option(help: "text, json, junit or tap.")
   var format = Format.text
 
-  @Flag(help: "Show every step, not only what is not right.")
+  @Flag(help: "Show every step, not only what is wrong.")
   var all = false
 
-  @Flag(help: "Show the hints that have a price, too.")
+  @Flag(help: "Also show the hints that cost points.")
   var hints = false
 
-  @Option(help: "Who is graded, for the report.")
+  @Option(help: "The student's id, for the report.")
   var student: String?
 
   @Option(
-    help: ArgumentHelp("Put it on record there, as a self-check.", valueName: "file"),
+    help: ArgumentHelp("Record the result there, as a self-check.", valueName: "file"),
     completion: .file())
   var gradebook: String?
 
@@ -65,10 +65,10 @@ struct LabCommand: AsyncParsableCommand {
 
   func validate() throws {
     guard recording == nil || live.fromEvidence == nil else {
-      throw ValidationError("--recording or --from-evidence: either is what is graded")
+      throw ValidationError("give either --recording or --from-evidence, not both")
     }
     guard recording == nil || !live.challenges else {
-      throw ValidationError("--challenges asks nodes: it cannot go with --recording")
+      throw ValidationError("--challenges asks nodes: it cannot be used with --recording")
     }
   }
 
@@ -97,7 +97,7 @@ struct LabCommand: AsyncParsableCommand {
       let cost = memory.cost(lab: lab.id)
       if cost > 0, course.grading.chargesHints {
         Terminal.error(
-          "The hints that were shown cost \(cost) points of what you hand in with grade pack.")
+          "The hints shown so far cost \(cost) points when you hand in with grade pack.")
       }
     }
     if let gradebook {
@@ -107,7 +107,7 @@ struct LabCommand: AsyncParsableCommand {
     try show(report)
   }
 
-  /// A self-check is another thing than an instructor's attempt, and never counts.
+  /// Records a self-check, which is not an instructor's attempt and never counts.
   private func keep(
     _ basis: EvidenceJudge.Basis, _ course: Course, _ lab: Lab, _ path: String
   ) async throws {

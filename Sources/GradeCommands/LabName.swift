@@ -3,10 +3,10 @@ import CourseModel
 import LibvirtNodes
 import PracticeLab
 
-/// `--name`, of a practice lab.
+/// `--name`, the name of a practice lab.
 struct LabName: ParsableArguments {
   @Option(
-    help: ArgumentHelp("The practice lab's name, for several side by side.", valueName: "lab"))
+    help: ArgumentHelp("The practice lab's name, if there are several.", valueName: "lab"))
   var name = LabPaths.defaultName
 
   func lab() throws -> PracticeLab { PracticeLab(try paths()) }

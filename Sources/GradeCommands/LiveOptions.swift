@@ -7,11 +7,11 @@ import Grading
 import LabNodes
 import Nodes
 
-/// `grade lab4` without a recording: the options for live nodes.
+/// The options of `grade lab4` without a recording: for live nodes.
 struct LiveOptions: ParsableArguments {
   @OptionGroup var nodes: NodeOptions
 
-  @Option(help: ArgumentHelp("Seconds that one command may take.", valueName: "seconds"))
+  @Option(help: ArgumentHelp("Time limit for one command.", valueName: "seconds"))
   var timeout = 30
 
   @Option(
@@ -20,7 +20,7 @@ struct LiveOptions: ParsableArguments {
   var evidence: String?
 
   @Option(
-    help: ArgumentHelp("Grade answers that were kept so, and ask no node.", valueName: "file"),
+    help: ArgumentHelp("Grade answers kept by --evidence, and ask no node.", valueName: "file"),
     completion: .file())
   var fromEvidence: String?
 
@@ -28,16 +28,16 @@ struct LiveOptions: ParsableArguments {
 
   @Flag(
     help:
-      "Ask the services directly, too, and put the lab's challenges: they make things on the nodes and take them away again."
+      "Also ask the services directly, and run the lab's challenges: they create things on the nodes and remove them again."
   )
   var challenges = false
 
   func validate() throws {
     guard !challenges || fromEvidence == nil else {
-      throw ValidationError("--challenges asks nodes: it cannot go with --from-evidence")
+      throw ValidationError("--challenges asks nodes: it cannot be used with --from-evidence")
     }
     guard (1...3600).contains(timeout) else {
-      throw ValidationError("--timeout is a number of seconds from 1 to 3600")
+      throw ValidationError("--timeout must be from 1 to 3600 seconds")
     }
   }
 
@@ -56,12 +56,12 @@ struct LiveOptions: ParsableArguments {
       course: course, lab: lab, knowledge, rules: rules,
       overrides: overrides,
       limits: LiveGrader.Limits(command: .seconds(timeout)),
-      // What a course asks of this machine it may have made up: it is asked only where its user says so.
+      // A course could ask anything of this machine: it is asked only if its user says so.
       includesHost: nodes.host || kept?.contains { $0.node == "host" } == true)
     guard !grader.nodes.isEmpty else {
       let isHosts = lab.steps.contains { $0.node == "host" && $0.kind == .command }
       throw InputFailure(
-        "\(lab.id) has no step that can be asked of a node without changing it; \(isHosts && !nodes.host ? "where this machine is the one that its steps are for, add --host; or " : "")record a session and pass --recording FILE"
+        "\(lab.id) has no step that can be checked on a node without changing it; \(isHosts && !nodes.host ? "if its steps are for this machine, add --host; or " : "")record a session and pass --recording FILE"
       )
     }
     if let kept {
@@ -70,7 +70,7 @@ struct LiveOptions: ParsableArguments {
     let found = await connect(grader.nodes, finder)
     if !nodes.host, finder.hypervisor != nil, grader.leavesHostOut {
       Terminal.error(
-        "The steps for your own machine are left out: add --host where it is this one.")
+        "The steps for your own machine are left out: add --host if it is this one.")
     }
     let line = ProgressLine()
     let names =

@@ -8,7 +8,7 @@ import LibvirtNodes
 extension NodesCommand {
   struct Status: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Shows the nodes and their state, and libvirt's networks where they are domains.")
+      abstract: "Shows the nodes and their state, and libvirt's networks if they are domains.")
 
     @OptionGroup var options: MachineOptions
 
@@ -42,11 +42,11 @@ extension NodesCommand {
 
   struct Reset: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Puts nodes back: to a snapshot, or in a practice lab to how they were made.")
+      abstract: "Puts nodes back to a snapshot, or in a practice lab to how they were made.")
 
-    @Argument(help: "The nodes; all where none is named.") var nodes: [String] = []
+    @Argument(help: "The nodes; all if none is named.") var nodes: [String] = []
     @Option(
-      help: ArgumentHelp("The snapshot; the newest where none is named.", valueName: "snapshot"))
+      help: ArgumentHelp("The snapshot; the newest if none is named.", valueName: "snapshot"))
     var to: String?
     @OptionGroup var options: MachineOptions
 
@@ -59,7 +59,7 @@ extension NodesCommand {
 
   struct Snapshot: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Keeps the state of libvirt domains, to go back to with 'reset'.",
+      abstract: "Keeps the state of libvirt domains, to return to with 'reset'.",
       discussion: """
         Examples:
           grade nodes snapshot lab3          all nodes, under that name
@@ -68,7 +68,7 @@ extension NodesCommand {
         """)
 
     @Argument(help: "The snapshot's name.") var snapshot: String
-    @Argument(help: "The nodes; all where none is named.") var nodes: [String] = []
+    @Argument(help: "The nodes; all if none is named.") var nodes: [String] = []
     @OptionGroup var options: MachineOptions
 
     func run() async throws {
@@ -93,7 +93,7 @@ extension NodesCommand {
   struct Start: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Starts nodes that are off.")
 
-    @Argument(help: "The nodes; all where none is named.") var nodes: [String] = []
+    @Argument(help: "The nodes; all if none is named.") var nodes: [String] = []
     @OptionGroup var options: MachineOptions
 
     func run() async throws {
@@ -103,7 +103,7 @@ extension NodesCommand {
 
   struct Stop: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Cuts a practice node's power; shuts a domain down.")
+      abstract: "Cuts a practice node's power, or shuts down a domain.")
 
     @Argument var nodes: [String]
     @OptionGroup var options: MachineOptions

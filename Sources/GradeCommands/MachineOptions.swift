@@ -3,12 +3,12 @@ import CourseModel
 import LabNodes
 import PracticeLab
 
-/// Which machines a command is about: the domains that nodes.yaml or course.yaml name, otherwise the
+/// The machines that a command acts on: the domains that nodes.yaml or course.yaml name, otherwise the
 /// practice lab's nodes.
 struct MachineOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Where the nodes are, where they are libvirt domains.", valueName: "nodes.yaml"),
+      "Where the nodes are, if they are libvirt domains.", valueName: "nodes.yaml"),
     completion: .file())
   var nodes: String?
 
@@ -19,8 +19,8 @@ struct MachineOptions: ParsableArguments {
 
   @OptionGroup var name: LabName
 
-  /// - Parameter names: The nodes meant; all where it is empty.
-  /// - Throws: ``InputFailure`` where one is not there.
+  /// - Parameter names: The nodes to choose; all if it is empty.
+  /// - Throws: ``InputFailure`` where one does not exist; what `all()` throws.
   func machines(_ names: [String] = []) async throws -> [any Machine] {
     let known = try await all()
     guard !names.isEmpty else { return known }
@@ -49,7 +49,7 @@ struct MachineOptions: ParsableArguments {
     return try lab.status().map { LabMachine(lab: lab, node: $0) }
   }
 
-  /// By the nodes' names.
+  /// The domains, in the order of the nodes' names.
   func domains() throws -> [(node: String, domain: NodePlace.Domain)] {
     let course =
       manual == nil ? try? CourseOptions.course(at: nil) : try CourseOptions.course(at: manual)

@@ -5,26 +5,26 @@ import Glibc
 import LabNodes
 import PracticeLab
 
-/// `grade nodes`: a practice lab of real nodes on this machine.
+/// `grade nodes`: manages a practice lab of real nodes on this machine.
 struct NodesCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "nodes",
-    abstract: "Makes and keeps nodes: a practice lab on this machine, or libvirt domains.",
+    abstract: "Makes and manages nodes: a practice lab on this machine, or libvirt domains.",
     discussion: """
       Examples:
         sudo grade nodes up             node1 to node4, 192.168.122.101 to .104
         grade nodes ssh node1           a shell on node1
         grade nodes ssh node1 -- uptime one command; its output and exit status pass through
         sudo grade nodes reset node2    node2 as it was made
-        sudo grade nodes down           everything away again
+        sudo grade nodes down           removes everything again
         grade nodes start               the libvirt domains that nodes.yaml names
 
-      The nodes run systemd, sshd and apt in a network of their own, without virtual machines.
+      The nodes run systemd, sshd and apt in their own network, without virtual machines.
       The first 'up' builds the file system they share (one to two minutes); later ones take seconds.
 
-      Where nodes.yaml or course.yaml say that nodes are libvirt domains, such as
+      If nodes.yaml or course.yaml says that nodes are libvirt domains, such as
         node1: {libvirt: {uri: qemu:///system, domain: node1}}
-      status, start, stop, reboot, snapshot and reset work on those.
+      status, start, stop, reboot, snapshot and reset act on those.
       """,
     subcommands: [
       Up.self, Down.self, Status.self, Start.self, Stop.self, Reboot.self, Reset.self,
@@ -37,33 +37,33 @@ extension NodesCommand {
     static let configuration = CommandConfiguration(
       abstract: "Makes the nodes and waits until ssh answers on all of them.",
       discussion: """
-        A node's root is an ordinary user on this machine, other than every other node's. Where this machine cannot
-        do that (see 'grade nodes doctor'), root there is root here, and it is said.
+        A node's root is an ordinary user on this machine, a different one for each node. If this machine cannot
+        do that (see 'grade nodes doctor'), root there is root here, and 'up' says so.
 
-        A node has limits, from this machine's size and the number of nodes. Its memory, of programs and files in
-        /tmp, and its disk are twice its share of this machine's memory and of what is free on its disk, so that
-        not all can have all at once: at least 2 GB and 4 GB, at most four fifths. It has half its share of
+        A node's limits follow from this machine's size and the number of nodes. Its memory, for programs and files
+        in /tmp, and its disk are twice its share of this machine's memory and free disk space, so that not all
+        nodes can use all of it at once: at least 2 GB and 4 GB, at most four fifths. It gets half its share of
         the kernel's processes, 1024 to 8192.
         """)
 
     @Option(help: "How many nodes.") var count = 4
-    @Option(help: ArgumentHelp("Memory of each node, in place of the above.", valueName: "GB"))
+    @Option(help: ArgumentHelp("Memory of each node, instead of the above.", valueName: "GB"))
     var memory: Int?
-    @Option(help: ArgumentHelp("Disk of each node, in place of the above.", valueName: "GB"))
+    @Option(help: ArgumentHelp("Disk of each node, instead of the above.", valueName: "GB"))
     var disk: Int?
     @Option(
-      help: ArgumentHelp("Processes of each node, in place of the above.", valueName: "count"))
+      help: ArgumentHelp("Processes of each node, instead of the above.", valueName: "count"))
     var processes: Int?
     @OptionGroup var name: LabName
 
     func validate() throws {
       for (option, value) in [("--memory", memory), ("--disk", disk)] {
         guard (1...65536).contains(value ?? 1) else {
-          throw ValidationError("\(option) is a number of GB, from 1")
+          throw ValidationError("\(option) must be from 1 to 65536 GB")
         }
       }
       guard (64...4_194_304).contains(processes ?? 64) else {
-        throw ValidationError("--processes is a number from 64")
+        throw ValidationError("--processes must be from 64 to 4194304")
       }
     }
 
@@ -78,10 +78,10 @@ extension NodesCommand {
       let nodes = try lab.status()
       for node in nodes { Terminal.print("\(node.name)  \(node.address)  ssh answers") }
       Terminal.print(
-        "Each has at most \(Self.size(limits.memory)) of memory, \(Self.size(limits.disk)) of disk, \(limits.processes) processes"
+        "Each has at most \(Self.size(limits.memory)) of memory, \(Self.size(limits.disk)) of disk and \(limits.processes) processes"
       )
       for caveat in try lab.caveats() { Terminal.error(caveat) }
-      Terminal.print("Go on with: grade nodes ssh node1")
+      Terminal.print("Continue with: grade nodes ssh node1")
     }
 
     private static func size(_ megabytes: Int) -> String {
@@ -92,7 +92,7 @@ extension NodesCommand {
 
   struct Down: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Ends the nodes; nothing of them is left.")
+      abstract: "Ends the nodes; nothing of them remains.")
 
     @OptionGroup var name: LabName
 
@@ -124,7 +124,7 @@ extension NodesCommand {
   struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "doctor",
-      abstract: "Says what a practice lab needs that is missing, and how to get it.")
+      abstract: "Says what a practice lab needs, what is missing, and how to get it.")
 
     func run() throws {
       let needs = Doctor.needs()
@@ -146,7 +146,7 @@ extension NodesCommand {
     }
   }
 
-  /// For ssh's ProxyCommand: passes a socket into the lab's network on standard output.
+  /// For ssh's ProxyCommand: passes ssh a socket in the lab's network, on standard output.
   struct Connect: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Passes ssh a connection to a node.", shouldDisplay: false)
@@ -160,7 +160,7 @@ extension NodesCommand {
 
   struct Supervise: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Keeps a lab's nodes; 'up' starts it.", shouldDisplay: false)
+      abstract: "Runs a lab's nodes; 'up' starts it.", shouldDisplay: false)
 
     @Option var count: Int
     @Option var memory: Int
@@ -176,7 +176,7 @@ extension NodesCommand {
 
   struct Sweep: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Waits for a lab's end and removes what it left; 'up' starts it.",
+      abstract: "Waits until a lab ends and removes what it left; 'up' starts it.",
       shouldDisplay: false)
 
     @OptionGroup var name: LabName
@@ -185,7 +185,8 @@ extension NodesCommand {
   }
 }
 
-/// Becomes another program.
+/// Replaces this process by another program.
+/// - Throws: ``InputFailure`` where it cannot be run.
 func execute(_ words: [String]) throws -> Never {
   var arguments = words.map { strdup($0) } + [nil]
   execvp(words[0], &arguments)

@@ -1,7 +1,7 @@
 import Glibc
 import Synchronization
 
-/// What a long command is at: one line that is written over on a terminal, where its time runs on;
+/// The progress of a long command: on a terminal one line that is overwritten, with a running clock;
 /// elsewhere a line now and then.
 final class ProgressLine: Sendable {
   private let isTerminal = isatty(STDERR_FILENO) == 1
@@ -9,7 +9,7 @@ final class ProgressLine: Sendable {
   private let last = Mutex((text: "", second: Int64(0)))
   private let ticking = Mutex<Task<Void, any Error>?>(nil)
 
-  /// Seconds between two lines of a log; what is over before says nothing.
+  /// Seconds between two lines of a log; a command that ends sooner writes none.
   private static let pause: Int64 = 5
 
   init() {
@@ -40,7 +40,7 @@ final class ProgressLine: Sendable {
     }
   }
 
-  /// Leaves nothing of it on a terminal.
+  /// Removes the line from the terminal.
   func end() {
     guard isTerminal else { return }
     last.withLock { last in

@@ -2,7 +2,7 @@ import CourseModel
 import Documents
 import Grading
 
-/// What a proof came to, for a person.
+/// The result of a proof, as text for a person.
 struct ProofText {
   private let paint: Paint
   private let proof: LabProof
@@ -14,7 +14,7 @@ struct ProofText {
     paint = Paint(isOn: colours)
   }
 
-  /// One mutant.
+  /// The line of one mutant.
   static func line(_ mutant: LabProof.Mutant, colours: Bool) -> String {
     let paint = Paint(isOn: colours)
     let place = "without line \(mutant.step.position.line)"
@@ -26,19 +26,19 @@ struct ProofText {
       let more = mutant.beyond.prefix(6).joined(separator: ", ")
       let rest = mutant.beyond.count > 6 ? " and \(mutant.beyond.count - 6) more" : ""
       return
-        "\(paint.yellow("~")) \(place): \(mutant.red.count) red  \(what)\n    neither the step's nor resting on it: \(more)\(rest)"
-    case .unnoticed: return "\(paint.red("✗")) \(place): nobody notices  \(what)"
+        "\(paint.yellow("~")) \(place): \(mutant.red.count) red  \(what)\n    neither the step's own checks nor those that rest on it: \(more)\(rest)"
+    case .unnoticed: return "\(paint.red("✗")) \(place): no check notices  \(what)"
     case .undecided(let why):
       return "\(paint.yellow("!")) \(place): \(PlainLine.text(why, 200))  \(what)"
     }
   }
 
-  /// All but the mutants' own lines.
+  /// Everything except the mutants' own lines.
   var summary: String {
     var lines = [""]
     for check in proof.vacuous {
       lines.append(
-        "\(paint.red("vacuous")) passes before the lab: line \(check.line ?? 0)  \(check.id)\n    not asked with 'leaveOut: [\(kind(check.id))]' at that step in graders"
+        "\(paint.red("vacuous")) passes before the lab: line \(check.line ?? 0)  \(check.id)\n    to leave it out: 'leaveOut: [\(kind(check.id))]' at that step in graders"
       )
     }
     if let stopped = proof.stopped {
@@ -60,7 +60,7 @@ struct ProofText {
     }
     let exact = proof.mutants.count { $0.outcome == .exact }
     lines.append(
-      "\(paint.bold(lab.id)): \(proof.vacuous.count) of \(proof.checks) checks pass before the lab, \(proof.unfinished.count) are not right after it"
+      "\(paint.bold(lab.id)): \(proof.vacuous.count) of \(proof.checks) checks pass before the lab, \(proof.unfinished.count) do not pass after it"
     )
     if !proof.mutants.isEmpty {
       lines.append(
@@ -75,7 +75,7 @@ struct ProofText {
   }
 }
 
-/// What `grade prove --format json` prints.
+/// The document that `grade prove --format json` prints.
 struct ProofDocument: Encodable {
   struct Mutant: Encodable {
     var step: String

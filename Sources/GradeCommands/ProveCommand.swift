@@ -6,7 +6,7 @@ import Grading
 import Knowledge
 import LabNodes
 
-/// `grade prove lab4`: whether a lab's checks are worth something.
+/// `grade prove lab4`: proves that a lab's checks notice mistakes.
 struct ProveCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "prove",
@@ -17,11 +17,11 @@ struct ProveCommand: AsyncParsableCommand {
         sudo grade prove glance               each step that changes a node is left out once
         sudo grade prove glance --mutants 6   six of them, spread over the lab
         sudo grade prove lab3 --step lab3.12  only this one
-        sudo grade prove lab3 --mutants 0     only before and behind the lab
+        sudo grade prove lab3 --mutants 0     only before and after the lab
 
-      Makes a practice lab of its own, carries out the labs before this one, grades, carries the lab out and
-      grades again. Then the lab is carried out without one step, and exactly the checks of that step and
-      what rests on them should be red. What comes before the step is taken from a snapshot.
+      Makes a practice lab of its own, carries out the labs before this one, grades, carries out the lab and
+      grades again. Then it carries out the lab without one step: exactly the checks of that step and those
+      that rest on them should be red. Everything before the step comes from a snapshot.
 
       A check that passes before the lab is vacuous: leave it out in graders/labNN.yaml.
       """)
@@ -33,7 +33,7 @@ struct ProveCommand: AsyncParsableCommand {
 
   @OptionGroup var course: CourseOptions
 
-  @Option(help: ArgumentHelp("Leave out so many steps, spread over the lab.", valueName: "number"))
+  @Option(help: ArgumentHelp("Leave out N steps, spread over the lab.", valueName: "number"))
   var mutants: Int?
 
   @Option(help: ArgumentHelp("Leave out only this step: its id, line or key.", valueName: "step"))
@@ -44,7 +44,7 @@ struct ProveCommand: AsyncParsableCommand {
 
   func validate() throws {
     guard mutants.map({ $0 >= 0 }) ?? true else {
-      throw ValidationError("--mutants is a number of steps, 0 or more")
+      throw ValidationError("--mutants must be 0 or more steps")
     }
   }
 
@@ -88,7 +88,7 @@ struct ProveCommand: AsyncParsableCommand {
 
   // MARK: Which steps
 
-  /// Those that are named; nil where none is.
+  /// The steps named by `--step`; nil if there are none.
   private func chosen(_ lab: Lab, _ checks: LabChecks) throws -> [Step]? {
     guard !step.isEmpty else { return nil }
     return try step.map { name in

@@ -4,10 +4,10 @@ import Knowledge
 import Nodes
 import Sessions
 
-/// A recording on file, read as a session of a lab.
+/// Reads a recording as a session of a lab.
 enum RecordedSession {
-  /// What is odd about the recording is said as a warning.
-  /// - Throws: ``RecordingError``
+  /// Reads a recording, with a warning for each thing that is odd about it.
+  /// - Throws: ``RecordingError`` where the file cannot be read, or is not a recording with commands in it.
   static func read(_ file: String, _ course: Course, _ lab: Lab, _ knowledge: Knowledge) throws
     -> Session
   {

@@ -11,22 +11,22 @@ import Nodes
 import Sessions
 import SitePublishing
 
-/// `grade run lab3`: carries a lab out on its nodes.
+/// `grade run lab3`: carries out a lab on its nodes.
 struct RunCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run",
-    abstract: "Carries a lab out on its nodes, and compares each output as it comes.",
+    abstract: "Carries out a lab on its nodes, and compares each output as it comes.",
     discussion: """
       Examples:
-        grade run lab1                    every step, in order, until one is not as the manual has it
-        grade run keystone --dry-run      what would be done, on which node
-        grade run lab3 --from lab3.12     goes on there
+        grade run lab1                    every step, in order, until one differs from the manual
+        grade run keystone --dry-run      shows what would be done, on which node
+        grade run lab3 --from lab3.12     continues from there
         grade run lab1 --set '<password>=secret'
         grade run lab2 --host             with the steps for the reader's own machine, on this one
         grade run lab1 --yes              without the question, for CI
 
-      Nodes are found as for 'grade lab4'. This changes them: take a practice lab (grade nodes up).
-      A course that you never ran is shown first, and you are asked.
+      Nodes are found as for 'grade lab4'. This changes them: use a practice lab (grade nodes up).
+      The first time you run a course, its steps are shown and you are asked.
       Editors, web pages and, without --host, steps for your own machine are left to you. The run is written to a
       recording that 'grade LAB --recording' reads.
       """)
@@ -42,21 +42,21 @@ struct RunCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The last step: its id or its line.", valueName: "step"))
   var to: String?
 
-  @Flag(help: "Say what would be done, and do nothing.")
+  @Flag(help: "Show what would be done, and do nothing.")
   var dryRun = false
 
-  @Flag(help: "Do not ask, also where you never ran this course.")
+  @Flag(help: "Do not ask, even if you never ran this course.")
   var yes = false
 
-  @Flag(help: "Carry out what may be left out, too.")
+  @Flag(help: "Also carry out optional steps.")
   var optional = false
 
   @Option(
-    help: ArgumentHelp("Your own value of a placeholder, as '<name>=value'.", valueName: "value"))
+    help: ArgumentHelp("Your own value for a placeholder, as '<name>=value'.", valueName: "value"))
   var set: [String] = []
 
   @Option(
-    help: ArgumentHelp("Where the recording goes (without it: LAB-run.cast).", valueName: "file"),
+    help: ArgumentHelp("The recording; without it, LAB-run.cast.", valueName: "file"),
     completion: .file())
   var recording: String?
 
@@ -93,7 +93,7 @@ struct RunCommand: AsyncParsableCommand {
       overrides: try GraderFiles.overrides(
         for: lab, near: self.course.manual, knowledge.programs), nodes: found,
       settings: settings)
-    // Now, too: a password that was made up and typed must not be lost with an interrupted run.
+    // Now already: a generated password that was typed must not be lost when the run is interrupted.
     try memory.keep(values: settings.values, bindings: settings.bindings)
     let (isWhole, bindings) = try await carryOut(steps, lab, run, Secrets(settings.values))
     for node in found.values { await node.close() }
@@ -104,7 +104,7 @@ struct RunCommand: AsyncParsableCommand {
     }
   }
 
-  // MARK: What is done
+  // MARK: Planning
 
   private func chosen(_ lab: Lab) throws -> [Step] {
     func index(_ name: String) throws -> Int {
@@ -119,11 +119,11 @@ struct RunCommand: AsyncParsableCommand {
     }
     let first = try from.map(index) ?? 0
     let last = try to.map(index) ?? lab.steps.count - 1
-    guard first <= last else { throw InputFailure("--from is a later step than --to") }
+    guard first <= last else { throw InputFailure("--from names a later step than --to") }
     return Array(lab.steps[first...last])
   }
 
-  /// What would be done, a line for each step.
+  /// The steps to carry out, a line for each.
   private func plan(_ steps: [Step], _ settings: LabRun.Settings) -> [String] {
     steps.filter { $0.kind != .note }.map { step in
       let reason = LabRun.reasonToLeave(step, settings: settings)
@@ -134,7 +134,7 @@ struct RunCommand: AsyncParsableCommand {
     }
   }
 
-  /// Given values first, then those of earlier runs, then the author's; a password is made up.
+  /// Values from the options first, then those of earlier runs, then the author's; a password is generated.
   private func settings(_ course: Course, _ memory: RunMemory) throws -> LabRun.Settings {
     var settings = LabRun.Settings()
     settings.includesOptional = optional
@@ -153,7 +153,7 @@ struct RunCommand: AsyncParsableCommand {
     return settings
   }
 
-  // MARK: Doing it
+  // MARK: Carrying out
 
   private func carryOut(_ steps: [Step], _ lab: Lab, _ run: LabRun, _ secrets: Secrets) async throws
     -> (Bool, Bindings)
@@ -197,10 +197,10 @@ struct RunCommand: AsyncParsableCommand {
     return (true, run.bindings)
   }
 
-  /// A pause is the manual's, not ours.
+  /// Says that a pause is the manual's, not the program's.
   private func waiting(_ step: Step) -> String {
     guard let wait = step.wait, wait.isOrdered else { return "" }
-    return "  (the manual has you wait \(wait.seconds) s)"
+    return "  (the manual says to wait \(wait.seconds) s)"
   }
 
   private func show(
@@ -218,11 +218,11 @@ struct RunCommand: AsyncParsableCommand {
       for line in output.suffix(15) { Terminal.print("    " + PlainLine.text(line, 160)) }
     }
     Terminal.print(
-      "  go on with: grade run \(lab) --from \(step.id)   (recorded so far: \(file))")
+      "  continue with: grade run \(lab) --from \(step.id)   (recorded so far: \(file))")
   }
 }
 
-/// The reader's passwords: they are typed on the nodes and appear nowhere else.
+/// The reader's passwords, which are typed on the nodes and appear nowhere else.
 private struct Secrets {
   private let values: [String]
 

@@ -2,7 +2,7 @@ import Console
 import CourseModel
 import Matching
 
-/// Two outputs beside each other, then what differs.
+/// Two outputs side by side, followed by their differences.
 struct SideBySide {
   let text: String
 

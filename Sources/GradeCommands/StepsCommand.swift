@@ -3,14 +3,14 @@ import CourseFiles
 import CourseModel
 import Documents
 
-/// `grade steps`: what was understood of a manual.
+/// `grade steps`: shows what was understood of a manual.
 struct StepsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "steps",
     abstract: "Shows the steps that a manual's text was read into.",
     discussion: """
       Examples:
-        grade steps                            the course that is found from here
+        grade steps                            the course found from here
         grade steps manual.md --lab 3          one lab of a manual
         grade steps manual.md --node node1     what is typed on node1
         grade steps manual.md --format json    for other programs

@@ -1,6 +1,6 @@
 import CourseModel
 
-/// The steps as a table that a person reads.
+/// The steps as a table for a person.
 struct StepsTable {
   let text: String
 

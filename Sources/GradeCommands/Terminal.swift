@@ -1,12 +1,12 @@
 import Glibc
 import Synchronization
 
-/// Standard output and error: colour only on a terminal, and a quiet end when the reader is gone.
+/// Standard output and error: colour only on a terminal, and a silent exit when the reader has gone.
 enum Terminal {
-  /// A person is being asked something: nothing may be written over the question.
+  /// Whether a person is being asked something: nothing may be written over the question.
   static let isAsking = Atomic<Bool>(false)
 
-  /// Whether standard output is a terminal that wants colour.
+  /// Whether standard output is a terminal that shows colour.
   static let hasColour: Bool = {
     guard isatty(STDOUT_FILENO) == 1 else { return false }
     if let value = getenv("NO_COLOR"), value.pointee != 0 { return false }
@@ -28,7 +28,7 @@ enum Terminal {
 
   static func error(_ text: String) { write(text + "\n", to: STDERR_FILENO) }
 
-  /// To standard error, without a line's end.
+  /// Writes to standard error, without a line end.
   static func write(_ text: String) { write(text, to: STDERR_FILENO) }
 
   static func exit(_ code: Int32) -> Never { Glibc.exit(code) }

@@ -3,11 +3,11 @@ import Glibc
 import SSHNodes
 import Synchronization
 
-/// Asks on the terminal, one question at a time and each once; a password may come from
+/// Asks on the terminal, one question at a time and each question once; a password may come from
 /// PRACTICUM_SSH_PASSWORD.
 final class TerminalPrompt: Sendable {
   private let answers = Mutex<[String: String]>([:])
-  /// A person takes long to answer: no thread of others' work waits for that.
+  /// A person takes long to answer: no thread of the shared pool waits for that.
   private let queue = DispatchQueue(label: "practicum.prompt")
 
   var prompt: UserPrompt {
@@ -35,7 +35,7 @@ final class TerminalPrompt: Sendable {
     if let known = answers.withLock({ $0[question] }) { return known }
     Terminal.isAsking.store(true, ordering: .relaxed)
     defer { Terminal.isAsking.store(false, ordering: .relaxed) }
-    // A line of progress may stand where the question goes.
+    // A progress line may be where the question goes.
     Terminal.write("\r\u{1B}[K")
     let typed: String?
     if showing {

@@ -1,7 +1,7 @@
 import CourseModel
 import Grading
 
-/// The report that a person reads on a terminal.
+/// A report as text for a person at a terminal.
 struct TextReport {
   private(set) var text = ""
   private let paint: Paint
@@ -10,8 +10,8 @@ struct TextReport {
   private let showsHints: Bool
 
   /// - Parameters:
-  ///   - showsNodes: Each check with its node: nodes were asked, not a recording.
-  ///   - showsHints: Those that have a price, too.
+  ///   - showsNodes: Whether each check shows its node: nodes were asked, not a recording.
+  ///   - showsHints: Whether hints that cost points are shown, too.
   init(
     _ report: LabReport, showsAll: Bool, showsNodes: Bool = false, showsHints: Bool = false,
     colours: Bool
@@ -28,7 +28,7 @@ struct TextReport {
     }
     for check in report.checks {
       if check.verdict == .blocked {
-        // One reason is said once, however much it blocks.
+        // One reason is shown once, however many checks it blocks.
         guard let count = blocked.removeValue(forKey: check.hint ?? "") else { continue }
         lines.append(
           "\(paint.yellow("! blocked")) \(count) check\(count == 1 ? "" : "s"): \(PlainLine.text(check.hint ?? "", 300))"
@@ -60,7 +60,7 @@ struct TextReport {
     text = lines.joined(separator: "\n")
   }
 
-  /// Challenges and cross-checks, each with what makes it suspect.
+  /// The challenges and cross-checks, each with the reason why it is suspect.
   private func challenges(_ results: [ChallengeResult]) -> [String] {
     guard !results.isEmpty else { return [] }
     var lines: [String] = []
@@ -124,7 +124,7 @@ struct TextReport {
     }
   }
 
-  /// What an instructor says comes before what the difference suggests.
+  /// An instructor's hints come before those that a difference suggests.
   private func hints(_ check: CheckResult) -> [String] {
     let free = check.hints.filter { $0.cost == 0 }.map(\.text)
     let priced = check.hints.filter { $0.cost > 0 }
@@ -167,12 +167,12 @@ struct TextReport {
     let waiting = report.checks.count { $0.verdict == .skipped && $0.blockedBy != nil }
     if waiting > 0 {
       let checks = waiting == 1 ? "1 more check rests" : "\(waiting) more checks rest"
-      lines.append("\(checks) on what failed and will be asked when that is mended.")
+      lines.append("\(checks) on failed ones and will be asked once those are fixed.")
     }
     let suspect = report.challenges.count { $0.outcome == .suspect }
     if suspect > 0 {
       let what = suspect == 1 ? "1 answer is" : "\(suspect) answers are"
-      lines.append("\(what) suspect: no point is lost by that, an instructor has to look.")
+      lines.append("\(what) suspect: this costs no points, an instructor has to look.")
     }
     if !total.isComplete { lines.append("Not final: something could not be checked.") }
     return lines
@@ -193,7 +193,7 @@ struct TextReport {
   }
 }
 
-/// Colour, where there is a terminal.
+/// Colours for a terminal.
 struct Paint {
   let isOn: Bool
 

@@ -1,11 +1,11 @@
 public import CourseModel
 
-/// One grading of one lab of one student, with the evidence that it rests on.
+/// One grading of one student at one lab, with the evidence that it rests on.
 public struct Attempt: Hashable, Sendable {
   public enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
-    /// An instructor's: it counts.
+    /// Made by an instructor: it counts.
     case official
-    /// The student's own: it never counts.
+    /// Made by the student: it never counts.
     case selfCheck
   }
 
@@ -16,16 +16,16 @@ public struct Attempt: Hashable, Sendable {
   public var grading: Grading
   public var checks: [CheckResult]
   public var evidence: [Evidence]
-  /// The number of the attempt whose evidence was judged anew.
+  /// The number of the attempt whose evidence was judged again.
   public var regradeOf: Int64?
 
-  /// What it came to, by what and by whom.
+  /// The result, and what and who produced it.
   ///
-  /// What a later release added is optional: an attempt on record stays as it was written.
+  /// Properties that a later release added are optional: an attempt on record stays as it was written.
   public struct Grading: Hashable, Sendable, Codable {
-    /// Of the course, as it was then.
+    /// The version of the course: a digest of its steps as they were then.
     public var course: String
-    /// The program's, and of what it went by.
+    /// The versions of the program and of the grader files and rules that it used.
     public var grader: String
     public var gradedBy: String
     public var why: String
@@ -33,29 +33,30 @@ public struct Attempt: Hashable, Sendable {
     public var made: Double
     /// When the student asked for it, in seconds since 1970: late days count to here.
     public var requested: Double?
-    /// True where nothing tells when the student handed in: then nobody is late.
+    /// True where nothing tells when the student handed in: then the student is not late.
     public var isUntimed: Bool?
-    /// Seconds that the nodes were asked for.
+    /// Seconds that asking the nodes took.
     public var took: Double?
-    /// Of a class on live nodes: nobody is graded twice in one round.
+    /// The round of a class on live nodes: no student is graded twice in one round.
     public var round: Int64?
+    /// Points, before late days, hints and decisions.
     public var earned: Double
     public var possible: Double
-    /// Nothing was blocked or in error.
+    /// Whether nothing was blocked or in error.
     public var isComplete: Bool
-    /// Ids and chosen values, by what they belong to.
+    /// Ids and chosen values, by the entity or placeholder that they belong to.
     public var bindings: [String: String]
-    /// Why its nodes stayed blocked.
+    /// Why nodes stayed blocked.
     public var troubles: [Trouble]?
-    /// Checks that come to something else without the secrets that were taken out.
+    /// Checks whose result is different without the secrets that were taken out.
     public var secretVerdicts: [SecretVerdict]?
-    /// Points that the hints cost which the student had shown.
+    /// Points that the hints shown to the student cost.
     public var hintsCost: Double?
-    /// Who put the questions to the nodes; nil where none was asked, or where an earlier release did not say.
+    /// Who asked the nodes; nil where no node was asked, or where an earlier release did not say.
     public var askedBy: Asker?
-    /// What challenges and cross-checks came to. They cost nothing.
+    /// The results of challenges and cross-checks. They cost no points.
     public var challenges: [ChallengeResult]?
-    /// What nobody else's hand-in has by chance.
+    /// What no other student's submission has by chance.
     public var traces: Traces?
 
     public init(
@@ -78,15 +79,15 @@ public struct Attempt: Hashable, Sendable {
     }
   }
 
-  /// Who put a lab's questions to its nodes.
+  /// Who asked a lab's nodes.
   public enum Asker: String, Hashable, Sendable, Codable, CaseIterable {
-    /// The one who graded: the answers are the nodes'.
+    /// Whoever graded: the answers are the nodes' own.
     case grader
-    /// The student, who handed the answers in: they are the student's word.
+    /// The student, who handed in the answers: they are the student's word.
     case student
   }
 
-  /// A node that gave no answer, and on whose side that is likely to be.
+  /// A node that gave no answer, and the side on which the cause is likely to be.
   public struct Trouble: Hashable, Sendable, Codable {
     public enum Side: String, Hashable, Sendable, Codable, CaseIterable {
       /// The machine is off, or what runs it does not answer.
@@ -95,16 +96,16 @@ public struct Attempt: Hashable, Sendable {
       case network
       /// The grader lacks something, such as the node's host key.
       case grader
-      /// The node is there and does not let the grader in: the student's own rules or settings.
+      /// The node is there but does not let the grader in: the student's own rules or settings.
       case student
-      /// The node answers nobody.
+      /// The node answers no one.
       case node
       case unknown
     }
 
     public var node: String
     public var side: Side
-    /// What was found.
+    /// What was found, for people.
     public var says: String
 
     public init(node: String, side: Side, says: String) {
@@ -114,7 +115,7 @@ public struct Attempt: Hashable, Sendable {
     }
   }
 
-  /// A check that was judged with the student's secrets, and comes to something else without them.
+  /// The verdict of a check with the student's secrets, whose result is different without them.
   public struct SecretVerdict: Hashable, Sendable, Codable {
     public var check: String
     public var verdict: Verdict

@@ -8,20 +8,22 @@ extension Gradebook {
   public struct Entry: Hashable, Sendable {
     public var number: Int64
     public var attempt: Attempt
-    /// The digest of its evidence, in order.
+    /// The digests of its evidence, in order.
     public var contents: [String]
   }
 
-  /// Adds an attempt, all of it or nothing. Where what the student handed in last is the same evidence, judged the same by
-  /// the same versions, that stands, whoever made it: two graders at once grade nobody twice. A regrade is held against
-  /// what was made of that evidence so far.
+  /// Adds an attempt, all of it or nothing. If the student's last submission is the same evidence, judged the same by
+  /// the same versions, nothing is added, whoever made it: two graders at once grade no student twice. A regrade is
+  /// compared with the last judgement of that evidence.
+  /// - Returns: The number of the new attempt, or of the one that is on record already.
+  /// - Throws: ``Failure`` where the gradebook cannot be written.
   @discardableResult
   public func add(_ attempt: Attempt) throws -> (number: Int64, isNew: Bool) {
     let contents = attempt.evidence.map { (digest: Digest(of: $0.content).description, $0) }
     let grading = try Self.text(attempt.grading)
     let checks = Array(try Self.text(attempt.checks).utf8)
     let checksDigest = Digest(of: checks).description
-    // Others may be waiting to write: what takes time is done before.
+    // Others may be waiting to write: slow work is done before the transaction.
     let all = [(checksDigest, checks)] + contents.map { ($0.digest, $0.1.content) }
     let known = try read { database in
       try Set(all.map(\.0).filter { try Self.isKept($0, database) })
@@ -30,7 +32,7 @@ extension Gradebook {
       .filter { !known.contains($0.key) }.mapValues { Data(Compressed.bytes($0)) }
     return try write { database in
       for (digest, content) in all where try !Self.isKept(digest, database) {
-        // What was there a moment ago may have been forgotten with another student.
+        // Content that existed a moment ago may have been erased with another student.
         try database.execute(
           sql: "INSERT INTO content (digest, size, compressed) VALUES (?, ?, ?)",
           arguments: [digest, content.count, new[digest] ?? Data(Compressed.bytes(content))])
@@ -42,7 +44,7 @@ extension Gradebook {
           && last.grader == attempt.grading.grader
           && last.isUntimed == (attempt.grading.isUntimed ?? false)
         if isSame { return (last.number, false) }
-        // The same hand-in, judged by another course or grader: no second one.
+        // The same submission, judged by another course or grader: not a second one.
         attempt.regradeOf = last.number
       }
       let place = try Ledger.next(database)
@@ -68,7 +70,7 @@ extension Gradebook {
     }
   }
 
-  /// What holds of a hand-in.
+  /// The current judgement of a submission.
   private struct Last {
     var number: Int64
     var checks: String
@@ -78,7 +80,7 @@ extension Gradebook {
     var evidence: [String]
   }
 
-  /// What was made last of the hand-in that an attempt regrades; of the student's last one where it regrades none.
+  /// The last judgement of the submission that an attempt regrades, or of the student's last one if it regrades none.
   private static func last(of attempt: Attempt, _ database: Database) throws -> Last? {
     let rows = try Row.fetchAll(
       database,
@@ -114,7 +116,7 @@ extension Gradebook {
       ?? false
   }
 
-  /// The same for the same attempt; everything that is on record about it goes in.
+  /// The digest of everything on record about an attempt: the same attempt always has the same digest.
   static func digest(
     number: Int64, _ attempt: Attempt, grading: String, checks: String,
     evidence: [(name: String, digest: String)]
@@ -130,7 +132,8 @@ extension Gradebook {
     Ledger.digest(parts + evidence.flatMap { [$0.name, $0.digest] })
   }
 
-  /// The attempts at a lab, the earliest first, without their evidence's contents.
+  /// The attempts at a lab, the earliest first, without the contents of their evidence.
+  /// - Throws: ``Failure`` where the gradebook cannot be read, or an attempt is damaged.
   public func entries(lab: String, kind: Attempt.Kind = .official) throws -> [Entry] {
     try read { database in
       let rows = try Row.fetchAll(
@@ -140,8 +143,9 @@ extension Gradebook {
     }
   }
 
-  /// What holds of each hand-in at a lab, in the students' order. Only the numbers: what hangs on them may be more than
-  /// should be held at once.
+  /// The number of the current attempt for each submission at a lab, in the students' order. Only numbers, because the
+  /// attempts may be more than should be held at once.
+  /// - Throws: ``Failure`` where the gradebook cannot be read.
   public func latest(lab: String, kind: Attempt.Kind = .official) throws -> [Int64] {
     let rows = try read {
       try Row.fetchAll(
@@ -158,7 +162,8 @@ extension Gradebook {
     return numbers
   }
 
-  /// A student's official attempts at all labs, the earliest first, without their evidence's contents.
+  /// A student's attempts at all labs, the earliest first, without the contents of their evidence.
+  /// - Throws: ``Failure`` where the gradebook cannot be read, or an attempt is damaged.
   public func entries(student: String, kind: Attempt.Kind = .official) throws -> [Entry] {
     try read { database in
       let rows = try Row.fetchAll(
@@ -168,7 +173,8 @@ extension Gradebook {
     }
   }
 
-  /// The ids and chosen values of each student, of what was handed in last.
+  /// The ids and chosen values in each student's last submission, by student id.
+  /// - Throws: ``Failure`` where the gradebook cannot be read.
   public func bindings(lab: String) throws -> [String: [String: String]] {
     try read { database in
       var result: [String: [String: String]] = [:]
@@ -186,7 +192,8 @@ extension Gradebook {
     }
   }
 
-  /// - Throws: ``Failure`` where there is none of that number.
+  /// Reads an attempt.
+  /// - Throws: ``Failure`` where there is no attempt of that number, or it is damaged.
   public func entry(_ number: Int64) throws -> Entry {
     try read { database in
       let row = try Row.fetchOne(
@@ -209,7 +216,7 @@ extension Gradebook {
       let list = try? decoder.decode([CheckResult].self, from: Data(checks))
     else {
       throw Failure(
-        message: "\(path): attempt \(number) is damaged; grade gradebook check says more")
+        message: "\(path): attempt \(number) is damaged; 'grade gradebook check' shows more")
     }
     let attempt = Attempt(
       student: row["student"], lab: row["lab"], kind: kind, grading: grading, checks: list,
@@ -218,7 +225,8 @@ extension Gradebook {
     return Entry(number: number, attempt: attempt, contents: evidence.map { $0["content"] })
   }
 
-  /// What is kept under a digest; nil where it is not there, or not whole.
+  /// The content with a digest; nil where it is missing or damaged.
+  /// - Throws: ``Failure`` where the gradebook cannot be read.
   public func content(_ digest: String) throws -> [UInt8]? {
     try read { try Self.content(digest, $0) }
   }
@@ -235,7 +243,7 @@ extension Gradebook {
 }
 
 extension [Row] {
-  /// Runs of neighbours that have something alike.
+  /// Runs of neighbours with the same key.
   fileprivate func chunked(by key: (Row) -> String) -> [[Row]] {
     var chunks: [[Row]] = []
     for row in self {

@@ -1,16 +1,17 @@
 import Files
 import Synchronization
 
-/// One grader for a student at a time, also across processes.
+/// Locks on students: one grader for a student's lab at a time, also across processes.
 public final class Claims: Sendable {
   private let lock: FileLock
-  /// The locks are the process's: within it they are told apart here.
+  /// The kernel's locks belong to the process: this set separates the graders within it.
   private let own = Mutex<Set<Int64>>([])
 
-  /// - Throws: ``Gradebook/Failure``
+  /// - Throws: ``Gradebook/Failure`` where the lock file cannot be opened.
   public init(of book: Gradebook) throws { lock = try FileLock(beside: book.path) }
 
-  /// - Returns: Whether the student's lab is this grader's until ``release(_:lab:)``.
+  /// Tries to lock a student's lab.
+  /// - Returns: Whether this grader has the lock now, until ``release(_:lab:)``.
   /// - Throws: ``Gradebook/Failure`` where the file system has no locks.
   public func take(_ student: String, lab: String) throws -> Bool {
     let place = Self.place(student, lab)
@@ -29,7 +30,7 @@ public final class Claims: Sendable {
     }
   }
 
-  /// Two students at one place would only wait for each other. The first is not a student's.
+  /// The position in the lock file. Two students at one position only wait for each other; 0 is never a student's.
   private static func place(_ student: String, _ lab: String) -> Int64 {
     let digits = Digest(of: "\(lab) \(student)").description.prefix(15)
     return 1 + (Int64(digits, radix: 16) ?? 0)

@@ -1,8 +1,8 @@
 import CZlib
 
-/// Bytes as they are kept: compressed.
+/// Compression of the bytes that are kept.
 enum Compressed {
-  /// No evidence is larger: a size that says so is damage.
+  /// In bytes: no evidence is larger, so a larger size on record is damage.
   private static let largest = 1 << 30
 
   static func bytes(_ content: [UInt8]) -> [UInt8] {
@@ -13,7 +13,9 @@ enum Compressed {
     return Array(result.prefix(Int(size)))
   }
 
-  /// - Parameter size: Of the content; nil is returned where it is not that.
+  /// Decompresses content.
+  /// - Parameter size: The size of the content, in bytes.
+  /// - Returns: Nil where the content does not have that size.
   static func content(_ bytes: [UInt8], size: Int) -> [UInt8]? {
     guard (0...largest).contains(size) else { return nil }
     var result = [UInt8](repeating: 0, count: size)

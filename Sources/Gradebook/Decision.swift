@@ -1,29 +1,29 @@
 public import CourseModel
 
-/// What a person put on record: who is in the class, how they judge a check, whom they excuse, whom they forget.
+/// A person's decision on record: who is in the class, how a check is judged, who is excused, who is erased.
 public struct Decision: Hashable, Sendable, Codable {
   public enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
-    /// A check's verdict, whatever a program judged.
+    /// A check's verdict, whatever the program judged.
     case mark
     /// The lab does not count for the student.
     case excuse
-    /// A student's data were erased: nothing else is left of them.
+    /// A student's data was erased: only this is left of it.
     case forget
-    /// A roster names the student, or names them otherwise than before.
+    /// A roster names the student, or names them differently than before.
     case enrol
   }
 
   public var kind: Kind
-  /// Nil where the student is forgotten.
+  /// Nil where the student was erased.
   public var student: String?
   public var lab: String?
-  /// The check's id, of a mark.
+  /// The check's id, for a mark.
   public var check: String?
-  /// Nil where an earlier decision is taken back: the program's verdict holds again.
+  /// Nil where an earlier decision is taken back: the program's verdict applies again.
   public var verdict: Verdict?
-  /// From 0 to 1, of a mark.
+  /// From 0 to 1, for a mark.
   public var score: Double?
-  /// An excuse that is taken back.
+  /// True for an excuse that is taken back.
   public var isTakenBack: Bool?
   public var why: String
   public var by: String
@@ -31,7 +31,7 @@ public struct Decision: Hashable, Sendable, Codable {
   public var made: Double
   /// The numbers in the chain that were erased.
   public var erased: [Int64]?
-  /// Who is enrolled.
+  /// The student who is enrolled.
   public var person: Student?
 
   public init(

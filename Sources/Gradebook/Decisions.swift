@@ -5,7 +5,7 @@ import GRDB
 extension Gradebook {
   /// Puts a decision on record.
   /// - Returns: Its number in the chain.
-  /// - Throws: ``Failure``, also where the student is not on record.
+  /// - Throws: ``Failure`` where the gradebook cannot be written, or the student is not on record.
   @discardableResult
   public func add(_ decision: Decision) throws -> Int64 {
     try write { try Self.add(decision, $0) }
@@ -29,7 +29,8 @@ extension Gradebook {
     Ledger.digest(["\(number)", "decision", body])
   }
 
-  /// Those about a student, the earliest first; all of them where none is named.
+  /// The decisions about a student, the earliest first; all of them if no student is given.
+  /// - Throws: ``Failure`` where the gradebook cannot be read, or a decision is damaged.
   public func decisions(student: String? = nil) throws -> [Decision] {
     let bodies = try read { database in
       try String.fetchAll(
@@ -46,14 +47,14 @@ extension Gradebook {
     }
   }
 
-  /// The numbers that decisions say were erased, each with the decision's own.
+  /// The numbers that decisions list as erased, each with the decision's own number.
   func forgotten(_ database: Database) throws -> [Int64: Int64] {
     let rows = try Row.fetchAll(
       database, sql: "SELECT number, body FROM decision WHERE student IS NULL ORDER BY number")
     var erased: [Int64: Int64] = [:]
     for row in rows {
       guard let decision = try? decision(row["body"]), decision.kind == .forget else { continue }
-      // Nobody forgets what is yet to come.
+      // A decision cannot erase later records.
       let number: Int64 = row["number"]
       for old in decision.erased ?? [] where old < number { erased[old] = number }
     }

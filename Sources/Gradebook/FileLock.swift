@@ -1,11 +1,11 @@
 import Glibc
 
-/// Locks on places of a file beside the gradebook, between processes. The kernel lets go of one however its holder ends.
+/// Locks between processes on bytes of a file beside the gradebook. The kernel releases one however its holder ends.
 final class FileLock: Sendable {
   private let descriptor: Int32
   private let path: String
 
-  /// - Throws: ``Gradebook/Failure``
+  /// - Throws: ``Gradebook/Failure`` where the file cannot be opened.
   init(beside path: String) throws {
     self.path = path + "-claims"
     descriptor = open(self.path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
@@ -14,11 +14,12 @@ final class FileLock: Sendable {
 
   deinit { close(descriptor) }
 
-  /// Waits until the place is free.
+  /// Waits until a byte is free, and locks it.
   func wait(_ place: Int64) throws {
     while try !change(place, F_WRLCK, F_SETLKW) {}
   }
 
+  /// Tries to lock a byte.
   /// - Returns: Whether it was free.
   func take(_ place: Int64) throws -> Bool { try change(place, F_WRLCK, F_SETLK) }
 

@@ -2,31 +2,32 @@ import Foundation
 import GRDB
 
 extension Gradebook {
-  /// What was erased of a student.
+  /// The number of a student's records that were erased.
   public struct Forgotten: Hashable, Sendable {
     public var attempts: Int
     public var decisions: Int
-    /// Contents that nobody else's attempts rest on.
+    /// Contents that no other student's attempts rest on.
     public var contents: Int
   }
 
-  /// Erases a student: name, attempts, what was decided, and all evidence that is nobody else's too. Their places in the
-  /// chain stay, with digests from which nothing can be read, and a decision says which they are.
+  /// Erases a student: name, attempts, decisions, and all evidence that no other student shares. Their places in the
+  /// chain stay, with digests that reveal nothing, and a decision lists these places.
   ///
-  /// The bytes are gone from the file; copies made before have them still.
-  /// - Throws: ``Failure``, also where there is no such student.
+  /// The bytes are gone from the file; earlier copies still have them.
+  /// - Parameter made: When it is decided, in seconds since 1970.
+  /// - Throws: ``Failure`` where there is no such student, or the gradebook cannot be written.
   public func forget(_ student: String, why: String, by: String, made: Double) throws -> Forgotten {
     let forgotten = try write { database in
       try erase(student, why: why, by: by, made: made, database)
     }
-    // Freed pages, and the journal, hold what was in them until something is written over it.
+    // Freed pages and the journal keep their contents until they are overwritten.
     do {
       try database.vacuum()
       _ = try writeWithoutTransaction { try $0.checkpoint(.truncate) }
     } catch {
       throw Failure(
         message:
-          "\(path): \(student) is forgotten, and that is on record; another program reads the file, whose old pages are written over when all have closed it"
+          "\(path): \(student) is erased, and that is on record; but another program is reading the file, and its old pages are overwritten only once all programs have closed it"
       )
     }
     return forgotten

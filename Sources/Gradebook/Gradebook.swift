@@ -2,31 +2,31 @@ public import CourseModel
 import Foundation
 import GRDB
 
-/// Marks and what they rest on, in one SQLite file. Attempts are added and never changed, each chained to the one
-/// before by hashes, so that a change after the fact shows.
+/// Marks and the evidence that they rest on, in one SQLite file. Attempts are added and never changed; each is chained
+/// to the one before by hashes, so that a later change shows.
 public final class Gradebook: Sendable {
   let database: DatabasePool
-  /// As the user named it.
+  /// The path as the user gave it.
   public let path: String
-  /// A copy's folder, which is removed again.
+  /// The folder of a copy, which is removed with this object.
   private let copy: String?
 
-  /// Something that the file, the disk or another program is in the way of.
+  /// A problem with the file, the disk, another program or the content.
   public struct Failure: Problem, Hashable {
     public var code: String { "gradebook" }
     public var message: String
-    /// Whether it is about what was to be put on record, and nothing is wrong with the file: anything else can be.
+    /// Whether only the content to be recorded is at fault: the file is intact, and other content can be recorded.
     public var isOfContent = false
 
     public init(message: String) { self.message = message }
   }
 
   /// Opens a gradebook, or makes one.
-  /// - Throws: ``Failure``
+  /// - Throws: ``Failure`` where it cannot be opened or made, or a newer release made it.
   public convenience init(at path: String) throws { try self.init(at: path, named: path) }
 
-  /// Opens a gradebook to read it: no file beside it is made or changed, and what is written to this one is lost.
-  /// - Throws: ``Failure``
+  /// Opens a copy of a gradebook for reading: no file beside the original is made or changed, and writes are lost.
+  /// - Throws: ``Failure`` where it cannot be read or copied, or a newer release made it.
   public convenience init(reading path: String) throws {
     let folder = try GradebookCopy.make(of: path)
     do {
@@ -44,24 +44,24 @@ public final class Gradebook: Sendable {
     self.copy = copy
     var configuration = Configuration()
     configuration.foreignKeysEnabled = true
-    // Another grader may be writing; each writes for a moment only.
+    // Another grader may be writing; each writes only for a moment.
     configuration.busyMode = .timeout(20)
     configuration.prepareDatabase {
-      // What is deleted is written over.
+      // Deleted content is overwritten.
       try $0.execute(sql: "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON")
     }
     do {
-      // SQLite gives the files beside it the same mode: nobody else is to read marks.
+      // SQLite gives the files beside it the same mode: no one else may read marks.
       let new = Foundation.open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
       if new >= 0 { close(new) }
       database = try DatabasePool(path: path, configuration: configuration)
       let migrator = Schema.migrator
       let isTooNew = try database.read { try migrator.hasBeenSuperseded($0) }
       guard !isTooNew else {
-        throw Failure(message: "\(name): a newer grade has made this gradebook")
+        throw Failure(message: "\(name): this gradebook was made by a newer version of grade")
       }
       if try !database.read({ try migrator.hasCompletedMigrations($0) }) {
-        // Two that open a new file at once: SQLite holds them apart, the list of what is left to do does not.
+        // Two may open a new file at once: SQLite keeps their writes apart, but not their lists of migrations to do.
         let lock = try FileLock(beside: path)
         try lock.wait(0)
         try migrator.migrate(database)
@@ -76,8 +76,8 @@ public final class Gradebook: Sendable {
       switch error.resultCode {
       case .SQLITE_BUSY, .SQLITE_LOCKED: "another program keeps it locked"
       case .SQLITE_FULL: "the disk is full"
-      case .SQLITE_NOTADB, .SQLITE_CORRUPT: "it is no gradebook, or damaged"
-      case .SQLITE_CANTOPEN: "it cannot be opened or made there"
+      case .SQLITE_NOTADB, .SQLITE_CORRUPT: "it is not a gradebook, or damaged"
+      case .SQLITE_CANTOPEN: "it cannot be opened or created"
       case .SQLITE_READONLY: "it cannot be written"
       default: error.message ?? "\(error.resultCode)"
       }
@@ -106,18 +106,18 @@ public final class Gradebook: Sendable {
 
   // MARK: Students
 
-  /// Takes up students as a roster has them, and follows changes of names and addresses. Each stands in the chain, so that
-  /// two names that were swapped in the file show.
+  /// Enrols students as a roster has them, and updates names and addresses. Each goes into the chain, so that two names
+  /// swapped in the file show.
   /// - Parameters:
-  ///   - by: Who says so.
-  ///   - made: Seconds since 1970.
-  /// - Throws: ``Failure``, also where an id is none.
+  ///   - by: Who enrols them.
+  ///   - made: When, in seconds since 1970.
+  /// - Throws: ``Failure`` where an id is not allowed, or the gradebook cannot be written.
   public func enrol(_ students: [Student], by: String, made: Double) throws {
     try write { database in
       let known = try enrolled(database)
       let named = Dictionary(
         try Self.students(database).map { ($0.id, $0) }, uniquingKeysWith: { $1 })
-      // Also where somebody changed the name in the file, and not in the chain.
+      // Also where someone changed the name in the file but not in the chain.
       for student in students where known[student.id] != student || named[student.id] != student {
         if let problem = Student.problem(student.id) { throw Failure(message: problem) }
         try database.execute(
@@ -135,18 +135,19 @@ public final class Gradebook: Sendable {
     }
   }
 
-  /// Who is enrolled, as the chain has it: earlier releases' gradebooks do not have everybody in it.
+  /// The students enrolled according to the chain; the gradebooks of earlier releases do not have all of them in it.
   func enrolled(_ database: Database) throws -> [String: Student] {
     let bodies = try String.fetchAll(database, sql: "SELECT body FROM decision ORDER BY number")
     let people = bodies.compactMap { body -> Student? in
-      // What is damaged is said where the chain is looked at.
+      // Damage is reported when the chain is checked.
       let decision = try? decision(body)
       return decision?.kind == .enrol ? decision?.person : nil
     }
     return Dictionary(people.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
   }
 
-  /// All of them, by their ids.
+  /// All students, in the order of their ids.
+  /// - Throws: ``Failure`` where the gradebook cannot be read.
   public func students() throws -> [Student] {
     try read { database in
       try Self.students(database)
@@ -161,6 +162,7 @@ public final class Gradebook: Sendable {
     }
   }
 
+  /// - Throws: ``Failure`` where the gradebook cannot be read.
   public func hasStudent(_ id: String) throws -> Bool {
     try read {
       try Bool.fetchOne(

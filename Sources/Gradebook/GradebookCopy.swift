@@ -1,18 +1,19 @@
 import Foundation
 
-/// A gradebook's files, copied to be read: SQLite creates files beside a database that it only reads, and needs to write there
-/// for that. A copy needs read permission only, works for a gradebook on a read-only disk, and an older release's gradebook
-/// is brought up to date in it, not in place.
+/// A copy of a gradebook's files for reading. SQLite creates files beside a database even to read it, and needs write
+/// permission there. A copy needs only read permission, works on a read-only disk, and lets an older release's
+/// gradebook be migrated in the copy rather than in place.
 enum GradebookCopy {
-  /// - Returns: A folder of this program's own, with the copy in it as `gradebook.sqlite`.
-  /// - Throws: ``Gradebook/Failure``, also where the files keep changing.
+  /// Copies a gradebook's files.
+  /// - Returns: A temporary folder with the copy in it as `gradebook.sqlite`.
+  /// - Throws: ``Gradebook/Failure`` where the files cannot be copied, or keep changing.
   static func make(of path: String) throws -> String {
     let folder = NSTemporaryDirectory() + "practicum-gradebook-" + UUID().uuidString
     guard mkdir(folder, 0o700) == 0 else {
       throw failure(path, "cannot copy it to \(folder): \(String(cString: strerror(errno)))")
     }
     do {
-      // Another grader may be writing: what changed while it was copied is copied again.
+      // Another grader may be writing: if the files changed meanwhile, they are copied again.
       for attempt in 1...20 {
         let before = state(of: path)
         try copy(path, to: folder + "/gradebook.sqlite")
@@ -28,7 +29,7 @@ enum GradebookCopy {
 
   static func remove(_ folder: String) { try? FileManager.default.removeItem(atPath: folder) }
 
-  /// SQLite's write-ahead log has what is not in the database's own file yet.
+  /// The database and SQLite's write-ahead log, which has what is not in the database yet.
   private static let endings = ["", "-wal"]
 
   private static func copy(_ path: String, to target: String) throws {
@@ -38,7 +39,7 @@ enum GradebookCopy {
       do {
         try FileManager.default.copyItem(atPath: path + ending, toPath: target + ending)
       } catch {
-        // A log that was written back meanwhile is gone; the states tell.
+        // A log that was written back meanwhile is gone; comparing the states shows that.
         guard ending.isEmpty else { continue }
         throw failure(path, "it cannot be read")
       }

@@ -2,7 +2,9 @@ import Foundation
 import GRDB
 
 extension Gradebook {
-  /// What is wrong with the file itself: SQLite's own checks, and content that is not what its digest says.
+  /// Checks the integrity of the file: SQLite's own checks, and content that does not match its digest.
+  /// - Returns: What is wrong, in words.
+  /// - Throws: ``Failure`` where the gradebook cannot be read.
   public func damage() throws -> [String] {
     try read { database in
       var found = try String.fetchAll(database, sql: "PRAGMA integrity_check").filter { $0 != "ok" }
@@ -11,10 +13,10 @@ extension Gradebook {
     }
   }
 
-  /// Evidence and students that were taken out: SQLite holds to its references only where it is told to.
+  /// Evidence and students that were removed: SQLite enforces references only where it is told to.
   private func brokenReferences(_ database: Database) throws -> [String] {
     try Row.fetchAll(database, sql: "PRAGMA foreign_key_check").map {
-      "a row of \($0["table"] as String) refers to one of \($0["parent"] as String) that is not there"
+      "a row of \($0["table"] as String) refers to one of \($0["parent"] as String) that is missing"
     }
   }
 
@@ -31,13 +33,15 @@ extension Gradebook {
           """, arguments: [digest])
       let attempts = users.prefix(5).map { "\($0)" }.joined(separator: ", ")
       let whose = users.isEmpty ? "" : " (of attempt \(attempts))"
-      found.append("the content \(digest.prefix(12)) is not what it was\(whose)")
+      found.append("the content \(digest.prefix(12)) has changed\(whose)")
     }
     return found
   }
 
-  /// What is not as it was put on record, in words: changed, taken out, or put in between. What was erased on the record
-  /// has its place in the chain still.
+  /// Checks that records are as they were made: not changed, removed or inserted. What was erased on the record still
+  /// has its place in the chain.
+  /// - Returns: What is not, in words.
+  /// - Throws: ``Failure`` where the gradebook cannot be read.
   public func tampering() throws -> [String] {
     try read { database in
       var found: [String] = []
@@ -56,7 +60,7 @@ extension Gradebook {
             number == expected + 1
               ? "number \(expected) is gone" : "numbers \(expected) to \(number - 1) are gone")
         }
-        if number < expected { found.append("number \(number) stands there twice") }
+        if number < expected { found.append("number \(number) is there twice") }
         switch link["kind"] as String {
         case "erased" where forgotten[number] == nil:
           found.append("number \(number) was erased, and nothing on record says so")
@@ -80,7 +84,7 @@ extension Gradebook {
     }
   }
 
-  /// Students who are called otherwise than the chain says.
+  /// Students whose names, addresses or ids differ from those in the chain.
   private func changedNames(_ database: Database) throws -> [String] {
     let enrolled = try self.enrolled(database)
     let students = try Self.students(database)
@@ -98,7 +102,8 @@ extension Gradebook {
     return parts.isEmpty ? "without a name" : "as " + parts.joined(separator: ", ")
   }
 
-  /// Students of whom no record says who took them up: an earlier release did, or somebody put them in by hand.
+  /// Students for whom no record says who enrolled them: an earlier release did, or someone added them by hand.
+  /// - Throws: ``Failure`` where the gradebook cannot be read.
   public func unchainedStudents() throws -> [String] {
     try read { database in
       let enrolled = try self.enrolled(database)
@@ -106,7 +111,7 @@ extension Gradebook {
     }
   }
 
-  /// A decision is found by its columns: they have to say what its body says.
+  /// Whether a decision is unchanged. It is found by its columns, so they must agree with its body.
   private func isAsDecided(_ number: Int64, _ digest: String, _ database: Database) throws -> Bool {
     let row = try Row.fetchOne(
       database, sql: "SELECT * FROM decision WHERE number = ?", arguments: [number])
@@ -131,13 +136,13 @@ extension Gradebook {
       ], evidence.map { ($0["name"], $0["content"]) })
   }
 
-  /// A whole copy, also while others write.
-  /// - Throws: ``Failure`` where something stands at the path.
+  /// Makes a complete copy, even while others write.
+  /// - Throws: ``Failure`` where the path exists or cannot be written, or the gradebook cannot be read.
   public func backup(to path: String) throws {
     guard !FileManager.default.fileExists(atPath: path) else {
-      throw Failure(message: "\(path) is there already: name a new file")
+      throw Failure(message: "\(path) exists already: name a new file")
     }
-    // Made beside: a copy that was cut short never has the name.
+    // Made under another name first: an incomplete copy never has the final name.
     let beside = "\(path).\(getpid()).new"
     defer { unlink(beside) }
     do {
@@ -145,9 +150,9 @@ extension Gradebook {
       chmod(beside, 0o600)
       try database.backup(to: copy)
       try copy.close()
-      // A link does not replace what was put there meanwhile.
+      // A link does not replace a file that was put there meanwhile.
       guard link(beside, path) == 0 else {
-        throw Failure(message: "\(path): cannot be made: \(String(cString: strerror(errno)))")
+        throw Failure(message: "\(path): cannot be created: \(String(cString: strerror(errno)))")
       }
     } catch let error as DatabaseError {
       throw Self.failure(path, error)

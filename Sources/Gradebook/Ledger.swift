@@ -2,13 +2,13 @@ import Files
 import Foundation
 import GRDB
 
-/// The chain that attempts and decisions stand in: each has a number, a digest of all that is on record about it, and
-/// the hash of that behind the hash of the one before.
+/// The hash chain of attempts and decisions: each has a number, a digest of everything on record about it, and a chain
+/// hash, which covers the chain hash before it and its own digest.
 enum Ledger {
-  /// A place in the chain that is to be filled.
+  /// The next free place in the chain.
   struct Place {
     let number: Int64
-    /// The hash behind the last that is there.
+    /// The chain hash of the last record.
     let previous: String
 
     fileprivate init(number: Int64, previous: String) {
@@ -35,7 +35,7 @@ enum Ledger {
     Digest(of: previous + digest).description
   }
 
-  /// The same for the same parts, each of which goes in with its length.
+  /// The digest of parts, each of which goes in with its length, so that other parts cannot give the same text.
   static func digest(_ parts: [String]) -> String {
     Digest(of: parts.map { "\($0.utf8.count):\($0)" }.joined()).description
   }

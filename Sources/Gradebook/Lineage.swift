@@ -1,12 +1,13 @@
-/// A hand-in and what was made of it since: an attempt, and the regrades of its evidence.
+/// The history of a submission: an attempt, and the regrades of its evidence.
 struct Lineage: Hashable, Sendable {
-  /// The number of the first.
+  /// The number of the first attempt.
   var root: Int64
-  /// The number of the last: it is what holds.
+  /// The number of the last attempt, the one that applies.
   var last: Int64
 
-  /// - Parameter attempts: All of one student at one lab; each with what it is a regrade of.
-  /// - Returns: In the order in which they were handed in.
+  /// Groups attempts by submission.
+  /// - Parameter attempts: All attempts of one student at one lab; each with the attempt that it regrades.
+  /// - Returns: The histories, in the order of submission.
   static func all(_ attempts: [(number: Int64, regradeOf: Int64?)]) -> [Lineage] {
     var roots: [Int64: Int64] = [:]
     var lasts: [Int64: Int64] = [:]

@@ -1,14 +1,14 @@
 public import CourseModel
 
-/// Who takes the course, and where their nodes are.
+/// The students of a course, and where their nodes are.
 public struct Roster: Hashable, Sendable {
   public struct Member: Hashable, Sendable {
     public var student: Student
-    /// Where the roster says that nodes are, by the manual's names.
+    /// The places of nodes in the roster, by the manual's names.
     public var nodes: [String: NodePlace]
     /// When the student asked to be graded, in seconds since 1970, where the roster says so.
     public var requested: Double?
-    /// Where the student stands in the file, from 1.
+    /// The student's line in the file, from 1.
     public var line: Int
 
     public init(
@@ -21,11 +21,11 @@ public struct Roster: Hashable, Sendable {
     }
   }
 
-  /// All that is wrong with a roster, each with its line.
+  /// Everything that is wrong with a roster, each problem with its line.
   public struct Failure: Problem, Hashable {
     public var code: String { "roster" }
     public var problems: [String]
-    /// The first of them, where there are very many.
+    /// The problems, or the first 60 of very many.
     public var message: String {
       let most = 60
       let rest = problems.count > most ? ["and \(problems.count - most) more"] : []
@@ -35,41 +35,42 @@ public struct Roster: Hashable, Sendable {
     public init(problems: [String]) { self.problems = problems }
   }
 
-  /// Its name, for messages.
+  /// The file's name, for messages.
   public let file: String
   private let members: [Member]
-  /// By the line that each is in.
+  /// The problems, each with its line, from 1.
   private var problems: [(line: Int, text: String)]
 
   /// - Parameters:
-  ///   - members: As the file has them.
-  ///   - problems: What could not be read, by its line.
+  ///   - members: The members as they are in the file.
+  ///   - problems: What could not be read, each with its line, from 1.
   public init(_ members: [Member], problems: [(line: Int, text: String)] = [], file: String) {
     self.file = file
     self.members = members
     self.problems = problems
     guard !members.isEmpty || !problems.isEmpty else {
-      self.problems = [(1, "there is no student in it")]
+      self.problems = [(1, "there are no students in it")]
       return
     }
     for member in members {
       if let problem = Student.problem(member.student.id) { add(problem, member.line) }
     }
-    addTwins("is there") { $0.student.id }
+    addTwins("has this id") { $0.student.id }
     addTwins("has this address", \.student.email)
     for system in Student.System.allCases where system != .section {
       addTwins("has this \(system.rawValue) id") { $0.student.ids[system] ?? "" }
     }
   }
 
+  /// The students of the roster.
   /// - Throws: ``Failure`` with everything that is wrong.
   public func students() throws -> [Student] { try checked(self).map(\.student) }
 
   /// The members with every node that a lab needs.
   /// - Parameters:
   ///   - names: The lab's nodes.
-  ///   - patterns: Where a node is that the roster does not name, with `{student}` for the student's id.
-  /// - Throws: ``Failure`` with everything that is wrong: also a node that is missing, or that two students have.
+  ///   - patterns: Places of nodes that the roster does not give, with `{student}` for the student's id.
+  /// - Throws: ``Failure`` with everything that is wrong, including a node that is missing or that two students share.
   public func members(needing names: [String], patterns: [String: NodePlace]) throws -> [Member] {
     var roster = self
     var owners: [String: Member] = [:]
@@ -86,14 +87,14 @@ public struct Roster: Hashable, Sendable {
         let own = place.filled(student: member.student.id)
         if own.identity.contains(where: { "{}".contains($0) }) {
           roster.add(
-            "\(name) is '\(own.identity)': {student} is all that can be filled in", member.line)
+            "\(name) is '\(own.identity)': only {student} can be filled in", member.line)
         }
         complete.nodes[name] = own
         if let other = owners.updateValue(member, forKey: own.identity),
           other.student.id != member.student.id
         {
           roster.add(
-            "\(member.student.id) and \(other.student.id) (line \(other.line)) have one node: \(own.identity)",
+            "\(member.student.id) and \(other.student.id) (line \(other.line)) have the same node: \(own.identity)",
             member.line)
         }
       }
@@ -115,7 +116,7 @@ public struct Roster: Hashable, Sendable {
 
   private mutating func add(_ problem: String, _ line: Int) { problems.append((line, problem)) }
 
-  /// Two who have something that only one may have.
+  /// Adds a problem for each two members who share something that only one may have.
   private mutating func addTwins(_ what: String, _ value: (Member) -> String) {
     var seen: [String: Member] = [:]
     for member in members {

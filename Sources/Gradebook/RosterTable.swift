@@ -2,7 +2,7 @@ import CourseModel
 public import Foundation
 import SwiftCSV
 
-/// Reads a roster of comma-separated values with a header: one's own, or what Canvas and Moodle export.
+/// Reads a roster of comma-separated values with a header: one of one's own, or an export from Canvas or Moodle.
 ///
 ///     student,name,email,node1,node2
 ///     carol,Carol Dupont,carol@example.org,root@10.0.0.5,{student}-node2.lab.example.org
@@ -13,7 +13,7 @@ struct RosterTable {
   private let nodes: Set<String>
   private let timeZone: TimeZone
 
-  /// What a column may be called, in lower case, the surest first.
+  /// The names that a column may have, in lower case, the most specific first.
   ///
   /// Canvas' gradebook export: https://community.canvaslms.com (Student, ID, SIS User ID, SIS Login ID, Section);
   /// Moodle's list of participants: First name, Last name or Surname, Username, ID number, Email address.
@@ -31,7 +31,7 @@ struct RosterTable {
     .requested: ["requested", "handed in", "submitted"],
   ]
 
-  /// Canvas calls the name a student, and its own number an id.
+  /// In Canvas' exports, `Student` is the name and `ID` is Canvas' own number.
   private static let canvasHeadings: [Column: [String]] = headings.merging(
     [.student: ["sis login id"], .name: ["student"], .canvas: ["id"]]) { $1 }
 
@@ -42,37 +42,38 @@ struct RosterTable {
   private let columns: [Column: Int]
   private let isCanvas: Bool
 
-  /// - Throws: ``Roster/Failure`` where it is no table, or says nowhere who a student is.
+  /// Reads a roster.
+  /// - Throws: ``Roster/Failure`` where it is not a table, or no column identifies the students.
   static func roster(_ text: String, file: String, nodes: Set<String>, timeZone: TimeZone) throws
     -> Roster
   {
     if let line = openQuote(text) {
-      throw Roster.Failure(problems: ["\(file):\(line): a quote is opened and not closed"])
+      throw Roster.Failure(problems: ["\(file):\(line): a quote is opened but not closed"])
     }
     let table: CSV<Enumerated>
     do {
-      // A byte order mark is a spreadsheet's habit.
+      // Spreadsheets often write a byte order mark.
       let plain = text.first == "\u{FEFF}" ? String(text.dropFirst()) : text
       table = try CSV<Enumerated>(string: plain, loadColumns: false)
     } catch {
-      throw Roster.Failure(problems: ["\(file): no comma-separated values: \(error)"])
+      throw Roster.Failure(problems: ["\(file): not comma-separated values: \(error)"])
     }
     var reader = try RosterTable(table.header, file: file, nodes: nodes, timeZone: timeZone)
     var line = 2
     for row in table.rows {
       reader.read(row, line)
-      // Quoted cells may have lines of their own.
+      // Quoted cells may contain line ends.
       line += 1 + row.reduce(0) { $0 + $1.count { $0.isNewline } }
     }
     return Roster(reader.members, problems: reader.problems, file: file)
   }
 
-  /// The line in which a quote is opened that is never closed.
+  /// The line, from 1, of a quote that is opened but never closed.
   private static func openQuote(_ text: String) -> Int? {
     var (line, opened): (Int, Int?) = (1, nil)
     for byte in text.utf8 {
       if byte == UInt8(ascii: "\n") { line += 1 }
-      // Two in a row, a quote within quotes, come to nothing.
+      // Two in a row, which are a quote within quotes, cancel out.
       if byte == UInt8(ascii: "\"") { opened = opened == nil ? line : nil }
     }
     return opened
@@ -91,19 +92,19 @@ struct RosterTable {
     self.columns = columns
     guard header.contains(where: { !$0.isEmpty }) else {
       throw Roster.Failure(problems: [
-        "\(file): is empty; its first line names columns: student,name,email"
+        "\(file): is empty; its first line must name columns: student,name,email"
       ])
     }
     guard [.student, .moodle, .email].contains(where: { columns[$0] != nil }) else {
       throw Roster.Failure(problems: [
-        "\(file):1: no column is called 'student'; the first line names columns, such as student,name,email (there are \(header.joined(separator: ", ")))"
+        "\(file):1: no column is called 'student'; the first line must name columns, such as student,name,email (there are \(header.joined(separator: ", ")))"
       ])
     }
   }
 
   private mutating func read(_ row: [String], _ line: Int) {
     if row.allSatisfy({ $0.trimmed.isEmpty }) { return }
-    // SwiftCSV fills up short rows: only what is too much can be told.
+    // SwiftCSV fills up short rows: only too many cells can be detected.
     guard row.dropFirst(header.count).allSatisfy({ $0.trimmed.isEmpty }) else {
       problems.append((line, "more cells than the header's \(header.count)"))
       return
@@ -115,8 +116,8 @@ struct RosterTable {
       problems.append((line, "is not UTF-8: save the roster as UTF-8"))
       return
     }
-    // Canvas has a row for what a test is worth, and a student for trying things out.
-    // Another says what is posted by hand.
+    // Canvas has a row for the points possible, and a test student.
+    // Another row says which assignments are posted manually.
     let isNobody = [Column.name, .student, .canvas, .sis].allSatisfy { cell($0).isEmpty }
     if isCanvas, isNobody || ["Points Possible", "Student, Test"].contains(cell(.name)) { return }
     let parts = [cell(.first), cell(.last)].filter { !$0.isEmpty }
@@ -137,7 +138,7 @@ struct RosterTable {
       if let place = NodePlace(text) {
         places[name] = place
       } else {
-        problems.append((line, "'\(text.prefix(60))' is no place of \(name): user@host:port"))
+        problems.append((line, "'\(text.prefix(60))' is not a place for \(name): user@host:port"))
       }
     }
     var requested: Double?
@@ -145,7 +146,7 @@ struct RosterTable {
       requested = CourseTime.seconds(cell(.requested), in: timeZone)
       if requested == nil {
         problems.append(
-          (line, "'\(cell(.requested).prefix(60))' is no time: 2026-12-01T12:00:00+01:00"))
+          (line, "'\(cell(.requested).prefix(60))' is not a time like 2026-12-01T12:00:00+01:00"))
       }
     }
     members.append(
@@ -158,11 +159,11 @@ struct RosterTable {
 }
 
 extension Roster {
-  /// A roster of comma-separated values.
+  /// Reads a roster of comma-separated values.
   /// - Parameters:
   ///   - nodes: The course's nodes, which columns may be named after.
-  ///   - timeZone: What a time without an offset is meant in: the course's.
-  /// - Throws: ``Failure`` where it is no table; what is wrong in its rows is said later, all at once.
+  ///   - timeZone: The time zone of times without an offset: the course's.
+  /// - Throws: ``Failure`` where it is not a table; problems in its rows are reported later, all at once.
   public init(table text: String, file: String, nodes: Set<String> = [], timeZone: TimeZone = .gmt)
     throws
   {

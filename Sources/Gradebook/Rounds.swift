@@ -2,8 +2,9 @@ import Foundation
 import GRDB
 
 extension Gradebook {
-  /// The round in which a lab's live nodes are asked: nobody is graded twice in one, however often it is gone on with.
-  /// - Parameter anew: Begins another where the last came to its end.
+  /// The round in which a lab's live nodes are asked: no student is graded twice in one, however often it is resumed.
+  /// - Parameter anew: Whether to begin another if the last one is finished.
+  /// - Throws: ``Failure`` where the gradebook cannot be written.
   public func round(of lab: String, anew: Bool) throws -> Int64 {
     try write { database in
       let row = try Row.fetchOne(
@@ -18,6 +19,8 @@ extension Gradebook {
     }
   }
 
+  /// Marks a round as finished.
+  /// - Throws: ``Failure`` where the gradebook cannot be written.
   public func finish(round: Int64, of lab: String) throws {
     try write {
       try $0.execute(
@@ -25,7 +28,8 @@ extension Gradebook {
     }
   }
 
-  /// The last official attempt of a student in a round.
+  /// A student's last official attempt in a round.
+  /// - Throws: ``Failure`` where the gradebook cannot be read, or an attempt is damaged.
   public func entry(of student: String, lab: String, round: Int64) throws -> Entry? {
     try read { database in
       let rows = try Row.fetchAll(

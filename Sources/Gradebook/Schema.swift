@@ -1,7 +1,7 @@
 import GRDB
 
-/// The tables, and how those of earlier releases become these. A migration that was released is never changed;
-/// Tests/Released has a gradebook of each.
+/// The tables, and the migrations from those of earlier releases. A released migration is never changed;
+/// Tests/Released has a gradebook of each release.
 enum Schema {
   static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
@@ -53,7 +53,7 @@ enum Schema {
       BEGIN SELECT RAISE(ABORT, 'evidence is never changed'); END;
     """
 
-  /// What persons decide stands in the same chain. Who is forgotten leaves their place in it: numbers and digests.
+  /// Decisions are in the same chain. A student who is erased leaves numbers and digests in it.
   private static let decisions = """
     -- As other programs know the student, as JSON.
     ALTER TABLE student ADD COLUMN ids TEXT NOT NULL DEFAULT '{}';

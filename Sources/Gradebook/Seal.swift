@@ -1,14 +1,14 @@
 import GRDB
 
-/// What a gradebook has come to: the number of its last record and the hash after it. Whoever can write the file can make
-/// all of it anew, hashes included; a seal that was kept elsewhere tells.
+/// The state of a gradebook: the number and chain hash of its last record. Whoever can write to the file can rewrite
+/// all of it, hashes included; a seal that was kept elsewhere shows that.
 ///
 ///     practicum-seal 1 gradebook record 1234 sha256:9f86d081884c7d65… 2026-11-29T10:20:00Z
 public struct Seal: Hashable, Sendable, CustomStringConvertible {
   public var number: Int64
   /// 64 hexadecimal digits.
   public var chain: String
-  /// When the seal was made, as its maker wrote it: for people.
+  /// When the seal was made, as its maker wrote it, for people.
   public var time: String
 
   public init(number: Int64, chain: String, time: String) {
@@ -17,7 +17,8 @@ public struct Seal: Hashable, Sendable, CustomStringConvertible {
     self.time = time
   }
 
-  /// - Returns: Nil for a line that is no seal of this version.
+  /// Parses a seal's line.
+  /// - Returns: Nil for a line that is not a seal of this version.
   public init?(_ line: String) {
     let words = line.split(separator: " ").map(String.init)
     let digits = words.count == 7 ? words[5].dropFirst("sha256:".count) : ""
@@ -36,8 +37,10 @@ public struct Seal: Hashable, Sendable, CustomStringConvertible {
 }
 
 extension Gradebook {
-  /// - Parameter time: Now, for the line.
-  /// - Returns: Nil for a gradebook with nothing in it.
+  /// Makes a seal of the current state.
+  /// - Parameter time: The current time, in ISO 8601, for the line.
+  /// - Returns: Nil for an empty gradebook.
+  /// - Throws: ``Failure`` where the gradebook cannot be read.
   public func seal(at time: String) throws -> Seal? {
     try read {
       let place = try Ledger.next($0)
@@ -46,7 +49,7 @@ extension Gradebook {
     }
   }
 
-  /// What was put on record after a seal, and what was erased that it stands for.
+  /// What was recorded after a seal, and what was erased of the records that it covers.
   public struct Since: Hashable, Sendable {
     public var attempts: Int
     public var decisions: [Decision]
@@ -54,6 +57,8 @@ extension Gradebook {
     public var erased: [Int64: [Int64]]
   }
 
+  /// Lists what has happened since a seal.
+  /// - Throws: ``Failure`` where the gradebook cannot be read, or a decision is damaged.
   public func since(_ seal: Seal) throws -> Since {
     try read { database in
       let attempts =
@@ -72,7 +77,8 @@ extension Gradebook {
     }
   }
 
-  /// Whether what the seal stands for is in the chain still.
+  /// Whether the chain still contains the record that the seal names.
+  /// - Throws: ``Failure`` where the gradebook cannot be read.
   public func holds(_ seal: Seal) throws -> Bool {
     try read { database in
       try Ledger.tables.contains { table in

@@ -1,11 +1,11 @@
 public import CourseModel
 
-/// What counts for a student at a lab: the attempt that the course's policy chooses, with what persons decided about it.
+/// A student's result at a lab: the attempt that the course's policy chooses, with the decisions about it.
 public struct Standing: Hashable, Sendable {
-  /// What counts; without a mark where nothing does.
+  /// Whether there is a mark, or why there is none.
   public enum Status: String, Hashable, Sendable, Codable, CaseIterable {
     case graded
-    /// Something was blocked, the grader failed, or only a person can tell: there is no mark yet.
+    /// Something was blocked, the grader failed, or only a person can decide: there is no mark yet.
     case open
     case excused
     /// Nothing was handed in.
@@ -15,19 +15,20 @@ public struct Standing: Hashable, Sendable {
   public var student: Student
   public var lab: String
   public var status: Status
-  /// The attempt that counts, or the last that is open.
+  /// The attempt that counts, or the last one that is open.
   public var entry: Gradebook.Entry?
-  /// Its checks, as persons decided them where they did.
+  /// Its checks, with the verdicts of persons where they decided.
   public var checks: [CheckResult]
-  /// What persons decided about its checks, by the check's id.
+  /// The decisions about its checks, by the check's id.
   public var decisions: [String: Decision]
+  /// Points, less those that hints cost.
   public var earned: Double
   public var possible: Double
   /// Calendar days after it was due, in the course's time zone.
   public var lateDays: Int
-  /// Those of them that cost something.
+  /// Late days that exceed the free days.
   public var chargedDays: Int
-  /// The part of the mark that being late costs, from 0 to 1.
+  /// The part of the mark taken off for being late, from 0 to 1.
   public var penalty: Double
   /// How many times the student handed in.
   public var handedIn: Int
@@ -35,15 +36,15 @@ public struct Standing: Hashable, Sendable {
   /// From 0 to 1; nil where there is none.
   public var mark: Double? {
     guard status == .graded else { return nil }
-    // To a billionth: what binary digits lack of a pass mark is nobody's fault.
+    // Rounded to a billionth: a rounding error must not cost a pass.
     return (max(0, earned / possible * (1 - penalty)) * 1e9).rounded() / 1e9
   }
 }
 
-/// Makes standings of what is on record.
+/// Computes the results that count from what is on record.
 public struct Standings: Sendable {
   private let policy: GradingPolicy
-  /// In the order in which free days are used up.
+  /// The labs' ids, in the order in which free days are used up.
   private let labs: [String]
 
   public init(course: Course) {
@@ -51,9 +52,10 @@ public struct Standings: Sendable {
     labs = course.labs.filter { !$0.isAnnounced }.map(\.id)
   }
 
+  /// Computes a student's results.
   /// - Parameters:
   ///   - entries: The student's official attempts, the earliest first.
-  ///   - decisions: Those about the student, the earliest first.
+  ///   - decisions: The decisions about the student, the earliest first.
   /// - Returns: One for each lab, by its id.
   public func standings(
     of student: Student, _ entries: [Gradebook.Entry], _ decisions: [Decision]
@@ -84,7 +86,7 @@ public struct Standings: Sendable {
         return nil
       }
       var standing = judged(student, last, decisions)
-      // A regrade is no later hand-in; but it may say when the first one was.
+      // A regrade is not a later submission; but it may say when the first one was made.
       let isUntimed = first.attempt.grading.isUntimed == true
       charge(
         &standing, Self.requested(isUntimed ? last.attempt.grading : first.attempt.grading),
@@ -92,14 +94,14 @@ public struct Standings: Sendable {
       return standing
     }
     let graded = candidates.filter { $0.status == .graded }
-    // What came too late takes nothing away from what came in time.
+    // A submission that came too late does not replace one that came on time.
     let inTime = graded.filter { !isTooLate($0) }
     let final = inTime.isEmpty ? graded : inTime
     let counting =
       switch policy.counts {
       case .first: final.first
       case .last: final.last
-      // Of two that are as good the earlier one: it is less late.
+      // Of two equally good attempts the earlier one counts: it is less late.
       case .best: final.enumerated().max { ($0.1.mark ?? 0, -$0.0) < ($1.1.mark ?? 0, -$1.0) }?.1
       }
     if var standing = counting ?? candidates.last {
@@ -131,7 +133,7 @@ public struct Standings: Sendable {
     let isOpen =
       marks.isEmpty
       ? !grading.isComplete : checks.contains { $0.verdict.isOpen }
-    // Where nothing could be earned a person has to look: that is no hundred per cent.
+    // If nothing could be earned, a person has to look: that is not a hundred per cent.
     var status = isOpen || possible <= 0 ? Standing.Status.open : .graded
     if isOpen, policy.blocked == .excuse, !checks.contains(where: { $0.verdict == .error }) {
       status = .excused
@@ -143,7 +145,7 @@ public struct Standings: Sendable {
       lateDays: 0, chargedDays: 0, penalty: 0, handedIn: 1)
   }
 
-  /// A check as a person decided it; nil where nobody did.
+  /// A check as a person decided it; nil where no one did.
   private static func decided(_ check: CheckResult, _ marks: [String: Decision])
     -> CheckResult?
   {
@@ -157,14 +159,15 @@ public struct Standings: Sendable {
       }
       return decided
     }
-    // What rested on it was never asked: that is no fault any more.
+    // A check that rested on it was never asked: it no longer counts as wrong.
     guard let cause = check.blockedBy, marks[cause]?.verdict == .passed else { return nil }
     decided.verdict = .skipped
     decided.blockedBy = nil
     return decided
   }
 
-  /// Nil for live nodes without a time of the student's: when the class is graded says nothing about them.
+  /// When the student asked to be graded, in seconds since 1970. Nil for live nodes without such a time: the time at
+  /// which the class is graded says nothing about the student.
   private static func requested(_ grading: Attempt.Grading) -> Double? {
     if grading.isUntimed == true { return nil }
     return grading.requested ?? (grading.round == nil ? grading.made : nil)
@@ -178,7 +181,7 @@ public struct Standings: Sendable {
     guard let asked, let due = policy.due[standing.lab],
       asked > due + Double(policy.late.grace) * 60
     else { return }
-    // Whatever a clock says: an attempt is no century late.
+    // Whatever a clock says, an attempt is not a century late.
     let latest = min(asked, due + 36_500 * 86_400)
     let days = CourseTime.daysLate(latest, after: due, in: policy.timeZone)
     standing.lateDays = days

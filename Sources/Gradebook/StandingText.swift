@@ -1,14 +1,14 @@
 public import CourseModel
 
 extension Standing {
-  /// Why there is no mark yet.
+  /// The reason why there is no mark yet.
   public var whyOpen: String {
     checks.contains { $0.verdict.isOpen }
-      ? "no mark yet: something could not be checked, and no point is lost by that"
+      ? "no mark yet: something could not be checked, which costs no points"
       : "no mark yet: a person has to look"
   }
 
-  /// What came of it in a line, for people who see nothing else.
+  /// The result in one line, for people who see nothing else.
   public var summary: String {
     var parts: [String]
     switch status {
@@ -36,7 +36,7 @@ extension Standing {
 }
 
 extension CheckResult {
-  /// Why it is not right, line by line, with what to try.
+  /// Why it is wrong, line by line, with what to try.
   public var explanation: String {
     var lines = differences.map { difference in
       let expected = difference.expected.map { PlainLine.text($0, 200) } ?? "nothing"

@@ -1,6 +1,6 @@
-/// Who is graded.
+/// A person who is graded.
 public struct Student: Hashable, Sendable, Codable {
-  /// Other programs that know the student by an id of their own.
+  /// Other programs that have their own id for the student.
   public enum System: String, Hashable, Sendable, Codable, CodingKeyRepresentable, CaseIterable {
     /// Canvas' own number.
     case canvas
@@ -13,7 +13,7 @@ public struct Student: Hashable, Sendable, Codable {
     case lti
   }
 
-  /// By which the course knows them: a login, a number.
+  /// The course's id for the student: a login, a number.
   public var id: String
   public var name: String
   public var email: String
@@ -26,15 +26,15 @@ public struct Student: Hashable, Sendable, Codable {
     self.ids = ids
   }
 
-  /// Files are named by it: nothing that leads elsewhere.
-  /// - Returns: What is wrong with an id; nil where nothing is.
+  /// Checks an id. Files are named after it, so it must not lead to another folder.
+  /// - Returns: What is wrong with it; nil where nothing is.
   public static func problem(_ student: String) -> String? {
-    if student.isEmpty { return "no student" }
+    if student.isEmpty { return "the student's id is missing" }
     let isName = student.unicodeScalars.allSatisfy {
       $0.properties.isAlphabetic || ("0"..."9").contains($0) || "._-@+".unicodeScalars.contains($0)
     }
     guard isName, student.first != ".", student.first != "-", student.utf8.count <= 100 else {
-      return "'\(student.prefix(40))' is no student's id: letters, digits and . _ - @ +"
+      return "'\(student.prefix(40))' is not a student id: use letters, digits and . _ - @ +"
     }
     return nil
   }

@@ -1,15 +1,15 @@
 import Console
 import Knowledge
 
-/// Under which name the reader's choice for a placeholder is kept.
+/// The name under which the reader's choice for a placeholder is kept.
 ///
-/// `<your name>` is one thing all through a lab; `<password>` is another one for every account, so
-/// it is kept per account, and not at all where the account cannot be told.
+/// `<your name>` is the same throughout a lab. `<password>` differs for every account, so it is
+/// kept per account, and not at all if the account is unknown.
 struct ChoiceScope {
   private let account: String?
   private let messages: Messages
 
-  /// - Parameter text: the command or the file in which the placeholder stands, as the student has it.
+  /// - Parameter text: the command or file that contains the placeholder, as the student has it.
   init(_ text: String, _ messages: Messages) {
     self.messages = messages
     account = Self.account(in: text)
@@ -41,7 +41,7 @@ struct ChoiceScope {
 }
 
 extension String {
-  /// The word that stands right before a text: `nova` in `mysql://nova:<password>@…`.
+  /// The word right before a text: `nova` in `mysql://nova:<password>@…`.
   fileprivate func firstRange(before text: String) -> String? {
     guard let start = self[...].firstStart(of: text) else { return nil }
     let word = self[..<start].reversed().prefix {

@@ -5,22 +5,22 @@ import Matching
 import Nodes
 import Sessions
 
-/// Finds in a session the commands that were meant for each step.
+/// Finds the commands of a session that were meant for each step.
 ///
-/// Students repeat, slip, look around and take steps out of order. Steps and commands are aligned
-/// in order so that as many as possible agree; a step then takes all its attempts, and steps that
-/// are left look for their command anywhere.
+/// Students repeat commands, slip, look around and take steps out of order. Steps and commands are
+/// aligned in order so that as many as possible agree; a step then takes all its attempts, and the
+/// remaining steps look for their command anywhere.
 struct CommandAlignment {
   /// A command of the session that was meant for a step.
   struct Attempt {
-    /// Index into the session's commands; several for a command that was typed in parts.
+    /// Indices into the session's commands; several for a command that was typed in parts.
     var commands: [Int]
     var comparison: CommandPattern.Comparison
-    /// Typed when later steps were done already.
+    /// Whether it was typed after later steps were done.
     var isLate = false
   }
 
-  /// For each step its attempts, in the order of the session.
+  /// Each step's attempts, in the session's order.
   private(set) var attempts: [[Attempt]]
 
   private let programs: Programs
@@ -32,7 +32,7 @@ struct CommandAlignment {
   private let shells: [ShellLine]
   private let courseNodes: Set<String>
 
-  /// A command is taken for an attempt at a step from this similarity on.
+  /// The lowest similarity, from 0 to 1, at which a command counts as an attempt at a step.
   private static let threshold = 0.6
   private static let repetition = 0.01
 
@@ -50,7 +50,8 @@ struct CommandAlignment {
     findLater(table)
   }
 
-  /// Where each step's command is known: the answers of nodes that were asked.
+  /// Aligns the answers of nodes that were asked: each step's command is known.
+  ///
   /// - Parameter commands: One for each step that has a pattern, in the steps' order.
   init(
     steps: [Step], patterns: [CommandPattern?], answers commands: [SessionCommand],
@@ -78,9 +79,9 @@ struct CommandAlignment {
     attempts = Array(repeating: [], count: steps.count)
   }
 
-  /// How well commands fit steps: for each step, command → score and comparison.
+  /// Computes how well commands fit steps: for each step, command → score (0…1) and comparison.
   private func scores() -> [[Int: (score: Double, comparison: CommandPattern.Comparison)]] {
-    // A command is only held against steps whose program it may be, and only once however often it
+    // A command is compared only with steps that may use its program, and only once however often it
     // was typed.
     var byText: [String: [Int]] = [:]
     for index in commands.indices { byText[commands[index].text, default: []].append(index) }
@@ -111,14 +112,14 @@ struct CommandAlignment {
       }
       return row
     }
-    // What is one step's command to the letter is nobody's slip.
+    // A command that is exactly one step's is never taken for a slip at another.
     for step in table.indices {
       table[step] = table[step].filter { $0.value.1.isSame || !isOfAnotherStep.contains($0.key) }
     }
     return table
   }
 
-  /// The command ran on a node of the course that the step is not for.
+  /// Whether the command ran on a node of the course that the step is not for.
   func isElsewhere(_ step: Int, _ command: Int) -> Bool {
     guard let host = commands[command].host, !nodes[step].isEmpty else { return false }
     if nodes[step].contains(host) { return false }
@@ -129,7 +130,7 @@ struct CommandAlignment {
 
   private struct Choice: OptionSet {
     var rawValue: UInt8
-    /// The step needs no attempt up to here.
+    /// The step needs no attempt up to this command.
     static let leavesOut = Choice(rawValue: 1)
     /// The command is the step's first attempt.
     static let begins = Choice(rawValue: 2)
@@ -140,14 +141,14 @@ struct CommandAlignment {
   ) {
     let stepCount = patterns.count
     let count = commands.count
-    // For each step and command what led to the best score up to there: a byte, where the scores would be sixteen.
+    // For each step and command how the best score was reached: one byte, where the scores would take sixteen.
     var choices = [[Choice]](
       repeating: [Choice](repeating: [], count: count + 1), count: stepCount + 1)
     // The best score with the steps so far, for each number of commands.
     var before = [Double](repeating: 0, count: count + 1)
     for step in 1...max(stepCount, 1) where step <= stepCount {
       var best = [Double](repeating: 0, count: count + 1)
-      // The same where the step has an attempt.
+      // The same, if the step has an attempt.
       var held = -Double.infinity
       for command in 1...max(count, 1) where command <= count {
         let score = table[step - 1][command - 1]?.score
@@ -166,7 +167,7 @@ struct CommandAlignment {
         step -= 1
         continue
       }
-      // Step `step` has attempts, the last at or before `command`; they are met last first.
+      // Step `step` has attempts, the last at or before `command`; they are found last first.
       var found: [Attempt] = []
       while command > 0 {
         guard let entry = table[step - 1][command - 1] else {
@@ -183,11 +184,11 @@ struct CommandAlignment {
     }
   }
 
-  /// Two steps with one command, one right behind the other: a try that failed belongs to the try
-  /// behind it, not to the one before.
+  /// Shares attempts between two steps with the same command, one right after the other: a try that failed
+  /// belongs to the try after it, not to the one before.
   private mutating func shareRepetitions() {
     for step in attempts.indices {
-      // The next step that was done at all: what lies between keeps the two apart.
+      // The next step that was done at all: a different one in between keeps the two apart.
       guard
         let other = attempts.indices.dropFirst(step + 1).first(where: { !attempts[$0].isEmpty }),
         patterns[other]?.text == patterns[step]?.text
@@ -209,7 +210,7 @@ struct CommandAlignment {
     attempt.commands.last.map { errors.first(in: commands[$0].output) != nil } ?? false
   }
 
-  /// `a && b` typed as two commands.
+  /// Finds `a && b` typed as two commands.
   private mutating func completeParts() {
     var used = Set(attempts.joined().filter(\.comparison.isSame).flatMap(\.commands))
     for (step, pattern) in patterns.enumerated()
@@ -228,8 +229,8 @@ struct CommandAlignment {
     }
   }
 
-  /// Steps without an attempt take an equal command from anywhere: the order was another one. What
-  /// failed was somebody's slip, not a step that may be left out.
+  /// Gives steps without an attempt an equal command from anywhere: the student chose another order. A
+  /// command that failed was a slip, not an attempt at an optional step.
   private mutating func findElsewhere(
     _ table: [[Int: (score: Double, comparison: CommandPattern.Comparison)]]
   ) {
@@ -244,8 +245,8 @@ struct CommandAlignment {
     }
   }
 
-  /// A step's command that is typed once more when later steps were done already. Where several
-  /// steps have the command, it is the one's that was done last.
+  /// Finds commands of a step that were typed again after later steps were done. If several steps have
+  /// the command, it belongs to the one done last.
   private mutating func findLater(
     _ table: [[Int: (score: Double, comparison: CommandPattern.Comparison)]]
   ) {

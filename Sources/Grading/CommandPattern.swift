@@ -2,35 +2,35 @@ import Console
 import CourseModel
 import Knowledge
 
-/// A step's command as something that a student's command can be held against.
+/// A step's command in a form that a student's command can be compared with.
 ///
 /// The order of options, `--x=y` or `--x y`, quotes and the spelling of a home folder do not
-/// matter; a placeholder takes any word; an id takes any id, which is noted.
+/// matter; a placeholder matches any word; an id matches any id, which is recorded.
 struct CommandPattern {
   let text: String
   let shell: ShellLine
   let programs: Programs
-  /// The author's words that stand for the reader's own choice, with their placeholder.
+  /// The author's words that stand for the reader's own choice, with their placeholders.
   let choices: [String: String]
-  /// Names that may be typed in place of an id: the id, and what it belongs to.
+  /// Names that may be typed instead of an id: the id, and the name of what it belongs to.
   let entityNames: [String: String]
-  /// Where the manual contradicts itself: a word, and what will do in its place.
+  /// Where the manual contradicts itself: a word, and another that is also accepted.
   let otherSpellings: [String: String]
   private let ids: Set<String>
 
-  /// What a comparison found.
+  /// The result of a comparison.
   struct Comparison {
-    /// Nothing that matters differs.
+    /// Whether nothing that matters differs.
     var isSame = true
-    /// Words that agree, from 0 to 1.
+    /// The share of words that agree, from 0 to 1.
     var similarity = 1.0
-    /// What the student chose, by placeholder.
+    /// The student's choices, by placeholder.
     var captures: [(placeholder: String, value: String, word: String)] = []
-    /// The id in the manual and the one that was typed.
+    /// Ids in the manual and those that were typed.
     var ids: [(expected: String, actual: String)] = []
-    /// The words that differ; nil for a word that has no counterpart.
+    /// The words that differ; nil if a word has no counterpart.
     var differences: [(expected: String?, actual: String?)] = []
-    /// Something besides the program and its verb agrees, or there is nothing else.
+    /// Whether something besides the program and its verb agrees, or there is nothing else.
     var sharesArgument = true
 
     static let none = Comparison(isSame: false, similarity: 0)
@@ -51,14 +51,14 @@ struct CommandPattern {
 
   var program: String { Self.program(of: shell, programs) }
 
-  /// The program that a command line starts with, in the one spelling that comparisons use.
+  /// The program that a command line starts with, in the spelling used for comparisons.
   static func program(of shell: ShellLine, _ programs: Programs) -> String {
     guard let first = shell.commands.first else { return "" }
     return programs.canonical(first).program
   }
 
   func compare(_ actual: ShellLine) -> Comparison {
-    // What only shows the output elsewhere (`| less`, `; echo $?`) is no other command.
+    // What only shows the output elsewhere (`| less`, `; echo $?`) is not another command.
     let theirs = withoutViewers(actual.commands)
     let ours = shell.commands
     guard !ours.isEmpty, !theirs.isEmpty else { return .none }
@@ -86,7 +86,7 @@ struct CommandPattern {
     return total
   }
 
-  /// Whether the actual command is one of the commands that this one joins with `&&` or `;`.
+  /// The index of the command joined with `&&` or `;` here that the actual command is; nil if none.
   func part(_ actual: ShellLine) -> Int? {
     guard shell.commands.count > 1, actual.commands.count == 1,
       shell.commands.dropFirst().allSatisfy({ $0.joinedBy == "&&" || $0.joinedBy == ";" })
@@ -130,7 +130,7 @@ private struct SimplePattern {
     var best = CommandPattern.Comparison.none
     let ours = command.arguments.dropFirst()
     let theirs = actual.arguments.dropFirst()
-    // An option followed by a word may or may not own it: try what fits, one doubt at a time.
+    // An option followed by a word may or may not own it: try which reading fits, one doubt at a time.
     let plain = Self.booleans(ours).union(Self.booleans(theirs))
     let doubtful = Self.names(ours).intersection(Self.names(theirs)).subtracting(plain)
     for flags in [plain] + doubtful.map({ plain.union([$0]) }) {
@@ -149,7 +149,7 @@ private struct SimplePattern {
     let left = ShellLine.SimpleCommand.nameOfProgram(ours)
     let right = ShellLine.SimpleCommand.nameOfProgram(theirs)
     if left == right || pattern.otherSpellings[left] == right { return }
-    // A slip came near, but it is not the command.
+    // A slip is close, but it is not the command.
     guard EditDistance.between(left, right, limit: 1) <= 1, left.utf8.count >= 5 else {
       result = .none
       return
@@ -203,7 +203,7 @@ private struct SimplePattern {
     Set(words.filter { isOption($0) && !$0.hasText("=") }.map(canonical))
   }
 
-  /// Options that stand where no value can follow.
+  /// Options in a place where no value can follow.
   private static func booleans(_ words: ArraySlice<String>) -> Set<String> {
     var result: Set<String> = []
     for (index, word) in zip(words.indices, words) where isOption(word) && !word.hasText("=") {
@@ -309,7 +309,7 @@ private struct SimplePattern {
     return result
   }
 
-  /// Packages may be installed along with others, in any order.
+  /// Whether it installs packages: others may be installed along with them, in any order.
   private func isInstallation(_ arguments: Arguments) -> Bool {
     arguments.positionals.count > 1
       && pattern.programs.verbs.isVerb(arguments.positionals[0], .installs)
@@ -370,7 +370,7 @@ private struct SimplePattern {
     _ known: [String], in expected: String, _ actual: String,
     _ result: inout CommandPattern.Comparison
   ) -> Bool {
-    // A shell variable that holds the id, or the thing's own name.
+    // A shell variable that holds the id, or the name of the thing.
     if actual.hasPrefix("$") { return true }
     if known == [expected], let name = pattern.entityNames[expected], name == actual { return true }
     let typed = ValueScanner.ids(in: actual)

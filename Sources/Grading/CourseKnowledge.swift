@@ -6,7 +6,7 @@ import Nodes
 public import Sessions
 
 extension SessionVocabulary {
-  /// What a session of a lab is expected to hold.
+  /// The programs and hosts that a session of a lab is expected to contain.
   public init(course: Course, lab: Lab, _ knowledge: Knowledge) {
     let commands = lab.steps.compactMap(\.command).flatMap { ShellLine($0).commands }
     let nodes = course.labs.flatMap(\.steps).flatMap {
@@ -22,15 +22,15 @@ extension SessionVocabulary {
 /// What the whole course says that matters when one step is judged.
 struct CourseKnowledge {
   let world: Knowledge
-  /// Every token that the reader types somewhere, ids left out.
+  /// Every token that the reader types somewhere, except ids.
   var typed: Set<String> = []
   /// Networks that the reader defines.
   var networks: [AddressPool] = []
   /// Names of nodes with their addresses, where the manual gives them.
   var nodes: [String: String] = [:]
-  /// Variables of things that have a name: two of them are two things.
+  /// Variables of things that have a name: two such variables are two things.
   var distinct: Set<String> = []
-  /// `<your name>` by the author's word for it.
+  /// The placeholder for each of the author's own values: `<your name>` for the author's name.
   var choices: [String: String] = [:]
 
   init(_ course: Course, _ world: Knowledge) {
@@ -69,7 +69,7 @@ struct CourseKnowledge {
 }
 
 extension Messages {
-  /// Placeholders that mean the same thing: `<your user>` is `<your name>`.
+  /// The first of several placeholders that mean the same: `<your user>` is `<your name>`.
   func canonical(_ placeholder: String) -> String {
     let same = phrases(.placeholderReaderName)
     return same.contains(placeholder.lowercased()) ? same.first ?? placeholder : placeholder

@@ -1,7 +1,7 @@
 import CourseModel
 import Knowledge
 
-/// One sentence on what to try, from what differs.
+/// Derives one sentence on what to try from what differs.
 struct Hint {
   private let messages: Messages
 
@@ -26,10 +26,10 @@ struct Hint {
         ? "Run it on \(first.expected ?? "the other node")."
         : "Do this step; it is not in the session."
     case .binding:
-      return "This belongs to another thing: copy the value from the step that made it."
-    case .empty: return "The command printed nothing; look whether the step before it worked."
+      return "This value belongs to something else: copy it from the step that made it."
+    case .empty: return "The command printed nothing; check whether the step before it worked."
     case .missingRow, .missingColumn:
-      return "Something is missing here; look for the step that makes it."
+      return "Something is missing here; find the step that creates it."
     case .extraRow: return "It should be gone: remove it."
     case .cell, .text, .exit: return nil
     }

@@ -2,7 +2,7 @@ import Console
 import CourseModel
 import Knowledge
 
-/// Judges what was typed into a here-document or a file, line by line.
+/// Judges the lines typed into a here-document or a file.
 struct InputJudge {
   let knowledge: CourseKnowledge
   var bindings: Bindings
@@ -48,7 +48,7 @@ struct InputJudge {
     return (differences.isEmpty ? .passed : right > 0 ? .partial : .failed, score, differences)
   }
 
-  /// Blanks at the ends and around `=` do not matter.
+  /// The line without blanks at its ends and around `=`, where they do not matter.
   private static func folded(_ line: String) -> String {
     var result = ""
     var blank = false
@@ -64,7 +64,7 @@ struct InputJudge {
     return result
   }
 
-  /// The line with the same key, or with most in common at its start.
+  /// The line with the same key, or the one with the longest common beginning.
   private func nearest(_ line: String, _ lines: [String]) -> String? {
     let wanted = Self.folded(line)
     let common = lines.map { ($0, zip($0.utf8, wanted.utf8).prefix { $0 == $1 }.count) }.max {

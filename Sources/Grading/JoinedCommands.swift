@@ -3,13 +3,15 @@ import CourseModel
 import Nodes
 import Sessions
 
-/// Takes apart what a student joined with `&&` or `;` although the manual has it as several steps.
+/// Splits commands that a student joined with `&&` or `;` although they are several steps in the manual.
 struct JoinedCommands {
   private let known: [(pattern: CommandPattern, expected: ExpectedOutput)]
 
+  /// Splits the commands of a session.
+  ///
   /// - Parameters:
   ///   - patterns: for each step its command's pattern.
-  ///   - expected: for each step what it shows.
+  ///   - expected: for each step its expected output.
   static func parted(
     _ commands: [SessionCommand], patterns: [CommandPattern?], expected: [ExpectedOutput]
   ) -> [SessionCommand] {
@@ -41,7 +43,7 @@ struct JoinedCommands {
     }
   }
 
-  /// The parts, where a step that joins commands itself stays whole.
+  /// Groups the commands into parts; a step that joins commands itself stays whole.
   private func grouped(_ commands: [ShellLine.SimpleCommand]) -> [(
     text: String, expected: ExpectedOutput?
   )] {
@@ -58,7 +60,7 @@ struct JoinedCommands {
       let whole = ends.lazy.compactMap { end in
         self.step(ShellLine(text(start..<end))).map { (end, $0.expected) }
       }.first
-      // What is no step goes on to the end of its own pipe.
+      // Commands that are not a step extend to the end of their own pipe.
       let pipe =
         commands.indices.dropFirst(start + 1).first {
           ["&&", ";"].contains(commands[$0].joinedBy)
@@ -70,8 +72,8 @@ struct JoinedCommands {
     return parts
   }
 
-  /// Whose output is whose cannot be told; but where each part that shows a table can have one, each
-  /// gets its own. Else the output belongs to the last part that shows something.
+  /// Shares the output among the parts. Which part printed what is unknown; but if there is one table
+  /// for each part that shows something, each gets its own. Otherwise the last such part gets all.
   private func shared(_ output: [String], among parts: [ExpectedOutput?]) -> [[String]] {
     var outputs = parts.map { _ in [String]() }
     let showing = parts.indices.filter { parts[$0].map { $0.kind != .none } ?? false }

@@ -1,16 +1,17 @@
 public import CourseModel
 public import Matching
 
-/// What an instructor says about a lab under graders/: what its manual cannot say.
+/// An instructor's settings for a lab under graders/: what its manual cannot say.
 public struct LabOverrides: Hashable, Sendable {
-  /// About one step.
+  /// Settings for one step.
   public struct Settings: Hashable, Sendable {
+    /// In points.
     public var weight = 1.0
     /// Columns and properties that may hold anything, by name.
     public var free: Set<String> = []
-    /// Rules that do not hold here.
+    /// Rules that do not apply here.
     public var strict: Set<ValueRule> = []
-    /// What to try where it failed, in the order of their cost.
+    /// What to try if it failed, the cheapest first.
     public var hints: [PricedHint] = []
     public var leavesOut = LeftOut.nothing
     /// Ids of the steps without which its checks cannot pass.
@@ -28,8 +29,8 @@ public struct LabOverrides: Hashable, Sendable {
   public enum LeftOut: Hashable, Sendable {
     case nothing
     case all
-    /// Kinds of facts, `package`, or one of them, `package-curl`; ``output`` is what the step
-    /// itself shows. A recording is judged nevertheless.
+    /// Kinds of facts, `package`, or single facts, `package-curl`; ``output`` is the output of the step
+    /// itself. A recording is judged nevertheless.
     case kinds(Set<String>)
 
     public static let output = "output"
@@ -51,7 +52,7 @@ public struct LabOverrides: Hashable, Sendable {
 
   func settings(for step: Step) -> Settings { steps[step.id] ?? Settings() }
 
-  /// Steps that need each other, the first of them again at the end; nil where there are none.
+  /// Steps that need each other, with the first repeated at the end; nil if there are none.
   public var circleOfNeeds: [String]? {
     var done: Set<String> = []
     for start in steps.keys.sorted() where !done.contains(start) {
@@ -86,24 +87,25 @@ public struct LabOverrides: Hashable, Sendable {
 
 /// A check that a grader file adds to those of a step.
 public struct ExtraCheck: Hashable, Sendable {
-  /// What its answer has to be.
+  /// The answer that it expects.
   public enum Expectation: Hashable, Sendable {
-    /// The command ends with status 0.
+    /// The command ends with exit status 0.
     case success
-    /// As the manual shows outputs: elisions, ids and all.
+    /// Lines as the manual shows outputs, including elisions and ids.
     case output([String])
-    /// A row of the table, or the record, has these cells by column or property.
+    /// A row of the table, or the record, has these cells, by column or property.
     case fields([String: String])
   }
 
   public var name: String
   public var command: String
-  /// Where it is not the step's.
+  /// Nil for the step's own.
   public var node: String?
   public var credentials: String?
   public var expects: Expectation
+  /// In points.
   public var weight = 1.0
-  /// Its own, before those of its step.
+  /// Its own hints; they come before those of its step.
   public var hints: [PricedHint] = []
 
   public init(name: String, command: String, expects: Expectation = .success) {

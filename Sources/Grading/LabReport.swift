@@ -6,7 +6,7 @@ public struct LabReport: Hashable, Sendable {
   public var student: String?
   public var checks: [CheckResult]
   public var bindings: Bindings
-  /// What challenges and cross-checks came to. They weigh nothing.
+  /// The results of challenges and cross-checks. They weigh nothing.
   public var challenges: [ChallengeResult] = []
 
   public init(lab: Lab, student: String? = nil, checks: [CheckResult], bindings: Bindings) {

@@ -5,30 +5,30 @@ import Matching
 public import Nodes
 public import Sessions
 
-/// Carries a lab out on its nodes, step by step, and compares what each shows.
+/// Carries a lab out on its nodes, step by step, and compares the output of each step.
 public struct LabRun: Sendable {
-  /// What came of a step.
+  /// The outcome of a step.
   public enum Outcome: Sendable {
     case done(CheckResult)
     /// It was not carried out, and why.
     case left(String)
-    /// Why the run cannot go on.
+    /// Why the run cannot continue.
     case stopped(String, [Difference], output: [String])
   }
 
   public struct Settings: Sendable {
     /// The reader's own values, by placeholder.
     public var values: [String: String] = [:]
-    /// Ids and values that earlier labs have shown.
+    /// Ids and values from earlier labs.
     public var bindings = Bindings()
     public var includesOptional = false
-    /// No step takes longer.
+    /// For each step.
     public var timeLimit = Duration.seconds(900)
-    /// How long a state that is still on its way is waited for, where the manual does not say longer.
+    /// How long to wait for a state that may still arrive, if the manual does not say longer.
     public var patience = Duration.seconds(90)
-    /// How long a command is watched that never ends, and of which the manual shows nothing.
+    /// How long to watch a command that never ends and has no output in the manual.
     public var glance = Duration.seconds(5)
-    /// Whether the steps for the reader's own machine are carried out, on this one.
+    /// Whether the steps for the reader's own machine are carried out, on this machine.
     public var includesHost = false
 
     public init() {}
@@ -42,7 +42,7 @@ public struct LabRun: Sendable {
   public var settings: Settings
   private var shells: [String: NodeShell] = [:]
   private var done: [Step] = []
-  /// What was typed and what it showed, as a session.
+  /// The commands typed and their output, as a session.
   public private(set) var commands: [SessionCommand] = []
   public private(set) var bindings: Bindings
 
@@ -59,25 +59,25 @@ public struct LabRun: Sendable {
     bindings = settings.bindings
   }
 
-  /// The nodes that a lab's steps are carried out on.
+  /// The nodes that a lab's steps run on.
   public static func nodes(of lab: Lab, settings: Settings) -> [String] {
     Set(lab.steps.flatMap { [$0.node].compactMap(\.self) + $0.alsoOn })
       .subtracting(settings.includesHost ? ["guest"] : ["host", "guest"]).sorted()
   }
 
-  /// Why a step is not carried out; nil where it is.
+  /// Says why a step is not carried out; nil if it is.
   public static func reasonToLeave(_ step: Step, settings: Settings) -> String? {
     switch step.kind {
     case .note, .enter, .leave: return "moves the reader"
-    case .edit: return "an editor: do it by hand, \(step.path ?? "the file")"
-    case .browser: return "a web page: do it by hand"
+    case .edit: return "edits \(step.path ?? "a file"): do it by hand"
+    case .browser: return "uses a web page: do it by hand"
     case .command, .interactive, .reboot, .watch, .file: break
     }
     if let why = step.optional, !settings.includesOptional { return "may be left out: \(why)" }
     switch step.node {
     case "host" where !settings.includesHost:
-      return "is for your own machine (--host does it on this one)"
-    case "guest": return "is inside a guest"
+      return "is for your own machine (use --host to run it on this one)"
+    case "guest": return "runs inside a guest"
     case nil: return "the manual does not say on which node"
     default: return nil
     }
@@ -85,9 +85,9 @@ public struct LabRun: Sendable {
 
   // MARK: One step
 
-  /// Carries out one step on its node and on all that the manual asks for it too.
+  /// Carries out one step on its node and on all others that the manual asks it for.
   public mutating func carryOut(_ step: Step) async -> [(node: String?, outcome: Outcome)] {
-    // A shell that is left keeps nothing, and a new one has nothing.
+    // A shell keeps nothing when it is left, and a new one starts with nothing.
     switch step.kind {
     case .enter: if let next = nodeEntered(by: step) { shells[next] = nil }
     case .leave: if let node = step.node { shells[node] = nil }
@@ -105,7 +105,7 @@ public struct LabRun: Sendable {
     return outcomes
   }
 
-  /// Where the steps behind an `ssh` are typed.
+  /// The node where the steps after an `ssh` are typed.
   private func nodeEntered(by step: Step) -> String? {
     guard let index = lab.steps.firstIndex(where: { $0.id == step.id }) else { return nil }
     return lab.steps[(index + 1)...].first { $0.kind != .note }?.node
@@ -122,7 +122,7 @@ public struct LabRun: Sendable {
     }
     var shell = shells[name] ?? NodeShell(node)
     defer { shells[name] = shell }
-    // Asking again changes nothing, and a state on its way may still arrive.
+    // Asking again changes nothing, and the expected state may still arrive.
     let mayArrive = knowledge.programs.onlyReads(typed.command)
     let start = ContinuousClock.now
     var pause = Duration.seconds(1)
@@ -139,7 +139,7 @@ public struct LabRun: Sendable {
         }
         guard mayArrive, ContinuousClock.now - start < patience(step) else {
           keep(step, on: name, typed, lines)
-          return .stopped("is not as the manual has it", check.differences, output: lines)
+          return .stopped("differs from the manual", check.differences, output: lines)
         }
         try await Task.sleep(for: pause)
         pause = min(pause * 2, .seconds(8))
@@ -151,7 +151,7 @@ public struct LabRun: Sendable {
     }
   }
 
-  /// Up to twice what the manual says: its author's machines were other ones.
+  /// Up to twice as long as the manual says: its author's machines were different ones.
   private func patience(_ step: Step) -> Duration {
     let wait = step.wait?.seconds ?? 0
     return max(settings.patience, .seconds(wait + min(wait, 120)))
@@ -170,7 +170,7 @@ public struct LabRun: Sendable {
 
   private struct Unknown: Error { var value: String }
 
-  /// The command and its input with the reader's own values and ids.
+  /// The command and its input, with the reader's own values and ids.
   private func typed(_ step: Step) throws(Unknown) -> (command: String, input: [String]) {
     (
       try step.command.map { text throws(Unknown) in try own(text, step) } ?? "",
@@ -184,7 +184,7 @@ public struct LabRun: Sendable {
       guard let value = bindings[id.variable] ?? (id.definedBy == nil ? id.value : nil),
         ValueScanner.ids(in: value) == [value]
       else { throw Unknown(value: "the id of \(id.entity)") }
-      // Bound in lower case: the same id stays as it is written.
+      // Ids are bound in lower case: the same id stays as written.
       if value == id.value.lowercased() { continue }
       text = text.replacing(id.value, with: value)
     }
@@ -198,7 +198,7 @@ public struct LabRun: Sendable {
     return text
   }
 
-  /// A question of a command that the manual does not answer.
+  /// A question of a command to which the manual gives no answer.
   private struct Unanswered: Error, CustomStringConvertible {
     var question: TerminalQuestion
     var shown: [String]
@@ -239,8 +239,9 @@ public struct LabRun: Sendable {
     }
   }
 
-  /// Runs a command at a terminal, with somebody who types.
-  /// - Throws: ``Unanswered``
+  /// Runs a command at a terminal, with an expect script that types.
+  ///
+  /// - Throws: ``Unanswered`` at a question without an answer; `NodeFault`.
   private func type(
     _ command: String, _ step: Step, _ shell: inout NodeShell, _ patience: Typist.Patience
   ) async throws -> [String] {
@@ -249,7 +250,7 @@ public struct LabRun: Sendable {
     )
     var lines = try await shell.run(command, user: typist, timeLimit: settings.timeLimit).lines
     if let question = typist.unanswered { throw Unanswered(question: question, shown: lines) }
-    // What the terminal shows of Ctrl-C.
+    // Remove the terminal's echo of Ctrl-C.
     if let last = lines.last, last.hasSuffix("^C") {
       lines.removeLast()
       if last != "^C" { lines.append(String(last.dropLast(2))) }
@@ -257,7 +258,7 @@ public struct LabRun: Sendable {
     return lines
   }
 
-  /// A command that fails without a word says so here.
+  /// An error line for a command that fails without printing one.
   private func silentFailure(_ evidence: Evidence, _ step: Step) -> [String] {
     guard evidence.outcome != .exited(0), Matcher.showsNothing(step.expected, knowledge),
       ErrorMessages(knowledge).first(in: evidence.lines) == nil
@@ -269,14 +270,14 @@ public struct LabRun: Sendable {
     }
   }
 
-  /// The command with its here-document, as the manual has both.
+  /// The command with its here-document, as in the manual.
   private func hereDocument(_ command: String, _ lines: [String]) -> String {
     let words = ShellLine(command).commands.flatMap(\.redirections)
     let end = words.last { $0.operation.hasPrefix("<<") }?.target ?? "EOF"
     return command + "\n" + lines.joined(separator: "\n") + "\n" + end
   }
 
-  /// Puts a file in place and keeps the one that was there.
+  /// Writes a file and keeps a copy of the one that was there.
   private func put(_ lines: [String], at path: String, _ shell: inout NodeShell) async throws
     -> Evidence
   {
@@ -286,7 +287,7 @@ public struct LabRun: Sendable {
       input: lines.joined(separator: "\n") + "\n", timeLimit: .seconds(30))
   }
 
-  /// Reboots, and waits for a machine with another boot id.
+  /// Reboots the node and waits until it has a different boot id.
   private func reboot(_ shell: inout NodeShell) async throws {
     let question = NodeCommand("cat /proc/sys/kernel/random/boot_id", timeLimit: .seconds(5))
     let node = shell.node
@@ -302,7 +303,7 @@ public struct LabRun: Sendable {
         return
       }
     }
-    throw NodeFault(.timedOut, node: node.name, "did not come back from its reboot")
+    throw NodeFault(.timedOut, node: node.name, "did not come back after its reboot")
   }
 
   // MARK: Judging
@@ -313,7 +314,7 @@ public struct LabRun: Sendable {
     var asked = step
     asked.node = name
     asked.alsoOn = []
-    // What it showed until Ctrl-C is judged as what a command showed.
+    // The output until Ctrl-C is judged like a command's.
     if step.kind == .watch { asked.updateCommand { $0.action = .run } }
     asked.key = name == step.node ? step.key : "\(step.key)-\(name)"
     return (

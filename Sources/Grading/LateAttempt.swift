@@ -4,7 +4,7 @@ import Matching
 import Nodes
 import Sessions
 
-/// Whether a failing attempt at a step that had been right before leaves the step right.
+/// Whether a step that was right before stays right after an attempt that fails.
 ///
 /// The last attempt counts. But what was made once cannot be made again, and a list looked at much
 /// later may rightly show something else.
@@ -14,7 +14,7 @@ struct LateAttempt {
 
   /// - Parameters:
   ///   - last: the attempt that failed.
-  ///   - right: the one before it that was right.
+  ///   - right: the attempt before it that was right.
   func isExcused(_ last: CommandAlignment.Attempt, after right: CommandAlignment.Attempt) -> Bool {
     guard let late = last.commands.last, let first = right.commands.last else { return false }
     let verbs = knowledge.programs.verbs
@@ -32,7 +32,7 @@ struct LateAttempt {
     guard let error else { return between.contains { !knowledge.programs.leavesAsItWas($0) } }
     if saysThatItIsThere(error) { return true }
     let text = error.lowercased()
-    // Another shell has other credentials, and stands in another folder.
+    // Another shell has other credentials and is in another folder.
     if knowledge.messages.speak(.lateCredentials, in: text) {
       return between.contains(where: changesShell)
     }
@@ -48,7 +48,7 @@ struct LateAttempt {
 
   private func changesShell(_ command: ShellLine.SimpleCommand) -> Bool {
     let programs = knowledge.programs
-    // `sudo -i` has no program behind it.
+    // `sudo -i` has no program after it.
     return command.program.isEmpty
       || [Facet.shellState, .shell, .loginShell, .container, .entersNode].contains {
         programs.holds($0, command)

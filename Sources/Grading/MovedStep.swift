@@ -2,7 +2,7 @@ import Console
 import CourseModel
 
 extension Step {
-  /// The same step on another node: its name and its address change along.
+  /// The same step on another node, with that node's name and address.
   /// - Parameter addresses: By the nodes' names, where the manual gives them.
   func moved(from node: String, to other: String, addresses: [String: String]) -> Step {
     var changes = [(node, other)]
@@ -26,7 +26,7 @@ extension Step {
 }
 
 extension String {
-  /// With a word exchanged wherever it stands by itself: node1 is not in node10.
+  /// Replaces a word wherever it stands alone: node1 is not in node10.
   fileprivate func replacingWord(_ word: String, with other: String) -> String {
     var result = ""
     var rest = self[...]

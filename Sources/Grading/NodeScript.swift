@@ -1,6 +1,6 @@
-/// A command as it is put to a node: in the home folder, with the credentials that a step has.
+/// A command as it is sent to a node: in the home folder, with the step's credentials.
 enum NodeScript {
-  /// Nil where the file's name is none that a shell takes as one word.
+  /// Nil if a shell would not take the credentials' file name as one word.
   static func text(_ command: String, credentials: String?) -> String? {
     guard let file = credentials else { return "cd\n" + command }
     let isPath = file.utf8.allSatisfy {

@@ -5,14 +5,14 @@ import Matching
 import Nodes
 public import Sessions
 
-/// Grades a lab by a session: a recorded one, or the answers of nodes that were asked. A pure function of course and session.
+/// Grades a lab by a session, recorded or made of nodes' answers: a pure function of course and session.
 public struct SessionGrader {
   private let lab: Lab
   private let knowledge: CourseKnowledge
   private let overrides: LabOverrides
   private let bindings: Bindings
 
-  /// - Parameter bindings: What is known from earlier labs.
+  /// - Parameter bindings: Values known from earlier labs.
   public init(
     course: Course, lab: Lab, _ knowledge: Knowledge, overrides: LabOverrides = LabOverrides(),
     bindings: Bindings = Bindings()
@@ -68,7 +68,7 @@ public struct SessionGrader {
   }
 }
 
-/// One pass over the steps of a lab, with what was bound and removed so far.
+/// One pass over the steps of a lab, with the values bound and the things removed so far.
 private struct GradingRun {
   let lab: Lab
   let knowledge: CourseKnowledge
@@ -104,7 +104,7 @@ private struct GradingRun {
     }
   }
 
-  // MARK: Things a program cannot see
+  // MARK: What a program cannot see
 
   private mutating func addManual(_ step: Step) {
     add(step, .manual, score: 0, command: step.title, [])
@@ -159,14 +159,14 @@ private struct GradingRun {
       shown: outcome.output)
   }
 
-  /// What the last attempt came to; an earlier one that was right stands where the last is excused,
-  /// and gives the bindings, for the steps behind it build on it.
+  /// The outcome of the last attempt. If that one is excused, an earlier attempt that was right counts, and gives
+  /// the bindings, because later steps build on it.
   private func lastOutcome(of attempts: [CommandAlignment.Attempt], at index: Int, _ step: Step)
     -> Outcome
   {
     let last = attempts[attempts.count - 1]
     let outcome = judge(last, at: index, step)
-    // Someone who tries a thousand times is told by the last ones.
+    // The last few are enough for someone who tries a thousand times.
     let earlier = attempts.dropLast().suffix(20).reversed()
     let right = earlier.lazy.compactMap { attempt -> (CommandAlignment.Attempt, Outcome)? in
       let outcome = judge(attempt, at: index, step)
@@ -182,15 +182,15 @@ private struct GradingRun {
     return before
   }
 
-  /// What an attempt came to.
+  /// The result of an attempt.
   private struct Outcome {
     var text: String
     /// From 0 to 1; 1 only where nothing differs.
     var score: Double
     var differences: [Difference]
-    /// What the attempt showed.
+    /// The attempt's output.
     var output: [String]
-    /// Those of before, and those that this attempt added.
+    /// Those from before, and those that this attempt added.
     var bindings: Bindings
   }
 
@@ -238,10 +238,10 @@ private struct GradingRun {
       text: text, score: score, differences: differences, output: output, bindings: bindings)
   }
 
-  /// The first difference in what was typed that matters.
+  /// Finds the first difference in the typed command that matters.
   ///
-  /// Where the manual shows an output and the student's is right, it vouches for the command: for
-  /// all words that it shows, and for options more or less. It cannot vouch for a value that was
+  /// If the manual shows an output and the student's is right, it vouches for the command: for
+  /// all words that it shows, and for extra or missing options. It cannot vouch for a value that was
   /// typed in place of another and is shown nowhere.
   private func unexcused(_ comparison: CommandPattern.Comparison, _ step: Step) -> (
     String?, String?
@@ -261,8 +261,8 @@ private struct GradingRun {
     }
   }
 
-  /// The file that the step writes was opened in an editor instead: what was written there cannot
-  /// be seen.
+  /// Whether the file that the step writes was opened in an editor instead: what was written there
+  /// cannot be seen.
   private func wasEdited(_ step: Step) -> Bool {
     guard step.input != nil, let command = step.command,
       let target = ShellLine(command).commands.flatMap(\.redirections).first(where: {
@@ -278,8 +278,8 @@ private struct GradingRun {
     }
   }
 
-  /// The attempts at doing the step as the manual has it; where there is none, the last that came
-  /// near.
+  /// The attempts at doing the step as in the manual; if there is none, the last that came
+  /// close.
   private func attempts(_ index: Int, _ step: Step) -> [CommandAlignment.Attempt] {
     let attempts = alignment.attempts[index]
     let here = attempts.filter { attempt in
@@ -288,7 +288,7 @@ private struct GradingRun {
       }
       return host == node || !step.alsoOn.contains(host)
     }
-    // What shares nothing with an optional step but its program is something else.
+    // An attempt that shares only the program with an optional step is something else.
     let candidates = (here.isEmpty ? attempts : here).filter {
       step.optional == nil || $0.comparison.isSame || $0.comparison.sharesArgument
     }
@@ -296,7 +296,7 @@ private struct GradingRun {
     return same.isEmpty ? candidates.suffix(1) : same
   }
 
-  /// Ids and choices in what was typed must be those of before.
+  /// Compares ids and choices in the typed command with those bound before.
   private func judgeTyped(
     _ comparison: CommandPattern.Comparison, _ step: Step, _ text: String,
     _ bindings: inout Bindings
@@ -330,7 +330,7 @@ private struct GradingRun {
     return differences
   }
 
-  /// A command that works on its own node was typed on another one.
+  /// The difference if a command that works on its own node was typed on another one.
   private func wrongNode(_ index: Int, _ step: Step, _ attempt: CommandAlignment.Attempt)
     -> Difference?
   {
@@ -339,7 +339,7 @@ private struct GradingRun {
       alignment.isElsewhere(index, command), node != "guest",
       knowledge.nodes[host] != nil || session.commands.contains(where: { $0.host == node })
     else { return nil }
-    // Clients ask the cloud, wherever they are typed; so does what only reads a file of credentials.
+    // Clients ask the cloud wherever they are typed; a command that only reads a credentials file does too.
     if let first = step.shellCommands.first,
       programs.holds(.anywhere, first)
     {
@@ -372,7 +372,7 @@ private struct GradingRun {
       strict: settings.strict, free: settings.free)
   }
 
-  /// Remembers what a command removed; what is made again is no longer removed.
+  /// Notes what a command removed; something made again is no longer removed.
   private mutating func noteRemoval(_ text: String) {
     for command in ShellLine(text).commands {
       let words = Array(command.arguments.dropFirst())

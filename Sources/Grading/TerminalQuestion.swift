@@ -13,17 +13,18 @@ struct TerminalQuestion {
     lower = text.lowercased()
   }
 
-  /// Whether it looks like one: what is still being written, such as a progress bar, does not.
+  /// Whether it looks like a question: output still being written, such as a progress bar, does not.
   var isLikely: Bool { text.last.map { "?:]>)".contains($0) } ?? false }
 
-  /// What the manual shows behind the same question.
-  /// - Parameter line: A line of its output.
-  /// - Returns: nil where it is another question, or none.
+  /// Looks up the manual's answer to the same question.
+  ///
+  /// - Parameter line: A line of the manual's output.
+  /// - Returns: nil if the line is another question, or none.
   func answer(in line: String) -> String? {
     let line = trimmed(line)
     if line == text { return "" }
     if line.hasPrefix(text) { return trimmed(line.dropFirst(text.count)) }
-    // A folder or a fingerprint within the question is the reader's own.
+    // A folder or fingerprint in the question is the reader's own.
     var best: (likeness: Double, answer: String)?
     for end in line.indices where "?:]>)".contains(line[end]) {
       let rest = line[line.index(after: end)...]
@@ -34,9 +35,9 @@ struct TerminalQuestion {
     return best?.answer
   }
 
-  /// What nearly every reader answers; nil where it is not for us to say.
+  /// The answer that nearly every reader gives; nil if it is not for us to decide.
   var usualAnswer: String? {
-    // What would be lost is not ours to give away.
+    // Not ours to answer: something would be lost.
     if says(.questionLosing) { return nil }
     if let yes = messages.yes(to: lower) { return yes }
     if says(.questionPassphrase), !says(.questionForKey) { return "" }
@@ -45,11 +46,11 @@ struct TerminalQuestion {
       return "q"
     }
     if says(.questionMore) { return " " }
-    // What is proposed: `Country Name (2 letter code) [AU]:`.
+    // The proposed answer: `Country Name (2 letter code) [AU]:`.
     return text.hasSuffix("]:") ? "" : nil
   }
 
-  /// What a session shows without the answers that the manual does not show behind its questions: they
+  /// Removes from a session's lines the answers that the manual does not show after its questions: they
   /// are the student's own.
   static func withoutAnswers(
     _ lines: [String], as expected: [String], _ messages: Messages
@@ -63,16 +64,16 @@ struct TerminalQuestion {
 
   var asksForPassword: Bool { says(.questionPassword) }
 
-  /// Whether the answer before is asked for once more, against slips.
+  /// Whether it asks for the previous answer once more, against slips.
   var asksAgain: Bool { says(.questionAgain) }
 
-  /// Whether it asks for what a placeholder stands for: `Username:` for `<username>`.
+  /// Whether it asks for a placeholder's value: `Username:` for `<username>`.
   func names(_ placeholder: String) -> Bool {
     let asked = Self.words(placeholder)
     return !asked.isEmpty && asked.allSatisfy(words.contains)
   }
 
-  /// The placeholder that its reader may give a value for.
+  /// A placeholder under which its reader may give a value.
   var placeholder: String { "<" + words.prefix(3).joined(separator: " ") + ">" }
 
   private func says(_ cue: Cue) -> Bool { messages.speak(cue, in: lower) }

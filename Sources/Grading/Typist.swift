@@ -3,14 +3,14 @@ import Nodes
 import Sessions
 import Synchronization
 
-/// Types what a reader of the manual types while a step runs: answers to its questions, and Ctrl-C where
-/// it never ends by itself.
+/// An expect script: types what a reader of the manual types while a step runs, that is answers to its questions,
+/// and Ctrl-C if it never ends by itself.
 final class Typist: TerminalUser {
   /// When a reader presses Ctrl-C.
   enum Patience: Sendable {
     /// Never: the command ends when its questions are answered.
     case untilItEnds
-    /// When what the manual shows has been seen, and at the latest after a time.
+    /// When the manual's output has been seen, or at the latest after a time.
     case until(seen: @Sendable ([String]) -> Bool, atMost: Duration)
   }
 
@@ -24,15 +24,15 @@ final class Typist: TerminalUser {
 
   private struct State {
     let start = ContinuousClock.now
-    /// Lines of the manual that have given their answer.
+    /// Lines of the manual whose answer has been given.
     var used: Set<Int> = []
-    /// Characters shown when what the manual shows was looked for last.
+    /// The number of characters shown when the manual's output was last looked for.
     var lookedAt = -1
-    /// Characters shown when the last key was pressed: what it does shows behind them.
+    /// The number of characters shown when the last key was pressed: its effect appears after them.
     var answeredAt = -1
     var answers: [String] = []
     var asked: [String: Int] = [:]
-    /// When Ctrl-C was pressed last, and how often.
+    /// When Ctrl-C was last pressed, and how often so far.
     var interrupted: (at: ContinuousClock.Instant, count: Int)?
     var unanswered: String?
   }
@@ -46,22 +46,22 @@ final class Typist: TerminalUser {
     self.patience = patience
   }
 
-  /// The question that nobody knew an answer to; the command was interrupted at it.
+  /// The question that had no known answer; the command was interrupted at it.
   var unanswered: TerminalQuestion? {
     state.withLock(\.unanswered).map { TerminalQuestion($0, messages) }
   }
 
-  /// A program that is still writing is not asked by.
+  /// A program that is still writing is not waiting for an answer.
   private static let pause = Duration.milliseconds(300)
-  /// What is no question after this is one that nobody can answer.
+  /// After this, a likely question without an answer is given up.
   private static let doubt = Duration.seconds(4)
-  /// As often is one question answered alike.
+  /// How many times one question gets an answer.
   private static let repetitions = 3
 
   func keys(for shown: String, quiet: Duration) -> String? {
     state.withLock { state in
       if let interrupted = state.interrupted {
-        // Some programs take no notice; the end of the input ends most of those.
+        // Some programs ignore it; the end of the input stops most of those.
         guard ContinuousClock.now - interrupted.at > .seconds(2), interrupted.count < 4 else {
           return nil
         }
@@ -106,7 +106,7 @@ final class Typist: TerminalUser {
     return count < 3 ? "\u{3}" : "\u{4}"
   }
 
-  /// The manual's answer first, then the reader's own, then what is usual.
+  /// Chooses the manual's answer first, then the reader's own, then the usual one.
   private func answer(to question: TerminalQuestion, _ state: inout State) -> String? {
     guard state.asked[question.text, default: 0] < Self.repetitions else { return nil }
     var shown: String?
@@ -116,13 +116,13 @@ final class Typist: TerminalUser {
       shown = found
       break
     }
-    // What is typed blindly is shown by no manual, or as stars.
+    // The manual shows an answer typed without echo not at all, or as stars.
     let isHidden = shown.map { $0.isEmpty || $0.allSatisfy { "*•".contains($0) } } ?? true
     if let shown, !isHidden { return values[shown] ?? shown }
     guard shown != nil || question.isLikely else { return nil }
     if question.asksAgain, let last = state.answers.last { return last }
     if let own = values.first(where: { question.names($0.key) })?.value { return own }
-    // Where the manual shows no answer, it was the Enter key, or what everybody answers.
+    // If the manual shows no answer, it was the Enter key, or what everyone answers.
     return question.usualAnswer ?? (question.asksForPassword ? nil : shown)
   }
 }

@@ -1,67 +1,67 @@
-/// What a text may say: its phrases in each language are a part of graders/phrases.
+/// Something that a text may say; graders/phrases has its phrases in each language.
 ///
-/// The raw value is its place among all cases: a cue is looked up for every sentence of a manual, and a text's hash costs more
-/// than the rest.
+/// The raw value is its place among all cases: a cue is looked up for every sentence of a manual, and hashing a string
+/// would cost more than the rest.
 public enum Cue: UInt8, CaseIterable, Sendable {
   // MARK: Where the reader types
 
   /// Another terminal is opened.
   case placeTerminals
-  /// What stands before the machine where the reader is to be.
+  /// Comes before the machine on which the reader continues.
   case placeOn
-  /// A window in which the reader types; behind it stands the machine.
+  /// A window in which the reader types; the machine's name is near it.
   case placeWindows
-  /// A sentence that begins so may name the window to type in.
+  /// A sentence that begins with it may name the window to type in.
   case placeInWords
-  /// A paragraph that begins so may name the machine to type on.
+  /// A paragraph that begins with it may name the machine to type on.
   case placeFrom
-  /// The sentence may say that something is done again elsewhere; asked first, before all others.
+  /// The sentence may say that something is done again elsewhere; checked before all others.
   case placeRepetitions
-  /// What was done on one machine is to be done on others.
+  /// Steps done on one machine must be done on others.
   case placeRepeatVerbs
-  /// What is to be done once more, where the sentence also says "as well" or "too".
+  /// Steps to do once more, if the sentence also says "as well" or "too".
   case placeDoVerbs
-  /// Makes a repetition of "do this on node4".
+  /// Makes "do this on node4" a repetition.
   case placeTooWords
-  /// Takes a repetition back, or puts it off.
+  /// Cancels a repetition, or postpones it.
   case placeDenials
-  /// Stands between what is repeated and the machines.
+  /// Comes between the repeated steps and the machines.
   case placePrepositions
-  /// What was changed in a file is to be changed on several machines.
+  /// Changes made in a file must be made on several machines.
   case placeChanges
   /// All of several machines.
   case placeOnAll
   /// The reader goes to another machine.
   case placeGoings
-  /// A word before "on" that tells where something is, not where the reader is to go.
+  /// A word before "on" that says where something is, not where the reader goes.
   case placeStates
-  /// The machine for which the output is shown stands behind it.
+  /// The machine for which the output is shown comes after it.
   case placeExamples
   /// The word that puts the reader on a machine.
   case placeOnWord
   /// The first word of a sentence that puts the reader on a machine.
   case placeFromWord
-  /// A state word that is an order where it is the sentence's first word.
+  /// One of the place.states words that is an order as the first word of a sentence.
   case placeRunWord
-  /// One machine of several will do.
+  /// One of several machines is enough.
   case placeAnyOf
-  /// Stands for machines that were named before.
+  /// Refers to machines that were named before.
   case placeBackReferences
   /// The reader's own machine.
   case placeHostPhrases
   /// A machine inside the cloud or the cluster.
   case placeGuestPhrases
-  /// Stands between a machine's name and its role: node1 is the controller.
+  /// Comes between a machine's name and its role: node1 is the controller.
   case placeLearnVerbs
-  /// Stands before a role, and is no part of it.
+  /// Comes before a role, and is not part of it.
   case placeLearnArticles
-  /// Stands between machines that are named one after the other.
+  /// Comes between machines in a list.
   case placeListJoins
-  /// Stands between the first and the last machine of a range.
+  /// Comes between the first and the last machine of a range.
   case placeRangeJoins
-  /// One of the machines will do.
+  /// One of the machines is enough.
   case placeChoiceWord
-  /// Stands between the numbers of machines: nodes 3 and 4.
+  /// Comes between the numbers of machines: nodes 3 and 4.
   case placeNumberedJoins
   /// The second word of a machine's role, in the singular: cloud controller.
   case placeNouns
@@ -69,30 +69,30 @@ public enum Cue: UInt8, CaseIterable, Sendable {
   case placeAllWords
   /// Any machine.
   case placeMachineNouns
-  /// May stand between "all" and what they are.
+  /// May come between "all" and the noun.
   case placeFillers
   /// Two machines.
   case placeBothWord
-  /// Leaves machines out.
+  /// Excludes machines.
   case placeExceptWords
-  /// May stand behind "except".
+  /// May come after "except".
   case placeExceptFor
-  /// Machines that were named before, behind "all of" or "both".
+  /// Machines that were named before, after "all of" or "both".
   case placeThoseWords
-  /// May name machines that were named before; a paragraph with one is looked at.
+  /// May refer to machines that were named before; a paragraph with it is searched for them.
   case placeAlsoNamed
-  /// The stem of a machine's name when a number follows: worker1; part of longer names: k8s-worker2.
+  /// The stem of a machine's name if a number follows: worker1; part of longer names: k8s-worker2.
   case placeMachines
   /// Names in prompts that mean the reader's own machine.
   case placeHostNames
-  /// Words behind the stem of machines' names: compute1 is the compute node.
+  /// Words after the stem of machines' names: compute1 is the compute node.
   case placeRoleNouns
   /// The word before such a stem: gateway1 is the gateway.
   case placeRoleArticles
 
-  // MARK: What may be left out
+  // MARK: What is optional
 
-  /// Takes back what the others say: it must be done.
+  /// Cancels the other phrases: the step must be done.
   case optionalInsisting
   /// What follows may be skipped.
   case optionalSkipping
@@ -100,72 +100,72 @@ public enum Cue: UInt8, CaseIterable, Sendable {
   case optionalHavings
   /// More than the next block may be skipped.
   case optionalSeveral
-  /// Only where something went wrong.
+  /// Only if something went wrong.
   case optionalFailures
-  /// Not for everybody: a case that not every reader is in.
+  /// A case that does not apply to every reader.
   case optionalCases
-  /// An optional step, in so many words.
+  /// Says directly that a step is optional.
   case optionalSteps
-  /// Only where it is missing.
+  /// Only if it is missing.
   case optionalMissing
-  /// Only where the reader wants to.
+  /// Only if the reader wants to.
   case optionalWish
   /// Only for a reader who has none yet.
   case optionalNone
   /// Begins a paragraph about another way.
   case optionalAlternatives
-  /// Begins a paragraph about a case that may not be so.
+  /// Begins a paragraph about a case that may not apply.
   case optionalShould
   /// Begins a note about another way.
   case optionalOtherWay
-  /// Begins a paragraph that goes on with what was optional.
+  /// Begins a paragraph that continues an optional part.
   case optionalContinuations
-  /// What was optional in an earlier lab is optional here.
+  /// Steps that were optional in an earlier lab are optional here.
   case optionalReferences
-  /// The title of a section that may be left out has it anywhere.
+  /// The title of an optional section contains it.
   case optionalTitle
 
   // MARK: How long the reader waits
 
-  /// The paragraph may speak of a time to wait.
+  /// The paragraph may mention a waiting time.
   case waitUnits
   /// Words for seconds.
   case waitSeconds
   /// Words for minutes.
   case waitMinutes
-  /// The sentence speaks of waiting, or of how long something takes.
+  /// The sentence is about waiting, or how long something takes.
   case waitWaits
-  /// A time that nobody waits for.
+  /// A time that is not a wait.
   case waitOthers
   /// The reader is told to wait.
   case waitOrders
-  /// Waiting that may not be needed.
+  /// Waiting that may not be necessary.
   case waitChances
 
   // MARK: Notes and warnings
 
-  /// A paragraph that begins so is a note.
+  /// A paragraph that begins with it is a note.
   case alertNote
-  /// A paragraph that begins so is a tip.
+  /// A paragraph that begins with it is a tip.
   case alertTip
-  /// A paragraph that begins so is important.
+  /// A paragraph that begins with it is important.
   case alertImportant
-  /// A paragraph that begins so is a warning.
+  /// A paragraph that begins with it is a warning.
   case alertWarning
-  /// A paragraph that begins so asks for care.
+  /// A paragraph that begins with it calls for caution.
   case alertCaution
 
   // MARK: Headings of labs
 
-  /// What a lab's heading begins with, before its number.
+  /// A lab's heading begins with it, before the number.
   case headingLab
-  /// May stand before the lab in its heading: Day 1, Lab 1.
+  /// May come before the lab in its heading: Day 1, Lab 1.
   case headingDay
-  /// Number words that may stand behind "Lab".
+  /// Number words that may come after "Lab".
   case headingNumbers
-  /// Words that count in a duration, besides the number words of headings.
+  /// Number words in a duration, besides those of headings.
   case headingSpoken
-  /// A heading of the labs' own level that begins so ends them.
+  /// A heading at the level of the labs that begins with it ends them.
   case headingEndsLabs
   /// Words for hours in a lab's duration.
   case headingHours
@@ -173,149 +173,149 @@ public enum Cue: UInt8, CaseIterable, Sendable {
   case headingHoursShort
   /// Words for minutes in a lab's duration.
   case headingMinutes
-  /// Stands right behind the number of hours: 2h, 1h30.
+  /// Comes right after the number of hours: 2h, 1h30.
   case headingHoursGlued
-  /// Stands right behind the number of minutes: 90m, 90min.
+  /// Comes right after the number of minutes: 90m, 90min.
   case headingMinutesGlued
 
   // MARK: Remarks in console blocks
 
-  /// A remark by which the reader leaves a shell.
+  /// A remark that makes the reader leave a shell.
   case remarkLeavings
-  /// The output is the one that was shown before.
+  /// The output is the same as an earlier one.
   case remarkBackReferences
-  /// The output is the same but for its ids.
+  /// The output is the same except for its ids.
   case remarkNewIDs
-  /// A remark behind a command that asks the reader for something.
+  /// A remark after a command that asks the reader for input.
   case remarkEnter
 
   // MARK: Parts of a lab
 
-  /// A heading that ends so is above the list of labs.
+  /// A heading that ends with it is above the list of labs.
   case courseContents
-  /// A heading that begins so says where its section's commands are typed.
+  /// A heading that begins with it says where its section's commands are typed.
   case coursePlaceHeadings
-  /// A heading or a paragraph that begins so names what a lab needs.
+  /// A heading or a paragraph that begins with it names a lab's prerequisites.
   case coursePrerequisites
-  /// A heading or a paragraph that begins so names the programs of a lab.
+  /// A heading or a paragraph that begins with it names a lab's programs.
   case courseTools
   /// The paragraph says how long a lab takes.
   case courseDuration
-  /// Numbered instructions that say one of these are done in a browser.
+  /// Numbered instructions with one of these are done in a browser.
   case courseBrowserWords
-  /// An HTML comment that begins so is for the instructor.
+  /// An HTML comment that begins with it is for the instructor.
   case courseInstructor
 
-  // MARK: Values of the author's own
+  // MARK: The author's own values
 
-  /// The author says which value of their own stands in the outputs.
+  /// The author says which value of their own is in the outputs.
   case choiceChoosing
-  /// A placeholder that holds one stands for a secret, and no author's value is learnt for it.
+  /// A placeholder that contains it stands for a secret: no author's value is learned for it.
   case choiceSecret
 
   // MARK: Files
 
-  /// What stands in the block is only an example of a file or of a log.
+  /// The block is only an example of a file or of a log.
   case fileShowing
-  /// What stands in the block is to be written.
+  /// The text of the block must be written.
   case fileWriting
-  /// The word right before the file that is to be written.
+  /// The word right before the file to write.
   case fileIntroductions
-  /// Stands between "file" and its name.
+  /// Comes between "file" and its name.
   case fileCalled
-  /// Stands before "called" and the file's name.
+  /// Comes before "called" and the file's name.
   case fileNoun
-  /// The paragraph speaks of a file, so the block is no output of the command before.
+  /// The paragraph mentions a file, so the block is not the output of the command before.
   case fileWords
-  /// The block shows what the command before prints.
+  /// The block shows the output of the command before.
   case fileOutput
 
   // MARK: Console blocks and outputs
 
-  /// A comment in a console block that begins so says where its commands are typed.
+  /// A comment in a console block that begins with it says where its commands are typed.
   case blockOn
-  /// A line in square brackets that begins so says where the commands are typed.
+  /// A line in square brackets that begins with it says where the commands are typed.
   case blockBracketOn
-  /// A line between two commands of which one will do.
+  /// A line between two commands of which one is enough.
   case blockAlternatives
-  /// A word in a line that stands for lines left out.
+  /// A word in a line that stands for omitted lines.
   case blockOmissions
-  /// What a client prints behind a table ends so, and is no remark of the author.
+  /// A line that a client prints after a table ends with it, and is not the author's remark.
   case blockRowCounts
-  /// Names of machines that may stand alone before a prompt's sign.
+  /// Names of machines that may be alone before a prompt's sign.
   case blockPromptHosts
-  /// A number before one of these is a time that passed.
+  /// A number before one of these is an elapsed time.
   case blockUnits
 
-  // MARK: Questions of programs
+  // MARK: Questions from programs
 
-  /// A question about what would be lost: it is not answered for the reader.
+  /// A question about losing something: it is not answered for the reader.
   case questionLosing
   /// Asks for the whole word "yes".
   case questionYesNo
   /// Asks for a letter.
   case questionYN
-  /// What a question for a whole word is answered with.
+  /// The answer to a question for a whole word.
   case questionYes
-  /// What a question for a letter is answered with.
+  /// The answer to a question for a letter.
   case questionY
   /// Asks for a new key's passphrase, which may be empty.
   case questionPassphrase
-  /// Asks for the passphrase of a key that is there.
+  /// Asks for the passphrase of an existing key.
   case questionForKey
   /// Waits for the Enter key.
   case questionEnter
   /// The whole line that a pager shows at the end.
   case questionPager
-  /// What a pager's line begins with.
+  /// A pager's line begins with it.
   case questionPagerLines
   /// A pager waits for the next page.
   case questionMore
   /// Asks for a password.
   case questionPassword
-  /// Asks once more for the answer before.
+  /// Asks for the previous answer again.
   case questionAgain
-  /// An output that holds one shows a question: its command asks.
+  /// An output that contains it shows a question: its command asks.
   case questionShownChoice
-  /// An output's line that begins so and ends with a colon is a question.
+  /// An output's line that begins with it and ends with a colon is a question.
   case questionShownEnter
-  /// An output's line that ends so is a question.
+  /// An output's line that ends with it is a question.
   case questionShownPassword
 
   // MARK: Failures
 
-  /// A line that begins so reports a failure.
+  /// A line that begins with it reports a failure.
   case errorStarts
-  /// A line that holds one anywhere reports a failure.
+  /// A line that contains it reports a failure.
   case errorParts
-  /// What stands behind a program's name and a colon begins so: a failure.
+  /// The text after a program's name and a colon begins with it: a failure.
   case errorComplaints
-  /// Begins a line that says that a thing is not there, together with error.noneParts.
+  /// Begins a line that says that something does not exist, together with error.noneParts.
   case errorNoneStarts
-  /// Makes a failure of a line that begins so.
+  /// Makes a line that begins with error.noneStarts a failure.
   case errorNoneParts
-  /// A line that begins so is a warning, and no failure.
+  /// A line that begins with it is a warning, not a failure.
   case errorWarnings
-  /// A line that holds one says that something is out of date, and reports no failure.
+  /// A line that contains it says that something is out of date, which is not a failure.
   case errorDeprecations
-  /// An exception's name ends so.
+  /// An exception's name ends with it.
   case errorExceptionEnds
-  /// An exception's name holds it.
+  /// An exception's name contains it.
   case errorExceptionParts
-  /// Begins a line about an exception that is none.
+  /// Begins a line about an exception that is ignored.
   case errorIgnored
-  /// Begins a line that goes on with it.
+  /// Begins a line that continues it.
   case errorIgnoredGoesOn
-  /// What was not running cannot be stopped: no failure where the service is started next.
+  /// Something that was not running cannot be stopped: no failure if the service is started next.
   case errorStopping
-  /// The service is started right behind it.
+  /// The service is started right after that.
   case errorStarting
-  /// An output that holds one shows that ssh opened no shell.
+  /// An output that contains it shows that ssh opened no shell.
   case errorRefusals
 
   // MARK: What a failure is about
 
-  /// The program is not there.
+  /// The program is not installed.
   case hintNotInstalled
   /// The credentials are missing or wrong.
   case hintCredentials
@@ -324,25 +324,25 @@ public enum Cue: UInt8, CaseIterable, Sendable {
 
   // MARK: Placeholders
 
-  /// Placeholders that all mean the name the reader chose; the first is the one they are kept by.
+  /// Placeholders that all mean the name the reader chose; the first is the one they are stored under.
   case placeholderReaderName
-  /// Placeholders that mean another password for every account.
+  /// Placeholders that mean a different password for every account.
   case placeholderPassword
-  /// A placeholder that holds one stands for a secret, which goes into no report.
+  /// A placeholder that contains it stands for a secret, which must not be in a report.
   case placeholderSecret
 
-  // MARK: Attempts that failed after a right one
+  // MARK: Attempts that failed after a correct one
 
-  /// The error says that the thing is there already.
+  /// The error says that the thing already exists.
   case lateExists
-  /// The error says that this shell has no right to it.
+  /// The error says that this shell has no permission for it.
   case lateCredentials
-  /// The error says that the thing is not there.
+  /// The error says that the thing does not exist.
   case lateMissing
 }
 
 extension Cue {
-  /// As graders/phrases has it: `place.terminals`.
+  /// The name in graders/phrases: `place.terminals`.
   public var name: String { Self.names[Int(rawValue)] }
 
   public init?(name: String) {

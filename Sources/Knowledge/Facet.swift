@@ -1,38 +1,38 @@
-/// What a program may be asked about itself.
+/// A property of a program, or of some of its commands.
 public enum Facet: UInt8, CaseIterable, Sendable {
-  /// It changes nothing, ends by itself, and asks nobody: it may be put to a node again.
+  /// It changes nothing, ends by itself, and asks no questions: it may be run again on a node.
   case reads
-  /// It asks a service over the network, with credentials: it shows the same wherever it is typed.
+  /// It asks a service over the network, with credentials: its output is the same wherever it is typed.
   case client
-  /// It shows the same wherever it is typed, without credentials.
+  /// Its output is the same wherever it is typed, without credentials.
   case anywhere
-  /// It belongs to the machine that carries the nodes.
+  /// It belongs to the machine that runs the nodes.
   case host
-  /// It shows what every machine has: no lab put it there.
+  /// It shows something that every machine has: no lab put it there.
   case common
-  /// How much of something it shows is the reader's affair: `tail -20`, `ls -l`.
+  /// How much it shows is up to the reader: `tail -20`, `ls -l`.
   case sample
-  /// It shows what it is given, as it is: at a pipe's end it is no part of the command.
+  /// It shows its input unchanged: at the end of a pipe it is not part of the command.
   case viewer
   /// It never ends by itself.
   case watches
   /// It asks its user questions.
   case asks
-  /// It opens a file, `{file}` where it names one, for a person to change.
+  /// It opens a file for a person to edit: `{file}` if the command names one.
   case edits
-  /// It opens a page.
+  /// It opens a web page.
   case browses
-  /// It restarts its machine.
+  /// It reboots its machine.
   case reboots
   /// It opens a shell on the same machine.
   case shell
-  /// The same, with nothing of what was sourced before.
+  /// The same, without anything that was sourced before.
   case loginShell
   /// It opens a shell in a container.
   case container
   /// It opens a shell on `{node}`.
   case entersNode
-  /// It runs `{command...}` on `{node}` and comes back.
+  /// It runs `{command...}` on `{node}` and returns.
   case remote
   /// It runs `{command}` as another user.
   case runsAs
@@ -40,26 +40,26 @@ public enum Facet: UInt8, CaseIterable, Sendable {
   case leaves
   /// It reads `{file}` into the shell.
   case sources
-  /// It changes the reader's shell and not the node.
+  /// It changes the reader's shell, not the node.
   case shellState
   /// It shows several shells on one screen.
   case multiplexer
-  /// It makes a node that is called `{node}`.
+  /// It makes a node named `{node}`.
   case makesNode
-  /// It takes something away.
+  /// It removes something.
   case removes
-  /// It ends something that runs.
+  /// It stops something that is running.
   case stops
-  /// It copies its input into a file that it names.
+  /// It copies its input to a file that it names.
   case copies
-  /// It shows the words that it is given.
+  /// It prints its arguments.
   case prints
-  /// It is a command of the shell's own that only looks back: `history`.
+  /// It is a shell builtin that only looks back: `history`.
   case idle
 }
 
 extension Facet {
-  /// As graders/programs has it.
+  /// The name in graders/programs.
   public var name: String { Self.names[Int(rawValue)] }
 
   public init?(name: String) {

@@ -1,16 +1,16 @@
 public import Console
 
-/// What this program knows of the world: read from graders/ once, and handed to whoever asks.
+/// What this program knows about other programs and languages: read from graders/ once, and passed to its users.
 public final class Knowledge: Sendable {
-  /// Of nothing: for what has no need of it.
+  /// Empty knowledge, where none is needed.
   public static let none = Knowledge()
 
   public let programs: Programs
-  /// The first is what is taken for a text of which the language is not known.
+  /// All languages; the first is the default for a text of unknown language.
   public let languages: [Language]
-  /// What programs say, in whatever language: a German manual's programs may speak English.
+  /// What programs print, in any language: a German manual's programs may speak English.
   public let messages: Messages
-  /// Names by which prompts are told from output.
+  /// Names that distinguish prompts from output.
   public let promptNames: Prompt.Names
 
   public init(programs: Programs = Programs(), languages: [Language] = []) {
@@ -21,7 +21,7 @@ public final class Knowledge: Sendable {
       hosts: Set(messages.phrases(.blockPromptHosts)), clients: programs.prompts)
   }
 
-  /// The language of a code such as `de` or `de-CH`; the first language where there is none of that code.
+  /// Finds the language for a code such as `de` or `de-CH`; the first language if there is none.
   public func language(_ code: String?) -> Language {
     let wanted = code.map { $0.lowercased() } ?? ""
     return languages.first { $0.code == wanted }
@@ -31,7 +31,7 @@ public final class Knowledge: Sendable {
   private static let noLanguage = Language(
     code: "", name: "", commonWords: [], numbers: [:], phrases: [:])
 
-  /// The language that a text is written in, as its frequent words tell.
+  /// Guesses the language of a text from its frequent words.
   /// - Parameter words: In lower case.
   public func language(of words: some Sequence<String>) -> Language {
     var counts = [Int](repeating: 0, count: languages.count)
@@ -40,7 +40,7 @@ public final class Knowledge: Sendable {
         counts[index] += 1
       }
     }
-    // The first of those that are equally frequent.
+    // The first, if several are equally frequent.
     let best = counts.indices.max { (counts[$0], $1) < (counts[$1], $0) }
     return best.map { languages[$0] } ?? language(nil)
   }

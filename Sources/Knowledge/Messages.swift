@@ -1,9 +1,9 @@
 import Console
 
-/// What programs say, in all languages that are known: failures, questions, marks of outputs.
+/// What programs print, in all known languages: failures, questions, marks of outputs.
 public struct Messages: Sendable {
   private let lists: [Cue: [String]]
-  /// What stands for answers, in the language of the question.
+  /// Answers to yes-or-no questions, in the language of the question.
   private let answers: [(question: String, answer: String)]
 
   init(_ languages: [Language]) {
@@ -27,7 +27,7 @@ public struct Messages: Sendable {
 
   public func phrases(_ cue: Cue) -> [String] { lists[cue] ?? [] }
 
-  /// Whether one of the phrases stands in a text, in lower case, anywhere.
+  /// Whether a text, in lower case, contains one of the phrases.
   public func speak(_ cue: Cue, in text: String) -> Bool {
     lists[cue]?.contains { text.hasText($0) } ?? false
   }
@@ -42,7 +42,7 @@ public struct Messages: Sendable {
 
   public func isWord(_ text: String, _ cue: Cue) -> Bool { lists[cue]?.contains(text) ?? false }
 
-  /// What a question for yes or no is answered with, in its own language.
+  /// Finds the "yes" for a question, in the question's language.
   /// - Parameter question: In lower case.
   public func yes(to question: String) -> String? {
     answers.first { question.hasText($0.question) }?.answer

@@ -1,15 +1,15 @@
-/// Phrases that a paragraph is asked for together, in one pass over its words.
+/// Phrases that are searched for together, in one pass over a paragraph's words.
 ///
-/// Written in lower case, with one blank between words, as the text that is asked.
+/// They are in lower case, with one space between words, as is the text that is searched.
 public struct PhraseSet: ExpressibleByArrayLiteral, Sendable {
-  /// In the order of their bytes.
+  /// Sorted by bytes.
   private let phrases: [[UInt8]]
-  /// For each byte that a phrase may start with, where its phrases begin in `phrases`: they end where the next byte's begin.
+  /// For each first byte, the index of its first phrase in `phrases`; they end where the next byte's begin.
   @usableFromInline let starts: [UInt16]
 
   public init(arrayLiteral elements: String...) { self.init(elements) }
 
-  /// - Parameter elements: Fewer than 65536: those of a cue, or a manual's words for machines.
+  /// - Parameter elements: At most 65535 phrases: those of a cue, or a manual's words for machines.
   public init(_ elements: [String]) {
     phrases = elements.prefix(Int(UInt16.max)).map { Array($0.utf8) }.filter { !$0.isEmpty }
       .sorted { $0.lexicographicallyPrecedes($1) }
@@ -19,7 +19,7 @@ public struct PhraseSet: ExpressibleByArrayLiteral, Sendable {
     self.starts = starts
   }
 
-  /// Whether a phrase begins with this byte: most texts are done with it.
+  /// Whether a phrase begins with this byte: for most places in a text, this check is enough.
   @inlinable public func mayBegin(with byte: UInt8) -> Bool {
     starts[Int(byte)] != starts[Int(byte) + 1]
   }
@@ -36,16 +36,16 @@ public struct PhraseSet: ExpressibleByArrayLiteral, Sendable {
 
   public var all: [String] { phrases.map { String(decoding: $0, as: UTF8.self) } }
 
-  /// The end of the longest phrase that starts at `position`, or nil.
+  /// Finds the end of the longest phrase that starts at `position`, in bytes.
   ///
-  /// A manual's machines may be thousands: they are narrowed down byte by byte, as in a dictionary.
+  /// A manual may have thousands of machines: they are narrowed down byte by byte, as in a dictionary.
   public func end(in text: UnsafeBufferPointer<UInt8>, from position: Int) -> Int? {
     var best: Int?
     let head = Int(text[position])
     var range = Int(starts[head])..<Int(starts[head + 1])
     var depth = 1
     while !range.isEmpty {
-      // Of those that begin alike the shortest stands first.
+      // Among phrases with the same beginning, the shortest comes first.
       if phrases[range.lowerBound].count == depth {
         best = position + depth
         range = (range.lowerBound + 1)..<range.upperBound
@@ -61,7 +61,7 @@ public struct PhraseSet: ExpressibleByArrayLiteral, Sendable {
     return best
   }
 
-  /// The first index of the range from which on it is so.
+  /// The first index of the range at which the condition holds, if it holds for all after that, too.
   private func first(in range: Range<Int>, where isSo: (Int) -> Bool) -> Int {
     var (low, high) = (range.lowerBound, range.upperBound)
     while low < high {

@@ -1,26 +1,26 @@
 import Console
 
-/// What is known of one program, or of several that are alike: an entry of graders/programs.
+/// What is known about one program, or about several similar ones: an entry of graders/programs.
 public struct Program: Sendable {
-  /// `kubectl`; `virt-*` is all that begin so.
+  /// `kubectl`; `virt-*` means all that begin with `virt-`.
   public var names: [String]
   /// The shapes of commands for which each facet holds; an empty list where it always does.
   public var facets: [Facet: [UsagePattern]]
-  /// Those for which it does not, whatever `facets` says.
+  /// The shapes for which a facet does not hold, whatever `facets` says.
   public var exceptions: [Facet: [UsagePattern]] = [:]
-  /// What it makes or lists where its words do not say: `server` for `nova`.
+  /// The kind of thing that it makes or lists, if its words do not say: `server` for `nova`.
   public var thing: String?
-  /// Another way to type a command, and the one spelling that comparisons use.
+  /// Other ways to type a command, with the one spelling that comparisons use.
   public var spellings: [Spelling] = []
-  /// Verbs that will do in place of another: `restart` for `start`.
+  /// Verbs that are accepted instead of another: `restart` for `start`.
   public var alsoRight: [String: String] = [:]
-  /// The client whose service it looks after: `nova` for `nova-manage`.
+  /// The client whose service it manages: `nova` for `nova-manage`.
   public var manages: String?
-  /// The file that it opens where it names none.
+  /// The file that it opens if the command names none.
   public var opens: String?
-  /// How its own prompt begins.
+  /// How its prompt begins.
   public var prompts: [String] = []
-  /// What a statement begins with that only reads, in lower case: `select`.
+  /// How a read-only statement begins, in lower case: `select`.
   public var queries: [String] = []
 
   public init(names: [String], facets: [Facet: [UsagePattern]]) {
@@ -28,7 +28,7 @@ public struct Program: Sendable {
     self.facets = facets
   }
 
-  /// What two entries of one name say together.
+  /// Merges another entry of the same name into this one.
   func adding(_ other: Program) -> Program {
     var all = self
     all.facets.merge(other.facets) { $0.isEmpty || $1.isEmpty ? [] : $0 + $1 }
@@ -43,11 +43,11 @@ public struct Program: Sendable {
     return all
   }
 
-  /// `service {unit} {verb}` is `systemctl {verb} {unit}`.
+  /// A spelling and its canonical form: `service {unit} {verb}` is `systemctl {verb} {unit}`.
   public struct Spelling: Sendable {
-    /// Nil for every command: only the program's name is another.
+    /// Nil for every command: only the program's name differs.
     public var pattern: UsagePattern?
-    /// Words, with the pattern's names in braces.
+    /// The canonical words, with the pattern's names in braces.
     public var words: [String]
 
     public init(pattern: UsagePattern?, words: [String]) {

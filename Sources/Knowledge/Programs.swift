@@ -1,27 +1,27 @@
 public import Console
 
-/// What is known of programs, for whoever has to tell what a command does.
+/// What is known about programs, and so what a command does.
 ///
-/// Nothing else in this program knows any by name. It is read from graders/programs once, and handed to whoever asks.
+/// No other code knows a program by name. It is read from graders/programs once, and passed to its users.
 public struct Programs: Sendable {
   private var byName: [String: Program] = [:]
-  /// Those of names that end with a star.
+  /// The entries whose names end with a star.
   private var byPrefix: [(prefix: String, entry: Program)] = []
-  /// Words by which command lines say what they do, by kind.
+  /// Verbs that say what a command line does, by kind.
   public let verbs: Verbs
-  /// Options that only keep a program from asking, or make it talk.
+  /// Options that only keep a program from asking questions, or make it verbose.
   public let harmlessOptions: Set<String>
-  /// How a line begins by which a program says that it failed, where no phrase of a language tells it; in lower case.
+  /// How failure messages begin that no language's phrases match, in lower case.
   public let failures: [String]
-  /// Languages behind the fence of a code block.
+  /// Languages after the fence of a code block.
   public let fences: Fences
   /// How the prompts of clients begin: `mysql`.
   public private(set) var prompts: Set<String> = []
 
   public struct Fences: Sendable {
-    /// Commands stand there.
+    /// The block has commands.
     public var shell: Set<String> = []
-    /// A file's text stands there, whatever its lines begin with.
+    /// The block has a file's text, whatever its lines begin with.
     public var file: Set<String> = []
 
     public init(shell: Set<String> = [], file: Set<String> = []) {
@@ -30,7 +30,7 @@ public struct Programs: Sendable {
     }
   }
 
-  /// - Parameter entries: Those of one name add up.
+  /// - Parameter entries: All entries; those of the same name are merged.
   public init(
     _ entries: [Program] = [], verbs: Verbs = Verbs(), harmlessOptions: Set<String> = [],
     failures: [String] = [], fences: Fences = Fences()
@@ -51,17 +51,17 @@ public struct Programs: Sendable {
     }
   }
 
-  /// Nil for a program of which nothing is known.
+  /// Finds a program's entry; nil if nothing is known about it.
   public func entry(_ name: String) -> Program? {
     byName[name] ?? byPrefix.first { name.hasPrefix($0.prefix) && name != $0.prefix }?.entry
   }
 
   public func isKnown(_ name: String) -> Bool { entry(name) != nil }
 
-  /// All names, without those that end with a star.
+  /// All names, except those that end with a star.
   public var allNames: Set<String> { Set(byName.keys) }
 
-  /// Those of a facet, without those that end with a star.
+  /// Lists the programs with a facet, except names that end with a star.
   public func names(_ facet: Facet) -> Set<String> {
     Set(byName.filter { $0.value.facets[facet] != nil }.keys)
   }
@@ -72,8 +72,8 @@ public struct Programs: Sendable {
     values(facet, command) != nil
   }
 
-  /// What a facet's pattern gives its names.
-  /// - Returns: Nil where the facet does not hold.
+  /// Matches a command with a facet's patterns.
+  /// - Returns: The values of the pattern's names; nil if the facet does not hold.
   public func values(_ facet: Facet, _ command: ShellLine.SimpleCommand) -> UsagePattern.Values? {
     guard let entry = entry(command.program), let patterns = entry.facets[facet] else {
       return nil
@@ -87,18 +87,18 @@ public struct Programs: Sendable {
     return patterns.lazy.compactMap { $0.match(command) }.first { fits($0, entry) }
   }
 
-  /// Names that stand for more than any word: `{shell}` is a shell, `{query}` a statement that only reads.
+  /// Checks names that do not match just any word: `{shell}` is a shell, `{query}` a read-only statement.
   private func fits(_ values: UsagePattern.Values, _ entry: Program) -> Bool {
     if let shell = values["shell"]?.first {
       let name = ShellLine.SimpleCommand.nameOfProgram(shell)
       guard self.entry(name)?.facets[.shell] != nil else { return false }
     }
-    // Each of them, where a command line has several.
+    // All of them, if a command line has several.
     return values["query"]?.allSatisfy { Statement.onlyReads($0, beginning: entry.queries) }
       ?? true
   }
 
-  /// The same command in the one spelling that comparisons use.
+  /// Rewrites a command in the one spelling that comparisons use.
   public func canonical(_ command: ShellLine.SimpleCommand) -> ShellLine.SimpleCommand {
     for spelling in entry(command.program)?.spellings ?? [] {
       guard let pattern = spelling.pattern else {

@@ -1,29 +1,29 @@
 public import Console
 
 extension Programs {
-  /// Whether a command line changes nothing and so may be put to a node again.
+  /// Whether a command line is read-only, and so may be run again on a node.
   ///
-  /// What is not known to only read is not asked: better one question less than one change.
+  /// A command that is not known to be read-only is not run: one question less is better than one change too many.
   public func onlyReads(_ line: String) -> Bool {
-    // What a substitution runs is not seen here.
+    // The commands in a substitution are not seen here.
     let hidden = ["$(", "`", "<(", "\n", "\r", ">|"]
     guard !hidden.contains(where: { line.hasText($0) }) else { return false }
     let commands = ShellLine(line).commands.filter { !$0.words.isEmpty }
     return !commands.isEmpty && commands.allSatisfy(onlyReads)
   }
 
-  /// The same of one command; what never ends and what asks its user is none that may be put again.
+  /// Whether one command is read-only. A command that never ends, or asks questions, may not be run again either.
   public func onlyReads(_ command: ShellLine.SimpleCommand) -> Bool {
     command.redirections.allSatisfy(Self.isHarmless) && holds(.reads, command)
       && !holds(.watches, command) && !holds(.asks, command)
   }
 
-  /// Whether it asks about what only a lab may have put there, as far as its programs tell.
+  /// Whether a command line shows more than every machine has, as far as its programs tell.
   public func asksForMore(_ line: String) -> Bool {
     !ShellLine(line).commands.allSatisfy { holds(.common, $0) }
   }
 
-  /// Whether nothing is other than before once it has run: it only reads, or only shows, as far as its words tell.
+  /// Whether a command changes nothing: it only reads or shows something, as far as its words tell.
   public func leavesAsItWas(_ command: ShellLine.SimpleCommand) -> Bool {
     guard command.redirections.allSatisfy(Self.isHarmless) else { return false }
     if command.program.isEmpty || onlyReads(command) { return true }

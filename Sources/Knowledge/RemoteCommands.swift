@@ -1,7 +1,7 @@
 public import Console
 
 extension Programs {
-  /// What `ssh root@node3 COMMAND` runs there; the command is empty for a tunnel.
+  /// Splits `ssh root@node3 COMMAND` into host and command; the command is empty for a tunnel.
   public func remote(_ command: ShellLine.SimpleCommand) -> (host: String, command: String)? {
     guard let values = values(.remote, command), let target = values["node"]?.first else {
       return nil

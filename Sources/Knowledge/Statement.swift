@@ -1,9 +1,9 @@
 import Console
 
-/// A statement of SQL that a command hands to a database.
+/// A SQL statement that a command passes to a database.
 enum Statement {
-  /// Whether it is one statement, begins as those do that only read, and writes no file.
-  /// - Parameter words: In lower case: `select`.
+  /// Whether a text is a single read-only statement that writes no file.
+  /// - Parameter words: The first words of read-only statements, in lower case: `select`.
   static func onlyReads(_ text: String, beginning words: [String]) -> Bool {
     let statement = text.lowercased()
     let body = statement.hasSuffix(";") ? String(statement.dropLast()) : statement

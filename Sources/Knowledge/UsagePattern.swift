@@ -1,7 +1,7 @@
 public import Console
 public import CourseModel
 
-/// A command's shape, written as manuals of programs write it:
+/// The shape of a command, written like a usage line in a man page:
 ///
 ///     keystone service-create --name={name} [--type={type}]
 ///     yum|dnf install {package...}
@@ -10,13 +10,14 @@ public import CourseModel
 ///     kubectl logs ... -f|--follow
 ///     find ... !-delete !-exec
 ///
-/// `{x}` is one word or a part of one, `{}` the same without a name, `{#}` digits, `{x...}` all words that are left, `a|b` either
-/// word, `{x:a|b}` either of them and known as x, `[…]` may be absent, `...` any words more. Options may stand anywhere, `--x=y` is
-/// `--x y`, `-f|--follow` either spelling, and options that the pattern does not name are passed over. `!-x` must not be there,
-/// `!-x*` nor any option that begins so, `!-*` no option besides those that are named; `!x` in no word at all. Read by words, as a
-/// shell has them: quotes and their like do not matter; `\ ` is a blank in a word.
+/// `{x}` is one word or a part of one, `{}` the same without a name, `{#}` digits, `{x...}` all remaining words, `a|b`
+/// either word, `{x:a|b}` either word with the name x, `[…]` is optional, `...` any further words. Options may be
+/// anywhere, `--x=y` is the same as `--x y`, `-f|--follow` is either spelling, and options that the pattern does not
+/// name are ignored. `!-x` forbids an option, `!-x*` all options that begin with `-x`, `!-*` all options that are not
+/// named, `!x` any word that contains x. A pattern matches words as a shell splits them, so quoting does not matter;
+/// `\ ` is a space in a word.
 public struct UsagePattern: Hashable, Sendable {
-  /// What a command's words gave the pattern's names: several for `{x...}`.
+  /// The command's words for each of the pattern's names: several for `{x...}`.
   public typealias Values = [String: [String]]
 
   /// How a program reads its command line.
@@ -26,38 +27,38 @@ public struct UsagePattern: Hashable, Sendable {
 
     /// `-nf` is `-n -f`, and `-c4` is `-c 4`.
     public static let bundled = Style(rawValue: 1)
-    /// Options end where the first other word stands: what follows is another command's.
+    /// Options end at the first other word: the rest is another command.
     public static let optionsFirst = Style(rawValue: 2)
-    /// `-20` is an option, no number.
+    /// `-20` is an option, not a number.
     public static let numbersAreOptions = Style(rawValue: 4)
   }
 
-  /// The names that every command that fits gives a value.
+  /// The names that have a value in every matching command.
   public private(set) var required: Set<String> = []
   /// All its names.
   public private(set) var names: Set<String> = []
 
-  /// Empty for any.
+  /// The program's names; empty for any program.
   private var program: Set<String> = []
   private var positionals: [Word] = []
-  /// Those behind `...`; nil where there is none.
+  /// The words after `...`; nil if there is no `...`.
   private var last: [Word]?
   private var options: [Option] = []
   private var redirections: [Redirection] = []
   private var forbidden: [Forbidden] = []
-  /// Options with a value that does not matter; `--os-*` is all that begin so.
+  /// Options whose value does not matter; `--os-*` means all that begin with `--os-`.
   private let takes: Option
-  /// Words before the verb that say only what it is about.
+  /// Words before the verb that only name a kind of thing.
   private let about: Set<String>
   private let style: Style
 
-  /// A pattern that is none, in words.
+  /// Why a text is not a valid pattern.
   public struct Malformed: Problem, Hashable {
     public var code: String { "usage-pattern" }
     public var message: String
   }
 
-  /// One word: alternatives of letters and names.
+  /// One word: alternatives, each made of text and names.
   private struct Word: Hashable, Sendable {
     enum Piece: Hashable, Sendable {
       case text(String)
@@ -70,7 +71,7 @@ public struct UsagePattern: Hashable, Sendable {
     var isOptional = false
     /// `{x...}`
     var rest: String?
-    /// `{x:a|b}`: the name that either word is given.
+    /// `{x:a|b}`: the name for either word.
     var choice: String?
 
     var names: [String] {
@@ -94,7 +95,7 @@ public struct UsagePattern: Hashable, Sendable {
   }
 
   private enum Forbidden: Hashable, Sendable {
-    /// Options of these spellings; `-x*` is all that begin so.
+    /// Options with these spellings; `-x*` means all that begin with `-x`.
     case options(Option)
     case otherOptions
     case text(String)
@@ -105,11 +106,12 @@ public struct UsagePattern: Hashable, Sendable {
     var target: Word
   }
 
+  /// Parses a pattern.
   /// - Parameters:
   ///   - text: The pattern.
-  ///   - takes: Options that have a value and are passed over with it.
-  ///   - about: Words that may stand before the pattern's own, such as `network agent` before `list`.
-  /// - Throws: ``Malformed``
+  ///   - takes: Options that have a value, and are ignored together with it.
+  ///   - about: Words that may come before the pattern's own, such as `network agent` before `list`.
+  /// - Throws: ``Malformed`` with the reason if the text is not a pattern.
   public init(
     _ text: String, takes: some Sequence<String> = [], about: Set<String> = [], style: Style = []
   ) throws(Malformed) {
@@ -120,18 +122,18 @@ public struct UsagePattern: Hashable, Sendable {
       String($0).replacing(Self.blank, with: " ")
     }[...]
     guard let first = tokens.popFirst(), !first.hasPrefix("["), !first.contains("{") else {
-      throw Malformed(message: "a pattern begins with a program")
+      throw Malformed(message: "a pattern must begin with a program")
     }
     program = first == "*" ? [] : Set(first.split(separator: "|").map(String.init))
     while let token = tokens.popFirst() { try read(token, &tokens) }
     let words = positionals + (last ?? [])
     guard words.dropLast().allSatisfy({ $0.rest == nil }), last == nil || words.last?.rest == nil
-    else { throw Malformed(message: "{x...} takes all words that are left: it stands last") }
+    else { throw Malformed(message: "{x...} takes all remaining words, so it must be last") }
   }
 
   private mutating func read(_ token: String, _ rest: inout ArraySlice<String>) throws(Malformed) {
     if token == "..." {
-      guard last == nil else { throw Malformed(message: "'...' stands once in a pattern") }
+      guard last == nil else { throw Malformed(message: "a pattern has '...' only once") }
       last = []
       return
     }
@@ -164,7 +166,7 @@ public struct UsagePattern: Hashable, Sendable {
     let parts = token.split(separator: "=", maxSplits: 1).map(String.init)
     let spellings = parts[0].split(separator: "|").map { normal(String($0)) }
     guard spellings.allSatisfy({ $0.hasPrefix("-") }) else {
-      throw Malformed(message: "'\(token)' is an option in one spelling and none in another")
+      throw Malformed(message: "'\(token)' is an option in one spelling but not in another")
     }
     let value = parts.count == 2 ? try word(parts[1]) : nil
     return Option(spellings: spellings, value: value, isOptional: isOptional)
@@ -210,10 +212,10 @@ public struct UsagePattern: Hashable, Sendable {
         continue
       }
       guard let end = part.firstIndex(of: "}") else {
-        throw Malformed(message: "'{' without its name and '}' in '\(text)'")
+        throw Malformed(message: "'{' without a name and '}' in '\(text)'")
       }
       if case .name? = pieces.last {
-        throw Malformed(message: "two names without a letter between them in '\(text)'")
+        throw Malformed(message: "two names with no text between them in '\(text)'")
       }
       let name = String(part[..<end])
       pieces.append(name == "#" ? .digits : .name(name))
@@ -223,17 +225,18 @@ public struct UsagePattern: Hashable, Sendable {
     return pieces
   }
 
-  /// Stands for `\ ` while a pattern is taken apart.
+  /// Replaces `\ ` while a pattern is parsed.
   private static let blank = "\u{0}"
 
-  /// `--is_public` is `--is-public`.
+  /// Rewrites `--is_public` as `--is-public`.
   private static func normal(_ option: String) -> String {
     option.hasPrefix("--") ? String(option.map { $0 == "_" ? "-" : $0 }) : option
   }
 
   // MARK: Matching
 
-  /// - Returns: nil where the command has another shape.
+  /// Matches a command with the pattern.
+  /// - Returns: The values of the pattern's names; nil if the command has another shape.
   public func match(_ command: ShellLine.SimpleCommand) -> Values? {
     guard program.isEmpty || program.contains(command.program) else { return nil }
     let arguments = command.arguments.dropFirst()
@@ -253,7 +256,8 @@ public struct UsagePattern: Hashable, Sendable {
     return values
   }
 
-  /// - Returns: The words that are no options, or nil where one that has to be there is not, or one is that must not.
+  /// Matches a command's options.
+  /// - Returns: The words that are not options; nil if a required option is missing, or a forbidden one is there.
   private func readOptions(_ words: [String], _ values: inout Values) -> [String]? {
     var plain: [String] = []
     var seen: Set<Int> = []
@@ -299,12 +303,12 @@ public struct UsagePattern: Hashable, Sendable {
 
   private func isOption(_ word: String) -> Bool {
     guard word.hasPrefix("-") else { return false }
-    // A dash alone is standard input, or one that the pattern names: `su -`.
+    // A single dash is standard input, unless the pattern names it: `su -`.
     if word == "-" { return options.contains { $0.isSpelled(word) } }
     return style.contains(.numbersAreOptions) || word.dropFirst().contains { !$0.isNumber }
   }
 
-  /// An option's value, beside those of the same option before.
+  /// Adds an option's value to the earlier values of the same option.
   private func keep(_ value: String, _ wanted: Word, _ values: inout Values) -> Bool {
     var found: Values = [:]
     guard Self.match(value, wanted, &found) else { return false }
@@ -316,14 +320,14 @@ public struct UsagePattern: Hashable, Sendable {
     forbidden.contains { forbidden in
       guard case .options(let option) = forbidden else { return false }
       if option.isSpelled(spelling) { return true }
-      // `-nf` has -f in it, wherever it stands there.
+      // `-nf` contains -f, in any place.
       guard style.contains(.bundled), !spelling.hasPrefix("--") else { return false }
       return option.spellings.contains { $0.count == 2 && spelling.contains($0.dropFirst()) }
     }
   }
 
-  /// The options that one word has behind one dash: flags, or the first with its value.
-  /// - Returns: nil where it is something else.
+  /// Reads the options after a single dash: several flags, or one option with its value.
+  /// - Returns: Indices of the options; nil if the word is something else.
   private func attached(_ word: String, _ values: inout Values) -> Set<Int>? {
     guard style.contains(.bundled), !word.hasPrefix("--") else { return nil }
     let short = String(word.prefix(2))
@@ -355,8 +359,9 @@ public struct UsagePattern: Hashable, Sendable {
     return match(tail, last, &values)?.isEmpty ?? false
   }
 
+  /// Matches words with the pattern's words.
   /// - Parameter isOpen: Whether more words may follow.
-  /// - Returns: The words that are left, or nil where these are others.
+  /// - Returns: The remaining words; nil if the words do not match.
   private func match(
     _ words: ArraySlice<String>, _ pattern: [Word], isOpen: Bool = false, _ values: inout Values
   ) -> ArraySlice<String>? {
@@ -415,7 +420,7 @@ public struct UsagePattern: Hashable, Sendable {
         keep(word, as: name)
         return true
       }
-      // A name that ends a word takes all of it: `floating-ip-list` is `{}-list`.
+      // A name before the last text takes as much as possible: `floating-ip-list` is `{}-list`.
       if later.count == 1 {
         guard word.hasSuffix(next), word.count > next.count else { return false }
         keep(word.dropLast(next.count), as: name)

@@ -1,4 +1,4 @@
-/// Words by which command lines of any program say what they do: `volume create`, `volume-delete`.
+/// Verbs that say what a command line does, whatever its program: `volume create`, `volume-delete`.
 public struct Verbs: Sendable {
   public enum Kind: String, CaseIterable, Sendable {
     /// `list`, `show`: nothing is changed.
@@ -11,13 +11,13 @@ public struct Verbs: Sendable {
     case changes
     /// `stop`, `disable`
     case stops
-    /// `list`, `index`: what there is, a row each.
+    /// `list`, `index`: all things of a kind, one row each.
     case lists
     /// `edit`: a person changes something in an editor.
     case edits
-    /// `install`: packages may be named along with others.
+    /// `install`: packages may be named together with others.
     case installs
-    /// `run`, `scale`, `apply`: things may come of it that it does not name.
+    /// `run`, `scale`, `apply`: they may make things that they do not name.
     case spawns
   }
 
@@ -25,7 +25,7 @@ public struct Verbs: Sendable {
 
   public init(_ words: [Kind: Set<String>] = [:]) { self.words = words }
 
-  /// `create`, and `volume-create`.
+  /// Whether a word is a verb, or ends with one: `create`, `volume-create`.
   public func contains(_ word: String, _ kinds: Kind...) -> Bool {
     kinds.contains { kind in
       guard let verbs = words[kind] else { return false }
@@ -35,14 +35,14 @@ public struct Verbs: Sendable {
     }
   }
 
-  /// `create`, `volume-create`, `secgroup-delete-rule`: in any place but the first.
+  /// Whether a word is a verb, or has one in any place but the first: `volume-create`, `secgroup-delete-rule`.
   public func appears(in word: String, _ kind: Kind) -> Bool {
     guard let verbs = words[kind] else { return false }
     if verbs.contains(word) { return true }
     return word.split(separator: "-").dropFirst().contains { verbs.contains(String($0)) }
   }
 
-  /// The word alone is one.
+  /// Whether the whole word is a verb.
   public func isVerb(_ word: String, _ kinds: Kind...) -> Bool {
     kinds.contains { words[$0]?.contains(word) == true }
   }

@@ -21,7 +21,8 @@ package struct ChallengeSite: Sendable {
     self.timeout = timeout
   }
 
-  /// What each came to. Where it is cancelled, what was made is gone again before it returns.
+  /// Runs them all and returns their results. If cancelled, it removes whatever it made before it
+  /// returns.
   package func results(after report: LabReport, progress: (String) -> Void) async
     -> [ChallengeResult]
   {

@@ -3,21 +3,29 @@ package import PracticeLab
 
 /// A node that can be switched on and off: one of a practice lab, or a libvirt domain.
 package protocol Machine: Sendable {
-  /// As the manual calls it.
+  /// As in the manual.
   var name: String { get }
 
-  /// What it is and how it is, for a person.
+  /// Its address and state, for a person.
+  /// - Throws: ``LabError`` or ``LibvirtError`` if its state cannot be found.
   func status() async throws -> String
+  /// - Throws: ``LabError`` or ``LibvirtError`` if it cannot be started.
   func start() async throws
-  /// - Returns: What its owner should know, such as that its power was cut; nil for nothing.
+  /// - Returns: A note for its owner, such as that its power was cut; nil for none.
+  /// - Throws: ``LabError`` or ``LibvirtError`` if it cannot be stopped.
   func stop() async throws -> String?
+  /// - Throws: ``LabError`` or ``LibvirtError`` if it cannot be rebooted.
   func reboot() async throws
-  /// Back to a snapshot, or where there are none to how it was made.
-  /// - Returns: What it is now.
+  /// Puts it back to a snapshot, or to its initial state if there are none.
+  /// - Returns: Its state afterwards.
+  /// - Throws: ``LabError`` or ``LibvirtError`` if there is no such snapshot or it cannot be reset.
   func reset(to snapshot: String?) async throws -> String
+  /// - Throws: ``LabError`` or ``LibvirtError`` if the name is not valid or no snapshot can be
+  ///   made.
   func snapshot(named name: String) async throws
 }
 
+/// A node of a practice lab; its methods throw ``LabError``.
 package struct LabMachine: Machine {
   package let lab: PracticeLab
   package let node: PracticeLab.NodeStatus
@@ -33,19 +41,24 @@ package struct LabMachine: Machine {
     "\(node.address)  \(node.isOn ? "on for \(Self.time(node.seconds))" : "off")"
   }
 
+  /// - Throws: ``LabError``
   package func start() throws { try lab.start(name) }
+  /// - Throws: ``LabError``
   package func stop() throws -> String? {
     try lab.stop(name)
     return nil
   }
+  /// - Throws: ``LabError``
   package func reboot() throws { try lab.reboot(name) }
 
+  /// - Throws: ``LabError``
   package func reset(to snapshot: String?) async throws -> String {
     if let snapshot { try lab.restore(name, to: snapshot) } else { try lab.reset(name) }
     try await lab.untilAnswering(name, within: .seconds(60))
     return snapshot.map { "as in snapshot \($0)" } ?? "as it was made"
   }
 
+  /// - Throws: ``LabError``
   package func snapshot(named name: String) throws { try lab.save(self.name, as: name) }
 
   private static func time(_ seconds: Int) -> String {
@@ -53,6 +66,7 @@ package struct LabMachine: Machine {
   }
 }
 
+/// A node that is a libvirt domain; its methods throw ``LibvirtError``.
 package struct DomainMachine: Machine {
   package let name: String
   package let domain: String
@@ -64,6 +78,7 @@ package struct DomainMachine: Machine {
     self.hypervisor = hypervisor
   }
 
+  /// - Throws: ``LibvirtError``
   package func status() async throws -> String {
     let described = try await hypervisor.domain(named: domain)
     let address =
@@ -75,19 +90,24 @@ package struct DomainMachine: Machine {
       "\(address ?? "no address")  \(described.state.rawValue)  domain \(domain) at \(hypervisor.uri), \(snapshots)"
   }
 
+  /// - Throws: ``LibvirtError``
   package func start() async throws { try await hypervisor.start(domain) }
 
+  /// - Throws: ``LibvirtError``
   package func stop() async throws -> String? {
     let wasCut = try await hypervisor.stop(domain)
     return wasCut ? "\(name) did not shut down within 30 s: its power was cut" : nil
   }
 
+  /// - Throws: ``LibvirtError``
   package func reboot() async throws { try await hypervisor.reboot(domain) }
 
+  /// - Throws: ``LibvirtError``
   package func reset(to snapshot: String?) async throws -> String {
     "as in snapshot \(try await hypervisor.reset(domain, to: snapshot))"
   }
 
+  /// - Throws: ``LibvirtError``
   package func snapshot(named name: String) async throws {
     try await hypervisor.snapshot(domain, named: name)
   }

@@ -1,12 +1,13 @@
 package import Nodes
 
-/// A node of which nothing is known: every question is answered with the reason.
+/// A node that cannot be found: every command fails with the reason.
 package struct MissingNode: Node {
   package let fault: NodeFault
 
   package init(_ fault: NodeFault) { self.fault = fault }
 
   package var name: String { fault.node }
+  /// - Throws: Always the ``fault``.
   package func run(_ command: NodeCommand) async throws -> Evidence { throw fault }
   package func close() async {}
 }

@@ -8,7 +8,7 @@ package import Nodes
 import PracticeLab
 package import SSHNodes
 
-/// Finds a lab's nodes: in nodes.yaml and course.yaml, in the practice lab, or by name as ssh does.
+/// Finds a lab's nodes: by nodes.yaml and course.yaml, in the practice lab, or by name as ssh does.
 package struct NodeFinder {
   private let places: [String: NodePlace]
   private let hostKeys: SSHTarget.HostKeyPolicy
@@ -17,9 +17,10 @@ package struct NodeFinder {
   private let hypervisors: Hypervisors
 
   /// - Parameters:
-  ///   - places: Where the nodes are said to be.
+  ///   - places: The addresses given for the nodes.
+  ///   - acceptNew: Whether unknown host keys are accepted.
   ///   - lab: The practice lab's name.
-  ///   - prompt: Who is asked for passwords and about host keys.
+  ///   - prompt: Asks for passwords and about host keys.
   package init(places: [String: NodePlace], acceptNew: Bool, lab: String, prompt: UserPrompt) {
     self.places = places
     hostKeys = acceptNew ? .acceptNew : .known
@@ -29,8 +30,8 @@ package struct NodeFinder {
     self.lab = running?.isUp == true ? running : nil
   }
 
-  /// The nodes of one of a class: nobody is asked anything, and no practice lab is theirs.
-  /// - Parameter hypervisors: The whole class's.
+  /// Finds the nodes of one student of a class: no one is asked anything, and no practice lab is used.
+  /// - Parameter hypervisors: Shared by the whole class.
   package init(places: [String: NodePlace], acceptNew: Bool, hypervisors: Hypervisors) {
     self.places = places
     hostKeys = acceptNew ? .acceptNew : .known
@@ -39,15 +40,15 @@ package struct NodeFinder {
     self.hypervisors = hypervisors
   }
 
-  /// A node, and what stands between it and this machine: hosts that carry it, or that lead to it.
+  /// A node, and what lies between it and this machine: the hosts that carry it or lead to it.
   package struct Found {
     package var node: any Nodes.Node
     package var routes: [String] = []
   }
 
-  /// What nodes.yaml says, and what course.yaml says of the others.
-  /// - Parameter file: nodes.yaml; nil for the one in the current folder or beside the manual, where
-  ///   there is one.
+  /// The places in nodes.yaml, and those in course.yaml for all other nodes.
+  /// - Parameter file: nodes.yaml; nil for the one in the current folder or beside the manual, if there is one.
+  /// - Throws: ``InputFailure`` if the file is not trusted or not valid, ``BoundedFile/Failure`` if it cannot be read.
   package static func places(file: String?, manual: String?, course: Course?) throws -> [String:
     NodePlace]
   {
@@ -68,16 +69,18 @@ package struct NodeFinder {
     return files
   }
 
-  /// The hypervisor that has the nodes, where it is one for all that are domains.
+  /// The hypervisor of the nodes, if all domains are on the same one.
   package var hypervisor: String? {
     let uris = Set(places.values.compactMap { $0.domain.map(Hypervisors.uri(of:)) })
     return uris.count == 1 ? uris.first : nil
   }
 
-  /// - Throws: ``NodeFault`` where nothing is known of a node.
+  /// Finds a node.
+  /// - Throws: ``NodeFault`` if it cannot be found, or as ``SSHSettings/target(node:destination:user:hostKeys:)``.
   package func node(_ name: String) async throws -> any Nodes.Node { try await find(name).node }
 
-  /// - Throws: ``NodeFault`` where nothing is known of a node.
+  /// Finds a node and the way to it.
+  /// - Throws: As ``node(_:)``.
   package func find(_ name: String) async throws -> Found {
     if name == "host" { return Found(node: LocalNode(hypervisor: hypervisor)) }
     if let place = places[name] { return try await find(name, at: place) }
@@ -122,7 +125,7 @@ package struct NodeFinder {
       routes: inner.routes + ["hypervisor \(hypervisor.uri)"])
   }
 
-  /// What the hypervisor says of a node that is a domain: why it does not run. Nil where it runs, or is none.
+  /// The reason why a domain does not run, according to its hypervisor. Nil if it runs or the node is not a domain.
   package func hypervisorsFault(of name: String) async -> String? {
     guard let domain = places[name]?.domain else { return nil }
     do {
@@ -134,8 +137,8 @@ package struct NodeFinder {
     }
   }
 
-  /// Where other nodes may reach a node. An address with a port of its own is a way in from outside, and the lab's own
-  /// name may be another machine's there: it is asked for only where nothing better is known.
+  /// The addresses at which other nodes may reach a node. An address with a port of its own is a way in from outside,
+  /// and the lab's name for the node may belong to another machine there: it is used only if nothing better is known.
   package func neighbours(view name: String) -> [(host: String, port: Int)] {
     guard let place = places[name], let host = place.host else { return [(name, 22)] }
     let port = Int(place.port ?? 22)
@@ -159,13 +162,14 @@ package actor Hypervisors {
 
   package init() {}
 
-  /// The connection for a domain: what the course allows itself to name, else what the reader's environment says.
+  /// The connection for a domain: the course's if it names one, or else the reader's environment's.
   package static func uri(of domain: NodePlace.Domain) -> String {
     domain.uri?.description ?? getenv("LIBVIRT_DEFAULT_URI").map { String(cString: $0) }
       ?? "qemu:///system"
   }
 
-  /// - Throws: ``LibvirtError``
+  /// The hypervisor of a domain, connected at the first use.
+  /// - Throws: ``LibvirtError`` if there is no connection.
   package func open(_ domain: NodePlace.Domain) async throws -> Hypervisor {
     let uri = Self.uri(of: domain)
     if let known = open[uri] { return known }

@@ -3,15 +3,15 @@ package import Grading
 package import Nodes
 package import PracticeLab
 
-/// A practice lab as a proving ground: real nodes, whose disks are kept and put back.
+/// A practice lab as a proving ground: real nodes, whose disks are saved and restored.
 package actor PracticeGround: ProvingGround {
   private let lab: PracticeLab
   private let nodes: [String: any Node]
   private let grader: LiveGrader
   private var run: LabRun
-  /// What the reader knew when the nodes were kept.
+  /// The reader's state when the nodes were saved.
   private var runs: [String: LabRun] = [:]
-  /// How long each step took when nothing was missing.
+  /// The time each step took when no step was left out.
   private var durations: [String: Duration] = [:]
 
   package init(lab: PracticeLab, nodes: [String: any Node], grader: LiveGrader, run: LabRun) {
@@ -21,6 +21,7 @@ package actor PracticeGround: ProvingGround {
     self.run = run
   }
 
+  /// - Throws: Never; a step that cannot be carried out is an outcome.
   package func carryOut(_ step: Step, isPatient: Bool) async throws -> StepOutcome {
     var hurried = run
     if !isPatient {
@@ -44,6 +45,8 @@ package actor PracticeGround: ProvingGround {
 
   // MARK: Snapshots
 
+  /// - Throws: ``LabError`` if a node's disk cannot be saved, ``Nodes/NodeFault`` if it does not
+  ///   answer.
   package func save(as name: String) async throws {
     runs[name] = run
     for node in nodes.values {
@@ -52,6 +55,8 @@ package actor PracticeGround: ProvingGround {
     }
   }
 
+  /// - Throws: ``LabError`` if a node cannot be put back, ``Nodes/NodeFault`` if it does not
+  ///   answer.
   package func restore(_ name: String) async throws {
     if let kept = runs[name] { run = kept }
     for node in nodes.keys { try lab.restore(node, to: name) }
@@ -63,7 +68,7 @@ package actor PracticeGround: ProvingGround {
 
   private func tell(_ node: any Node, _ script: String) async throws {
     let command = NodeCommand(script, timeLimit: .seconds(120))
-    // The connection that the last boot had is gone.
+    // The previous boot's connection is gone.
     let evidence: Evidence
     do { evidence = try await node.run(command) } catch { evidence = try await node.run(command) }
     guard evidence.outcome == .exited(0) else {
@@ -71,7 +76,7 @@ package actor PracticeGround: ProvingGround {
     }
   }
 
-  /// What no disk has: the files in /tmp, the services that run and the ports that they listen on.
+  /// State that is on no disk: the files in /tmp, running services, and the ports they listen on.
   private static let keepMemory = """
     set -e
     kept=/var/lib/practicum-memory

@@ -8,18 +8,19 @@ package import Nodes
 package import PracticeLab
 import SSHNodes
 
-/// A practice lab that stands only as long as something is proved on it.
+/// A practice lab that exists only while something is proved on it.
 package struct ProvingSite {
   package let lab: PracticeLab
   package let nodes: [String: any Node]
   private let course: Course
-  /// Whose end is the practice lab's, too.
+  /// Ends the practice lab on an interrupt.
   private let interrupts: Interrupts
 
   private static let prefix = "prove-"
 
   /// Makes the nodes of a lab and of those before it.
-  /// - Throws: ``InputFailure`` where a node is none that a practice lab has.
+  /// - Throws: ``InputFailure`` if a practice lab has no such node, ``LabError`` if the lab cannot
+  ///   be made.
   package static func open(
     course: Course, lab: Lab, progress: @escaping @Sendable (String) -> Void
   ) async throws -> ProvingSite {
@@ -51,12 +52,12 @@ package struct ProvingSite {
   private static func number(ofNode name: String) throws -> Int {
     guard name.hasPrefix("node"), let number = Int(name.dropFirst(4)), number > 0 else {
       throw InputFailure(
-        "there is a node \(name); the nodes of a practice lab are node1, node2 and so on")
+        "\(name) is not a node of a practice lab; those are node1, node2 and so on")
     }
     return number
   }
 
-  /// Those of a proof that was killed.
+  /// Ends the labs of proofs that were killed.
   private static func removeLeftovers() async throws {
     for name in PracticeLab.running where name.hasPrefix(prefix) {
       guard let owner = pid_t(name.dropFirst(prefix.count)), kill(owner, 0) != 0 else { continue }
@@ -80,8 +81,8 @@ package struct ProvingSite {
   }
 
   /// Carries out the labs before this one.
-  /// - Returns: What its reader has by then: values and ids.
-  /// - Throws: ``InputFailure`` where one cannot be carried out.
+  /// - Returns: The state that its reader has by then: values and ids.
+  /// - Throws: ``InputFailure`` if one cannot be carried out or a file of the course is not valid.
   package func prepare(_ lab: Lab, near manual: String?, progress: (String) -> Void) async throws
     -> LabRun.Settings
   {
@@ -95,10 +96,10 @@ package struct ProvingSite {
       var run = LabRun(
         course: course, lab: lab, knowledge, overrides: overrides, nodes: nodes, settings: settings)
       for step in lab.steps where step.kind != .note {
-        progress("\(lab.id) comes before: \(PlainLine.text(step.title, 80))")
+        progress("\(lab.id) comes first: \(PlainLine.text(step.title, 80))")
         for case .stopped(let why, _, _) in await run.carryOut(step).map(\.outcome) {
           throw InputFailure(
-            "\(lab.id) comes before and cannot be carried out: line \(step.position.line): \(why)")
+            "\(lab.id) comes first and cannot be carried out: line \(step.position.line): \(why)")
         }
       }
       settings.bindings = run.bindings

@@ -3,8 +3,8 @@ package import CourseModel
 import Files
 import Foundation
 
-/// What one run leaves for the next: the reader's own values, and the ids that the nodes have shown.
-/// In a file that only its owner can read, for passwords are among it.
+/// The state that one run leaves for the next: the reader's own values, and the ids shown by the nodes. It is in a file
+/// that only its owner can read, because it has passwords.
 package struct RunMemory {
   private let file: StateFile
 
@@ -13,7 +13,7 @@ package struct RunMemory {
     var bindings: [String: String]
   }
 
-  /// - Parameter manual: Where the course is.
+  /// - Parameter manual: The course's path.
   package init(course: Course, at manual: String) { file = StateFile(course: course, at: manual) }
 
   package func read() -> (values: [String: String], bindings: Bindings) {
@@ -25,11 +25,12 @@ package struct RunMemory {
     return (kept.values, bindings)
   }
 
+  /// - Throws: ``InputFailure`` if the file cannot be written.
   package func keep(values: [String: String], bindings: Bindings) throws {
     try file.write(JSONEncoder().encode(Kept(values: values, bindings: bindings.values)))
   }
 
-  /// A password for nodes that are only practised on.
+  /// Makes a password for practice nodes.
   package static func password() -> String {
     let letters = Array("abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789")
     return String((0..<16).map { _ in letters.randomElement() ?? "x" })

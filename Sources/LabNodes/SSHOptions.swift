@@ -1,8 +1,8 @@
 import Files
 package import PracticeLab
 
-/// How the system's ssh gets into a practice lab: over a socket that the lab passes to it, with the
-/// lab's own key and host keys.
+/// The system ssh's options for a practice lab: a socket passed on by the lab, and the lab's own
+/// key and host keys.
 package enum SSHOptions {
   package static func forLab(_ lab: PracticeLab, node: String) -> [String] {
     let program = OwnProgram.path ?? "grade"

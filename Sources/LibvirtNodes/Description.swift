@@ -1,18 +1,18 @@
 import Foundation
 import FoundationXML
 
-/// libvirt's XML about a domain or a network.
+/// libvirt's XML for a domain or a network.
 struct Description {
   private let document: XMLDocument
 
-  /// - Throws: ``LibvirtError`` where it is no XML.
+  /// - Throws: ``LibvirtError`` if it is not XML.
   init(_ text: String, of name: String) throws {
     do { document = try XMLDocument(xmlString: text) } catch {
-      throw LibvirtError("libvirt's description of \(name) is no XML")
+      throw LibvirtError("libvirt's description of \(name) is not XML")
     }
   }
 
-  /// Attributes of each element at a path.
+  /// The attributes of each element at a path.
   func attributes(_ path: String) -> [[String: String]] {
     let nodes = (try? document.nodes(forXPath: path)) ?? []
     return nodes.map { node in
@@ -35,7 +35,7 @@ struct Description {
     }
   }
 
-  /// The addresses that a network keeps for certain machines.
+  /// The addresses that a network reserves for certain machines.
   var reserved: [Network.Lease] {
     attributes("/network/ip/dhcp/host").compactMap { host in
       guard let address = host["ip"] else { return nil }

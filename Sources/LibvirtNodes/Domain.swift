@@ -3,18 +3,18 @@ public struct Domain: Sendable, Hashable {
   public enum State: String, Sendable, Hashable {
     case running
     case paused
-    /// On its way off.
+    /// In the process of shutting down.
     case shutdown = "shutting down"
     case shutOff = "shut off"
     case crashed
-    /// libvirt says nothing else about it.
-    case other = "in no state that libvirt has a name for"
+    /// Any state for which libvirt has no name.
+    case other = "in an unknown state"
   }
 
   public struct Interface: Sendable, Hashable {
     /// As libvirt writes it: `52:54:00:00:00:01`.
     public var hardwareAddress: String
-    /// The libvirt network that it is on, where it is on one.
+    /// The libvirt network it is on, if any.
     public var network: String?
   }
 
@@ -24,13 +24,13 @@ public struct Domain: Sendable, Hashable {
   public var isPersistent: Bool
   public var isAutostart: Bool
   public var interfaces: [Interface]
-  /// Names, the oldest first.
+  /// Their names, oldest first.
   public var snapshots: [String]
 }
 
 /// A virtual network, as libvirt describes it.
 public struct Network: Sendable, Hashable {
-  /// An address that the network gives, or gave, to a machine.
+  /// An address that the network assigns, or assigned, to a machine.
   public struct Lease: Sendable, Hashable {
     public var hardwareAddress: String
     public var address: String
@@ -49,8 +49,8 @@ public struct Network: Sendable, Hashable {
   public var isPersistent: Bool
   public var isAutostart: Bool
   public var bridge: String?
-  /// What its settings promise to certain machines.
+  /// The addresses that its settings reserve for certain machines.
   public var reserved: [Lease]
-  /// What its DHCP server has given; empty where the network is off.
+  /// The addresses assigned by its DHCP server; empty if the network is off.
   public var leases: [Lease]
 }

@@ -7,7 +7,7 @@ public final class Hypervisor: Sendable {
   /// libvirt's connections may be used from any thread.
   private nonisolated(unsafe) let connection: OpaquePointer
 
-  /// What a person may wait for: a snapshot of a large machine takes long.
+  /// As long as a person may have to wait: a snapshot of a large machine takes long.
   private static let limit = Duration.seconds(120)
 
   private init(uri: String, connection: OpaquePointer) {
@@ -17,11 +17,12 @@ public final class Hypervisor: Sendable {
 
   deinit { virConnectClose(connection) }
 
-  /// - Throws: ``LibvirtError``
+  /// Connects to libvirt.
+  /// - Throws: ``LibvirtError`` if there is no connection within the limit.
   public static func open(_ uri: String, limit: Duration = .seconds(10)) async throws -> Hypervisor
   {
     try await Waiting.call("cannot connect to \(uri)", limit: limit) {
-      // By itself libvirt prints each error.
+      // By default, libvirt prints each error.
       virSetErrorFunc(nil) { _, _ in }
       guard let connection = virConnectOpen(uri) else {
         throw LibvirtError.last("cannot connect to \(uri)")
@@ -30,10 +31,10 @@ public final class Hypervisor: Sendable {
     }
   }
 
-  // MARK: Asking
+  // MARK: Queries
 
   /// All domains, by name.
-  /// - Throws: ``LibvirtError``
+  /// - Throws: ``LibvirtError`` if libvirt refuses or does not answer.
   public func domains() async throws -> [Domain] {
     try await call("cannot list the domains of \(uri)") { connection in
       var list: UnsafeMutablePointer<virDomainPtr?>?
@@ -46,13 +47,14 @@ public final class Hypervisor: Sendable {
     }
   }
 
-  /// - Throws: ``LibvirtError`` where there is none of that name.
+  /// Describes a domain.
+  /// - Throws: ``LibvirtError`` if there is none of that name.
   public func domain(named name: String) async throws -> Domain {
     try await with(name, "cannot describe \(name)") { try Self.domain($0) }
   }
 
   /// All networks, by name.
-  /// - Throws: ``LibvirtError``
+  /// - Throws: ``LibvirtError`` if libvirt refuses or does not answer.
   public func networks() async throws -> [Network] {
     try await call("cannot list the networks of \(uri)") { connection in
       var list: UnsafeMutablePointer<virNetworkPtr?>?
@@ -65,11 +67,11 @@ public final class Hypervisor: Sendable {
     }
   }
 
-  /// IPv4 addresses of a running domain: what its networks leased to it, what its agent says, what this
-  /// machine's neighbours are.
-  /// - Throws: ``LibvirtError`` where there is no such domain.
+  /// The IPv4 addresses of a running domain: from its networks' leases, its guest agent, or else this machine's ARP
+  /// table.
+  /// - Throws: ``LibvirtError`` if there is no such domain.
   public func addresses(of name: String) async throws -> [String] {
-    try await with(name, "cannot ask for the addresses of \(name)") { domain in
+    try await with(name, "cannot get the addresses of \(name)") { domain in
       for source in [
         VIR_DOMAIN_INTERFACE_ADDRESSES_SRC_LEASE, VIR_DOMAIN_INTERFACE_ADDRESSES_SRC_AGENT,
         VIR_DOMAIN_INTERFACE_ADDRESSES_SRC_ARP,
@@ -81,10 +83,10 @@ public final class Hypervisor: Sendable {
     }
   }
 
-  // MARK: Changing
+  // MARK: Changes
 
-  /// Starts a domain, or lets one that is paused go on; one that runs is left alone.
-  /// - Throws: ``LibvirtError``
+  /// Starts a domain or resumes a paused one; a running one is left alone.
+  /// - Throws: ``LibvirtError`` if there is no such domain or it cannot be started.
   public func start(_ name: String) async throws {
     try await with(name, "cannot start \(name)") { domain in
       switch Self.state(domain) {
@@ -95,10 +97,10 @@ public final class Hypervisor: Sendable {
     }
   }
 
-  /// Asks a domain to shut down, and cuts its power where it does not.
-  /// - Parameter patience: How long it may take.
+  /// Asks a domain to shut down, and cuts its power if it does not.
+  /// - Parameter patience: The time it may take.
   /// - Returns: Whether its power had to be cut.
-  /// - Throws: ``LibvirtError``
+  /// - Throws: ``LibvirtError`` if there is no such domain or it cannot be stopped.
   @discardableResult
   public func stop(_ name: String, patience: Duration = .seconds(30)) async throws -> Bool {
     let what = "cannot stop \(name)"
@@ -111,32 +113,33 @@ public final class Hypervisor: Sendable {
       try await Task.sleep(for: .milliseconds(200))
     }
     return try await with(name, what) { domain in
-      // It may have ended in between.
+      // It may have shut down in between.
       guard !Self.isOff(domain) else { return false }
       try Self.check(virDomainDestroy(domain), "cannot cut the power of \(name)")
       return true
     }
   }
 
-  /// - Throws: ``LibvirtError``
+  /// Asks a domain to reboot.
+  /// - Throws: ``LibvirtError`` if there is no such domain or it cannot be rebooted.
   public func reboot(_ name: String) async throws {
     try await with(name, "cannot reboot \(name)") {
       try Self.check(virDomainReboot($0, 0), "cannot reboot \(name)")
     }
   }
 
-  /// Keeps a domain's state, to go back to.
-  /// - Throws: ``LibvirtError``, also where there is a snapshot of that name.
+  /// Saves a domain's state as a snapshot.
+  /// - Throws: ``LibvirtError``, also if the name is not valid or already used.
   public func snapshot(_ name: String, named snapshot: String) async throws {
     let isPlain = snapshot.utf8.allSatisfy {
       ($0 | 0x20) &- 0x61 < 26 || $0 &- 0x30 < 10 || "-._".utf8.contains($0)
     }
     guard isPlain, !snapshot.isEmpty else {
-      throw LibvirtError("a snapshot's name is of letters, digits, dots and dashes: '\(snapshot)'")
+      throw LibvirtError("a snapshot's name has letters, digits, dots and dashes: '\(snapshot)'")
     }
     try await with(name, "cannot snapshot \(name)") { domain in
       if Self.snapshots(of: domain).contains(snapshot) {
-        throw LibvirtError("\(name) has a snapshot \(snapshot) already; take another name")
+        throw LibvirtError("\(name) already has a snapshot \(snapshot); use another name")
       }
       let xml = "<domainsnapshot><name>\(snapshot)</name></domainsnapshot>"
       guard let made = virDomainSnapshotCreateXML(domain, xml, 0) else {
@@ -146,10 +149,10 @@ public final class Hypervisor: Sendable {
     }
   }
 
-  /// Puts a domain back to a snapshot, and runs it.
-  /// - Parameter snapshot: Its name; the newest where it is nil.
+  /// Reverts a domain to a snapshot, and runs it.
+  /// - Parameter snapshot: Its name; nil for the newest.
   /// - Returns: The snapshot's name.
-  /// - Throws: ``LibvirtError``
+  /// - Throws: ``LibvirtError`` if there is no such domain or snapshot, or it cannot be reverted.
   @discardableResult
   public func reset(_ name: String, to snapshot: String? = nil) async throws -> String {
     try await with(name, "cannot reset \(name)") { domain in
@@ -206,7 +209,7 @@ public final class Hypervisor: Sendable {
     return result == 0 ? String(decoding: bytes, as: UTF8.self) : ""
   }
 
-  /// A string that is the caller's to free.
+  /// Copies and frees a string that libvirt hands over.
   private static func owned(_ text: UnsafeMutablePointer<CChar>?) -> String? {
     guard let text else { return nil }
     defer { free(text) }
@@ -245,7 +248,7 @@ public final class Hypervisor: Sendable {
     [.shutOff, .crashed].contains(state(domain))
   }
 
-  /// The oldest first: a snapshot's parent comes before it.
+  /// Oldest first: a snapshot's parent comes before it.
   private static func snapshots(of domain: virDomainPtr) -> [String] {
     var list: UnsafeMutablePointer<virDomainSnapshotPtr?>?
     let flags = VIR_DOMAIN_SNAPSHOT_LIST_TOPOLOGICAL.rawValue

@@ -1,7 +1,7 @@
 import CourseModel
 public import Nodes
 
-/// A node that is a libvirt domain: where it does not answer, libvirt says why.
+/// A node that is a libvirt domain: if it does not answer, libvirt says why.
 public struct LibvirtNode: Node {
   public let name: String
   private let domain: String
@@ -9,8 +9,8 @@ public struct LibvirtNode: Node {
   private let inner: any Node
 
   /// - Parameters:
-  ///   - name: As the manual calls it.
-  ///   - inner: How commands get there.
+  ///   - name: As in the manual.
+  ///   - inner: The transport for its commands.
   public init(name: String, domain: String, hypervisor: Hypervisor, inner: any Node) {
     self.name = name
     self.domain = domain
@@ -19,7 +19,7 @@ public struct LibvirtNode: Node {
   }
 
   /// The address at which a domain can be reached.
-  /// - Throws: ``NodeFault`` that says what to do where it cannot.
+  /// - Throws: ``NodeFault`` with the way out if it cannot be reached.
   public static func address(
     name: String, domain: String, hypervisor: Hypervisor
   ) async throws -> String {
@@ -31,7 +31,7 @@ public struct LibvirtNode: Node {
       if let address = try await hypervisor.addresses(of: domain).first { return address }
       throw NodeFault(
         .unreachable, node: name,
-        "domain \(domain) runs, but has no address yet: is it still booting?")
+        "domain \(domain) is running but has no address yet: is it still booting?")
     } catch let error as LibvirtError {
       throw NodeFault(.unreachable, node: name, error.description)
     }
@@ -39,6 +39,8 @@ public struct LibvirtNode: Node {
 
   public func hostKey() async -> String? { await inner.hostKey() }
 
+  /// - Throws: The error of the transport, or a ``Nodes/NodeFault`` that says why the domain does
+  ///   not run.
   public func run(_ command: NodeCommand) async throws -> Evidence {
     do { return try await inner.run(command) } catch { throw await explained(error) }
   }
@@ -59,6 +61,7 @@ public struct LibvirtNode: Node {
     return Self.fault(name, described, hypervisor)
   }
 
+  /// - Throws: As ``run(_:)-(NodeCommand)``.
   public func tunnel(to host: String, port: Int) async throws -> String {
     do { return try await inner.tunnel(to: host, port: port) } catch {
       throw await explained(error)

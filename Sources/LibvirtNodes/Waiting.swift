@@ -1,12 +1,12 @@
 import Dispatch
 import Synchronization
 
-/// libvirt's calls wait for its daemon, which may hang: each is made on a thread of its own, and left
-/// behind where it takes too long.
+/// libvirt's calls wait for its daemon, which may hang. So each is made on a thread of its own, which is left behind if
+/// the call takes too long.
 enum Waiting {
   private static let queue = DispatchQueue(label: "practicum.libvirt", attributes: .concurrent)
 
-  /// - Throws: What the call throws, or ``LibvirtError`` past the limit.
+  /// - Throws: The error of the call, or ``LibvirtError`` after the limit.
   static func call<Value: Sendable>(
     _ what: String, limit: Duration, _ body: @escaping @Sendable () throws -> Value
   ) async throws -> Value {
@@ -20,7 +20,7 @@ enum Waiting {
     }
   }
 
-  /// Takes the first of two answers.
+  /// Passes on the first of two answers.
   private final class Answer<Value: Sendable>: Sendable {
     private let continuation: Mutex<CheckedContinuation<Value, any Error>?>
 

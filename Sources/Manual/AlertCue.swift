@@ -2,14 +2,14 @@ import Console
 import CourseModel
 import Knowledge
 
-/// Tells a note or a warning by how its paragraph begins: "Note: …", or `[!NOTE]` in a quote.
+/// Recognises a note or a warning by how its paragraph begins: "Note: …", or `[!NOTE]` in a quote.
 enum AlertCue {
   private static let cues: [(cue: Cue, alert: Alert)] = [
     (.alertNote, .note), (.alertTip, .tip), (.alertImportant, .important),
     (.alertWarning, .warning), (.alertCaution, .caution),
   ]
 
-  /// The paragraph without the word that it begins with, which a box has for its title.
+  /// Splits off the first word of a note, which becomes the title of its box; nil for other paragraphs.
   static func read(_ paragraph: [Inline], _ language: Language) -> (Alert, [Inline])? {
     switch paragraph.first {
     case .text(let text)?:
@@ -28,7 +28,7 @@ enum AlertCue {
     }
   }
 
-  /// Bytes of the longest word that opens a note, with its colon.
+  /// The length of the longest word that opens a note, with its colon, in bytes.
   private static let wordLimit = 20
 
   private static func cut(_ text: String, _ language: Language) -> (Alert, Substring)? {
@@ -45,7 +45,7 @@ enum AlertCue {
     return rest.isEmpty ? nil : (alert, Array(rest))
   }
 
-  /// GitHub's: the quote's first line is `[!NOTE]`.
+  /// Reads GitHub's form: the quote's first line is `[!NOTE]`.
   static func read(quote blocks: [DocumentBlock]) -> (Alert, [DocumentBlock])? {
     guard let first = blocks.first, case .paragraph(let inlines) = first.kind,
       case .text(let mark)? = inlines.first, mark.hasPrefix("[!"), mark.hasSuffix("]"),

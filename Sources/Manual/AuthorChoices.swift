@@ -2,18 +2,18 @@ import Console
 import CourseModel
 import Knowledge
 
-/// Finds the values that the author chose where the reader is told to choose.
+/// Finds the author's own values, in places where readers are told to choose theirs.
 struct AuthorChoices {
   let language: Language
 
-  /// "Replace <your name> … I've used my username 'rdo'".
+  /// Reads "Replace <your name> … I've used my username 'rdo'".
   func read(_ prose: Prose) -> [AuthorChoice] {
     let paragraph = prose.text
     guard paragraph.utf8.contains(UInt8(ascii: "<")) else { return [] }
     let placeholders = Placeholder.all(in: paragraph).filter { !isSecret($0) }
     guard let placeholder = placeholders.first else { return [] }
     guard let phrase = prose.find(anyOf: language[.choiceChoosing]) else { return [] }
-    // The prose is folded to lower case with the same length only where blanks are single.
+    // Normalised prose has the same offsets as the paragraph only if its spaces are single.
     let rest = String(
       decoding: Array(Self.collapsed(paragraph).utf8).dropFirst(phrase.upperBound), as: UTF8.self)
     guard let value = Self.quoted(rest) else { return [] }
@@ -40,8 +40,8 @@ struct AuthorChoices {
     return value.isEmpty || value.utf8.count > 40 || value.contains(" ") ? nil : value
   }
 
-  /// A record that shows a value for an option that was typed as a placeholder:
-  /// `--name <your name>` and `| name | rdo |`.
+  /// Finds values that a record shows for an option with a placeholder: `--name <your name>` and
+  /// `| name | rdo |`.
   func read(_ step: Step) -> [AuthorChoice] {
     guard let command = step.command, step.expected.kind == .record, !step.placeholders.isEmpty,
       let words = ShellLine(command).commands.last?.words

@@ -2,7 +2,7 @@ import Console
 import CourseModel
 import Knowledge
 
-/// Puts blocks together while tags of raw HTML open and close around them, `<details>` for one.
+/// Collects blocks while tags of raw HTML, such as `<details>`, open and close around them.
 struct BlockCollector {
   private struct Frame {
     var name: String
@@ -11,7 +11,7 @@ struct BlockCollector {
     var items: [DocumentList.Item] = []
     var rows: [[[Inline]]] = []
     var cells: [[Inline]] = []
-    /// A numbered list's first number.
+    /// The first number of a numbered list.
     var start = 1
     var position: SourcePosition
   }
@@ -23,9 +23,9 @@ struct BlockCollector {
   private let position: SourcePosition
   private let language: Language
   private static let depthLimit = 24
-  /// Where a tag was dropped because too many were open; the words in it stay.
+  /// The position of a tag that was dropped because too many were open; its text stays.
   private(set) var tooDeep: SourcePosition?
-  /// How many tags are open.
+  /// The number of open tags.
   var depth: Int { frames.count - 1 }
 
   init(at position: SourcePosition, _ language: Language) {
@@ -105,7 +105,7 @@ struct BlockCollector {
     } else if tag.isClosing {
       close(tag.name)
     } else {
-      // `<li>`, `<tr>` and `<td>` end the one before.
+      // `<li>`, `<tr>` and `<td>` end the previous one.
       if let top = frames.last?.name, Self.siblings[tag.name]?.contains(top) == true { closeTop() }
       if tag.name == "tr", frames.last?.name == "tr" { closeTop() }
       guard frames.count < Self.depthLimit else {
@@ -121,7 +121,7 @@ struct BlockCollector {
     "li": ["li"], "td": ["td", "th"], "th": ["td", "th"], "tr": ["td", "th"],
   ]
 
-  /// One that is never closed ends with all around it.
+  /// Ends a `<pre>`; one that is never closed ends with the blocks around it.
   private mutating func endPreformatted(at position: SourcePosition) {
     guard let text = preformatted else { return }
     preformatted = nil
@@ -162,7 +162,7 @@ struct BlockCollector {
       frames[parent].summary = Self.inlines(of: frame.blocks)
     case "blockquote": add(block(.quote(frame.blocks)))
     case "ul" where !frame.items.isEmpty, "ol" where !frame.items.isEmpty:
-      // What stands between items belongs to the one before.
+      // Blocks between items belong to the item before.
       var items = frame.items
       items[items.count - 1].blocks += frame.blocks
       let start = frame.name == "ol" ? frame.start : nil
@@ -175,7 +175,7 @@ struct BlockCollector {
       if !frame.cells.isEmpty { frames[parent].rows.append(frame.cells) }
       frames[parent].blocks += frame.blocks
     case "table":
-      // Its caption, and what browsers take out of a table.
+      // Its caption, and whatever browsers move out of a table.
       frames[parent].blocks += frame.blocks
       if let table = Self.table(frame.rows) { add(block(.table(table))) }
     case "h1", "h2", "h3", "h4", "h5", "h6":
@@ -185,7 +185,7 @@ struct BlockCollector {
     }
   }
 
-  /// The first row is the header; short rows are filled up, where that is not more than the table itself.
+  /// Makes a table whose first row is the header; short rows are padded, unless the table would get too large.
   private static func table(_ rows: [[[Inline]]]) -> DocumentTable? {
     guard let width = rows.map(\.count).max(), let header = rows.first else { return nil }
     let isFilled = width * rows.count <= 100_000
@@ -197,7 +197,7 @@ struct BlockCollector {
       rows: rows.dropFirst().map(filled))
   }
 
-  /// All words of blocks, where only a line may stand: a cell, a heading.
+  /// Joins the text of blocks for places that take only inlines: a cell, a heading.
   private static func inlines(of blocks: [DocumentBlock]) -> [Inline] {
     var lines: [[Inline]] = []
     for block in blocks {
@@ -217,7 +217,7 @@ struct BlockCollector {
 }
 
 extension Inline {
-  /// Without a word of its own.
+  /// Whether it counts as content although it has no text.
   fileprivate var isSeen: Bool {
     switch self {
     case .picture, .anchor: true

@@ -1,7 +1,7 @@
 import Console
 import Knowledge
 
-/// A console block, taken apart: what is typed, what it shows, and the author's remarks.
+/// A console block, parsed into commands, their output and the author's remarks.
 struct ConsoleBlock {
   struct Line {
     var number: Int
@@ -10,12 +10,12 @@ struct ConsoleBlock {
 
   struct Command {
     var line: Int
-    /// Bytes of the prompt within the block's line.
+    /// The prompt's length in the block's line, in bytes.
     var promptWidth: Int
     var prompt: Prompt
-    /// Continuations joined by one blank.
+    /// Continuation lines joined by one space.
     var text: String
-    /// The same, cut where a new line begins.
+    /// The same, split where a new line begins.
     var pieces: [String]
     var shell: ShellLine
     /// The here-document's lines.
@@ -33,17 +33,18 @@ struct ConsoleBlock {
     case marker(Line)
     /// A line that belongs to no command.
     case text(Line)
-    /// A comment in a script: for the reader alone.
+    /// A comment in a script, for the reader only.
     case comment(Line)
   }
 
   private let lexicon: Lexicon
   var items: [Item] = []
-  /// All lines, as they stand in the block.
+  /// All lines, as they are in the block.
   private(set) var lines: [Line] = []
-  /// The command that a line of output would belong to: the last item, or the last but for remarks.
+  /// The command that a line of output would belong to: the last item, or the last except for remarks.
   private var owner: Int?
-  /// Where each line stands last, without the shell's second prompt: what ends here-documents is looked up, not looked for.
+  /// The last index of each line, without the shell's second prompt: ends of here-documents are looked up, not
+  /// searched.
   private var lastPlaces: [String: Int]?
   var firstCommand: Command? {
     for case .command(let command) in items { return command }
@@ -51,8 +52,8 @@ struct ConsoleBlock {
   }
   var hasCommands: Bool { items.contains { if case .command = $0 { true } else { false } } }
 
-  /// A configuration file whose comments look like prompts: it starts with a setting, and every
-  /// "prompt" is a bare `# `.
+  /// Whether this is a configuration file whose comments look like prompts: it starts with a
+  /// setting, and every "prompt" is a bare `# `.
   var looksLikeFile: Bool {
     let content = lines.map { trimmed($0.text) }.filter { !$0.isEmpty }
     guard let first = content.first(where: { !$0.hasPrefix("#") }) else { return false }
@@ -66,14 +67,14 @@ struct ConsoleBlock {
     }
   }
 
-  /// The lines before the first command: a file's text, where the commands stand right behind it.
+  /// The lines before the first command: a file's text, if the commands follow it directly.
   var leadingText: [Line] {
     let first = items.firstIndex { if case .command = $0 { true } else { false } } ?? items.endIndex
     return items[..<first].compactMap { if case .text(let line) = $0 { line } else { nil } }
   }
 
-  /// Lines behind a `# ` that are sentences and no commands: they start with a capital or have no
-  /// word that an option or a path would have.
+  /// Whether all lines after a `# ` are sentences, not commands: they start with a capital letter or
+  /// have no word that looks like an option or a path.
   private var commentsReadAsProse: Bool {
     items.allSatisfy { item in
       guard case .command(let command) = item else { return true }
@@ -96,7 +97,10 @@ struct ConsoleBlock {
     return rest.first == UInt8(ascii: "=") || rest.first == UInt8(ascii: ":")
   }
 
-  /// - Parameter info: what stands behind the fence, e.g. `console` or `ini`.
+  /// Parses a block's text.
+  /// - Parameters:
+  ///   - firstLine: The 1-based source line of the first line of text.
+  ///   - info: The text after the fence, e.g. `console` or `ini`.
   init(_ text: String, firstLine: Int, lexicon: Lexicon, info: String = "") {
     self.lexicon = lexicon
     var lines = text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).map {
@@ -118,10 +122,10 @@ struct ConsoleBlock {
     }
   }
 
-  /// Every line is a command: a fence says that it is the shell's, and no prompt stands in it.
+  /// Whether every line is a command: the fence says that the block is for a shell, and it has no prompts.
   private(set) var hasNoPrompts = false
 
-  /// No prompt but what may be comments, and a line that begins as commands do.
+  /// Whether the only prompts may be comments, and some line begins like a command.
   private var isScriptOfCommands: Bool {
     guard let first = lines.first(where: { !trimmed($0.text).isEmpty }),
       !first.text.hasPrefix("#!")
@@ -165,7 +169,7 @@ struct ConsoleBlock {
     Substring(text.utf8.drop { $0 == 0x20 || $0 == 0x09 })
   }
 
-  /// Blanks that all prompts have in front: a console block inside a list is deeper than others.
+  /// The white space that all lines begin with: a console block inside a list is indented more than others.
   private func commonIndent(_ lines: [String]) -> Int {
     guard let first = lines.first(where: { !trimmed($0).isEmpty }) else { return 0 }
     let width = first.utf8.prefix(while: { $0 == 0x20 || $0 == 0x09 }).count
@@ -184,7 +188,7 @@ struct ConsoleBlock {
       if let prompt = lexicon.prompt(line.text), !prompt.command.isEmpty,
         hashIsPrompt || !Self.isHash(prompt, line.text), !isShownComment(prompt)
       {
-        // `# On node2`: no program is called On.
+        // `# On node2`: there is no program called On.
         if prompt.style == .bare, saysWhere(prompt.command) {
           items.append(.remark(Line(number: line.number, text: prompt.command)))
           index += 1
@@ -208,8 +212,8 @@ struct ConsoleBlock {
     prompt.style == .bare && trimmed(line).hasPrefix("#")
   }
 
-  /// In a block whose prompts are others a `# …` is a comment or an output, unless a command of the
-  /// block makes the reader root or ends that.
+  /// Whether `# …` is a command: in a block with other prompts it is a comment or output, unless a
+  /// command of the block makes the reader root or ends that.
   private func hashIsPrompt(_ lines: [String]) -> Bool {
     var hasOthers = false
     for line in lines {
@@ -225,7 +229,7 @@ struct ConsoleBlock {
     return !hasOthers
   }
 
-  /// `cat /etc/resolv.conf` shows "# Generated by NetworkManager": no program has a capital there.
+  /// `cat /etc/resolv.conf` shows "# Generated by NetworkManager": no program's name starts with a capital.
   private func isShownComment(_ prompt: Prompt) -> Bool {
     guard prompt.style == .bare, let first = prompt.command.utf8.first, first &- 0x41 < 26,
       prompt.command.split(separator: " ").count >= 2,
@@ -261,7 +265,7 @@ struct ConsoleBlock {
     let delimiters = shell.hereDocuments
     var body: [String]? = delimiters.isEmpty ? nil : []
     for (number, delimiter) in delimiters.enumerated() {
-      // One that never ends goes no further than the next prompt.
+      // A here-document without an end stops at the next prompt.
       let ends = lastPlace(of: delimiter, in: lines) >= index
       while index < lines.count, Self.inDocument(lines[index]) != delimiter {
         if !ends, lexicon.prompt(lines[index]) != nil { break }
@@ -269,7 +273,7 @@ struct ConsoleBlock {
         index += 1
       }
       if ends { index += 1 }
-      // One behind another ends with its own word, all of which the shell has to get.
+      // With several, the shell needs the delimiter of each but the last.
       if number < delimiters.count - 1 { body?.append(delimiter) }
     }
     if let lines = body, !lines.isEmpty, lines.allSatisfy({ $0.hasPrefix(">") }) {
@@ -285,8 +289,8 @@ struct ConsoleBlock {
     return min(index, lines.count)
   }
 
-  /// Lines that go on with the command although no backslash says so: behind the second prompt of
-  /// the shell or of a client, behind `|` and `&&`, and inside quotes.
+  /// Appends lines that continue the command without a backslash: after the second prompt of the
+  /// shell or of a client, after `|` and `&&`, and inside quotes.
   private func readOn(
     _ text: inout String, _ lines: [String], _ start: Int, _ prompt: Prompt
   ) -> Int {
@@ -314,7 +318,7 @@ struct ConsoleBlock {
       index += 1
     }
     guard shell.isOpen else { return index }
-    // A quote that is closed a few lines below, before the next prompt.
+    // A quote that closes a few lines further on, before the next prompt.
     var whole = text
     for end in index..<min(index + 12, lines.count) {
       guard lexicon.prompt(lines[end]) == nil else { break }
@@ -329,7 +333,7 @@ struct ConsoleBlock {
     return index
   }
 
-  /// `ls /tmp   (optional)`: no shell takes that, the author says something.
+  /// Splits off a remark: in `ls /tmp   (optional)` the brackets are the author's; no shell accepts them.
   private func withoutRemark(_ prompt: Prompt) -> (command: String, remark: String?) {
     let text = prompt.command
     guard prompt.style != .client, text.hasSuffix(")"), let open = text[...].firstStart(of: " ("),
@@ -346,7 +350,7 @@ struct ConsoleBlock {
     return (command, remark)
   }
 
-  /// An odd number of backslashes at the end.
+  /// Whether a line ends with an odd number of backslashes.
   private static func continues(_ text: String) -> Bool {
     text.utf8.reversed().prefix(while: { $0 == UInt8(ascii: "\\") }).count % 2 == 1
   }
@@ -356,12 +360,12 @@ struct ConsoleBlock {
     return line == ">" ? "" : line
   }
 
-  /// A line of a here-document, as its delimiter is compared with.
+  /// A line of a here-document, in the form that is compared with the delimiter.
   private static func inDocument(_ line: String) -> String {
     withoutContinuationPrompt(trimmed(line))
   }
 
-  /// The last line that is the delimiter, or -1.
+  /// The index of the last line that is the delimiter, or -1.
   private mutating func lastPlace(of delimiter: String, in lines: [String]) -> Int {
     if lastPlaces == nil {
       var places: [String: Int] = [:]
@@ -395,13 +399,14 @@ struct ConsoleBlock {
     }
   }
 
-  /// Right behind a command every line is its output; behind a remark output only goes on.
+  /// Whether a line is the command's output: always right after the command; after a remark, only if
+  /// output had begun.
   private func owns(_ line: Line, _ text: String, _ owner: Int) -> Bool {
     guard case .command(let command) = items[owner] else { return false }
     return owner == items.count - 1 || (!command.output.isEmpty && !text.isEmpty)
   }
 
-  /// The command is taken out while it changes: what two hold is copied, line after line.
+  /// Changes a command in place. It is taken out meanwhile: a shared array would be copied for every line.
   private mutating func changeCommand(at index: Int, _ change: (inout Command) -> Void) {
     guard case .command(var command) = items[index] else { return }
     items[index] = .alternative
@@ -409,7 +414,8 @@ struct ConsoleBlock {
     items[index] = .command(command)
   }
 
-  /// The whole line in parentheses, and more than a word or two of them nested.
+  /// Whether one pair of parentheses, maybe with others inside, encloses the whole line; or square
+  /// brackets with a known phrase.
   private func isRemark(_ text: String) -> Bool {
     if text.hasPrefix("["), text.hasSuffix("]") {
       return lexicon.language.prefix(of: text.lowercased(), .blockBracketOn) != nil
@@ -421,12 +427,12 @@ struct ConsoleBlock {
       if byte == UInt8(ascii: ")") { depth -= 1 }
       if depth == 0, offset < text.utf8.count - 1 { return false }
     }
-    // `(3 rows)` is psql's, not the author's.
+    // `(3 rows)` is from psql, not from the author.
     return depth == 0
       && !lexicon.messages.phrases(.blockRowCounts).contains { text.hasSuffix(" " + $0) }
   }
 
-  /// `...output omitted...`, `[... snip ...]`, `<snip>`, `[...]`, `…`: lines were left out.
+  /// Whether lines were left out here: `...output omitted...`, `[... snip ...]`, `<snip>`, `[...]`, `…`.
   private func isOmission(_ text: String) -> Bool {
     guard text.utf8.count <= 60 else { return false }
     if ["…", "[...]", "[…]", "(...)"].contains(text) { return true }
@@ -436,7 +442,7 @@ struct ConsoleBlock {
       && words.contains { lexicon.language.isWord(String($0), .blockOmissions) }
   }
 
-  /// `-inside the guest-`, `...to this...`: the author speaks between dashes or dots.
+  /// Whether the author speaks between dashes or dots: `-inside the guest-`, `...to this...`.
   private static func isMarker(_ text: String) -> Bool {
     let hasLetters = text.utf8.contains { ($0 | 0x20) &- 0x61 < 26 }
     guard hasLetters, text.utf8.count > 4 else { return false }

@@ -2,10 +2,10 @@ import Console
 import CourseModel
 import Knowledge
 
-/// Finds where the manual does not agree with itself, so that no student fails by it.
+/// Finds contradictions in the manual, so that no student fails because of one.
 ///
 /// It runs over the finished course. Each contradiction becomes a finding for the author, and the
-/// step keeps what will do as well: another spelling of a word, or an output without some rows.
+/// step keeps what is also accepted: another spelling of a word, or an output without some rows.
 struct Contradictions {
   private let programs: Programs
   private var course: Course
@@ -32,8 +32,9 @@ struct Contradictions {
 
   // MARK: Programs
 
-  /// `nova-manage floating-ip-create`: a verb of the client `nova`, by the manual's own use of both. A program that stands only
-  /// once and is a letter away from one that the manual uses elsewhere is a slip.
+  /// Accepts the right program where the manual has a wrong one. In `nova-manage floating-ip-create` the manual's own
+  /// use of both shows that the verb belongs to the client `nova`. A program that is used only once, and is one letter
+  /// away from one used elsewhere, is a typo.
   private mutating func settlePrograms() {
     var uses: [String: Int] = [:]
     var clientsWithVerbs: Set<String> = []
@@ -50,12 +51,12 @@ struct Contradictions {
           if clientsWithVerbs.contains(client), let verb = clientVerb(command) {
             accept(
               client, for: program, lab, step,
-              "\(verb) is a command of \(client), not of \(program), by what the manual does elsewhere"
+              "\(verb) is a command of \(client), not of \(program), according to the rest of the manual"
             )
           } else if uses[program] == 1, let meant = spellings.only(near: program) {
             accept(
               meant, for: program, lab, step,
-              "\(program) stands only here; everywhere else it is \(meant)")
+              "\(program) is used only here; everywhere else it is \(meant)")
           }
         }
       }
@@ -70,7 +71,7 @@ struct Contradictions {
       Finding(.programContradiction, at: course.labs[lab].steps[step].position, message))
   }
 
-  /// `floating-ip-create`: what it is about, a dash and a verb.
+  /// Matches `floating-ip-create`: a noun, a dash and a verb.
   private func clientVerb(_ command: ShellLine.SimpleCommand) -> String? {
     guard let word = command.arguments.dropFirst().first,
       let dash = word.utf8.lastIndex(of: UInt8(ascii: "-")), dash > word.startIndex
@@ -81,18 +82,18 @@ struct Contradictions {
 
   // MARK: Files
 
-  /// A file whose name contradicts a hundred others is no slip that each of them has to excuse.
+  /// The number of variants of a file name that are handled: one that contradicts a hundred others is not a mere typo.
   private static let variantLimit = 100
 
-  /// A file that is put in place under one name and read under another: `rhel64.img` is copied to
-  /// a node, nobody reads it there, and the next steps read `rhel64.qcow2`, which nobody made there.
+  /// Finds files that are created under one name and read under another: `rhel64.img` is copied to a
+  /// node and never read there, and the next steps read `rhel64.qcow2`, which no step made there.
   private mutating func settleFiles(lab: Int) {
     let steps = course.labs[lab].steps
     let mentioned = zip(steps, shells[lab]).map { step, commands in
       Self.paths(in: commands, on: step.node ?? "")
     }
-    // Who names each file, and the files of one node and stem in the order in which they are first named: looked up for each copy,
-    // not looked for.
+    // The steps that name each file, and the files of one node and stem in the order of first mention: looked up for
+    // each copy, not searched.
     var readers: [NodeFile: [Int]] = [:]
     var families: [NodeFile: [NodeFile]] = [:]
     for (index, files) in mentioned.enumerated() {
@@ -107,7 +108,7 @@ struct Contradictions {
       guard let placed = Self.placed(files), readers[placed]?.last == index,
         let family = placed.family, let variants = families[family]
       else { continue }
-      // What is named first behind this step, and is the same but for its ending.
+      // Files that are first named after this step, and differ only in their extension.
       let start = variants.partitioning { readers[$0].map { $0[0] > index } ?? false }
       let later = variants[start...].prefix(Self.variantLimit).flatMap {
         readers[$0]?.prefix(Self.variantLimit) ?? []
@@ -132,7 +133,7 @@ struct Contradictions {
     var node: String
     var path: String
 
-    /// What all files have in common that are the same but for their ending; nil for one without.
+    /// The common part of all files that differ only in their extension; nil for a file without one.
     var family: NodeFile? {
       guard let dot = path.lastIndex(of: "."), let slash = path.lastIndex(of: "/"), dot > slash
       else { return nil }
@@ -140,7 +141,7 @@ struct Contradictions {
     }
   }
 
-  /// The files with a whole path that a command names, in order.
+  /// The files with absolute paths that a command names, in order.
   private static func paths(in commands: [ShellLine.SimpleCommand], on node: String) -> [NodeFile] {
     commands.flatMap { simple in
       simple.arguments.dropFirst().compactMap { word -> NodeFile? in
@@ -164,15 +165,15 @@ struct Contradictions {
 
   // MARK: Listings
 
-  /// An address in a listing that was not in the same listing before, and that nothing in between
-  /// made or named: the row cannot be there.
+  /// Finds addresses in a listing that were not in the same listing before, and that no step in
+  /// between made or named: these rows cannot be there.
   private mutating func settleListings(lab: Int) {
     let steps = course.labs[lab].steps
     let listings = steps.indices.filter { index in
       steps[index].expected.kind != .none && isListing(shells[lab][index])
     }
     guard listings.count > 1 else { return }
-    // Each step is read once, however many listings it stands between.
+    // Each step is read once, however many listings there are.
     var namings: [String: [Int]] = [:]
     var makersBefore = [0]
     for (index, step) in steps.enumerated() {
@@ -188,7 +189,7 @@ struct Contradictions {
       defer { listed[typed.text] = (addresses, index) }
       guard let before = listed[typed.text] else { continue }
       let unfounded = addresses.subtracting(before.shown).filter { address in
-        // The first step behind the listing before that names it is no step in between.
+        // No step between the two listings names it.
         let steps = namings[address] ?? []
         let next = steps.partitioning { $0 > before.since }
         return next == steps.count || steps[next] >= index
@@ -208,7 +209,7 @@ struct Contradictions {
           Finding(
             .unfoundedRow,
             at: line < typed.outputPositions.count ? typed.outputPositions[line] : step.position,
-            "\(address) is listed, but it was not at line \(steps[before.since].position.line) and nothing in between made it"
+            "\(address) is listed here, but not at line \(steps[before.since].position.line), and nothing in between made it"
           ))
       }
       course.labs[lab].steps[index].updateCommand { $0.unfounded = unfounded.sorted() }
@@ -219,7 +220,7 @@ struct Contradictions {
     commands.last?.arguments.contains { programs.verbs.contains($0, .lists) } ?? false
   }
 
-  /// A thing that is made gets an address of its own, unless the step says which.
+  /// Whether a step may make addresses: a new thing gets an address, unless the step says which.
   private func mayMakeAddresses(_ lab: Int, _ index: Int) -> Bool {
     let makes = shells[lab][index].contains { simple in
       simple.arguments.dropFirst().contains { word in
@@ -238,7 +239,7 @@ struct Contradictions {
 }
 
 extension Array {
-  /// The first index from which on all elements are so, where those that are not stand first.
+  /// The first index at which the condition holds, if it holds for all elements after that, too.
   fileprivate func partitioning(by isSo: (Element) -> Bool) -> Int {
     var low = 0
     var high = count

@@ -2,11 +2,11 @@ import Console
 import CourseModel
 import Knowledge
 
-/// Puts a course together from the blocks of its files, in reading order.
+/// Builds a course from the blocks of its files, in reading order.
 ///
-/// The data runs one way: headings open labs and sections, paragraphs leave cues, console blocks
-/// turn into steps at the place where the reader stands, and ids are resolved at the end, when all
-/// steps are known.
+/// Data flows one way: headings open labs and sections, paragraphs leave cues, console blocks
+/// become steps at the reader's current place, and ids are resolved at the end, when all steps are
+/// known.
 struct CourseBuilder {
   private let lexicon: Lexicon
   private var course: Course
@@ -21,11 +21,11 @@ struct CourseBuilder {
   private var list = ListPurpose.none
   private var pendingBrowser: [(text: String, position: SourcePosition)] = []
   private var prose: [Prose] = []
-  /// How many labs that are no announcements carry a number: by number, so that ten thousand labs are not counted anew for each.
+  /// The count of real labs (not announcements) by number, so that ten thousand labs are not counted again for each.
   private var labsByNumber: [Int: Int] = [:]
   private var knownChoices: Set<AuthorChoice> = []
 
-  /// What pages need to know of what was read.
+  /// The information that pages need.
   private(set) var outline = Outline()
 
   private enum ListPurpose { case none, prerequisites, tools }
@@ -41,7 +41,7 @@ struct CourseBuilder {
 
   // MARK: Reading blocks
 
-  /// Reads one file's blocks. A lab ends with its file, but for one that goes on in a file without a lab of its own.
+  /// Reads one file's blocks. A lab ends with its file, unless the next file has no lab of its own.
   mutating func read(_ blocks: [ReadBlock], source: SourceText) {
     outline.files.append(Outline.File())
     if blocks.contains(where: { $0.opensLab(language) }) { closeLab() }
@@ -78,7 +78,7 @@ struct CourseBuilder {
         course.findings.append(
           Finding(
             .duplicateLab, at: source.position(line: block.line),
-            "there is a lab \(number) already; give this one another number"))
+            "there is already a lab \(number); give this one another number"))
       }
       lab = Lab(number: number, title: name, position: source.position(line: block.line))
       section = ""
@@ -94,7 +94,7 @@ struct CourseBuilder {
     section = title
     reader.startSection(title)
     let heading = Prose(title)
-    // "On the compute nodes" is where the section's commands are typed.
+    // "On the compute nodes" says where the section's commands are typed.
     if heading.begins(withAnyOf: language[.coursePlaceHeadings]) { prose = [heading] }
     if heading.begins(withAnyOf: language[.coursePrerequisites]) { list = .prerequisites }
     if heading.begins(withAnyOf: language[.courseTools]) { list = .tools }
@@ -131,7 +131,7 @@ struct CourseBuilder {
     reader.afterwards(paragraph)
   }
 
-  /// "Prerequisites: a and b"
+  /// The text after the colon in "Prerequisites: a and b".
   private static func behindColon(_ paragraph: Prose) -> String? {
     guard let colon = paragraph.text.firstIndex(of: ":") else { return nil }
     let rest = paragraph.text[paragraph.text.index(after: colon)...]
@@ -166,7 +166,7 @@ struct CourseBuilder {
     outline.add(block.block.line, reader.parts)
   }
 
-  /// Numbered instructions are done in a browser where they speak of one.
+  /// Turns numbered instructions into browser steps if they mention a browser.
   private mutating func flushBrowser() {
     guard !pendingBrowser.isEmpty else { return }
     let items = pendingBrowser
@@ -186,7 +186,7 @@ struct CourseBuilder {
     }
   }
 
-  // MARK: Putting it together
+  // MARK: Assembling the course
 
   private mutating func closeLab() {
     guard var closed = lab else { return }
@@ -201,7 +201,7 @@ struct CourseBuilder {
   mutating func finish() -> Course {
     closeLab()
     for (number, title) in contents where labsByNumber[number] == nil {
-      // A manual without any lab announces none: its numbered list is something else.
+      // A manual without a lab announces none: its numbered list is something else.
       guard !course.labs.isEmpty, let position = contentsPosition else { continue }
       course.labs.append(Lab(number: number, title: title, isAnnounced: true, position: position))
     }
@@ -229,7 +229,7 @@ struct CourseBuilder {
   }
 }
 
-/// A block, read as what it is.
+/// A block, read as prose or as a console block.
 struct ReadBlock {
   enum Content {
     case prose(Prose)

@@ -2,14 +2,14 @@ import Console
 
 /// Turns the dialect of lab manuals into CommonMark, line by line.
 ///
-/// Three things differ: headings without the blank (`##**Title**`), console blocks right behind a
+/// Three things differ: headings without the space (`##**Title**`), console blocks right after a
 /// list or a paragraph (CommonMark would swallow them), and metadata between `---` lines.
 struct Dialect {
-  /// What cmark gets to read.
+  /// The text that cmark reads.
   private(set) var text: [UInt8] = []
-  /// For each line of `text` the source line it came from, from 1.
+  /// For each line of `text`, the 1-based source line that it came from.
   private(set) var lineMap: [Int] = []
-  /// Source lines at which a table is too wide to be read as one.
+  /// 1-based source lines at which a table is too wide to be read as one.
   private(set) var wideTables: [Int] = []
 
   private var tables = WideTables()
@@ -19,9 +19,9 @@ struct Dialect {
   private var lastWasBlank = true
   private var lastWasIndented = false
   private var inList = false
-  /// The column at which the list item's text begins.
+  /// The 0-based column at which the list item's text begins.
   private var itemText = 0
-  /// Inside `<!-- … -->` that takes several lines.
+  /// Whether the current line is inside a `<!-- … -->` of several lines.
   private var inComment = false
 
   init(_ source: SourceText, _ names: Prompt.Names) {
@@ -37,7 +37,7 @@ struct Dialect {
     }
   }
 
-  /// The number of lines that YAML front matter takes.
+  /// The number of lines of YAML front matter.
   private func frontMatterEnd() -> Int {
     guard lines.first == "---", let end = lines.dropFirst().prefix(100).firstIndex(of: "---")
     else { return 0 }
@@ -50,12 +50,12 @@ struct Dialect {
     lineMap.append(index + 1)
   }
 
-  /// A line that is no code, and may be a row of a table.
+  /// Emits a line that is not code and may be a row of a table.
   private mutating func emitText(_ line: String, from index: Int) {
     switch tables.read(line) {
     case .fine: return emit(line, from: index)
     case .noTable:
-      // With its first bar escaped it is no delimiter row.
+      // With its first bar escaped, it is no delimiter row.
       let bar = line.utf8.firstIndex(of: UInt8(ascii: "|")) ?? line.startIndex
       emit("\(line[..<bar])\\\(line[bar...])", from: index)
     case .endsTable:
@@ -84,7 +84,7 @@ struct Dialect {
     let isBlankLine = line.utf8.allSatisfy { $0 == 0x20 || $0 == 0x09 }
     if isBlankLine {
       tables.end()
-      // Blanks of its own would be content at the start of a code block.
+      // Spaces in a blank line would be content at the start of a code block.
       emit(lastWasIndented ? line : "", from: index)
       lastWasBlank = true
       return
@@ -112,7 +112,7 @@ struct Dialect {
 
   /// Opens and closes fenced blocks; true for the fence's own line.
   private mutating func updateFence(_ line: String, indent: Int) -> Bool {
-    // A list's own text may stand as deep as that, and a fence in it.
+    // The text of a list, and a fence in it, may be indented as deep as that.
     guard indent < (inList ? 8 : 4) || fence != nil else { return false }
     let body = line.utf8.drop(while: { $0 == 0x20 || $0 == 0x09 })
     guard let mark = body.first, mark == UInt8(ascii: "`") || mark == UInt8(ascii: "~") else {
@@ -132,7 +132,7 @@ struct Dialect {
     return true
   }
 
-  /// Columns of leading blanks, tabs at stops of four.
+  /// The width of the leading white space in columns, with tab stops every four.
   private func indentation(_ line: String) -> Int {
     var column = 0
     for byte in line.utf8 {
@@ -151,11 +151,11 @@ struct Dialect {
     let marker = line.utf8.drop { $0 == 0x20 }.prefix { $0 != 0x20 }
     let body = line.utf8.drop { $0 == 0x20 }.dropFirst(marker.count)
     let gap = body.prefix { $0 == 0x20 }.count
-    // Behind more than four blanks CommonMark sees code.
+    // After more than four spaces CommonMark sees code.
     return indentation(line) + marker.count + (gap > 4 ? 1 : gap)
   }
 
-  /// How deep the first prompt of the region stands; nil where it has none.
+  /// The indentation of the region's first prompt in columns; nil where it has none.
   private func firstPrompt(from start: Int) -> Int? {
     for line in lines[start...].prefix(200) {
       if line.utf8.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) { continue }
@@ -179,7 +179,7 @@ struct Dialect {
       && rest.dropFirst().first == 0x20
   }
 
-  /// `#**Title**#` and `##Title` with the blanks that CommonMark asks for; nil for no heading.
+  /// Adds the spaces that CommonMark needs to `#**Title**#` and `##Title`; nil for any other line.
   private func heading(_ line: String) -> String? {
     guard line.utf8.first == UInt8(ascii: "#") else { return nil }
     let level = line.utf8.prefix(while: { $0 == UInt8(ascii: "#") }).count

@@ -1,7 +1,7 @@
 import Console
 import CourseModel
 
-/// What was read where: which headings open chapters, and what became of the blocks of code.
+/// The result of reading, by line: the headings that open chapters, and the parts of console blocks.
 struct Outline {
   struct Opening {
     var line: Int
@@ -13,9 +13,9 @@ struct Outline {
 
   struct File {
     var openings: [Opening] = []
-    /// By the line of the block of code.
+    /// The parts of console blocks, by the block's 1-based line.
     var consoles: [Int: [ConsolePart]] = [:]
-    /// Lists' items that are steps, by line.
+    /// Ids of the steps that are list items, by 1-based line.
     var items: [Int: String] = [:]
   }
 
@@ -37,11 +37,11 @@ struct Outline {
   }
 }
 
-/// Cuts the manual's text into chapters, and puts its steps where they stand.
+/// Splits the manual's text into chapters, and puts its steps in their places.
 struct DocumentBuilder {
   private let course: Course
   private let outline: Outline
-  /// A heading around the labs opens a chapter where it is no deeper than theirs.
+  /// The level of the labs' headings: another heading opens a chapter if it is no deeper.
   private let level: Int
 
   init(course: Course, outline: Outline) {
@@ -60,13 +60,13 @@ struct DocumentBuilder {
     let openings = file.openings.filter { $0.labID != nil || $0.level <= level }
     let lines = Set(openings.map(\.line))
     var next = openings[...]
-    // What stands before the file's first chapter.
+    // The blocks before the file's first chapter.
     var leading: [DocumentBlock] = []
     var isLeading = true
     for (index, block) in text.document.enumerated() {
       while let opening = next.first, opening.line <= block.position.line {
         next = next.dropFirst()
-        // The title itself opens what stands before the first chapter.
+        // The course's title opens the preface, not a chapter.
         if opening.labID == nil, document.chapters.isEmpty, opening.title == course.title {
           continue
         }
@@ -89,7 +89,7 @@ struct DocumentBuilder {
       }
     }
     guard isLeading else { return }
-    // A file without a chapter of its own goes on where the one before ended.
+    // A file without a chapter of its own continues the previous chapter.
     if document.chapters.isEmpty {
       document.preface += leading
     } else {
@@ -101,7 +101,7 @@ struct DocumentBuilder {
     guard case .heading(_, let inlines) = block.kind, block.position.line == opening.line else {
       return [.text(opening.title)]
     }
-    // All of a heading in bold is how some write headings.
+    // Some authors put the whole heading in bold.
     if inlines.count == 1, case .styled(.strong, let inner) = inlines[0] { return inner }
     return inlines
   }
@@ -139,7 +139,7 @@ struct DocumentBuilder {
     return block
   }
 
-  /// Lines of text that stand together are one part; blank ones around it are none.
+  /// Joins adjacent lines of text to one part, without blank lines around it.
   private static func joined(_ parts: [ConsolePart]) -> [ConsolePart] {
     var result: [ConsolePart] = []
     for part in parts {

@@ -3,7 +3,7 @@ import Console
 import CourseModel
 import Knowledge
 
-/// Turns cmark's tree into blocks and inlines that a page can be made of.
+/// Turns cmark's tree into blocks and inlines for pages.
 struct DocumentReader {
   private let source: SourceText
   private let language: Language
@@ -11,12 +11,12 @@ struct DocumentReader {
   /// The file's footnotes, by number.
   private(set) var footnotes: [Int: [DocumentBlock]] = [:]
 
-  /// For instructors, out of the block that is being read.
+  /// HTML comments in the current block, which may be notes for instructors.
   private var comments: [String] = []
-  /// Where the paragraph's next link is looked for.
+  /// Where the search for the paragraph's next link starts.
   private var cursor: (line: Int, rest: Substring) = (0, "")
 
-  /// What was not read as it was written.
+  /// Places that were not read as written.
   private(set) var findings: [Finding] = []
 
   private static let depthLimit = MarkdownReader.depthLimit
@@ -50,7 +50,7 @@ struct DocumentReader {
     }
     let blocks = collector.finish()
     if let place = collector.tooDeep {
-      findings.append(MarkdownReader.tooDeep("tags of HTML", at: place))
+      findings.append(MarkdownReader.tooDeep("HTML tags", at: place))
     }
     return blocks
   }
@@ -58,7 +58,7 @@ struct DocumentReader {
   private mutating func readOne(
     _ node: OpaquePointer, into collector: inout BlockCollector, depth: Int
   ) {
-    // What tags opened around it counts, too.
+    // Open tags around it count, too.
     read(node, into: &collector, depth: depth + collector.depth)
     let position = position(of: node)
     for comment in comments { collector.read(comment: comment, at: position) }
@@ -94,14 +94,14 @@ struct DocumentReader {
       collector.read(
         html: cmark_node_get_literal(node).map { String(cString: $0) } ?? "", at: place)
     case CMARK_NODE_FOOTNOTE_DEFINITION:
-      // cmark puts them behind everything, in the order of their numbers.
+      // cmark puts them at the end, in the order of their numbers.
       footnotes[footnotes.count + 1] = children(of: node, depth: depth + 1)
     default:
       if let table = table(node, place) { add(.table(table)) }
     }
   }
 
-  /// Its position is the line of its text, not of its fence: as for ``Block``.
+  /// Reads a code block. Its position is the line of its text, not of its fence, as in ``Block``.
   private func code(_ node: OpaquePointer) -> DocumentBlock.Kind {
     let info = cmark_node_get_fence_info(node).map { String(cString: $0) } ?? ""
     let literal = cmark_node_get_literal(node).map { String(cString: $0) } ?? ""
@@ -181,7 +181,7 @@ struct DocumentReader {
     -> [Inline]
   {
     if collector.isTooDeep {
-      findings.append(MarkdownReader.tooDeep("tags of HTML", at: place))
+      findings.append(MarkdownReader.tooDeep("HTML tags", at: place))
     }
     return collector.take()
   }
@@ -221,7 +221,7 @@ struct DocumentReader {
     }
   }
 
-  /// The tag that a node of raw HTML is; nil for all others, and for placeholders.
+  /// The tag in a node of raw HTML; nil for other nodes, and for placeholders.
   private func tag(_ node: OpaquePointer) -> HTMLTag? {
     guard cmark_node_get_type(node) == CMARK_NODE_HTML_INLINE,
       let literal = cmark_node_get_literal(node)
@@ -275,7 +275,8 @@ struct DocumentReader {
     return (target, title, find(target, from: place))
   }
 
-  /// cmark does not tell columns that can be trusted: the target is looked for in the paragraph's lines, behind the one before.
+  /// Finds a link's position. cmark's columns cannot be trusted, so the target is searched for in the paragraph's
+  /// lines, after the previous one.
   private mutating func find(_ target: String, from place: SourcePosition) -> SourcePosition {
     guard !target.isEmpty, !target.hasPrefix("http"), !target.hasPrefix("mailto:") else {
       return place
@@ -284,7 +285,7 @@ struct DocumentReader {
       cursor = (place.line, source.lines[place.line - 1][...])
     }
     var (line, rest) = cursor
-    // Further away it stands somewhere else, behind the text of all links.
+    // Further away, it is a definition after the text of all links.
     while line < min(place.line + 30, source.lines.count + 1), line < cursor.line + 3 {
       let text = source.lines[line - 1]
       let near = rest.utf8.prefix(2000)

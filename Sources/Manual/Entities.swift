@@ -2,11 +2,11 @@ import Console
 import CourseModel
 import Knowledge
 
-/// Finds out what each id of the manual belongs to.
+/// Finds the thing that each id of the manual belongs to.
 ///
 /// An id is bound to a thing first (service glance, user rdo) and to its digits second: the same
 /// digits are not always the same thing, and a thing that was deleted and made again has new ones.
-/// One pass over the steps, in order; it keeps what is known so far.
+/// It makes one pass over the steps, in order.
 struct Entities {
   private struct Thing {
     var entity: String
@@ -14,26 +14,26 @@ struct Entities {
     var value: String
     var definedBy: String?
     var isGone = false
-    /// Known only by a reference to it.
+    /// Whether it is known only from a reference.
     var isUnnamed = false
   }
 
   private let programs: Programs
   private var things: [Thing] = []
-  /// The thing that a name stands for now: `service glance` → index.
+  /// The thing that currently has a name: `service glance` → index.
   private var byEntity: [String: Int] = [:]
-  /// The thing that digits stand for now.
+  /// The thing that currently has an id.
   private var byValue: [String: Int] = [:]
   private var counters: [String: Int] = [:]
   private(set) var findings: [Finding] = []
-  /// What the step at hand has been given so far.
+  /// The ids of the current step so far.
   private var used: Set<IDOccurrence> = []
   private var defined: Set<String> = []
   private var places: [String: SourcePosition] = [:]
 
   init(_ programs: Programs) { self.programs = programs }
 
-  /// Fills in what the step defines and uses.
+  /// Fills in the ids that a step defines and uses.
   mutating func resolve(_ step: inout Step) {
     guard step.kind != .file || step.input != nil else { return }
     used.removeAll()
@@ -46,7 +46,7 @@ struct Entities {
     for value in idsTyped(step) where seen.insert(value).inserted {
       note(value, noun: "id", in: &step)
     }
-    // What is typed may be shown again as another thing's; the output decides for itself.
+    // A typed id may be shown as another thing's; the output is read on its own.
     seen.removeAll()
     if let command, !command.words.isEmpty {
       switch step.expected.kind {
@@ -63,7 +63,7 @@ struct Entities {
     for command in commands where isDeletion(command) { markGone(command) }
   }
 
-  /// Where each id of a step's output stands.
+  /// The position of each id in a step's output.
   private static func places(of step: Step) -> [String: SourcePosition] {
     var places: [String: SourcePosition] = [:]
     for (line, start) in zip(step.expected.lines, step.typed?.outputPositions ?? []) {
@@ -76,13 +76,13 @@ struct Entities {
     return places
   }
 
-  // MARK: What is typed
+  // MARK: Commands
 
   private func idsTyped(_ step: Step) -> [String] {
     step.typedLines.flatMap { ValueScanner.ids(in: $0) }
   }
 
-  // MARK: What is shown
+  // MARK: Outputs
 
   private static let idNames: Set<String> = ["id", "uuid", "vg uuid", "lv uuid", "pv uuid"]
   private static let notIDs: Set<String> = ["checksum", "md5", "hash", "os hash value", "md5sum"]
@@ -167,7 +167,7 @@ struct Entities {
     }
   }
 
-  /// `service_id` → service, `owner` → tenant; nil for a property that refers to nothing.
+  /// `service_id` → service, `owner` → tenant; nil for a property that is not a reference.
   private static func referredNoun(_ property: String) -> String? {
     if property.hasSuffix(" id"), property.utf8.count > 3 { return String(property.dropLast(3)) }
     if property == "tenantid" || property == "owner" { return "tenant" }
@@ -179,9 +179,9 @@ struct Entities {
       ? property : nil
   }
 
-  // MARK: Keeping book
+  // MARK: Bookkeeping
 
-  /// A thing with a name shows its id.
+  /// Records that a thing with a name shows its id.
   private mutating func define(_ value: String, entity: String, in step: inout Step, isNew: Bool) {
     if let index = byEntity[entity] {
       let known = things[index]
@@ -190,11 +190,11 @@ struct Entities {
         return
       }
       if !isNew, !known.isGone {
-        // One thing, two ids, and nothing made it anew: the manual contradicts itself.
+        // One thing has two ids although nothing made it again: the manual contradicts itself.
         findings.append(
           Finding(
             .idContradiction, at: places[value] ?? step.position,
-            "\(entity) is shown with id \(value) here and \(known.value) before; nothing made it anew in between"
+            "\(entity) is shown with id \(value) here and \(known.value) before, but nothing made it again in between"
           ))
         byValue[value] = index
         use(index, value: value, in: &step)
@@ -204,7 +204,7 @@ struct Entities {
       return
     }
     if let index = byValue[value], things[index].isUnnamed {
-      // Known by its digits from a reference; now it has a name.
+      // Known by its digits from a reference; now it gets a name.
       byEntity[entity] = index
       use(index, value: value, in: &step)
       return
@@ -212,14 +212,14 @@ struct Entities {
     add(entity, generation: 1, value: value, in: &step)
   }
 
-  /// An id without a name of its own: known by its digits, or new.
+  /// Records an id without a name: known by its digits, or new.
   private mutating func note(
     _ value: String, noun: String, in step: inout Step, isReference: Bool = false
   ) {
     if let index = byValue[value] {
       use(index, value: value, in: &step)
     } else if isReference || noun == "id" {
-      // It belongs to something that the manual has not shown.
+      // It belongs to a thing that the manual has not shown.
       let name = numbered(noun)
       byEntity[name] = things.count
       byValue[value] = things.count
@@ -266,7 +266,7 @@ struct Entities {
 
   // MARK: Reading a command
 
-  /// What a client's command is about: `keystone service-create` → service, `nova boot` → server,
+  /// The kind of thing that a command handles: `keystone service-create` → service, `nova boot` → server,
   /// `openstack image list` → image, `vgdisplay` → volume group.
   private func noun(of command: ShellLine.SimpleCommand?) -> String {
     guard let command else { return "id" }

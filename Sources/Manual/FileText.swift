@@ -1,14 +1,14 @@
 import Console
 import Knowledge
 
-/// Text that the reader is to put into a file.
+/// Finds the file that a paragraph introduces.
 enum FileText {
-  /// What is shown of a file, not what is to be written there: "the log /var/log/x should show".
+  /// Whether a file is only shown, not written: "the log /var/log/x should show".
   static func isOnlyShown(_ prose: Prose, _ language: Language) -> Bool {
     prose.says(anyOf: language[.fileShowing]) && !prose.says(anyOf: language[.fileWriting])
   }
 
-  /// The file that the prose names: "copy the following code into /etc/nova/nova.conf:".
+  /// Finds the file that the prose names: "copy the following code into /etc/nova/nova.conf:".
   static func path(in paragraph: String, _ language: Language) -> String? {
     var paths: [(path: String, introduced: Bool)] = []
     var before = ""
@@ -21,7 +21,7 @@ enum FileText {
     return paths.last { $0.introduced }?.path ?? paths.last?.path ?? nameInHome(paragraph, language)
   }
 
-  /// "a file called 'stack.yaml' in your home directory" is ~/stack.yaml.
+  /// Reads "a file called 'stack.yaml' in your home directory" as ~/stack.yaml.
   private static func nameInHome(_ paragraph: String, _ language: Language) -> String? {
     let words = paragraph.split(whereSeparator: { " \n\t".contains($0) }).map {
       String($0).trimming { "'\"“”‘’„‚«»`()[],:;*!?".unicodeScalars.contains($0) }

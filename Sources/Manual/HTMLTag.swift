@@ -1,14 +1,15 @@
 import Console
 import CourseModel
 
-/// A tag of raw HTML in a manual. Only what is named here gets into a page, and never as it was written: a page is made of
-/// ``DocumentBlock`` and ``Inline``, which have no scripts, handlers or styles.
+/// A tag of raw HTML in a manual. Only the elements named here get into a page, and never as they were written: a page
+/// is made of ``DocumentBlock`` and ``Inline``, which have no scripts, handlers or styles.
 struct HTMLTag {
   var name: String
   var isClosing: Bool
   var attributes: [String: String]
 
-  /// - Parameter text: from `<` to `>`.
+  /// Reads a tag; nil for anything else.
+  /// - Parameter text: The text from `<` to `>`.
   init?(_ text: Substring.UTF8View) {
     var rest = text.dropFirst()
     isClosing = rest.first == UInt8(ascii: "/")
@@ -46,13 +47,13 @@ struct HTMLTag {
     }
   }
 
-  /// What stands between these and their end is no text for a reader.
+  /// Elements whose content is not text for a reader.
   static let withoutText: Set<String> = [
     "script", "style", "iframe", "svg", "math", "template", "noscript", "textarea", "object",
     "select", "xmp", "noembed", "noframes", "title", "audio", "video", "canvas",
   ]
 
-  /// Elements that are dropped, and what stands in them stays.
+  /// Elements that are dropped while their content stays.
   static let transparent: Set<String> = [
     "span", "font", "center", "div", "p", "section", "article", "header", "footer", "nav", "main",
     "aside", "figure", "figcaption", "hgroup", "html", "head", "body", "form", "fieldset", "legend",
@@ -66,7 +67,7 @@ struct HTMLTag {
     "h1", "h2", "h3", "h4", "h5", "h6",
   ]
 
-  /// Begin another line of text, and are dropped.
+  /// Elements that begin another line of text, and are dropped.
   static let breaking: Set<String> = [
     "p", "div", "center", "section", "article", "header", "footer", "nav", "main", "aside",
     "figure",
@@ -74,15 +75,16 @@ struct HTMLTag {
     "legend",
   ]
 
-  /// Words that are elements of HTML too, and in a manual more likely something to fill in: `<address>`.
+  /// Words that are HTML elements, but in a manual more likely placeholders.
   private static let alsoPlaceholders: Set<String> = [
     "title", "object", "select", "video", "audio", "canvas", "figure", "section", "header",
     "footer",
     "main", "form", "picture", "caption", "font",
   ]
 
-  /// What a reader is to fill in, and no tag.
-  /// - Parameter inSentence: Where `<section>` is more likely to be filled in than to be an element.
+  /// Whether a text is a placeholder for the reader to fill in, not a tag.
+  /// - Parameter inSentence: Whether it is in a sentence, where `<section>` is more likely a placeholder than an
+  ///   element.
   static func isPlaceholder(_ text: String, inSentence: Bool) -> Bool {
     guard Placeholder.isWhole(text), let tag = HTMLTag(text[...].utf8) else { return false }
     if Inline.Style.named(tag.name) != nil || blocks.contains(tag.name) { return false }
@@ -92,7 +94,7 @@ struct HTMLTag {
 }
 
 extension Inline.Style {
-  /// The style of an element of HTML; nil where it has none.
+  /// The style of an HTML element; nil where it has none.
   static func named(_ element: String) -> Inline.Style? {
     switch element {
     case "strike": .struck

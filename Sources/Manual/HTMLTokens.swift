@@ -1,6 +1,6 @@
 import Console
 
-/// Raw HTML, cut into tags and what stands between them. It never fails: what is no tag is text.
+/// A piece of raw HTML: a tag, or the text between tags. Splitting never fails: anything that is not a tag is text.
 enum HTMLToken {
   case text(String)
   case tag(HTMLTag)
@@ -37,7 +37,7 @@ enum HTMLToken {
         index = start
         tokens.append(.tag(tag))
         if !tag.isClosing, HTMLTag.withoutText.contains(tag.name) {
-          // Up to its end, and where it has none to the end of all.
+          // Skip to its closing tag, or to the end if it has none.
           let close = closing(tag.name, in: html[start...])
           start = close ?? html.endIndex
           index = start
@@ -56,7 +56,7 @@ enum HTMLToken {
     return tokens
   }
 
-  /// Behind the `>` of a tag; one inside quotes does not end it.
+  /// The index after the `>` of a tag; one inside quotes does not end it.
   private static func tagEnd(_ text: Substring.UTF8View) -> String.Index? {
     var quote: UInt8?
     for index in text.indices.dropFirst() {
@@ -87,7 +87,7 @@ enum HTMLToken {
     return nil
   }
 
-  /// Without entities (HTML 5, 13.5): numbers, and the names that authors write.
+  /// Decodes character references (HTML 5, 13.5): numbers, and the names that authors use.
   private static func decoded(_ text: Substring) -> String {
     guard text.utf8.contains(UInt8(ascii: "&")) else { return String(text) }
     var result = ""

@@ -1,21 +1,21 @@
 import CourseModel
 
-/// Puts inlines together while tags of raw HTML open and close around them, in whatever order.
+/// Collects inlines while tags of raw HTML open and close around them, in any order.
 struct InlineCollector {
   private struct Frame {
     var name: String
-    /// What becomes of its inlines when it closes.
+    /// Makes one inline of its contents when it closes.
     var close: ([Inline]) -> Inline?
     var inlines: [Inline] = []
   }
 
   private var frames = [Frame(name: "", close: { _ in nil })]
-  /// Deeper than anybody styles a word.
+  /// The most open tags; no one styles a word with more.
   private static let depthLimit = 24
 
-  /// A tag was dropped because too many were open; the words in it stay.
+  /// Whether a tag was dropped because too many were open; its text stays.
   private(set) var isTooDeep = false
-  /// How many tags are open.
+  /// The number of open tags.
   var depth: Int { frames.count - 1 }
 
   var isEmpty: Bool { frames.allSatisfy { $0.inlines.isEmpty } }
@@ -23,7 +23,7 @@ struct InlineCollector {
   mutating func add(_ inline: Inline) {
     let top = frames.count - 1
     if case .text(let more) = inline, case .text(var words)? = frames[top].inlines.last {
-      // The words are taken out while they grow: what two hold is copied, piece after piece.
+      // The words are taken out while they grow: a shared string would be copied for each piece.
       let last = frames[top].inlines.count - 1
       frames[top].inlines[last] = .lineBreak
       words += more
@@ -49,7 +49,7 @@ struct InlineCollector {
     {
       add(.anchor(name))
     } else if tag.name == "a", let target = tag.attributes["href"] {
-      // A link in a link is none.
+      // A link inside a link is ignored.
       guard !frames.contains(where: { $0.name == "a" }) else { return }
       let title = tag.attributes["title"] ?? ""
       open("a") { .link(to: target, title: title, $0, position: position) }
@@ -66,7 +66,7 @@ struct InlineCollector {
     frames.append(Frame(name: name, close: close))
   }
 
-  /// A tag that closes nothing is dropped; one that closes an outer element closes the inner ones.
+  /// Closes an element and all inside it; a closing tag without an opening one is dropped.
   private mutating func close(_ name: String) {
     guard let index = frames.lastIndex(where: { $0.name == name }), index > 0 else { return }
     while frames.count > index { closeTop() }
@@ -77,7 +77,7 @@ struct InlineCollector {
     if !frame.inlines.isEmpty, let inline = frame.close(frame.inlines) { add(inline) }
   }
 
-  /// Closes what is open, and starts anew.
+  /// Closes all open elements, and starts afresh.
   mutating func take() -> [Inline] {
     while frames.count > 1 { closeTop() }
     isTooDeep = false

@@ -1,9 +1,9 @@
 import Console
 import Knowledge
 
-/// Reads what headings and their first paragraphs say of a lab.
+/// Reads lab numbers, titles and durations from headings and their first paragraphs.
 enum LabHeading {
-  /// `Lab 3: Installing Keystone` → 3 and the title; nil for any other heading.
+  /// Reads `Lab 3: Installing Keystone` as 3 and the title; nil for any other heading.
   static func read(_ heading: String, _ language: Language) -> (number: Int, title: String)? {
     let lowered = heading.lowercased()
     // "Day 1, Lab 1: Title"
@@ -26,7 +26,7 @@ enum LabHeading {
     return titled(heading, number, rest.dropFirst(digits.count))
   }
 
-  /// `One: Title`
+  /// Reads the number in `One: Title`.
   private static func numberWord(_ text: Substring.UTF8View, _ language: Language) -> (
     Int, Substring.UTF8View.Index
   )? {
@@ -48,24 +48,24 @@ enum LabHeading {
     if bare.hasSuffix("}"), let open = bare.lastIndex(of: "{"), bare[open...].hasPrefix("{#") {
       bare = trimmed(bare[..<open])
     }
-    // "Lab 3 summary" speaks of a lab and is none.
+    // "Lab 3 summary" mentions a lab but does not open one.
     guard title.isEmpty || ":.-–—|)".contains(trimmed(title).first ?? "x") else { return nil }
     return (number, bare.isEmpty ? heading : bare)
   }
 
-  /// "half an hour", "one hour", "two hours"
+  /// Reads the number in "half an hour", "one hour", "two hours".
   private static func spokenNumber(_ word: String, _ language: Language) -> Double? {
     let isSpoken =
       language.isWord(word, .headingSpoken) || language.isWord(word, .headingNumbers)
     return isSpoken ? language.numbers[word] : nil
   }
 
-  /// A heading of the labs' own level that ends them.
+  /// Whether a heading at the level of the labs ends them.
   static func endsLabs(_ title: String, _ language: Language) -> Bool {
     language.prefix(of: title.lowercased(), .headingEndsLabs) != nil
   }
 
-  /// "estimated completion time: 1 hour 30 minutes" → 90; the text is in lower case.
+  /// Reads "estimated completion time: 1 hour 30 minutes" as 90 minutes; the text is in lower case.
   static func minutes(_ text: String, _ language: Language) -> Int? {
     var total = 0.0
     var number: Double?

@@ -1,12 +1,12 @@
 import Console
 import Knowledge
 
-/// What a manual is read by: what is known of programs, and the phrases of its language.
+/// The knowledge with which a manual is read: programs, and the phrases of its language.
 struct Lexicon: Sendable {
   let programs: Programs
-  /// What programs say, in whatever language.
+  /// What programs print, in any language.
   let messages: Messages
-  /// The manual's own.
+  /// The manual's language.
   let language: Language
   let classifier: StepClassifier
   let promptNames: Prompt.Names
@@ -19,6 +19,6 @@ struct Lexicon: Sendable {
     promptNames = knowledge.promptNames
   }
 
-  /// A line's prompt.
+  /// Finds a line's prompt.
   func prompt(_ line: String) -> Prompt? { Prompt(line, names: promptNames) }
 }

@@ -2,15 +2,17 @@ import Console
 public import CourseModel
 public import Knowledge
 
-/// Reads a lab manual in Markdown: one text, or one for each lab.
+/// Reads a lab manual in Markdown: one file, or one for each lab.
 public enum ManualReader {
-  /// Reads a manual that is in memory already.
+  /// Reads a manual that is already in memory.
+  /// - Throws: ``ManualError`` if the bytes are not a text, or have no lab.
   public static func course(bytes: [UInt8], file: String, _ knowledge: Knowledge) throws -> Course {
     try read([SourceText(bytes: bytes, file: file)], metadata: nil, withDocument: false, knowledge)
       .course
   }
 
-  /// Reads a manual that is in memory already, with the text that its pages are made of.
+  /// Reads a manual that is already in memory, with the text for its pages.
+  /// - Throws: ``ManualError`` if the bytes are not a text, or have no lab.
   public static func courseAndDocument(bytes: [UInt8], file: String, _ knowledge: Knowledge) throws
     -> (
       course: Course, document: Document
@@ -19,10 +21,11 @@ public enum ManualReader {
     try read([SourceText(bytes: bytes, file: file)], metadata: nil, withDocument: true, knowledge)
   }
 
+  /// Reads a course from its texts, in order.
   /// - Parameters:
-  ///   - metadata: What the course's settings say; nil where the first text says it itself.
-  ///   - withDocument: Whether the text for pages is wanted, too.
-  /// - Throws: ``ManualError`` where there is no lab in it.
+  ///   - metadata: Title, author, date and language from course.yaml; nil to read them from the first text.
+  ///   - withDocument: Whether to read the text for pages, too.
+  /// - Throws: ``ManualError`` if no text has a lab.
   package static func read(
     _ sources: [SourceText], metadata: Metadata?, withDocument: Bool, _ knowledge: Knowledge
   ) throws -> (course: Course, document: Document) {
@@ -41,7 +44,7 @@ public enum ManualReader {
     course.language = metadata.language.flatMap(Self.language)
     guard course.labs.contains(where: { !$0.isAnnounced }) else {
       throw ManualError(
-        "\(sources.first?.file ?? "manual"): no lab in it; a lab starts with a heading such as \"# Lab 1: Title\""
+        "\(sources.first?.file ?? "manual"): no lab found; a lab starts with a heading such as \"# Lab 1: Title\""
       )
     }
     guard withDocument else { return (course, Document()) }
@@ -50,7 +53,7 @@ public enum ManualReader {
     )
   }
 
-  /// The language that the manual says it is written in, else the one that its words are of.
+  /// The language that the manual declares, else the one that its words suggest.
   private static func language(
     _ metadata: Metadata, _ sources: [SourceText], _ knowledge: Knowledge
   ) -> Language {
@@ -66,7 +69,7 @@ public enum ManualReader {
     return knowledge.language(of: words)
   }
 
-  /// What names a language: letters, digits and dashes.
+  /// Checks the name of a language: letters, digits and dashes; nil for anything else.
   private static func language(_ name: String) -> String? {
     let isName = name.utf8.allSatisfy {
       ($0 | 0x20) &- 0x61 < 26 || $0 &- 0x30 < 10 || $0 == UInt8(ascii: "-")
@@ -74,11 +77,11 @@ public enum ManualReader {
     return isName && (2...35).contains(name.utf8.count) ? name : nil
   }
 
-  /// Only what cmark-gfm itself does with a manual, for the benchmark to compare with.
+  /// Does only cmark-gfm's part of the work, as a baseline for the benchmark.
   public static func parseMarkdownOnly(_ bytes: [UInt8]) { MarkdownReader.parseOnly(bytes) }
 }
 
-/// Title, author and date, as the top of a manual has them.
+/// Title, author, date and language from the top of a manual.
 package struct Metadata {
   package var title: String?
   package var author: String?
@@ -87,7 +90,7 @@ package struct Metadata {
 
   package init() {}
 
-  /// Lines such as `Title: OpenStack Training<br>` before the first heading, or YAML front matter.
+  /// Reads lines such as `Title: OpenStack Training<br>` before the first heading, or YAML front matter.
   init(reading source: SourceText, _ knowledge: Knowledge) {
     for (index, line) in source.lines.prefix(40).enumerated() {
       // The first heading may be the title.
@@ -118,12 +121,12 @@ package struct Metadata {
     }
   }
 
-  /// In any language: which one is not known yet.
+  /// Checks all languages: the manual's is not known yet.
   private func isLabHeading(_ title: String, _ knowledge: Knowledge) -> Bool {
     knowledge.languages.contains { LabHeading.read(title, $0) != nil }
   }
 
-  /// Whether a line is one of these, and no text.
+  /// Whether a line is one of these, not text.
   static func isLine(_ line: Substring) -> Bool {
     ["title", "author", "authors", "date", "language", "lang"].contains {
       let name = line.utf8.prefix($0.utf8.count + 1)

@@ -1,50 +1,50 @@
 import CCMarkGFM
 import CourseModel
 
-/// A block of the manual in reading order.
+/// A block of the manual, in reading order.
 struct Block {
   enum Kind: Equatable {
     case heading(level: Int)
     case paragraph
-    /// A list's item; `number` for ordered lists.
+    /// A list item; `number` for ordered lists.
     case item(number: Int?)
-    /// Indented or fenced; `info` is what stands behind the fence.
+    /// Indented or fenced; `info` is the text after the fence.
     case code(info: String)
   }
 
   var kind: Kind
   /// Plain text, one line per source line; placeholders are kept, emphasis is not.
   var text: String
-  /// The first source line.
+  /// The first source line, 1-based.
   var line: Int
 }
 
-/// Reads Markdown with cmark-gfm: only this file and ``DocumentReader`` know it.
+/// Reads Markdown with cmark-gfm; only this file and ``DocumentReader`` use it.
 ///
-/// cmark's start lines are right and its end lines are not, so the end of a block is never asked
-/// for: a code block's literal has its lines.
+/// cmark's start lines are right but its end lines are not, so the end of a block is never used: a
+/// code block's literal has its lines.
 enum MarkdownReader {
   private static let extensionsRegistered: Void = cmark_gfm_core_extensions_ensure_registered()
 
-  /// A file of a manual, read.
+  /// A file of a manual, as read.
   struct Text {
-    /// One behind the other, whatever they stand in: what steps are read from.
+    /// All blocks in a flat list, whatever contains them: steps are read from these.
     var blocks: [Block] = []
-    /// As they stand in each other: what pages are made of. Empty where nobody asked for it.
+    /// The nested blocks, from which pages are made. Empty unless asked for.
     var document: [DocumentBlock] = []
     var footnotes: [Int: [DocumentBlock]] = [:]
-    /// What was not read as it was written.
+    /// Places that were not read as written.
     var findings: [Finding] = []
   }
 
-  /// How deep lists, quotes and emphasis may stand in each other. No manual comes near; what is deeper is read as if it stood there,
-  /// and its author is told: calls for each level would use up the stack.
+  /// How deep lists, quotes and emphasis may be nested. No manual comes near; deeper content is read as if it were at
+  /// this depth, with a finding for the author: one call for each level would use up the stack.
   static let depthLimit = 60
 
   static func tooDeep(_ what: String, at position: SourcePosition) -> Finding {
     Finding(
       .tooDeep, at: position,
-      "\(what) stand in each other more than \(depthLimit) deep here; what is deeper is read as if it were not"
+      "\(what) are nested more than \(depthLimit) deep here; deeper content is read as if it were not nested"
     )
   }
 
@@ -66,8 +66,8 @@ enum MarkdownReader {
       findings: wide + reader.findings)
   }
 
-  /// The paragraphs, headings, code and other blocks that hold no blocks, of all depths below a node, in order. cmark walks them
-  /// without a call for each level.
+  /// Lists the paragraphs, headings, code and other blocks that hold no blocks, at all depths below a node, in order.
+  /// cmark walks them without one call for each level.
   static func leaves(of parent: OpaquePointer) -> [OpaquePointer] {
     guard let iterator = cmark_iter_new(parent) else { return [] }
     defer { cmark_iter_free(iterator) }
@@ -86,8 +86,8 @@ enum MarkdownReader {
     }
   }
 
-  /// The text of a block's inline nodes, of all depths.
-  /// - Parameter keeps: Which pieces of raw HTML stay.
+  /// Joins the text of a block's inline nodes at all depths.
+  /// - Parameter keeps: Says which pieces of raw HTML stay.
   static func words(
     of block: OpaquePointer,
     keeps: (String) -> Bool = { HTMLTag.isPlaceholder($0, inSentence: true) }
@@ -120,7 +120,7 @@ enum MarkdownReader {
     return cmark_node_get_fenced(node, &length, &offset, &character) != 0
   }
 
-  /// Only cmark's own work on the bytes, for the benchmark to compare with.
+  /// Does only cmark's part of the work, as a baseline for the benchmark.
   static func parseOnly(_ text: [UInt8]) {
     if let document = parse(text) { cmark_node_free(document) }
   }
@@ -146,7 +146,7 @@ enum MarkdownReader {
 private struct BlockWalker {
   let lineMap: [Int]
   var blocks: [Block] = []
-  /// Lines at which it goes deeper than is read.
+  /// 1-based lines at which blocks are nested too deep to be read.
   var cuts: [Int] = []
 
   init(lineMap: [Int]) { self.lineMap = lineMap }
@@ -185,7 +185,7 @@ private struct BlockWalker {
     case CMARK_NODE_BLOCK_QUOTE:
       visitChildren(of: node, depth: depth + 1)
     default:
-      break  // a footnote stands behind everything, wherever it was written; others hold no blocks
+      break  // a footnote comes after everything, wherever it was written; others hold no blocks
     }
   }
 
@@ -210,7 +210,7 @@ private struct BlockWalker {
     blocks.append(Block(kind: kind, text: text, line: line(of: node)))
   }
 
-  /// HTML stays (a placeholder looks like a tag to cmark), only `<br>` and comments go.
+  /// Keeps HTML (a placeholder looks like a tag to cmark), except `<br>` and comments.
   private func text(of block: OpaquePointer) -> String {
     MarkdownReader.words(of: block) { !$0.hasPrefix("<br") && !$0.hasPrefix("<!--") }
   }

@@ -1,6 +1,6 @@
 import Knowledge
 
-/// What a paragraph says about leaving out what follows.
+/// What a paragraph says about skipping what follows.
 struct OptionalCue: Equatable {
   enum Extent {
     /// The block that follows.
@@ -12,7 +12,7 @@ struct OptionalCue: Equatable {
   var reason: String
   var extent: Extent
 
-  /// Asks the paragraph that introduces a block.
+  /// Reads the paragraph that introduces a block; nil where it makes nothing optional.
   init?(_ prose: Prose, _ language: Language) {
     // "You must not skip this step" says the opposite.
     guard !prose.says(anyOf: language[.optionalInsisting]) else { return nil }
@@ -35,19 +35,19 @@ struct OptionalCue: Equatable {
     }
   }
 
-  /// What a paragraph says anywhere in it; the first that fits.
+  /// Phrases anywhere in a paragraph, with the reason that they give; the first that fits counts.
   private static let reasons: [(cue: Cue, reason: String)] = [
     (.optionalFailures, "only where something went wrong"),
-    (.optionalCases, "not for everybody"),
+    (.optionalCases, "not for everyone"),
     (.optionalSteps, "an optional step"),
     (.optionalMissing, "only where it is missing"),
     (.optionalWish, "only if you want to"),
     (.optionalNone, "only if you have none yet"),
   ]
 
-  /// What a paragraph begins with.
+  /// Phrases at the start of a paragraph, with the reason that they give.
   private static let openings: [(cue: Cue, reason: String)] = [
-    (.optionalAlternatives, "an alternative"), (.optionalShould, "only where it is so"),
+    (.optionalAlternatives, "an alternative"), (.optionalShould, "only where this is the case"),
     (.optionalOtherWay, "another way"),
   ]
 
@@ -56,13 +56,13 @@ struct OptionalCue: Equatable {
     self.extent = extent
   }
 
-  /// "Then, to save changes, run:" goes on with what was optional.
+  /// Whether a paragraph continues an optional part: "Then, to save changes, run:".
   static func continues(_ prose: Prose, _ language: Language) -> Bool {
     prose.begins(withAnyOf: language[.optionalContinuations])
   }
 
-  /// "As per the previous setup", "this lab repeats the previous steps": what was optional there
-  /// is optional here.
+  /// Whether a paragraph refers to an earlier part, whose optional steps are optional here, too: "As
+  /// per the previous setup", "this lab repeats the previous steps".
   static func refersBack(_ prose: Prose, _ language: Language) -> Bool {
     prose.says(anyOf: language[.optionalReferences])
   }

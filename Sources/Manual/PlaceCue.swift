@@ -3,29 +3,29 @@ import Knowledge
 /// What a paragraph or a remark says about where the next command is typed.
 enum PlaceCue: Equatable {
   case node(String)
-  /// On the first, and the same on the others.
+  /// On the first, and the same again on the others.
   case all([String])
-  /// On any of them.
+  /// On any one of them.
   case anyOf([String])
   case host
   case guest
-  /// A new terminal on a node: a shell that has nothing yet.
+  /// A new terminal on a node: a shell without credentials.
   case terminal(String)
-  /// What was done on a node is to be done on others, and the reader goes there.
+  /// Steps done on one node must be repeated on others, and the reader goes there.
   case repeated(from: String?, on: [String])
-  /// What was just done is to be done on all of these.
+  /// The last steps must be done on all of these.
   case alsoOn([String])
 
-  /// Asks one paragraph. The last sentence that says something counts.
+  /// Lists the cues of one paragraph, one for each sentence that has any.
   static func all(in prose: Prose, places: Places) -> [PlaceCue] {
-    // Most paragraphs speak of no place: ask them whole before their sentences.
+    // Most paragraphs mention no place: search them whole before their sentences.
     guard prose.says(anyOf: places.words) else { return [] }
     let kinds = Kinds(prose, places.language)
     guard kinds.isAny else { return label(prose, places: places).map { [$0] } ?? [] }
     return prose.withoutAsides.sentences.compactMap { cue(in: $0, kinds, places: places) }
   }
 
-  /// A paragraph that is a node's name and nothing else: "**node2**".
+  /// Reads a paragraph that is only a node's name: "**node2**".
   private static func label(_ prose: Prose, places: Places) -> PlaceCue? {
     guard prose.text.utf8.count <= 40, prose.words.count <= 2 else { return nil }
     let mentions = places.mentions(in: prose)
@@ -33,7 +33,7 @@ enum PlaceCue: Equatable {
     return cue(mentions[0].mention)
   }
 
-  /// What a paragraph may speak of at all.
+  /// The kinds of cue that a paragraph may have.
   private struct Kinds {
     let repetition: Bool
     let guest: Bool
@@ -123,7 +123,7 @@ enum PlaceCue: Equatable {
     var start = 0
     while let verb = sentence.find(anyOf: places.language[.placeGoings], from: start) {
       start = verb.upperBound
-      // "Connect to the instance" is for a reader who types ssh next.
+      // "Connect to the instance" is no move yet: the reader types ssh next.
       if let found = places.mentions(in: sentence, from: verb.upperBound).first(where: {
         $0.start - verb.upperBound < 60
       }) {
@@ -166,7 +166,7 @@ enum PlaceCue: Equatable {
       let isOn = language.isWord(words[index].text, .placeOnWord)
       guard isOn || language.isWord(words[index].text, .placeFromWord) else { continue }
       let before = index > 0 ? words[index - 1].text : ""
-      // "Run on node2:" tells the reader to.
+      // "Run on node2:" is an instruction.
       let isOrder = language.isWord(before, .placeRunWord) && index == 1
       guard !language.isWord(before, .placeStates) || isOrder, isOn || index == 0 else { continue }
       let start = words[index].start

@@ -1,54 +1,54 @@
 import Knowledge
 
-/// The machines that a manual speaks of, and the words it has for them.
+/// The machines that a manual mentions, and its words for them.
 struct Places {
   let lexicon: Lexicon
   var language: Language { lexicon.language }
 
   init(_ lexicon: Lexicon) { self.lexicon = lexicon }
 
-  /// Names of nodes, e.g. `node1`.
+  /// The nodes' names, e.g. `node1`.
   var nodes: Set<String> = []
-  /// Names with capitals, by their spelling in lower case.
+  /// Full names by a short or lower-case form: names with capitals, and `worker1` for `k8s-worker1`.
   var folded: [String: String] = [:]
-  /// `192.168.122.101` → `node1`, from the lines that the manual puts into /etc/hosts.
+  /// `192.168.122.101` → `node1`, from the prose and from lines that the manual adds to /etc/hosts.
   var addresses: [String: String] = [:]
-  /// The host in prompts that says nothing about where a command is typed.
+  /// The host name in prompts that does not say where a command is typed.
   var patternHost: String?
   /// `cloud controller` → node1, `compute node` → node3 and node4.
   var roles: [String: [String]] = [:]
 
-  /// The machines that the prose named last, several together: "these machines" are those.
+  /// The last machines that the prose named together: "these machines" means those.
   private var lastNamed: [String] = []
-  /// The machines that the prose named one by one, the last one last.
+  /// The machines that the prose named one by one, most recent last.
   private var recent: [String] = []
 
-  /// All words that may name a machine: a paragraph without any sends nobody anywhere.
+  /// All words that may name a machine: a paragraph without any does not send the reader anywhere.
   var words: PhraseSet = []
 
   enum Mention: Equatable {
     case node(String)
-    /// A role with one node, or several nodes that are all meant.
+    /// Several nodes, all of them meant.
     case several([String])
-    /// One of several, whichever.
+    /// Any one of several.
     case oneOf([String])
   }
 
-  /// The name of a node as its commands have it, for a word in lower case.
+  /// Finds the name of a node as commands spell it, for a word in lower case.
   func node(_ word: String) -> String? {
     let bare = word.hasSuffix("'s") ? String(word.dropLast(2)) : word
     if nodes.contains(bare) { return bare }
     return folded[bare]
   }
 
-  /// Stems of names that a number follows.
+  /// Stems of names that end with a number.
   var numberedStems: Set<Substring> = []
-  /// Stems of names (`node`, `k8s-worker`) in the order in which the manual first has them.
+  /// Stems of names (`node`, `k8s-worker`) in the order of their first mention.
   var stems: [Substring] = []
 
-  /// node1, node2, node10; families of names in the manual's order.
+  /// Names by number (node1, node2, node10), families in the manual's order.
   var inOrder: [String] { ordered ?? sortedNodes }
-  /// Kept when all names are known.
+  /// Cached once all names are known.
   var ordered: [String]?
 
   var sortedNodes: [String] {
@@ -64,7 +64,7 @@ struct Places {
     }
   }
 
-  /// `node2.example.org` is node2; an address stays whole.
+  /// Shortens `node2.example.org` to node2; an address stays whole.
   static func shortName(_ host: String) -> String {
     guard let first = host.utf8.first, !(first &- 0x30 < 10) else { return host }
     return host.split(separator: ".").first.map(String.init) ?? host
@@ -103,9 +103,9 @@ struct Places {
     }
   }
 
-  // MARK: What was named before
+  // MARK: Earlier mentions
 
-  /// Keeps what a paragraph names, for "these machines" and "both routers" further on.
+  /// Remembers the machines that a paragraph names, for "these machines" and "both routers" later on.
   mutating func remember(_ paragraph: Prose) {
     guard paragraph.says(anyOf: words) else { return }
     for sentence in paragraph.sentences {
@@ -123,7 +123,7 @@ struct Places {
     recent = []
   }
 
-  /// What "both" stands for: the two that were named together last, or one after the other.
+  /// The two nodes that "both" means: the last two named together, or one after the other.
   private var lastTwo: [String]? {
     if lastNamed.count == 2 { return lastNamed }
     if nodes.count == 2 { return inOrder }
@@ -140,7 +140,7 @@ struct Places {
     if (roles[role]?.count ?? 0) < named.count { roles[role] = named }
   }
 
-  /// "node1 (192.168.122.101)", "the controller is at 192.168.122.101"
+  /// Learns from "node1 (192.168.122.101)" and "the controller is at 192.168.122.101".
   private mutating func learnAddress(_ node: String, _ words: [Prose.Word], _ start: Int) {
     for word in words[start...].prefix(4) {
       let parts = word.text.split(separator: ".", omittingEmptySubsequences: false)
@@ -151,8 +151,8 @@ struct Places {
     }
   }
 
-  /// The nodes that are named one after another from here, and the index behind them: "node1",
-  /// "node2, node3 and node4", "node2 through node4", "node3/node4".
+  /// Reads a list of nodes that starts here, and the index after it: "node1", "node2, node3 and
+  /// node4", "node2 through node4", "node3/node4".
   private func list(_ words: [Prose.Word], at start: Int) -> (nodes: [String], end: Int) {
     var named = [node(words[start].text)].compactMap(\.self)
     var index = start + 1
@@ -178,7 +178,7 @@ struct Places {
     return (named, index)
   }
 
-  /// The nodes behind the first up to the last: node4, node5 and node6 for node3 and node6.
+  /// The nodes after the first up to the last: node4, node5 and node6 for node3 and node6.
   private func range(_ first: String?, _ last: String) -> [String]? {
     guard let first else { return nil }
     let stem = stem(first)
@@ -193,7 +193,7 @@ struct Places {
     return Array(all[(start + 1)...end])
   }
 
-  /// `cloud controllers` → `cloud controller`; nil where the second word names no machine.
+  /// Makes `cloud controller` of `cloud controllers`; nil where the second word is not a kind of machine.
   func role(_ first: String, _ second: String) -> String? {
     var noun = second
     if noun.utf8.last == UInt8(ascii: "s") { noun.removeLast() }
@@ -206,7 +206,7 @@ struct Places {
     return nil
   }
 
-  /// The machines that the words from `start` on name, with where the naming starts.
+  /// Finds the machines named from `start` on, with the offset in bytes of each mention.
   func mentions(in prose: Prose, from start: Int = 0) -> [(mention: Mention, start: Int)] {
     let words = numbered(prose.words.filter { $0.start >= start }.flatMap(parted))
     var result: [(Mention, Int)] = []
@@ -230,13 +230,13 @@ struct Places {
     return result
   }
 
-  /// "nodes 3 through 6" are node3 and so on.
+  /// Makes names of numbers: "nodes 3 through 6" are node3 and so on.
   private func numbered(_ words: [Prose.Word]) -> [Prose.Word] {
     var result: [Prose.Word] = []
     var stem: Substring?
     for word in words {
       if let stem, let name = numbered(word, stem) {
-        // "nodes" itself is no name; it stands where its first number does.
+        // "nodes" itself is not a name; the first name takes its place.
         if let last = result.last, last.text.dropLast() == stem || last.text == stem {
           result[result.count - 1].text = name
         } else {
@@ -257,7 +257,7 @@ struct Places {
     return numberedStems.contains(stem) ? "\(stem)\(word.text)" : nil
   }
 
-  /// `node3/node4` and `node2-node4` are two names.
+  /// Splits `node3/node4` and `node2-node4` into two names.
   private func parted(_ word: Prose.Word) -> [Prose.Word] {
     guard word.text.utf8.contains(where: { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "-") })
     else { return [word] }
@@ -272,7 +272,7 @@ struct Places {
     return [word]
   }
 
-  /// "all nodes", "each of the four machines", "both compute nodes", "all nodes except node1".
+  /// Reads "all nodes", "each of the four machines", "both compute nodes", "all nodes except node1".
   private func everyNode(_ words: [Prose.Word], at index: Int) -> (Mention, Int)? {
     guard language.isWord(words[index].text, .placeAllWords) else { return nil }
     var next = index + 1
@@ -292,7 +292,7 @@ struct Places {
       default: return nil
       }
     }
-    // "both routers": two machines, whatever they are called.
+    // "both routers": two machines with any names.
     if isBoth, words[next].text.hasSuffix("s"), plural(words[next].text)?.count != 2,
       let two = lastTwo
     {
@@ -317,7 +317,7 @@ struct Places {
 
   private var those: [String]? { lastNamed.count > 1 ? lastNamed : nil }
 
-  /// "routers" are r1 and r2 where the roles or the names say so: `router1`, `router2`.
+  /// The nodes that a plural means: "routers" for `router1` and `router2`.
   private func plural(_ word: String) -> [String]? {
     guard word.hasSuffix("s"), !language.isWord(word, .placeMachineNouns) else { return nil }
     let stem = String(word.dropLast())

@@ -2,7 +2,7 @@ import Console
 import Knowledge
 
 extension Places {
-  /// Collects the machines' names from commands, prompts and /etc/hosts, then the roles from prose.
+  /// Collects the machines' names from commands, prompts and /etc/hosts, then their roles from prose.
   init(learningFrom blocks: [ReadBlock], _ lexicon: Lexicon) {
     self.init(lexicon)
     var prompts: [String: Int] = [:]
@@ -18,8 +18,8 @@ extension Places {
       }
     }
     nodes.formUnion(prompts.keys.filter { Self.isName($0) && !isHostName($0) })
-    // One name in nearly every prompt of a manual that moves by ssh ("[root@host ~]#") is a
-    // pattern, not a place.
+    // A name in nearly every prompt of a manual that moves by ssh ("[root@host ~]#") is a pattern,
+    // not a place.
     let all = prompts.values.reduce(0, +)
     patternHost =
       prompts.first { host, count in
@@ -58,7 +58,7 @@ extension Places {
         ].flatMap(language.phrases))
   }
 
-  /// "On node1, run:" names a machine, whether or not anything goes there by ssh.
+  /// "On node1, run:" names a machine, even if no command connects to it.
   private mutating func learnNames(from words: [String]) {
     for word in words {
       let name = word.hasSuffix("'s") ? String(word.dropLast(2)) : word
@@ -75,7 +75,7 @@ extension Places {
     word.hasSuffix("s") && numberedStems.contains(word.dropLast())
   }
 
-  /// k8s-master and k8s-worker1: one family of machines, told by what they are.
+  /// k8s-master and k8s-worker1: one family of machines, recognised by their roles.
   private mutating func learnFamilies(from words: [String]) {
     var families: [Substring: Set<String>] = [:]
     for word in words {
@@ -91,9 +91,9 @@ extension Places {
     }
   }
 
-  /// "worker1" is k8s-worker1 where there is one such machine.
+  /// "worker1" means k8s-worker1 if there is only one such machine.
   private mutating func foldShortNames() {
-    // The longer names of each, in one pass over all names and their dashes.
+    // The longer names for each short one, in one pass over all names and their dashes.
     var longer: [Substring: [String]] = [:]
     for name in nodes {
       for (index, byte) in zip(name.utf8.indices, name.utf8) where byte == UInt8(ascii: "-") {
@@ -110,10 +110,10 @@ extension Places {
     }
   }
 
-  /// No host's name is longer (RFC 1035).
+  /// The longest host name in bytes (RFC 1035).
   private static let nameLimit = 255
 
-  /// Where ceph1 is a machine, ceph2 is another.
+  /// If ceph1 is a machine, ceph2 is another.
   private mutating func learnSiblings(from words: [String]) {
     let stems = Set(
       nodes.map { $0.prefix { !$0.isNumber } }.filter { !$0.isEmpty && nodes.contains($0 + "1") })
@@ -161,15 +161,15 @@ extension Places {
     }
   }
 
-  /// What prompts call the reader's own machine.
+  /// Whether prompts use this name for the reader's own machine.
   func isHostName(_ name: String) -> Bool { lexicon.messages.isWord(name, .placeHostNames) }
 
-  /// The stem of machines' names.
+  /// Whether a stem is a usual one for machines' names.
   private func isMachine(_ stem: some StringProtocol) -> Bool {
     lexicon.messages.isWord(String(stem), .placeMachines)
   }
 
-  /// A host's name, not an address and not a placeholder.
+  /// Whether a text is a host name, not an address or a placeholder.
   private static func isName(_ text: String) -> Bool {
     guard let first = text.utf8.first, (first | 0x20) &- 0x61 < 26,
       Placeholder.all(in: text).isEmpty

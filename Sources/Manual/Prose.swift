@@ -1,16 +1,16 @@
 import Knowledge
 
-/// A paragraph, or one of its sentences, ready to be asked what it says: lower case, one blank
+/// A paragraph, or one of its sentences, normalised for phrase searches: lower case, one space
 /// between words.
 struct Prose {
   struct Word {
     /// Without the quotes and brackets around it.
     var text: String
-    /// Where it starts, with them; positions are bytes of the folded text.
+    /// The offset at which it starts, quotes and brackets included, in bytes of the normalised text.
     var start: Int
   }
 
-  /// The paragraph as its author wrote it, also for its sentences.
+  /// The paragraph as its author wrote it; sentences have the whole paragraph, too.
   let text: String
   private let bytes: [UInt8]
 
@@ -39,10 +39,10 @@ struct Prose {
 
   // MARK: Phrases
 
-  /// Whether one of the phrases stands in the text, at the start of a word.
+  /// Whether the text has one of the phrases, at the start of a word.
   func says(anyOf phrases: PhraseSet) -> Bool { find(anyOf: phrases) != nil }
 
-  /// Where the first of the phrases stands, at the start of a word.
+  /// Finds the first of the phrases at the start of a word, as a range in bytes.
   func find(anyOf phrases: PhraseSet, from start: Int = 0) -> Range<Int>? {
     bytes.withUnsafeBufferPointer { text in
       var position = start
@@ -53,7 +53,7 @@ struct Prose {
         {
           return position..<end
         }
-        // Quotes and dashes of typography are three bytes, and no letters.
+        // Typographic quotes and dashes are three bytes, and not letters.
         if text[position] == 0xE2, position + 2 < text.count, text[position + 1] == 0x80 {
           isInWord = false
           position += 3
@@ -70,19 +70,19 @@ struct Prose {
     bytes.withUnsafeBufferPointer { !$0.isEmpty && phrases.end(in: $0, from: 0) != nil }
   }
 
-  /// Where a phrase that is not known before stands, such as a node's name.
+  /// Finds a word that is not a known phrase, such as a node's name, as an offset in bytes.
   func find(word: String, from start: Int) -> Int? {
     words.first { $0.start >= start && $0.text == word }?.start
   }
 
-  /// Ends with a colon: what it says is about the block behind it.
+  /// Whether it ends with a colon, so that it is about the block after it.
   var announces: Bool {
     bytes.last == UInt8(ascii: ":") || bytes.suffix(2).first == UInt8(ascii: ":")
   }
 
   // MARK: Parts
 
-  /// The sentences, cut at full stops, semicolons and exclamation marks before a blank.
+  /// The sentences, split at full stops, semicolons and exclamation marks before a space.
   var sentences: [Prose] {
     var result: [Prose] = []
     var start = 0
@@ -90,7 +90,7 @@ struct Prose {
       let byte = bytes[index]
       let ends = byte == UInt8(ascii: ".") || byte == UInt8(ascii: "!") || byte == UInt8(ascii: ";")
       guard ends else { continue }
-      // "e.g. node3" goes on.
+      // "e.g. node3" continues the sentence.
       if index >= 2, byte == UInt8(ascii: "."), bytes[index - 2] == UInt8(ascii: ".") { continue }
       result.append(Prose(bytes[start..<index], of: text))
       start = index + 2
@@ -101,8 +101,8 @@ struct Prose {
     return result
   }
 
-  /// Without the brackets that hold more than a few words: "(for the network service on the compute
-  /// nodes to notice)" explains and sends nobody anywhere.
+  /// The text without brackets of more than a few words: "(for the network service on the compute
+  /// nodes to notice)" explains, and does not tell the reader to go anywhere.
   var withoutAsides: Prose {
     guard bytes.dropFirst().contains(UInt8(ascii: "(")) else { return self }
     var kept: [UInt8] = []
@@ -145,12 +145,12 @@ struct Prose {
   }
 }
 
-/// A byte of a letter beyond ASCII counts as one.
+/// Each byte of a letter beyond ASCII counts as a letter.
 private func isLetterOrDigit(_ byte: UInt8) -> Bool {
   byte &- 0x30 < 10 || byte &- 0x61 < 26 || byte >= 0x80
 }
 
-/// Without the quotes, brackets and ends of sentences around it.
+/// Strips quotes, brackets and sentence punctuation from both ends.
 private func withoutMarks(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
   var word = bytes
   while let first = word.first {
@@ -185,13 +185,13 @@ private func isMark(_ byte: UInt8) -> Bool {
   }
 }
 
-/// ‘ ’ “ ” „ and their like, in UTF-8.
+/// Whether these are ‘ ’ “ ” „ or the like, in UTF-8.
 private func isTypographicQuote(_ bytes: ArraySlice<UInt8>) -> Bool {
   bytes.starts(with: [0xE2, 0x80]) && (0x98...0x9E).contains(bytes[bytes.startIndex + 2])
 }
 
 extension String {
-  /// Without the scalars at both ends that satisfy the condition.
+  /// Removes the scalars at both ends that satisfy the condition.
   func trimming(_ condition: (UnicodeScalar) -> Bool) -> String {
     var view = Substring(self).unicodeScalars
     while let first = view.first, condition(first) { view.removeFirst() }

@@ -1,15 +1,16 @@
 import CourseModel
 
-/// A manual's bytes as lines, whatever their line ends.
+/// A manual's bytes split into lines, with any kind of line ending.
 package struct SourceText: Sendable {
   let file: String
-  /// Without line ends; line 1 is `lines[0]`.
+  /// Without line endings; line 1 is `lines[0]`.
   let lines: [String]
 
-  /// No manual is larger; what is, is something else.
+  /// The largest size of a manual in bytes; no real manual comes near.
   package static let limit = 32 << 20
 
-  /// - Throws: ``ManualError`` where the bytes are no text.
+  /// Splits the bytes into lines.
+  /// - Throws: ``ManualError`` if the file is too large, empty, binary or not UTF-8.
   package init(bytes: [UInt8], file: String) throws {
     self.file = file
     guard bytes.count <= Self.limit else {

@@ -1,9 +1,9 @@
 import Console
 
-/// Words, and which of them is one letter away from another: looked up by the word with one letter left open, so that the time
-/// grows with the words and not with their pairs.
+/// Finds words that are one letter away from another: they are looked up by the word with one letter left open, so that
+/// the time grows with the number of words, not of pairs.
 struct Spellings {
-  /// Words by length and by what is left when one letter, or two neighbours, are taken for any.
+  /// Words by their bytes with one letter, or the order of two neighbours, left open.
   private var words: [Key: [String]] = [:]
 
   private struct Key: Hashable {
@@ -11,7 +11,7 @@ struct Spellings {
     var place: Int
   }
 
-  /// No file has a longer name, and so no program.
+  /// The length of the longest file name, and so of a program's, in bytes.
   private static let lengthLimit = 255
 
   init(of words: some Sequence<String>) {
@@ -20,7 +20,8 @@ struct Spellings {
     }
   }
 
-  /// The one word of the same length that is a letter away, or a swap of two; nil where there is none, or several.
+  /// Finds the only word of the same length that differs in one letter, or in the order of two; nil where there is
+  /// none, or several.
   func only(near word: String) -> String? {
     guard (5...Self.lengthLimit).contains(word.utf8.count) else { return nil }
     var near: Set<String> = []
@@ -39,7 +40,7 @@ struct Spellings {
       var open = bytes
       open[place] = 0
       guard place + 1 < bytes.count else { return [Key(bytes: open, place: place)] }
-      // Swapped neighbours are the same two in their order.
+      // Sorted, swapped neighbours are equal.
       var pair = bytes
       if pair[place] > pair[place + 1] { pair.swapAt(place, place + 1) }
       return [Key(bytes: open, place: place), Key(bytes: pair, place: -1 - place)]

@@ -2,7 +2,7 @@ import Console
 import CourseModel
 import Knowledge
 
-/// What a command does to its shell, by its program and what the manual shows of it.
+/// Decides a command's kind of step by its program and its output in the manual.
 struct StepClassifier: Sendable {
   let programs: Programs
   let messages: Messages
@@ -16,10 +16,10 @@ struct StepClassifier: Sendable {
 
   /// A shell that a command opens.
   enum Shell: Equatable {
-    /// On the same node; a login shell has nothing of what was sourced.
+    /// On the same node; a login shell keeps no sourced credentials.
     case here(isLogin: Bool)
     case container
-    /// As typed, without the user.
+    /// The host as typed, without the user.
     case node(String)
   }
 
@@ -30,7 +30,7 @@ struct StepClassifier: Sendable {
     guard let last = shell.commands.last else { return .run }
     if shell.commands.contains(where: { programs.holds(.reboots, $0) }) { return .reboot }
     if let first = shell.commands.first {
-      // Refused, it opens no shell.
+      // A refused connection opens no shell.
       if programs.holds(.remote, first) || entered(first) != nil && showsFailure(expected) {
         return showsQuestion(expected) ? .interactive : .run
       }
@@ -49,7 +49,7 @@ struct StepClassifier: Sendable {
 
   // MARK: Shells
 
-  /// The line does nothing but end a shell.
+  /// Whether the line only ends a shell.
   func leaves(_ shell: ShellLine) -> Bool {
     shell.commands.count == 1 && programs.holds(.leaves, shell.commands[0])
   }
@@ -63,24 +63,24 @@ struct StepClassifier: Sendable {
     if programs.holds(.loginShell, command) { return .here(isLogin: true) }
     if programs.holds(.shell, command) { return .here(isLogin: false) }
     if programs.holds(.container, command) { return .container }
-    // `sudo -i`: the option of what has no program behind it.
+    // `sudo -i`: the option counts only with no program after it.
     guard command.arguments.isEmpty, command.words.count == 2 else { return nil }
     return ["-i", "-s"].contains(command.words[1])
       ? .here(isLogin: command.words[1] == "-i") : nil
   }
 
-  /// The host that a command goes to, as typed, without the user.
+  /// The host that a command connects to, as typed, without the user.
   private func entered(_ command: ShellLine.SimpleCommand?) -> String? {
     command.flatMap { programs.values(.entersNode, $0)?["node"]?.first }.map(Self.host)
   }
 
-  /// The host that a command of one of the lines goes to, for a shell or for one command.
+  /// The host that the line's first command connects to, for a shell or for one command.
   func target(_ line: ShellLine) -> String? {
     guard let command = line.commands.first else { return nil }
     return entered(command) ?? programs.remote(command)?.host
   }
 
-  /// It runs a command on another node and comes back.
+  /// Whether a line runs a command on another node and returns.
   func runsRemotely(_ line: ShellLine) -> Bool {
     line.commands.first.map { programs.holds(.remote, $0) } ?? false
   }
@@ -89,9 +89,9 @@ struct StepClassifier: Sendable {
     target.split(separator: "@").last.map(String.init) ?? target
   }
 
-  // MARK: What an output tells
+  // MARK: Clues in an output
 
-  /// What was refused shows it; it opened no shell.
+  /// Whether an output shows a refusal, so that no shell was opened.
   private func showsFailure(_ lines: [String]) -> Bool {
     lines.contains { messages.speak(.errorRefusals, in: $0.lowercased()) }
   }
@@ -115,12 +115,12 @@ struct StepClassifier: Sendable {
 
   // MARK: Programs
 
-  /// The hypervisor's own tools, which live on the student's machine.
+  /// Whether this is one of the hypervisor's tools, which are on the student's own machine.
   func isHostTool(_ shell: ShellLine) -> Bool {
     shell.commands.contains { programs.holds(.host, $0) }
   }
 
-  /// A client of a service's API: it runs where the credentials are.
+  /// Whether this is a client of a service's API: it runs where the credentials are.
   func isClient(_ command: ShellLine.SimpleCommand?) -> Bool {
     command.map { programs.holds(.client, $0) } ?? false
   }
@@ -133,7 +133,7 @@ struct StepClassifier: Sendable {
     return values["file"]?.first ?? programs.entry(command.program)?.opens
   }
 
-  /// The file with credentials that a command reads into the shell.
+  /// The credentials file that a command sources.
   func sourcedFile(_ command: ShellLine.SimpleCommand) -> String? {
     guard let path = programs.values(.sources, command)?["file"]?.first else { return nil }
     let name = path.split(separator: "/").last.map(String.init) ?? path

@@ -19,24 +19,24 @@ struct StepReader {
   var steps: [Step] = []
   var findings: [Finding] = []
   var whereabouts = Whereabouts()
-  /// Paragraphs of this lab that were not yet asked for the machines they name.
+  /// Paragraphs of this lab that were not yet searched for the machines that they name.
   private var heard: [Prose] = []
   var isFirstInSection = true
-  /// The block before was read on another machine, for that block only.
+  /// Whether the previous block was read on another machine, for that block only.
   var wasElsewhere = false
-  /// The steps of the block that was read last: what "repeat this" is about.
+  /// The steps of the last block: "repeat this" refers to them.
   var lastBlock: Range<Int> = 0..<0
   var keys: [String: Int] = [:]
-  /// What the block that was read last consists of, for its page.
+  /// The parts of the last block, for its page.
   var parts: [ConsolePart] = []
-  /// Where clients of the cloud were typed in this lab, and where the last one was.
+  /// The nodes on which cloud clients were run in this lab, and the last of them.
   var clientNodes: Set<String?> = []
   var lastClientNode: String??
-  /// The step that showed something last, for each command and for all.
+  /// The last step with an output, for each command and of all.
   private(set) var shownBy: [String: Int] = [:]
   private(set) var lastShown: Int?
 
-  // What may be left out.
+  // Optional steps.
   var sectionIsOptional: String?
   var lastBlockOptional: String?
   var refersBack = false
@@ -84,16 +84,16 @@ struct StepReader {
       findings.append(
         Finding(
           .openNode, at: step.position,
-          "the text does not say on which node\(which): \(step.title)"))
+          "the manual does not say on which node\(which): \(step.title)"))
     }
   }
 
-  // MARK: Prose behind a block
+  // MARK: Prose after a block
 
   mutating func hear(_ paragraph: Prose) { heard.append(paragraph) }
 
-  /// What a paragraph says about places. "These machines" are asked of the paragraphs before it,
-  /// which are only read for that.
+  /// Finds the places that a paragraph names. "These machines" are looked up in the paragraphs
+  /// before it, which are read only then.
   mutating func cues(in paragraph: Prose) -> [PlaceCue] {
     if paragraph.says(anyOf: language[.placeBackReferences]) {
       for earlier in heard { places.remember(earlier) }
@@ -102,7 +102,7 @@ struct StepReader {
     return PlaceCue.all(in: paragraph, places: places)
   }
 
-  /// A paragraph that may speak of the block before it: "repeat this on node4".
+  /// Reads a paragraph that may refer to the block before it: "repeat this on node4".
   mutating func afterwards(_ paragraph: Prose) {
     guard paragraph.says(anyOf: language[.placeRepetitions]) else { return }
     for cue in cues(in: paragraph) {
@@ -116,11 +116,11 @@ struct StepReader {
 
   mutating func addNodes(_ nodes: [String], to range: Range<Int>) {
     for index in range where steps[index].kind != .note && steps[index].kind != .enter {
-      // The first of several that were left open is as good as any: all are asked for.
+      // If the node was left open, the first candidate is as good as any: all are required.
       if steps[index].node == nil {
         steps[index].node = steps[index].candidates.first { nodes.contains($0) } ?? nodes.first
       }
-      // What is done on the host names the node, and stays there.
+      // A step on the host stays there: its command names the node.
       if steps[index].node == Whereabouts.host { continue }
       for node in nodes where node != steps[index].node && !steps[index].alsoOn.contains(node) {
         steps[index].alsoOn.append(node)
@@ -175,30 +175,30 @@ struct StepReader {
     lastBlockOptional = reading.optional
   }
 
-  /// What holds while one block is read.
+  /// The state while one block is read.
   struct BlockReading {
     var section: String
     var source: SourceText
     var introduction: Prose?
     var optional: String?
-    /// Where the reader stood before the prose sent them anywhere.
+    /// The reader's node before the prose sent them anywhere.
     var stoodOn: String?
-    /// Where the prose sent them.
+    /// The node to which the prose sent them.
     var cuedNode: String?
-    /// The nodes that the prose asks for, one after the other.
+    /// The nodes that the prose asks for, in order.
     var cuedNodes: [String] = []
-    /// Only this block is asked for on all of them: "Run the following on all nodes:"
+    /// Whether only this block is required on all of them: "Run the following on all nodes:"
     var asksThisBlock = false
-    /// The reader is inside a machine of the cloud or on any of several nodes, for this block only.
+    /// Whether the reader is in a cloud machine or on any of several nodes, for this block only.
     var isElsewhere = false
-    /// Where the command before was typed; nil at the block's start.
+    /// The node on which the previous command was typed; nil at the block's start.
     var lastNode: String?
     var sawCommand = false
     var sawShell = false
-    /// The step before `-or-`, until the one behind it is read.
+    /// The index of the step before `-or-`, until the one after it is read.
     var alternative: Int?
     var lastStep: Int?
-    /// Text before and after an edit, by the step that opens the editor.
+    /// Text before and after an edit, by the index of the step that opens the editor.
     var fragments: [Int: [[String]]] = [:]
   }
 
@@ -209,13 +209,13 @@ struct StepReader {
       guard case .command(let command) = item else { return true }
       return classifier.runsRemotely(command.shell)
     }
-    // "Leave node1 and connect to node2": the commands themselves do it.
+    // "Leave node1 and connect to node2": the commands themselves do this.
     if let first = block.firstCommand, classifier.leaves(first.shell) { return }
     for (index, paragraph) in prose.enumerated() {
       let isLast = index == prose.count - 1
       for cue in cues(in: paragraph) {
         switch cue {
-        case .alsoOn, .repeated: continue  // taken when the paragraph was read
+        case .alsoOn, .repeated: continue  // handled when the paragraph was read
         case .node(let node):
           whereabouts.turn(to: node)
           reading.cuedNode = node
@@ -280,7 +280,7 @@ struct StepReader {
     }
   }
 
-  /// All of a block may show what takes its time; its reader pauses once.
+  /// Adds a wait to all steps of a block: the output of any may take a while, but the reader pauses once.
   private mutating func addWait(_ wait: Step.Wait, to block: Range<Int>) {
     for index in block {
       steps[index].wait = wait
@@ -303,12 +303,12 @@ struct StepReader {
     var step = step
     step.id = "\(labID).\(steps.count + 1)"
     steps.append(step)
-    // An output that is only referred to stands somewhere else already.
+    // An output that is only referred to is shown somewhere else already.
     let isBelow = (step.typed?.outputPositions.first?.line ?? 0) >= step.position.line
     parts.append(.step(step.id, showsOutput: isBelow))
   }
 
-  /// To be called where a step got its output: "see above" means the last one.
+  /// Notes that a step got its output: "see above" means the last one.
   mutating func noteOutput(of index: Int) {
     guard steps[index].expected.kind != .none else { return }
     lastShown = max(lastShown ?? index, index)
@@ -317,7 +317,7 @@ struct StepReader {
     }
   }
 
-  /// Named after what the step does, not after where it stands.
+  /// Makes a step's key from its text, not from its place.
   mutating func key(_ text: String) -> String {
     var name = ""
     var words = 0

@@ -1,7 +1,7 @@
 import Console
 import CourseModel
 
-/// A command of a console block becomes a step, at the node where the reader stands.
+/// Turns a command of a console block into a step on the reader's current node.
 extension StepReader {
   mutating func read(_ command: ConsoleBlock.Command, _ reading: inout BlockReading) {
     let remarks = remarksBehind(command, reading)
@@ -85,7 +85,7 @@ extension StepReader {
     return source.position(line: command.line, column: blanks + command.promptWidth + 1)
   }
 
-  /// What the prompt ends with.
+  /// The last character of the prompt.
   func sign(_ command: ConsoleBlock.Command, _ source: SourceText) -> Character? {
     let raw = source.lines[command.line - 1].utf8.drop { $0 == 0x20 || $0 == 0x09 }
     let prompt = raw.prefix(command.promptWidth).reversed().drop { $0 == 0x20 || $0 == 0x09 }
@@ -106,7 +106,7 @@ extension StepReader {
     shell.commands.allSatisfy { skippable.contains($0.words.joined(separator: " ")) }
   }
 
-  /// `-or-`: the step before and the one behind stand in for each other.
+  /// Makes the steps before and after `-or-` alternatives of each other.
   mutating func join(_ step: inout Step, with reading: inout BlockReading) {
     guard let other = reading.alternative else { return }
     reading.alternative = nil
@@ -130,7 +130,7 @@ extension StepReader {
     }
   }
 
-  /// A client of the cloud without credentials here goes to where such clients ran before.
+  /// Sends a cloud client without credentials to the node where such clients ran before.
   mutating func placeByProgram(_ shell: ShellLine) {
     guard classifier.isClient(shell.commands.first),
       whereabouts.current.credentials == nil
@@ -141,7 +141,7 @@ extension StepReader {
     if let node = last { whereabouts.turn(to: node) }
   }
 
-  /// The node that an address or a full name stands for.
+  /// The node for an address or a full name.
   func node(of target: String) -> String {
     places.addresses[target] ?? places.node(Places.shortName(target)) ?? Places.shortName(target)
   }
@@ -173,7 +173,7 @@ extension StepReader {
       if places.addresses[target] == nil, let cued = reading.cuedNode, !reading.sawShell,
         target.utf8.allSatisfy({ $0 &- 0x30 < 10 || $0 == 0x2E })
       {
-        // "Connect to node1:" and an address that nobody has explained.
+        // "Connect to node1:" followed by an address that was not explained.
         places.addresses[target] = cued
       }
       reading.sawShell = true
@@ -194,7 +194,7 @@ extension StepReader {
     }
   }
 
-  /// The node that a command goes to; shells on the same node are entered here.
+  /// Enters a shell on the same node or in a container; for other nodes, only says which shell opens.
   mutating func enteredShell(_ shell: ShellLine) -> StepClassifier.Shell? {
     let opened = classifier.shell(shell)
     switch opened {

@@ -2,9 +2,9 @@ import Console
 import CourseModel
 import Knowledge
 
-/// A block without a prompt: a file to be written, or an output shown apart.
+/// Blocks without a prompt: a file's text, or an output in a block of its own.
 extension StepReader {
-  /// The text behind the last marker ("...to this...") is what the file should hold.
+  /// Takes the text after the last marker ("...to this...") as the text that the file should have.
   mutating func finishEdits(_ reading: BlockReading) {
     for (index, fragments) in reading.fragments {
       steps[index].updateCommand { command in
@@ -23,7 +23,7 @@ extension StepReader {
     addFile(block.lines.filter { !remarks.contains($0.number) }, reading)
   }
 
-  /// A file's text becomes a step where the prose names the file, an output where it says so.
+  /// Adds a file step if the prose names a file, or an output if the prose says so.
   mutating func addFile(_ content: [ConsoleBlock.Line], _ reading: BlockReading) {
     let lines = withoutBlankEnds(content.map(\.text))
     guard let number = content.first(where: { !trimmed($0.text).isEmpty })?.number else { return }
@@ -32,7 +32,7 @@ extension StepReader {
       outputShownApart(reading) == nil,
       editedJustNow(reading) == nil
     {
-      parts.append(.text(lines))  // an example of what stands there
+      parts.append(.text(lines))  // an example of the file's text
       return
     }
     if let path = filePath(reading) {
@@ -52,7 +52,7 @@ extension StepReader {
       findings.append(
         Finding(
           .unplacedBlock, at: position,
-          "this block has no prompt and no file is named for it; begin commands with a prompt, or name the file before it"
+          "this block has no prompt, and no file is named for it; begin commands with a prompt, or name the file before it"
         ))
     }
   }
@@ -73,7 +73,7 @@ extension StepReader {
     return last.path
   }
 
-  /// "You should see something like this:" shows the output of the command before.
+  /// The step whose output the block shows: "You should see something like this:" means the command before.
   func outputShownApart(_ reading: BlockReading) -> Int? {
     guard reading.introduction?.says(anyOf: language[.fileWords]) != true,
       let last = steps.indices.last, steps[last].kind == .command,

@@ -2,7 +2,7 @@ import Console
 import CourseModel
 import Knowledge
 
-/// What the author says inside a console block: `(Repeat for node4)`, `-inside the guest-`.
+/// The author's remarks inside a console block: `(Repeat for node4)`, `-inside the guest-`.
 extension StepReader {
   mutating func readRemark(_ line: ConsoleBlock.Line, _ reading: inout BlockReading) {
     let prose = Prose(line.text.trimming { "()".unicodeScalars.contains($0) })
@@ -28,7 +28,7 @@ extension StepReader {
     addNote(line, reading)
   }
 
-  /// The same output where any id will do: "(same output as above, with a new id)".
+  /// The same output with ids left open: "(same output as above, with a new id)".
   private static func withoutIDs(_ output: ExpectedOutput) -> ExpectedOutput {
     ExpectedOutput(
       reading: output.lines.map { line in
@@ -39,7 +39,7 @@ extension StepReader {
       })
   }
 
-  /// "(See above for correct output)" stands for what the same command showed before.
+  /// Copies the earlier output of the same command for "(See above for correct output)".
   mutating func referToAbove(_ line: ConsoleBlock.Line, _ reading: BlockReading) {
     guard let last = reading.lastStep, steps[last].expected.kind == .none else { return }
     let above = steps[last].command.flatMap { shownBy[$0] } ?? lastShown
@@ -54,7 +54,7 @@ extension StepReader {
       findings.append(
         Finding(
           .danglingReference, at: reading.source.position(line: line.number),
-          "\(line.text) refers to an output above, and there is none in this lab"))
+          "\(line.text) refers to an output above, but there is none in this lab"))
     }
   }
 

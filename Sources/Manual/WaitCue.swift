@@ -1,17 +1,16 @@
 import CourseModel
 import Knowledge
 
-/// What a paragraph says about the time that something takes: "you may have to wait 30 seconds for them
-/// to appear".
+/// What a paragraph says about waiting: "you may have to wait 30 seconds for them to appear".
 enum WaitCue {
-  /// - Returns: The longest wait of the paragraphs that introduce a block.
+  /// Finds the longest wait in the paragraphs that introduce a block.
   static func longest(in prose: [Prose], _ language: Language) -> Step.Wait? {
     prose.lazy.flatMap { $0.says(anyOf: language[.waitUnits]) ? $0.sentences : [] }
       .compactMap { wait(in: $0, language) }.max { $0.seconds < $1.seconds }
   }
 
   private static func wait(in sentence: Prose, _ language: Language) -> Step.Wait? {
-    // "Estimated completion time: 15 minutes", "a session lasts 30 minutes": nobody waits for those.
+    // "Estimated completion time: 15 minutes", "a session lasts 30 minutes": these are not waits.
     guard sentence.says(anyOf: language[.waitWaits]),
       !sentence.says(anyOf: language[.waitOthers])
     else { return nil }
@@ -30,15 +29,16 @@ enum WaitCue {
     return Step.Wait(seconds: longest, isOrdered: isOrdered)
   }
 
-  /// An hour: nobody waits longer at a terminal.
+  /// An hour, in seconds: no one waits longer at a terminal.
   private static let longestOfAll = 3600.0
 
-  /// The number before a unit: "30 seconds", "a few seconds", "1-2 minutes". "The second" has none.
+  /// The length of a unit in seconds; nil where the word is not a unit.
   private static func seconds(_ unit: String, _ language: Language) -> Int? {
     if language.isWord(unit, .waitSeconds) { return 1 }
     return language.isWord(unit, .waitMinutes) ? 60 : nil
   }
 
+  /// The number before a unit: "30 seconds", "a few seconds", "1-2 minutes". "The second" has none.
   private static func count(before index: Int, in words: [String], _ language: Language) -> Double?
   {
     for word in words[max(0, index - 3)..<index].reversed() {

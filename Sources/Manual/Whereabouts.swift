@@ -1,16 +1,16 @@
 import CourseModel
 
-/// Where the reader stands while the manual is read: on which node, with which credentials.
+/// The reader's place at each point of the manual: on which node, with which credentials.
 ///
-/// A shell is left behind, not closed, when the reader turns to another terminal; coming back finds
-/// what was sourced there. A new `ssh` has none of it.
+/// When the reader turns to another terminal, the shell stays open and keeps its sourced
+/// credentials. A new `ssh` starts without them.
 struct Whereabouts {
   struct Shell: Equatable {
-    /// nil where several nodes would do.
+    /// Nil where several nodes are possible.
     var node: String?
-    /// All the nodes that would do, or that the prose asks for.
+    /// All the nodes that are possible, or that the prose asks for.
     var candidates: [String] = []
-    /// Where the same is asked for too.
+    /// Further nodes on which the prose asks for the same.
     var alsoOn: [String] = []
     var credentials: String?
     /// A reboot ended it; the next command may have to come back by ssh.
@@ -21,10 +21,11 @@ struct Whereabouts {
 
   private(set) var current = Shell(node: Whereabouts.host)
   private var left: [String: Shell] = [:]
-  /// What `logout` goes back to, innermost last.
+  /// The shells that `logout` returns to, innermost last.
   private var frames: [Frame] = []
 
-  /// What has changed since the mark, to be undone: a copy of all would cost as much as there are nodes, block after block.
+  /// The changes since the mark, to undo them: copying everything would cost as much as there are nodes, for every
+  /// block.
   private var journal: [Change] = []
   private var marked = Shell(node: Whereabouts.host)
 
@@ -41,7 +42,7 @@ struct Whereabouts {
     case inner(of: Shell)
   }
 
-  /// What comes now may be undone.
+  /// Starts to record changes, so that ``returnToMark()`` can undo them.
   mutating func mark() {
     journal = []
     marked = current
@@ -74,14 +75,14 @@ struct Whereabouts {
     return frame
   }
 
-  /// Turns to a node's shell, as it was left or new.
+  /// Turns to a node's shell, open or new.
   mutating func turn(to node: String) {
     guard current.node != node || !current.alsoOn.isEmpty else { return }
     leaveBehind()
     current = left[node] ?? Shell(node: node)
   }
 
-  /// Turns to several nodes, all of them asked for: the first is shown, the others are the same.
+  /// Turns to several nodes, all of them required: the first is shown, the others are the same.
   mutating func turn(toAll nodes: [String]) {
     guard let first = nodes.first else { return }
     turn(to: first)
@@ -95,7 +96,7 @@ struct Whereabouts {
     current = Shell(node: nil, candidates: nodes)
   }
 
-  /// The same is asked for on all of these.
+  /// Notes that the same is required on all of these.
   mutating func ask(alsoOn nodes: [String]) {
     current.alsoOn = nodes.filter { $0 != current.node }
     current.candidates = current.alsoOn.isEmpty ? [] : nodes
@@ -115,14 +116,14 @@ struct Whereabouts {
     setLeft(node, shell)
   }
 
-  /// `ssh` to a node, typed on another (or the same) one.
+  /// Handles `ssh` to a node, typed on another (or the same) one.
   mutating func enter(_ node: String, from origin: String) {
     leaveBehind()
     push(.ssh(from: origin))
     current = Shell(node: node)
   }
 
-  /// `su -`, `sudo -i`, `docker exec`: a shell within this one.
+  /// Handles `su -`, `sudo -i`, `docker exec`: a shell within this one.
   mutating func enterInner(node: String?, keepsCredentials: Bool) {
     push(.inner(of: current))
     var shell = current
@@ -131,7 +132,7 @@ struct Whereabouts {
     current = shell
   }
 
-  /// `logout`
+  /// Handles `logout`.
   mutating func leave() {
     while true {
       if let node = current.node { setLeft(node, nil) }

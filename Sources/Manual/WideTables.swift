@@ -1,19 +1,19 @@
 import CourseModel
 
-/// Finds Markdown tables that cmark would take long for: it works on each column once for each other one, and fills every short row
-/// up to the width of the header, so that a file of 40 kB becomes a million cells.
+/// Finds Markdown tables that would take cmark too long: its time grows with the square of the columns, and it pads
+/// every short row to the width of the header, so that a file of 40 kB becomes a million cells.
 struct WideTables {
   enum Verdict { case fine, noTable, endsTable }
 
-  /// More columns than anybody reads: the rows are shown as text.
+  /// The most columns of a table; no one reads more. Beyond that, the rows are shown as text.
   static let columnLimit = 1000
-  /// Cells that short rows of one table are filled up with.
+  /// The most cells with which the short rows of one table are padded.
   static let fillLimit = 100_000
 
   private var columns = 0
   private var filled = 0
 
-  /// What is to become of the next line that is no code.
+  /// Decides how to treat the next line that is not code.
   mutating func read(_ line: String) -> Verdict {
     let bars = line.utf8.count { $0 == UInt8(ascii: "|") }
     if bars > 0, Self.isDelimiter(line) {
@@ -30,10 +30,10 @@ struct WideTables {
     return .endsTable
   }
 
-  /// Behind a blank line no table goes on.
+  /// Ends the table at a blank line.
   mutating func end() { columns = 0 }
 
-  /// `|---|:--:|`, in a quote or a list, too.
+  /// Matches `|---|:--:|`, also in a quote or a list.
   private static func isDelimiter(_ line: String) -> Bool {
     line.utf8.contains(UInt8(ascii: "-"))
       && line.utf8.allSatisfy { "|:-> \t*+.)".utf8.contains($0) || $0 &- 0x30 < 10 }

@@ -1,13 +1,14 @@
 /// The best assignment of rows to columns of a cost matrix (the Hungarian method, O(n²m)).
 enum Assignment {
-  /// - Parameter cost: a rectangular matrix, at least as wide as it is high.
-  /// - Returns: for each row the column that it is assigned.
+  /// Finds the cheapest assignment.
+  /// - Parameter cost: A rectangular matrix, at least as wide as it is high.
+  /// - Returns: The column of each row.
   static func best(_ cost: [[Double]]) -> [Int] {
     let rows = cost.count
     guard rows > 0, let columns = cost.first?.count, columns >= rows else { return [] }
     var rowPotential = [Double](repeating: 0, count: rows + 1)
     var columnPotential = [Double](repeating: 0, count: columns + 1)
-    // The row that each column is given to; row and column 0 stand for none.
+    // The row of each column, 1-based; row and column 0 mean none.
     var owner = [Int](repeating: 0, count: columns + 1)
     var previous = [Int](repeating: 0, count: columns + 1)
     for row in 1...rows {

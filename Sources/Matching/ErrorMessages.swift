@@ -1,7 +1,7 @@
 import Console
 public import Knowledge
 
-/// Recognises lines by which programs say that they failed, in any language that is known.
+/// Recognises lines in which programs report a failure, in all known languages.
 public struct ErrorMessages: Sendable {
   private let messages: Messages
   private let failures: [String]
@@ -27,7 +27,7 @@ public struct ErrorMessages: Sendable {
     return messages.speak(.errorParts, in: text) || isComplaint(text) || namesException(raw)
   }
 
-  /// `program: message`, with a program's name and one of the usual messages.
+  /// Matches `program: message` with a program's name and one of the usual messages.
   private func isComplaint(_ text: String) -> Bool {
     let name = text.utf8.prefix { isWordByte($0) || $0 == UInt8(ascii: "-") || $0 == 0x2E }
     let rest = text.utf8.dropFirst(name.count)
@@ -35,7 +35,7 @@ public struct ErrorMessages: Sendable {
     return messages.begin(.errorComplaints, trimmed(String(Substring(rest.dropFirst()))))
   }
 
-  /// `The resource FloatingIpExists: …`, `FloatingIpNotFoundForAddress: …`: the name of an exception.
+  /// Finds the name of an exception: `The resource FloatingIpExists: …`, `FloatingIpNotFoundForAddress: …`.
   private func namesException(_ text: String) -> Bool {
     guard let colon = text.firstIndex(of: ":") else { return false }
     guard let name = text[..<colon].split(separator: " ").last, name.count > 8,
@@ -46,8 +46,8 @@ public struct ErrorMessages: Sendable {
       || messages.speak(.errorExceptionParts, in: String(name))
   }
 
-  /// The first such line. That something could not be stopped before it was started is no failure,
-  /// and an exception that its program says it ignores is none.
+  /// Finds the first line that reports a failure. A service that could not be stopped before it was
+  /// started is not a failure, nor is an exception that its program says it ignores.
   public func first(in lines: [String]) -> String? {
     var isIgnored = false
     for (index, line) in lines.prefix(2000).enumerated() {

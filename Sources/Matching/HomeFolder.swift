@@ -1,8 +1,8 @@
 import Console
 
-/// The reader's home folder, which is nobody else's.
+/// Home folders, which differ from reader to reader.
 enum HomeFolder {
-  /// The text with `~` for `/root` and `/home/NAME`; nil where it has neither.
+  /// Replaces `/root` and `/home/NAME` with `~`; nil if the text has neither.
   static func shortened(_ text: String) -> String? {
     guard text.hasText("/home/") || text.hasText("/root") else { return nil }
     let bytes = Array(text.utf8)
@@ -27,7 +27,7 @@ enum HomeFolder {
       || byte == UInt8(ascii: "-")
   }
 
-  /// The end of `/root` or `/home/NAME` where one starts.
+  /// The end of a `/root` or `/home/NAME` that starts here; nil if there is none.
   private static func end(_ bytes: [UInt8], from start: Int) -> Int? {
     let rest = bytes[start...]
     if rest.starts(with: "/root".utf8) {

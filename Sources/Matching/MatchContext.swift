@@ -2,33 +2,33 @@ import Console
 public import CourseModel
 public import Knowledge
 
-/// What is known about a step when its output is judged.
+/// The information about a step with which its output is judged.
 public struct MatchContext: Sendable {
   public var knowledge: Knowledge
-  /// The id variable that each id of the expected output stands for. An id that is not here stands
-  /// for itself: it is bound under its own digits.
+  /// The id variable of each id in the expected output. An id that is not here is a variable of its
+  /// own, named by its digits.
   public var variables: [String: String]
-  /// Variables that belong to different things and so must differ.
+  /// Variables that belong to different things, and so must have different values.
   public var distinct: Set<String>
-  /// The author's values where the reader takes their own.
+  /// The author's values, in places where readers choose their own.
   public var choices: [AuthorChoice]
-  /// Everything that the course has the reader type, cut into tokens.
+  /// Everything that readers type in the course, as tokens.
   public var typed: Set<String>
   /// Words of this step's own command.
   public var commandWords: Set<String>
-  /// Networks that the course has the reader define; a service hands out addresses from them.
+  /// Networks that readers define in the course; a service assigns addresses from them.
   public var networks: [AddressPool]
-  /// Nodes on any of which the step may have been done, and their addresses.
+  /// The nodes on which the step may have been done, by name, with their addresses.
   public var nodeChoices: [[String: String]]
-  /// What earlier steps removed: a row that holds all words of one of these must be gone.
+  /// Things that earlier steps removed: a row with all words of one of these must be gone.
   public var removed: [[String]]
-  /// Where the manual contradicts itself: a word, and what may stand in its place.
+  /// Where the manual contradicts itself: a word, and the word that is accepted instead.
   public var otherSpellings: [String: String]
-  /// Values that nothing in the manual makes: a row or a line that holds one may be missing.
+  /// Values that no step of the manual makes: a row or a line with one may be missing.
   public var unfounded: [String]
-  /// Rules that do not hold for this step: what they would let differ must not.
+  /// Rules that do not apply to this step: the values that they would let differ must be equal.
   public var strict: Set<ValueRule>
-  /// Columns or properties that may differ in this step, whatever they hold.
+  /// Columns or properties that may have any value in this step.
   public var free: Set<String>
 
   public init(
@@ -55,13 +55,13 @@ public struct MatchContext: Sendable {
   }
 }
 
-/// What a comparison came to.
+/// The result of a comparison.
 public struct MatchResult: Hashable, Sendable {
   public var verdict: Verdict
-  /// The share of what mattered that is right, from 0 to 1.
+  /// The share of what matters that is right, 0…1.
   public var score: Double
   public var differences: [Difference]
-  /// Those that were given, and those that this output added.
+  /// The given bindings and those that this output added.
   public var bindings: Bindings
 
   public init(verdict: Verdict, score: Double, differences: [Difference], bindings: Bindings) {
@@ -85,7 +85,7 @@ public struct AddressPool: Hashable, Sendable {
   private let network: UInt32
   private let mask: UInt32
 
-  /// Nil for what is no network, and for networks larger than /8 (0.0.0.0/0 is "everyone").
+  /// Parses CIDR notation; nil for any other text, and for networks larger than /8 (0.0.0.0/0 is "everyone").
   public init?(_ text: String) {
     let parts = text.split(separator: "/")
     guard parts.count == 2, let address = Self.number(String(parts[0])),

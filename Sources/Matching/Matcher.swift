@@ -2,10 +2,10 @@ import Console
 public import CourseModel
 public import Knowledge
 
-/// Compares what a step showed with what the manual says it shows.
+/// Compares a step's actual output with the one in the manual.
 ///
-/// A table is compared as a table, a record by its properties, text line by line. What changes by
-/// nature is a question of where a value comes from: see ``ValueRule``.
+/// A table is compared as a table, a record by its properties, text line by line. Which values may
+/// differ depends on where they come from: see ``ValueRule``.
 public struct Matcher: Sendable {
   public let context: MatchContext
   let errors: ErrorMessages
@@ -15,10 +15,11 @@ public struct Matcher: Sendable {
     errors = ErrorMessages(context.knowledge)
   }
 
+  /// Compares an output, and binds the student's values.
   /// - Parameters:
-  ///   - expected: from the manual, or read from a file.
-  ///   - actual: the raw lines that the node answered, escape codes played.
-  ///   - bindings: the student's values so far.
+  ///   - expected: The output in the manual, or read from a file.
+  ///   - actual: The lines of the node's answer, with escape codes applied.
+  ///   - bindings: The student's values so far.
   public func compare(
     _ expected: ExpectedOutput, with actual: [String], bindings: Bindings = Bindings()
   ) -> MatchResult {
@@ -30,7 +31,7 @@ public struct Matcher: Sendable {
     return other.score > result.score || other.differences.isEmpty ? other : result
   }
 
-  /// Both sides without what the manual's own contradictions leave open; nil where there are none.
+  /// Both sides with the manual's own contradictions resolved; nil if it has none.
   private func settled(_ expected: ExpectedOutput, _ actual: [String]) -> (
     expected: ExpectedOutput, actual: [String]
   )? {
@@ -66,14 +67,14 @@ public struct Matcher: Sendable {
     }
   }
 
-  /// Nothing is shown, or all of it is left out.
+  /// Whether a step has no output, or the manual omits all of it.
   public static func showsNothing(_ expected: ExpectedOutput, _ knowledge: Knowledge) -> Bool {
     expected.kind == .none
       || (expected.kind == .text
         && TextComparison.content(expected.lines, knowledge.promptNames).isEmpty)
   }
 
-  /// Where nothing is shown (or all of it is left out), only a failure is wrong.
+  /// Compares with no output, or one that is omitted: only a failure is wrong.
   private func compareNothing(_ actual: [String], _ bindings: Bindings) -> MatchResult {
     guard let error = errors.first(in: actual) else {
       return MatchResult(right: 1, total: 1, differences: [], bindings: bindings)
@@ -102,7 +103,7 @@ public struct Matcher: Sendable {
       comparison.compare(expected, with: $0)
     }
     if !expected.lines.contains(where: { $0.hasPrefix("+") || $0.hasText("|") }) {
-      // Aligned by blanks only: lines say the same where the columns cannot be told apart.
+      // Aligned by spaces only: if the columns cannot be told apart, compare line by line.
       results.append(TextComparison(self, bindings).compare(expected.lines, with: actual))
     }
     if let best = results.max(by: {
@@ -117,7 +118,7 @@ public struct Matcher: Sendable {
       bindings: bindings)
   }
 
-  /// The tables of an output, drawn or aligned.
+  /// Finds the tables of an output, with borders or aligned by spaces.
   private func tables(in lines: [String], like columns: [String]) -> [TextTable] {
     let drawn = TextTable.all(in: lines).prefix(32)
     if !drawn.isEmpty { return Array(drawn) }
@@ -130,7 +131,7 @@ public struct Matcher: Sendable {
     return []
   }
 
-  /// Whether a row holds all words of something that was removed.
+  /// Finds a removed thing all of whose words are in a row.
   func removedThing(in cells: [String]) -> [String]? {
     guard !context.removed.isEmpty else { return nil }
     var words = Set(cells)

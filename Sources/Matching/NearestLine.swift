@@ -1,11 +1,11 @@
-/// The line that was probably meant by one that is not there: an error, else one that shares most words.
+/// Finds the line that probably corresponds to a missing one: an error, else the line that shares most words with it.
 ///
 /// Each line is read once, however many are missing.
 struct NearestLine {
   private let lines: [String]
   private let errors: ErrorMessages
   private var readings: [Reading?]
-  /// Lines that are not taken, and some that have been since.
+  /// Indices of lines that are not used, and of some that were used since.
   private var free: [Int]
 
   private struct Reading {
@@ -13,7 +13,7 @@ struct NearestLine {
     var words: Set<Substring>
   }
 
-  /// No more lines than these are looked at.
+  /// The most lines that are compared.
   private static let limit = 500
 
   init(_ lines: [String], _ errors: ErrorMessages) {
@@ -24,7 +24,7 @@ struct NearestLine {
   }
 
   mutating func nearest(to line: String, used: Set<Int>) -> String? {
-    // Those that are taken are dropped when there are too many to skip them each time.
+    // Used lines are dropped when there are too many to skip each time.
     if free.count > lines.count - used.count + Self.limit { free.removeAll { used.contains($0) } }
     let near = Array(free.lazy.filter { !used.contains($0) }.prefix(Self.limit))
     for index in near where readings[index] == nil {

@@ -1,7 +1,7 @@
 import Console
 import CourseModel
 
-/// Compares a record with a record, property by property, whatever draws it.
+/// Compares a record with a record, property by property, in whatever form it is printed.
 struct RecordComparison {
   private let matcher: Matcher
   private let bindings: Bindings
@@ -29,7 +29,7 @@ struct RecordComparison {
       ], bindings: bindings)
   }
 
-  /// Every way in which the lines can be read as a record.
+  /// Reads the lines as a record in every possible way.
   private static func records(in lines: [String], names: [String]) -> [[String: String]] {
     var records: [[String: String]] = []
     for table in TextTable.all(in: lines).prefix(32) where table.columns.count == 2 {
@@ -47,10 +47,10 @@ struct RecordComparison {
     return records
   }
 
-  /// What stands behind a property's name, however it is set apart.
+  /// The text after a property's name, with any separator.
   private static func rest(of line: String, after name: String) -> String {
     var view = Substring(trimmed(line)).utf8
-    // Blanks inside the name may be more or fewer.
+    // There may be more or fewer spaces in the name.
     for byte in name.utf8 where byte != 0x20 && byte != 0x3A && byte != 0x5F {
       while let first = view.first, first == 0x20 || first == 0x09 || first == 0x5F || first == 0x3A
       { view.removeFirst() }
@@ -102,7 +102,7 @@ struct RecordComparison {
   }
 }
 
-/// The names of a record's properties, looked up by how a line begins.
+/// The names of a record's properties, looked up by the beginning of a line.
 private struct PropertyNames {
   private var names: [String: (name: String, length: Int, place: Int)] = [:]
 
@@ -114,7 +114,7 @@ private struct PropertyNames {
     }
   }
 
-  /// The longest name that fits: "VG" must not take what "VG Name" owns.
+  /// Finds the longest name that matches: "VG" must not match the line of "VG Name".
   func longest(opening line: String) -> String? {
     let text = PropertyLines.normalized(String(line.prefix(200)))
     var best = names[text]

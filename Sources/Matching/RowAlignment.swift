@@ -3,36 +3,38 @@ import Console
 /// A column that both tables have.
 struct SharedColumn {
   let property: Property
-  /// Where it stands in the expected rows and in the actual ones.
+  /// Its index in the expected rows.
   let ours: Int
+  /// Its index in the actual rows.
   let theirs: Int
 
   func expected(_ row: [String]) -> String { ours < row.count ? row[ours] : "" }
   func actual(_ row: [String]) -> String { theirs < row.count ? row[theirs] : "" }
 }
 
-/// Finds for each expected row the actual row that is about the same thing.
+/// Finds the actual row for each expected row: the one about the same thing.
 ///
-/// First by key (what is the same for every student), then by a column whose values are unique,
-/// then, for the few rows that are left, by best assignment. The time grows with the number of
-/// rows, not with their product.
+/// Rows are paired by key (the values that are the same for every student), then by a column with
+/// unique values, then, for the few remaining rows, by best assignment. The time grows with the
+/// number of rows, not with their product.
 struct RowAlignment {
-  /// For each expected row its actual row.
+  /// The index of the actual row for each expected row.
   private(set) var pairs: [Int?]
-  /// Actual rows that are not paired yet.
+  /// Whether each actual row is not paired yet.
   private var isFree: [Bool]
   private let judge: ValueJudge
   private let columns: [SharedColumn]
   private let expected: [[String]]
   private let actual: [[String]]
 
-  /// Rows compared each with each at most; what is beyond stays unpaired.
+  /// The most rows for which all pairs are compared; the rest stay unpaired.
   private static let assignmentLimit = 96
-  /// Rows that look alike are tried for the one whose ids fit, up to this many.
+  /// The most rows with the same key that are tried to find the one whose ids match.
   private static let twinLimit = 64
 
+  /// Pairs the rows of two tables.
   /// - Parameters:
-  ///   - columns: the columns that both have, in the order of the cells.
+  ///   - columns: The columns that both have, in the order of the cells.
   init(expected: [[String]], actual: [[String]], columns: [SharedColumn], judge: ValueJudge) {
     self.expected = expected
     self.actual = actual
@@ -52,8 +54,8 @@ struct RowAlignment {
     isFree[other] = false
   }
 
-  /// A hash of what is the same for every student. Swift seeds its hasher anew in every process, so
-  /// that nobody can make two rows collide on purpose.
+  /// Hashes the values that are the same for every student. Swift seeds its hasher in every process,
+  /// so no one can make two rows collide on purpose.
   private func key(_ row: [String], isExpected: Bool) -> Int {
     var hasher = Hasher()
     for column in columns {
@@ -64,7 +66,7 @@ struct RowAlignment {
   }
 
   private mutating func pairByKey() {
-    // Rows with one key are chained: the first by its key, each next by the row before it.
+    // Rows with the same key are chained: the key leads to the first, each row to the next.
     var first: [Int: Int] = [:]
     first.reserveCapacity(actual.count)
     var next = [Int?](repeating: nil, count: actual.count)
@@ -75,7 +77,7 @@ struct RowAlignment {
     for row in expected.indices {
       let key = key(expected[row], isExpected: true)
       guard let head = first[key] else { continue }
-      // Twins: the one whose ids are those bound before, else the first.
+      // Twins: the one whose ids match the bindings, else the first.
       var choice = head
       var before: Int?
       var chosenBefore: Int?
@@ -104,7 +106,7 @@ struct RowAlignment {
     }
   }
 
-  /// A name that one expected and one actual row have is a key, whatever else differs.
+  /// Pairs rows by a name that only one expected and one actual row have, whatever else differs.
   private mutating func pairByUniqueColumn() {
     for column in columns.indices where pairs.contains(where: { $0 == nil }) {
       var theirs: [String: [Int]] = [:]
@@ -133,7 +135,7 @@ struct RowAlignment {
     judge.stableKey(cell, property: columns[column].property, isExpected: isExpected)
   }
 
-  /// Two letters of its own at least: "True", "1" and an id's stand-in tell no rows apart.
+  /// Whether a value distinguishes rows: it has at least two letters; "True", "1" and an id's stand-in do not.
   private static func identifies(_ value: String) -> Bool {
     let letters = value.utf8.count { ($0 | 0x20) &- 0x61 < 26 }
     return letters >= 2
@@ -164,7 +166,7 @@ struct RowAlignment {
       }
     }
     for (row, column) in zip(rows, Assignment.best(cost)) where column < others.count {
-      // Half of the cells at least: another row than this is simply another row.
+      // At least half of the cells must match: otherwise it is simply another row.
       if cost[rows.firstIndex(of: row) ?? 0][column] <= 0.5 { pair(row, others[column]) }
     }
   }

@@ -1,7 +1,7 @@
 import Console
 import CourseModel
 
-/// Compares a table with a table: by the names of columns and the keys of rows.
+/// Compares a table with a table, by the names of columns and the keys of rows.
 struct TableComparison {
   private let matcher: Matcher
   private var judge: ValueJudge
@@ -18,8 +18,8 @@ struct TableComparison {
     return other.score > plain.score || other.differences.isEmpty ? other : plain
   }
 
-  /// The table with rows that go on with the row above put together: their id is empty, or their
-  /// first cell where there is no id.
+  /// Joins rows that continue the row above: their id is empty, or their first cell if there is no
+  /// id column.
   private static func unwrapped(_ table: TextTable) -> TextTable? {
     let key =
       table.columns.firstIndex { ["id", "uuid"].contains(PropertyLines.normalized($0)) } ?? 0
@@ -111,7 +111,7 @@ struct TableComparison {
     return right
   }
 
-  /// What a person calls the row: its name, else its first cell.
+  /// A row's name for people: its name cell, else its first cell.
   static func label(_ row: [String], _ columns: [SharedColumn]) -> String {
     let names: Set<String> = ["name", "display name", "binary"]
     let index =

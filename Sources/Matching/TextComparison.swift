@@ -2,17 +2,17 @@ import Console
 import CourseModel
 import Knowledge
 
-/// Compares text line by line: every expected line must be there; what else is there is no matter.
+/// Compares text line by line: every expected line must be there; other lines do not matter.
 struct TextComparison {
   private let matcher: Matcher
   private let bindings: Bindings
 
-  /// Pairs of lines compared in full at most; beyond it a line is looked up by its key only.
+  /// The most pairs of lines that are compared in full; beyond that, lines are looked up only by key.
   private static let comparisonLimit = 60_000
-  /// A pair that is longer counts for as many as it has these bytes.
+  /// The usual length of a pair in bytes; a longer one counts as several.
   private static let usualPair = 320
 
-  /// Lines that look alike are tried for the one whose ids fit, up to this many.
+  /// The most lines with the same key that are tried to find the one whose ids match.
   private static let twinLimit = 64
 
   init(_ matcher: Matcher, _ bindings: Bindings) {
@@ -49,7 +49,7 @@ struct TextComparison {
           !used.contains($0) && judge.matches(line, present[$0])
         }
       }
-      // Twins: the first that contradicts nothing, else the first.
+      // Twins: the first without a conflict, else the first.
       let choice =
         candidates.first { judge.matches(line, present[$0], conflictIsRight: false) }
         ?? candidates.first
@@ -90,8 +90,8 @@ struct TextComparison {
       right: right, total: total, differences: differences, bindings: judge.bindings)
   }
 
-  /// Lines that say something: no blank ones, no elisions, no bare prompts, no random art; a
-  /// backslash at a line's end only breaks it for the page.
+  /// Keeps the lines with content: no blank lines, elisions, bare prompts or random art. A backslash
+  /// at the end of a line is only a line break for the page.
   static func content(_ lines: [String], _ names: Prompt.Names) -> [String] {
     var result: [String] = []
     var continues = false

@@ -2,18 +2,18 @@ import Console
 import CourseModel
 import Knowledge
 
-/// Judges one value against another: a table's cell, a property's value, a line of text.
+/// Judges one value against another: a cell, a property's value, a line of text.
 struct ValueJudge {
   enum Outcome: Hashable {
     case right
     case wrong
-    /// An id or a choice that is another one than before.
+    /// An id or a choice that differs from the one bound before.
     case conflict(variable: String, bound: String)
   }
 
   let context: MatchContext
   var bindings: Bindings
-  /// The author's words that stand for a choice of the reader.
+  /// Placeholders by the author's words for them.
   private let choices: [String: String]
   private let nodeNames: Set<String>
   private let nodeAddresses: Set<String>
@@ -27,7 +27,7 @@ struct ValueJudge {
     nodeAddresses = Set(context.nodeChoices.flatMap(\.values))
   }
 
-  /// Judges, and keeps what was bound where the value is right.
+  /// Judges a value, and keeps its bindings if it is right.
   mutating func judge(_ expected: String, _ actual: String, property: Property? = nil) -> Outcome {
     var proposals: [(String, String)] = []
     let outcome = compare(expected, actual, property: property, proposals: &proposals)
@@ -37,7 +37,7 @@ struct ValueJudge {
     return outcome
   }
 
-  /// Judges without keeping anything; a conflict counts as `conflictIsRight` says.
+  /// Judges a value without keeping bindings; `conflictIsRight` says how a conflict counts.
   func matches(
     _ expected: String, _ actual: String, property: Property? = nil, conflictIsRight: Bool = true
   ) -> Bool {
@@ -66,14 +66,14 @@ struct ValueJudge {
     let (expected, actual) = sharedHome(expected, actual)
     let outcome = compareTokens(substituted(expected), actual, &proposals)
     if outcome == .wrong, expected.hasText("\n") || actual.hasText("\n") {
-      // A wrapped cell: the break may stand for a blank or for nothing.
+      // A wrapped cell: the line break may replace a space or nothing.
       return compareTokens(
         substituted(expected.filter { $0 != "\n" }), actual.filter { $0 != "\n" }, &proposals)
     }
     return outcome
   }
 
-  /// Both with `~` for the home folder, where both speak of one.
+  /// Replaces home folders with `~` if both texts have one.
   private func sharedHome(_ expected: String, _ actual: String) -> (String, String) {
     guard expected.utf8.contains(UInt8(ascii: "/")), !context.strict.contains(.homeFolders),
       let left = HomeFolder.shortened(expected), let right = HomeFolder.shortened(actual)
@@ -88,7 +88,7 @@ struct ValueJudge {
     guard let rule = property.rule, !expected.isEmpty, expected.lowercased() != "none",
       !context.commandWords.contains(expected)
     else { return false }
-    // A number that the reader typed somewhere comes back as typed.
+    // A number that the reader typed somewhere is shown as typed.
     if rule == .ownFiles, context.typed.contains(expected) { return false }
     guard !actual.isEmpty, actual.lowercased() != "none" else { return false }
     return Self.sameType(expected, actual, rule: rule)
@@ -121,14 +121,14 @@ struct ValueJudge {
 
   // MARK: The reader's own choices
 
-  /// A value that is the author's choice and nothing else: the reader's stands in its place.
+  /// Judges a value that is just the author's choice: the reader's choice is expected instead.
   private func chosen(
     _ expected: String, _ actual: String, _ proposals: inout [(String, String)]
   ) -> Outcome? {
     guard let placeholder = choices[expected], !actual.isEmpty else { return nil }
     if let bound = bindings[placeholder] {
       if actual == bound { return .right }
-      // The author's word may also stand for itself, where the course has it typed as it is.
+      // The author's word may also be meant literally, if the course has it typed as it is.
       return context.typed.contains(expected) && actual == expected
         ? .right : .conflict(variable: placeholder, bound: bound)
     }
@@ -137,7 +137,7 @@ struct ValueJudge {
     return .right
   }
 
-  /// The expected text with the reader's choices in place of the author's, word by word.
+  /// Replaces the author's choices in an expected text with the reader's, word by word.
   private func substituted(_ text: String) -> String {
     guard !choices.isEmpty else { return text }
     var result = text
@@ -201,7 +201,7 @@ struct ValueJudge {
       if isAccount(left, index), isAccount(right, position),
         !context.strict.contains(.homeFolders)
       {
-        // Whose key it is: `user@host`, to the end of the line.
+        // The owner of the key: `user@host`, to the end of the line.
         return conflict ?? .right
       }
       let other = right[position]
@@ -218,7 +218,7 @@ struct ValueJudge {
     return conflict ?? .right
   }
 
-  /// The name before an `@`, right behind a key's fingerprint.
+  /// Whether this is the name before an `@`, right after a key's fingerprint.
   private func isAccount(_ line: [ValueToken], _ index: Int) -> Bool {
     index > 0 && index + 1 < line.count && line[index + 1].text == "@"
       && [.fingerprint, .hash].contains(line[index - 1].kind)
@@ -253,7 +253,7 @@ struct ValueJudge {
     _ expected: String, to actual: String, _ proposals: inout [(String, String)]
   ) -> Outcome {
     let variable = context.variables[expected] ?? expected
-    // Hexadecimal digits are the same in either case; LVM's ids are not hexadecimal.
+    // Hexadecimal digits may be in either case; LVM's ids are not hexadecimal.
     let isHexadecimal = actual.utf8.count != 38
     let hasCapitals = isHexadecimal && actual.utf8.contains { $0 &- 0x41 < 26 }
     let value = hasCapitals ? actual.lowercased() : actual
@@ -264,13 +264,13 @@ struct ValueJudge {
     if context.distinct.contains(variable),
       let owner = owner(of: value, besides: variable, proposals)
     {
-      return .conflict(variable: variable, bound: "another than \(owner)'s")
+      return .conflict(variable: variable, bound: "an id other than \(owner)'s")
     }
     proposals.append((variable, value))
     return .right
   }
 
-  /// Another thing of the course that has this id already. Few things have names, so each is asked.
+  /// Finds another thing of the course that already has this id. Few things have names, so all are checked.
   private func owner(
     of value: String, besides variable: String, _ proposals: [(String, String)]
   ) -> String? {
@@ -280,12 +280,12 @@ struct ValueJudge {
     return (Array(proposed) + Array(bound)).filter { Self.thing($0) != Self.thing(variable) }.min()
   }
 
-  /// The thing without its generation: whether it was really made anew is the student's affair.
+  /// The thing without its generation: students may leave out making it again.
   private static func thing(_ variable: String) -> Substring {
     variable.firstIndex(of: "#").map { variable[..<$0].dropLast() } ?? variable[...]
   }
 
-  /// An address that was typed is that address; one that a service handed out is one of its pool.
+  /// Judges an address: one that was typed must be equal; one that a service assigned may be any of its pool.
   private func mayBe(_ expected: String, address actual: String) -> Bool {
     if nodeAddresses.contains(expected), nodeAddresses.contains(actual) { return true }
     guard !context.strict.contains(.pooledAddresses), !context.typed.contains(expected) else {
@@ -319,8 +319,8 @@ struct ValueJudge {
 
   // MARK: Keys
 
-  /// What of a value is the same for every student: tokens that may differ are replaced by their
-  /// kind. Two rows with the same key are about the same thing.
+  /// Makes a key of the parts of a value that are the same for every student: tokens that may differ
+  /// are replaced by a mark. Two rows with the same key are about the same thing.
   func stableKey(_ value: String, property: Property?, isExpected: Bool) -> String {
     if let property, property.rule != nil || property.isFree { return "*" }
     if value.utf8.first == UInt8(ascii: "."), isElision(value) { return "*" }
@@ -340,7 +340,7 @@ struct ValueJudge {
     return key
   }
 
-  /// Most cells are plain words, in which no value of another type can hide.
+  /// Whether a cell is a plain word, as most are: it cannot contain a value of another type.
   private static func isPlain(_ text: String) -> Bool {
     guard text.utf8.count < 32, let first = text.utf8.first, (first | 0x20) &- 0x61 < 26,
       !text.hasPrefix("instance-")

@@ -1,37 +1,37 @@
 public import Console
 
-/// The rules by which a value may differ from the manual's: small, named, each for one reason.
+/// A rule by which a value may differ from the manual's, each for one reason.
 ///
-/// What a rule lets differ must still be of the same type: an id for an id, a time for a time.
+/// A value that may differ must still have the same type: an id for an id, a time for a time.
 public enum ValueRule: String, Hashable, Sendable, CaseIterable {
-  /// Ids are variables: bound to the student's own, equal wherever the manual's are equal.
+  /// Ids are variables: bound to the student's own values, equal wherever the manual's are equal.
   case ids
-  /// Dates, times of day, how long something took.
+  /// Dates, times of day, durations.
   case times
-  /// Passwords that a service makes up, and hashes of passwords.
+  /// Passwords that a service generates, and hashes of passwords.
   case oneTimePasswords
   /// Checksums and sizes of the reader's own files.
   case ownFiles
-  /// Addresses that a service hands out from a network.
+  /// Addresses that a service assigns from a network.
   case pooledAddresses
   /// `instance-0000000f`
   case instanceNames
   /// `5956/python`, `sshd[812]`
   case processNumbers
-  /// Numbers in log lines, ttl, how much is free.
+  /// Numbers in log lines, TTLs, free space.
   case counters
   /// Versions and builds of programs.
   case versions
-  /// MAC addresses of interfaces that nobody gave one, bridge ids.
+  /// Generated MAC addresses of interfaces, bridge ids.
   case hardwareAddresses
   /// Fingerprints and random art of keys.
   case fingerprints
-  /// `/home/user/.ssh`, `/root/.ssh`; `user@host` behind a key's fingerprint.
+  /// `/home/user/.ssh`, `/root/.ssh`; `user@host` after a key's fingerprint.
   case homeFolders
   /// BUILD may have become ACTIVE.
   case transitionalStates
 
-  /// The rule that a type of token falls under, or nil where only equality will do.
+  /// The rule for a type of token; nil if its values must be equal.
   public static func rule(for kind: ValueToken.Kind) -> ValueRule? {
     switch kind {
     case .id: .ids
@@ -45,7 +45,7 @@ public enum ValueRule: String, Hashable, Sendable, CaseIterable {
     }
   }
 
-  /// The rule that a column's or property's name puts its values under.
+  /// The rule for the values of a column or property, by its name.
   public static func rule(forProperty name: String) -> ValueRule? {
     byName[PropertyLines.normalized(name)]
   }
@@ -81,13 +81,13 @@ public enum ValueRule: String, Hashable, Sendable, CaseIterable {
   }()
 }
 
-/// A column or a property, with what its name says about its values.
+/// A column or a property, with the rules for its values.
 struct Property: Hashable {
-  /// As shown.
+  /// Its name as shown.
   let name: String
-  /// The rule that its name puts its values under, where that rule holds.
+  /// The rule for its values by its name, if that rule applies to this step.
   let rule: ValueRule?
-  /// May hold anything in this step.
+  /// Whether it may have any value in this step.
   let isFree: Bool
 
   init(_ name: String, in context: MatchContext) {
@@ -98,7 +98,7 @@ struct Property: Hashable {
   }
 }
 
-/// States that pass by themselves: where the manual shows one, what it becomes may stand.
+/// States that change by themselves: where the manual shows one, a later state is right, too.
 public enum TransitionalState {
   private static let next: [String: Set<String>] = [
     "build": ["active"], "building": ["active"],
@@ -120,7 +120,7 @@ public enum TransitionalState {
     next[expected.lowercased()]?.contains(actual.lowercased()) == true
   }
 
-  /// Properties that fill up when the state around them has become final.
+  /// Whether a property got its value when the state became final.
   static func settles(_ property: String, from expected: String, to actual: String) -> Bool {
     let name = PropertyLines.normalized(property)
     let bare = name.split(whereSeparator: { ":-. ".contains($0) }).joined(separator: " ")

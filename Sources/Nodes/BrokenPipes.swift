@@ -1,9 +1,9 @@
 import Glibc
 
-/// A reader that went away is an error of the write, not the end of this program.
+/// Makes a broken pipe an error of the write, not the end of this program.
 public enum BrokenPipes {
-  /// Once for the program. A handler, not "ignore": that would be handed down to every program that is
-  /// started, and `yes | head` would complain on the student's terminal.
+  /// Runs once. A handler, not "ignore": child processes would inherit that, and `yes | head` would complain on the
+  /// student's terminal.
   private static let handler: Void = {
     signal(SIGPIPE) { _ in }
   }()

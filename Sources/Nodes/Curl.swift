@@ -1,16 +1,16 @@
 import Foundation
 import Subprocess
 
-/// Puts requests to a service by curl, over a node's tunnel: it is this program that is answered, and none of the
-/// node's.
+/// Sends requests to a service with curl, over a node's tunnel, so that this program gets the answers, not a program of
+/// the node's.
 ///
-/// What is secret goes to curl on standard input: an argument would be in the list of processes. A certificate is
-/// not verified: a lab's are self-signed, and that the other end is the node is what ssh has verified.
+/// Secrets are passed to curl on standard input: arguments would be in the process list. Certificates are not verified:
+/// a lab's are self-signed, and ssh has already verified that the other end is the node.
 public struct Curl: Sendable {
   private let node: any Node
   private let timeLimit: Duration
 
-  /// No answer that is read here is longer, in bytes.
+  /// The longest answer that is read, in bytes.
   private static let answerLimit = 8 << 20
 
   public init(through node: any Node, timeLimit: Duration = .seconds(30)) {
@@ -18,11 +18,12 @@ public struct Curl: Sendable {
     self.timeLimit = timeLimit
   }
 
-  /// - Throws: ``WebSilence`` where nobody answers, ``NodeFault`` where the way there is at fault.
+  /// Sends a request and reads the answer.
+  /// - Throws: ``WebSilence`` if no web server answers, ``NodeFault`` if the way there is at fault.
   public func send(_ request: WebRequest) async throws -> WebAnswer {
     guard let address = URLComponents(string: request.address), let host = address.host,
       let scheme = address.scheme, ["http", "https"].contains(scheme), Self.isHost(host)
-    else { throw WebSilence("'\(request.address)' is no address of a service") }
+    else { throw WebSilence("'\(request.address)' is not the address of a service") }
     let socket = try await node.tunnel(
       to: host, port: address.port ?? (scheme == "http" ? 80 : 443))
     let seconds = max(1, timeLimit.components.seconds)
@@ -44,7 +45,7 @@ public struct Curl: Sendable {
       throw failure(result.terminationStatus, result.standardError, request)
     }
     guard let answer = Self.answer(result.standardOutput) else {
-      throw WebSilence("what answers at \(request.address) is no web server")
+      throw WebSilence("the answer at \(request.address) is not a web server's")
     }
     return answer
   }
@@ -52,9 +53,9 @@ public struct Curl: Sendable {
   private func failure(_ status: TerminationStatus, _ said: String, _ request: WebRequest)
     -> any Error
   {
-    // curl(1): hung up without an answer, reset, a protocol or a TLS handshake that is none.
+    // curl(1): unsupported protocol or not HTTP, hung up without an answer, TLS handshake failed, reset.
     if case .exited(let code) = status, [1, 8, 35, 52, 55, 56].contains(code) {
-      return WebSilence("nobody answers at \(request.address)")
+      return WebSilence("no service answers at \(request.address)")
     }
     let isLate = status == .exited(28)
     return NodeFault(
@@ -63,7 +64,7 @@ public struct Curl: Sendable {
     )
   }
 
-  /// Nothing that ssh could take for more than a name or an address.
+  /// Whether ssh cannot take the text for anything but a name or an address.
   private static func isHost(_ host: String) -> Bool {
     !host.isEmpty && !host.hasPrefix("-")
       && host.utf8.allSatisfy {
@@ -71,10 +72,10 @@ public struct Curl: Sendable {
       }
   }
 
-  /// As curl's own file of settings: `name = "value"`, with backslashes before quotes and backslashes.
+  /// The request as a curl config file: `name = "value"`, with quotes and backslashes escaped.
   static func settings(_ request: WebRequest) -> String {
     var lines = [("request", request.method), ("url", request.address)]
-    // curl would wait for leave to send a body.
+    // curl would wait for permission to send a body.
     lines.append(("header", "Expect:"))
     lines += request.headers.sorted { $0.key < $1.key }.map { ("header", "\($0.key): \($0.value)") }
     if let body = request.body { lines.append(("data-raw", body)) }
@@ -96,7 +97,7 @@ public struct Curl: Sendable {
     return result
   }
 
-  /// Head and body; a head that only says "go on" comes before the answer's own.
+  /// Parses head and body, skipping a head that only says "continue".
   static func answer(_ bytes: [UInt8]) -> WebAnswer? {
     var rest = bytes[...]
     while let end = headEnd(rest) {
@@ -119,7 +120,7 @@ public struct Curl: Sendable {
     return nil
   }
 
-  /// Where an empty line ends the head, and where the body begins.
+  /// Finds the empty line that ends the head, and where the body begins.
   private static func headEnd(_ bytes: ArraySlice<UInt8>) -> (head: Int, body: Int)? {
     var index = bytes.startIndex
     while let line = bytes[index...].firstIndex(of: 0x0A) {

@@ -1,10 +1,10 @@
-/// The raw answer of a node to one command. It is what a mark rests on.
+/// A node's raw answer to one command, the basis of a mark.
 public struct Evidence: Sendable, Hashable {
   public enum Outcome: Sendable, Hashable {
     case exited(Int32)
-    /// By name, without SIG: `KILL`.
+    /// The signal's name without SIG: `KILL`.
     case signalled(String)
-    /// Still running when its time was up, on a node that answered other questions all the while.
+    /// Still running when its time was up, on a node that kept answering other commands.
     case unended
   }
 
@@ -15,7 +15,7 @@ public struct Evidence: Sendable, Hashable {
   public var error: KeptOutput
   /// Seconds since 1970.
   public var start: Double
-  /// Seconds.
+  /// In seconds.
   public var duration: Double
 
   public init(
@@ -31,11 +31,11 @@ public struct Evidence: Sendable, Hashable {
     self.duration = duration
   }
 
-  /// What a terminal would have shown: errors behind the output.
+  /// The lines on a terminal, with errors after the output.
   public var lines: [String] { output.lines + error.lines }
 }
 
-/// One stream's bytes, bounded: where there were too many, the head and the tail are kept.
+/// One stream's bytes, bounded: if there were too many, the head and the tail are kept.
 public struct KeptOutput: Sendable, Hashable {
   public private(set) var head: [UInt8] = []
   public private(set) var tail: [UInt8] = []
@@ -43,10 +43,10 @@ public struct KeptOutput: Sendable, Hashable {
   public private(set) var dropped = 0
   private let limit: Int
 
-  /// - Parameter limit: Bytes kept.
+  /// - Parameter limit: The bytes to keep.
   public init(limit: Int) { self.limit = limit }
 
-  /// All of a text.
+  /// Keeps all of a text.
   public init(_ text: some StringProtocol) {
     limit = .max
     head = Array(text.utf8)
@@ -59,7 +59,7 @@ public struct KeptOutput: Sendable, Hashable {
     let rest = bytes.dropFirst(room)
     guard !rest.isEmpty else { return }
     tail += rest
-    // Trimmed now and then, so that a gigabyte costs no more than copying it once.
+    // Trimmed occasionally, so that a gigabyte costs no more than copying it once.
     if tail.count > 2 * half {
       dropped += tail.count - half
       tail.removeFirst(tail.count - half)
@@ -68,17 +68,17 @@ public struct KeptOutput: Sendable, Hashable {
 
   public var isCutShort: Bool { dropped > 0 }
 
-  /// Bytes that came.
+  /// The bytes received.
   var count: Int { head.count + dropped + tail.count }
 
-  /// The text, with a line of dots for what was left out.
+  /// The text, with a line of dots for the bytes left out.
   public var text: String {
     let middle = isCutShort ? Array("\n...\n".utf8) : []
     return String(decoding: head + middle + tail, as: UTF8.self)
   }
 
   public var lines: [String] {
-    // Bytes: to a String, CR LF is one character.
+    // By bytes: in a String, CR LF is one character.
     var lines = text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).map { line in
       String(decoding: line.last == 0x0D ? line.dropLast() : line, as: UTF8.self)
     }

@@ -2,7 +2,7 @@ import Dispatch
 import Glibc
 import Synchronization
 
-/// Ctrl-C and its like, for work that has something to put away first.
+/// Handles Ctrl-C and similar signals while there is something to clean up first.
 package final class Interrupts {
   private static let signals = [SIGINT, SIGTERM, SIGHUP]
   private var sources: [any DispatchSourceSignal] = []
@@ -12,13 +12,13 @@ package final class Interrupts {
     let number = Mutex<Int32?>(nil)
   }
 
-  /// The first that came.
+  /// The first signal received.
   package var received: Int32? { first.number.withLock(\.self) }
 
-  /// - Parameter action: Done at each, with its number.
+  /// - Parameter action: Called for each signal, with its number.
   package init(_ action: @escaping @Sendable (Int32) -> Void) {
     for number in Self.signals {
-      // Not ignored: what this program starts would ignore it, too.
+      // Not ignored: child processes would inherit that.
       signal(number) { _ in }
       let source = DispatchSource.makeSignalSource(signal: number)
       source.setEventHandler { [first] in

@@ -1,7 +1,7 @@
-/// What a node once answered to a command, or why it did not.
+/// A node's earlier answer to a command, or the reason why there is none.
 public struct KeptAnswer: Hashable, Sendable {
   public var node: String
-  /// As it was put to the node.
+  /// As sent to the node.
   public var script: String
   public var result: Result<Evidence, NodeFault>
 

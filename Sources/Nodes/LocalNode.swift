@@ -1,17 +1,19 @@
 import Glibc
 import Subprocess
 
-/// The machine on which the program runs.
+/// The machine on which this program runs.
 public struct LocalNode: Node {
   public let name: String
   private let environment: Environment
 
-  /// - Parameter hypervisor: The libvirt connection that `virsh` uses without being told one.
+  /// - Parameter hypervisor: The default libvirt connection for `virsh`.
   public init(name: String = "host", hypervisor: String? = nil) {
     self.name = name
     environment = .inherit.updating(hypervisor.map { ["LIBVIRT_DEFAULT_URI": $0] } ?? [:])
   }
 
+  /// - Throws: ``NodeFault`` if it does not end in time or `sh` cannot be started, or
+  ///   `CancellationError`.
   public func run(_ command: NodeCommand) async throws -> Evidence {
     let start = Clocks.now
     let clock = ContinuousClock.now
@@ -26,7 +28,7 @@ public struct LocalNode: Node {
     }
     let outcome: Evidence.Outcome =
       switch (done.output.status, done.status) {
-      // Whole: how the shell itself ended does not matter.
+      // The answer is complete: how the shell itself ended does not matter.
       case (let status?, _): .exited(status)
       case (nil, .exited(let code)): .exited(code)
       case (nil, .signaled(let signal)): .signalled(Self.name(of: signal))
@@ -47,7 +49,7 @@ public struct LocalNode: Node {
   public func close() async {}
 }
 
-/// The time of day, and spans of it, as evidence has them.
+/// Times and durations as stored in evidence.
 public enum Clocks {
   /// Seconds since 1970.
   public static var now: Double {

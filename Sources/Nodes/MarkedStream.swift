@@ -1,50 +1,50 @@
 import Console
 
-/// One stream of a command's answer, between the two marks that ``NodeCommand/text(mark:)`` has the
-/// shell print around it. What comes before is a login shell's, what comes behind a background job's.
+/// One stream of a command's answer, between the two marks that ``NodeCommand/text(mark:)`` has the shell print around
+/// it. Output before them is a login shell's, output after them a background job's.
 ///
-/// The node cannot know the mark before, so that no output can begin or end the answer early.
+/// The node cannot know the mark in advance, so no output can begin or end the answer early.
 public struct MarkedStream: Sendable {
-  /// What came between the marks so far.
+  /// The output between the marks so far.
   public private(set) var output: KeptOutput
-  /// The process id of the shell, once it began to work.
+  /// The process id of the shell, once it has started.
   public private(set) var shell: Int32?
-  /// The shell's exit status, once the mark of the end was seen: the answer is whole.
+  /// The shell's exit status, once the end mark has been seen: the answer is complete.
   public private(set) var status: Int32?
-  /// Bytes that may yet turn out to be a mark.
+  /// Bytes that may turn out to be a mark.
   private var pending: [UInt8] = []
   private var isInMark = false
   private let mark: [UInt8]
 
-  /// What is kept of a login shell that prints without end.
+  /// Bytes kept of a login shell that prints without end.
   private static let beforeLimit = 4096
-  /// The digits of a process id or a status, with room.
+  /// Enough digits for a process id or a status.
   private static let numberLimit = 16
 
-  /// - Parameter limit: Bytes kept of the output.
+  /// - Parameter limit: Bytes to keep of the output.
   public init(mark: String, limit: Int) {
     output = KeptOutput(limit: limit)
     self.mark = Array("\n\(mark) ".utf8)
   }
 
-  /// What came instead of the first mark, where it never came.
+  /// Output received instead of the first mark, if that never came.
   public var beforeBeginning: String {
     shell == nil ? String(decoding: pending.suffix(1000), as: UTF8.self) : ""
   }
 
-  /// The answer begins without a mark: the shell's last command has ended.
+  /// Begins the answer without a mark: the shell's previous command has ended.
   mutating func begin(_ shell: Int32?) { self.shell = shell }
 
-  /// What a user of the command's terminal sees by now.
+  /// The output that a user of the command's terminal sees so far.
   var shown: String {
     isInMark ? output.text : output.text + String(decoding: pending, as: UTF8.self)
   }
 
-  /// Bytes that came since the first mark.
+  /// Bytes received since the first mark.
   var count: Int { output.count + pending.count }
 
   public mutating func append(_ bytes: UnsafeRawBufferPointer) {
-    // What a job in the background still says belongs to nobody.
+    // Output of a background job after the end mark is dropped.
     guard status == nil else { return }
     pending += bytes
     while true {
@@ -67,11 +67,11 @@ public struct MarkedStream: Sendable {
     }
   }
 
-  /// Reads the number behind a mark and the line's end.
-  /// - Returns: False where more has to come first, or nothing may.
+  /// Reads the number after a mark and the end of the line.
+  /// - Returns: False if more must arrive first, or nothing more may.
   private mutating func readNumber() -> Bool {
     guard let end = pending.firstIndex(of: UInt8(ascii: "\n")) else {
-      // No shell of ours writes so: what it is does not matter, only that it ends.
+      // Our shells never write this; its content does not matter, only that it is bounded.
       if pending.count > Self.numberLimit { pending = [] }
       return false
     }
@@ -86,7 +86,7 @@ public struct MarkedStream: Sendable {
     return false
   }
 
-  /// Lets go of what cannot be the beginning of a mark.
+  /// Releases the bytes that cannot be the beginning of a mark.
   private mutating func release() {
     guard shell != nil else {
       if pending.count > 2 * Self.beforeLimit {
@@ -99,14 +99,14 @@ public struct MarkedStream: Sendable {
     pending.removeFirst(known)
   }
 
-  /// What came behind the end: another command's.
+  /// Takes the bytes after the end mark, which belong to the next command.
   mutating func takeRest() -> [UInt8] {
     guard status != nil else { return [] }
     defer { pending = [] }
     return pending
   }
 
-  /// The stream has ended: what was held back is output.
+  /// Ends the stream: bytes held back are output.
   public mutating func finish() {
     if shell != nil, status == nil, !isInMark { output.append(pending) }
     pending = []

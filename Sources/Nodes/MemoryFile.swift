@@ -2,18 +2,19 @@ import CSockets
 import Glibc
 public import SystemPackage
 
-/// A text in a file in memory, for a program that reads it: as its standard input, where unlike a pipe it
-/// takes everything at once and does not break when the program ends early, or by its path.
+/// A text in a file in memory, for a program to read by its path or as standard input. Unlike a pipe, the file takes
+/// everything at once and does not break if the program ends early.
 ///
-/// Whatever runs under the same account can read it as long as it is open.
+/// Every process of the same account can read it while it is open.
 public struct MemoryFile: Sendable {
-  /// At the text's start.
+  /// Positioned at the start of the text.
   public let descriptor: FileDescriptor
 
-  /// For this program and those that it starts.
+  /// Valid for this program and its children.
   public var path: String { "/proc/\(getpid())/fd/\(descriptor.rawValue)" }
 
-  /// - Throws: ``NodeFault`` where there is no memory for it.
+  /// Writes the text to a new file.
+  /// - Throws: ``NodeFault`` if there is no memory for it.
   public init(_ text: String, node: String) throws {
     let file = csockets_memory_file()
     var bytes = Array(text.utf8)[...]

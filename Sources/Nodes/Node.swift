@@ -1,45 +1,44 @@
 public import CourseModel
 
-/// A machine of the lab that commands can be put to.
+/// A machine of the lab that can run commands.
 public protocol Node: Sendable {
-  /// As the manual calls it: `host`, `node1`.
+  /// As in the manual: `host`, `node1`.
   var name: String { get }
 
   /// Runs a command to its end.
-  /// - Throws: ``NodeFault`` where the infrastructure was at fault. A command that fails is no fault:
-  ///   its evidence says so.
+  /// - Throws: ``NodeFault`` if the infrastructure was at fault. A command that fails is not a fault: its evidence says
+  ///   so.
   func run(_ command: NodeCommand) async throws -> Evidence
 
-  /// Runs several commands that do not depend on each other; in which order, and whether at once, is the
-  /// node's choice.
-  /// - Returns: For each its evidence, or why there is none, as ``run(_:)-(NodeCommand)`` throws it.
+  /// Runs several independent commands, in any order and possibly at once.
+  /// - Returns: The evidence of each, or the error that ``run(_:)-(NodeCommand)`` would throw.
   func run(_ commands: [NodeCommand]) async -> [Result<Evidence, any Error>]
 
-  /// Opens a way to a port as the node reaches it, beside the node's own programs.
-  /// - Returns: The path of a Unix socket of this machine, until ``close()``: what connects to it comes out
-  ///   there.
-  /// - Throws: ``NodeFault``. That nobody listens there is found only by connecting.
+  /// Opens a tunnel to a port as the node reaches it, bypassing the node's own programs.
+  /// - Returns: The path of a Unix socket on this machine, valid until ``close()``; connections to it come out there.
+  /// - Throws: ``NodeFault``. Whether anything listens on the port is found only by connecting.
   func tunnel(to host: String, port: Int) async throws -> String
 
-  /// The fingerprint of the key by which the machine proved who it is, as `SHA256:…`; nil where no way to it shows one.
+  /// The fingerprint of the key by which the machine proved its identity, as `SHA256:…`; nil if the transport has none.
   func hostKey() async -> String?
 
-  /// Lets go of the connection.
+  /// Closes the connection.
   func close() async
 }
 
 extension Node {
   public func hostKey() async -> String? { nil }
 
+  /// - Throws: Always ``NodeFault``: a node has no tunnels by default.
   public func tunnel(to host: String, port: Int) async throws -> String {
-    throw NodeFault(.unsupported, node: name, "there is no way through it to \(host):\(port)")
+    throw NodeFault(.unsupported, node: name, "it cannot open a tunnel to \(host):\(port)")
   }
 
   public func run(_ commands: [NodeCommand]) async -> [Result<Evidence, any Error>] {
     await withTaskGroup(of: (Int, Result<Evidence, any Error>).self) { group in
       for (index, command) in commands.enumerated() {
         group.addTask {
-          // Not in the tuple: with -O, Swift 6.3.1 fills in the index before the wait and loses it in it.
+          // Not in the tuple: with -O, Swift 6.3.1 fills in the index before the await and loses it there.
           let result: Result<Evidence, any Error>
           do { result = .success(try await run(command)) } catch { result = .failure(error) }
           return (index, result)
@@ -52,24 +51,24 @@ extension Node {
   }
 }
 
-/// Why a node gave no answer. Never the student's failure: the check is blocked.
+/// The reason why a node gave no answer. Never the student's failure: the check is blocked.
 public struct NodeFault: Problem, Hashable {
   public enum Kind: String, Sendable, Hashable, CaseIterable {
-    /// No such name, no route, nothing there.
+    /// No such name, no route, or nothing there.
     case unreachable
-    /// It is there, but nobody listens.
+    /// It is there, but nothing listens.
     case refused
     case hostKeyUnknown
-    /// It is not the machine that it was.
+    /// It is not the same machine as before.
     case hostKeyChanged
     case authentication
-    /// Something took longer than it may.
+    /// Something took longer than allowed.
     case timedOut
-    /// The connection ended in the middle.
+    /// The connection broke.
     case lost
-    /// Too many connections at once; worth another try.
+    /// Too many connections at once; worth a retry.
     case busy
-    /// This transport cannot do what the server asks for; another may.
+    /// This transport cannot do what the server requires; another may.
     case unsupported
   }
 

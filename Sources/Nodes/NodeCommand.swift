@@ -1,18 +1,18 @@
 import Console
 import CourseModel
 
-/// What is asked of a node: a shell script, and the limits that it is held to.
+/// A shell script to run on a node, and its limits.
 public struct NodeCommand: Sendable {
-  /// Run by `sh`, whatever the account's login shell is.
+  /// Run by `sh`, regardless of the account's login shell.
   public var script: String
-  /// What the script reads on standard input.
+  /// The script's standard input.
   public var input: String
-  /// Who types while it runs, in place of ``input``.
+  /// The user who types while it runs, in place of ``input``.
   public var user: (any TerminalUser)?
-  /// From the moment it is sent until it has ended.
+  /// The time from sending it to its end.
   public var timeLimit: Duration
-  /// Bytes that are kept of each stream, half from its head, half from its tail; up to half as much again is
-  /// held while it comes.
+  /// Bytes to keep of each stream, half from its head, half from its tail; up to half as much again is held during
+  /// reading.
   public var byteLimit: Int
 
   public init(
@@ -26,26 +26,26 @@ public struct NodeCommand: Sendable {
     self.byteLimit = byteLimit
   }
 
-  /// What `sh` reads before the first command.
+  /// The lines that `sh` reads before the first command.
   public static let preamble =
     "mark() { printf '\\n%s %s\\n' $m $1; printf '\\n%s %s\\n' $m-error $1 >&2; }\n"
 
-  /// The mark on standard error: another one, since a start-up file may join both streams.
+  /// The mark on standard error. It differs, since a start-up file may join both streams.
   static func errorMark(_ mark: String) -> String { mark + "-error" }
 
-  /// What `sh` reads, behind ``preamble``, to run the script: in a subshell with its own standard input,
-  /// between two marks on both streams. The first, with the shell's process id, tells apart what a login
-  /// shell's start-up files print; the second, with the exit status, that nothing of the answer was lost.
-  /// Where a shell runs several, the end of one is the beginning of the next. ``MarkedStream`` reads them.
-  /// The subshell forgets the mark: a file of the student's may be sourced there.
+  /// The text that `sh` reads, after ``preamble``, to run the script: in a subshell with its own standard input,
+  /// between two marks on both streams. The first, with the shell's process id, separates the answer from the output of
+  /// a login shell's start-up files; the second, with the exit status, shows that nothing of the answer was lost. If a
+  /// shell runs several commands, the end of one is the beginning of the next. ``MarkedStream`` reads them. The
+  /// subshell unsets the mark: a file of the student's may be sourced there.
   ///
-  /// Where somebody types, all of it is read before it runs, and the shell ends with it: what is typed
-  /// is never taken for a command.
+  /// With a user, all of the text is read before it runs, and the shell ends with it, so that nothing typed is taken
+  /// for a command.
   /// - Parameters:
-  ///   - mark: A word that the node cannot know before.
+  ///   - mark: A word that the node cannot know in advance.
   ///   - saysBeginning: Whether the first mark is printed.
   public func text(mark: String, saysBeginning: Bool = true) -> String {
-    // As one word: a quote that is never closed is the script's own error.
+    // As one word, so that an unclosed quote is the script's own error.
     let word = ShellQuote.quoted(script)
     guard user == nil else {
       return "{ m=\(mark); mark $$; ( unset m; unset -f mark; eval \(word) ); mark $?; exit; }\n"
@@ -61,7 +61,7 @@ public struct NodeCommand: Sendable {
       """#
   }
 
-  /// Ends a shell that outlived its time, with all that it started.
+  /// A command that kills a shell that exceeded its time limit, with all its children.
   /// - Parameter shell: Its process id.
   public static func ending(shell: Int32) -> NodeCommand {
     NodeCommand(
@@ -69,7 +69,7 @@ public struct NodeCommand: Sendable {
       timeLimit: .seconds(3), byteLimit: 1024)
   }
 
-  /// A fresh mark.
+  /// Makes a new mark.
   public static func mark() -> String {
     "practicum-" + String(UInt64.random(in: 0...UInt64.max), radix: 36)
       + String(UInt64.random(in: 0...UInt64.max), radix: 36)

@@ -2,25 +2,25 @@ import Glibc
 public import Subprocess
 import Synchronization
 
-/// A program of this machine that carries a command out: `sh` itself, or `ssh`. Its time and what is
-/// kept of its output are bounded.
+/// A local program that carries out a command: `sh` itself, or `ssh`. Its time and the output kept are bounded.
 public struct NodeProcess: Sendable {
   /// How the program itself ended.
   public var status: TerminationStatus
   public var output: MarkedStream
   public var error: MarkedStream
-  /// Why it was ended before its answer was whole.
+  /// Why it was ended before its answer was complete.
   public var cut: Cut?
 
   public enum Cut: Sendable {
-    /// It took longer than it may.
+    /// It exceeded its time limit.
     case late
-    /// Nobody waits for it any more.
+    /// The task was cancelled.
     case cancelled
   }
 
-  /// - Returns: Also where it was cut short: what it said so far tells what is to be ended on the node.
-  /// - Throws: ``NodeFault``, or what Subprocess throws where the program cannot be started.
+  /// Runs the program until its answer is complete or its time is up.
+  /// - Returns: A result even if it was cut short: its output so far tells what must be ended on the node.
+  /// - Throws: ``NodeFault`` if the program cannot be started, and whatever reading its streams throws.
   public static func run(
     _ program: String, _ arguments: [String] = [], environment: Environment = .inherit,
     command: NodeCommand, node: String
@@ -51,7 +51,7 @@ public struct NodeProcess: Sendable {
   ) async throws -> TerminationStatus {
     let text = NodeCommand.preamble + command.text(mark: reading.mark)
     var options = PlatformOptions()
-    // A group of its own, so that a command that outlives its time ends with all its children.
+    // A session of its own, so that a command that exceeds its time limit ends with all its children.
     options.createSession = true
     if let watch = TerminalWatch(command) {
       return try await Subprocess.run(
@@ -77,7 +77,7 @@ public struct NodeProcess: Sendable {
     }.terminationStatus
   }
 
-  /// Gives the program its script, and then what the command's user types.
+  /// Writes the script to the program, and then the keys of the command's user.
   private static func type(
     _ text: String, _ watch: TerminalWatch, _ reading: Reading, _ writer: StandardInputWriter
   ) async throws {
@@ -90,7 +90,7 @@ public struct NodeProcess: Sendable {
   }
 }
 
-/// What one process says, as it is read, until its answer is whole or it is stopped.
+/// The output of one process, read until its answer is complete or it is stopped.
 private final class Reading: Sendable {
   let mark = NodeCommand.mark()
   private let limit: Duration
@@ -99,15 +99,15 @@ private final class Reading: Sendable {
   private struct State {
     var output: MarkedStream
     var error: MarkedStream
-    /// While it runs.
+    /// Nil unless it is running.
     var process: pid_t?
-    /// What ends a process that stays behind.
+    /// Kills a process that lingers.
     var grace: Task<Void, any Error>?
     var cut: NodeProcess.Cut?
   }
 
-  /// A program that stays behind when the answer is whole, such as `ssh` on behalf of a background job,
-  /// is ended after this.
+  /// The time after which a program that lingers after a complete answer, such as `ssh` on behalf of a background job,
+  /// is killed.
   private static let grace = Duration.milliseconds(300)
 
   var output: MarkedStream { state.withLock(\.output) }
@@ -122,7 +122,7 @@ private final class Reading: Sendable {
         error: MarkedStream(mark: NodeCommand.errorMark(mark), limit: command.byteLimit)))
   }
 
-  /// Ends the process with all its children, unless its answer is whole.
+  /// Kills the process with all its children, unless its answer is complete.
   func stop(_ cut: NodeProcess.Cut) {
     state.withLock { state in
       guard state.output.status == nil || state.error.status == nil else { return }
@@ -131,7 +131,7 @@ private final class Reading: Sendable {
     }
   }
 
-  /// Reads both streams until the answer is whole, or they end.
+  /// Reads both streams until the answer is complete or they end.
   func run(
     _ process: pid_t, _ output: SubprocessOutputSequence, _ error: SubprocessOutputSequence
   ) async throws {
@@ -161,7 +161,7 @@ private final class Reading: Sendable {
     }
   }
 
-  /// Its process id may be another's from now on.
+  /// From now on, its process id may be another process's.
   func hasEnded() {
     state.withLock { state in
       state.process = nil

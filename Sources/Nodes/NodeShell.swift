@@ -1,11 +1,10 @@
 import Console
 import Sessions
 
-/// A shell on a node as its reader has it: what was exported, sourced or left by `cd` lasts from one
-/// command to the next.
+/// A shell on a node as its user expects it: exports, sourced files and `cd` last from one command to the next.
 ///
-/// Nothing stays on the node in between: each command is given what the last one left, so that a
-/// broken connection loses no state.
+/// Nothing stays on the node in between: each command gets the state that the previous one left, so a broken connection
+/// loses none.
 public struct NodeShell: Sendable {
   public let node: any Node
   /// The shell's variables, functions and folder, as bash declares them.
@@ -13,12 +12,11 @@ public struct NodeShell: Sendable {
 
   public init(_ node: any Node) { self.node = node }
 
-  /// Runs a command in the shell. Its errors are among its output, in the order in which a terminal
-  /// shows them.
+  /// Runs a command in the shell. Errors are part of its output, in the order in which a terminal shows them.
   /// - Parameters:
-  ///   - input: What it reads: a here-document's body.
-  ///   - user: Who types while it runs: it gets a terminal of its own then, and reads no `input`.
-  /// - Throws: ``NodeFault``
+  ///   - input: Its standard input: a here-document's body.
+  ///   - user: The user who types while it runs: it then has a terminal of its own, and does not read `input`.
+  /// - Throws: ``NodeFault`` or `CancellationError`, as ``Node/run(_:)-(NodeCommand)`` does.
   public mutating func run(
     _ command: String, input: String = "", user: (any TerminalUser)? = nil, timeLimit: Duration
   ) async throws -> Evidence {
@@ -30,7 +28,7 @@ public struct NodeShell: Sendable {
     var evidence = try await node.run(asked)
     evidence.command = command
     var text = evidence.output.text
-    // Bytes: to a String, CR LF is one character.
+    // By bytes: in a String, CR LF is one character.
     let bytes = Array(text.utf8)
     let end = Array("\n\(mark)\n".utf8)
     let place = bytes.withUnsafeBufferPointer { bytes in
@@ -46,11 +44,11 @@ public struct NodeShell: Sendable {
     return evidence
   }
 
-  /// Variables that bash sets itself: assigning some of them ends the whole list of declarations.
+  /// Variables that bash sets itself: assigning some of them would abort the list of declarations.
   private static let shellsOwn =
     "^declare -([a-zA-Z]*r|[-a-zA-Z]* ((BASH|COMP_)[A-Za-z0-9_]*|DIRSTACK|EPOCH(REALTIME|SECONDS)|FUNCNAME|GROUPS|HISTCMD|S?RANDOM|SECONDS|LINENO|PIPESTATUS|SHLVL|OPT(ARG|ERR|IND)|IFS|E?UID|PPID|_|practicum_code)(=|$))"
 
-  /// The reader's shell is bash; what else there is does without arrays and functions.
+  /// The reader's shell is bash; any other shell has to do without arrays and functions.
   private static let choice = "shell=sh; command -v bash >/dev/null && shell=bash"
 
   private func plainScript(_ command: String, input: String, mark: String) -> String {
@@ -67,9 +65,9 @@ public struct NodeShell: Sendable {
       """
   }
 
-  /// script(1) makes the terminal, whatever the way to the node. The shell reads its script from 3, so
-  /// that what is typed is the command's, and leaves its state in 4, a file without a name, so that it is
-  /// neither on the screen nor on the node afterwards.
+  /// script(1) makes the terminal, whatever the transport. The shell reads its script from descriptor 3, so that input
+  /// goes to the command, and writes its state to 4, an unlinked file, so that it is neither on the screen nor left on
+  /// the node.
   private func terminalScript(_ command: String, mark: String) -> String {
     """
     \(Self.choice)
@@ -93,9 +91,9 @@ public struct NodeShell: Sendable {
     """
   }
 
-  /// What the shell begins with: the state that the command before left. How it leaves its own is said
-  /// at its end.
-  /// - Parameter ending: What comes before its state.
+  /// The beginning of the shell's script: the state that the previous command left, and a trap that prints the new
+  /// state at the end.
+  /// - Parameter ending: The command that comes before the state.
   private func beginning(ending: String) -> String {
     """
     {

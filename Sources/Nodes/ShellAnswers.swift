@@ -1,4 +1,4 @@
-/// The answers of one shell to several commands, as they come in on its two streams.
+/// The answers of one shell to several commands, as they arrive on its two streams.
 public struct ShellAnswers: Sendable {
   /// A command's two streams.
   public struct Answer: Sendable {
@@ -7,7 +7,7 @@ public struct ShellAnswers: Sendable {
   }
 
   public private(set) var answers: [Answer]
-  /// The commands whose answers each stream has brought whole.
+  /// The number of complete answers on each stream.
   private var outputs = 0
   private var errors = 0
   private let marked: [(command: NodeCommand, mark: String)]
@@ -21,23 +21,23 @@ public struct ShellAnswers: Sendable {
     }
   }
 
-  /// What the shell is to read for a command. It must not come before the answers of those before are
-  /// whole: what waits for the shell can be read on its node, with the marks.
+  /// The text for the shell to read for a command. It must not be sent before all previous answers are complete:
+  /// anything that waits for the shell can be read on its node, including the marks.
   public func text(of index: Int) -> String {
     let (command, mark) = marked[index]
     return (index == 0 ? NodeCommand.preamble : "")
       + command.text(mark: mark, saysBeginning: saysBeginning(index))
   }
 
-  /// What is typed must not come before the shell has read its command.
+  /// Input must not be typed before the shell has read its command.
   private func saysBeginning(_ index: Int) -> Bool {
     index == 0 || marked[index].command.user != nil
   }
 
-  /// Commands whose answers are whole.
+  /// The number of commands whose answers are complete.
   public var count: Int { min(outputs, errors) }
 
-  /// Takes what has come on one of the streams.
+  /// Adds bytes received on one of the streams.
   public mutating func append(_ bytes: UnsafeRawBufferPointer, isError: Bool) {
     if isError {
       errors = append(bytes, \.error, from: errors)
@@ -64,7 +64,7 @@ public struct ShellAnswers: Sendable {
     return place
   }
 
-  /// The streams have ended: what was held back is output.
+  /// Ends the streams: bytes held back are output.
   public mutating func finish() {
     for index in answers.indices {
       answers[index].output.finish()

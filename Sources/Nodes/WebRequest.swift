@@ -5,7 +5,7 @@ public struct WebRequest: Hashable, Sendable {
   public var method: String
   public var address: String
   public var headers: [String: String]
-  /// Text: what is sent is JSON, or made by ourselves.
+  /// Text: JSON, or made by this program.
   public var body: String?
 
   public init(
@@ -18,7 +18,7 @@ public struct WebRequest: Hashable, Sendable {
   }
 }
 
-/// What the service answered, whatever its status.
+/// A service's answer, whatever its status.
 public struct WebAnswer: Hashable, Sendable {
   public var status: Int
   /// By their names in lower case.
@@ -32,7 +32,7 @@ public struct WebAnswer: Hashable, Sendable {
   }
 }
 
-/// Nobody answered the request, though the way there is open: no service listens, or it hung up.
+/// No answer to a request although the tunnel is open: no service listens, or it hung up.
 public struct WebSilence: Problem, Hashable {
   public var code: String { "web" }
   public var message: String

@@ -1,6 +1,6 @@
 public import Mustache
 
-/// Text in a page: it can be nothing else, in a tag's content and in a quoted attribute.
+/// Escaping by which a value can be nothing but text, in a tag's content and in a quoted attribute.
 public struct PageText: MustacheContentType {
   public func escapeText(_ text: String) -> String {
     var bytes: [UInt8] = []
@@ -9,8 +9,8 @@ public struct PageText: MustacheContentType {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  /// By bytes and Unicode scalars: a quote with an accent on it would be a character of its own, and a browser takes it for a
-  /// quote.
+  /// Appends text, escaped, to a page. Works by bytes and Unicode scalars: to Swift a quote with an accent is another
+  /// character, but to a browser it is a quote.
   public static func append(_ text: String, to page: inout [UInt8]) {
     var text = text
     let isPlain = text.withUTF8 { bytes in
@@ -42,7 +42,7 @@ public struct PageText: MustacheContentType {
   }
 
   private static func appendScalars(_ text: String, to page: inout [UInt8]) {
-    // An accent without a letter would sit on the page's own.
+    // A combining mark at the start would combine with the page's own last character.
     let marks: Set<Unicode.GeneralCategory> = [.nonspacingMark, .spacingMark, .enclosingMark]
     if let first = text.unicodeScalars.first, marks.contains(first.properties.generalCategory) {
       page.append(contentsOf: "\u{25CC}".utf8)
@@ -56,7 +56,7 @@ public struct PageText: MustacheContentType {
     }
   }
 
-  /// What cannot be seen, or turns the reading direction, is shown for what it is.
+  /// Appends a scalar; one that is invisible or changes the reading direction is replaced by something visible.
   private static func append(_ scalar: Unicode.Scalar, to page: inout [UInt8]) {
     func add(_ scalar: Unicode.Scalar) {
       page.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)

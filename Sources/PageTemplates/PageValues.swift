@@ -1,4 +1,4 @@
 public import Mustache
 
-/// Values of a template that are asked for by name, and not looked for by reflection: for pages that have many.
+/// Values of a template that are looked up by name rather than by reflection, for pages that have many.
 public typealias PageValues = MustacheParent

@@ -2,8 +2,8 @@ public import CourseModel
 import Foundation
 import Mustache
 
-/// Templates from a folder, filled so that no value can be more than text: every `{{name}}` goes through ``PageText``, and a
-/// template that would put a value in unescaped is refused.
+/// Templates from a folder, filled so that no value can be more than text: every `{{name}}` goes through ``PageText``,
+/// and a template that would insert a value unescaped is refused.
 public struct Templates: Sendable {
   private let library: MustacheLibrary
 
@@ -15,24 +15,25 @@ public struct Templates: Sendable {
   /// The first line of each template.
   static let pragma = "{{% CONTENT_TYPE:PAGE}}"
 
-  /// - Parameter markup: Names of values that are HTML already, made by this program: they stand in three braces.
-  /// - Throws: ``Failure`` where a template cannot be read, or could let another value through unescaped.
+  /// Reads the templates of a folder.
+  /// - Parameter markup: Names of values that this program has made as HTML: they may be in three braces.
+  /// - Throws: ``Failure`` where a template cannot be read, or could insert another value unescaped.
   public init(folder: String, markup: Set<String> = []) throws {
     MustacheContentTypes.register(PageText(), named: "PAGE")
     let names: [String]
     do { names = try FileManager.default.contentsOfDirectory(atPath: folder) } catch {
-      throw Failure(message: "\(folder): no templates that can be read")
+      throw Failure(message: "\(folder): the templates cannot be read")
     }
     var templates: [String: MustacheTemplate] = [:]
     for name in names.sorted() where name.hasSuffix(".mustache") {
       let path = "\(folder)/\(name)"
       let type = try? FileManager.default.attributesOfItem(
         atPath: URL(fileURLWithPath: path).resolvingSymlinksInPath().path)[.type]
-      // To open a pipe would be to wait for whoever writes to it.
+      // Opening a pipe would wait until someone writes to it.
       guard type as? FileAttributeType == .typeRegular,
         let data = FileManager.default.contents(atPath: path)
       else {
-        throw Failure(message: "\(path): is no file that can be read")
+        throw Failure(message: "\(path): not a file that can be read")
       }
       let text = String(decoding: data, as: UTF8.self)
       var checked = text
@@ -57,6 +58,7 @@ public struct Templates: Sendable {
     library = MustacheLibrary(templates: templates)
   }
 
+  /// Fills a template.
   /// - Throws: ``Failure`` where there is no such template.
   public func page(_ name: String, _ values: some Sendable) throws -> String {
     guard let page = library.render(values, withTemplate: name) else {

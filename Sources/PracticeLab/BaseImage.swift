@@ -1,12 +1,12 @@
 import Glibc
 import Subprocess
 
-/// The file system that all nodes share: Debian 12 with systemd, sshd and apt. Built once, with the
-/// machine's own package sources, and kept.
+/// The file system that all nodes share: Debian 12 with systemd, sshd and apt. It is built once,
+/// from the machine's own package sources, and kept.
 struct BaseImage {
   let paths: LabPaths
 
-  /// Changes when what is built here changes, so that an old base is not taken for a new one.
+  /// Changes whenever the build below changes, so that an old base is not used as a new one.
   private static let version = 1
 
   var path: String { "\(paths.cache)/base-\(Self.version)" }
@@ -18,7 +18,7 @@ struct BaseImage {
     "cron", "e2fsprogs", "kmod", "apt-utils",
   ]
 
-  /// Units that need hardware, the machine's clock or a network that a node does not have.
+  /// Units that need hardware, the machine's clock or a network that a node lacks.
   private static let masked = [
     "systemd-udevd.service", "systemd-udevd-kernel.socket", "systemd-udevd-control.socket",
     "systemd-networkd.service", "systemd-networkd.socket", "systemd-timesyncd.service",
@@ -27,7 +27,7 @@ struct BaseImage {
     "proc-sys-fs-binfmt_misc.automount",
   ]
 
-  /// Builds the base if there is none. Two who try at once build it once.
+  /// Builds the base if there is none. Concurrent callers build it only once.
   /// - Parameter progress: Gets a line for each stage.
   func build(progress: @Sendable (String) -> Void) async throws {
     try Files.makeFolder(paths.cache)
@@ -86,7 +86,7 @@ struct BaseImage {
     try Files.write("", to: base + "/etc/machine-id")
     try Files.write("nameserver \(LabNode.gateway)\n", to: base + "/etc/resolv.conf")
     try PackageProxy.configure(base)
-    // Last: its presence says that the base is whole.
+    // Written last: its presence says that the base is complete.
     try Files.write(
       """
       PermitRootLogin yes

@@ -1,9 +1,9 @@
 import Glibc
 
-/// The control groups of the lab's nodes: one for each node in every hierarchy that the machine has.
-/// Without its own, a node would share its processes' limits and signals with the others.
+/// The control groups of the lab's nodes: one for each node in every hierarchy of the machine. Without its own, a node
+/// would share limits and signals with the others' processes.
 struct Cgroups {
-  /// Where the hierarchies are mounted, version 1 and 2.
+  /// The mount points of the hierarchies, version 1 and 2.
   private static var hierarchies: [String] {
     (Files.read("/proc/self/mounts") ?? "").split(separator: "\n").compactMap { line in
       let fields = line.split(separator: " ")
@@ -17,14 +17,14 @@ struct Cgroups {
   static func make(_ name: String, _ limits: NodeLimits) throws -> [String] {
     try hierarchies.map { hierarchy in
       let folder = "\(hierarchy)/\(name)"
-      // In version 2 a group's limits are there when the one above it says so.
+      // In version 2, a group has limits only if its parent enables them.
       for controller in ["+memory", "+pids"] {
         try? Files.write(controller, to: hierarchy + "/cgroup.subtree_control")
       }
       guard mkdir(folder, 0o755) == 0 || errno == EEXIST else {
         throw Files.failure("cannot make the control group", folder)
       }
-      // Empty at first in version 1, and nothing may run in such a group.
+      // Empty at first in version 1, and nothing can run in such a group.
       for setting in ["cpuset.cpus", "cpuset.mems"] where Files.exists("\(folder)/\(setting)") {
         guard let value = Files.read("\(hierarchy)/\(setting)"), !value.isEmpty else { continue }
         try Files.write(value, to: "\(folder)/\(setting)")
@@ -36,7 +36,7 @@ struct Cgroups {
     }
   }
 
-  /// What is written where; each version has its own files. Swap would be more memory.
+  /// The files to write and their values; each version has its own files. Swap would be additional memory.
   private static func settings(_ limits: NodeLimits) -> [(file: String, value: String)] {
     let bytes = "\(limits.memory << 20)"
     return [
@@ -45,7 +45,7 @@ struct Cgroups {
     ]
   }
 
-  /// What of a node in these groups has no limit, because the machine has no such groups.
+  /// The resources that are unlimited for a node in these groups, because the machine has no groups for them.
   static func unlimited(_ folders: [String]) -> [String] {
     [("memory", ["memory.max", "memory.limit_in_bytes"]), ("processes", ["pids.max"])].filter {
       _, files in
@@ -53,12 +53,12 @@ struct Cgroups {
     }.map(\.0)
   }
 
-  /// One of the two ways to stop a group's processes: a process that stands by the one never does by the other.
+  /// One of the two ways to freeze a group's processes. Processes frozen by one do not count as frozen by the other.
   private struct Freezer {
     var file: String
     var frozen: String
     var thawed: String
-    /// Where it is seen that all stand, and how.
+    /// The file that tells whether all are frozen, and the text it then has.
     var state: (file: String, text: String)
 
     init?(_ name: String) {
@@ -75,8 +75,7 @@ struct Cgroups {
     }
   }
 
-  /// Stops all processes of a group where they are, and waits until they stand. A group that is not there
-  /// has none.
+  /// Freezes all processes of a group, and waits until they are frozen. A group that does not exist has none.
   static func freeze(_ name: String) async throws {
     guard let freezer = Freezer(name) else { return }
     try Files.write(freezer.frozen, to: freezer.file)
@@ -84,16 +83,16 @@ struct Cgroups {
       if Files.read(freezer.state.file)?.contains(freezer.state.text) == true { return }
       try await Task.sleep(for: .milliseconds(20))
     }
-    throw LabError("\(name): its processes do not stand still")
+    throw LabError("\(name): its processes cannot be frozen")
   }
 
-  /// Lets a group's processes go on.
+  /// Resumes a group's processes.
   static func thaw(_ name: String) {
     guard let freezer = Freezer(name) else { return }
     try? Files.write(freezer.thawed, to: freezer.file)
   }
 
-  /// Removes all groups whose names start so, with what is in them.
+  /// Removes all groups whose names have this prefix, and the groups in them.
   /// - Returns: Whether all are gone; a group with a process in it stays.
   static func remove(prefix: String) -> Bool {
     var isGone = true

@@ -1,10 +1,10 @@
 import CSockets
 import Glibc
 
-/// The supervisor's ear: one request a connection, one line each.
+/// The supervisor's control socket: one request per connection, one line each.
 ///
 /// `connect NODE PORT` is answered with an open socket into the lab's network, so that a program
-/// outside needs no privilege and no relay; everything else with text.
+/// outside needs no privilege and no relay; all other requests are answered with text.
 final class ControlServer: Sendable {
   private let end: AsyncStream<Void>
   private let signal: AsyncStream<Void>.Continuation
@@ -16,7 +16,7 @@ final class ControlServer: Sendable {
     Sockets.serve(listener, atOnce: 64, seconds: 5) { Self.serve($0, supervisor, signal) }
   }
 
-  /// Waits until somebody asks for the lab's end.
+  /// Waits until a client asks for the lab's end.
   func ended() async {
     for await _ in end { return }
   }

@@ -1,13 +1,13 @@
 import Glibc
 
-/// What the practice lab needs from the machine, and how to get it.
+/// The practice lab's requirements on the machine, and how to meet them.
 public enum Doctor {
   public struct Need: Sendable, Hashable {
     public var name: String
-    /// The Debian package that has it; nil where no package helps.
+    /// The Debian package that provides it; nil if no package helps.
     public var package: String?
     public var isMet: Bool
-    /// What is so without it, where a lab does without; nil where it cannot.
+    /// The consequence if it is missing and a lab does without; nil if a lab needs it.
     public var otherwise: String?
   }
 
@@ -18,7 +18,7 @@ public enum Doctor {
     ("rsync", "rsync"),
   ]
 
-  /// Everything that is needed, met or not.
+  /// All requirements, met or not.
   public static func needs() -> [Need] {
     programs.map { Need(name: $0.0, package: $0.1, isMet: find($0.0)) } + [
       Need(name: "root", package: nil, isMet: geteuid() == 0),
@@ -29,13 +29,13 @@ public enum Doctor {
     ] + apart()
   }
 
-  /// What keeps a node's root from the machine. Only root can find out.
+  /// The requirements for isolating a node's root from the machine. Only root can check them.
   private static func apart() -> [Need] {
     guard geteuid() == 0 else { return [] }
     let obstacle = UserRange.obstacle(to: LabPaths.existingCache)
     return [
       Need(
-        name: "user namespaces, with owners mapped", package: nil, isMet: obstacle == nil,
+        name: "user namespaces and id-mapped mounts", package: nil, isMet: obstacle == nil,
         otherwise: PracticeLab.rootIsRoot(because: obstacle ?? "")),
       Need(
         name: "loop devices and mkfs.ext4", package: "e2fsprogs",
@@ -44,7 +44,7 @@ public enum Doctor {
     ]
   }
 
-  /// What a lab cannot do without, and can be installed.
+  /// The requirements that a lab cannot do without and that can be installed.
   public static func missing() -> [Need] {
     needs().filter { !$0.isMet && $0.package != nil && $0.otherwise == nil }
   }

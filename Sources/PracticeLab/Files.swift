@@ -1,6 +1,6 @@
 import Glibc
 
-/// Small files, written whole.
+/// Small files, read and written whole.
 enum Files {
   static func write(_ text: String, to path: String, mode: mode_t = 0o644) throws {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
@@ -16,7 +16,7 @@ enum Files {
     }
   }
 
-  /// A file's text; nil where there is none.
+  /// A file's text; nil if there is none.
   static func read(_ path: String) -> String? {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }
@@ -35,7 +35,7 @@ enum Files {
 
   static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
-  /// Makes a folder and those above it.
+  /// Makes a folder and its parents.
   static func makeFolder(_ path: String, mode: mode_t = 0o755) throws {
     var partial = ""
     for part in path.split(separator: "/") {

@@ -1,18 +1,19 @@
-/// How a node starts: what systemd-nspawn is told, and what the node's first process does before it becomes systemd.
+/// The start of a node: the arguments of systemd-nspawn, and the work of the node's first process before it becomes
+/// systemd.
 ///
-/// nspawn makes the network, because only a network that belongs to the node's own users can be changed by its root. The
+/// nspawn makes the network, because a node's root can change only a network that belongs to the node's own users. The
 /// node's addresses are set here, as a kernel's `ip=` would.
 struct FirstProcess: Sendable {
   let node: LabNode
   let root: String
-  /// The node's users; nil where its root is the machine's.
+  /// The node's users; nil if its root is the machine's.
   let users: UserRange?
 
-  /// A folder of the machine's proc that is covered as long as a lab is up, in the lab's own mounts only.
+  /// A folder of the machine's proc that is covered while a lab is up, in the lab's own mounts only.
   ///
-  /// The kernel lets a node's root mount a proc anew as long as a whole one is to be seen anywhere under it, and nspawn
-  /// leaves the machine's there, out of reach. So it gets one to start with, in /run/practicum, which the first
-  /// process covers; this covers the others. A new sysfs stays possible: `ip netns exec` needs it.
+  /// The kernel lets a node's root mount a new proc as long as an uncovered one is visible anywhere in its mounts, and
+  /// nspawn leaves the machine's there, out of reach. So the node gets one to start with, in /run/practicum, which the
+  /// first process covers; this covers the others. A new sysfs remains possible: `ip netns exec` needs it.
   static let covered = "/proc/tty"
 
   private static let network = """
@@ -26,9 +27,9 @@ struct FirstProcess: Sendable {
 
   private static let plain = "exec /sbin/init"
 
-  /// Locks all mounts: what is covered or read-only in a mount namespace of other users cannot be uncovered. The mounts
-  /// go through the hands of users who have nothing else. What nspawn covers /proc/kmsg with is a file
-  /// that is gone, over which no service could mount.
+  /// Locks all mounts: in a mount namespace of other users, a covered or read-only mount cannot be uncovered. So the
+  /// mounts pass through the namespace of users who own nothing else. nspawn covers /proc/kmsg with a file that is
+  /// gone, over which no service could mount.
   private static let locked = """
     umount /proc/kmsg
     mount -t tmpfs -o ro,size=4k none /run/practicum/proc

@@ -1,6 +1,6 @@
 public import CourseModel
 
-/// Why the practice lab cannot do what was asked: what, and the way out.
+/// The reason why the practice lab cannot do what was asked: what, and the way out.
 public struct LabError: Problem {
   public var code: String { "practice-lab" }
   public var message: String

@@ -1,29 +1,31 @@
 import Glibc
 
-/// Where a practice lab keeps what it needs, and its names.
+/// The places where a practice lab keeps its files, and its names.
 public struct LabPaths: Sendable {
-  /// A word; several labs side by side have different ones.
+  /// A word; labs side by side have different ones.
   public let name: String
-  /// The base file systems, shared by all labs; `PRACTICUM_CACHE` moves it.
+  /// The base file systems, shared by all labs; `PRACTICUM_CACHE` overrides it.
   let cache: String
-  /// The nodes' own changes; `PRACTICUM_NODES` moves it. Must not be on an overlay itself.
+  /// The nodes' own changes; `PRACTICUM_NODES` overrides it. Must not itself be on an overlay.
   let disk: String
   /// Sockets and keys of the running lab.
   let run: String
 
   public static let defaultName = "practicum"
 
-  /// Whether a lab or a snapshot may be called so: the name of a folder of its own, and nowhere else.
+  /// The paths of the lab with this name.
+  /// - Throws: ``LabError`` if the name is not valid.
   static func isName(_ name: String) -> Bool {
     !name.isEmpty && name.utf8.count <= 32
       && name.utf8.allSatisfy { ($0 | 0x20) &- 0x61 < 26 || $0 &- 0x30 < 10 || $0 == 0x2D }
       && !name.hasPrefix("-")
   }
 
-  /// - Throws: ``LabError`` for a name that is no word.
+  /// The paths of the lab with this name.
+  /// - Throws: ``LabError`` if the name is not valid.
   public init(name: String) throws {
     guard Self.isName(name) else {
-      throw LabError("'\(name)' is no name for a lab: up to 32 letters, digits and dashes")
+      throw LabError("'\(name)' is not a valid lab name: up to 32 letters, digits and dashes")
     }
     self.name = name
     cache = Self.cacheFolder
@@ -38,7 +40,7 @@ public struct LabPaths: Sendable {
 
   private static var cacheFolder: String { setting("PRACTICUM_CACHE", "/var/cache/practicum") }
 
-  /// The cache, or where it is not made yet what it will be in.
+  /// The cache, or the closest existing parent of it.
   static var existingCache: String {
     var folder = cacheFolder[...]
     while !Files.exists(String(folder)), let slash = folder.lastIndex(of: "/") {
@@ -47,17 +49,17 @@ public struct LabPaths: Sendable {
     return folder.isEmpty ? "/" : String(folder)
   }
 
-  /// The supervisor answers here.
+  /// The supervisor's control socket.
   var socket: String { run + "/control" }
-  /// Held by the supervisor as long as it lives.
+  /// Held by the supervisor while it is running.
   var lock: String { run + "/lock" }
-  /// The key that opens every node's root account; its other half has `.pub`.
+  /// The private key for every node's root account; the public key has `.pub`.
   public var key: String { run + "/key" }
   public var knownHosts: String { run + "/known_hosts" }
-  /// The machine's own network, for what fetches packages.
+  /// The machine's own network namespace, for fetching packages.
   var outerNetwork: String { run + "/outer-network" }
   var log: String { run + "/log" }
-  /// The names of the nodes' cgroups start with this.
+  /// The prefix of the nodes' cgroup names.
   var cgroupPrefix: String { "practicum-\(name)." }
 
   func disk(of node: String) -> String { "\(disk)/\(node)" }

@@ -1,13 +1,13 @@
 import Glibc
 
-/// What a lab leaves on the machine when it ended: the kernel has taken processes, mounts and
-/// namespaces; control groups and files are removed here.
+/// The remains of a lab that has ended. The kernel removes processes, mounts and namespaces;
+/// control groups and files are removed here.
 public struct Leftovers: Sendable {
   private let paths: LabPaths
 
   public init(_ paths: LabPaths) { self.paths = paths }
 
-  /// Whether the lab's supervisor lives.
+  /// Whether the lab's supervisor is running.
   public var areHeld: Bool {
     let lock = open(paths.lock, O_RDWR | O_CLOEXEC)
     guard lock >= 0 else { return false }
@@ -15,7 +15,8 @@ public struct Leftovers: Sendable {
     return flock(lock, LOCK_EX | LOCK_NB) != 0
   }
 
-  /// Waits for the lab's end, however it comes, and removes what is left.
+  /// Waits for the lab's end, whatever its cause, and removes the remains.
+  /// - Throws: ``LabError`` if a control group still has processes.
   public func sweep() throws {
     for _ in 0..<600 where !areHeld { usleep(50_000) }
     let lock = open(paths.lock, O_RDWR | O_CLOEXEC)
@@ -26,10 +27,11 @@ public struct Leftovers: Sendable {
     try remove()
   }
 
-  /// Removes what is left of a lab that is down. Does nothing while it is up.
+  /// Removes the remains of a lab that is down. Does nothing while it is up.
+  /// - Throws: As ``sweep()``.
   public func remove() throws {
     guard !areHeld else { return }
-    // The last processes may still be on their way out.
+    // The last processes may still be exiting.
     var isGone = Cgroups.remove(prefix: paths.cgroupPrefix)
     for _ in 0..<100 where !isGone {
       usleep(50_000)

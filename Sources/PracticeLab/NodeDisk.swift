@@ -1,19 +1,19 @@
 import Glibc
 
-/// A node's own files, over the base that all share.
+/// A node's own files, over the base that all nodes share.
 struct NodeDisk: Sendable {
   let folder: String
 
-  /// What the node wrote.
+  /// The files that the node wrote.
   var upper: String { folder + "/own/upper" }
-  /// What the node sees.
+  /// The file system that the node sees.
   var root: String { folder + "/root" }
   private var own: String { folder + "/own" }
   private var mapped: String { folder + "/base" }
   private var image: String { folder + "/disk" }
 
-  /// Makes it, empty.
-  /// - Returns: Why it has no limit; nil where it has.
+  /// Makes an empty disk.
+  /// - Returns: Why it has no limit; nil if it has.
   func make(megabytes: Int) async throws -> String? {
     for folder in [own, mapped, root] { try Files.makeFolder(folder) }
     var obstacle: String?
@@ -22,8 +22,7 @@ struct NodeDisk: Sendable {
     return obstacle
   }
 
-  /// A file as large as the limit that takes no more of the machine than is in it. It need not outlive a crash of
-  /// the machine, so it has no journal.
+  /// Mounts a sparse file as large as the limit. It need not survive a crash of the machine, so it has no journal.
   private func mountImage(_ megabytes: Int) async throws {
     let file = open(image, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     guard file >= 0 else { throw Files.failure("cannot write", image) }
@@ -40,8 +39,8 @@ struct NodeDisk: Sendable {
     ])
   }
 
-  /// Lays the node's files over the base, and over what it stands on.
-  /// - Parameter users: The node's, where they are not the machine's.
+  /// Mounts the node's files over its snapshots and the base.
+  /// - Parameter users: The node's users, if they are not the machine's.
   func mount(base: String, layers: [String], users: UserRange?) async throws {
     try await users?.own(upper)
     try users?.mount(base, at: mapped)
@@ -54,13 +53,13 @@ struct NodeDisk: Sendable {
       ])
   }
 
-  /// Removes it with all that is in it.
+  /// Removes the disk with all its files.
   func remove() async throws {
     for place in [root, mapped, own] { umount2(place, Int32(MNT_DETACH)) }
     try await Tool.run("rm", ["-rf", "--one-file-system", folder])
   }
 
-  /// Why overlays over a base with other owners cannot be had (Linux before 5.19); nil where they can.
+  /// Why overlays over a base with other owners are impossible (Linux before 5.19); nil if they are possible.
   static func obstacle(base: String, users: UserRange, at place: String) async -> String? {
     do {
       try Files.makeFolder(place)

@@ -1,12 +1,12 @@
 import Glibc
 
-/// How much of the machine one node may take, so that what goes wrong in it stays there.
+/// How much of the machine one node may use, so that its faults stay in it.
 ///
-/// Together the nodes may have more than there is: rarely do all need much at once.
+/// Together, the nodes' limits may exceed the machine: rarely do all need much at once.
 public struct NodeLimits: Sendable, Hashable {
-  /// Megabytes, of programs and what is in /tmp.
+  /// Megabytes, for programs and the files in /tmp.
   public var memory: Int
-  /// Megabytes of files of its own.
+  /// Megabytes for its own files.
   public var disk: Int
   /// Processes and threads.
   public var processes: Int
@@ -17,11 +17,11 @@ public struct NodeLimits: Sendable, Hashable {
     self.processes = processes
   }
 
-  /// What a lab of this size gives its nodes on a machine.
+  /// The limits of a lab's nodes on a machine.
   /// - Parameters:
-  ///   - memory: The machine's, in megabytes.
-  ///   - disk: What is free, in megabytes.
-  ///   - processes: As many as its kernel has.
+  ///   - memory: The machine's memory, in megabytes.
+  ///   - disk: The free disk space, in megabytes.
+  ///   - processes: The kernel's limit.
   public init(nodes: Int, memory: Int, disk: Int, processes: Int) {
     func share(_ all: Int, atLeast least: Int) -> Int {
       min(max(all * 2 / max(nodes, 1), least), all * 4 / 5)
@@ -31,7 +31,7 @@ public struct NodeLimits: Sendable, Hashable {
       processes: min(max(processes / 2 / max(nodes, 1), 1024), 8192))
   }
 
-  /// The same from this machine.
+  /// The limits on this machine.
   init(nodes: Int, folder: String) {
     let memory = sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE))
     var files = statvfs()

@@ -1,24 +1,24 @@
 import Glibc
 
 /// Gives the nodes apt although they have no uplink: an HTTP proxy on the bridge that fetches from
-/// the machine's own package sources, from nowhere else, and keeps what never changes.
+/// the machine's own package sources only, and caches what never changes.
 ///
-/// The machine's apt does the fetching, so its settings hold: mirrors, proxies, credentials.
+/// The machine's apt does the fetching, so its settings apply: mirrors, proxies, credentials.
 struct PackageProxy: Sendable {
   private let paths: LabPaths
   private let sources: [Source]
 
   static let port: UInt16 = 3142
   private static let apt = "/usr/lib/apt/apt-helper"
-  /// Lists of packages are asked for anew after this many seconds.
+  /// Seconds after which package lists are fetched again.
   private static let freshness = 600
-  /// Seconds that one file may take.
+  /// Seconds that fetching one file may take.
   private static let fetchLimit = "900"
 
-  /// A place where the machine's apt looks for packages.
+  /// One of the machine's package sources.
   private struct Source: Hashable {
     var scheme: String
-    /// Host and path, without a slash at the end.
+    /// Host and path, without a trailing slash.
     var place: String
   }
 
@@ -27,7 +27,7 @@ struct PackageProxy: Sendable {
     sources = Self.sources()
   }
 
-  /// The machine's package sources, in both formats that apt reads.
+  /// The machine's package sources, in both of apt's formats.
   private static func sources() -> [Source] {
     let folder = "/etc/apt/sources.list.d"
     let files = ["/etc/apt/sources.list"] + Files.entries(folder).map { "\(folder)/\($0)" }
@@ -44,12 +44,12 @@ struct PackageProxy: Sendable {
         }
       }
     }
-    // mmdebstrap's own, where the machine's are for another release.
+    // mmdebstrap's default, if the machine's are for another release.
     if found.isEmpty { found.insert(Source(scheme: "http", place: "deb.debian.org/debian")) }
     return Array(found)
   }
 
-  /// Makes the apt of a base file system ask this proxy.
+  /// Makes the apt of a base file system use this proxy.
   static func configure(_ base: String) throws {
     try Files.write(
       """
@@ -101,8 +101,8 @@ struct PackageProxy: Sendable {
     Sockets.write("HTTP/1.1 \(status)\r\nContent-Length: 0\r\n\r\n", to: client)
   }
 
-  /// What a node asks for, as the machine has it: only below a package source, and only with the
-  /// characters that such an address has.
+  /// The address of a node's request on the machine: only below a package source, and only with the
+  /// characters of such an address.
   private func allowed(_ url: String) -> (address: String, place: String)? {
     guard url.hasPrefix("http://"), url.utf8.count < 1000 else { return nil }
     let place = String(url.dropFirst(7))
@@ -115,7 +115,7 @@ struct PackageProxy: Sendable {
     return ("\(source.scheme)://\(place)", place)
   }
 
-  /// The file of an address, fetched where it is not there yet.
+  /// The file of an address, fetched if it is not there yet.
   private func fetched(_ url: (address: String, place: String)) -> String? {
     let file = "\(paths.cache)/packages/\(url.place)"
     let isFixed = url.place.hasSuffix(".deb") || url.place.contains("/by-hash/")
@@ -163,7 +163,7 @@ struct PackageProxy: Sendable {
   }
 }
 
-/// Starts a program and waits for it, on a thread that may wait.
+/// Starts a program and waits for it, on a thread that may block.
 enum Spawn {
   /// - Returns: Its exit status, or -1.
   static func run(_ program: String, _ arguments: [String]) -> Int32 {

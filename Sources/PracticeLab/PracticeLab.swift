@@ -1,9 +1,9 @@
 import CSockets
 import Glibc
 
-/// Four real Linux nodes on one machine, as lab manuals have them: node1 is 192.168.122.101.
+/// Small real Linux nodes on one machine, as in lab manuals: node1 is 192.168.122.101.
 ///
-/// The nodes live in namespaces of their own; this type talks to the supervisor that keeps them.
+/// The nodes run in namespaces of their own; this type talks to the supervisor that keeps them.
 public struct PracticeLab: Sendable {
   public let paths: LabPaths
 
@@ -24,7 +24,7 @@ public struct PracticeLab: Sendable {
     }
   }
 
-  /// Who called sudo, else who runs this: the keys are theirs.
+  /// The user who called sudo, or else the current one: the keys belong to them.
   static var owner: uid_t {
     getenv("SUDO_UID").flatMap { uid_t(String(cString: $0)) } ?? getuid()
   }
@@ -39,12 +39,14 @@ public struct PracticeLab: Sendable {
 
   /// Makes the nodes, and waits until ssh answers on all of them.
   /// - Parameters:
-  ///   - memory: Megabytes that each may have; by itself, from the machine's and how many there are.
-  ///   - disk: The same for its files.
-  ///   - processes: How many each may have; by itself, from the machine's.
-  ///   - program: This program's path, which runs again as the supervisor.
+  ///   - memory: Megabytes for each node; nil derives it from the machine's and the number of nodes.
+  ///   - disk: Megabytes for each node's files; nil as above.
+  ///   - processes: Processes for each node; nil derives it from the machine's.
+  ///   - program: This program's path, which is run again as the supervisor.
   ///   - progress: Gets a line for each stage.
-  /// - Returns: What each node may take of the machine.
+  /// - Returns: The limits of each node.
+  /// - Throws: ``LabError`` if the lab is up, something is missing or a step fails; Subprocess's error if
+  ///   mmdebstrap cannot be started.
   @discardableResult
   public func up(
     count: Int, memory: Int? = nil, disk: Int? = nil, processes: Int? = nil,
@@ -57,14 +59,14 @@ public struct PracticeLab: Sendable {
     try Self.requireRoot("nodes up")
     guard !isUp else {
       throw LabError(
-        "lab \(paths.name) is up already: see 'grade nodes status', or end it with 'grade nodes down'"
+        "lab \(paths.name) is already up: see 'grade nodes status', or end it with 'grade nodes down'"
       )
     }
     try Leftovers(paths).remove()
     let missing = Doctor.missing()
     guard missing.isEmpty else {
       throw LabError(
-        "missing: \(missing.map(\.name).joined(separator: ", ")); get it with: \(Doctor.remedy(missing))"
+        "missing: \(missing.map(\.name).joined(separator: ", ")); install with: \(Doctor.remedy(missing))"
       )
     }
     try await BaseImage(paths: paths).build(progress: progress)
@@ -80,21 +82,25 @@ public struct PracticeLab: Sendable {
     return limits
   }
 
-  /// What the nodes are not kept from, each with its reason; empty where root there is nobody here, and everything
-  /// has its limit.
+  /// The ways in which the nodes are not contained, each with its reason; empty if a node's root is not the machine's
+  /// and every resource is limited.
+  /// - Throws: ``LabError`` if the lab is not up.
   public func caveats() throws -> [String] {
     try ask("caveats").split(separator: "\n").map(String.init)
   }
 
   static func rootIsRoot(because reason: String) -> String {
-    "root there is root here: \(reason); only people whom you would make root of this machine should use these nodes"
+    "root there is root here: \(reason); give access to these nodes only to people whom you would make root on this machine"
   }
 
+  /// Checks that this process runs as root.
+  /// - Parameter command: The `grade` subcommand for the message.
+  /// - Throws: ``LabError`` if it does not.
   public static func requireRoot(_ command: String) throws {
     guard geteuid() == 0 else { throw LabError("needs root: sudo grade \(command)") }
   }
 
-  /// One key for the reader, one for each node, and the files that name them.
+  /// Makes one key for the reader, one for each node, and the files that list them.
   private func makeKeys(_ nodes: [LabNode]) async throws {
     umask(0o022)
     try Files.makeFolder(paths.run + "/host-keys")
@@ -121,7 +127,7 @@ public struct PracticeLab: Sendable {
     try await Tool.run("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-C", comment, "-f", path])
   }
 
-  /// The lab's own key and those that the reader has: plain `ssh root@node1` works with them.
+  /// The lab's own key and the reader's: plain `ssh root@node1` works with them.
   private func authorizedKeys() -> String {
     var keys = [Files.read(paths.key + ".pub") ?? ""]
     var homes = ["/root"]
@@ -134,8 +140,7 @@ public struct PracticeLab: Sendable {
     return keys.joined()
   }
 
-  /// Starts the supervisor in namespaces of its own, and a sweeper that waits for its end, whatever
-  /// ends it.
+  /// Starts the supervisor in namespaces of its own, and a sweeper that waits for its end, whatever its cause.
   private func launch(program: String, count: Int, _ limits: NodeLimits) async throws {
     let inner =
       "touch \"$2\" && mount --bind /proc/self/ns/net \"$2\" && exec unshare -n \"$1\" nodes supervise --name \"$3\" --count \"$4\" --memory \"$6\" --disk \"$7\" --processes \"$8\""
@@ -155,7 +160,8 @@ public struct PracticeLab: Sendable {
       ])
   }
 
-  /// Waits until a node's sshd says who it is.
+  /// Waits until a node's sshd sends its banner.
+  /// - Throws: ``LabError`` if it does not within the limit.
   public func untilAnswering(_ node: String, within limit: Duration) async throws {
     let deadline = ContinuousClock.now + limit
     while ContinuousClock.now < deadline {
@@ -175,7 +181,8 @@ public struct PracticeLab: Sendable {
       && bytes == Array("SSH-".utf8)
   }
 
-  /// Ends the lab, and leaves nothing of it.
+  /// Ends the lab, and removes all its files.
+  /// - Throws: ``LabError`` if this process is not root or something cannot be removed.
   public func down() async throws {
     try Self.requireRoot("nodes down")
     if let socket = Sockets.connect(path: paths.socket) {
@@ -189,7 +196,7 @@ public struct PracticeLab: Sendable {
     try leftovers.remove()
   }
 
-  /// What does not end when asked is ended; the kernel takes the nodes along.
+  /// Kills a supervisor that did not end when asked; the kernel ends the nodes with it.
   private func killSupervisor(_ socket: Int32) {
     let peer = csockets_peer(socket)
     if peer > 1 { kill(peer, SIGKILL) }
@@ -197,6 +204,8 @@ public struct PracticeLab: Sendable {
 
   // MARK: The nodes
 
+  /// The state of all nodes.
+  /// - Throws: ``LabError`` if the lab is not up.
   public func status() throws -> [NodeStatus] {
     try ask("status").split(separator: "\n").compactMap { line in
       let words = line.split(separator: " ").map(String.init)
@@ -206,45 +215,55 @@ public struct PracticeLab: Sendable {
     }
   }
 
+  /// Boots a node.
+  /// - Throws: ``LabError`` if the lab is not up or cannot do it.
   public func start(_ node: String) throws { try tell("start \(node)") }
 
-  /// A power cut.
+  /// Cuts a node's power.
+  /// - Throws: As ``start(_:)``.
   public func stop(_ node: String) throws { try tell("stop \(node)") }
 
+  /// Reboots a node.
+  /// - Throws: As ``start(_:)``.
   public func reboot(_ node: String) throws { try tell("reboot \(node)") }
 
-  /// The node as it was made, running.
+  /// Puts a node back to its initial state, running.
+  /// - Throws: As ``start(_:)``.
   public func reset(_ node: String) throws { try tell("reset \(node)") }
 
   /// Seconds: a whole disk is copied, on a machine that may be busy with other labs.
   private static let copyLimit = 300
 
-  /// Keeps what a node has on its disk now, under a name.
+  /// Saves a node's disk as a snapshot.
+  /// - Throws: ``LabError`` if the name is not valid, or the lab is not up or cannot do it.
   public func save(_ node: String, as name: String) throws {
     try tell("save \(node) \(name)", within: Self.copyLimit)
   }
 
-  /// The node as it was then, booted anew.
+  /// Puts a node back to a snapshot, booted again.
+  /// - Throws: As ``start(_:)``.
   public func restore(_ node: String, to name: String) throws {
     try tell("restore \(node) \(name)", within: Self.copyLimit)
   }
 
-  /// A socket on its way to a node's port, made inside the lab's network. The caller closes it.
+  /// Opens a socket to a node's port inside the lab's network; it may still be connecting. The caller closes it.
+  /// - Throws: ``LabError`` if the lab is not up or has no such node.
   public func connect(to node: String, port: UInt16) throws -> Int32 {
     guard let socket = Sockets.connect(path: paths.socket) else { throw notUp }
     defer { close(socket) }
     Sockets.limit(socket, seconds: 5)
     Sockets.write("connect \(node) \(port)\n", to: socket)
     let descriptor = csockets_receive_descriptor(socket)
-    guard descriptor >= 0 else { throw LabError("lab \(paths.name) has no way to \(node):\(port)") }
+    guard descriptor >= 0 else { throw LabError("lab \(paths.name) cannot reach \(node):\(port)") }
     return descriptor
   }
 
-  /// Passes such a socket on over standard output, as ssh's ProxyUseFdpass has it.
+  /// Sends a socket to a node's port over standard output, for ssh's ProxyUseFdpass.
+  /// - Throws: ``LabError`` as ``connect(to:port:)``, and if standard output is not a socket.
   public func pass(node: String, port: UInt16) throws {
     let socket = try connect(to: node, port: port)
     guard csockets_send_descriptor(STDOUT_FILENO, socket) == 0 else {
-      throw LabError("standard output takes no socket; this command is for ssh's ProxyCommand")
+      throw LabError("standard output cannot take a socket; this command is for ssh's ProxyCommand")
     }
   }
 

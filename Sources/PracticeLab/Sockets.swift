@@ -1,9 +1,9 @@
 import Glibc
 import Synchronization
 
-/// The few calls on sockets that the lab's supervisor and its clients need.
+/// The socket calls that the lab's supervisor and its clients need.
 enum Sockets {
-  /// A stream socket that listens on a path, for its owner alone.
+  /// Makes a stream socket that listens on a path, for its owner alone.
   static func listen(path: String, owner: uid_t) throws -> Int32 {
     unlink(path)
     let socket = Glibc.socket(
@@ -14,12 +14,12 @@ enum Sockets {
     return socket
   }
 
-  /// A connection to a path; nil where nobody listens.
+  /// Connects to a path; nil if nothing listens.
   static func connect(path: String) -> Int32? {
     let socket = Glibc.socket(
       AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
     guard socket >= 0 else { return nil }
-    // A supervisor that hangs keeps nobody waiting, not even at its door.
+    // A supervisor that hangs must not keep anyone waiting, not even to connect.
     limit(socket, seconds: 10)
     guard withAddress(path, { Glibc.connect(socket, $0, $1) }) == 0 else {
       close(socket)
@@ -43,7 +43,7 @@ enum Sockets {
     }
   }
 
-  /// A TCP socket that listens on an address of this network namespace.
+  /// Makes a TCP socket that listens on an address of this network namespace.
   static func listen(address: String, port: UInt16) throws -> Int32 {
     let socket = Glibc.socket(
       AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
@@ -55,7 +55,7 @@ enum Sockets {
     return socket
   }
 
-  /// A TCP socket on its way to an address of this network namespace; it need not be connected yet.
+  /// Makes a TCP socket to an address of this network namespace; it may still be connecting.
   static func begin(address: String, port: UInt16) -> Int32? {
     let type =
       Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue) | Int32(SOCK_NONBLOCK.rawValue)
@@ -83,10 +83,10 @@ enum Sockets {
     }
   }
 
-  /// Serves each connection on a thread of its own, so many at once; further ones are closed.
+  /// Serves each connection on a thread of its own, up to a limit; further ones are closed.
   /// - Parameters:
-  ///   - seconds: Nothing is waited for longer.
-  ///   - serve: Closes the connection itself.
+  ///   - seconds: The limit of each read and write.
+  ///   - serve: Must close the connection.
   static func serve(
     _ listener: Int32, atOnce: Int, seconds: Int, _ serve: @escaping @Sendable (Int32) -> Void
   ) {
@@ -95,7 +95,7 @@ enum Sockets {
       while true {
         let client = accept(listener, nil, nil)
         guard client >= 0 else {
-          // No descriptor is free: asking at once again would only keep the processor busy.
+          // No descriptor is free: trying again at once would only keep the processor busy.
           if errno != EINTR { usleep(50_000) }
           continue
         }
@@ -124,7 +124,7 @@ enum Sockets {
     }
   }
 
-  /// Nothing is waited for longer than this.
+  /// Limits the time of each read and write.
   static func limit(_ socket: Int32, seconds: Int) {
     var time = timeval(tv_sec: seconds, tv_usec: 0)
     let size = socklen_t(MemoryLayout<timeval>.size)
@@ -132,7 +132,7 @@ enum Sockets {
     setsockopt(socket, SOL_SOCKET, SO_SNDTIMEO, &time, size)
   }
 
-  /// Bytes up to a line's end, without it; nil where there is none within the limit.
+  /// The bytes up to the end of a line, without it; nil if there is none within the limit.
   static func readLine(_ socket: Int32, limit: Int = 4096) -> String? {
     var line: [UInt8] = []
     var byte: UInt8 = 0
@@ -166,7 +166,7 @@ enum Sockets {
   }
 }
 
-/// Runs a closure on a thread of its own: for what waits on a socket.
+/// Runs a closure on a thread of its own, for work that waits on a socket.
 func startThread(_ body: @escaping @Sendable () -> Void) {
   final class Box: Sendable {
     let body: @Sendable () -> Void

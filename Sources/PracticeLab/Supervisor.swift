@@ -1,32 +1,32 @@
 import Glibc
 import Subprocess
 
-/// Keeps the lab's nodes running. It is the first process of the lab's own process, mount and
-/// network namespaces: when it ends, by whatever means, the kernel ends every node and every mount.
+/// Keeps the lab's nodes running. It is the first process of the lab's own process, mount and network namespaces: when
+/// it ends, whatever the cause, the kernel ends every node and every mount.
 public actor Supervisor {
   private let paths: LabPaths
   private let base: BaseImage
   private let nodes: [LabNode]
   private let limits: NodeLimits
   private var states: [String: State]
-  /// The nodes' users, by name; empty where a node's root is the machine's.
+  /// The nodes' users, by node name; empty if a node's root is the machine's.
   private var users: [String: UserRange] = [:]
-  /// What the nodes are not kept from, and why.
+  /// The ways in which the nodes are not contained, and why.
   private var caveats: [String] = []
 
   private struct State {
     /// From its start until it is off, also between two boots.
     var isOn = false
-    /// systemd-nspawn, while there is one.
+    /// systemd-nspawn, while it is running.
     var process: pid_t?
     var startedAt = ContinuousClock.now
-    /// Its power is cut: it boots no more.
+    /// Its power has been cut: it must not boot again.
     var isCut = false
-    /// A stop or a reset is under way.
+    /// A stop or a reset is in progress.
     var isChanging = false
-    /// The snapshots under its own files, the last one first.
+    /// The snapshots under its own files, the latest first.
     var layers: [String] = []
-    /// What its snapshots stand on, by their names.
+    /// The layers under its snapshots, by their names.
     var snapshots: [String: [String]] = [:]
   }
 
@@ -45,14 +45,15 @@ public actor Supervisor {
 
   // MARK: The lab
 
-  /// Runs the lab until it is told to end.
+  /// Runs the lab until a client ends it.
+  /// - Throws: ``LabError`` if the lab is already up or cannot be set up.
   public func run() async throws {
     let lock = open(paths.lock, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     guard lock >= 0, flock(lock, LOCK_EX | LOCK_NB) == 0 else {
-      throw LabError("lab \(paths.name) is up already")
+      throw LabError("lab \(paths.name) is already up")
     }
     umask(0o022)
-    // What nodes wrote is nobody's to run: a program there may be their root's.
+    // No user of the machine may run files written by nodes: a program there may be their root's.
     try Files.makeFolder(paths.disk)
     chmod(paths.disk, 0o700)
     try await keepApart()
@@ -69,7 +70,7 @@ public actor Supervisor {
     for node in nodes { cutPower(node) }
   }
 
-  /// Gives each node users of its own where the machine can.
+  /// Gives each node users of its own if the machine can.
   private func keepApart() async throws {
     let ranges = try UserRange.claim(nodes.count)
     if let obstacle = await NodeDisk.obstacle(
@@ -105,7 +106,7 @@ public actor Supervisor {
 
   private func disk(of node: LabNode) -> NodeDisk { NodeDisk(folder: paths.disk(of: node.name)) }
 
-  /// Lays a node's own files over the base.
+  /// Writes a node's own files over the base.
   private func make(_ node: LabNode) async throws {
     try await makeDisk(of: node)
     let upper = disk(of: node).upper
@@ -134,7 +135,7 @@ public actor Supervisor {
       base: base.path, layers: self[node].layers, users: users[node.name])
   }
 
-  /// One for each kind: what is so for one node is mostly so for all.
+  /// Keeps one for each kind: what holds for one node mostly holds for all.
   private func note(_ caveat: String) {
     let kind = caveat.prefix { $0 != ":" }
     if !caveats.contains(where: { $0.hasPrefix(kind) }) { caveats.append(caveat) }
@@ -171,7 +172,7 @@ public actor Supervisor {
       self.note(pid_t(execution.processIdentifier.value), for: node)
     }
     self[node].process = nil
-    // systemd-nspawn says 133 where the container asked for a reboot.
+    // systemd-nspawn exits with 133 if the container asked for a reboot.
     return result?.terminationStatus == .exited(133)
   }
 
@@ -181,11 +182,11 @@ public actor Supervisor {
     if self[node].isCut { kill(process, SIGKILL) }
   }
 
-  /// Ends a node as a power cut does; one that is about to boot ends when it does.
+  /// Ends a node like a power cut; one that is about to boot ends when it does.
   private func cutPower(_ node: LabNode) {
     self[node].isCut = true
     guard let process = self[node].process else { return }
-    // systemd-nspawn ends by itself when the node's last process has: until then its sshd may answer.
+    // systemd-nspawn ends by itself once the node's last process has: until then its sshd may answer.
     let leaders = Self.children(of: process)
     for leader in leaders { kill(leader, SIGKILL) }
     if leaders.isEmpty { kill(process, SIGKILL) }
@@ -198,14 +199,14 @@ public actor Supervisor {
 
   private func untilOff(_ node: LabNode) async throws {
     for _ in 0..<500 where self[node].isOn { try await Task.sleep(for: .milliseconds(20)) }
-    if self[node].isOn { throw LabError("\(node.name) does not end") }
+    if self[node].isOn { throw LabError("\(node.name) does not stop") }
   }
 
-  // MARK: What the lab is told
+  // MARK: Requests
 
-  /// Answers one request; a `connect` is answered with a descriptor by the server.
+  /// Answers one request; the server answers a `connect` with a descriptor.
   func answer(_ request: [String]) async -> String {
-    guard let verb = request.first else { return "error: nothing asked\n" }
+    guard let verb = request.first else { return "error: empty request\n" }
     if verb == "status" { return status() }
     if verb == "caveats" {
       return caveats.map { $0.split(whereSeparator: \.isNewline).joined(separator: " ") + "\n" }
@@ -233,9 +234,9 @@ public actor Supervisor {
     }
   }
 
-  /// One change of a node at a time.
+  /// Makes one change of a node at a time.
   private func alone(_ node: LabNode, _ change: () async throws -> Void) async throws {
-    guard !self[node].isChanging else { throw LabError("\(node.name) is being changed already") }
+    guard !self[node].isChanging else { throw LabError("\(node.name) is already being changed") }
     self[node].isChanging = true
     defer { self[node].isChanging = false }
     try await change()
@@ -256,7 +257,7 @@ public actor Supervisor {
     try await untilOff(node)
   }
 
-  /// systemd reboots on this signal to its first process.
+  /// systemd reboots when its first process gets this signal.
   private func reboot(_ node: LabNode) throws {
     guard let process = self[node].process,
       let leader = Self.children(of: process).first,
@@ -264,7 +265,7 @@ public actor Supervisor {
     else { throw LabError("\(node.name) is off") }
   }
 
-  /// Back to the node as it was made.
+  /// Puts a node back to its initial state.
   private func reset(_ node: LabNode) async throws {
     try await clear(node)
     self[node].layers = []
@@ -272,7 +273,7 @@ public actor Supervisor {
     start(node)
   }
 
-  /// Off, and without files of its own.
+  /// Stops a node and removes its own files.
   private func clear(_ node: LabNode) async throws {
     try await stop(node)
     try await disk(of: node).remove()
@@ -284,18 +285,18 @@ public actor Supervisor {
     paths.disk(of: "snapshots/\(node.name)/\(name)")
   }
 
-  /// Copies a node's own files while none of its processes runs; what did not change since the snapshot
-  /// before is stored once.
+  /// Copies a node's own files while its processes are frozen; files unchanged since an earlier snapshot are stored
+  /// once.
   private func save(_ node: LabNode, as name: String) async throws {
     // Whoever may write to the socket may send any name: it must not lead out of the snapshots' folder.
     guard LabPaths.isName(name) else {
-      throw LabError("'\(name)' is no name for a snapshot: up to 32 letters, digits and dashes")
+      throw LabError("'\(name)' is not a valid snapshot name: up to 32 letters, digits and dashes")
     }
     let folder = folder(ofSnapshot: name, of: node)
     let isUsed = ([self[node].layers] + self[node].snapshots.values).contains {
       $0.contains(folder)
     }
-    guard !isUsed else { throw LabError("\(node.name) stands on its snapshot \(name) already") }
+    guard !isUsed else { throw LabError("\(node.name) is already using its snapshot \(name)") }
     let others = self[node].snapshots.keys.filter { $0 != name }.sorted().suffix(20)
     try Files.makeFolder(folder)
     let group = paths.cgroupPrefix + node.name
@@ -309,12 +310,12 @@ public actor Supervisor {
     self[node].snapshots[name] = self[node].layers
   }
 
-  /// Lays new files of the node's own over a snapshot, and boots.
+  /// Puts new files of the node's own over a snapshot, and boots.
   private func restore(_ node: LabNode, to name: String) async throws {
     guard let below = self[node].snapshots[name] else {
       let known = self[node].snapshots.keys.sorted().joined(separator: ", ")
       throw LabError(
-        "\(node.name) has no snapshot \(name)\(known.isEmpty ? "" : "; there are \(known)")")
+        "\(node.name) has no snapshot \(name)\(known.isEmpty ? "" : "; it has \(known)")")
     }
     try await clear(node)
     self[node].layers = [folder(ofSnapshot: name, of: node)] + below
@@ -323,7 +324,7 @@ public actor Supervisor {
     start(node)
   }
 
-  /// An address for a node's name; nil for what is no node.
+  /// The address of a node by its name; nil if there is no such node.
   nonisolated func address(of name: String) -> String? {
     nodes.first { $0.name == name || $0.address == name }?.address
   }

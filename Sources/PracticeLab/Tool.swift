@@ -1,10 +1,10 @@
 import Subprocess
 
-/// Runs the system's own programs: ip, mount, mmdebstrap, ssh-keygen.
+/// Runs system programs: ip, mount, mmdebstrap, ssh-keygen.
 enum Tool {
   /// Runs a program to its end.
-  /// - Returns: What it printed.
-  /// - Throws: ``LabError`` with what it said where it failed.
+  /// - Returns: Its output.
+  /// - Throws: ``LabError`` if it cannot be started, or with its messages if it fails.
   @discardableResult
   static func run(_ program: String, _ arguments: [String], input: String = "") async throws
     -> String
@@ -26,7 +26,7 @@ enum Tool {
     return result.standardOutput
   }
 
-  /// Runs several programs, one after the other.
+  /// Runs several programs in sequence.
   static func run(_ lines: [[String]]) async throws {
     for line in lines { try await run(line[0], Array(line.dropFirst())) }
   }

@@ -2,23 +2,23 @@ import CSockets
 import CourseModel
 import Glibc
 
-/// The user and group ids that a node's have on the machine: its root is the first of them, and none is
-/// a user of the machine or of another node.
+/// The user and group ids of a node on the machine: its root is the first of them, and none of them is a user of the
+/// machine or of another node.
 struct UserRange: Sendable, Hashable {
   let first: UInt32
 
   static let size: UInt32 = 65536
 
-  /// What systemd leaves to containers (systemd.io/UIDS-GIDS), in parts that are enough for a lab each.
+  /// The range that systemd leaves to containers (systemd.io/UIDS-GIDS), in parts large enough for one lab each.
   private static let all: Range<UInt32> = 0x0008_0000..<0x7000_0000
   private static let part = 128 * size
 
-  /// One range for each node, which are this process's until it ends: other labs take others.
+  /// Reserves one range for each node until this process ends: other labs get others.
   static func claim(_ count: Int, lock path: String = "/run/lock/practicum-users") throws
     -> [UserRange]
   {
     try Files.makeFolder("/run/lock")
-    // Stays open: closing it would let go of the lock.
+    // Stays open: closing it would release the lock.
     let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     guard file >= 0 else { throw Files.failure("cannot write", path) }
     for (place, first) in stride(from: all.lowerBound, to: all.upperBound - part, by: Int(part))
@@ -32,23 +32,23 @@ struct UserRange: Sendable, Hashable {
       guard fcntl(file, F_SETLK, &lock) == 0 else { continue }
       return (0..<UInt32(count)).map { UserRange(first: first + $0 * size) }
     }
-    throw LabError("all user ids for nodes are taken: are there that many labs?")
+    throw LabError("all user ids for nodes are in use: are there that many labs?")
   }
 
-  /// Shows a folder, for reading, as if its owners were of this range.
+  /// Mounts a folder read-only as if its owners were in this range.
   func mount(_ folder: String, at place: String) throws {
     guard csockets_mapped_mount(folder, place, first, Self.size) == 0 else {
       throw Files.failure("cannot map the owners of", folder)
     }
   }
 
-  /// Why this machine cannot do that with a folder; nil where it can.
+  /// Why this machine cannot do that with a folder; nil if it can.
   static func obstacle(to folder: String) -> String? {
     guard csockets_mapped_mount(folder, nil, all.lowerBound, size) != 0 else { return nil }
     return Files.failure("cannot map the owners of", folder).description
   }
 
-  /// Gives a folder and all that is in it to the node's root.
+  /// Gives a folder and all its contents to the node's root.
   func own(_ folder: String) async throws {
     try await Tool.run("chown", ["-hR", "\(first):\(first)", folder])
   }

@@ -1,32 +1,35 @@
-/// Horizontal bars as an inline SVG picture: the places of what a template draws. Each bar has its number beside it.
+/// A bar chart with horizontal bars: the positions for the inline SVG that a template draws. Each bar has its number
+/// beside it. All lengths are in the picture's own units.
 struct BarChart: Sendable {
   struct Bar: Sendable {
     var label: String
     var number: String
     var width: Int
     var top: Int
-    /// Where text stands in the row.
+    /// The text's baseline in the row.
     var middle: Int
     var numberLeft: Int
   }
 
   let bars: [Bar]
   let height: Int
-  /// The same in words, for who cannot see it.
+  /// The chart in words, for readers who cannot see it.
   let summary: String
 
-  /// Of the picture, in its own units.
+  /// The width of the picture.
   static let width = 720
   private static let rowHeight = 30
   private static let labelWidth = 330
   private static let numberWidth = 50
 
+  /// Makes a chart of values.
+  /// - Parameter unit: The word for one and for several.
   /// - Returns: Nil where there is nothing to show.
   static func bars(_ values: [(label: String, value: Int)], unit: (String, String)) -> BarChart? {
     guard let most = values.map(\.value).max(), most > 0 else { return nil }
     let room = width - labelWidth - numberWidth
     let bars = values.enumerated().map { index, value in
-      // What is there is seen, however little it is.
+      // A value above 0 is always visible, however small it is.
       let length = value.value == 0 ? 0 : max(2, value.value * room / most)
       let top = index * rowHeight
       return Bar(
@@ -40,7 +43,7 @@ struct BarChart: Sendable {
       bars: bars, height: values.count * rowHeight, summary: words.joined(separator: "; "))
   }
 
-  /// How many have which mark, in steps of ten per cent.
+  /// Makes a chart of how many students have which mark, in steps of ten per cent.
   static func histogram(_ marks: [Double]) -> BarChart? {
     guard !marks.isEmpty else { return nil }
     var counts = [Int](repeating: 0, count: 11)

@@ -1,14 +1,15 @@
 import CourseModel
 public import Gradebook
 
-/// Who has no mark because nodes gave no answer, by the side on which the cause is likely to be.
+/// The students without a mark because nodes gave no answer, by the side on which the cause is likely to be.
 public enum BlockedStudents {
   public struct Group: Sendable {
     public var side: Attempt.Trouble.Side
-    /// The student, the node, and what was found.
+    /// One for each node: the student, the node, and what was found.
     public var lines: [String]
   }
 
+  /// Groups the blocked students.
   /// - Returns: Only sides that have any, in the order in which they are declared.
   public static func bySide(_ standings: [Standing]) -> [Group] {
     var causes: [Attempt.Trouble.Side: [String]] = [:]

@@ -1,9 +1,9 @@
 public import CourseModel
 public import Gradebook
 
-/// What an instructor reads about a class at one lab.
+/// The instructor's page about a class at one lab.
 public struct ClassPage: Sendable {
-  /// Something that somebody has to look at, with whom it concerns.
+  /// Something that needs attention, with the students concerned.
   public struct Attention: Sendable {
     public var title: String
     public var lines: [String]
@@ -28,12 +28,12 @@ public struct ClassPage: Sendable {
   struct Cell: Sendable {
     var style: String
     var sign: String
-    /// For who hears the page; what is right needs no word.
+    /// For readers who hear the page; a right check needs no word.
     var word: String?
   }
 
   struct Row: Sendable {
-    /// Where the name is another: two may have one name.
+    /// The id, shown if there is a name: two students may have the same name.
     var id: String?
     var name: String
     var link: String?
@@ -82,9 +82,9 @@ public struct ClassPage: Sendable {
   let hasItems: Bool
 
   /// - Parameters:
-  ///   - standings: One of each student.
-  ///   - suspects: What else somebody has to look at, before all other things.
-  ///   - link: Where a student's own page is, beside this one; nil where there is none.
+  ///   - standings: One for each student.
+  ///   - suspects: What else needs attention, shown before everything else.
+  ///   - link: The address of a student's own page, relative to this one; nil where there is none.
   public init(
     _ standings: [Standing], lab: Lab, course: Course, suspects: [Attention],
     link: (Student) -> String?
@@ -131,7 +131,7 @@ public struct ClassPage: Sendable {
     let marks = statistics.marks
     var tiles = [Tile(value: "\(marks.count) of \(standings.count)", label: "have a mark")]
     for (status, label) in [
-      (Standing.Status.open, "blocked"), (.missing, "handed nothing in"), (.excused, "excused"),
+      (Standing.Status.open, "blocked"), (.missing, "handed in nothing"), (.excused, "excused"),
     ] where count(status) > 0 {
       tiles.append(Tile(value: "\(count(status))", label: label))
     }
@@ -143,7 +143,7 @@ public struct ClassPage: Sendable {
       let passed = marks.count { $0 >= pass }
       tiles.append(
         Tile(
-          value: "\(passed)", label: "passed (from \(Percent.text(pass)) on)"))
+          value: "\(passed)", label: "passed (\(Percent.text(pass)) or more)"))
     }
     if let longest = statistics.times.last {
       tiles.append(
@@ -159,7 +159,7 @@ public struct ClassPage: Sendable {
     return sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
   }
 
-  /// Who is blocked, by the side on which the cause is likely to be, and who has handed nothing in.
+  /// The students who are blocked, by the side on which the cause is likely to be, and those who handed in nothing.
   private static func attention(_ standings: [Standing]) -> [Attention] {
     let missing = standings.filter { $0.status == .missing }.map(\.student.id)
     let own = standings.filter { $0.entry?.attempt.grading.askedBy == .student }.map(\.student.id)
@@ -175,7 +175,7 @@ public struct ClassPage: Sendable {
     ]
   }
 
-  /// Whom somebody has to look at first, then who has least.
+  /// The students in the table's order: open results first, then by mark, the lowest first.
   private static func ordered(_ standings: [Standing], _ suspects: [Attention]) -> [Standing] {
     let rank: (Standing) -> Int = { standing in
       switch standing.status {
@@ -219,8 +219,8 @@ public struct ClassPage: Sendable {
     }
     let judged = count(.passed, .partial, .failed)
     var remark: String?
-    if judged > 1, count(.passed) == judged { remark = "everybody is right" }
-    if judged > 1, count(.failed) == judged { remark = "everybody is wrong" }
+    if judged > 1, count(.passed) == judged { remark = "everyone is right" }
+    if judged > 1, count(.failed) == judged { remark = "everyone is wrong" }
     if let value = item.discrimination, value < 0 { remark = "the better ones get it wrong" }
     return ItemRow(
       anchor: "item-\(index + 1)", place: item.line.map { "line \($0)" } ?? item.id,
@@ -250,12 +250,12 @@ public struct ClassPage: Sendable {
 extension Attempt.Trouble.Side {
   public var inWords: String {
     switch self {
-    case .hypervisor: "on the side of the hypervisor"
+    case .hypervisor: "on the hypervisor's side"
     case .network: "on the network's side"
     case .grader: "on the grader's side"
     case .student: "on the student's side"
-    case .node: "the node itself"
-    case .unknown: "cause not known"
+    case .node: "on the node itself"
+    case .unknown: "cause unknown"
     }
   }
 }

@@ -2,43 +2,45 @@ import Console
 public import CourseModel
 public import Gradebook
 
-/// What a class's results at one lab say about the lab: what is hard, what tells students apart, who is stuck where.
+/// Statistics of a class at one lab: what is hard, what distinguishes students, who is stuck where.
 public struct ClassStatistics: Sendable {
   /// One check over all students.
   public struct Item: Sendable {
     public var id: String
+    /// In the manual, from 1.
     public var line: Int?
     public var node: String?
     public var command: String
+    /// The number of students for each verdict.
     public var counts: [Verdict: Int] = [:]
-    /// The mean score, from 0 to 1, of those for whom it counts: the higher the easier. Nil where it counts for nobody.
+    /// The mean score, from 0 to 1, of those for whom it counts: the higher, the easier. Nil if it counts for no one.
     public var difficulty: Double?
-    /// The correlation of its score with that of all others, from -1 to 1 (corrected item-total correlation). Nil with fewer
-    /// than five students, or where all have the same.
+    /// The correlation of its score with that of all other checks, from -1 to 1 (corrected item-total correlation). Nil
+    /// with fewer than five students, or where all have the same score.
     public var discrimination: Double?
-    /// Students whose first wrong check it is.
+    /// The students whose first wrong check it is.
     public var stuck: [String] = []
   }
 
-  /// A difference that several students have in common, whatever their own ids are.
+  /// A difference that several students share, whatever their own ids are.
   public struct Mistake: Sendable {
     public var line: Int?
     public var command: String
     public var place: String
     public var expected: String
-    /// What they have there, those first that most have.
+    /// The values that they have there, the most common first.
     public var actual: [(text: String, count: Int)]
     public var students: [String]
   }
 
   public private(set) var items: [Item] = []
   public private(set) var mistakes: [Mistake] = []
-  /// Final ones, from 0 to 1, the lowest first.
+  /// Final marks, from 0 to 1, the lowest first.
   public private(set) var marks: [Double] = []
-  /// Seconds that nodes were asked for, the shortest first.
+  /// Seconds that asking each student's nodes took, the shortest first.
   public private(set) var times: [Double] = []
 
-  /// - Parameter standings: One of each student, all of one lab.
+  /// - Parameter standings: One for each student, all of one lab.
   public init(_ standings: [Standing]) {
     marks = standings.compactMap(\.mark).sorted()
     times = standings.compactMap { $0.entry?.attempt.grading.took }.sorted()
@@ -77,12 +79,12 @@ public struct ClassStatistics: Sendable {
       items[index].difficulty = own.reduce(0) { $0 + $1.score } / Double(own.count)
       items[index].discrimination = own.count < 5 ? nil : Self.correlation(own)
     }
-    // Not by when they first came up: a check that one student lacks is no later one.
+    // Not in the order of first appearance: a check that the first student lacks is not a later one.
     items.sort { ($0.line ?? .max, $0.id) < ($1.line ?? .max, $1.id) }
     mistakes = Self.shared(standings)
   }
 
-  /// Pearson's, nil where one side does not vary.
+  /// Pearson's correlation, from -1 to 1; nil where one side does not vary.
   static func correlation(_ pairs: [(score: Double, rest: Double)]) -> Double? {
     let count = Double(pairs.count)
     let meanScore = pairs.reduce(0) { $0 + $1.score } / count
@@ -103,13 +105,13 @@ public struct ClassStatistics: Sendable {
     var place: String
   }
 
-  /// Those that at least two students have, the most common first.
+  /// The mistakes that at least two students share, the most common first.
   private static func shared(_ standings: [Standing]) -> [Mistake] {
     var found: [Key: Mistake] = [:]
     var values: [Key: [String: Int]] = [:]
     for standing in standings {
       for check in standing.checks where check.verdict.isWrong {
-        // What was not done at all is no mistake that is made in one way or another.
+        // A step that was not done at all is not a mistake that can be made in several ways.
         for difference in check.differences.prefix(100) where difference.kind != .notRun {
           let key = Key(
             check: check.id, kind: difference.kind, place: withoutIDs(difference.place.description))
@@ -142,7 +144,7 @@ public struct ClassStatistics: Sendable {
     }
   }
 
-  /// Everybody's ids are their own: that they differ is no other mistake.
+  /// Replaces ids, which differ from student to student: with other ids it is still the same mistake.
   static func withoutIDs(_ text: String) -> String {
     var result = PlainLine.text(text, 200)
     for id in ValueScanner.ids(in: result) { result.replace(id, with: "(id)") }

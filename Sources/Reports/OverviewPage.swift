@@ -1,7 +1,7 @@
 public import CourseModel
 public import Gradebook
 
-/// What an instructor reads about a class over all labs: who has which mark.
+/// The instructor's page about a class over all labs: every student's marks.
 public struct OverviewPage: Sendable {
   struct Column: Sendable {
     var lab: String
@@ -13,7 +13,7 @@ public struct OverviewPage: Sendable {
   struct Cell: Sendable {
     var text: String
     var style: String
-    /// For who hears the page.
+    /// For readers who hear the page.
     var word: String?
   }
 
@@ -29,7 +29,7 @@ public struct OverviewPage: Sendable {
   let columns: [Column]
   let rows: [Row]
 
-  /// - Parameter standings: Of each student, by labs.
+  /// - Parameter standings: Each student's results, by lab id.
   public init(_ standings: [(student: Student, labs: [String: Standing])], course: Course) {
     let labs = course.labs.filter { !$0.isAnnounced }
     let pass = course.grading.pass

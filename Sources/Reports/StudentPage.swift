@@ -2,7 +2,7 @@ public import CourseModel
 import Foundation
 public import Gradebook
 
-/// What a student reads about one lab: each check, what differs, what to try, what was seen.
+/// A student's page about one lab: each check, what differs, what to try, and the output.
 public struct StudentPage: Sendable {
   struct Item: Sendable {
     var look: VerdictLook
@@ -20,7 +20,7 @@ public struct StudentPage: Sendable {
     var shownLines: String
   }
 
-  /// A row of the table that compares.
+  /// A row of the table that compares expected and actual values.
   struct DifferenceRow: Sendable {
     var place: String
     var expected: String
@@ -54,12 +54,12 @@ public struct StudentPage: Sendable {
   let attempt: String
   let grader: String
 
-  /// Lines of an answer that a page shows, and characters of a line: a node may say as much as it likes.
+  /// The most lines of an answer that a page shows, and the most characters of a line: a node may send any amount.
   private static let lines = 200
   private static let width = 1000
 
   /// - Parameters:
-  ///   - shown: What was judged of each check, by its id.
+  ///   - shown: The output that each check judged, by the check's id.
   public init(_ standing: Standing, lab: Lab, course: Course, shown: [String: [String]]) {
     self.course = course.title
     self.lab = "Lab \(lab.number)"
@@ -108,7 +108,7 @@ public struct StudentPage: Sendable {
     grader = grading.map { "grade \($0.grader), course \($0.course.prefix(12))" } ?? "–"
   }
 
-  /// What besides the checks made the mark, in sentences.
+  /// What else affected the mark besides the checks, in sentences.
   public static func remarks(_ standing: Standing) -> [String] {
     var remarks: [String] = []
     if standing.lateDays > 0 {
@@ -119,11 +119,11 @@ public struct StudentPage: Sendable {
           : "Handed in \(days) late: within your free days.")
     }
     if let cost = standing.entry?.attempt.grading.hintsCost, cost > 0 {
-      remarks.append("Hints that you had shown cost \(Words.points(cost)) points.")
+      remarks.append("The hints shown to you cost \(Words.points(cost)) points.")
     }
     if standing.entry?.attempt.grading.askedBy == .student {
       remarks.append(
-        "The nodes' answers are those that were handed in: nobody else asked the nodes.")
+        "The nodes' answers are those that were handed in: the grader did not ask the nodes.")
     }
     if standing.handedIn > 1 { remarks.append("You handed in \(standing.handedIn) times.") }
     for trouble in standing.entry?.attempt.grading.troubles ?? [] {
@@ -136,7 +136,7 @@ public struct StudentPage: Sendable {
     _ check: CheckResult, _ decision: Decision?, _ shown: [String]?, _ names: [String: String]
   ) -> Item {
     let most = 60
-    // That something was not done is a sentence, and no comparison.
+    // That something was not done is a sentence, not a comparison.
     let compared = check.differences.filter { $0.kind != .notRun }
     let rows = compared.prefix(most).map { difference in
       DifferenceRow(
@@ -166,7 +166,7 @@ public struct StudentPage: Sendable {
       shownLines: Words.count(shown?.count ?? 0, "line", "lines"))
   }
 
-  /// In UTC: the same gradebook is the same page, wherever it is made.
+  /// A time in UTC, so that the same gradebook gives the same page wherever it is made.
   private static func time(_ seconds: Double) -> String {
     let sane = max(0, min(seconds, 253_402_300_799))
     return Date(timeIntervalSince1970: sane).formatted(

@@ -1,6 +1,6 @@
 import CourseModel
 
-/// How a verdict looks: a sign and a word, never a colour alone.
+/// The look of a verdict: a sign and a word, never a colour alone.
 struct VerdictLook: Sendable {
   let word: String
   let sign: String
@@ -20,7 +20,7 @@ struct VerdictLook: Sendable {
   }
 }
 
-/// Numbers and times as a page shows them.
+/// Numbers and times in words, as a page shows them.
 enum Words {
   static func points(_ value: Double) -> String {
     let hundredths = Int((min(max(value, -1e9), 1e9) * 100).rounded())

@@ -3,12 +3,12 @@ import Synchronization
 
 /// The user's ssh-agent.
 ///
-/// libssh2 waits for it without end, and every connection with it: so `ssh-add` is asked first, once for
-/// each agent, and one that does not answer is left out.
+/// libssh2 waits for it without a limit, and every connection waits with it. So `ssh-add` is asked first, once for each
+/// agent, and an agent that does not answer is left out.
 enum Agent {
   private static let asked = Mutex<[String: Task<Bool, Never>]>([:])
 
-  /// Whether it answers, and has keys.
+  /// Whether the agent answers and has keys.
   /// - Parameter socket: Its path, as in $SSH_AUTH_SOCK.
   static func hasKeys(_ socket: String) async -> Bool {
     let answer = asked.withLock { asked in

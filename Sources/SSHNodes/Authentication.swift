@@ -2,12 +2,12 @@ import CLibSSH2
 import Glibc
 import Nodes
 
-/// Proves to a server who the user is: agent, keys, password, keyboard-interactive, in ssh's order.
+/// Authenticates the user to a server: agent, keys, password, keyboard-interactive, in ssh's order.
 @SSHLoop
 struct Authentication {
   let session: SSHSession
   let prompt: UserPrompt
-  /// What a person takes to answer is not the server's fault: it is moved on by that.
+  /// The time a person takes to answer is not the server's fault: it is added to the deadline.
   private var deadline: ContinuousClock.Instant
 
   init(_ session: SSHSession, _ prompt: UserPrompt) {
@@ -33,11 +33,11 @@ struct Authentication {
     if libssh2_userauth_authenticated(session.handle) == 1 { return }
     throw target.fault(
       .authentication,
-      "\(target.host) does not let \(user) in (it takes \(methods.joined(separator: ", "))); tried \(tried.isEmpty ? "nothing: there is no key" : tried.joined(separator: ", "))"
+      "\(target.host) does not let \(user) in (it accepts \(methods.joined(separator: ", "))); tried \(tried.isEmpty ? "nothing: there is no key" : tried.joined(separator: ", "))"
     )
   }
 
-  /// What the server takes; nil where it asks for nothing.
+  /// The methods that the server accepts; nil if it requires none.
   private func methods() async throws -> [String]? {
     var list: String?
     _ = try await session.repeated("authentication", until: deadline) {
@@ -49,7 +49,7 @@ struct Authentication {
     }
     if let list { return list.split(separator: ",").map(String.init) }
     if libssh2_userauth_authenticated(session.handle) == 1 { return nil }
-    throw target.fault(.lost, "\(target.host) ended the connection: \(session.lastError)")
+    throw target.fault(.lost, "\(target.host) closed the connection: \(session.lastError)")
   }
 
   private func agent(
@@ -69,7 +69,7 @@ struct Authentication {
     tried.append("the agent's keys")
     var identity: UnsafeMutablePointer<libssh2_agent_publickey>?
     var previous: UnsafeMutablePointer<libssh2_agent_publickey>?
-    // sshd ends the connection after six tries.
+    // sshd disconnects after six attempts.
     for _ in 0..<4 {
       guard libssh2_agent_get_identity(agent, &identity, previous) == 0, let key = identity else {
         return false
@@ -88,14 +88,14 @@ struct Authentication {
   ) async throws -> Bool {
     tried.append(path)
     var result = try await offer(path, passphrase: nil)
-    // -16: the file could not be read as it is: it is encrypted, or of a kind that libssh2 lacks.
+    // -16: the file could not be read as it is: it is encrypted, or of a type that libssh2 lacks.
     if result == Int(LIBSSH2_ERROR_FILE),
       let passphrase = await asked(prompt.passphrase, path)
     {
       result = try await offer(path, passphrase: passphrase)
     }
     if result == Int(LIBSSH2_ERROR_SOCKET_DISCONNECT) {
-      throw target.fault(.lost, "\(target.host) ended the connection during authentication")
+      throw target.fault(.lost, "\(target.host) closed the connection during authentication")
     }
     return result == 0
   }
@@ -141,7 +141,7 @@ struct Authentication {
     return false
   }
 
-  /// Leaves a person the time to answer.
+  /// Asks a person, and extends the deadline by the time the answer takes.
   private mutating func asked(
     _ question: @Sendable (String) async -> String?, _ subject: String
   ) async -> String? {

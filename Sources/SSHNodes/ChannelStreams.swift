@@ -2,7 +2,7 @@ import CLibSSH2
 import Glibc
 import Nodes
 
-/// The two streams of a shell's channel, as they are read.
+/// The two output streams of a shell's channel.
 @SSHLoop
 struct ChannelStreams {
   private(set) var answers: ShellAnswers
@@ -14,9 +14,9 @@ struct ChannelStreams {
     self.answers = answers
   }
 
-  /// Takes what has come on either stream.
-  /// - Returns: Bytes, 0 where both have ended, or libssh2's error: `LIBSSH2_ERROR_EAGAIN` where more is
-  ///   to come.
+  /// Reads from both streams.
+  /// - Returns: The number of bytes read, 0 if both streams have ended, or libssh2's error: `LIBSSH2_ERROR_EAGAIN` if
+  ///   more is to come.
   mutating func take() -> Int {
     for isError in [false, true] {
       let count = libssh2_channel_read_ex(
@@ -32,7 +32,7 @@ struct ChannelStreams {
     return haveEnded ? 0 : Int(LIBSSH2_ERROR_EAGAIN)
   }
 
-  /// Whether the node closed both, and all was taken.
+  /// Whether the node closed both streams and everything was read.
   var haveEnded: Bool { libssh2_channel_eof(channel) == 1 }
 
   mutating func finish() { answers.finish() }

@@ -4,11 +4,11 @@ import Glibc
 import Nodes
 import Synchronization
 
-/// Makes a TCP connection without keeping the loop's thread.
+/// Makes a TCP connection without blocking the loop's thread.
 @SSHLoop
 enum Dialling {
-  /// A socket that is connected, non-blocking and closed on exec. A name's addresses are tried in turn.
-  /// - Throws: ``NodeFault``, `CancellationError`
+  /// Connects a socket, non-blocking and closed on exec. A name's addresses are tried in turn.
+  /// - Throws: ``NodeFault``, or `CancellationError` if the task was cancelled.
   static func connect(_ target: SSHTarget) async throws -> Int32 {
     let deadline = ContinuousClock.now + target.connectLimit
     if let dial = target.dial {
@@ -21,7 +21,7 @@ enum Dialling {
     }
     let addresses = try await addresses(target, until: deadline)
     for (index, address) in addresses.enumerated() {
-      // One that does not answer leaves the others their time.
+      // An address that does not answer leaves the others their time.
       let share = (deadline - .now) / (addresses.count - index)
       do {
         return try await connected(
@@ -33,7 +33,7 @@ enum Dialling {
     throw target.fault(.unreachable, "no address for \(target.host)")
   }
 
-  /// Waits until a socket that is on its way has arrived; closes it otherwise.
+  /// Waits until a connecting socket is connected; closes it otherwise.
   private static func connected(
     _ socket: Int32, _ target: SSHTarget, until deadline: ContinuousClock.Instant
   ) async throws -> Int32 {
@@ -68,13 +68,13 @@ enum Dialling {
 
   private struct NoSuchName: Error { var code: Int32 }
 
-  /// Asking for a name may wait, longer than a node may take: it is done on a thread of its own, and
-  /// left behind where it is late.
+  /// Resolves a name on a thread of its own, which is left behind if it is late: a lookup may block longer than a node
+  /// may take.
   private static func addresses(
     _ target: SSHTarget, until deadline: ContinuousClock.Instant
   ) async throws -> [Address] {
     let bell = eventfd(0, Int32(EFD_CLOEXEC) | Int32(EFD_NONBLOCK))
-    guard bell >= 0 else { throw target.fault(.busy, "no more descriptors") }
+    guard bell >= 0 else { throw target.fault(.busy, "no more file descriptors") }
     let answer = Answer(bell: bell)
     let (host, port) = (target.host, target.port)
     DispatchQueue.global().async { answer.give(Result { try lookUp(host, port) }) }
@@ -90,11 +90,11 @@ enum Dialling {
       )
     case nil:
       try Task.checkCancellation()
-      throw target.fault(.unreachable, "asking for the address of \(target.host) took too long")
+      throw target.fault(.unreachable, "looking up the address of \(target.host) took too long")
     }
   }
 
-  /// What a thread found, and the descriptor that tells of it: it is closed by whoever is last.
+  /// A thread's result, and the descriptor that signals it; the last owner closes that.
   private final class Answer: Sendable {
     private let found = Mutex<Result<[Address], any Error>?>(nil)
     private let bell: Int32
@@ -125,7 +125,7 @@ enum Dialling {
     }
   }
 
-  /// A socket on its way to an address.
+  /// Starts to connect a socket to an address.
   private static func begin(_ address: Address, _ target: SSHTarget) throws -> Int32 {
     let type =
       Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue) | Int32(SOCK_NONBLOCK.rawValue)

@@ -2,17 +2,16 @@ import CSockets
 import Glibc
 import Synchronization
 
-/// One thread for all connections: it runs their actors' code and waits, with epoll, for their
-/// sockets.
+/// One thread for all connections: it runs their actors' code and waits, with epoll, for their sockets.
 ///
-/// Code that is isolated to ``SSHLoop`` may call ``ready(_:reading:writing:until:)``; nothing of the
-/// loop's own state is touched from elsewhere, only its queue of jobs.
+/// Code isolated to ``SSHLoop`` may call ``ready(_:reading:writing:until:)``. Nothing of the loop's own state is
+/// touched from elsewhere except its queue of jobs.
 ///
-/// A task that waits is resumed where tasks run that have no actor: on the program's pool of threads,
-/// from which it would come back here, at the price of two switches for each wait. So those that wait
-/// much prefer this loop for that, too (``preferred(_:)``).
+/// A waiting task is resumed where tasks without an actor run: on the program's thread pool, from which it would come
+/// back here, at the price of two switches for each wait. So tasks that wait often prefer this loop for that, too
+/// (``preferred(_:)``).
 final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable {
-  /// The loop of the program; it sleeps while nobody uses it.
+  /// The program's loop; it sleeps while unused.
   static let shared = EventLoop()
 
   private let poll: Int32
@@ -23,7 +22,7 @@ final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable {
   private var waiters: [Int32: [Waiter]] = [:]
   private var registered: Set<Int32> = []
   private var nextID: UInt64 = 0
-  /// The loop's own; 0 before it runs.
+  /// The loop's own thread; 0 before it runs.
   private let thread = Atomic<pthread_t>(0)
 
   private struct Waiter {
@@ -58,11 +57,11 @@ final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable {
       jobs.append(job)
       return jobs.count == 1
     }
-    // The loop looks at its jobs before it sleeps.
+    // The loop checks its jobs before it sleeps.
     if wasEmpty, thread.load(ordering: .relaxed) != pthread_self() { ring() }
   }
 
-  /// Runs something on the loop's thread wherever it has no actor of its own. It must not block.
+  /// Runs something on the loop's thread where it has no actor of its own. It must not block.
   static func preferred<Value: Sendable>(
     _ body: @Sendable () async throws -> Value
   ) async rethrows -> Value {
@@ -101,8 +100,8 @@ final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable {
 
   // MARK: Waiting for sockets
 
-  /// Waits until a socket can be read or written.
-  /// - Returns: False when the deadline passed before, or the task was cancelled.
+  /// Waits until a socket is readable or writable.
+  /// - Returns: False if the deadline passed first or the task was cancelled.
   @SSHLoop func ready(
     _ socket: Int32, reading: Bool, writing: Bool, until deadline: ContinuousClock.Instant
   ) async -> Bool {
@@ -123,12 +122,12 @@ final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable {
     }
   }
 
-  /// Something came for those who wait for a socket that the socket itself does not tell them.
+  /// Wakes those who wait for a socket when something arrived for them that the socket itself does not report.
   @SSHLoop func wake(_ socket: Int32) {
     resume(socket, returning: true) { _ in true }
   }
 
-  /// A socket is about to be closed: nobody waits for it any more.
+  /// Resumes all who wait for a socket that is about to be closed.
   @SSHLoop func forget(_ socket: Int32) {
     for waiter in waiters.removeValue(forKey: socket) ?? [] {
       waiter.continuation.resume(returning: false)
@@ -141,7 +140,7 @@ final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable {
       thread.load(ordering: .relaxed) == pthread_self(), "the loop's state belongs to its thread")
     let wanted = (waiters[socket] ?? []).reduce(0) { $0 | $1.events }
     guard wanted != 0 else { return }
-    // Once: a closed connection would report itself again and again, whether somebody waits or not.
+    // One-shot: a closed connection would report itself again and again, whether anyone waits or not.
     var event = epoll_event(
       events: wanted | EPOLLONESHOT.rawValue, data: epoll_data_t(fd: socket))
     let isNew = registered.insert(socket).inserted
@@ -175,7 +174,7 @@ final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable {
     for waiter in chosen { waiter.continuation.resume(returning: value) }
   }
 
-  /// Milliseconds until the next deadline; 0 where there is work, -1 where there is nothing.
+  /// Milliseconds until the next deadline; 0 if there is work, -1 if there is nothing to wait for.
   private func timeout() -> Int32 {
     if jobs.withLock({ !$0.isEmpty }) { return 0 }
     var next: ContinuousClock.Instant?
@@ -188,7 +187,7 @@ final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable {
   }
 }
 
-/// The isolation of everything that touches libssh2: it runs on the event loop's thread.
+/// The isolation of all code that touches libssh2: it runs on the event loop's thread.
 @globalActor
 public actor SSHLoop {
   public static let shared = SSHLoop()

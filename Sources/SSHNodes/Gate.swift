@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Lets only so many through at once; the others wait in order.
+/// An async semaphore: lets a limited number of tasks through at once; the others wait in order.
 final class Gate: Sendable {
   private struct State {
     var free: Int
@@ -11,7 +11,7 @@ final class Gate: Sendable {
 
   init(_ count: Int) { state = Mutex(State(free: count)) }
 
-  /// Does something when there is room for it.
+  /// Runs something once there is room for it.
   func through<Value>(
     isolation: isolated (any Actor)? = #isolation, _ body: () async throws -> Value
   ) async rethrows -> Value {

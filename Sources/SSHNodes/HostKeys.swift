@@ -8,10 +8,11 @@ import Subprocess
 struct HostKeys {
   private let hosts: OpaquePointer
   private let target: SSHTarget
-  /// Whether a line is marked, by `@revoked` or `@cert-authority`: libssh2 knows no such line.
+  /// Whether a line is marked `@revoked` or `@cert-authority`: libssh2 does not know such lines.
   private(set) var hasMarkers = false
 
-  /// - Throws: ``NodeFault``
+  /// Reads the target's known_hosts files.
+  /// - Throws: ``NodeFault`` if libssh2 is out of memory.
   init(session: OpaquePointer, target: SSHTarget) throws {
     guard let hosts = libssh2_knownhost_init(session) else {
       throw target.fault(.unsupported, "libssh2 is out of memory")
@@ -23,7 +24,7 @@ struct HostKeys {
 
   func free() { libssh2_knownhost_free(hosts) }
 
-  /// Line by line: libssh2 gives a whole file up at one line that it does not understand.
+  /// Reads line by line: libssh2 rejects a whole file for one line that it does not understand.
   private mutating func read(_ path: String) {
     guard let file = fopen(path, "re") else { return }
     defer { fclose(file) }
@@ -42,7 +43,7 @@ struct HostKeys {
     }
   }
 
-  /// libssh2 takes `*` and `?` for letters; ssh takes the line for every host that they match.
+  /// libssh2 takes `*` and `?` literally; ssh applies the line to every host that they match.
   private static func withoutPatterns(_ line: String, for name: String) -> String {
     let fields = line.split(separator: " ", maxSplits: 1)
     guard fields.count == 2, fields[0].contains(where: { "*?!".contains($0) }) else { return line }
@@ -54,7 +55,7 @@ struct HostKeys {
     return isMeant && !isExcluded ? "\(name) \(fields[1])" : ""
   }
 
-  /// As known_hosts writes it.
+  /// The host as written in known_hosts.
   private var name: String {
     target.port == 22 ? target.host : "[\(target.host)]:\(target.port)"
   }
@@ -79,7 +80,7 @@ struct HostKeys {
   /// Adds a key to the first known_hosts file, as ssh's accept-new does.
   func keep(_ key: UnsafePointer<CChar>, _ length: Int, type: Int32) throws {
     guard let path = target.knownHosts.first else { return }
-    // An account that never used ssh has no folder for it yet; where it cannot be made, the file says so.
+    // An account that never used ssh has no folder for it yet. If that cannot be made, opening the file fails.
     if let slash = path.lastIndex(of: "/") { mkdir(String(path[..<slash]), 0o700) }
     let mask =
       LIBSSH2_KNOWNHOST_TYPE_PLAIN | LIBSSH2_KNOWNHOST_KEYENC_RAW
@@ -94,13 +95,13 @@ struct HostKeys {
         hosts, entry, &line, line.count, &count, LIBSSH2_KNOWNHOST_FILE_OPENSSH) == 0,
       let file = fopen(path, "ae")
     else {
-      throw target.fault(.hostKeyUnknown, "cannot keep the key of \(name) in \(path)")
+      throw target.fault(.hostKeyUnknown, "cannot save the key of \(name) in \(path)")
     }
     defer { fclose(file) }
     fputs(line, file)
   }
 
-  /// `SHA256:…`, as ssh prints it.
+  /// The host key's fingerprint, `SHA256:…`, as ssh prints it.
   static func fingerprint(_ session: OpaquePointer) -> String {
     guard let hash = libssh2_hostkey_hash(session, LIBSSH2_HOSTKEY_HASH_SHA256) else { return "?" }
     let bytes = UnsafeRawBufferPointer(start: hash, count: 32)
@@ -118,15 +119,15 @@ struct HostKeys {
     return text
   }
 
-  /// A key that known_hosts has for a host.
+  /// A host key listed in known_hosts.
   struct KnownKey {
-    /// As ssh-keygen names it: `ED25519`, `ECDSA`, `RSA`.
+    /// As ssh-keygen calls it: `ED25519`, `ECDSA`, `RSA`.
     var type: String
     var fingerprint: String
     var file: String
   }
 
-  /// The keys that are known for the host, by ssh-keygen.
+  /// The known keys of the host, according to ssh-keygen.
   static func knownKeys(_ target: SSHTarget) async -> [KnownKey] {
     let name = target.port == 22 ? target.host : "[\(target.host)]:\(target.port)"
     var keys: [KnownKey] = []
@@ -144,7 +145,7 @@ struct HostKeys {
     return keys
   }
 
-  /// libssh2's type of a key, as ssh-keygen names it.
+  /// ssh-keygen's name for libssh2's key type.
   static func typeName(_ type: Int32) -> String {
     switch type {
     case LIBSSH2_HOSTKEY_TYPE_ED25519: "ED25519"

@@ -2,23 +2,23 @@ import CLibSSH2
 import Glibc
 public import Nodes
 
-/// A node over SSH, by libssh2: one connection, made at the first command, and many commands on it.
+/// A node over SSH, by libssh2: one connection, made at the first command, for many commands.
 @SSHLoop
 public final class LibSSH2Node: Node {
   public nonisolated let name: String
   private let target: SSHTarget
   private let prompt: UserPrompt
   private let connection: SharedConnection<SSHSession>
-  /// sshd takes ten sessions on a connection; two are left for others.
+  /// sshd allows ten sessions on a connection; two are left for others.
   private let channels = Gate(8)
-  /// libssh2 opens one channel of a session at a time, and takes an answer to any channel's request for
-  /// the one that it waits for.
+  /// libssh2 opens one channel of a session at a time, and takes an answer to any channel's request for the one it
+  /// waits for.
   private let opening = Gate(1)
 
-  /// Commands that outlived their time are ended one by one: each needs a session for that.
+  /// Commands that exceeded their time limit are ended one by one: ending each needs a session.
   private let ending = Gate(1)
 
-  /// Handshakes under way, over all nodes.
+  /// Handshakes in progress, over all nodes.
   private static let handshakes = Gate(32)
   private static let attempts = 4
 
@@ -33,6 +33,7 @@ public final class LibSSH2Node: Node {
     }
   }
 
+  /// - Throws: ``Nodes/NodeFault`` if the node gives no answer, or `CancellationError`.
   public func run(_ command: NodeCommand) async throws -> Evidence {
     guard let result = await run([command]).first else { throw CancellationError() }
     return try result.get()
@@ -47,7 +48,7 @@ public final class LibSSH2Node: Node {
     return HostKeys.fingerprint(session.handle)
   }
 
-  /// One shell runs them one after the other: each costs its own processor time and nothing else.
+  /// Runs the commands one after the other in one shell: each costs its own processor time and nothing else.
   public func run(_ commands: [NodeCommand]) async -> [Result<Evidence, any Error>] {
     var results: [Result<Evidence, any Error>] = []
     while results.count < commands.count {
@@ -55,22 +56,22 @@ public final class LibSSH2Node: Node {
       let round = await EventLoop.preferred { await runInOneShell(rest) }
       results += round.evidence.map { .success($0) }
       guard let (fault, isTheCommands) = round.fault else { continue }
-      // What is wrong with the node is wrong for the rest; what is wrong with one command is not.
+      // A fault of the node affects all remaining commands; a fault of one command does not.
       let count = isTheCommands ? 1 : commands.count - results.count
       results += Array(repeating: .failure(fault), count: count)
     }
     return results
   }
 
-  /// How far one shell came.
+  /// The progress of one shell.
   private struct Round {
     var evidence: [Evidence] = []
-    /// Why it went no further, and whether that is the next command's own fault. Nil where it came to
-    /// the end, or a command ended the shell by a signal.
+    /// The reason why it stopped, and whether that is the next command's own fault. Nil if all commands were answered,
+    /// or one ended the shell by a signal.
     var fault: (any Error, isTheCommands: Bool)?
   }
 
-  /// - Returns: How far it came: to the first command at least that somebody types at.
+  /// - Returns: Its progress, at most up to and including the first command that has a user.
   private func runInOneShell(_ commands: [NodeCommand]) async -> Round {
     let commands = Array(
       commands.prefix((commands.firstIndex { $0.user != nil } ?? commands.count) + 1))
@@ -106,7 +107,7 @@ public final class LibSSH2Node: Node {
         pause *= 2
       }
     }
-    throw target.fault(.busy, "\(target.host) takes no connection")
+    throw target.fault(.busy, "\(target.host) accepts no connection")
   }
 
   private static func attemptToConnect(_ target: SSHTarget, _ prompt: UserPrompt) async throws
@@ -140,7 +141,7 @@ public final class LibSSH2Node: Node {
     case LIBSSH2_ERROR_KEX_FAILURE, LIBSSH2_ERROR_METHOD_NONE, LIBSSH2_ERROR_KEY_EXCHANGE_FAILURE,
       LIBSSH2_ERROR_METHOD_NOT_SUPPORTED:
       throw target.fault(
-        .unsupported, "\(target.host) and libssh2 have no method in common: \(session.lastError)")
+        .unsupported, "\(target.host) and libssh2 share no algorithm: \(session.lastError)")
     case LIBSSH2_ERROR_BANNER_RECV, LIBSSH2_ERROR_SOCKET_RECV, LIBSSH2_ERROR_SOCKET_DISCONNECT:
       throw target.fault(
         .busy, "\(target.host) closed the connection before the handshake: \(session.lastError)")
@@ -152,13 +153,13 @@ public final class LibSSH2Node: Node {
   private static func checkHostKey(_ session: SSHSession, _ prompt: UserPrompt) async throws {
     let target = session.target
     guard let (key, length, type) = session.hostKey else {
-      throw target.fault(.lost, "\(target.host) shows no host key")
+      throw target.fault(.lost, "\(target.host) sent no host key")
     }
     let known = try HostKeys(session: session.handle, target: target)
     defer { known.free() }
     if known.hasMarkers {
       throw target.fault(
-        .unsupported, "known_hosts has a @revoked or @cert-authority, which libssh2 does not heed")
+        .unsupported, "known_hosts has a @revoked or @cert-authority, which libssh2 ignores")
     }
     let print = HostKeys.fingerprint(session.handle)
     switch known.check(key, length) {
@@ -169,31 +170,31 @@ public final class LibSSH2Node: Node {
       guard isTrusted else {
         throw target.fault(
           .hostKeyUnknown,
-          "the host key of \(target.host) is not known (\(print)); log in once with ssh, or use --accept-new"
+          "the host key of \(target.host) is unknown (\(print)); log in once with ssh, or use --accept-new"
         )
       }
       try known.keep(key, length, type: type)
     case .changed:
       let known = await HostKeys.knownKeys(target)
-      // libssh2 takes the type that it likes best, ssh the one that is known.
+      // libssh2 uses the key type that it prefers, ssh the one that is known.
       guard known.isEmpty || known.contains(where: { $0.type == HostKeys.typeName(type) }) else {
         throw target.fault(
           .unsupported,
-          "\(target.host) is known by a key of type \(known[0].type) only, which libssh2 does not ask for first"
+          "\(target.host) is known only by a key of type \(known[0].type), which libssh2 does not ask for first"
         )
       }
       let prints = known.map { "\($0.fingerprint) in \($0.file)" }.joined(separator: ", ")
       throw target.fault(
         .hostKeyChanged,
-        "the host key of \(target.host) has changed: it shows \(print), known is \(prints.isEmpty ? "another key" : prints); if the node was made anew: ssh-keygen -R \(target.host)"
+        "the host key of \(target.host) has changed: it is \(print), but \(prints.isEmpty ? "another key" : prints) is known; if the node was reinstalled: ssh-keygen -R \(target.host)"
       )
     }
   }
 
   // MARK: Commands
 
-  /// - Parameter endsLeftovers: Whether a command that goes on is ended.
-  /// - Throws: ``NodeFault`` where no shell could be opened; `CancellationError`.
+  /// - Parameter endsLeftovers: Whether to end a command that is still running.
+  /// - Throws: ``NodeFault`` if no shell could be opened, or `CancellationError`.
   private func execute(
     _ commands: [NodeCommand], on session: SSHSession, endsLeftovers: Bool = true
   ) async throws -> Round {
@@ -215,11 +216,10 @@ public final class LibSSH2Node: Node {
     return round
   }
 
-  /// Ends what a command left running: it would keep its session, of which sshd has few, and the node's
-  /// processor.
+  /// Ends what a command left running: it would occupy its session, of which sshd has few, and the node's processor.
   private func end(_ shell: Int32, on session: SSHSession) async {
     guard !session.isEnded else { return }
-    // Not cut short where the command was cancelled.
+    // Not cut short if the command was cancelled.
     await Task { @SSHLoop in
       await ending.through {
         _ = try? await execute([.ending(shell: shell)], on: session, endsLeftovers: false)
@@ -227,28 +227,28 @@ public final class LibSSH2Node: Node {
     }.value
   }
 
-  /// Closes a channel, whatever became of the command; others may go on using the connection.
+  /// Closes a channel, whatever happened to the command; others may go on using the connection.
   private static func leave(_ channel: OpaquePointer, _ session: SSHSession) async {
-    // Not cut short where the command was cancelled.
+    // Not cut short if the command was cancelled.
     await Task { @SSHLoop in
       _ = try? await session.repeated("the command's end", until: .now + .seconds(1)) {
         Int(libssh2_channel_close(channel))
       }
     }.value
-    // Where the node does not confirm the end, libssh2 keeps the channel as long as the session.
+    // If the node does not confirm the close, libssh2 keeps the channel as long as the session.
     libssh2_channel_free(channel)
   }
 
-  /// How long a channel that nobody waits for any more may take to open.
+  /// The time that a channel may take to open after its command was cancelled.
   private static let patience = Duration.seconds(2)
 
-  /// Only the loop touches it.
+  /// Used by the loop only.
   private nonisolated struct Opened: @unchecked Sendable {
     var channel: OpaquePointer
   }
 
-  /// A channel with `sh` on it. One whose opening was given up halfway would be libssh2's answer to the
-  /// next who opens one: so that goes on to its end, also where the command is cancelled meanwhile.
+  /// Opens a channel with `sh` on it. libssh2 would hand a half-opened channel to the next caller, so opening continues
+  /// to its end even if the command is cancelled meanwhile.
   private func opened(on session: SSHSession) async throws -> OpaquePointer {
     let work = Task(executorPreference: EventLoop.shared) { try await self.open(session) }
     let channel = try await withTaskCancellationHandler {
@@ -266,7 +266,7 @@ public final class LibSSH2Node: Node {
     return channel
   }
 
-  /// Opens a channel, and ends the connection where the node does not say whether it opens one.
+  /// Opens a channel, and ends the connection if the node does not say whether it opens one.
   private func open(_ session: SSHSession) async throws -> Opened {
     try await opening.through {
       // From here: the time that others take does not count.
@@ -292,9 +292,9 @@ public final class LibSSH2Node: Node {
     }
     guard let channel else {
       if session.lastCode == Int(LIBSSH2_ERROR_CHANNEL_FAILURE) {
-        // Others' sessions will end; what nobody uses is full of what cannot be ended.
+        // Other users' sessions will end; without other users, all its sessions are stuck.
         if session.hasOneUser { session.end() }
-        throw session.target.fault(.busy, "\(session.target.host) opens no further session")
+        throw session.target.fault(.busy, "\(session.target.host) opens no more sessions")
       }
       throw session.lost()
     }

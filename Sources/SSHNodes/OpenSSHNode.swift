@@ -5,24 +5,24 @@ import Subprocess
 import Synchronization
 import SystemPackage
 
-/// A node over the system's own ssh, with one connection that is shared by all commands: for what
-/// libssh2 cannot do, such as RSA keys with SHA-2, certificates, jump hosts and newer ciphers.
+/// A node over the system's own ssh, with one connection shared by all commands: for what libssh2 cannot do, such as
+/// RSA keys with SHA-2, certificates, jump hosts and newer ciphers.
 public final class OpenSSHNode: Node {
   public let name: String
   private let target: SSHTarget
   private let connection: SharedConnection<Master>
   private let channels = Gate(8)
 
-  /// The ssh that keeps the connection, with its socket in a folder of its own.
+  /// The ssh master process, with its socket in a folder of its own.
   private final class Master: Sendable {
     let folder: String
     var socket: String { folder + "/c" }
-    /// By where they come out.
+    /// Tunnels, by the host and port at their other end.
     private let tunnels = Mutex<[String: Task<String, any Error>]>([:])
 
     init(folder: String) { self.folder = folder }
 
-    /// The socket of a tunnel, which whoever asks first opens.
+    /// The socket of a tunnel, opened by the first caller.
     func tunnel(
       to end: String,
       open: @escaping @Sendable (_ socket: String, _ end: String) async throws -> Void
@@ -56,11 +56,13 @@ public final class OpenSSHNode: Node {
     }
   }
 
+  /// - Throws: ``Nodes/NodeFault`` if the node gives no answer, or `CancellationError`.
   public func run(_ command: NodeCommand) async throws -> Evidence {
     let master = try await connected()
     return try await channels.through { try await execute(command, over: master) }
   }
 
+  /// - Throws: ``Nodes/NodeFault`` if ssh cannot connect or opens no tunnel.
   public func tunnel(to host: String, port: Int) async throws -> String {
     let master = try await connected()
     return try await master.tunnel(to: "\(host):\(port)") { [target] socket, end in
@@ -78,7 +80,7 @@ public final class OpenSSHNode: Node {
 
   // MARK: Connecting
 
-  /// The shared connection; where ssh gave it up, a new one.
+  /// The shared connection; a new one if ssh dropped it.
   private func connected() async throws -> Master {
     let master = try await connection.get()
     if access(master.socket, F_OK) == 0 { return master }
@@ -86,8 +88,8 @@ public final class OpenSSHNode: Node {
     return try await connection.get()
   }
 
-  /// Starts the shared connection; `-f` returns when the user is let in. It ends by itself some time
-  /// after the last command, should nobody be left to end it.
+  /// Starts the shared connection; with `-f`, ssh returns once the user is logged in. It ends by itself some time after
+  /// the last command, in case no one is left to end it.
   private static func connect(_ target: SSHTarget) async throws -> Master {
     var template = Array("/tmp/practicum.XXXXXX".utf8CString)
     guard mkdtemp(&template) != nil else {
@@ -108,9 +110,9 @@ public final class OpenSSHNode: Node {
     }
   }
 
-  /// Ends a master, where there is one, and removes its folder.
+  /// Ends a master, if there is one, and removes its folder.
   private static func leave(_ master: Master, _ target: SSHTarget) async {
-    // Not cut short where the command was cancelled.
+    // Not cut short if the command was cancelled.
     _ = await Task.detached {
       if access(master.socket, F_OK) == 0 {
         _ = try? await ssh(["-O", "exit", "-S", master.socket], target, limit: .seconds(5))
@@ -133,14 +135,14 @@ public final class OpenSSHNode: Node {
     return words + target.sshOptions
   }
 
-  /// Runs ssh for what it says about the connection.
+  /// Runs ssh for its messages about the connection.
   private static func ssh(_ words: [String], _ target: SSHTarget, limit: Duration) async throws -> (
     TerminationStatus, String
   ) {
     let arguments =
       options(target) + words + ["-l", target.user, "--", target.alias ?? target.host]
-    // What stays in the background, a master or a jump host's ssh, keeps standard error open: a pipe
-    // would not end with ssh, a file in memory does not have to.
+    // Background processes, a master or a jump host's ssh, keep standard error open: a pipe would not end with ssh; a
+    // file in memory does not have to.
     let said = FileDescriptor(rawValue: csockets_memory_file())
     guard said.rawValue >= 0 else { throw target.fault(.busy, "no memory for ssh's messages") }
     defer { try? said.close() }
@@ -154,7 +156,7 @@ public final class OpenSSHNode: Node {
     return (result.terminationStatus, String(decoding: bytes.prefix(count), as: UTF8.self))
   }
 
-  /// ssh's own words, as the kind of fault that they tell.
+  /// The kind of fault that ssh's own messages report.
   private static func fault(_ said: String, _ target: SSHTarget) -> NodeFault {
     let text = said.lowercased()
     let last = said.split(whereSeparator: \.isNewline).last.map(String.init) ?? "ssh gave no reason"
@@ -172,7 +174,7 @@ public final class OpenSSHNode: Node {
 
   // MARK: Commands
 
-  /// - Parameter endsLeftovers: Whether a command that goes on is ended.
+  /// - Parameter endsLeftovers: Whether to end a command that is still running.
   private func execute(
     _ command: NodeCommand, over master: Master, endsLeftovers: Bool = true
   ) async throws -> Evidence {
@@ -184,9 +186,9 @@ public final class OpenSSHNode: Node {
       ]
     let done = try await NodeProcess.run("ssh", arguments, command: command, node: name)
     if let cut = done.cut {
-      // What it left running would keep its session, of which sshd has few, and the node's processor.
+      // A command left running would occupy its session, of which sshd has few, and the node's processor.
       if endsLeftovers, let shell = done.output.shell {
-        // Not cut short where the command was cancelled.
+        // Not cut short if the command was cancelled.
         await Task {
           _ = try? await execute(.ending(shell: shell), over: master, endsLeftovers: false)
         }.value
@@ -197,8 +199,7 @@ public final class OpenSSHNode: Node {
     if let status = done.output.status, done.status != .exited(255) || status == 255 {
       outcome = .exited(status)
     } else {
-      // 255 is ssh's own word: the shell was ended by a signal, which ssh does not name, or the
-      // connection is gone.
+      // 255 is ssh's own status: either a signal ended the shell, which ssh does not name, or the connection is gone.
       let isAlive = try await Self.ssh(
         ["-O", "check", "-S", master.socket], target, limit: .seconds(5)
       ).0.isSuccess

@@ -1,6 +1,6 @@
 public import Nodes
 
-/// A node over SSH: libssh2 first, the system's ssh where libssh2 cannot.
+/// A node over SSH: libssh2 first, the system's ssh for what libssh2 cannot do.
 public actor SSHNode: Node {
   public nonisolated let name: String
   private let first: LibSSH2Node
@@ -14,14 +14,15 @@ public actor SSHNode: Node {
     usesSecond = target.needsOpenSSH != nil
   }
 
-  /// What a second transport may still do. A changed host key is nobody's to overrule.
+  /// Faults that a second transport may overcome. A changed host key must not be overruled.
   private static let worthASecond: Set<NodeFault.Kind> = [
     .unsupported, .hostKeyUnknown, .authentication,
   ]
 
-  /// What may pass, and is worth another try with the second transport.
+  /// Faults that may be temporary, so that the second transport is still worth keeping.
   private static let passing: Set<NodeFault.Kind> = [.busy, .lost, .timedOut]
 
+  /// - Throws: ``Nodes/NodeFault`` if neither transport gets an answer, or `CancellationError`.
   public func run(_ command: NodeCommand) async throws -> Evidence {
     guard let result = await run([command]).first else { throw CancellationError() }
     return try result.get()
@@ -44,18 +45,19 @@ public actor SSHNode: Node {
         (other as? NodeFault).map { Self.passing.contains($0.kind) } ?? false
       }
     }
-    // Where neither works, libssh2's reason says more.
+    // If neither works, libssh2's reason says more.
     guard hasWorked else { return results }
     usesSecond = true
     return others
   }
 
-  /// The system's ssh makes it, whoever carries the commands.
+  /// The system's ssh opens it, whichever transport runs the commands.
+  /// - Throws: As ``OpenSSHNode/tunnel(to:port:)``.
   public func tunnel(to host: String, port: Int) async throws -> String {
     try await second.tunnel(to: host, port: port)
   }
 
-  /// Only libssh2 shows it.
+  /// Only libssh2 reports it.
   public func hostKey() async -> String? { usesSecond ? nil : await first.hostKey() }
 
   public func close() async {

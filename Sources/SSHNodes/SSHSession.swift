@@ -4,49 +4,49 @@ import Nodes
 
 /// One libssh2 session on one socket, shared by several commands.
 ///
-/// libssh2 keeps state across calls that would block, and two of its rules are this class's work:
-/// - A packet that was sent in part has to be completed by the call that began it, from the same
-///   address, which libssh2's own calls do not keep to. So none is sent in part: what the socket does
-///   not take waits in a queue here.
-/// - What one call takes off the socket may be for another command, to which the socket then says
-///   nothing more: the others are told to look again.
+/// libssh2 keeps state across calls that would block, and this class takes care of two of its rules:
+/// - A packet sent in part must be completed by the call that began it, from the same address, which libssh2's own
+///   calls do not observe. So none is sent in part: what the socket does not accept waits in a queue here.
+/// - Data that one call reads from the socket may be for another command, and the socket then reports nothing more: the
+///   others are told to look again.
 @SSHLoop
 final class SSHSession {
   let handle: OpaquePointer
   let socket: Int32
   let target: SSHTarget
-  /// Commands under way; libssh2's memory is given back when the last has left.
+  /// Commands in progress; libssh2's memory is freed when the last has ended.
   private var users = 0
   private(set) var isEnded = false
-  /// What the callbacks work on: libssh2 hands the box back to them.
+  /// The callbacks' state: libssh2 hands the box back to them.
   private let box: Box
 
   nonisolated final class Box {
     /// The session's own socket: libssh2 uses the callbacks for an agent's, too.
     let socket: Int32
-    /// What keyboard-interactive is answered with.
+    /// The answer to keyboard-interactive.
     var password = ""
-    /// Bytes that the call under way may still take off the socket.
+    /// Bytes that the current call may still read from the socket.
     var budget = 0
-    /// The socket had no more when it was read last: it need not be asked before it says that it has.
+    /// The socket was empty at the last read: there is no need to try again before it reports data.
     var isDry = false
-    /// Bytes taken in all.
+    /// Bytes received in all.
     var received: UInt64 = 0
-    /// What the socket has not taken yet.
+    /// Bytes that the socket has not accepted yet.
     var outgoing: [UInt8] = []
 
     init(_ socket: Int32) { self.socket = socket }
   }
 
-  /// An agent answers at once, unless its user is to confirm; every connection waits meanwhile.
+  /// In milliseconds. An agent answers at once, unless its user must confirm; every connection waits meanwhile.
   private nonisolated static let agentLimit: Int32 = 15_000
 
-  /// No call takes more at once: a node that sends without end would keep the loop.
+  /// The most bytes that one call reads: a node that sends without end would occupy the loop.
   private static let budget = 1 << 18
-  /// Nobody sends more while so much waits to be sent.
+  /// The most bytes waiting to be sent before callers must wait.
   private static let outgoingLimit = 1 << 18
 
-  /// Takes the socket over.
+  /// Takes ownership of the socket.
+  /// - Throws: ``NodeFault`` if libssh2 is out of memory.
   init(socket: Int32, target: SSHTarget) throws {
     box = Box(socket)
     guard
@@ -62,7 +62,7 @@ final class SSHSession {
     ] {
       libssh2_session_callback_set(handle, callback, function)
     }
-    // Curves first: a group exchange costs thirty times as much.
+    // Elliptic curves first: a group exchange costs thirty times as much.
     let preferences = [
       (
         LIBSSH2_METHOD_KEX,
@@ -78,12 +78,13 @@ final class SSHSession {
 
   // MARK: Calls
 
-  /// Repeats a call of libssh2 until it no longer would block.
+  /// Repeats a libssh2 call until it no longer would block.
   /// - Parameters:
-  ///   - stage: What is being done, for the message: "the handshake".
-  ///   - call: Returns what libssh2 returned; it may be called many times.
+  ///   - stage: The stage for messages: "the handshake".
+  ///   - call: Returns libssh2's result; it may be called many times.
   /// - Returns: 0 or more, or libssh2's error.
-  /// - Throws: ``NodeFault`` past the deadline or where the session has ended; `CancellationError`.
+  /// - Throws: ``NodeFault`` if the deadline has passed or the session has ended, `CancellationError` if the task was
+  ///   cancelled.
   func repeated(
     _ stage: String, until deadline: ContinuousClock.Instant, _ call: () -> Int
   ) async throws -> Int {
@@ -96,7 +97,7 @@ final class SSHSession {
       if hasReceived { EventLoop.shared.wake(socket) }
       guard result == Int(LIBSSH2_ERROR_EAGAIN) else { return result }
       if hasReceived {
-        // What came last may have been for this call's first half: a command reads two streams.
+        // The last data may have been for this call's first half: a command reads two streams.
         await Task.yield()
       } else if !isEnded {
         _ = await EventLoop.shared.ready(
@@ -107,13 +108,13 @@ final class SSHSession {
     }
   }
 
-  /// Waits until the socket has taken enough for more to be sent.
+  /// Waits until the socket has accepted enough for more to be sent.
   /// - Throws: As ``repeated(_:until:_:)``.
   func drain(_ stage: String, until deadline: ContinuousClock.Instant) async throws {
     while box.outgoing.count > Self.outgoingLimit {
       _ = await EventLoop.shared.ready(socket, reading: false, writing: true, until: deadline)
       try check(stage, deadline)
-      // A socket that is broken is always ready, and never takes anything.
+      // A broken socket is always ready and never accepts anything.
       guard flush() else { throw lost() }
     }
   }
@@ -121,14 +122,14 @@ final class SSHSession {
   private func check(_ stage: String, _ deadline: ContinuousClock.Instant) throws {
     if isEnded { throw closedForAnother }
     try Task.checkCancellation()
-    // Also where bytes trickle in: a node may not buy time with them.
+    // Also while bytes trickle in: a node must not buy time with them.
     if ContinuousClock.now >= deadline {
       throw target.fault(.timedOut, "\(stage) took too long")
     }
   }
 
-  /// Sends what the socket takes.
-  /// - Returns: False where it is broken: there may yet be something to receive.
+  /// Sends what the socket accepts.
+  /// - Returns: False if the socket is broken: there may still be something to receive.
   @discardableResult
   private func flush() -> Bool {
     guard !box.outgoing.isEmpty else { return true }
@@ -141,10 +142,10 @@ final class SSHSession {
   }
 
   private var closedForAnother: NodeFault {
-    target.fault(.lost, "the connection was closed for another command's sake")
+    target.fault(.lost, "the connection was closed because of another command")
   }
 
-  /// Stands in for send(2): takes everything.
+  /// Replaces send(2): accepts everything.
   private nonisolated static let send:
     @convention(c) (
       Int32, UnsafeRawPointer?, Int, Int32, UnsafeMutablePointer<UnsafeMutableRawPointer?>?
@@ -159,7 +160,7 @@ final class SSHSession {
       return length
     }
 
-  /// Stands in for recv(2): never takes more than the budget.
+  /// Replaces recv(2): never reads more than the budget.
   private nonisolated static let receive:
     @convention(c) (
       Int32, UnsafeMutableRawPointer?, Int, Int32,
@@ -183,7 +184,7 @@ final class SSHSession {
       return count
     }
 
-  /// Ends what no longer works.
+  /// Ends a session that no longer works.
   /// - Returns: The fault that says so.
   func lost() -> NodeFault {
     let fault = target.fault(.lost, "the connection to \(target.host) ended: \(lastError)")
@@ -191,7 +192,7 @@ final class SSHSession {
     return fault
   }
 
-  // MARK: What libssh2 knows
+  // MARK: State in libssh2
 
   /// libssh2's last error in words.
   var lastError: String {
@@ -202,7 +203,7 @@ final class SSHSession {
 
   var lastCode: Int { Int(libssh2_session_last_errno(handle)) }
 
-  /// The key of the server, and its type.
+  /// The server's key, and its type.
   var hostKey: (key: UnsafePointer<CChar>, length: Int, type: Int32)? {
     var length = 0
     var type: Int32 = 0
@@ -210,12 +211,12 @@ final class SSHSession {
     return (key, length, type)
   }
 
-  // MARK: Life
+  // MARK: Lifetime
 
-  /// Whether nobody else uses it.
+  /// Whether it has only one user.
   var hasOneUser: Bool { users == 1 }
 
-  /// Runs something for as long as the session's memory must stay.
+  /// Runs something while keeping the session's memory.
   func use<Result>(_ body: () async throws -> Result) async throws -> Result {
     guard !isEnded else { throw closedForAnother }
     users += 1
@@ -226,7 +227,7 @@ final class SSHSession {
     return try await body()
   }
 
-  /// Ends the connection for all who use it.
+  /// Ends the connection for all its users.
   func end() {
     guard !isEnded else { return }
     isEnded = true

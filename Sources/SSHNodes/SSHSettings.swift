@@ -4,13 +4,16 @@ import Nodes
 import Subprocess
 import Synchronization
 
-/// Finds a node as ssh does: `ssh -G` says what ~/.ssh/config and the system's settings make of a
-/// name, with every Include and Match.
+/// Finds a node as ssh does: `ssh -G` applies ~/.ssh/config and the system's settings to a name, with every Include and
+/// Match.
 public enum SSHSettings {
+  /// Asks ssh for its settings.
   /// - Parameters:
-  ///   - node: As the manual calls it.
-  ///   - destination: `node1`, `root@10.0.0.5`, a Host of ~/.ssh/config.
-  ///   - user: The account where neither the destination nor a setting names one.
+  ///   - node: As in the manual.
+  ///   - destination: `node1`, `root@10.0.0.5`, or a Host in ~/.ssh/config.
+  ///   - user: The account if neither the destination nor the settings name one.
+  /// - Throws: ``NodeFault`` if the host or account is not valid or ssh cannot read its settings; Subprocess's error if
+  ///   ssh cannot be started.
   public static func target(
     node: String, destination: String, user: String = "root",
     hostKeys: SSHTarget.HostKeyPolicy = .known
@@ -18,17 +21,17 @@ public enum SSHSettings {
     let parts = destination.split(separator: "@", maxSplits: 1).map(String.init)
     let named = parts.count == 2 ? parts[0] : nil
     let host = parts.last ?? destination
-    // Both become ssh's arguments and a line of its settings: whatever gave them, this is where it is checked.
+    // Both become arguments of ssh and a line of its settings: whatever their source, they are checked here.
     guard SSHName.isHost(host) else {
       throw NodeFault(
-        .unreachable, node: node, "'\(PlainLine.text(destination, 80))' is no host's name")
+        .unreachable, node: node, "'\(PlainLine.text(destination, 80))' is not a host name")
     }
     guard SSHName.isAccount(named ?? user) else {
       throw NodeFault(
-        .unreachable, node: node, "'\(PlainLine.text(named ?? user, 80))' is no account's name")
+        .unreachable, node: node, "'\(PlainLine.text(named ?? user, 80))' is not an account name")
     }
-    // Where the settings make no difference between hosts, ssh is asked once: for a class of hundreds it
-    // would cost more than the grading.
+    // If the settings are the same for all hosts, ssh is asked once: for a class of hundreds it would cost more than
+    // the grading.
     let key = "\(named ?? "") \(user) \(hostKeys.rawValue)"
     if var known = uniform.withLock({ $0[key] }) {
       known.node = node
@@ -49,14 +52,14 @@ public enum SSHSettings {
     return target
   }
 
-  /// What `ssh -G` says of a host.
+  /// The output of `ssh -G` for a host.
   /// - Parameters:
-  ///   - account: The one that the user asks for, whatever the settings say.
-  ///   - user: The one where the settings name none.
+  ///   - account: The account that the user asks for, whatever the settings say.
+  ///   - user: The account if the settings name none.
   private static func said(
     of host: String, account: String?, orElse user: String, node: String
   ) async throws -> String {
-    // ssh itself would take the account that the program runs under. What a setting says first holds.
+    // By default, ssh would use the account that this program runs under. The first value of a setting wins.
     let settings = try MemoryFile(
       """
       Include ~/.ssh/config
@@ -78,7 +81,7 @@ public enum SSHSettings {
     return said.standardOutput
   }
 
-  /// What holds for every host, by account and policy, where that is known.
+  /// The settings for all hosts, by account and policy, as far as known.
   private static let uniform = Mutex<[String: SSHTarget]>([:])
 
   private static func hostsAreAlike() -> Bool {
@@ -86,7 +89,7 @@ public enum SSHSettings {
     return files.allSatisfy { isUniform(text(of: $0)) }
   }
 
-  /// Whether a settings file says the same of every host.
+  /// Whether a settings file is the same for every host.
   static func isUniform(_ text: String) -> Bool {
     text.split(separator: "\n").allSatisfy { line in
       let words = line.lowercased().split(whereSeparator: { " \t=\"".contains($0) })
@@ -95,7 +98,7 @@ public enum SSHSettings {
       case "match": return false
       case "host": return words.dropFirst().elementsEqual(["*"])
       case "hostname": return false
-      // Debian's own: its files are looked at by themselves.
+      // Debian's own Include: those files are checked separately.
       case "include": return words.dropFirst().elementsEqual(["/etc/ssh/ssh_config.d/*.conf"])
       // Tokens may stand for the host.
       default: return !line.contains("%")
@@ -117,7 +120,7 @@ public enum SSHSettings {
     return files
   }
 
-  /// A settings file's text; a file that cannot be read says nothing, to ssh neither.
+  /// A settings file's text; an unreadable file is empty, as it is for ssh.
   private static func text(of path: String) -> String {
     guard let file = fopen(path, "re") else { return "" }
     defer { fclose(file) }
@@ -135,7 +138,7 @@ public enum SSHSettings {
     case "identityagent":
       target.agent =
         value == "none" ? nil : value == "SSH_AUTH_SOCK" ? SSHTarget.usersAgent : expanded(value)
-    // The user's own come first, in whatever order ssh says them: the first is the one that is added to.
+    // The user's files come first, in whatever order ssh lists them: new keys are added to the first.
     case "userknownhostsfile": target.knownHosts.insert(contentsOf: files(value), at: 0)
     case "globalknownhostsfile": target.knownHosts += files(value)
     case "proxyjump", "proxycommand":
@@ -151,7 +154,7 @@ public enum SSHSettings {
     value.split(separator: " ").map { expanded(String($0)) }
   }
 
-  /// A path as ssh reads it: `~/` is the account's home, whatever $HOME says.
+  /// Expands a path as ssh does: `~/` is the account's home, whatever $HOME says.
   public static func expanded(_ path: String) -> String {
     guard path.hasPrefix("~/") else { return path }
     let home = getpwuid(getuid()).map { String(cString: $0.pointee.pw_dir) } ?? "/root"

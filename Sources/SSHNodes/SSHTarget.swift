@@ -1,40 +1,40 @@
 import Glibc
 import Nodes
 
-/// Where a node is and how to get in.
+/// The address of a node and the means to log in.
 public struct SSHTarget: Sendable {
-  /// As the manual calls it.
+  /// As in the manual.
   public var node: String
-  /// Name or address, as known_hosts has it.
+  /// Name or address, as in known_hosts.
   public var host: String
-  /// As the user writes it, where the system's ssh is to read its settings for that name.
+  /// As the user writes it, if the system's ssh should read its settings for that name.
   public var alias: String?
   public var port: UInt16
   public var user: String
   /// Private keys, tried in order.
   public var keys: [String]
-  /// The socket of an agent that has further keys.
+  /// The socket of an agent with more keys.
   public var agent: String?
   public var knownHosts: [String]
   public var hostKeys: HostKeyPolicy
-  /// Makes an open socket to the node, where it cannot be reached by name.
+  /// Makes an open socket to the node if it cannot be reached by name.
   public var dial: (@Sendable () throws -> Int32)?
-  /// What only the system's ssh can do: a ProxyJump, a ProxyCommand.
+  /// The reason why only the system's ssh will do: a ProxyJump, a ProxyCommand.
   public var needsOpenSSH: String?
-  /// The host that leads to it, where the settings name one.
+  /// The jump host, if the settings name one.
   public var jumpHost: String? {
     guard let needsOpenSSH, needsOpenSSH.hasPrefix("proxyjump ") else { return nil }
     return String(needsOpenSSH.dropFirst("proxyjump ".count))
   }
   /// Further options for the system's ssh.
   public var sshOptions: [String]
-  /// No single stage of connecting takes longer.
+  /// The time limit of each stage of connecting.
   public var connectLimit: Duration
 
   public enum HostKeyPolicy: String, Sendable {
-    /// An unknown key is refused.
+    /// Refuse an unknown key.
     case known
-    /// An unknown key is kept and trusted; a changed one is refused all the same.
+    /// Save and trust an unknown key; still refuse a changed one.
     case acceptNew
   }
 
@@ -59,10 +59,11 @@ public struct SSHTarget: Sendable {
     self.connectLimit = connectLimit
   }
 
-  /// The agent that the user's session has.
+  /// The agent of the user's session.
   public static var usersAgent: String? { getenv("SSH_AUTH_SOCK").map { String(cString: $0) } }
 
-  /// The account's login shell ran nothing: it is nologin, it is broken, or the node is going down.
+  /// The fault if the account's login shell ran nothing: it is nologin, it is broken, or the node
+  /// is shutting down.
   func noShell(_ output: MarkedStream, _ error: MarkedStream) -> NodeFault {
     let said = (output.beforeBeginning + error.beforeBeginning).split(separator: "\n").last ?? ""
     return fault(

@@ -1,13 +1,13 @@
-/// One connection for all who need it: made when the first asks, and made again after it was lost.
+/// One connection for all who need it: made at the first use, and again after it was lost.
 actor SharedConnection<Connection: AnyObject & Sendable> {
   private let make: @Sendable () async throws -> Connection
   private let end: @Sendable (Connection) async -> Void
   private var current: Attempt?
 
-  /// A connection that is being made, or is there.
+  /// A connection that is being made or is ready.
   private final class Attempt {
     let task: Task<Connection, any Error>
-    /// Those who wait for it, until it is made.
+    /// Those waiting for it, until it is made.
     var waiting = 0
     var isMade = false
 
@@ -22,7 +22,8 @@ actor SharedConnection<Connection: AnyObject & Sendable> {
     self.end = end
   }
 
-  /// The connection that is there, or a new one. Whoever is cancelled stops no other's attempt.
+  /// The current connection, or a new one. Cancelling one caller does not stop the attempt for the
+  /// others.
   func get() async throws -> Connection {
     let attempt = current ?? Attempt(Task { [make] in try await make() })
     current = attempt
@@ -42,18 +43,18 @@ actor SharedConnection<Connection: AnyObject & Sendable> {
     }
   }
 
-  /// One of those who wait does so no longer; the last one ends the attempt.
+  /// Counts down those waiting; the last one ends the attempt.
   private func giveUp(_ task: Task<Connection, any Error>) async {
     guard let attempt = current, attempt.task == task, !attempt.isMade else { return }
     attempt.waiting -= 1
     guard attempt.waiting <= 0 else { return }
     current = nil
     task.cancel()
-    // It may have been made all the same, and would be nobody's.
+    // It may have been made all the same, and would have no owner.
     if let connection = try? await task.value { await end(connection) }
   }
 
-  /// Ends a connection that is no longer trusted, unless it was replaced already.
+  /// Ends a connection that is no longer trusted, unless it has already been replaced.
   func drop(_ broken: Connection) async {
     if let current, (try? await current.task.value) === broken, self.current === current {
       self.current = nil
@@ -61,7 +62,7 @@ actor SharedConnection<Connection: AnyObject & Sendable> {
     await end(broken)
   }
 
-  /// Ends what is there, and what is on its way.
+  /// Ends the current connection, also one being made.
   func close() async {
     guard let current else { return }
     self.current = nil

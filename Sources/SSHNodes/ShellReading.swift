@@ -2,7 +2,7 @@ import CLibSSH2
 import Glibc
 import Nodes
 
-/// Puts commands to the shell of one channel, each when the one before has been answered.
+/// Sends commands to the shell of one channel, each after the previous one has been answered.
 @SSHLoop
 struct ShellReading {
   /// The answers so far, in the commands' order.
@@ -12,16 +12,16 @@ struct ShellReading {
   private let session: SSHSession
   private let commands: [NodeCommand]
   private var streams: ChannelStreams
-  /// Who types while the last command runs.
+  /// The user of the last command.
   private var watch: TerminalWatch?
-  /// When the command that is under way began.
+  /// When the current command began.
   private var start = Clocks.now
   private var clock = ContinuousClock.now
 
-  /// A shell whose answers are whole ends at once, unless a job in the background keeps its streams.
+  /// A shell whose answers are complete ends at once, unless a background job keeps its streams open.
   private static let grace = Duration.milliseconds(300)
 
-  /// - Parameter commands: Somebody may type while the last runs, and none of the others.
+  /// - Parameter commands: Only the last may have a user.
   init(_ channel: OpaquePointer, _ commands: [NodeCommand], _ session: SSHSession) {
     self.channel = channel
     self.session = session
@@ -30,17 +30,17 @@ struct ShellReading {
     watch = commands.last.flatMap { TerminalWatch($0) }
   }
 
-  /// The process id of the shell, once it has said so.
+  /// The process id of the shell, once known.
   var shell: Int32? { streams.answers.answers.lazy.compactMap(\.output.shell).first }
 
-  /// Comes to the end of the commands, or of the shell, where one of them ended it by a signal.
-  /// - Throws: ``NodeFault``: `timedOut` for the command under way, `lost` where the answer was cut short.
+  /// Runs until the commands are done, or until one of them ended the shell by a signal.
+  /// - Throws: ``NodeFault``: `timedOut` for the current command, `lost` if the answer was cut short.
   mutating func run() async throws {
     try await ask(0)
     try await read()
     streams.finish()
     if streams.haveEnded {
-      // What ended the shell may be said after its last word.
+      // The reason for the shell's end may arrive after its last output.
       _ = try? await session.repeated("the command's end", until: .now + .seconds(1)) {
         Int(libssh2_channel_wait_closed(channel))
       }
@@ -59,7 +59,7 @@ struct ShellReading {
     clock + commands[min(evidence.count, commands.count - 1)].timeLimit
   }
 
-  /// Sends a command; behind the last, that no more comes.
+  /// Sends a command; after the last, also the end of input.
   private func ask(_ index: Int) async throws {
     try await write(Array(streams.answers.text(of: index).utf8))
     guard index == commands.count - 1, watch == nil else { return }
@@ -77,7 +77,7 @@ struct ShellReading {
             channel, 0, rest.bindMemory(to: CChar.self).baseAddress, rest.count)
         }
       }
-      // A shell that has ended takes no more; what it said is read all the same.
+      // A shell that has ended accepts no more; its output is read all the same.
       guard count > 0 else { return }
       sent += count
       try await session.drain("sending the command", until: deadline)
@@ -113,12 +113,12 @@ struct ShellReading {
       if evidence.count < commands.count {
         end = deadline
       } else if !isWhole {
-        // Once: a job in the background may go on talking.
+        // Only once: a background job may go on writing.
         isWhole = true
         end = .now + Self.grace
       }
       if isWhole, ContinuousClock.now >= end { return }
-      // A gigabyte from one node is no reason to keep the others waiting.
+      // A gigabyte from one node must not keep the others waiting.
       if sinceYield > 1 << 20 {
         sinceYield = 0
         await Task.yield()
@@ -131,7 +131,7 @@ struct ShellReading {
 
   // MARK: Evidence
 
-  /// Notes the answers that became whole.
+  /// Stores the answers that have become complete.
   private mutating func note() {
     while evidence.count < streams.answers.count {
       let status = streams.answers.answers[evidence.count].output.status
@@ -151,8 +151,8 @@ struct ShellReading {
     clock = now
   }
 
-  /// A signal goes first: a shell that it ended may still have said a status.
-  /// - Returns: False where the shell had not begun with any command.
+  /// A signal takes precedence: a shell that it ended may have reported a status before.
+  /// - Returns: False if the shell had not begun any command.
   private mutating func noteSignal(_ signal: String) -> Bool {
     let isUnderWay =
       evidence.count < commands.count

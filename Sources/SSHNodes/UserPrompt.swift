@@ -1,5 +1,5 @@
-/// Asks the person at the terminal: for a key's passphrase, for an account's password, whether a host is
-/// the right one. Nil and false where nobody can be asked.
+/// Asks the person at the terminal for a key's passphrase, for an account's password, or whether a host is the right
+/// one. Nil and false if no one can be asked.
 public struct UserPrompt: Sendable {
   public var passphrase: @Sendable (_ key: String) async -> String?
   public var password: @Sendable (_ account: String) async -> String?

@@ -1,21 +1,21 @@
-/// Kinds of bytes, by the names that graders/secrets.yaml has for them.
+/// Kinds of bytes, under their names in graders/secrets.yaml.
 enum ByteClass: Int, CaseIterable, Sendable {
   case digit, lower, upper, alnum, hex, base64, base64url, crypt, word, name, percent
-  /// All but blanks and control characters; of UTF-8 beyond ASCII every byte.
+  /// All but blanks and control characters; includes every byte of UTF-8 beyond ASCII.
   case visible
-  /// Visible, without what ends a value: quotes, `;`, `&`, `|`, a backquote.
+  /// Visible, except those that end a value: quotes, `;`, `&`, `|`, a backquote.
   case bare
-  /// Visible, without `:`.
+  /// Visible, except `:`.
   case field
-  /// What stands before the `:` of an address, and behind it.
+  /// The parts before and after the `:` in an address.
   case user, urlPassword
-  /// A port's number, or `*` for any.
+  /// A port number, or `*` for any.
   case port
   case blank
-  /// What stands in a table's cell, in a line.
+  /// Anything in a table's cell, in a line.
   case cell, line
 
-  /// As the file writes it.
+  /// The name as the file writes it.
   var name: String { String(describing: self) }
 
   static func named(_ name: some StringProtocol) -> ByteClass? {
@@ -24,7 +24,7 @@ enum ByteClass: Int, CaseIterable, Sendable {
 
   func contains(_ byte: UInt8) -> Bool { Self.tables[rawValue << 8 | Int(byte)] }
 
-  /// 256 answers for each kind.
+  /// 256 answers for each class.
   static let tables: [Bool] = allCases.flatMap { kind in
     (0..<256).map { kind.holds(UInt8($0)) }
   }

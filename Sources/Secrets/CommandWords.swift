@@ -1,16 +1,16 @@
-/// Walks through the words of command lines once and finds the secrets in them, by programs' usage lines.
+/// Goes through the words of command lines once and finds the secrets in them, by programs' usage lines.
 struct CommandWords {
   private var text: SecretText
-  /// Which programs' names end where.
+  /// Programs' names, by where they end.
   private let programs: [Int: [(start: Int, usages: [Int])]]
   /// Where names of secrets end.
   private let keys: Set<Int>
   private let rules: SecretRules.Compiled
-  /// In a line that is no command, what stands there without an option must not be a word of prose.
+  /// Whether the text is a command; elsewhere, a value without an option must not look like a word of prose.
   private let isCommand: Bool
   /// The secrets.
   private(set) var found: [Range<Int>] = []
-  /// What a program reads that is named here: its lines are secrets.
+  /// The secret part of each line that a program named here reads.
   private(set) var input: SecretUsage.Pattern?
 
   private struct Active {
@@ -21,13 +21,13 @@ struct CommandWords {
   }
 
   private var active: [Active] = []
-  /// What the command before the pipe printed.
+  /// The words that the command before the pipe printed.
   private var printed: [Range<Int>] = []
-  /// What this one prints.
+  /// The words that this one prints.
   private var printing: [Range<Int>]?
   private var hereString: Range<Int>?
 
-  /// As many usages as are followed at a time.
+  /// The most usages followed at a time.
   private static let most = 60
 
   init(
@@ -49,7 +49,7 @@ struct CommandWords {
       let byte = text.bytes[index]
       switch byte {
       case UInt8(ascii: "|"):
-        // What was printed so far is what the next program reads.
+        // The next program reads what was printed so far.
         let isPipe = text[index + 1] != byte
         endOfCommand(keepsPrinted: isPipe)
         index += isPipe ? 1 : 2
@@ -91,7 +91,7 @@ struct CommandWords {
     printing = nil
   }
 
-  /// To the next blank or operator that no quotes hold; a quote without its other one ends it.
+  /// Finds the word that ends at the next unquoted blank or operator; an unmatched quote ends it too.
   private mutating func word(at start: Int, _ limit: Int) -> Range<Int> {
     var index = start
     while index < limit {
@@ -119,7 +119,7 @@ struct CommandWords {
     return word.lowerBound + 1..<word.upperBound - 1
   }
 
-  /// Whether a quoted word is a command line itself.
+  /// Whether a quoted word is itself a command line.
   private func hasCommand(_ word: Range<Int>) -> Bool {
     SecretValue.isQuote(text[word.lowerBound])
       && text.bytes[word].contains { ByteClass.blank.contains($0) }
@@ -145,7 +145,7 @@ struct CommandWords {
         if usage < 0 {
           printing = printing ?? []
         } else {
-          // One that is yet to find its first word will do for this one, too.
+          // One that has not found its first word yet serves for this program too.
           if active.contains(where: { $0.usage == usage && $0.step == 0 && !$0.isWaiting }) {
             continue
           }
@@ -155,7 +155,7 @@ struct CommandWords {
     }
   }
 
-  /// The usage after this word; nil when it is done with.
+  /// Advances a usage by a word; nil when it is finished.
   private mutating func step(_ state: Active, _ word: Range<Int>, _ bare: Range<Int>) -> Active? {
     var state = state
     let usage = rules.usages[state.usage].rule
@@ -208,14 +208,14 @@ struct CommandWords {
     return arrived(state)
   }
 
-  /// `name=value`.
+  /// Whether it is `name=value`.
   private func isSetting(_ word: Range<Int>) -> Bool {
     let name = text.bytes[word].prefix(40).prefix { ByteClass.lower.contains($0) || $0 == 0x5F }
     return !name.isEmpty && text[name.endIndex] == UInt8(ascii: "=")
       && name.endIndex + 1 < word.upperBound
   }
 
-  /// `<password>` is a word; what else begins so is read from a file.
+  /// The end of a placeholder such as `<password>`; nil for a redirection.
   private func placeholderEnd(_ start: Int) -> Int? {
     var index = start + 1
     while index < start + 40, let byte = text[index], ByteClass.name.contains(byte) || byte == 0x20
@@ -225,7 +225,7 @@ struct CommandWords {
     return index > start + 1 && text[index] == UInt8(ascii: ">") ? index + 1 : nil
   }
 
-  /// `-b`, also among others: `-cb`.
+  /// Whether it is the flag `-b`, perhaps among others: `-cb`.
   private func isFlag(_ name: [UInt8], _ word: Range<Int>) -> Bool {
     let bytes = text.bytes[word]
     if bytes.elementsEqual(name) { return true }
@@ -237,7 +237,7 @@ struct CommandWords {
 
   // MARK: What is read
 
-  /// Where all is there but what the program reads: that was printed, or is yet to come.
+  /// Handles a usage that lacks only its input: that was printed before, or is yet to come.
   private mutating func arrived(_ state: Active) -> Active {
     guard case .input(let pattern) = rules.usages[state.usage].rule.steps[state.step] else {
       return state
@@ -262,7 +262,7 @@ struct CommandWords {
     guard let part = pattern.part(of: unquoted(word), in: text), !part.isEmpty else { return }
     isSingleQuoted = isSingleQuoted || text[part.lowerBound] == UInt8(ascii: "'")
     var secret = unquoted(part)
-    // The line's end that is printed with it.
+    // The line end printed with it.
     if text[secret.upperBound - 1] == UInt8(ascii: "n"),
       text[secret.upperBound - 2] == UInt8(ascii: "\\"), secret.count > 2
     {

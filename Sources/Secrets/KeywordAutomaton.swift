@@ -1,19 +1,19 @@
-/// Many words that are looked for at once, in whatever case. A text is read once, a step for each byte, whatever
-/// stands in it (Aho and Corasick's automaton, every transition worked out beforehand).
+/// Searches for many words at once, in any case. Reads a text once, one step per byte, whatever the text
+/// (the Aho–Corasick automaton, with every transition computed beforehand).
 struct KeywordAutomaton: Sendable {
-  /// A word that ends here.
+  /// An occurrence of a word.
   struct Hit: Sendable {
-    /// Behind its last byte.
+    /// The index after its last byte.
     let end: Int
     let word: Int
   }
 
   private var classes = [UInt8](repeating: 0, count: 256)
   private var width = 1
-  /// By the state and the byte's class. When all is linked, a state is where its row begins, twice, and one more where
-  /// a word ends.
+  /// By state and class of the byte. After linking, a state is twice the index where its row begins, plus one if a
+  /// word ends there.
   private var next: [UInt32] = []
-  /// Which words end in a state.
+  /// The words that end in each state.
   private var outputs: [[Int]] = [[]]
 
   init(_ words: [[UInt8]]) {
@@ -42,7 +42,7 @@ struct KeywordAutomaton: Sendable {
     next = next.map { UInt32(Int($0) * width) << 1 | (outputs[Int($0)].isEmpty ? 0 : 1) }
   }
 
-  /// Where no word goes on, the longest that may have begun since does.
+  /// Fills in the missing transitions: each goes on with the longest other word that may have begun.
   private mutating func link() {
     var fallback = [Int](repeating: 0, count: outputs.count)
     var queue: [Int] = []
@@ -65,7 +65,7 @@ struct KeywordAutomaton: Sendable {
     }
   }
 
-  /// All words in the text, by where they end.
+  /// Finds all words in the text, in the order of their ends.
   func hits(in text: Span<UInt8>, into hits: inout [Hit]) {
     hits.removeAll(keepingCapacity: true)
     let classes = classes.span

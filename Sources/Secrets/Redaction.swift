@@ -1,32 +1,33 @@
 public import Nodes
 public import Sessions
 
-/// Takes passwords and keys out of what is to be kept. The same secret becomes the same word everywhere, another one
-/// another: what is kept is graded as the original would be.
+/// Removes passwords and keys from what is kept. The same secret becomes the same word everywhere, and different
+/// secrets different words, so that the result is graded like the original.
 public struct Redaction {
-  /// The words in the secrets' places.
+  /// The words that replace the secrets.
   private var words: [String: String] = [:]
   private var scanner: SecretScanner
   private let isPublic: (String) -> Bool
-  /// The block that the lines are in.
+  /// The block that the current lines are in.
   private var block: SecretBlock?
 
-  /// - Parameter isPublic: Whether the manual itself prints this: what everybody can read is no secret, and stays.
+  /// - Parameter isPublic: Whether the manual itself prints a text: what everyone can read is no secret, and stays.
   public init(rules: SecretRules, isPublic: @escaping (String) -> Bool = { _ in false }) {
     scanner = SecretScanner(rules)
     self.isPublic = isPublic
   }
 
-  /// The secrets that were taken out so far and that nobody would take for an ordinary word. They are to be written nowhere.
+  /// The secrets removed so far that no one would take for ordinary words. Never write them anywhere.
   public var unmistakableSecrets: [String] { words.keys.filter(Self.isUnmistakable) }
 
-  /// A session without its secrets.
+  /// Removes the secrets from a session.
   public mutating func redacted(_ session: Session) -> Session {
     var result = session
     for index in session.commands.indices {
       result.commands[index] = redacted(session.commands[index])
     }
-    // Those that nobody would take for an ordinary word, wherever else they stand. Longer ones announce themselves.
+    // Replace secrets that no one would take for ordinary words wherever else they occur. Longer ones announce
+    // themselves.
     var elsewhere = StandIns()
     for (secret, word) in words where Self.isUnmistakable(secret) {
       elsewhere.insert(secret, standIn: word, isWhole: Self.isNumberedWord(secret))
@@ -41,7 +42,7 @@ public struct Redaction {
     return result
   }
 
-  /// Answers without their secrets. The questions stay as they were put: they are the course's.
+  /// Removes the secrets from answers. The questions stay as they were asked: they are the course's.
   public mutating func redacted(_ answers: [KeptAnswer]) -> [KeptAnswer] {
     let session = Session(
       commands: answers.map { answer in
@@ -52,7 +53,7 @@ public struct Redaction {
       })
     return zip(answers, redacted(session).commands).map { answer, command in
       guard case .success(var evidence) = answer.result else { return answer }
-      // What has no secret stays as it came, to the last line's end.
+      // Text without a secret stays as it came, down to the last line end.
       if command.output != evidence.output.lines {
         evidence.output = KeptOutput(command.output.map { $0 + "\n" }.joined())
       }
@@ -75,7 +76,7 @@ public struct Redaction {
     return result
   }
 
-  /// A command of several lines may have a key in it.
+  /// Redacts a command; one of several lines may contain a key.
   private mutating func text(_ text: String, _ context: inout SecretScanner.Context) -> String {
     let findings = scanner.findings(in: text, .command, &context)
     guard findings.block != nil, text.utf8.contains(0x0A) else {
@@ -98,7 +99,7 @@ public struct Redaction {
     }
   }
 
-  /// A line: of a private key nothing is left.
+  /// Redacts a line; of a private key nothing is left.
   private mutating func line(
     _ text: String, _ place: SecretRules.Place, _ context: inout SecretScanner.Context
   ) -> String {
@@ -121,7 +122,7 @@ public struct Redaction {
     return replaced(text, findings.secrets)
   }
 
-  /// The line that begins a block; nil where it does not.
+  /// Redacts a line that begins a block; nil if it does not.
   private mutating func opened(
     _ block: SecretBlock, _ text: String, end: Int, _ place: SecretRules.Place,
     _ context: inout SecretScanner.Context
@@ -134,7 +135,7 @@ public struct Redaction {
     let head = text[begin.lowerBound..<closing]
     var tail = rest[closing...].utf8
     self.block = block
-    // All of it may stand in one line, in JSON for one.
+    // The whole block may be on one line, for example in JSON.
     var after = ""
     if !block.ends.isEmpty, let ending = rest.firstRange(of: block.ends) {
       self.block = nil
@@ -146,7 +147,7 @@ public struct Redaction {
     return before + head + (isTrimmed ? String(Substring(tail)) : SecretBlock.restStandIn) + after
   }
 
-  /// Behind ` BLOCK-----` or `;label`, as a block's first line goes on.
+  /// The end of ` BLOCK-----` or `;label`, which complete a block's first line.
   private static func markerEnd(_ rest: Substring) -> String.Index {
     var rest = rest.utf8
     let block = " BLOCK".utf8
@@ -173,7 +174,7 @@ public struct Redaction {
     return String(decoding: result + bytes[start...], as: UTF8.self)
   }
 
-  /// Numbered in the order in which they come.
+  /// The secret's stand-in; they are numbered in order of appearance.
   private mutating func word(for secret: String) -> String {
     if isPublic(secret) || SecretJudge.isStandIn(Array(secret.utf8)[...]) { return secret }
     let known = words[secret] ?? "redacted-\(words.count + 1)"
@@ -181,14 +182,14 @@ public struct Redaction {
     return known
   }
 
-  /// Long, of letters and digits both, and in one word.
+  /// Whether it is long, has letters and digits, and is a single word.
   private static func isUnmistakable(_ secret: String) -> Bool {
     let bytes = Array(secret.utf8)[...]
     return bytes.count <= 256 && SecretJudge.isMixed(bytes)
       && !bytes.contains { $0 <= 0x20 } && !SecretJudge.isStandIn(bytes)
   }
 
-  /// `admin1234`: a name may be so, too; within another word it is no secret.
+  /// Whether it is like `admin1234`: a name may look like this, and inside another word it is no secret.
   private static func isNumberedWord(_ secret: String) -> Bool {
     let rest = secret.utf8.drop { ByteClass.lower.contains($0) || ByteClass.upper.contains($0) }
     return rest.count <= 4 && rest.allSatisfy(ByteClass.digit.contains)

@@ -1,9 +1,9 @@
 /// A secret of several lines: a private key, an encrypted vault.
 struct SecretBlock: Sendable {
-  /// The line that begins it has this, and then the marker.
+  /// The line that begins it has this, followed by the marker.
   let begins: String
   let marker: String
-  /// The line that ends it has this; nothing where only another kind of line does.
+  /// The line that ends it has this; empty if only a different kind of line ends it.
   let ends: String
   let kind: ByteClass
   /// Other lines that belong to it.
@@ -12,8 +12,8 @@ struct SecretBlock: Sendable {
   static let lineStandIn = "(a line of a private key)"
   static let restStandIn = "(a private key)"
 
-  /// Whether a line is of its kind of characters, indented or in a table's cell. A key that never ends is no reason
-  /// to keep back what follows it.
+  /// Whether a line consists of its kind of characters, perhaps indented or in a table's cell. A key that never ends
+  /// is no reason to withhold what follows it.
   func holds(_ line: String) -> Bool {
     if line == Self.lineStandIn { return true }
     let bare = line.utf8.drop { " \t|".utf8.contains($0) }
@@ -24,14 +24,14 @@ struct SecretBlock: Sendable {
   }
 }
 
-/// What stands under a name in a document of a kind, such as `data:` in one with `kind: Secret`.
+/// The values under a name in a kind of document, such as `data:` in one with `kind: Secret`.
 struct SecretSection: Sendable {
   let document: String
-  /// A document begins with it.
+  /// The line that begins a document.
   let begins: String
   let under: [String]
 
-  /// Which lines have a secret, and where in them it stands.
+  /// Finds the lines with a secret, and its range in each (in bytes of UTF-8).
   func secrets(in lines: [String]) -> [Int: Range<Int>] {
     guard lines.contains(where: mayBeDocument) else { return [:] }
     let bare = lines.map { line in
@@ -52,7 +52,7 @@ struct SecretSection: Sendable {
     return result
   }
 
-  /// Asked of every line that is kept: it looks at the beginning only.
+  /// Asked of every line that is kept, so it looks only at the beginning.
   private func mayBeDocument(_ line: String) -> Bool {
     let bytes = line.utf8.drop { " \t\"-".utf8.contains($0) }
     return bytes.starts(with: document.utf8.prefix { ByteClass.word.contains($0) })
@@ -76,7 +76,7 @@ struct SecretSection: Sendable {
     }
   }
 
-  /// `name: value`, in JSON or YAML; without what closes it.
+  /// The value of `name: value`, in JSON or YAML, without what closes it.
   private func value(_ line: String, _ indent: Int) -> Range<Int>? {
     let bytes = Array(line.utf8)
     guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")) else {

@@ -1,13 +1,13 @@
 public import Sessions
 
-/// A piece of a session with its secrets between « and »; a line that begins with `$ ` is a command, one with `> ` is
-/// what it reads, all others are what it shows.
+/// A piece of a session with its secrets between « and ». A line that begins with `$ ` is a command, one with `> ` is
+/// its input, and all others are its output.
 public struct SecretExample: Sendable, CustomStringConvertible {
   public let description: String
   public let session: Session
   private let lines: [String]
 
-  /// - Throws: ``SecretRules/Malformed`` where a « has no ».
+  /// - Throws: ``SecretRules/Malformed`` if « and » do not match in a line.
   public init(_ text: String) throws(SecretRules.Malformed) {
     description = text
     lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
@@ -15,16 +15,16 @@ public struct SecretExample: Sendable, CustomStringConvertible {
       var isOpen = false
       for character in line where character == "«" || character == "»" {
         guard isOpen == (character == "»") else {
-          throw SecretRules.Malformed("\(line): each « has its »")
+          throw SecretRules.Malformed("\(line): each « needs its »")
         }
         isOpen.toggle()
       }
-      if isOpen { throw SecretRules.Malformed("\(line): each « has its »") }
+      if isOpen { throw SecretRules.Malformed("\(line): each « needs its »") }
     }
     session = Self.session(lines.map { $0.filter { $0 != "«" && $0 != "»" } })
   }
 
-  /// Whether a secret is marked in it.
+  /// Whether it contains a marked secret.
   public var hasSecret: Bool { description.contains("«") }
 
   private static func session(_ lines: [String]) -> Session {
@@ -44,7 +44,7 @@ public struct SecretExample: Sendable, CustomStringConvertible {
     return Session(commands: commands)
   }
 
-  /// What is wrong with what became of it; nil where exactly what is marked was taken out.
+  /// Describes what went wrong in redacting it; nil if exactly the marked secrets were removed.
   public func problem(with redacted: Session) -> String? {
     var shown: [String] = []
     for (index, command) in redacted.commands.enumerated() {

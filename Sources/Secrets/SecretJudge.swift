@@ -1,28 +1,28 @@
-/// Whether what stands where a secret is announced is one: a placeholder, a variable, `true` and `None` are none.
+/// Decides whether the text in a secret's place is one: a placeholder, a variable, `true` and `None` are not.
 struct SecretJudge: Sendable {
-  /// In lower case.
+  /// Words that are no secret, in lower case.
   var ordinary: Set<String> = []
-  /// How a value begins that says where the secret is: `file:`.
+  /// Beginnings of values that only say where the secret is: `file:`.
   var elsewhere: [[UInt8]] = []
-  /// How one begins that says what follows: `pass:`.
+  /// Beginnings of values that say what kind of secret follows: `pass:`.
   var before: [[UInt8]] = []
 
-  /// How sure it has to be.
+  /// How strict to be.
   enum Demand: Sendable {
-    /// Whatever may be a password.
+    /// Anything that may be a password.
     case any
-    /// Long, of letters and digits both: as machines make them.
+    /// Only long texts of both letters and digits, as machines make them.
     case mixed
   }
 
-  /// What stands around the value.
+  /// The context of the value.
   struct Surroundings {
     var isSingleQuoted = false
     var isQuoted = false
     var isCommand = false
   }
 
-  /// Without what says that it is one.
+  /// The range without such a beginning.
   func inner(_ range: Range<Int>, in text: SecretText) -> Range<Int> {
     for word in before
     where range.count > word.count && text.startsFolded(with: word, at: range.lowerBound) {
@@ -31,7 +31,7 @@ struct SecretJudge: Sendable {
     return range
   }
 
-  /// What is longer is never taken for a word.
+  /// The bytes that are looked at; a longer value is never taken for a word.
   private static let longest = 200
 
   func isSecret(_ value: ArraySlice<UInt8>, _ demand: Demand, _ around: Surroundings) -> Bool {
@@ -58,13 +58,13 @@ struct SecretJudge: Sendable {
     return demand == .any || Self.isMixed(bytes)
   }
 
-  /// Eight or more, letters and digits.
+  /// Whether it has eight bytes or more, including letters and digits.
   static func isMixed(_ bytes: ArraySlice<UInt8>) -> Bool {
     bytes.count >= 8 && bytes.contains { ByteClass.digit.contains($0) }
       && bytes.contains { ByteClass.lower.contains($0) || ByteClass.upper.contains($0) }
   }
 
-  /// With something in it that words have not: as a password that is typed in prose would show itself.
+  /// Whether it contains something that words do not, as a password typed in prose would.
   static func isUnlikeWord(_ bytes: ArraySlice<UInt8>) -> Bool {
     bytes.contains { ByteClass.digit.contains($0) }
       || bytes.dropFirst().contains { ByteClass.upper.contains($0) }
@@ -72,7 +72,7 @@ struct SecretJudge: Sendable {
       || bytes.dropLast().contains { !ByteClass.name.contains($0) && $0 < 0x80 }
   }
 
-  /// `redacted-7`: it is not taken out again.
+  /// Whether it contains a word such as `redacted-7`, which is not redacted again.
   static func isStandIn(_ bytes: ArraySlice<UInt8>) -> Bool {
     let mark = Array("redacted-".utf8)
     var index = bytes.startIndex
@@ -131,7 +131,7 @@ struct SecretJudge: Sendable {
     return isUpper || isPlain
   }
 
-  /// `os.environ["X"]`, `getpass()`, `self.password`, in a program that is shown.
+  /// `os.environ["X"]`, `getpass()`, `self.password`, in source code that is shown.
   private func isCode(_ bytes: ArraySlice<UInt8>, _ around: Surroundings) -> Bool {
     guard !around.isQuoted, !around.isCommand else { return false }
     let isCall = bytes.contains(UInt8(ascii: "(")) || bytes.contains(UInt8(ascii: "["))

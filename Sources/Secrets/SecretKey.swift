@@ -1,18 +1,19 @@
 /// A name whose value is a secret: `password = x`, `"api_key": "x"`, `--db-password x`, `| adminPass | x |`.
 struct SecretKey: Sendable {
-  /// It is a key only where it stands by itself in the name: `pass` is one in `db_pass`, not in `bypass`.
+  /// Whether it must stand alone in the name: `pass` does in `db_pass`, but not in `bypass`.
   var isWhole = false
   var demand = SecretJudge.Demand.any
-  /// What the value has to look like besides.
+  /// A form that the value must have in addition.
   var shape: ValueShape?
 
-  /// A kind of characters, and how many at least.
+  /// A kind of character, and the least number of them.
   struct ValueShape: Sendable {
     let byteClass: ByteClass
     let least: Int
   }
 
-  /// Its value, where the name ends here.
+  /// Finds the value, if the name ends here.
+  ///
   /// - Parameter range: The part of the name by which it was found.
   func match(_ text: inout SecretText, at range: Range<Int>, _ judge: SecretJudge) -> Range<Int>? {
     guard let place = Place(&text, range, isWhole: isWhole) else { return nil }
@@ -30,7 +31,7 @@ struct SecretKey: Sendable {
       return nil
     }
     if value.quote == nil, bytes.count < 60, place.isNamed(bytes, text, range) { return nil }
-    // What is asked for in an address may be an id, which a grade goes by.
+    // A query parameter in an address may be an id, which grading needs.
     if demand == .mixed, place.isInQuery, Self.isUUID(bytes) { return nil }
     // A sentence between quotes is prose.
     if value.quote != nil, place.separator == UInt8(ascii: ":"), bytes.count <= 200,
@@ -51,16 +52,16 @@ struct SecretKey: Sendable {
       && bytes.allSatisfy { ByteClass.hex.contains($0) || $0 == UInt8(ascii: "-") }
   }
 
-  /// A name with what parts it from its value.
+  /// A name with the separator between it and its value.
   private struct Place {
     var separator: UInt8
     /// Where the value begins.
     var start: Int
     var isOption = false
-    /// `name = value` from the line's beginning on.
+    /// Whether it is `name = value` from the beginning of the line.
     var isSetting = false
     var isElement = false
-    /// Nothing else stands in the name.
+    /// Whether the name contains nothing else.
     var isNamedSo = false
     var isInQuery = false
     private var name: Range<Int>
@@ -90,7 +91,7 @@ struct SecretKey: Sendable {
         return nil
       }
       isElement = first > 0 && text.bytes[first - 1] == UInt8(ascii: "<")
-      // The name's own quotes, `["name"]`.
+      // The quotes of the name itself, `["name"]`.
       while index < range.upperBound + 6, let byte = text[index],
         SecretValue.isQuote(byte) || byte == UInt8(ascii: "\\") || byte == UInt8(ascii: "]")
       {
@@ -128,13 +129,13 @@ struct SecretKey: Sendable {
         separator == UInt8(ascii: "=") && (hasBlank || start > equals) && text.isLineStart(first)
     }
 
-    /// `self.key_password = key_password`, in a program that is shown.
+    /// Whether it is `self.key_password = key_password`, in source code that is shown.
     func isNamed(_ value: ArraySlice<UInt8>, _ text: SecretText, _ keyword: Range<Int>) -> Bool {
       value.count >= keyword.count && value.count <= name.count
         && text.bytes[name.upperBound - value.count..<name.upperBound].elementsEqual(value)
     }
 
-    /// `--os-password OS_PASSWORD`, in a program's help.
+    /// Whether it is `--os-password OS_PASSWORD`, in a program's help.
     func isMetavariable(_ value: ArraySlice<UInt8>, _ text: SecretText) -> Bool {
       guard value.allSatisfy({ !ByteClass.lower.contains($0) }) else { return false }
       let own = text.bytes[name].filter(ByteClass.alnum.contains).map(KeywordAutomaton.folded)
@@ -143,7 +144,7 @@ struct SecretKey: Sendable {
         || text[name.lowerBound - 1] == UInt8(ascii: "[")
     }
 
-    /// `--db-password`, or `-password`; `-pMyPw` is none.
+    /// Whether it is `--db-password` or `-password`; `-pMyPw` is not.
     private static func isOption(
       _ text: SecretText, _ first: Int, _ range: Range<Int>, end: Int
     ) -> Bool {
@@ -157,7 +158,7 @@ struct SecretKey: Sendable {
       return text[first + 1] == dash || first + 1 == range.lowerBound && end == range.upperBound
     }
 
-    /// The part of a name between `_`, `-`, `.` and capitals.
+    /// Whether it is a part of a name, between `_`, `-`, `.` and capitals.
     private static func isPart(_ text: SecretText, _ range: Range<Int>) -> Bool {
       guard let before = text[range.lowerBound - 1] else { return true }
       if ByteClass.lower.contains(before) || ByteClass.digit.contains(before) {
@@ -166,7 +167,7 @@ struct SecretKey: Sendable {
       return !ByteClass.upper.contains(before)
     }
 
-    /// The first cell of its line, with nothing else in it than a few words.
+    /// Whether it is in the first cell of its line, with only a few other words.
     private static func isCell(_ text: SecretText, _ first: Int) -> Bool {
       var index = first - 1
       while index >= 0, index > first - 80,
@@ -193,7 +194,7 @@ struct SecretKey: Sendable {
       }
     }
 
-    /// Whether nothing follows but what closes a mapping, or a remark.
+    /// Whether nothing follows except a comment or the end of a mapping.
     private func isLast(_ text: inout SecretText, _ value: SecretValue) -> Bool {
       var index = value.end
       while let byte = text[index], index < value.end + 4,
@@ -208,7 +209,7 @@ struct SecretKey: Sendable {
         || index > value.end && SecretValue.isQuote(text[value.end])
     }
 
-    /// All that stands behind `name = ` in a file of settings: a password may have blanks.
+    /// All that follows `name = ` in a settings file: a password may contain blanks.
     private func setting(_ text: inout SecretText) -> SecretValue? {
       var end = text.end(of: .line, from: start)
       guard end - start <= 200 else { return nil }
@@ -220,13 +221,13 @@ struct SecretKey: Sendable {
         break
       }
       while end > start, !ByteClass.visible.contains(text.bytes[end - 1]) { end -= 1 }
-      // What ends so is a program's.
+      // A line that ends like this is source code.
       if end > start, text.bytes[end - 1] == UInt8(ascii: ";") { return nil }
       if text.bytes[start] == UInt8(ascii: "$") { end = SecretValue.trimmed(text, start..<end) }
       let bytes = text.bytes[start..<end]
       let hasSum = bytes.contains(0x20) && bytes.contains(UInt8(ascii: "+"))
       if hasSum, bytes.split(separator: 0x20).contains([UInt8(ascii: "+")]) { return nil }
-      // A program's line is no setting.
+      // A line of source code is not a setting.
       if bytes.contains(where: { "()[]{}\"'".utf8.contains($0) }),
         bytes.contains(0x20) || bytes.last == UInt8(ascii: ")")
       {

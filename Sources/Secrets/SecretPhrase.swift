@@ -1,6 +1,6 @@
 /// Words before a secret, as graders/secrets.yaml writes them: `identified [with {}] by|as [password] «quoted»`.
-/// `{}` is any word, `[…]` may be missing, `a|b` is one or the other, `^` is the line's beginning and `$` its end;
-/// a first word that begins with `*` may be the end of a longer one.
+/// `{}` is any word, `[…]` is optional, `a|b` is either, `^` is the line's beginning and `$` its end;
+/// if the first word begins with `*`, it may be the end of a longer one.
 struct SecretPhrase: Sendable {
   private indirect enum Element: Sendable {
     case words([[UInt8]])
@@ -9,9 +9,9 @@ struct SecretPhrase: Sendable {
     case value(Value)
   }
 
-  /// What stands between « and ».
+  /// The name between « and ».
   enum Value: Sendable {
-    /// A word or what is quoted; an odd one has what ordinary words have not.
+    /// A word or a quoted text; an odd one contains something that ordinary words do not.
     case word, odd, mixed, quoted, rest
     case run(ByteClass, Int)
   }
@@ -20,7 +20,7 @@ struct SecretPhrase: Sendable {
   private var isWholeWord = true
   private var isAtLineStart = false
   private var isAtLineEnd = false
-  /// The first words, by which it is found; in lower case.
+  /// The alternatives of the first word, in lower case: the phrase is found by them.
   private(set) var keywords: [[UInt8]] = []
 
   init(_ text: String) throws(SecretRules.Malformed) {
@@ -43,7 +43,7 @@ struct SecretPhrase: Sendable {
       elements.contains(where: { if case .value = $0 { true } else { false } })
     else {
       throw SecretRules.Malformed(
-        "\(text): a phrase begins with a word and has a «word», e.g. enable secret «word»")
+        "\(text): a phrase must begin with a word and contain a «word», e.g. enable secret «word»")
     }
     keywords = words
   }
@@ -104,11 +104,11 @@ struct SecretPhrase: Sendable {
         return .run(byteClass, least)
       }
       throw SecretRules.Malformed(
-        "\(text): «\(name)» is to be «word», «odd», «mixed», «quoted», «rest» or e.g. «base64_40»")
+        "\(text): «\(name)» must be «word», «odd», «mixed», «quoted», «rest» or e.g. «base64_40»")
     }
   }
 
-  /// The secret, where the first word stands here.
+  /// Finds the secret, if the phrase begins here.
   func match(_ text: inout SecretText, at start: Int, _ judge: SecretJudge) -> Range<Int>? {
     if isWholeWord, !text.isWordStart(start), ByteClass.word.contains(text.bytes[start]) {
       return nil
@@ -142,7 +142,7 @@ struct SecretPhrase: Sendable {
         if match(inner, &text, &place, &secret, judge) { index = place }
         continue
       case .value(let kind):
-        // What a word is written together with is part of it.
+        // A value does not begin in the middle of a word.
         if let before = text[index - 1], ByteClass.word.contains(before) { return false }
         guard let value = value(kind, &text, index, judge) else { return false }
         secret = value.range

@@ -1,6 +1,6 @@
 public import CourseModel
 
-/// What secrets look like and what announces them: data, with examples. Read from graders/secrets.yaml.
+/// What secrets look like and what announces them: data with examples, read from graders/secrets.yaml.
 public struct SecretRules: Sendable {
   /// What is wrong with an entry.
   public struct Malformed: Problem {
@@ -14,7 +14,7 @@ public struct SecretRules: Sendable {
   public struct Entry: Sendable {
     public var name: String
     public var pattern: Pattern
-    /// It counts only in commands that name one of these, and in what they read and show.
+    /// If not empty, it applies only to commands that name one of these, and to their input and output.
     public var within: [String]
     public var examples: [SecretExample]
 
@@ -29,9 +29,9 @@ public struct SecretRules: Sendable {
   }
 
   public enum Pattern: Sendable {
-    /// Recognised by itself: `ghp_{alnum 36}`. A mixed one has letters and digits.
+    /// Recognised by themselves: `ghp_{alnum 36}`. A mixed one contains letters and digits.
     case shapes([String], isMixed: Bool)
-    /// Names of settings: `password`. `value` is a kind of characters and how many at least, `base64 20`.
+    /// Names of settings: `password`. `value` is a kind of character and the least number of them, `base64 20`.
     case keys([String], isWhole: Bool, isMixed: Bool, value: String?)
     case phrases([String])
     case usages([String])
@@ -39,21 +39,22 @@ public struct SecretRules: Sendable {
     case lines([String], in: Set<Place>)
     /// Lines from one that has this to one that has that.
     case block(begins: String, marker: String, ends: String, of: String, headers: [String])
-    /// What stands under these names in a document that has this line.
+    /// The values under these names in a document that has this line.
     case section(document: String, begins: String, under: [String])
   }
 
-  /// Where a text stands.
+  /// Where a text occurs in a session.
   public enum Place: String, Sendable, CaseIterable { case command, input, output }
 
   public let entries: [Entry]
   let compiled: Compiled
 
   /// - Parameters:
-  ///   - ordinary: Words that are no secret, wherever they stand.
-  ///   - printers: Programs that print their words: what comes next may read them.
-  ///   - elsewhere: How a value begins that says where the secret is, `file:`.
-  ///   - before: How one begins that says what follows, `pass:`.
+  ///   - ordinary: Words that are never secret.
+  ///   - printers: Programs that print their arguments, which the next program may read.
+  ///   - elsewhere: Beginnings of values that only say where the secret is, `file:`.
+  ///   - before: Beginnings of values that say what kind of secret follows, `pass:`.
+  /// - Throws: ``Malformed`` for an entry whose pattern cannot be read.
   public init(
     _ entries: [Entry], ordinary: [String] = [], printers: [String] = [],
     elsewhere: [String] = [], before: [String] = []
@@ -67,7 +68,7 @@ public struct SecretRules: Sendable {
 }
 
 extension SecretRules {
-  /// The rules as they are looked for.
+  /// The rules in the form in which texts are searched.
   struct Compiled: Sendable {
     enum Meaning: Sendable {
       case shape(Int)
@@ -98,10 +99,10 @@ extension SecretRules {
     var lines: [Lines] = []
     var blocks: [Limited<SecretBlock>] = []
     var sections: [SecretSection] = []
-    /// Entries that count in some commands only.
+    /// Entries that apply only to some commands.
     var limited: Set<Int> = []
     private(set) var automaton = KeywordAutomaton([])
-    /// How long each word of the automaton is, and what it may mean.
+    /// The length of each word of the automaton, and its possible meanings.
     private(set) var lengths: [Int] = []
     private(set) var meanings: [[Meaning]] = []
     private var words: [[UInt8]: Int] = [:]
@@ -147,7 +148,7 @@ extension SecretRules {
         if let value {
           let parts = value.split(separator: " ")
           guard parts.count == 2, let kind = ByteClass.named(parts[0]), let least = Int(parts[1])
-          else { throw Malformed("\(value): a value is e.g. base64 20") }
+          else { throw Malformed("\(value): a value must be like base64 20") }
           key.shape = SecretKey.ValueShape(byteClass: kind, least: least)
         }
         for name in names {
@@ -176,7 +177,7 @@ extension SecretRules {
         }
       case .block(let begins, let marker, let ends, let kind, let headers):
         guard let byteClass = ByteClass.named(kind) else {
-          throw Malformed("\(kind) is no kind of characters")
+          throw Malformed("\(kind) is not a kind of character")
         }
         mean(.block(blocks.count), Array(marker.utf8))
         blocks.append(

@@ -1,28 +1,28 @@
-/// Finds secrets in texts. A text is read once for all words that may announce one; only where such a word stands is
-/// looked closer.
+/// Finds secrets in texts. One pass finds all words that may announce a secret; only where one occurs does it
+/// look closer.
 struct SecretScanner {
   let rules: SecretRules.Compiled
   private var hits: [KeywordAutomaton.Hit] = []
 
   init(_ rules: SecretRules) { self.rules = rules.compiled }
 
-  /// What a command says about what it reads and shows.
+  /// What a command says about its input and output.
   struct Context {
-    /// Which of the rules that count in some commands only count in this one.
+    /// The rules limited to some commands that apply to this one.
     var entries: Set<Int> = []
-    /// What it reads is secret.
+    /// The part of its input that is secret.
     var input: SecretUsage.Pattern?
   }
 
-  /// What was found in a text.
+  /// The result of scanning a text.
   struct Findings {
-    /// In their order, and apart.
+    /// In order, and not overlapping.
     var secrets: [Range<Int>] = []
-    /// A block that begins, and where its marker ends.
+    /// A block that begins here, and where its marker ends.
     var block: (index: Int, end: Int)?
   }
 
-  /// Which rules count in a command, by the words in it.
+  /// Finds the rules that apply to a command, by the words in it.
   mutating func context(of command: String) -> Context {
     var context = Context()
     rules.automaton.hits(in: command.utf8.span, into: &hits)
@@ -32,7 +32,7 @@ struct SecretScanner {
     return context
   }
 
-  /// The secrets of a text.
+  /// Finds the secrets of a text.
   mutating func findings(
     in string: String, _ place: SecretRules.Place, _ context: inout Context
   ) -> Findings {
@@ -61,7 +61,7 @@ struct SecretScanner {
     return findings
   }
 
-  /// Shapes, names and phrases, each where its word stands.
+  /// Tries shapes, names and phrases, each where its word occurs.
   private func look(
     _ text: inout SecretText, _ context: Context, _ found: inout [Range<Int>],
     _ findings: inout Findings
@@ -106,7 +106,7 @@ struct SecretScanner {
     !rules.limited.contains(entry) || context.entries.contains(entry)
   }
 
-  /// Programs' command lines, from the first program's name on.
+  /// Goes through programs' command lines, starting at the first program's name.
   private func walk(
     _ text: SecretText, _ place: SecretRules.Place, _ context: inout Context,
     _ found: inout [Range<Int>]
@@ -160,7 +160,7 @@ struct SecretScanner {
     }
   }
 
-  /// In their order, those that overlap made one.
+  /// The ranges in order, with overlapping ones merged.
   private static func apart(_ ranges: [Range<Int>]) -> [Range<Int>] {
     var result: [Range<Int>] = []
     for range in ranges.sorted(by: {

@@ -1,4 +1,4 @@
-/// What some secrets look like wherever they stand, as graders/secrets.yaml writes it:
+/// The form of secrets that are recognised by themselves, as graders/secrets.yaml writes it:
 /// `ghp_{alnum 36}`, `AccountKey=«{base64 80+}»`. Without «» all of it is the secret.
 struct SecretShape: Sendable {
   private enum Piece: Sendable {
@@ -7,11 +7,12 @@ struct SecretShape: Sendable {
     case opening, closing
   }
 
-  /// What it begins with, in lower case: by it the shape is found.
+  /// The bytes it begins with, in lower case: the shape is found by them.
   let keyword: [UInt8]
   private var pieces: [Piece] = []
 
-  /// - Parameter isLine: It is a whole line, not to be found by how it begins.
+  /// - Parameter isLine: Whether it is a whole line, which is not found by its beginning.
+  /// - Throws: ``SecretRules/Malformed`` if the text is not a shape.
   init(_ text: String, isLine: Bool = false) throws(SecretRules.Malformed) {
     var rest = text[...]
     while let first = rest.first {
@@ -37,19 +38,19 @@ struct SecretShape: Sendable {
     let first = pieces.first { if case .opening = $0 { false } else { true } }
     guard case .literal(let bytes)? = first, bytes.count >= 2 else {
       throw SecretRules.Malformed(
-        "\(text): a shape begins with two or more characters that it always has")
+        "\(text): a shape must begin with at least two fixed characters")
     }
     keyword = bytes.map(KeywordAutomaton.folded)
   }
 
-  /// `alnum 36`, `alnum 36+`, `alnum 20-40`.
+  /// Parses `alnum 36`, `alnum 36+`, `alnum 20-40`.
   private static func run(_ text: Substring, of shape: String) throws(SecretRules.Malformed)
     -> Piece
   {
     let words = text.split(separator: " ")
     guard words.count == 2, let byteClass = ByteClass.named(words[0]) else {
       throw SecretRules.Malformed(
-        "\(shape): {\(text)} is to be a kind of characters and how many, e.g. {alnum 20+}; kinds: \(ByteClass.allCases.map(\.name).joined(separator: ", "))"
+        "\(shape): {\(text)} must be a kind of character and a count, e.g. {alnum 20+}; kinds: \(ByteClass.allCases.map(\.name).joined(separator: ", "))"
       )
     }
     let bounds = words[1].split(separator: "-").map { Int($0) }
@@ -60,10 +61,10 @@ struct SecretShape: Sendable {
     if bounds.count == 2, let least = bounds[0], let most = bounds[1], least <= most {
       return .run(byteClass, least, most)
     }
-    throw SecretRules.Malformed("\(shape): \(words[1]) is to be a number, e.g. 20, 20+ or 20-40")
+    throw SecretRules.Malformed("\(shape): \(words[1]) must be a number, e.g. 20, 20+ or 20-40")
   }
 
-  /// The secret, where the shape begins here.
+  /// Finds the secret if the shape begins here.
   func match(_ text: inout SecretText, at start: Int) -> Range<Int>? {
     guard let first = text[start], !ByteClass.word.contains(first) || text.isWordStart(start) else {
       return nil
@@ -80,7 +81,7 @@ struct SecretShape: Sendable {
       case .run(let byteClass, let least, let most):
         var end = text.end(of: byteClass, from: index)
         if let follower = follower(of: number), byteClass.contains(follower) {
-          // What follows may stand in the run as well: it is the last one.
+          // The run may contain the byte that follows it: the last one ends it.
           guard let last = text.last(follower, in: index..<end) else { return nil }
           end = last
         }

@@ -1,15 +1,15 @@
-/// A text that is searched for secrets. What was found out about it is remembered, so that however many searches
-/// begin in it, each byte is read a bounded number of times.
+/// A text that is searched for secrets. It caches what searches find out, so that each byte is read a bounded number
+/// of times, however many searches begin in it.
 struct SecretText {
   let bytes: [UInt8]
-  /// Where a command stands: `$x` is a variable there, and blanks end an option's value.
+  /// Whether it is a command: there `$x` is a variable, and blanks end an option's value.
   let isCommand: Bool
-  /// The last run of each class of bytes.
+  /// The last run found of each class of bytes.
   private var runs: [Range<Int>]
-  /// The last text in quotes: a double one's, a single one's.
+  /// The last quoted text: with double quotes, with single quotes.
   private var quotations: [Range<Int>] = [0..<0, 0..<0]
   private var isClosed = [false, false]
-  /// The last place of a byte in a run.
+  /// The last occurrence of a byte in a run.
   private var lastPlace: (byte: UInt8, run: Range<Int>, place: Int?) = (0, 0..<0, nil)
 
   init(_ bytes: [UInt8], isCommand: Bool) {
@@ -22,7 +22,7 @@ struct SecretText {
     index >= 0 && index < bytes.count ? bytes[index] : nil
   }
 
-  /// Where the bytes of this class that begin here end.
+  /// Finds the end of the run of bytes of this class that begins here.
   mutating func end(of byteClass: ByteClass, from start: Int) -> Int {
     let slot = byteClass.rawValue
     if runs[slot].contains(start) { return runs[slot].upperBound }
@@ -32,7 +32,7 @@ struct SecretText {
     return end
   }
 
-  /// The quote that closes what was opened before here; nil where none does.
+  /// Finds the quote that closes one opened before here; nil if none does.
   mutating func closing(_ quote: UInt8, from start: Int) -> Int? {
     let isSingle = quote == UInt8(ascii: "'")
     let slot = isSingle ? 1 : 0
@@ -53,7 +53,7 @@ struct SecretText {
     return nil
   }
 
-  /// Where the byte stands last before a run's end.
+  /// Finds the last occurrence of the byte in a run.
   mutating func last(_ byte: UInt8, in run: Range<Int>) -> Int? {
     if lastPlace.byte == byte, lastPlace.run.upperBound == run.upperBound,
       lastPlace.run.lowerBound <= run.lowerBound
@@ -70,7 +70,7 @@ struct SecretText {
       && bytes[start..<start + literal.count].elementsEqual(literal)
   }
 
-  /// The same in whatever case; the literal is in lower case.
+  /// Compares in any case; the literal is in lower case.
   func startsFolded(with literal: [UInt8], at start: Int) -> Bool {
     start + literal.count <= bytes.count
       && zip(bytes[start..<start + literal.count], literal).allSatisfy {
@@ -78,7 +78,7 @@ struct SecretText {
       }
   }
 
-  /// Whether no letter, digit or `_` stands before.
+  /// Whether no letter, digit or `_` comes before.
   func isWordStart(_ index: Int) -> Bool {
     guard let before = self[index - 1] else { return true }
     return !ByteClass.word.contains(before)
@@ -90,7 +90,7 @@ struct SecretText {
     return !ByteClass.word.contains(byte)
   }
 
-  /// Whether only blanks, or a table's edge, stand before it in its line; looked for over so many bytes as a margin may have.
+  /// Whether only blanks, or a table's edge, precede it in its line; looks back at most `margin` bytes.
   func isLineStart(_ index: Int, margin: Int = 80) -> Bool {
     var place = index - 1
     while place >= 0, place >= index - margin, " \t|".utf8.contains(bytes[place]) {

@@ -1,12 +1,12 @@
-/// Where a program's command line has a secret, as its usage line: `curl -u|--user {}:«»`, `mysql -p«»`,
+/// Where a program's command line contains a secret, as its usage line: `curl -u|--user {}:«»`, `mysql -p«»`,
 /// `rabbitmqctl add_user {} «»`, `passwd --stdin < «»`.
 ///
-/// - `«»` is the secret, `{}` any word. What stands beside them in a word is there: `pass:«»`, `{}%«»`.
-/// - `-p «»` is found as `-p x` and `-px`; `-p«»` as the latter only.
-/// - `{key}` is a word that ends as the name of a secret does.
-/// - `< «»` is what the program reads.
-/// - `(-salt)` is an option whose value is passed over.
-/// - `...` at the end: what has an option before is another program's command line.
+/// - `«»` is the secret, `{}` any word. Other text in the same word is literal: `pass:«»`, `{}%«»`.
+/// - `-p «»` finds `-p x` and `-px`; `-p«»` only the latter.
+/// - `{key}` is a word that ends like the name of a secret.
+/// - `< «»` is the program's input.
+/// - `(-salt)` is an option whose value is skipped.
+/// - `...` at the end: another program's command line follows the options.
 struct SecretUsage: Sendable {
   enum Step: Sendable, Equatable {
     case word([[UInt8]])
@@ -19,13 +19,13 @@ struct SecretUsage: Sendable {
     case input(Pattern)
   }
 
-  /// `{}:«»`: what stands before the secret in its word.
+  /// The text before the secret in its word, such as `{}:`.
   struct Pattern: Sendable, Equatable {
-    /// Either it begins with this, or it is what follows this.
+    /// The word begins with this, or, after `{}`, contains it; the secret follows.
     var literal: [UInt8] = []
     var isBehindAny = false
 
-    /// The secret's part of a word.
+    /// Finds the secret's part of a word.
     func part(of word: Range<Int>, in text: SecretText) -> Range<Int>? {
       guard !literal.isEmpty else { return word }
       guard isBehindAny else {
@@ -43,16 +43,16 @@ struct SecretUsage: Sendable {
 
   private(set) var programs: [[UInt8]] = []
   private(set) var steps: [Step] = []
-  /// Options with values that are no secret.
+  /// Options whose values are not secret.
   private(set) var skipped: [[UInt8]] = []
-  /// Its options end where the command begins that it runs.
+  /// Whether its options end where the command that it runs begins.
   private(set) var isBeforeCommand = false
 
   init(_ text: String) throws(SecretRules.Malformed) {
     var words = text.split(separator: " ").map(String.init)[...]
     guard let names = words.popFirst(), words.count > 0 else {
       throw SecretRules.Malformed(
-        "\(text): a program and where its secret stands, e.g. curl -u {}:«»")
+        "\(text): expected a program and the place of its secret, e.g. curl -u {}:«»")
     }
     programs = Self.alternatives(names)
     if words.last == "..." {
@@ -63,7 +63,7 @@ struct SecretUsage: Sendable {
     words.removeAll { $0.hasPrefix("(") }
     while let word = words.popFirst() { steps.append(try Self.step(word, &words, text)) }
     guard let last = steps.last, Self.isSecret(last), steps.count(where: Self.isSecret) == 1 else {
-      throw SecretRules.Malformed("\(text): a usage ends with its one «»")
+      throw SecretRules.Malformed("\(text): a usage must end with its only «»")
     }
   }
 
@@ -72,7 +72,7 @@ struct SecretUsage: Sendable {
   {
     if word == "<" {
       guard let value = rest.popFirst(), value.hasSuffix("«»") else {
-        throw SecretRules.Malformed("\(text): < is followed by «»")
+        throw SecretRules.Malformed("\(text): < must be followed by «»")
       }
       return .input(pattern(value))
     }

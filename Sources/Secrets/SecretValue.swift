@@ -1,9 +1,9 @@
-/// A value as it stands in a text, with or without quotes.
+/// A value in a text, with or without quotes.
 struct SecretValue {
-  /// Without its quotes.
+  /// The range without the quotes.
   var range: Range<Int>
   var quote: UInt8?
-  /// Behind the quote.
+  /// The index after the closing quote.
   var end: Int
 
   var around: SecretJudge.Surroundings {
@@ -19,7 +19,7 @@ struct SecretValue {
     byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'")
   }
 
-  /// What is quoted here: `"…"`, `'…'`, `$'…'`, or `\"…\"` inside another quotation.
+  /// Finds a quoted value here: `"…"`, `'…'`, `$'…'`, or `\"…\"` inside another quotation.
   static func quoted(_ text: inout SecretText, at start: Int) -> SecretValue? {
     var index = start
     if text[index] == UInt8(ascii: "$"), text[index + 1] == UInt8(ascii: "'") { index += 1 }
@@ -28,7 +28,7 @@ struct SecretValue {
     let isEscaped = index > start && text[index - 1] == backslash
     index += 1
     if isEscaped {
-      // It goes on to the next such quote, whatever stands before that.
+      // It ends at the next such quote, whatever comes before that.
       var end = index
       while let byte = text[end], byte != quote, byte != 0x0A, end < index + 300 { end += 1 }
       guard text[end] == quote else { return nil }
@@ -40,7 +40,7 @@ struct SecretValue {
     return SecretValue(range: index..<closing, quote: quote, end: closing + 1)
   }
 
-  /// The word here: to the next blank, or what ends a value in an address, a list or a program.
+  /// Finds the word here, up to a blank or what ends a value in an address, a list or source code.
   static func bare(_ text: inout SecretText, at start: Int) -> SecretValue {
     let isOpen = text[start] == UInt8(ascii: "<")
     var end = text.end(of: .bare, from: start)
@@ -49,12 +49,12 @@ struct SecretValue {
     {
       return SecretValue(range: start..<end, quote: nil, end: end)
     }
-    // `,name=` begins the next of several settings.
+    // `,name=` begins another setting.
     if let comma = firstComma(text, in: start..<end) { end = comma }
     if !isOpen, text.isCommand || end - start > 1, let angle = firstAngle(text, in: start..<end) {
       end = angle
     }
-    // A line's end inside a text of JSON.
+    // An escaped line end in JSON text.
     for index in (start..<end).prefix(200)
     where text.bytes[index] == backslash
       && (text[index + 1] == UInt8(ascii: "n") || text[index + 1] == UInt8(ascii: "r"))
@@ -77,7 +77,7 @@ struct SecretValue {
     return nil
   }
 
-  /// In an element (`>secret</`) or before a redirection.
+  /// Finds the end of an XML element's text (`>secret</`), or a redirection.
   private static func firstAngle(_ text: SecretText, in range: Range<Int>) -> Int? {
     for index in range.prefix(200) {
       if text.bytes[index] == UInt8(ascii: "<"), text[index + 1] == UInt8(ascii: "/") {
@@ -92,7 +92,7 @@ struct SecretValue {
     return nil
   }
 
-  /// Without the commas and brackets that close what is around it.
+  /// The end without the commas and brackets that close something around the value.
   static func trimmed(_ text: SecretText, _ range: Range<Int>) -> Int {
     var end = range.upperBound
     let pairs = [

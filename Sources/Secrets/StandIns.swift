@@ -1,9 +1,9 @@
-/// Secrets that are looked for wherever else they stand, all at once: what it costs grows with the text, not with the
-/// secrets, however they begin alike.
+/// Replaces secrets wherever else they occur, all at once: the cost grows with the text, not with the number of
+/// secrets, whatever beginnings they share.
 struct StandIns {
-  /// The next state, by the state and a byte.
+  /// The next state, by state and byte.
   private var next: [UInt64: Int32] = [:]
-  /// Which bytes a secret begins with: most bytes of a text go no further.
+  /// The bytes that secrets begin with; most bytes of a text need no further look.
   private var first = [Bool](repeating: false, count: 256)
   private var depths: [Int32] = [0]
   private var fallbacks: [Int32] = [0]
@@ -14,7 +14,7 @@ struct StandIns {
 
   var isEmpty: Bool { words.isEmpty }
 
-  /// - Parameter isWhole: It counts only where no letter, digit or `_` stands beside it.
+  /// - Parameter isWhole: Whether it counts only with no letter, digit or `_` beside it.
   mutating func insert(_ secret: String, standIn: String, isWhole: Bool) {
     var state: Int32 = 0
     for byte in secret.utf8 {
@@ -40,9 +40,9 @@ struct StandIns {
     UInt64(UInt32(bitPattern: state)) << 8 | UInt64(byte)
   }
 
-  /// To be called once, when all are there.
+  /// Prepares the search. Call it once, after the last insertion.
   mutating func link() {
-    // Nearer to the root first.
+    // From the root outwards.
     for edge in edges.sorted(by: { depths[Int($0.to)] < depths[Int($1.to)] }) where edge.from != 0 {
       fallbacks[Int(edge.to)] = step(fallbacks[Int(edge.from)], edge.byte)
       if ends[Int(edge.to)] < 0 { ends[Int(edge.to)] = ends[Int(fallbacks[Int(edge.to)])] }
@@ -59,8 +59,8 @@ struct StandIns {
     }
   }
 
-  /// The text with each secret replaced. Where two overlap, nothing is left of either: the longer one's word stands
-  /// for both.
+  /// Replaces each secret in the text. If two overlap, the stand-in of the longer one replaces both, so that nothing
+  /// is left of either.
   func replacing(in text: String) -> String {
     let found = found(in: text.utf8.span)
     guard !found.isEmpty else { return text }

@@ -1,17 +1,18 @@
 import Foundation
 import Knowledge
 
-/// asciinema's recordings, version 2 (times since the start) and 3 (times since the event before).
+/// asciinema's recordings, version 2 (times since the start) and 3 (times since the previous
+/// event).
 struct Asciicast {
   private(set) var version: Int
   private(set) var screen: TerminalScreen
   private(set) var remarks: [String] = []
-  /// Milliseconds between its events.
+  /// Milliseconds between its events, up to a day.
   private(set) var pauses: [Int] = []
 
-  /// Nil where the first line is no header of an asciicast.
+  /// Plays a recording; nil if the first line is not an asciicast header.
   ///
-  /// - Throws: ``RecordingError`` for a version that is not known.
+  /// - Throws: ``RecordingError`` for an unknown version.
   init?(_ bytes: [UInt8], file: String, _ knowledge: Knowledge) throws {
     var lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)[...]
     if lines.last?.isEmpty == true { lines.removeLast() }
@@ -20,7 +21,7 @@ struct Asciicast {
     else { return nil }
     guard version == 2 || version == 3 else {
       throw RecordingError(
-        "\(file):1: asciicast version \(version) is not known; there are 2 and 3 (asciinema convert helps)"
+        "\(file):1: asciicast version \(version) is unknown; supported are 2 and 3 (convert it with asciinema convert)"
       )
     }
     self.version = version
@@ -41,13 +42,13 @@ struct Asciicast {
       guard let event = Self.event(line) else {
         bad += 1
         if index == lines.count - 1 {
-          remarks.append("the recording's last line is not whole: it was cut short")
+          remarks.append("the recording's last line is incomplete: it was cut short")
         } else if bad == 1 {
-          remarks.append("line \(index + 2) is no event of an asciicast and was left out")
+          remarks.append("line \(index + 2) is not an asciicast event and was left out")
         }
         continue
       }
-      // Version 3 says the pause itself.
+      // Version 3 records the pause itself.
       let pause = version == 2 ? event.time - last : event.time
       last = event.time
       if (0...86_400).contains(pause) { pauses.append(Int((pause * 1000).rounded())) }

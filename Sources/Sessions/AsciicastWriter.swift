@@ -1,4 +1,5 @@
-/// Lines of an asciicast, version 2 (docs.asciinema.org/manual/asciicast/v2): what `grade LAB --recording` and asciinema read.
+/// Lines of an asciicast, version 2 (docs.asciinema.org/manual/asciicast/v2), which `grade LAB --recording` and
+/// asciinema read.
 package enum AsciicastLine {
   package static func header(columns: Int, rows: Int, time: Int? = nil, title: String? = nil)
     -> String
@@ -10,7 +11,7 @@ package enum AsciicastLine {
   }
 
   /// - Parameters:
-  ///   - kind: `o` for output, `r` for the terminal's new size.
+  ///   - kind: `o` for output, `r` for a new terminal size.
   ///   - milliseconds: Since the recording began.
   package static func event(_ kind: String, _ text: String, at milliseconds: Int) -> String {
     let fraction = "\(1000 + milliseconds % 1000)".dropFirst()
@@ -39,7 +40,7 @@ package enum AsciicastLine {
   }
 }
 
-/// A session as an asciicast: what a run did.
+/// A session as an asciicast: the commands of a run and their output.
 package struct AsciicastWriter {
   package private(set) var text = AsciicastLine.header(columns: 200, rows: 50)
   private var milliseconds = 0

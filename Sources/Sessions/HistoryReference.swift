@@ -2,9 +2,9 @@ import Console
 
 /// The shell's references to earlier commands: `!!`, `!$`, `!:2`, `!nova`, `!-2`, `^old^new`.
 enum HistoryReference {
-  /// What a line has besides its references, in order; nil where it has none.
+  /// The text of a line apart from its references, in order; nil if it has none.
   ///
-  /// In single quotes, before a blank, `=` or `(`, and behind a backslash a `!` is itself.
+  /// A `!` is literal in single quotes, before a space, `=` or `(`, and after a backslash.
   static func literals(in line: String) -> [String]? {
     if line.hasPrefix("^"), line.dropFirst().contains("^") { return [] }
     var pieces: [String] = []

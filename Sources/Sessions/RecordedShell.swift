@@ -2,15 +2,15 @@ import CSockets
 public import CourseModel
 import Glibc
 
-/// A program on a terminal of its own, between the user's terminal and what writes down what it shows.
+/// A program on a terminal of its own, between the user's terminal and the recorder of its output.
 public struct RecordedShell {
   public enum Event {
-    /// What the terminal showed, whole characters only.
+    /// The terminal's output, whole characters only.
     case output(String)
     case resize(columns: Int, rows: Int)
   }
 
-  /// The program could not be started, or its terminal broke.
+  /// The program could not be started, or its terminal failed.
   public struct Failure: Problem {
     public var code: String { "shell" }
     public var message: String
@@ -23,7 +23,8 @@ public struct RecordedShell {
   /// Columns and rows.
   public var dimensions: (columns: Int, rows: Int) { (Int(size.ws_col), Int(size.ws_row)) }
 
-  /// - Throws: ``Failure``
+  /// Starts a program, found in PATH, on a new terminal as large as the user's.
+  /// - Throws: ``Failure`` if there is no terminal.
   public init(_ program: [String]) throws {
     size = Self.usersSize()
     var arguments = program.map { strdup($0) } + [nil]
@@ -31,10 +32,10 @@ public struct RecordedShell {
     var terminal: Int32 = -1
     child = csockets_terminal(&arguments, size.ws_row, size.ws_col, &terminal)
     guard child > 0 else {
-      throw Failure(message: "no terminal can be had: \(String(cString: strerror(errno)))")
+      throw Failure(message: "cannot open a terminal: \(String(cString: strerror(errno)))")
     }
     self.terminal = terminal
-    // Whoever types more than the program reads must not keep what it shows from being read.
+    // Typing ahead of the program must not stop its output from being read.
     _ = fcntl(terminal, F_SETFL, fcntl(terminal, F_GETFL) | O_NONBLOCK)
   }
 
@@ -45,9 +46,9 @@ public struct RecordedShell {
     return size
   }
 
-  /// Passes on what is typed and shown until the program ends.
-  /// - Returns: Its exit status; 128 and the signal's number where one ended it.
-  /// - Throws: What `record` throws; the program is hung up then.
+  /// Passes input and output on until the program ends.
+  /// - Returns: Its exit status; 128 plus the signal's number if a signal ended it.
+  /// - Throws: ``Failure`` if the terminal fails, and whatever `record` throws; the program is then hung up.
   public mutating func run(record: (Event) throws -> Void) throws -> Int32 {
     var settings = termios()
     let isTerminal = tcgetattr(STDIN_FILENO, &settings) == 0
@@ -57,7 +58,7 @@ public struct RecordedShell {
       tcsetattr(STDIN_FILENO, TCSANOW, &raw)
     }
     defer { if isTerminal { tcsetattr(STDIN_FILENO, TCSADRAIN, &settings) } }
-    // Not ignored, so that it interrupts the wait below.
+    // Handled, not ignored, so that it interrupts the wait below.
     signal(SIGWINCH) { _ in }
     defer { signal(SIGWINCH, SIG_DFL) }
     let result = Result { try pass(record) }
@@ -78,16 +79,16 @@ public struct RecordedShell {
       pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0),
     ]
     while true {
-      // Once nobody types any more: a program that sets up its terminal may miss a Ctrl-D, so it gets another.
+      // Once input has ended: a program that is setting up its terminal may miss a Ctrl-D, so it gets another.
       let isOver = descriptors[1].fd < 0
       let ready = poll(&descriptors, 2, isOver ? 300 : -1)
       if ready == 0, isOver, typed.isEmpty { typed.append(4) }
-      if ready < 0, errno != EINTR { throw Failure(message: "the terminal broke") }
+      if ready < 0, errno != EINTR { throw Failure(message: "the terminal failed") }
       try followSize(record)
       guard ready >= 0 else { continue }
       if descriptors[0].revents & ~Int16(POLLOUT) != 0 {
         let count = read(terminal, &buffer, buffer.count)
-        // EIO: the last program that had the terminal is gone.
+        // EIO: the last program on the terminal has ended.
         if count == 0 || (count < 0 && errno != EINTR && errno != EAGAIN) { break }
         if count > 0 {
           Self.write(buffer[..<count], to: STDOUT_FILENO)
@@ -109,7 +110,7 @@ public struct RecordedShell {
         if count > 0 { typed.removeFirst(count) }
       }
       descriptors[0].events = Int16(typed.isEmpty ? POLLIN : POLLIN | POLLOUT)
-      // What is typed waits in the user's terminal while there is more of it than the program takes.
+      // Input waits in the user's terminal while there is more of it than the program reads.
       descriptors[1].events = Int16(typed.count < 1 << 16 ? POLLIN : 0)
     }
     if !pending.isEmpty { try record(.output(String(decoding: pending, as: UTF8.self))) }
@@ -125,7 +126,7 @@ public struct RecordedShell {
     try record(.resize(columns: Int(new.ws_col), rows: Int(new.ws_row)))
   }
 
-  /// The whole characters; the beginning of one that is still to come stays.
+  /// Takes the whole characters; the beginning of an incomplete one stays.
   private static func characters(_ bytes: inout [UInt8]) -> String {
     var end = bytes.count
     for back in 1...4 where back <= bytes.count {

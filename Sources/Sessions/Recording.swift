@@ -3,33 +3,34 @@ import CourseModel
 import Files
 public import Knowledge
 
-/// A terminal session on file: plain text with prompts, a script(1) typescript, an asciicast.
+/// A terminal session in a file: plain text with prompts, a script(1) typescript or an asciicast.
 public struct Recording: Hashable, Sendable {
   public enum Format: String, Hashable, Sendable {
     case text, typescript, asciicast2, asciicast3
   }
 
   public var format: Format
-  /// What the student saw, line by line.
+  /// The lines that the student saw.
   public var lines: [String]
-  /// What is odd about the file, e.g. that it ends in the middle of something.
+  /// Anything odd about the file, such as an abrupt end.
   public var remarks: [String]
-  /// Milliseconds between what it shows, of formats that say so.
+  /// Milliseconds between outputs, for formats with times.
   public var pauses: [Int] = []
 
-  /// No session of a lab is longer.
+  /// The largest file that is read, in bytes. No lab's session is longer.
   public static let limit = 64 << 20
 
-  /// Whether the file says when each thing was shown.
+  /// Whether the file has the time of each output.
   public var isTimed: Bool { format == .asciicast2 || format == .asciicast3 }
 
-  /// - Throws: ``RecordingError`` for what is no recording.
+  /// Reads a recording of any format.
+  /// - Throws: ``RecordingError`` if the file cannot be read or is not a recording.
   public init(contentsOf path: String, _ knowledge: Knowledge) throws {
     try self.init(bytes: Self.bytes(of: path), file: path, knowledge)
   }
 
-  /// A file's bytes, within the limit.
-  /// - Throws: ``RecordingError``
+  /// Reads a file's bytes, within the limit.
+  /// - Throws: ``RecordingError`` if the file cannot be read or is too large.
   public static func bytes(of path: String) throws -> [UInt8] {
     do { return try BoundedFile.read(path, limit: limit) } catch let failure as BoundedFile.Failure
     {
@@ -37,6 +38,9 @@ public struct Recording: Hashable, Sendable {
     }
   }
 
+  /// Reads a recording of any format from its bytes.
+  /// - Parameter file: Its name, for errors.
+  /// - Throws: ``RecordingError`` if the bytes are not a recording.
   public init(bytes: [UInt8], file: String, _ knowledge: Knowledge) throws {
     guard bytes.contains(where: { $0 > 0x20 }) else {
       throw RecordingError("\(file): the recording is empty")
@@ -58,11 +62,11 @@ public struct Recording: Hashable, Sendable {
     } else {
       if Typescript.isTiming(body) {
         throw RecordingError(
-          "\(file): this is script's timing file; give the typescript that was written beside it")
+          "\(file): this is script's timing file; give the typescript that was written with it")
       }
       try self.init(
         format: .text, screen: TerminalScreen(playing: body, knowledge), remarks: [], file: file)
-      // A character that is cut at the end was said already.
+      // A character cut off at the end has been reported already.
       if remarks.isEmpty, String(validating: body, as: UTF8.self) == nil {
         remarks.append("not UTF-8: characters that could not be read were left out")
       }
@@ -72,7 +76,7 @@ public struct Recording: Hashable, Sendable {
   private init(format: Format, screen: TerminalScreen, remarks: [String], file: String) throws {
     guard !screen.isBeyondLimits else {
       throw RecordingError(
-        "\(file): it moves the cursor far more than a real session would (4 million blanks beyond what it writes, or a hundred million cells moved)"
+        "\(file): it moves the cursor far more than a real session (4 million spaces beyond what it writes, or a hundred million cells moved)"
       )
     }
     self.format = format

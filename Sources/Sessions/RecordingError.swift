@@ -1,6 +1,6 @@
 public import CourseModel
 
-/// Why a recording cannot be read: what, where, and the way out.
+/// The reason why a recording cannot be read: what, where, and the way out.
 public struct RecordingError: Problem, Hashable {
   public var code: String { "recording" }
   public var message: String

@@ -1,16 +1,16 @@
 import Console
 import Knowledge
 
-/// One command of a recorded session and what it showed.
+/// One command of a recorded session and its output.
 public struct SessionCommand: Hashable, Sendable {
-  /// The host in the prompt, where the prompt shows one; else where the last `ssh` went.
+  /// The host in the prompt if the prompt shows one; otherwise where the last `ssh` went.
   public var host: String?
-  /// As the student saw it, continuations joined by one blank.
+  /// As the student saw it, continuation lines joined by one space.
   public var text: String
   /// The here-document's lines.
   public var input: [String]
   public var output: [String]
-  /// The recording's line, from 1.
+  /// The 1-based line in the recording.
   public var line: Int
 
   public init(host: String?, text: String, input: [String] = [], output: [String] = [], line: Int) {
@@ -22,15 +22,16 @@ public struct SessionCommand: Hashable, Sendable {
   }
 }
 
-/// A recorded session, cut into commands at its prompts.
+/// A recorded session, split into commands at its prompts.
 public struct Session: Hashable, Sendable {
   public var commands: [SessionCommand]
 
   public init(commands: [SessionCommand]) { self.commands = commands }
 
-  /// - Parameter vocabulary: what the session is expected to hold; prompts of unusual kinds are
-  ///   found by it.
-  /// - Throws: ``RecordingError`` where no prompt is found.
+  /// Splits a recording into commands.
+  /// - Parameter vocabulary: What the session is expected to contain; it helps to find unusual
+  ///   prompts.
+  /// - Throws: ``RecordingError`` if no command is found.
   public init(
     _ recording: Recording, file: String, vocabulary: SessionVocabulary
   ) throws {
@@ -38,7 +39,7 @@ public struct Session: Hashable, Sendable {
     commands = reader.read()
     guard !commands.isEmpty else {
       throw RecordingError(
-        "\(file): no command in it; a recording shows prompts such as [root@node1 ~]# or $")
+        "\(file): it contains no command; a recording shows prompts such as [root@node1 ~]# or $")
     }
   }
 }
@@ -67,7 +68,7 @@ private struct SessionReader {
         continue
       }
       guard !prompt.command.isEmpty, !prompt.command.hasSuffix("^C") else {
-        // Nothing was typed, or it was given up.
+        // Nothing was typed, or the line was abandoned.
         index += 1
         continue
       }
@@ -99,7 +100,7 @@ private struct SessionReader {
       text += (text.isEmpty ? "" : " ") + trimmed(continuation(lines[index]))
       index += 1
     }
-    // An open quote goes on behind the shell's second prompt.
+    // An open quote continues after the shell's secondary prompt.
     var shell = GrowingShellLine(text)
     while index < lines.count, lines[index].hasPrefix("> "), shell.isOpen {
       let more = "\n" + continuation(lines[index])
@@ -111,7 +112,7 @@ private struct SessionReader {
     let delimiters = ShellLine(text).hereDocuments
     for (number, delimiter) in delimiters.enumerated() {
       while index < lines.count, trimmed(continuation(lines[index])) != delimiter {
-        // A prompt here means that the document was broken off.
+        // A prompt here means that the here-document was abandoned.
         if self.prompt(at: index)?.style == .bracketed, !lines[index].hasPrefix(">") { break }
         input.append(continuation(lines[index]))
         index += 1
@@ -127,9 +128,9 @@ private struct SessionReader {
     return line == ">" ? "" : line
   }
 
-  // MARK: What the shell made of it
+  // MARK: Completion and history
 
-  /// A line that Tab was pressed in shows the ways to go on, and then the prompt again.
+  /// Pressing Tab in a line shows the completions, and then the prompt again.
   private static func isCompletion(_ shown: SessionCommand, of command: SessionCommand) -> Bool {
     guard command.text.hasPrefix(shown.text), command.text != shown.text,
       let stem = shown.text.split(whereSeparator: { $0 == " " || $0 == "/" }).last
@@ -142,8 +143,8 @@ private struct SessionReader {
     ShellLine(command).commands.first?.program ?? ""
   }
 
-  /// `!!` and `!$` are shown as what they stand for, in the line below.
-  /// - Parameter programs: Of the commands before.
+  /// The shell shows the expansion of `!!` and `!$` in the line below.
+  /// - Parameter programs: The programs of the commands before.
   private mutating func expandHistory(_ index: Int, after programs: Set<String>) {
     let command = commands[index]
     guard let echoed = command.output.first.map(trimmed), !echoed.isEmpty,
@@ -163,13 +164,13 @@ private struct SessionReader {
 
   // MARK: Hosts
 
-  /// `node1.lab.example.org` is node1; an address stays whole.
+  /// `node1.lab.example.org` is node1; an address is kept whole.
   private func shortName(_ host: String) -> String {
     guard let first = host.utf8.first, !(first &- 0x30 < 10) else { return host }
     return host.split(separator: ".").first.map(String.init) ?? host
   }
 
-  /// Prompts without a host are followed through `ssh` and `exit`.
+  /// The host of a prompt; without one in the prompt, `ssh` and `exit` are followed.
   private mutating func host(of prompt: Prompt, typed: String) -> String? {
     if let host = prompt.host { return shortName(host) }
     let current = hosts.last

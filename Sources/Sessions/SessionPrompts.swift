@@ -1,12 +1,12 @@
 import Console
 public import Knowledge
 
-/// What a session is expected to hold, so that prompts of any kind can be told from output.
+/// What a session is expected to contain, so that prompts of any kind can be told from output.
 public struct SessionVocabulary: Sendable {
   public var knowledge: Knowledge
-  /// Programs that the lab's commands start with.
+  /// The programs that start the lab's commands.
   public var programs: Set<String>
-  /// Names of the lab's nodes.
+  /// The names of the lab's nodes.
   public var hosts: Set<String>
 
   public init(_ knowledge: Knowledge, programs: Set<String> = [], hosts: Set<String> = []) {
@@ -18,18 +18,18 @@ public struct SessionVocabulary: Sendable {
 
 /// The prompts of one recording.
 ///
-/// The usual ones are known by their shape (``Console/Prompt``). Any other is learned from the
-/// recording: what stands, again and again, before a program of the lab.
+/// The usual ones are recognised by their shape (``Console/Prompt``). Any other is learned from the
+/// recording: text that repeatedly precedes a program of the lab.
 struct SessionPrompts {
   private let vocabulary: SessionVocabulary
-  /// Bare `# ` and `$ ` are prompts only where they ask for more than fuller ones do: output has
-  /// them too.
+  /// Bare `# ` and `$ ` count as prompts only if there are more of them with a command than of
+  /// fuller prompts: output contains them too.
   private let bareArePrompts: Bool
-  /// What stands before a command, digits as zeros: a clock changes from line to line.
+  /// The text before commands, with digits as zeros: a clock changes from line to line.
   private var heads: Set<String> = []
-  /// Where a node's name stands among the words of a prompt, by the prompt's shape.
+  /// The position of a node's name among the words of a prompt, by the prompt's shape.
   private var hostPlaces: [String: Int] = [:]
-  /// The shape of the line above a prompt of two lines.
+  /// The shape of the upper line of a two-line prompt.
   private var upperShape: String?
 
   init(lines: [String], vocabulary: SessionVocabulary) {
@@ -67,11 +67,11 @@ struct SessionPrompts {
     }
   }
 
-  // MARK: Asking
+  // MARK: Recognising
 
   /// The prompt that a line starts with.
   ///
-  /// - Parameter above: the line before it, for prompts of two lines.
+  /// - Parameter above: The line before it, for two-line prompts.
   func prompt(_ line: String, above: String? = nil) -> Prompt? {
     if let prompt = Prompt(line, names: vocabulary.knowledge.promptNames) {
       switch prompt.style {
@@ -88,7 +88,7 @@ struct SessionPrompts {
       width: head.utf8.count)
   }
 
-  /// Whether the line is the upper one of a prompt of two lines.
+  /// Whether the line is the upper one of a two-line prompt.
   func isUpperLine(_ line: String) -> Bool {
     upperShape.map { !line.isEmpty && Self.shape(line) == $0 } ?? false
   }
@@ -97,7 +97,7 @@ struct SessionPrompts {
     Self.signs(in: line).first { heads.contains(Self.withoutDigits(String(line[..<$0]))) }
   }
 
-  /// `user@host`, a node's name, or the name that the prompt begins with.
+  /// `user@host`, a node's name, or the name that the prompt starts with.
   private func host(in head: String) -> String? {
     let parts = Self.words(head)
     if let place = hostPlaces[Self.shape(head)], place < parts.count { return String(parts[place]) }
@@ -122,7 +122,7 @@ struct SessionPrompts {
 
   private static let signCharacters: Set<Character> = ["#", "$", "%", ">", "❯", "➜", "λ", "»", "▶"]
 
-  /// Ends of what may be a prompt: behind a sign and before a blank or the line's end.
+  /// Ends of possible prompts: after a sign and before a space or the end of the line.
   private static func signs(in line: String) -> [String.Index] {
     var result: [String.Index] = []
     var index = line.startIndex
@@ -138,7 +138,7 @@ struct SessionPrompts {
     return result
   }
 
-  /// What stands before a known program, where it may be a prompt.
+  /// The text before a known program, if it may be a prompt.
   private static func head(
     _ line: String, before programs: Set<String>, hosts: Set<String>
   ) -> String? {
@@ -150,11 +150,11 @@ struct SessionPrompts {
       let hasLetter = head.contains { $0.isLetter }
       switch sign {
       case "#", "$":
-        // Alone they are the bare prompts.
+        // Alone, they are the bare prompts.
         if head.count > 1 { return String(head) }
       case "%": if hasLetter { return String(head) }
       case ">":
-        // Alone it is the shell's second prompt.
+        // Alone, it is the shell's secondary prompt.
         if hasLetter,
           head.contains(where: { "@~/:".contains($0) }) || hosts.contains(where: head.contains)
         {
@@ -170,7 +170,7 @@ struct SessionPrompts {
     ShellLine(command).commands.first?.program ?? ""
   }
 
-  /// Runs of letters, digits and what paths are made of are one `w`.
+  /// Reduces runs of letters, digits and path characters to one `w`.
   private static func shape(_ text: String) -> String {
     var result = ""
     for character in text.prefix(200) {
@@ -187,7 +187,7 @@ struct SessionPrompts {
     String(text.map { $0.isNumber ? "0" : $0 })
   }
 
-  /// The shape that the lines above the prompts share, if they share one.
+  /// The shape shared by the lines above the prompts, if they share one.
   private func upperLine(_ lines: [String], _ prompts: [Int]) -> String? {
     var counts: [String: Int] = [:]
     for index in prompts where index > 0 && !trimmed(lines[index - 1]).isEmpty {

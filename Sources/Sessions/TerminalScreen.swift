@@ -3,20 +3,20 @@ package import Knowledge
 
 /// Plays what a program wrote to a terminal and keeps the text that a person saw.
 ///
-/// A screen without a bottom: lines that scroll away are kept. Lines that the terminal broke at its
-/// right edge are one line again. Memory and time are bounded by the input: a cursor sent far away stops at
-/// the limits below, and so does what few bytes ask for many times (``isBeyondLimits``).
+/// The screen has no bottom: lines that scroll away are kept. Lines broken at the terminal's right edge are joined
+/// again. Memory and time are bounded by the input: a cursor sent far away stops at the limits below, and so does work
+/// that a few bytes request many times (``isBeyondLimits``).
 package struct TerminalScreen {
   private struct Row {
     var cells: [UnicodeScalar] = []
-    /// The line goes on in the next row: the terminal broke it.
+    /// The line continues in the next row: the terminal broke it.
     var isWrapped = false
   }
 
   private let knowledge: Knowledge
-  /// A file's line ends are LF alone; a terminal's are CR LF.
+  /// Line ends are LF alone in a file, CR LF on a terminal.
   private var lineFeedReturns: Bool
-  /// Nil for plain text, which has no right edge.
+  /// Columns; nil for plain text, which has no right edge.
   private var width: Int?
   private var rows: [Row] = [Row()]
   private var row = 0
@@ -24,13 +24,13 @@ package struct TerminalScreen {
   private var wrapPending = false
   private var state = State.ground
   private var parameters: [UInt8] = []
-  /// Not nil while a program (an editor, a pager, tmux) has the screen: what was there before.
+  /// The screen as it was before a program (an editor, a pager, tmux) took it over; nil otherwise.
   private var primary: (rows: [Row], row: Int, column: Int)?
-  /// The rows of the window that scroll, where a program kept some for itself (tmux its last).
+  /// The rows of the window that scroll, if a program reserved some for itself (tmux its last).
   private var margins: (top: Int, bottom: Int)?
   private var saved = (row: 0, column: 0)
   private var utf8: [UInt8] = []
-  /// Rows of the window; the cursor reaches no further up.
+  /// Rows of the window; the cursor cannot move further up.
   private var height: Int
   private var heightIsKnown: Bool
 
@@ -38,19 +38,21 @@ package struct TerminalScreen {
 
   private static let columnLimit = 4096
   private static let lineLimit = 1 << 20
-  /// Blanks that the cursor skipped, in all rows together, beyond one for each byte: few bytes make thousands of them.
+  /// Cells that the cursor skipped, in all rows together, beyond one for each byte: a few bytes make thousands of them.
   private static let blankLimit = 1 << 22
-  /// Cells that were written over or moved where few bytes asked for it, all together.
+  /// Cells overwritten or moved because a few bytes asked for it, in all.
   private static let editLimit = 1 << 27
 
   private var blanks = 0
   private var edits = 0
   private var bytes = 0
 
-  /// More than any session does: what the input asked for from there on was not done.
+  /// Whether the input asked for more than any session does; nothing was done from there on.
   var isBeyondLimits: Bool { blanks > Self.blankLimit + bytes || edits > Self.editLimit }
 
-  /// - Parameter height: nil where it is not on record; a full-screen program gives it away.
+  /// - Parameters:
+  ///   - width: Columns; nil for plain text.
+  ///   - height: Rows; nil if unknown: a full-screen program reveals it.
   package init(width: Int? = nil, height: Int? = nil, _ knowledge: Knowledge) {
     self.knowledge = knowledge
     heightIsKnown = height != nil
@@ -60,8 +62,8 @@ package struct TerminalScreen {
     self.height = min(max(height, 1), 1000)
   }
 
-  /// Plays a whole recording. Where its width is not on record, it is found by where the shell broke
-  /// long lines; without any, there is no right edge.
+  /// Plays a whole recording. An unknown width is inferred from where the shell broke long lines; without any, there is
+  /// no right edge.
   package init(
     playing bytes: ArraySlice<UInt8>, width: Int? = nil, height: Int? = nil, _ knowledge: Knowledge
   ) {
@@ -78,9 +80,9 @@ package struct TerminalScreen {
   /// Whether the input ended inside an escape sequence or a character.
   var endsInSequence: Bool { state != .ground || !utf8.isEmpty }
 
-  /// The width at which the shell broke long lines that were typed, by the text before each break.
+  /// How often the shell broke long typed lines, by the width of the text before the break.
   ///
-  /// Readline writes a blank and goes back to the first column where the terminal breaks a line.
+  /// Readline writes a space and returns to the first column where the terminal breaks a line.
   private(set) var breaks: [Int: Int] = [:]
   private var possibleBreak: Int?
 
@@ -93,15 +95,15 @@ package struct TerminalScreen {
     for byte in bytes where !isBeyondLimits { feed(byte) }
   }
 
-  /// The lines that were seen, broken ones joined.
+  /// The lines seen, broken ones joined.
   package var lines: [String] {
     var screen = self
-    // A recording that ends inside tmux.
+    // For a recording that ends inside tmux.
     screen.leaveAlternate()
     return screen.joinedRows
   }
 
-  /// The cursor's row, where the cursor is not at its beginning.
+  /// The cursor's row, unless the cursor is at its beginning.
   package var openLine: String? { column > 0 ? Self.text(rows[row].cells) : nil }
 
   private var joinedRows: [String] {
@@ -167,7 +169,7 @@ package struct TerminalScreen {
     }
   }
 
-  /// A blank and a carriage return behind a typed line: the line was broken here, if it goes on.
+  /// A space and a carriage return after a typed line: the line was broken here if it continues.
   private mutating func noteBreak() {
     guard width == nil, column == rows[row].cells.count, (30...400).contains(column - 1),
       rows[row].cells.last == " ", let prompt = prompt(rows[row]),
@@ -176,7 +178,7 @@ package struct TerminalScreen {
     possibleBreak = column - 1
   }
 
-  /// What follows tells: a search in the history or a line drawn anew is no break.
+  /// The next byte decides: a history search or a redrawn line is not a break.
   private mutating func confirmBreak(_ byte: UInt8) {
     guard let found = possibleBreak else { return }
     possibleBreak = nil
@@ -194,13 +196,13 @@ package struct TerminalScreen {
   }
 
   private mutating func tab() {
-    // In plain text a tab is kept: it parts columns. On a screen it moves the cursor.
+    // In plain text a tab is kept: it separates columns. On a screen it moves the cursor.
     if width == nil {
       put("\t")
       return
     }
     let next = min((column / 8 + 1) * 8, (width ?? Self.columnLimit) - 1)
-    // Cells that were never written are filled with a tab and blanks, so that the text keeps it.
+    // Cells never written are filled with spaces and a tab, so that the text keeps it.
     if rows[row].cells.count <= column, next > column {
       blanks += column - rows[row].cells.count
       while rows[row].cells.count < column { rows[row].cells.append(" ") }
@@ -212,7 +214,7 @@ package struct TerminalScreen {
     column = next
   }
 
-  /// Columns that tabs in this row skip beyond the one cell they take.
+  /// Columns that tabs in this row skip beyond the one cell each takes.
   private var virtual = 0
 
   private mutating func put(_ scalar: UnicodeScalar) {
@@ -255,7 +257,7 @@ package struct TerminalScreen {
     }
   }
 
-  /// A new line comes in above the rows that stay where they are.
+  /// Scrolls a new line in above the rows that stay in place.
   private mutating func scrollUp(_ margins: (top: Int, bottom: Int)) {
     while rows.count < top + height { rows.append(Row()) }
     let stays = row + 1
@@ -344,7 +346,7 @@ package struct TerminalScreen {
     }
   }
 
-  /// The row that is at the window's top.
+  /// The row at the top of the window.
   private var top: Int { max(0, rows.count - height) }
 
   private mutating func privateMode(_ final: UInt8) {
@@ -367,8 +369,8 @@ package struct TerminalScreen {
     wrapPending = false
   }
 
-  /// What an editor or a pager showed is gone with it, whatever was in the file. tmux and screen show
-  /// the session itself: there prompts stand, and the lines are kept.
+  /// Drops what an editor or a pager showed, whatever was in the file. tmux and screen show the session itself: there
+  /// are prompts in it, and the lines are kept.
   private mutating func leaveAlternate() {
     guard let before = primary else { return }
     let shown = rows
@@ -387,7 +389,7 @@ package struct TerminalScreen {
     row += shown.count
   }
 
-  /// Nothing else was typed right before the program took the screen.
+  /// Whether the command that took the screen may have been a multiplexer.
   private var mayBeMultiplexer: Bool {
     let before = rows.prefix(row + 1).last { !$0.cells.isEmpty }
     guard let prompt = before.flatMap({ prompt($0) }), !prompt.command.isEmpty
@@ -447,7 +449,7 @@ package struct TerminalScreen {
     }
   }
 
-  /// Erasing the whole screen (`clear`) starts a new one below: what was seen stays seen.
+  /// Erasing the whole screen (`clear`) starts a new one below, so that the text seen is kept.
   private mutating func eraseDisplay(_ mode: Int) {
     switch mode {
     case 0:
@@ -463,7 +465,7 @@ package struct TerminalScreen {
     }
   }
 
-  /// Ctrl-L clears the screen while a command is being typed and then shows the line again.
+  /// Ctrl-L clears the screen while a command is being typed, and then shows the line again.
   private mutating func dropUnfinishedLine() {
     guard primary == nil, let last = rows.indices.last, prompt(rows[last]) != nil
     else { return }

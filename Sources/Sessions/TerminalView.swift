@@ -1,12 +1,12 @@
 import Knowledge
 
-/// What a terminal shows after a program wrote to it.
+/// The text on a terminal after a program wrote to it.
 public struct TerminalView: Sendable {
   public let lines: [String]
-  /// The line on which the cursor waits, where it is not at its beginning: a question, it may be.
+  /// The line in which the cursor waits, unless it is at its beginning: possibly a question.
   public let openLine: String?
 
-  /// Of the terminal, in columns: a node's shell makes it so.
+  /// Width of the terminal in columns; a node's shell sets it.
   package static let width = 500
 
   public init(_ shown: String) {

@@ -1,10 +1,10 @@
 import Knowledge
 
-/// What script(1) writes: the terminal's bytes between two lines of its own.
+/// script(1)'s output: the terminal's bytes between two lines of its own.
 struct Typescript {
   let screen: TerminalScreen
 
-  /// Nil where the first line is not script's.
+  /// Plays a typescript; nil if the first line is not script's.
   init?(_ bytes: [UInt8], _ knowledge: Knowledge) {
     let start = Array("Script started on ".utf8)
     guard bytes.starts(with: start), let end = bytes.firstIndex(of: 0x0A) else { return nil }
@@ -14,7 +14,7 @@ struct Typescript {
       height: Self.number("LINES", in: header), knowledge)
   }
 
-  /// `COLUMNS="200"` in the header of newer versions.
+  /// Reads `COLUMNS="200"` from the header of newer versions.
   private static func number(_ name: String, in header: String) -> Int? {
     for word in header.split(whereSeparator: { $0 == " " || $0 == "[" || $0 == "]" })
     where word.hasPrefix(name + "=\"") {
@@ -25,7 +25,7 @@ struct Typescript {
     return nil
   }
 
-  /// Where script's last line starts.
+  /// The offset of script's last line.
   private static func bodyEnd(_ bytes: [UInt8]) -> Int {
     let mark = Array("\nScript done on ".utf8)
     let tail = max(0, bytes.count - 400)
@@ -36,7 +36,7 @@ struct Typescript {
     return bytes.count
   }
 
-  /// Lines of two numbers (or `O 0.1 20`) and nothing else.
+  /// Whether there are only lines of two numbers (or `O 0.1 20`).
   static func isTiming(_ bytes: ArraySlice<UInt8>) -> Bool {
     let lines = bytes.prefix(4096).split(separator: 0x0A).prefix(20)
     guard lines.count >= 3 else { return false }

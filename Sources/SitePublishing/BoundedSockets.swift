@@ -2,25 +2,25 @@ import FlyingFox
 import FlyingSocks
 import Synchronization
 
-/// FlyingFox's sockets, which wait for ever, with an end: a browser that sends its request byte by byte, or does not read what it
-/// asked for, is let go, and so are more connections at once than a few readers have.
+/// FlyingFox's sockets, which wait forever, with time limits: a browser that sends its request byte by byte, or does
+/// not read the response, is disconnected, and so are more connections at once than a few readers need.
 final class BoundedSockets: AsyncSocketPool {
-  /// For a whole request, however slowly its bytes come, and for nothing at all between two of them.
+  /// For a whole request, however slowly its bytes arrive, and for the idle time between two requests.
   private static let requestTime = Duration.seconds(20)
-  /// For each piece that is sent.
+  /// For each piece sent.
   private static let sendTime = Duration.seconds(60)
   private static let mostConnections = 100
 
   private let base: any AsyncSocketPool = HTTPServer.defaultPool()
-  /// By the port at its other end.
+  /// By the port at the other end.
   private let connections = Mutex<[UInt16: Connection]>([:])
 
   private struct Connection {
     let socket: Socket
-    /// When its request has to be there; nil while it is being answered.
+    /// When its request must have arrived; nil while it is being answered.
     var deadline: ContinuousClock.Instant?
 
-    /// Whether it is the port's still: nobody says when one is closed.
+    /// Whether it still belongs to the port: closing is not reported.
     func isOpen(_ port: UInt16) -> Bool {
       if case .ip4(_, port)? = try? socket.remotePeer() { true } else { false }
     }
@@ -30,11 +30,11 @@ final class BoundedSockets: AsyncSocketPool {
 
   func run() async throws { try await base.run() }
 
-  /// A request has come: the next one has its own time.
+  /// A request has arrived: the next one has its own time.
   func received(from port: UInt16) { connections.withLock { $0[port]?.deadline = nil } }
 
   func suspendSocket(_ socket: Socket, untilReadyFor events: Socket.Events) async throws {
-    // The one that listens has nobody at its other end.
+    // The listening socket has no peer.
     guard case .ip4(_, let port)? = try? socket.remotePeer() else {
       return try await base.suspendSocket(socket, untilReadyFor: events)
     }

@@ -4,9 +4,11 @@ package import CourseSite
 package import Grading
 import Knowledge
 
-/// What the grader knows of a course's labs, for the instructor's edition of its site.
+/// Reads what the grader knows of a course's labs, for the instructor's edition of its site.
 package enum InstructorNotesReader {
-  /// - Throws: ``InputFailure`` where files under graders/ are wrong.
+  /// Reads the notes of all labs.
+  /// - Throws: ``InputFailure`` or ``BoundedFile/Failure`` if files under graders/ are not valid or
+  ///   cannot be read.
   package static func notes(_ course: Course, near manual: String) throws -> [String:
     InstructorNotes]
   {
@@ -55,7 +57,7 @@ extension InstructorNotes {
       })
   }
 
-  /// The steps whose checks it rests on, each once, in their order there.
+  /// The steps whose checks it rests on, each once, in that order.
   private static func steps(_ check: LabChecks.Check, _ steps: [String: String]) -> [String] {
     var found: [String] = []
     for id in check.dependsOn {

@@ -3,18 +3,18 @@ package import CourseSite
 import Files
 package import Foundation
 
-/// When this user last carried each lab out on real nodes, whole: `grade run` keeps it, the site shows it.
+/// When this user last carried out each lab completely on real nodes: `grade run` records it, the site shows it.
 package struct RunRecord {
   private struct Entry: Codable {
     /// `2026-11-27`
     var date: String
-    /// The lab as it was then: the keys of its steps.
+    /// The keys of the lab's steps at that time.
     var steps: [String]
   }
 
   private let file: StateFile
 
-  /// - Parameter manual: Where the course is.
+  /// - Parameter manual: The course's path.
   package init(course: Course, at manual: String) {
     file = StateFile(course: course, at: manual, kind: "carried-out")
   }
@@ -36,6 +36,8 @@ package struct RunRecord {
     return result
   }
 
+  /// Records that a lab was carried out.
+  /// - Throws: ``InputFailure`` if the file cannot be written.
   package func keep(_ lab: Lab, date: Date) throws {
     var entries = read()
     let day = date.formatted(.iso8601.year().month().day())

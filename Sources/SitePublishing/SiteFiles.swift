@@ -3,9 +3,9 @@ package import CourseModel
 import Files
 package import Glibc
 
-/// Files and folders of sites, by the system's own calls.
+/// Files and folders of sites, accessed by system calls.
 package enum SiteFiles {
-  /// Without following a link; nil where there is nothing.
+  /// Does not follow a link; nil if there is nothing.
   package static func status(_ path: String) -> stat? {
     var status = stat()
     return lstat(path, &status) == 0 ? status : nil
@@ -30,7 +30,8 @@ package enum SiteFiles {
     return true
   }
 
-  /// A new file.
+  /// Writes a new file.
+  /// - Throws: ``InputFailure`` if it exists or cannot be written.
   package static func write(_ bytes: [UInt8], to path: String) throws {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw failure("cannot write", path) }
@@ -45,11 +46,13 @@ package enum SiteFiles {
       }
       rest = rest.dropFirst(count)
     }
-    // Some disks tell only now that they are full.
+    // Some disks report only now that they are full.
     guard close(descriptor) == 0 else { throw failure("cannot write", path) }
   }
 
-  /// Where a second name cannot be had: a copy, with its access and its time.
+  /// Copies a file with its owner, mode and times, if a hard link is impossible.
+  /// - Throws: ``InputFailure`` if it is not a regular file or cannot be written, ``BoundedFile/Failure`` if it cannot
+  ///   be read.
   package static func copy(_ source: String, to target: String, _ status: stat) throws {
     guard status.st_mode & S_IFMT == S_IFREG else { throw failure("cannot keep", source) }
     try write(BoundedFile.read(source, limit: 1 << 32), to: target)
@@ -58,14 +61,14 @@ package enum SiteFiles {
     utimensat(AT_FDCWD, target, &times, 0)
   }
 
-  /// Owner, group and mode, as far as this user may set them.
+  /// Copies owner, group and mode, as far as this user may set them.
   static func copyAccess(from source: String, to target: String) {
     guard let status = status(source) else { return }
     _ = lchown(target, status.st_uid, status.st_gid)
     chmod(target, status.st_mode & 0o7777)
   }
 
-  /// Removes a folder of ours, whatever is in it; links are not followed.
+  /// Removes one of our folders with all its contents; links are not followed.
   package static func remove(_ path: String) {
     for entry in (try? Folder.entries(path)) ?? [] {
       let inside = "\(path)/\(entry)"
@@ -78,18 +81,19 @@ package enum SiteFiles {
   package static func failure(_ what: String, _ path: String) -> InputFailure {
     let reason = String(cString: strerror(errno))
     let way =
-      errno == ENOSPC || errno == EDQUOT ? "; the site that was there is untouched" : ""
+      errno == ENOSPC || errno == EDQUOT ? "; the existing site is untouched" : ""
     return InputFailure("\(what) \(path): \(reason)\(way)")
   }
 
-  /// A folder in which one program at a time puts sites; the kernel lets go of it, however its holder ends.
+  /// A lock on a folder, so that one program at a time puts sites there; the kernel releases it, however its holder
+  /// ends.
   struct Lock {
     private let descriptor: Int32
-    /// False where the file system knows no locks.
+    /// False if the file system has no locks.
     let isHeld: Bool
 
-    /// Waits for whoever has it.
-    /// - Parameter waiting: Called before, where somebody has.
+    /// Waits for the current holder, if any.
+    /// - Parameter waiting: Called before waiting.
     init(_ folder: String, waiting: () -> Void) {
       descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
       guard descriptor >= 0 else {

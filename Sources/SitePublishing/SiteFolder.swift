@@ -5,12 +5,12 @@ package import CourseSite
 import Files
 import Glibc
 
-/// A site's folder: there whole, as it is now or as it was before, however the program ends.
+/// A site's folder. It is always complete, in its new or its previous state, however the program ends.
 ///
-/// The new site is made beside the old one, and takes its place in one call of the kernel. A file that has not changed is the
-/// old file itself, under a second name: it keeps its time, and tools that copy a site see what is new. What somebody else put
-/// into the folder moves along; a folder that was not made here is left alone. Programs that build beside each other wait for
-/// one another.
+/// The new site is made beside the old one and replaces it in one system call. An unchanged file is the old file
+/// itself, hard-linked: it keeps its time, so that tools that copy a site see what is new. Other people's files in the
+/// folder move along; a folder that was not made by this program is left alone. Programs that build the same site wait
+/// for each other.
 package struct SiteFolder {
   package struct Outcome {
     package var written = 0
@@ -18,12 +18,13 @@ package struct SiteFolder {
     package var removed = 0
   }
 
-  /// Names the files that were made here, a line each.
+  /// Lists the files made by this program, one per line.
   package static let mark = ".practicum-site"
 
   private let given: String
 
-  /// - Throws: ``InputFailure`` where it is a folder of somebody else's, before any work is done.
+  /// - Throws: ``InputFailure`` if the name is not valid or the folder belongs to someone else, before any work is
+  ///   done.
   package init(_ given: String) throws {
     guard !given.isEmpty else {
       throw InputFailure("--out is empty; name a folder for the site: --out public")
@@ -32,14 +33,14 @@ package struct SiteFolder {
     if let place = try Place(given, makesFolders: false) { _ = try known(in: place) }
   }
 
-  // MARK: Where
+  // MARK: The folder's place
 
   private struct Place {
     var path: String
     var parent: String
     var name: String
 
-    /// Nil where the folder above is not there either, and is not to be made.
+    /// Nil if the parent folder does not exist either and must not be made.
     init?(_ given: String, makesFolders: Bool) throws {
       var path = given
       while path.count > 1, path.hasSuffix("/") { path.removeLast() }
@@ -49,10 +50,10 @@ package struct SiteFolder {
         defer { free(real) }
         self.path = String(cString: real)
       case .missing:
-        // Its parent as it really is, and the name: a link that leads nowhere is not followed.
+        // The parent's real path, and the name: a dangling link is not followed.
         let (parent, name) = Self.split(path)
         guard !name.isEmpty, name != ".", name != ".." else {
-          throw InputFailure("\(given): no name for a folder")
+          throw InputFailure("\(given): not a folder's name")
         }
         if makesFolders { try Folder.make(parent) }
         guard let real = realpath(parent, nil) else {
@@ -62,13 +63,13 @@ package struct SiteFolder {
         defer { free(real) }
         let root = String(cString: real)
         self.path = root == "/" ? "/\(name)" : "\(root)/\(name)"
-        // Anything else that stands there by now another program has just put there.
+        // Anything else here was put there by another program just now.
         if let status = SiteFiles.status(self.path), status.st_mode & S_IFMT == S_IFLNK {
           throw InputFailure(
             "\(given) is a link that leads nowhere; remove it, or give another folder")
         }
       case .file, .other:
-        throw InputFailure("\(given) is no folder; a site needs one: give --out another name")
+        throw InputFailure("\(given) is not a folder; a site needs one: give --out another name")
       }
       (parent, name) = Self.split(self.path)
     }
@@ -79,11 +80,11 @@ package struct SiteFolder {
       return (parent.isEmpty ? "/" : parent, String(path[path.index(after: slash)...]))
     }
 
-    /// How folders begin that are on their way to or from this one.
+    /// The prefix of folders that are about to replace this one or were replaced.
     var prefix: String { ".\(name).practicum-" }
   }
 
-  /// What was made here before; nil where nothing is there.
+  /// The files made by an earlier run; nil if there is no folder.
   private func known(in place: Place) throws -> Set<String>? {
     guard BoundedFile.kind(of: place.path) == .folder else { return nil }
     let marker = "\(place.path)/\(Self.mark)"
@@ -96,14 +97,15 @@ package struct SiteFolder {
     guard let other = others.first else { return [] }
     let more = others.count > 1 ? " and \(others.count - 1) more" : ""
     throw InputFailure(
-      "\(given) has files that were not made here (\(other)\(more)); give --out a folder of its own, or an empty one"
+      "\(given) has files that this program did not make (\(other)\(more)); give --out a folder of its own, or an empty one"
     )
   }
 
-  // MARK: Putting a site there
+  // MARK: Writing a site
 
-  /// - Parameter waiting: Called where another program puts a site there now, which is waited for.
-  /// - Throws: ``InputFailure``; then everything is as it was.
+  /// Writes a site.
+  /// - Parameter waiting: Called before waiting for another program that is writing the site.
+  /// - Throws: ``InputFailure`` or ``BoundedFile/Failure``; then everything is as before.
   package func put(_ files: [SiteFile], waiting: () -> Void = {}) throws -> Outcome {
     guard let place = try Place(given, makesFolders: true) else {
       throw SiteFiles.failure("cannot find", given)
@@ -111,7 +113,7 @@ package struct SiteFolder {
     let lock = SiteFiles.Lock(place.parent, waiting: waiting)
     defer { lock.release() }
     if lock.isHeld { clearUp(place) }
-    // Only now: another program may have put a site there meanwhile.
+    // Only now: another program may have put a site there in the meantime.
     let known = try known(in: place)
     let list = files.map(\.path) + [Self.mark]
     let mark = SiteFile(
@@ -129,7 +131,7 @@ package struct SiteFolder {
       let filling = SiteFilling(old: place.path, new: new, known: known)
       try filling.fill(all, isSame)
       try swap(new, place, isFirst: known == nil)
-      // Now the old one is there: what somebody put into it while this was going on.
+      // Now the old site is here: keep any files that someone added during the work.
       if known != nil {
         try SiteFilling(old: new, new: place.path, known: known).keepOthers(ignoresTaken: true)
       }
@@ -143,9 +145,9 @@ package struct SiteFolder {
 
   private func swap(_ new: String, _ place: Place, isFirst: Bool) throws {
     func failure() -> InputFailure {
-      guard errno == EBUSY else { return SiteFiles.failure("cannot put the site to", place.path) }
+      guard errno == EBUSY else { return SiteFiles.failure("cannot move the site to", place.path) }
       return InputFailure(
-        "\(given) is a place where a file system is mounted, which cannot be exchanged; give a folder below it: --out \(given)/site"
+        "\(given) is a mount point, which cannot be replaced; give a folder below it: --out \(given)/site"
       )
     }
     if isFirst {
@@ -154,7 +156,7 @@ package struct SiteFolder {
     }
     if csockets_exchange(new, place.path) == 0 { return }
     guard errno == EINVAL || errno == ENOSYS else { throw failure() }
-    // A file system that cannot exchange two names; whoever comes next finds the old one, where this ends in between.
+    // The file system cannot exchange two names; if the program ends in between, the next run finds the old site.
     let old = new + ".old"
     guard rename(place.path, old) == 0 else { throw failure() }
     guard rename(new, place.path) == 0 else {
@@ -165,7 +167,7 @@ package struct SiteFolder {
     rename(old, new)
   }
 
-  /// What killed programs left: nobody else is at work here now.
+  /// Removes what killed programs left: no other program is at work here now.
   private func clearUp(_ place: Place) {
     for entry in (try? Folder.entries(place.parent)) ?? [] where entry.hasPrefix(place.prefix) {
       let leftover = "\(place.parent)/\(entry)"
@@ -179,11 +181,11 @@ package struct SiteFolder {
   }
 }
 
-/// A new site in the making, beside the old one.
+/// A new site being made beside the old one.
 private struct SiteFilling {
   let old: String
   let new: String
-  /// What was made here before, by its path; nil where there is no old one.
+  /// The files made by an earlier run, by path; nil if there is no old site.
   let known: Set<String>?
 
   func fill(_ files: [SiteFile], _ isSame: [Bool]) throws {
@@ -192,14 +194,14 @@ private struct SiteFilling {
     for (file, isSame) in zip(files, isSame) {
       try makeFolder(of: file.path, &folders)
       let target = "\(new)/\(file.path)"
-      // Some file systems have no second names.
+      // Some file systems have no hard links.
       if isSame, link("\(old)/\(file.path)", target) == 0 { continue }
       try SiteFiles.write(file.bytes, to: target)
     }
     try keepOthers(ignoresTaken: false)
   }
 
-  /// The folders above a file, with the access that the old ones have.
+  /// Makes the folders above a file, with the old ones' owner and mode.
   private func makeFolder(of file: String, _ folders: inout Set<String>) throws {
     var partial = ""
     for part in file.split(separator: "/").dropLast() {
@@ -213,8 +215,8 @@ private struct SiteFilling {
     }
   }
 
-  /// What was not made here moves along.
-  /// - Parameter ignoresTaken: What is there already is the same, or newer.
+  /// Moves along all files not made by this program.
+  /// - Parameter ignoresTaken: Whether to skip existing files, which are the same or newer.
   func keepOthers(ignoresTaken: Bool) throws {
     guard let known else { return }
     var ownFolders: Set<String> = []

@@ -4,22 +4,22 @@ import FlyingSocks
 import Foundation
 import Synchronization
 
-/// Shows a site that is in memory, on this machine alone, and tells its pages when it has changed.
+/// Serves a site from memory, on this machine only, and tells its pages when it has changed.
 package final class SiteServer: Sendable {
   private struct Shown {
     var files: [String: [UInt8]]
-    /// Another one whenever the site is another, also after a restart.
+    /// Changes whenever the site does, also after a restart.
     var version: String
   }
 
-  /// Where pages ask which site is shown now.
+  /// Where pages ask for the current version.
   static let versionPath = "/practicum-version"
   private let shown = Mutex(Shown(files: [:], version: ""))
   package init() {}
 
   private let started = UInt64(Date().timeIntervalSince1970 * 1000)
 
-  /// - Returns: Whether it is another site than before.
+  /// - Returns: Whether the site differs from the previous one.
   package func show(_ files: [String: [UInt8]]) -> Bool {
     shown.withLock { shown in
       guard shown.files != files else { return false }
@@ -29,7 +29,9 @@ package final class SiteServer: Sendable {
     }
   }
 
-  /// - Throws: ``InputFailure`` where the port is taken.
+  /// Serves until it is cancelled.
+  /// - Parameter ready: Gets the port once the server is listening.
+  /// - Throws: ``InputFailure`` if the port is in use.
   package func run(port: UInt16, ready: @escaping @Sendable (UInt16) -> Void) async throws {
     let address = try sockaddr_in.inet(ip4: "127.0.0.1", port: port)
     let sockets = BoundedSockets()
@@ -48,13 +50,13 @@ package final class SiteServer: Sendable {
     do { try await server.run() } catch let error as SocketError {
       let reason = if case .failed(_, _, let message) = error { message } else { "\(error)" }
       throw InputFailure(
-        "cannot listen on 127.0.0.1:\(port): \(reason); take another with --port, or any free one with --port 0"
+        "cannot listen on 127.0.0.1:\(port): \(reason); choose another with --port, or any free one with --port 0"
       )
     }
   }
 
   private func response(to request: HTTPRequest) async -> HTTPResponse {
-    // A page of somebody else's whose name leads here gets nothing.
+    // Another site's page whose name resolves to this machine gets nothing (DNS rebinding).
     let host = request.headers[.host]?.split(separator: ":").first ?? ""
     guard host == "127.0.0.1" || host == "localhost" else {
       return answer(.forbidden, "text/plain", [])
@@ -70,7 +72,7 @@ package final class SiteServer: Sendable {
     return answer(.ok, Self.type(of: name), file)
   }
 
-  /// Waits until there is another site than the page knows, but not for ever.
+  /// Waits until the site differs from the page's version, but not forever.
   private func version(known: String) async -> HTTPResponse {
     var version = ""
     for _ in 0..<200 {
@@ -87,7 +89,7 @@ package final class SiteServer: Sendable {
         .contentType: type, HTTPHeader("Cache-Control"): "no-store",
         HTTPHeader("Content-Security-Policy"): "default-src 'self'",
         HTTPHeader("X-Content-Type-Options"): "nosniff",
-        // Pages of others show nothing of it, not even pictures.
+        // Pages of other sites cannot show anything of it, not even pictures.
         HTTPHeader("Cross-Origin-Resource-Policy"): "same-origin",
       ], body: Data(body))
   }

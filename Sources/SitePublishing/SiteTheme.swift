@@ -3,20 +3,21 @@ package import CourseSite
 import Files
 import PageTemplates
 
-/// The pages' templates, their style and their script.
+/// The pages' templates, style sheet and script.
 package struct SiteTheme {
   private static let templates = ["head", "top", "foot", "chapter", "index", "single", "missing"]
 
   package let folder: String
   package let theme: CourseSite.Theme
 
-  /// - Throws: ``InputFailure`` where it is not there, or not whole.
+  /// - Throws: ``InputFailure`` if it is missing, not trusted or incomplete; ``Templates/Failure``
+  ///   or ``BoundedFile/Failure`` if a file is not valid or cannot be read.
   package init(_ given: String?, reloads: Bool) throws {
     let folders = given.map { [$0] } ?? OwnProgram.folders(of: "site/course")
     guard let folder = folders.first(where: { BoundedFile.kind(of: $0) == .folder }) else {
       throw InputFailure(
         given.map { "\($0): no such folder with a theme" }
-          ?? "the site's theme, site/course, did not come with the program; make install copies it")
+          ?? "the site's theme, site/course, is not installed; make install copies it")
     }
     let names = ["practicum.css", "practicum.js", "icon.svg"] + (reloads ? ["reload.js"] : [])
     if given != nil {
@@ -32,7 +33,7 @@ package struct SiteTheme {
         BoundedFile.kind(of: $0) == .folder
       }
       throw InputFailure(
-        "\(folder) is no whole theme: it lacks \(missing.joined(separator: ", ")); copy \(model ?? "site/course") and change it"
+        "\(folder) is not a complete theme: it lacks \(missing.joined(separator: ", ")); copy \(model ?? "site/course") and change it"
       )
     }
     let templates = try Templates(folder: folder, markup: CourseSite.Theme.markup)

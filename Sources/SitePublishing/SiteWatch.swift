@@ -2,7 +2,7 @@ import Files
 import Glibc
 import Synchronization
 
-/// The files that a site was made of, and whether they still are as they were.
+/// The source files of a site, and whether they have changed.
 package final class SiteWatch: Sendable {
   private struct State {
     var paths: Set<String> = []
@@ -13,14 +13,14 @@ package final class SiteWatch: Sendable {
 
   package init() {}
 
-  /// What is added from here on is what a new site is made of; what an old one was made of is watched on, for the case that the new
-  /// one fails.
+  /// Starts a new site: files added from now on are its sources. The old site's files are still watched, in case the
+  /// new one fails.
   package func begin() { state.withLock { $0.seen = Self.look(at: $0.paths) } }
 
-  /// A file, or a folder with what is directly in it; it need not be there yet.
+  /// Adds a file, or a folder with its direct entries; it need not exist yet.
   package func add(_ path: String) {
     state.withLock { state in
-      // As it is when it is asked for; what is only known behind the reading may have changed in that moment.
+      // Its state before it is read: by the end of reading, it may have changed.
       if state.paths.insert(path).inserted {
         state.seen.merge(Self.look(at: [path])) { first, _ in first }
       }

@@ -1,5 +1,5 @@
-// Figures that anyone can measure: `make bench`. Ratios are taken in the same run; only the
-// limits that the project promises fail it.
+// Figures that anyone can measure: `make bench`. Ratios come from one run; it fails only
+// if a limit that the project promises is exceeded.
 import CourseFiles
 import CourseModel
 import Fixtures
@@ -22,7 +22,7 @@ func fastest(of runs: Int, _ body: () throws -> Void) rethrows -> Double {
   return best
 }
 
-/// The most memory that the process had so far, in MB.
+/// The peak memory of the process so far, in MB.
 func peakMemory() -> Int {
   let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
   for line in status.split(separator: "\n") where line.hasPrefix("VmHWM") {
@@ -31,7 +31,7 @@ func peakMemory() -> Int {
   return 0
 }
 
-/// A drawn table and the same with fresh ids, rows and columns shuffled.
+/// A drawn table, and the same table with fresh ids and with rows and columns shuffled.
 func tables(rows: Int) -> (expected: ExpectedOutput, actual: [String]) {
   var random = Randomness(seed: rows)
   let columns = ["ID", "Name", "Status", "Networks", "Owner", "Flavor", "Zone", "Created"]
@@ -73,7 +73,7 @@ var failed = false
   }
 }
 
-// Parsing beside cmark-gfm's own parse of the same file.
+// Parsing, compared with cmark-gfm's own parse of the same file.
 if SharedFiles.isPresent {
   let bytes = try SharedFiles.manualBytes()
   let whole = try fastest(of: 30) { _ = try ManualReader.course(bytes: bytes, file: "manual.md") }
@@ -90,7 +90,7 @@ let small = tables(rows: 1_000)
 let large = tables(rows: 10_000)
 let matcher = Matcher(context: MatchContext(.shipped))
 var verdicts: Set<Verdict> = []
-// In turns and for about as long each, so that a busy moment of the machine meets both.
+// Measured in turns of about equal length, so that a busy moment of the machine affects both.
 var smallTime = Double.infinity
 var largeTime = Double.infinity
 for _ in 0..<8 {
@@ -113,7 +113,7 @@ require(verdicts == [.passed], "the tables are the same")
 require(largeTime < 0.5, "10,000 rows took half a second or more")
 require(largeTime <= 12 * smallTime, "10,000 rows took more than 12 times as long as 1,000")
 
-// Secrets taken out of ordinary outputs, and out of lines that are made to be slow.
+// Secrets removed from ordinary outputs, and from lines that are meant to be slow.
 let ordinary = [
   "-rw-r--r-- 1 root root   1734 Jan 12 10:14 /etc/keystone/keystone.conf",
   "Jan 12 10:14:03 node1 systemd[1]: Started OpenStack Image Service (code-named Glance) API server.",
@@ -130,7 +130,7 @@ func redacting(_ lines: [String]) -> Double {
   let session = Session(
     commands: [SessionCommand(host: "node1", text: "cat x", output: lines, line: 1)])
   let bytes = lines.reduce(0) { $0 + $1.utf8.count + 1 }
-  // On the thread's own clock: what else the machine does is no part of it.
+  // Measured on the thread's own clock, so that other work on the machine does not count.
   func now() -> Double {
     var time = timespec()
     clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
@@ -145,7 +145,7 @@ func redacting(_ lines: [String]) -> Double {
   return Double(bytes) / 1e6 / (time ?? .infinity)
 }
 let speed = redacting(session)
-report("secrets taken out of ordinary outputs (aim: 50 MB/s)", "\(Int(speed)) MB/s")
+report("secrets removed from ordinary outputs (aim: 50 MB/s)", "\(Int(speed)) MB/s")
 for part in ["curl -u a:", "password=", ":::::", " eyJhbGciOi", "mysql -p ", "token: \"", "://a:b"]
 {
   let line = String(repeating: part, count: 200_000 / part.utf8.count)

@@ -3,7 +3,7 @@ import Testing
 
 @testable import ClassGrading
 
-/// So many students at once, and so many nodes on each host.
+/// Limits on the students at once, and on the nodes of each host.
 @Suite struct GateTests {
   private final class Count: Sendable {
     private let counts = Mutex<(now: [String: Int], most: [String: Int])>(([:], [:]))
@@ -26,7 +26,7 @@ import Testing
     let count = Count()
     try await withThrowingTaskGroup(of: Void.self) { group in
       for number in 0..<60 {
-        // Each with two nodes on a host of ten, one of every seven with four on one of its own kind.
+        // Each has two nodes on one of ten hosts; every seventh has four nodes on a host of its own kind.
         let routes =
           number % 7 == 0
           ? [String](repeating: "large", count: 4)
@@ -45,7 +45,7 @@ import Testing
     let most = count.most
     #expect(most["student"].map { (2...5).contains($0) } == true)
     #expect(most["jump"].map { $0 <= 3 } == true)
-    // Whoever needs more than there is goes alone.
+    // A student who needs more than the limit runs alone.
     #expect(most["large"] == 4)
     for host in 0..<10 { #expect((most["host \(host)"] ?? 0) <= 3) }
   }
@@ -61,6 +61,6 @@ import Testing
     }
     #expect(count.most["waited"] == nil)
     try await gate.with(["a"]) { count.change(["later"], by: 1) }
-    #expect(count.most["later"] == 1, "nobody's place is lost")
+    #expect(count.most["later"] == 1, "no one's place is lost")
   }
 }

@@ -9,7 +9,7 @@ import Testing
   @Test(arguments: [
     ([0, 90_000, 200_000], true), ([0, 0, 0], false), ([0, 1, 2, 59], false),
     ([-3600, 90_000], true),
-    // A single one, and its folder, of one time.
+    // A single file, as old as its folder.
     ([0], false), ([30], false), ([90_000], true), ([-90_000], true), ([], true),
   ])
   func doubt(afterFolder times: [Double], areRight: Bool) {

@@ -5,7 +5,8 @@ import Testing
 @testable import ClassGrading
 @testable import CourseModel
 
-/// Processes that grade, and how they may end: the class hears of it, and goes on where it is one student's doing.
+/// Grading processes, and the ways in which they may end: the class gets the error, or continues if one student caused
+/// it.
 @Suite struct IsolationTests {
   /// A grader whose processes are a shell script.
   private func grader(_ script: String, seconds: Int = 60) throws -> (IsolatedGrader, String) {
@@ -62,7 +63,7 @@ import Testing
       return
     }
     #expect(why.contains("signal 6"), "\(why)")
-    // Not at once: somebody may have killed it.
+    // Not after the first try: someone may have killed it.
     #expect(try String(contentsOfFile: folder + "/tries", encoding: .utf8) == "tried\ntried\n")
   }
 
@@ -77,7 +78,7 @@ import Testing
     #expect(why.contains("more than 1 s"), "\(why)")
   }
 
-  /// Nobody waits for what is at work when a class is interrupted, and no process stays.
+  /// When a class is interrupted, no one waits for work in progress, and no process is left.
   @Test func anInterruptedClassLeavesNoProcess() async throws {
     let (grader, folder) = try grader("echo ready; read job; echo $$ > pid; exec sleep 1000")
     defer { try? FileManager.default.removeItem(atPath: folder) }

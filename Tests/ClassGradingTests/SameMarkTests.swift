@@ -11,7 +11,7 @@ import Testing
 @testable import Grading
 @testable import Sessions
 
-/// The same work has the same mark: alone, in a pack, in a class, and judged again from what was kept.
+/// The same work gets the same mark: alone, in a pack, in a class, and judged again from what was kept.
 @Suite(.cpuBound) struct SameMarkTests {
   private struct Marks: Equatable, CustomStringConvertible {
     var alone: [String]
@@ -104,7 +104,8 @@ import Testing
     #expect(judged > 80, "\(judged) recordings could be judged")
   }
 
-  /// A hash of a line with a short password would give the password away: two that differ in it alone have the same hashes.
+  /// A hash of a line with a short password would reveal it: two sessions that differ only in the password must have
+  /// the same hashes.
   @Test func noHashHasAShortPassword() async throws {
     let path = NSTemporaryDirectory() + "practicum-traces-\(UUID().uuidString).md"
     defer { unlink(path) }
@@ -128,7 +129,7 @@ import Testing
     #expect(traces[0] == traces[1])
   }
 
-  /// What the manual prints is no secret, and what the student chose is one on every side of the comparison.
+  /// What the manual prints is not a secret; what the student chose is one, on both sides of the comparison.
   @Test(arguments: [
     ("secret1", "passwd: all authentication tokens updated successfully."),
     ("Sup3rS3cret!", "token = Sup3rS3cret!"),

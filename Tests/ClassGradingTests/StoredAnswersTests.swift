@@ -39,7 +39,7 @@ import Testing
 
   @Test func whatIsKeptIsReadAgain() throws {
     let evidence = try StoredAnswers(answers).evidence
-    // The list, and each output once.
+    // The list, and each distinct output once.
     #expect(evidence.map(\.name) == ["answers", "node1 1", "node1 2"])
     let read = try StoredAnswers.answers(in: evidence)
     #expect(try StoredAnswers(read).evidence == evidence, "a regrade rests on the same bytes")

@@ -40,7 +40,7 @@ import Testing
       var text = "x"
       var growing = GrowingShellLine(text)
       for _ in 0..<8 {
-        // Lines are joined by a blank or an end of line, as where a command goes on.
+        // Lines are joined by a space or a line feed, as when a command is continued.
         let more =
           "\n" + (0..<3).map { _ in pieces.randomElement(using: &randomness) ?? "" }.joined()
         text += more

@@ -4,7 +4,7 @@ import Testing
 
 @testable import CourseSite
 
-/// A lab is one page, which is made on the thread that asks for it: what the other edition costs is in it.
+/// A lab is one page, made on the thread that asks for it; the time includes the other edition.
 @Suite(.cpuBound) struct SiteGrowthTests {
   @Test("A page grows with its lab", arguments: LargeManual.consoles + LargeManual.prose)
   func page(_ manual: LargeManual) throws {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import CourseSite
 
-/// Where links lead, and what an author hears of those that lead nowhere.
+/// The targets of links, and the author's findings for dead ones.
 @Suite struct LinkTests {
   private let manual = """
     # Introduction

@@ -17,7 +17,7 @@ import Testing
       "Fill in <your name> or <password>.",
       "<p>Fill in <var class=r>&lt;your name&gt;</var> or <var class=r>&lt;password&gt;</var>.</p>"
     ),
-    // Whatever order tags open and close in, elements do not.
+    // Whatever the order of the tags, elements are nested.
     ("<b>one <i>two</b> three</i>", "<p><b>one <i>two</i></b> three</p>"),
     ("a <script>window.harm = 1</script> b", "<p>a  b</p>"),
     ("<img src=x onerror=harm()> text", "<p>x text</p>"),
@@ -129,7 +129,7 @@ import Testing
     #expect(try site.page("index.html").contains("<li id=\"fn.1\"><p>Preface.</p>"))
   }
 
-  /// Words that stand once in a manual, in whatever they stand, are on its page and are found by its search.
+  /// Words that occur once in a manual, in any construct, are on its page and are found by its search.
   @Test func noWordIsLost() throws {
     var randomness = Randomness(seed: 11)
     var count = 0
@@ -180,7 +180,7 @@ import Testing
       for number in first...count {
         let wanted = "word\(number)x"
         guard manual.contains(wanted) else { continue }
-        // What a link says when it is pointed at is in its title.
+        // A link's tooltip is in its title.
         let isTitle = manual.contains("\"\(wanted)\"")
         #expect(isTitle || whole.contains(wanted), "\(wanted): \(manual.debugDescription)")
         #expect(
@@ -190,7 +190,7 @@ import Testing
     }
   }
 
-  /// Whatever an author, or somebody who feeds one, writes: elements are ours, and none has more than ours have.
+  /// Whatever an author, or someone who feeds one, writes: elements are ours, with only our attributes.
   @Test func noHTMLGetsThrough() throws {
     let pieces = [
       "<script>", "</script>", "<b ", "onload=harm() ", "<img src=x ", ">", "\"", "'",

@@ -7,7 +7,7 @@ import Testing
 
 @testable import CourseSite
 
-/// Sites of manuals that stand in a test.
+/// Sites of manuals given in a test.
 enum SiteSamples {
   static func theme() throws -> CourseSite.Theme {
     let templates = try Templates(
@@ -30,7 +30,7 @@ enum SiteSamples {
     return CourseSite.Source(course: course, document: document, root: "course/", file: files)
   }
 
-  /// The text of the first lab, without what stands around it.
+  /// The text of the first lab, without the page around it.
   static func lab(_ text: String, settings: SiteSettings = SiteSettings()) throws -> String {
     let page = try site("# Lab 1: Title\n\n" + text, settings: settings).page("lab1.html")
     let start = try #require(page.range(of: "aria-live=\"polite\"></p>\n")?.upperBound)

@@ -7,9 +7,9 @@ import Testing
 
 @testable import CourseSite
 
-/// Commands and what they show.
+/// Commands and their output.
 @Suite struct StepTests {
-  /// What the page's script copies: the text of the element.
+  /// The text that the page's script copies: that of the element.
   private func text(_ html: Substring) -> String {
     let entities = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")]
     return entities.reduce(String(html.replacing(#/<[^>]*>/#, with: ""))) {
@@ -137,7 +137,8 @@ import Testing
     let page = try SiteSamples.lab("    # true\n    # false\n", settings: settings)
     #expect(page.contains("<div class=\"res failed\"><p><b>✗ failed</b> on node1</p>"))
     #expect(
-      page.contains("row &lt;x&gt;: expected <code>a</code>, is <code>&lt;script&gt; [31m </code>"))
+      page.contains(
+        "row &lt;x&gt;: expected <code>a</code>, got <code>&lt;script&gt; [31m </code>"))
     #expect(page.contains("Try: Try &lt;again&gt;"))
     #expect(page.components(separatedBy: "class=\"res").count == 2)
   }

@@ -3,7 +3,7 @@ import Foundation
 import Subprocess
 import Testing
 
-/// Holds the import arrows of ARCHITECTURE.md against the code.
+/// Compares the imports in ARCHITECTURE.md with the code.
 @Suite struct ArchitectureTests {
   /// Rows of the table "| target | imports | … |".
   private func arrows() throws -> [String: Set<String>] {
@@ -47,14 +47,14 @@ import Testing
     }
   }
 
-  /// Only what is typed and printed knows of the command line.
+  /// Only the targets of the command line know of it.
   @Test func onlyTheCommandsImportArgumentParser() throws {
     for (target, imports) in try arrows() where imports.contains("ArgumentParser") {
       #expect(["GradeCommands", "grade"].contains(target))
     }
   }
 
-  /// Files that refer to each other in a large circle can only be read and changed all together.
+  /// Files that refer to each other in a large circle can only be read and changed together.
   @Test func noLargeCircles() async throws {
     let folder = SharedFiles.projectFolder
     let result = try await run(

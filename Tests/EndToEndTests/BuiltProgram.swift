@@ -15,14 +15,14 @@ enum BuiltProgram {
   }
 
   struct Run: Sendable {
-    /// The exit status; 128 and the signal where one ended it.
+    /// The exit status; 128 plus the signal's number where a signal ended the program.
     var status: Int32
     var output: String
     var error: String
   }
 
-  /// Runs it with nobody at its standard input.
-  /// - Parameter environment: Beside what the tests have.
+  /// Runs it with an empty standard input.
+  /// - Parameter environment: Variables in addition to those of the tests.
   static func run(
     _ words: [String], in folder: String, environment: [String: String] = [:]
   ) async throws -> Run {

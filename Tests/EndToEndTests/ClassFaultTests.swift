@@ -3,7 +3,8 @@ import Foundation
 import Subprocess
 import Testing
 
-/// What a class meets besides its students: a full disk, a file that another program holds, a roster full of mistakes.
+/// Faults that have nothing to do with the students: a full disk, a file that another program locks, a roster full of
+/// mistakes.
 @Suite struct ClassFaultTests {
   private let folder: String
   private let program: String
@@ -17,11 +18,11 @@ import Testing
       toFile: folder + "/manual.md", atomically: true, encoding: .utf8)
   }
 
-  /// - Parameter padding: Lines that make each session so long.
+  /// - Parameter padding: The number of lines that make each session longer.
   private func makeClass(of count: Int, padding: Int = 0) throws {
     var roster = "student\n"
     for index in 0..<count {
-      // Nothing that a compressor could make short.
+      // Noise that cannot be compressed.
       let noise = (0..<padding).map { _ in "\(UInt64.random(in: 0 ... .max))" }
       try
         "[root@node1 ~]# hostname\nnode1\n[root@node1 ~]# cat noise\n\(noise.joined(separator: "\n"))\n"
@@ -53,7 +54,7 @@ import Testing
       "--recordings", folder + "/recordings", "--gradebook", book)
   }
 
-  /// Work without end, and memory without end: the student's line says it, and everybody else is graded.
+  /// Too much work, and too much memory: the student's line says so, and everyone else is graded.
   @Test(arguments: [
     (limit: "-t 100000", option: ["--seconds-each", "1"], says: "more than 1 s of processor time"),
     (limit: "-d 80000", option: [], says: "of memory"),
@@ -78,7 +79,7 @@ import Testing
     #expect(output.contains("2 of 3 graded"), "\(output)")
   }
 
-  /// Steps times commands: 200 times 40,000. With sixteen bytes for each, as it once was, this would take 128 MB more.
+  /// Steps times commands: 200 times 40,000. At sixteen bytes each, as it once was, this would take 128 MB more.
   @Test func aLongSessionOfALongLab() async throws {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let steps = (0..<200).map { "    [root@node1 ~]# echo \($0)\n    \($0)\n" }.joined()
@@ -94,7 +95,7 @@ import Testing
     #expect(output.contains("\"score\" : 0"), "\(output.prefix(1000))")
   }
 
-  /// Of one student the evidence is damaged: the others are judged again, and have their pages.
+  /// One student's evidence is damaged: the others are judged again and get their pages.
   @Test func damagedEvidenceIsItsStudentsLine() async throws {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     try makeClass(of: 3, padding: 3)
@@ -118,7 +119,7 @@ import Testing
     let pages = try await run(
       [program, "report", "lab1", "--all", "--out", folder + "/pages"] + manual)
     #expect(pages.status.isSuccess, "\(pages.output)")
-    #expect(pages.output.contains("the page of s1 lacks what was seen"), "\(pages.output)")
+    #expect(pages.output.contains("the page of s1 lacks the outputs"), "\(pages.output)")
     #expect(pages.output.contains("3 students' pages"), "\(pages.output)")
     let checked = try await grade("gradebook", "check", "--gradebook", book)
     #expect(checked.status == .exited(1), "\(checked.output)")
@@ -173,7 +174,7 @@ import Testing
     #expect(kept == "old marks")
   }
 
-  /// Another program writes for two seconds: the class waits.
+  /// Another program holds the lock for two seconds: the class waits.
   @Test func aLockedGradebookIsWaitedFor() async throws {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     try makeClass(of: 3)
@@ -211,16 +212,16 @@ import Testing
     #expect(result.status == .exited(2))
     #expect(
       result.output == """
-        grade: \(roster):3: b and a (line 2) have one node: 10.0.0.1
-        \(roster):4: a: line 2 is there already
-        \(roster):5: '../c' is no student's id: letters, digits and . _ - @ +
+        grade: \(roster):3: b and a (line 2) have the same node: 10.0.0.1
+        \(roster):4: a: line 2 has this id already
+        \(roster):5: '../c' is not a student id: use letters, digits and . _ - @ +
         \(roster):6: d has no node1: a column, or --node node1=PLACE
 
         """)
     #expect(!FileManager.default.fileExists(atPath: folder + "/book.sqlite"))
   }
 
-  /// The hypervisor is asked: a real libvirt, with its test driver.
+  /// The hypervisor is asked: the real libvirt, with its test driver.
   @Test func whatIsOffIsOnTheHypervisorsSide() async throws {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let domains = folder + "/domains.xml"
@@ -238,7 +239,7 @@ import Testing
     ])
     #expect(result.status == .exited(3))
     #expect(
-      result.output.contains("! blocked on the side of the hypervisor (2)"), "\(result.output)")
+      result.output.contains("! blocked on the hypervisor's side (2)"), "\(result.output)")
     #expect(result.output.contains("one node1: domain off-one is shut off"))
     #expect(result.output.contains("two node1: "), "\(result.output)")
     #expect(result.output.contains("0 of 2 graded, 2 without a mark yet"))
@@ -271,7 +272,7 @@ import Testing
     #expect(wrong.output.contains("class.yaml:3: "), "\(wrong.output)")
   }
 
-  /// A mistyped name costs no gradebook: what stands there is replaced only where the same kind of output made it.
+  /// A mistyped name destroys no gradebook: a file is replaced only if it is the same kind of output.
   @Test func nothingOverwritesWhatIsNotItsOwn() async throws {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     try makeClass(of: 2)
@@ -282,7 +283,7 @@ import Testing
     func export(_ words: String...) async throws -> (status: TerminationStatus, output: String) {
       try await run([program] + words + ["--manual", manual, "--gradebook", book])
     }
-    // What an instructor has for a roster begins as marks do.
+    // An instructor's roster begins like exported marks.
     let roster = folder + "/roster.csv"
     try "student,name,email,node1\ncarol,Carol,c@x,n1\n".write(
       toFile: roster, atomically: true, encoding: .utf8)
@@ -293,11 +294,11 @@ import Testing
         let result = try await run(
           [program] + words + ["--out", target, "--manual", manual, "--gradebook", book])
         #expect(result.status == .exited(2), "\(result.output)")
-        #expect(result.output.contains("\(target) is there already, and is none that this makes"))
+        #expect(result.output.contains("\(target) exists and is of another kind"))
       }
     }
     #expect(try Data(contentsOf: URL(fileURLWithPath: book)) == before)
-    // What it made itself it replaces; and what else with --force.
+    // It replaces its own output; with --force, anything.
     let out = folder + "/marks.csv"
     for _ in 1...2 {
       #expect(try await export("export", "lab1", "--out", out).status == .exited(0))
@@ -317,7 +318,7 @@ import Testing
     #expect(try Data(contentsOf: URL(fileURLWithPath: book)) == before)
   }
 
-  /// Reading needs permission to read, and makes or changes no file.
+  /// Reading needs only read permission, and makes or changes no file.
   @Test(.enabled(if: getuid() == 0, "mounts a disk: needs root"))
   func readingAGradebookChangesNothing() async throws {
     defer { try? FileManager.default.removeItem(atPath: folder) }

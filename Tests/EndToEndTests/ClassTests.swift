@@ -3,7 +3,7 @@ import Foundation
 import Subprocess
 import Testing
 
-/// A class as its instructor grades it.
+/// A class, as an instructor grades it.
 @Suite struct ClassTests {
   private let folder: String
   private let project = SharedFiles.projectFolder
@@ -14,13 +14,13 @@ import Testing
       atPath: folder + "/recordings", withIntermediateDirectories: true)
   }
 
-  /// - Returns: Each student's recording is one of its own.
+  /// Makes a roster and a different recording for each student.
   private func makeClass(of count: Int) throws {
     let session = try String(
       contentsOfFile: project + "/course/demo/glance-session.cast", encoding: .utf8)
     var roster = "student,name,email\n"
     for index in 0..<count {
-      // An id of the student's own in place of one of the recording's.
+      // The student's own id instead of one of the recording's.
       let digits = String(format: "%032x", index + 1)
       try session.replacing("d7effecd37ac4f59b6d1281713e47f36", with: digits).write(
         toFile: "\(folder)/recordings/s\(index).cast", atomically: true, encoding: .utf8)
@@ -29,7 +29,7 @@ import Testing
     try roster.write(toFile: folder + "/class.csv", atomically: true, encoding: .utf8)
   }
 
-  /// `timeout -s KILL` ends it where a limit is given.
+  /// - Parameter limit: Seconds after which `timeout -s KILL` ends the program.
   private func run(_ words: [String], limit: Double? = nil) async throws -> (
     status: TerminationStatus, output: String
   ) {
@@ -50,7 +50,7 @@ import Testing
     ]
   }
 
-  /// A hundred times in all, wherever it is just then: ten classes, each killed ten times before it may end.
+  /// A hundred kills in all, at random moments: ten classes, each killed ten times before it may end.
   @Test func aClassThatIsKilledGoesOn() async throws {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     try makeClass(of: 12)
@@ -77,10 +77,11 @@ import Testing
     }
   }
 
-  /// Those of the last attempts: the next numbers behind the roster's students, where each has one and there are no others.
+  /// The numbers of the last attempts: those after the roster's students, if each has one attempt and there are no
+  /// others.
   private func attemptNumbers() async throws -> [String] {
     let marks = try await run(["export", "glance", "--manual", project + "/course"]).output
-    // Behind "complete" and the late days; a name may have a comma.
+    // After "complete" and the late days; a name may contain a comma.
     return marks.matches(of: /,(?:yes|no),\d+,(\d+),/).map { String($0.1) }.sorted {
       (Int($0) ?? 0) < (Int($1) ?? 0)
     }
@@ -107,7 +108,7 @@ import Testing
     let result = try await run(classWords)
     #expect(result.status == .exited(3))
     #expect(result.output.contains("! not graded nobody: no recording"))
-    #expect(result.output.contains("stray.cast is nobody's on the roster"))
+    #expect(result.output.contains("stray.cast belongs to no student on the roster"))
     #expect(result.output.contains("? suspect s0, s1 have "))
     #expect(result.output.contains("2 of 3 graded"))
     let wrong = try await run(["class", "glance", "--roster", "/nowhere", "--recordings", folder])

@@ -3,7 +3,7 @@ import Foundation
 import Subprocess
 import Testing
 
-/// A class in which somebody copied: what the instructor sees, and what students do not.
+/// A class in which someone copied: what the instructor sees, and what students do not see.
 @Suite struct CopiedWorkTests {
   private let folder: String
   private let program: String
@@ -35,7 +35,7 @@ import Testing
     return result.standardOutput + result.standardError
   }
 
-  /// A recording with pauses as a person makes them, and a mistake of the student's own.
+  /// A recording with pauses like a person's, and a mistake of the student's own.
   private func cast(_ id: String, _ pauses: [Double]) -> String {
     var time = 0.0
     var lines = [#"{"version": 2, "width": 80, "height": 24}"#]
@@ -63,7 +63,7 @@ import Testing
       (1...13).map { Double(($0 * 7919 + seed * 104_729) % 4000 + 120) / 1000 }
     }
     try handIn("carol", cast("b8e5b5c7-5f0f-4c53-9b6e-1b7c3c1a6f02", pauses(1)))
-    // Carol's, with an id of his own written in.
+    // Carol's recording, with an id of his own written in.
     try handIn("dave", cast("c8e5b5c7-5f0f-4c53-9b6e-1b7c3c1a6f03", pauses(1)))
     try handIn("eve", cast("d8e5b5c7-5f0f-4c53-9b6e-1b7c3c1a6f04", pauses(2)))
     let answer = """
@@ -100,7 +100,7 @@ import Testing
     let report = try await grade(
       "report", "lab1", "--out", "-", arguments[0], arguments[1], arguments[2], arguments[3])
     #expect(report.contains("carol, dave have the same timing"), "\(report)")
-    // What students get says nothing of others.
+    // What students get says nothing about others.
     var forStudents = try await export("moodle") + export("canvas")
     forStudents += try await grade(
       "report", "lab1", "carol", "--out", "-", arguments[0], arguments[1], arguments[2],
@@ -109,7 +109,7 @@ import Testing
     #expect(!forStudents.contains("certain"))
   }
 
-  /// A token is compared before it is taken out, and is not kept.
+  /// A token is compared before it is removed, and is not kept.
   @Test func aTokenOfTwoStudents() async throws {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     func session(_ token: String) -> String {

@@ -102,7 +102,7 @@ import Testing
         "grade: there is no lab lab9; there are lab1 (Keystone, the identity service), lab2 (Glance, the image service)"
       ),
       (["lab1", "--recording", "nothing-here"], "grade: nothing-here: no such file"),
-      (["lab1", "--recording", "course"], "grade: course: is a folder, a file is needed"),
+      (["lab1", "--recording", "course"], "grade: course: is a folder; a file is needed"),
       (
         ["lab1", "--manual", "nothing-here", "--recording", "x"],
         "grade: nothing-here: no such manual; give a Markdown file or a folder with course.yaml"
@@ -113,19 +113,19 @@ import Testing
       ),
       (
         ["steps", "README.md"],
-        "grade: README.md: no lab in it; a lab starts with a heading such as \"# Lab 1: Title\""
+        "grade: README.md: no lab found; a lab starts with a heading such as \"# Lab 1: Title\""
       ),
       (["lab1", "--nodes", "nothing-here"], "grade: nothing-here: no such file"),
-      (["lab1", "--timeout", "0"], "Error: --timeout is a number of seconds from 1 to 3600"),
+      (["lab1", "--timeout", "0"], "Error: --timeout must be from 1 to 3600 seconds"),
       (
         ["nodes", "status", "--name", "no/name"],
-        "grade: 'no/name' is no name for a lab: up to 32 letters, digits and dashes"
+        "grade: 'no/name' is not a valid lab name: up to 32 letters, digits and dashes"
       ),
       (["diff", "nothing-here", "README.md"], "grade: nothing-here: no such file"),
       (["steps", "--node", "node7"], "grade: no step runs on node7; there are host, node1"),
       (
         ["lab1", "--recording", "x", "--challenges"],
-        "Error: --challenges asks nodes: it cannot go with --recording"
+        "Error: --challenges asks nodes: it cannot be used with --recording"
       ),
       (["steps", "--bogus"], "Error: Unknown option '--bogus'"),
     ])
@@ -148,7 +148,7 @@ import Testing
       refused.error.contains(":1:9: unknown key hots; there are host, port, user, key and libvirt"))
   }
 
-  /// libvirt's own test driver, with a machine that is off.
+  /// libvirt's test driver, with a machine that is off.
   @Test func aDomainThatIsOffBlocksAndSaysHowToStartIt() async throws {
     let domains = try temporary(
       """
@@ -158,7 +158,7 @@ import Testing
       """, "domains.xml")
     let nodes = try temporary(
       "node1: {libvirt: {domain: vm1}}\n", "nodes.yaml")
-    // The test driver reads a file: the reader's own environment may name it, a course may not.
+    // The test driver reads a file: the reader's environment may name it, but a course may not.
     func run(_ words: [String]) async throws -> BuiltProgram.Run {
       try await BuiltProgram.run(
         words, in: SharedFiles.projectFolder,
@@ -174,9 +174,9 @@ import Testing
     #expect(missing.error == "grade: there is no node2; there are node1\n")
   }
 
-  /// A grade is made again from what the nodes answered: none is asked, and nothing else changes it.
+  /// A grade is made again from the nodes' answers: no node is asked, and nothing else changes it.
   @Test func keptAnswersAreGradedAgain() async throws {
-    // Not in a folder with an id for its name: ids are the student's own.
+    // Not in a folder whose name is an id: ids are the student's own.
     let state = "/tmp/practicum-state-\(getpid())"
     try "up\n".write(toFile: state, atomically: true, encoding: .utf8)
     defer { unlink(state) }
@@ -210,7 +210,7 @@ import Testing
     #expect(again.output == live.output)
     #expect(again.status == 1)
     let other = try await run(["lab1", "--manual", manual, "--from-evidence", manual])
-    #expect(other.status == 2 && other.error.contains("no answers that"))
+    #expect(other.status == 2 && other.error.contains("not answers written by"))
   }
 
   @Test func tooLarge() async throws {

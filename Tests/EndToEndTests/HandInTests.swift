@@ -51,7 +51,7 @@ import Testing
       ["record", "lab1"] + manual + ["--", "bash", "--norc", "-i"], typing: session)
     #expect(recorded.status == .exited(0), "\(recorded.output)")
     let again = try await grade(["record", "lab1"] + manual)
-    #expect(again.output.hasPrefix("grade: lab1.cast is there already"))
+    #expect(again.output.hasPrefix("grade: lab1.cast exists already"))
     let own = try await grade(["lab1", "--recording", "lab1.cast", "--hints"] + manual)
     #expect(own.output.contains("try: Count."), "\(own.output)")
     let packed = try await grade(
@@ -65,19 +65,19 @@ import Testing
     // One of two points, less what the hint cost.
     let marks = try await grade(["export", "lab1"] + manual)
     #expect(marks.output.contains("carol,,,lab1,graded,0.25,0.5,2,yes,0,2,"), "\(marks.output)")
-    // A self-check is on record, and counts nowhere.
+    // A self-check is on record, but never counts.
     _ = try await grade(
       ["lab1", "--recording", "lab1.cast", "--gradebook", "gradebook.sqlite", "--student", "carol"]
         + manual)
     #expect(try await grade(["export", "lab1"] + manual).output == marks.output)
     let page = try await grade(["report", "lab1", "carol", "--out", "-"] + manual)
-    #expect(page.output.contains("Hints that you had shown cost 0.5 points."))
+    #expect(page.output.contains("The hints shown to you cost 0.5 points."))
     #expect(page.output.contains("What was seen"))
     let text = try await grade(["report", "lab1", "carol", "--format", "text"] + manual)
     #expect(text.output.contains("carol: 25%"), "\(text.output)")
   }
 
-  /// More than a terminal's buffer holds, typed before the program reads any of it.
+  /// More than a terminal's buffer can hold, typed before the program reads any of it.
   @Test func aLargePasteIsRecorded() async throws {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let lines = (0..<4000).map { "line \($0) \(String(repeating: "x", count: 50))\n" }.joined()
@@ -91,7 +91,7 @@ import Testing
   @Test func whatIsNoPackIsSaid() async throws {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     for (content, problem) in [
-      ("{", "no pack that 'grade pack' has written"), ("{}", "no pack that"),
+      ("{", "not a pack written by 'grade pack'"), ("{}", "not a pack"),
       (
         #"{"practicumPack":1,"student":"dave","lab":"lab1","made":0,"hintsCost":0,"report":"","session":{"commands":[]}}"#,
         "was packed by dave"
@@ -102,11 +102,11 @@ import Testing
       ),
       (
         #"{"practicumPack":1,"student":"carol","lab":"lab1","made":0,"hintsCost":-5,"report":"","session":{"commands":[]}}"#,
-        "no pack that this grade can read"
+        "not a pack that this grade can read"
       ),
       (
         #"{"practicumPack":1,"student":"carol","lab":"lab1","made":0,"hintsCost":0,"report":""}"#,
-        "no pack that this grade can read"
+        "not a pack that this grade can read"
       ),
     ] {
       try content.write(

@@ -3,7 +3,7 @@ import Foundation
 import Subprocess
 import Testing
 
-/// A seal that was kept, and a gradebook that somebody made anew.
+/// A seal that was kept, and a gradebook that someone rewrote.
 @Suite struct SealTests {
   private let folder: String
   private let program: String
@@ -63,7 +63,7 @@ import Testing
       "gradebook", "seal", "--gradebook", folder + "/book.sqlite", "--sign", folder + "/own",
       "--out", seal)
     #expect(sealed.status.isSuccess, "\(sealed.output)")
-    // More work goes on behind a seal.
+    // Work continues after a seal.
     try await gradeClass("node1")
     let good = try await verify("--seal", seal, "--signer", folder + "/own.pub")
     #expect(good.status.isSuccess, "\(good.output)")
@@ -71,21 +71,21 @@ import Testing
 
     let stranger = try await verify("--seal", seal, "--signer", folder + "/other.pub")
     #expect(stranger.status == .exited(2), "\(stranger.output)")
-    // A line of the seal is not what was signed.
+    // The seal's line is not the one that was signed.
     let text = try String(contentsOfFile: seal, encoding: .utf8)
     try text.replacing("record 2", with: "record 1").write(
       toFile: folder + "/b.seal", atomically: true, encoding: .utf8)
     let changed = try await verify("--seal", folder + "/b.seal")
     #expect(changed.status == .exited(2), "\(changed.output)")
 
-    // All of it anew: without a seal nothing shows, and verify says that it cannot know.
+    // Everything is rewritten: without a seal nothing shows, and verify says that it cannot know.
     for ending in ["", "-wal", "-shm", "-lock"] {
       try? FileManager.default.removeItem(atPath: folder + "/book.sqlite" + ending)
     }
     try await gradeClass("node1")
     let blind = try await verify()
     #expect(blind.status.isSuccess)
-    #expect(blind.output.contains("or made all of them anew"), "\(blind.output)")
+    #expect(blind.output.contains("or rewritten all of them"), "\(blind.output)")
     let seen = try await verify("--seal", seal)
     #expect(seen.status == .exited(1), "\(seen.output)")
     #expect(seen.output.contains("record 2, sealed at "), "\(seen.output)")

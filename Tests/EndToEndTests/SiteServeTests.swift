@@ -3,7 +3,7 @@ import Foundation
 import Subprocess
 import Testing
 
-/// `grade site serve` beside somebody who means it no good.
+/// `grade site serve` with a hostile client.
 @Suite struct SiteServeTests {
   private let folder: String
   private let program: String
@@ -48,7 +48,7 @@ import Testing
     #expect(output.contains("Cross-Origin-Resource-Policy: same-origin\r\n"))
   }
 
-  /// One whose request never ends, byte by byte, and one who says nothing at all: each has its time, and no more.
+  /// A client whose request never ends, byte by byte, and one that says nothing at all: each has a time limit.
   @Test func aRequestHasATime() async throws {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let output = try await served(
@@ -56,7 +56,7 @@ import Testing
       exec 3<>/dev/tcp/127.0.0.1/$port 4<>/dev/tcp/127.0.0.1/$port
       printf 'GET / HTTP/1.1\\r\\nHost: localhost\\r\\nX: ' >&3
       { while printf a >&3; do sleep 1; done; } 2> /dev/null &
-      # 124 is timeout's own: nobody had closed the connection.
+      # 124 is timeout's own status: the connection was not closed.
       timeout 60 cat <&3 > /dev/null; [ $? != 124 ] && echo slow closed
       timeout 60 cat <&4 > /dev/null; [ $? != 124 ] && echo silent closed
       """)
@@ -72,7 +72,7 @@ import Testing
       sleep 1
       exec 3<>/dev/tcp/127.0.0.1/$port
       timeout 10 cat <&3 > /dev/null; [ $? != 124 ] && echo one too many
-      # Those that are there already are served.
+      # Existing connections are served.
       printf 'GET / HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: close\\r\\n\\r\\n' >&${sockets[0]}
       timeout 10 head -c 12 <&${sockets[0]}
       """)

@@ -65,7 +65,7 @@ import Testing
     let folderBefore = try inode(site)
     #expect(try await build(manual, site).output.contains("5 pages, 0 files written, 10 unchanged"))
     #expect(try inode(site) == folderBefore)
-    // Somebody else's files move along.
+    // Other people's files move along.
     _ = try write("example.org", "public/CNAME")
     _ = try write("x", "public/mine/deep/file.txt")
     try FileManager.default.createSymbolicLink(
@@ -78,12 +78,12 @@ import Testing
     #expect(try String(contentsOfFile: site + "/CNAME", encoding: .utf8) == "example.org")
     #expect(try String(contentsOfFile: site + "/mine/deep/file.txt", encoding: .utf8) == "x")
     #expect(try FileManager.default.destinationOfSymbolicLink(atPath: site + "/link") == "nowhere")
-    // What was made here and is not needed any more goes.
+    // A file that was made here and is no longer needed is removed.
     _ = try write("# Lab 1: One\n\n    # true\n", "manual.md")
     #expect(try await build(manual, site).output.contains("1 removed"))
     #expect(!FileManager.default.fileExists(atPath: site + "/lab2.html"))
     #expect(try entries() == ["manual.md", "public"])
-    // A name that the site needs is taken.
+    // The site needs a name that is already taken.
     _ = try write("mine", "public/lab3.html")
     _ = try write("# Lab 3: Three\n\n    # true\n", "manual.md")
     let taken = try await build(manual, site)
@@ -144,14 +144,14 @@ import Testing
     #expect(refused.status == 2)
     #expect(
       refused.error.hasPrefix(
-        "grade: \(folder)/home has files that were not made here (letter.txt); give --out"))
+        "grade: \(folder)/home has files that this program did not make (letter.txt); give --out"))
     #expect(try String(contentsOfFile: own, encoding: .utf8) == "letter")
-    #expect(try await build(manual, own).error.contains("is no folder"))
+    #expect(try await build(manual, own).error.contains("is not a folder"))
     try FileManager.default.createSymbolicLink(
       atPath: folder + "/dangling", withDestinationPath: "nowhere")
     #expect(
       try await build(manual, folder + "/dangling").error.contains("is a link that leads nowhere"))
-    // A link to a folder is that folder; folders above are made.
+    // A link to a folder counts as that folder; parent folders are made.
     try FileManager.default.createDirectory(
       atPath: folder + "/real", withIntermediateDirectories: true)
     try FileManager.default.createSymbolicLink(
@@ -195,7 +195,7 @@ import Testing
     let full = try await build(manual, disk + "/public")
     #expect(full.status == 2)
     #expect(
-      full.error.contains("No space left on device; the site that was there is untouched"),
+      full.error.contains("No space left on device; the existing site is untouched"),
       "\(full.error)")
     #expect(
       try await run(["find", disk, "-type", "f", "-exec", "sha256sum", "{}", "+"]).output == before)
@@ -217,7 +217,7 @@ import Testing
     #expect(try await build(try write(texts[0], "manual.md"), site).status == 0)
     for round in 1...30 {
       let manual = try write(texts[round % 2], "manual.md")
-      // Later in each round, so that it is hit at every point.
+      // Later in each round, so that every point is hit.
       _ = try await run([
         "timeout", "--signal=KILL", "\(0.02 + 0.012 * Double(round))", program.path, "site",
         "build", manual, "--out", site,
@@ -266,7 +266,8 @@ import Testing
     }
   }
 
-  /// A manual without a title has nothing of another one without a title, whatever earlier releases kept of all of them together.
+  /// A manual without a title takes nothing from another one without a title, although earlier releases kept the
+  /// records of all of them together.
   @Test func whatAnotherManualWasDoneWithIsNotThisOnes() async throws {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let program = try #require(BuiltProgram.url).path
@@ -282,7 +283,7 @@ import Testing
     #expect(!page.contains("Last carried out"))
   }
 
-  /// Steps are numbered anew when the manual changes; a verdict stays with its command.
+  /// Steps are renumbered when the manual changes; a verdict stays with its command.
   @Test func verdictsStayWithTheirCommands() async throws {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let program = try #require(BuiltProgram.url).path
@@ -297,14 +298,14 @@ import Testing
     let built = try await build(manual, folder + "/public", "--results", report)
     #expect(
       built.error.contains(
-        "\(report): 1 of 2 checks belong to no step that lab1 has now; grade it again"),
+        "\(report): 1 of 2 checks belong to no current step of lab1; grade it again"),
       "\(built.error)")
     let page = try String(contentsOfFile: folder + "/public/lab1.html", encoding: .utf8)
     #expect(page.components(separatedBy: "class=\"res ").count == 2)
     #expect(page.firstMatch(of: #/id="lab1.2"[\s\S]*class="res failed"/#) != nil)
     #expect(page.contains("Steps to look at: <a href=\"#lab1.2\">2</a>"))
     let other = try await build(manual, folder + "/public", "--results", manual)
-    #expect(other.status == 2 && other.error.contains("no report of 'grade LAB --format json'"))
+    #expect(other.status == 2 && other.error.contains("not a report of 'grade LAB --format json'"))
     for address in ["https://", "example.org", "ftp://example.org"] {
       #expect(
         try await build(manual, folder + "/public", "--url", address).status == 2, "\(address)")
@@ -315,7 +316,7 @@ import Testing
     #expect(
       bare.status == 2
         && bare.error.contains(
-          "is no whole theme: it lacks practicum.css, practicum.js, icon.svg, head.mustache"),
+          "is not a complete theme: it lacks practicum.css, practicum.js, icon.svg, head.mustache"),
       "\(bare.error)")
   }
 

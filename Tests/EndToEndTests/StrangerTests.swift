@@ -2,10 +2,10 @@ import Fixtures
 import Foundation
 import Testing
 
-/// A course from a stranger, as its reader meets it: nothing of it runs here, nothing of it waits for ever.
+/// A course from a stranger, as its reader gets it: nothing in it runs here, and nothing waits for ever.
 @Suite struct StrangerTests {
   private let folder: String
-  /// Exists where something of the course's was run.
+  /// Exists if something from the course was run.
   private var mark: String { folder + "/mark" }
 
   init() throws {
@@ -65,7 +65,7 @@ import Testing
     } else {
       try write("node1: \(place)\n", file)
     }
-    // Practice nodes need no course: one that is wrong is none there.
+    // Practice nodes need no course: a broken one counts as none.
     for words in file == "nodes.yaml" ? [["lab1"], ["nodes", "status"]] : [["lab1"]] {
       let run = try await BuiltProgram.run(words, in: folder + "/course")
       #expect(run.status == 2, "\(run.output)\(run.error)")
@@ -77,7 +77,7 @@ import Testing
 
   @Test(
     "What belongs to somebody else is refused until it is trusted",
-    .enabled(if: getuid() == 0, "gives files to somebody else: needs root"),
+    .enabled(if: getuid() == 0, "gives files to another account: needs root"),
     arguments: ["course.yaml", "nodes.yaml", "graders/lab01.yaml", "graders/rules/a.yaml"])
   func others(file: String) async throws {
     defer { remove() }
@@ -93,7 +93,7 @@ import Testing
       #expect(refused.status == 2, "\(refused.output)\(refused.error)")
       #expect(
         refused.error.contains("belongs to user 12345, not to you; if you trust it: grade trust /"))
-      // Whoever called sudo is the user.
+      // The user is whoever called sudo.
       let called = try await grade("lab1", environment: ["SUDO_UID": "12345"])
       #expect(!called.error.contains("belongs to"), "\(called.error)")
     }
@@ -108,21 +108,21 @@ import Testing
 
   @Test(
     "What anybody could have written is refused, and a folder for everybody is never trusted",
-    .enabled(if: getuid() == 0, "gives files to somebody else: needs root"))
+    .enabled(if: getuid() == 0, "gives files to another account: needs root"))
   func forEverybody() async throws {
     defer { remove() }
     chmod(folder + "/course", 0o777)
     let open = try await grade("lab1")
-    #expect(open.status == 2 && open.error.contains("is in a folder that anybody can write to"))
+    #expect(open.status == 2 && open.error.contains("is in a folder that anyone can write to"))
     // As /tmp is: the course is not its owner's.
     chmod(folder + "/course", 0o1777)
     chown(folder + "/course/course.yaml", 12345, 12345)
     let sticky = try await grade("lab1")
     #expect(sticky.status == 2)
-    #expect(sticky.error.contains("belongs to user 12345, not to you; anybody can put files into"))
+    #expect(sticky.error.contains("belongs to user 12345, not to you; anyone can put files into"))
     let trusted = try await grade("trust", ".")
-    #expect(trusted.status == 2 && trusted.error.contains("anybody could put a course there"))
-    // A link of somebody else's to what is root's.
+    #expect(trusted.status == 2 && trusted.error.contains("anyone could put a course there"))
+    // Another account's link to a file of root's.
     unlink(folder + "/course/course.yaml")
     symlink("/etc/hostname", folder + "/course/course.yaml")
     lchown(folder + "/course/course.yaml", 12345, 12345)
@@ -188,7 +188,7 @@ import Testing
     #expect(run.status == 2)
     #expect(
       run.error.contains(
-        "lab01.yaml:2:6: needs go round in a circle: lab1.1 needs lab1.2 needs lab1.1"),
+        "lab01.yaml:2:6: needs form a circle: lab1.1 needs lab1.2 needs lab1.1"),
       "\(run.error)")
     try write("steps:\n  5: {needs: [5]}\n", "graders/lab01.yaml")
     #expect(try await grade("checks", "lab1").error.contains("lab1.1 needs lab1.1"))
@@ -209,7 +209,7 @@ import Testing
     #expect(shown.output == "lab1.1  node1  cat /etc/hostname\n")
     let agreed = try await grade("run", "lab1", "--nodes", nodes, "--yes")
     #expect(agreed.status != 2, "\(agreed.error)")
-    // From then on it is known, whatever it is called; another one of the same title is not.
+    // From then on the course is known, however it is named; another one with the same title is not.
     #expect(try await grade("run", "lab1", "--nodes", nodes).status != 2)
     try FileManager.default.copyItem(atPath: folder + "/course", toPath: folder + "/other")
     let other = try await BuiltProgram.run(

@@ -1,12 +1,14 @@
 public import Testing
 
-/// Tests that compute for long and never wait: one of them runs at a time.
+/// A trait for long computations without waits: one such test runs at a time.
 ///
-/// Swift runs all tests on as many threads as there are processors. A test that computes keeps its thread, and where all are
-/// kept, those that wait for nodes and for limits of time hear too late that their time is up.
+/// Swift runs all tests on as many threads as there are processors. A test that computes keeps its thread; if all
+/// threads are busy, tests that wait for nodes or time limits notice too late that their time is up.
 public struct CPUBound: TestTrait, SuiteTrait, TestScoping {
   public var isRecursive: Bool { true }
 
+  /// Runs a test when it is its turn.
+  /// - Throws: Any error of the test.
   public func provideScope(
     for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
   ) async throws {

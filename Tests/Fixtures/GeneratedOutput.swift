@@ -3,7 +3,7 @@ import CourseModel
 import Foundation
 import Knowledge
 
-/// How a generated session shows outputs.
+/// The outputs of a generated session.
 extension SessionGenerator {
   mutating func output(_ step: Step, fault: Fault?, _ detail: inout String) -> [String] {
     switch fault {
@@ -55,7 +55,7 @@ extension SessionGenerator {
 
   // MARK: Cells
 
-  /// Cells that must come back as they are: what was typed, and fixed words.
+  /// Finds cells that must not change: typed values and fixed words.
   func faultyCells(_ step: Step) -> [(row: Int, column: Int)] {
     let names = step.expected.kind == .record ? [] : step.expected.columns
     var cells: [(Int, Int)] = []
@@ -106,7 +106,7 @@ extension SessionGenerator {
     return random.chance(50) ? cell + "x" : "x" + cell
   }
 
-  /// The student's cell for the manual's.
+  /// Makes the student's cell for one of the manual's.
   private mutating func own(_ cell: String, _ name: String, _ step: Step) -> String {
     if isElision(cell) { return random.letters(20) }
     if let choice = course.authorChoices.first(where: { $0.value == cell }),
@@ -130,7 +130,7 @@ extension SessionGenerator {
     return varied(substituted(cell, step))
   }
 
-  /// Times, allocated addresses and the like, wherever they stand in a line.
+  /// Changes times, allocated addresses and the like anywhere in a line.
   private mutating func varied(_ text: String) -> String {
     var result = ""
     var first = true
@@ -294,7 +294,7 @@ extension SessionGenerator {
 
   private mutating func text(_ step: Step, _ fault: Fault?, _ detail: inout String) -> [String] {
     var result: [String] = []
-    // What nothing in the manual makes is there or is not.
+    // Values that no step makes may be there or not.
     let losesUnfounded = random.chance(50)
     let lines = step.expected.lines.filter { line in
       !(step.typed?.unfounded ?? []).contains { line.contains($0) }
@@ -335,7 +335,7 @@ extension SessionGenerator {
     return result
   }
 
-  /// Changes numbers that change by nature, and keeps the line's blanks and tabs.
+  /// Changes numbers that differ from run to run, and keeps the line's spaces and tabs.
   private mutating func variedLine(_ line: String) -> String {
     var result = line
     for token in ValueScanner.tokens(of: line) {
@@ -368,9 +368,9 @@ extension SessionGenerator {
     return result
   }
 
-  // MARK: The file
+  // MARK: The recording
 
-  /// As plain text, with CRLF, as a typescript, or as an asciicast.
+  /// Writes the lines as plain text, with CRLF, as a typescript, or as an asciicast.
   mutating func dressed(_ lines: [String]) -> String {
     switch Int.random(in: 0..<4, using: &random) {
     case 0: return lines.joined(separator: "\n") + "\n"

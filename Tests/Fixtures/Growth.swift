@@ -1,15 +1,16 @@
 import Glibc
 
-/// How the work of something grows with its input, by the processor time of the thread that does it: tests that run beside it, and
-/// machines that are slow, do not change the ratio.
+/// Measures how work grows with its input, by its thread's processor time: other tests at the same time, and slow
+/// machines, do not change the ratio.
 public enum Growth {
-  /// Ten times the input may cost as much: linear work, with the noise of a shared machine.
+  /// The largest ratio for ten times the input: linear work, with the noise of a shared machine.
   public static let limit = 15.0
 
-  /// The work for ten times the size, in works for the size; each the least of three.
+  /// Divides the time for ten times the size by the time for the size, each the least of three runs.
   ///
-  /// What is measured must stay on its thread. The size has to be such that the work takes a millisecond or more. Over the limit
-  /// it is measured again, three times at most: what else the machine does at the moment passes, work that grows too fast stays.
+  /// The work must stay on its thread, and should take a millisecond or more. A ratio over the limit is measured again,
+  /// at most three times: disturbances pass, but work that grows too fast stays over it.
+  /// - Throws: Any error of `input` or `work`.
   public static func ratio<Input>(
     from size: Int, _ input: (Int) throws -> Input, work: (Input) throws -> Void
   ) rethrows -> Double {
@@ -34,7 +35,7 @@ public enum Growth {
     return best
   }
 
-  /// Seconds of this thread's processor time.
+  /// This thread's processor time in seconds.
   private static func now() -> Double {
     var time = timespec()
     clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)

@@ -1,7 +1,7 @@
-/// Manuals that are no larger than a file may be, and have more of one thing than anybody writes.
+/// Manuals within the size limit that have more of one thing than anyone writes.
 public struct LargeManual: Sendable, CustomStringConvertible {
   public var description: String
-  /// How many there are of the thing in the smaller of two manuals that are compared.
+  /// The number of things in the smaller of the two manuals that are compared.
   public var size: Int
   private var body: @Sendable (Int) -> String
 
@@ -13,7 +13,7 @@ public struct LargeManual: Sendable, CustomStringConvertible {
     self.body = body
   }
 
-  /// A line for each number.
+  /// Makes a manual with one line for each number.
   private static func each(
     _ name: String, _ size: Int, before: String = "", after: String = "",
     _ line: @escaping @Sendable (Int) -> String
@@ -21,7 +21,7 @@ public struct LargeManual: Sendable, CustomStringConvertible {
     LargeManual(name, size) { before + (0..<$0).map(line).joined() + after }
   }
 
-  /// The steps: what stands in blocks of code.
+  /// Code blocks, from which steps are read.
   public static let consoles: [LargeManual] = [
     each("commands", 40) { "    # echo hello \($0)\n    hello \($0)\n" },
     each("lines of an output", 500, before: "    # cat f\n") { "    line \($0) of it\n" },
@@ -67,7 +67,7 @@ public struct LargeManual: Sendable, CustomStringConvertible {
     },
   ]
 
-  /// The text around them.
+  /// The text around code blocks.
   public static let prose: [LargeManual] = [
     each("headings", 100) { "## Heading \($0)\n\nText.\n\n" },
     each("same headings", 100) { _ in "## Heading\n\nText.\n\n" },

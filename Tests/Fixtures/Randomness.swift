@@ -1,4 +1,4 @@
-/// A small generator of numbers that gives the same sequence for the same seed.
+/// A small random number generator with the same sequence for the same seed.
 public struct Randomness: RandomNumberGenerator {
   private var state: UInt64
 

@@ -2,18 +2,18 @@ import Console
 public import CourseModel
 import Foundation
 
-/// Makes terminal sessions of a lab as students leave them: right ones in which everything differs
-/// that never matters, and wrong ones with one fault.
+/// Makes terminal sessions of a lab like those of students: right ones that differ in everything
+/// that does not matter, and wrong ones with one fault.
 ///
-/// It works from the steps that the parser found and knows nothing of how the grader judges.
+/// It works from the parsed steps, and is independent of how the grader judges.
 public struct SessionGenerator {
-  /// What is wrong in a wrong session.
+  /// The fault of a wrong session.
   public enum Fault: String, CaseIterable, Sendable {
     /// The step's output is missing.
     case empty
-    /// An error stands in the output's place.
+    /// There is an error in place of the output.
     case error
-    /// A word or number that was typed or is fixed comes back as another.
+    /// A typed or fixed word or number has another value.
     case value
     /// A row is missing from a table.
     case row
@@ -21,13 +21,13 @@ public struct SessionGenerator {
     case property
     /// A column is missing from a table.
     case column
-    /// An id that was shown before comes back as another.
+    /// An id that was shown before has another value.
     case id
     /// A line of text is missing.
     case line
     /// The step was left out.
     case notRun
-    /// An output where the manual shows an error.
+    /// There is an output where the manual shows an error.
     case success
     /// A line of a here-document is wrong.
     case input
@@ -37,13 +37,13 @@ public struct SessionGenerator {
     case swappedIDs
     /// A new thing has the id of another one.
     case sameID
-    /// An id that was shown before is typed as another.
+    /// An id that was shown before is typed wrong.
     case typedID
     /// A removed row is still listed.
     case stillListed
-    /// Done on another node than the one that was asked for.
+    /// The step is done on the wrong node.
     case wrongNode
-    /// A password is not the one that was chosen before.
+    /// A password is not the one chosen before.
     case password
   }
 
@@ -75,7 +75,7 @@ public struct SessionGenerator {
 
   // MARK: Sessions
 
-  /// A session; with a fault, nil where the lab has no step that could have it.
+  /// Makes a session; nil if no step of the lab can have the fault.
   public mutating func session(fault: Fault? = nil) -> Made? {
     let steps = lab.steps.filter { $0.command != nil }
     let faulty = fault.flatMap { fault in
@@ -155,7 +155,7 @@ public struct SessionGenerator {
     }
   }
 
-  /// An id of a named thing that was shown before.
+  /// Finds an id of a named thing that was shown before.
   func earlierID(_ step: Step) -> IDOccurrence? {
     lab.steps.prefix { $0.id != step.id }.filter { $0.optional == nil }.flatMap(\.defines).first {
       define in
@@ -164,7 +164,7 @@ public struct SessionGenerator {
     }
   }
 
-  /// A line of an earlier list that this list must not have: the step between removed it.
+  /// Finds a line of an earlier list that this list must not have, because a step in between removed it.
   func removedBefore(_ step: Step) -> String? {
     guard let command = step.command, step.expected.kind != .none,
       let removal = lab.steps.prefix(while: { $0.id != step.id }).last(where: {
@@ -243,7 +243,7 @@ public struct SessionGenerator {
     }
     if fault == nil || fault != .notRun, random.chance(8), step.kind == .command, step.input == nil
     {
-      // A slip of the finger, then an attempt that failed.
+      // A typing mistake, then an attempt that failed.
       let program = command.split(separator: " ").first.map(String.init) ?? ""
       lines += [prompt + program + "x", "-bash: \(program)x: command not found"]
     }
@@ -304,7 +304,7 @@ public struct SessionGenerator {
     return ShellLine(command).commands[0].words.last
   }
 
-  // MARK: What is typed
+  // MARK: Typed commands
 
   mutating func typed(_ command: String, _ step: Step) -> String {
     var text = substituted(command, step)
@@ -312,7 +312,7 @@ public struct SessionGenerator {
     return text
   }
 
-  /// Options in another order, and `--x y` for `--x=y` or the other way round.
+  /// Changes the order of options, and swaps `--x y` and `--x=y`.
   private mutating func reordered(_ command: String) -> String {
     guard !command.contains("&&"), !command.contains("|"), !command.contains(">"),
       !command.contains("\\")
@@ -360,7 +360,7 @@ public struct SessionGenerator {
     return (rest[..<first] + spelled + rest[first...]).joined(separator: " ")
   }
 
-  /// The student's ids and choices in place of the manual's.
+  /// Replaces the manual's ids and choices with the student's.
   mutating func substituted(_ text: String, _ step: Step) -> String {
     var result = text
     for occurrence in step.defines + step.uses where result.contains(occurrence.value) {

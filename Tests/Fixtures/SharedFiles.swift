@@ -2,8 +2,8 @@ public import CourseModel
 import Foundation
 import Manual
 
-/// The files that tests share with other projects and that are not ours to ship: the 2013 manual
-/// and labelled recordings, at $PRACTICUM_SHARED or ../shared.
+/// Files that tests share with other projects and that we may not ship: the 2013 manual and
+/// labelled recordings, at $PRACTICUM_SHARED or ../shared.
 public enum SharedFiles {
   public static let folder: String? = {
     let environment = ProcessInfo.processInfo.environment["PRACTICUM_SHARED"]
@@ -13,7 +13,7 @@ public enum SharedFiles {
     }
   }()
 
-  /// What a test says when it is skipped.
+  /// The reason for skipped tests.
   public static let missing =
     "neither $PRACTICUM_SHARED nor ../shared has manual/openstack-manual.md"
 
@@ -25,13 +25,16 @@ public enum SharedFiles {
 
   public static var isPresent: Bool { folder != nil }
 
+  /// Reads the 2013 manual.
+  /// - Throws: ``Missing`` if there are no shared files, or Foundation's error if the manual cannot be read.
   public static func manualBytes() throws -> [UInt8] {
     guard let folder else { throw Missing() }
     return [UInt8](
       try Data(contentsOf: URL(fileURLWithPath: folder + "/manual/openstack-manual.md")))
   }
 
-  /// The 2013 manual, parsed once for all tests.
+  /// Parses the 2013 manual, once for all tests.
+  /// - Throws: ``Missing`` if there are no shared files, or a `ManualError` if the manual cannot be read.
   public static func course() throws -> Course { try parsed.get() }
 
   private static let parsed = Result<Course, any Error> {

@@ -6,7 +6,7 @@ public import Knowledge
 public import Manual
 public import Sessions
 
-/// The repository's own graders/programs and graders/phrases, with which tests read and judge unless they say otherwise.
+/// The repository's own graders/programs and graders/phrases, which tests use by default.
 extension Knowledge {
   public static let shipped: Knowledge = {
     let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -18,10 +18,14 @@ extension Knowledge {
 }
 
 extension ManualReader {
+  /// Reads a manual with the shipped knowledge.
+  /// - Throws: ``ManualError`` if the bytes are not a text, or have no lab.
   public static func course(bytes: [UInt8], file: String) throws -> Course {
     try course(bytes: bytes, file: file, .shipped)
   }
 
+  /// Reads a manual and the text for its pages, with the shipped knowledge.
+  /// - Throws: ``ManualError`` if the bytes are not a text, or have no lab.
   public static func courseAndDocument(bytes: [UInt8], file: String) throws -> (
     course: Course, document: Document
   ) {
@@ -30,8 +34,12 @@ extension ManualReader {
 }
 
 extension CourseReader {
+  /// Reads a course with the shipped knowledge.
+  /// - Throws: A ``Problem`` that says what is wrong, where, and the way out.
   package static func course(at path: String) throws -> Course { try course(at: path, .shipped) }
 
+  /// Reads a course and the text for its pages, with the shipped knowledge.
+  /// - Throws: A ``Problem`` that says what is wrong, where, and the way out.
   package static func courseAndDocument(at path: String) throws -> (
     course: Course, document: Document
   ) {
@@ -40,20 +48,27 @@ extension CourseReader {
 }
 
 extension Recording {
+  /// Reads a recording with the shipped knowledge.
+  /// - Throws: ``RecordingError`` if the file cannot be read or is not a recording.
   public init(contentsOf path: String) throws { try self.init(contentsOf: path, .shipped) }
 
+  /// Reads a recording in memory with the shipped knowledge.
+  /// - Throws: ``RecordingError`` if the bytes are not a recording.
   public init(bytes: [UInt8], file: String) throws {
     try self.init(bytes: bytes, file: file, .shipped)
   }
 }
 
 extension Session {
+  /// Splits a recording into commands with the shipped knowledge.
+  /// - Throws: ``RecordingError`` if no command is found.
   public init(_ recording: Recording, file: String) throws {
     try self.init(recording, file: file, vocabulary: SessionVocabulary(.shipped))
   }
 }
 
-/// A manual with what is known given by the test.
+/// Reads a manual with the knowledge that the test provides.
+/// - Throws: ``ManualError`` if the text has no lab.
 public func course(_ manual: String, _ knowledge: Knowledge) throws -> Course {
   try ManualReader.course(bytes: Array(manual.utf8), file: "test.md", knowledge)
 }

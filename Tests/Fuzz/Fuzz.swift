@@ -5,15 +5,15 @@ import Grading
 import Manual
 import Matching
 import Nodes
-// What `make fuzz` runs: libFuzzer feeds bytes to the parser of manuals, to the matcher, to the
-// reader of recordings and to those of a course's, a class's and a student's files
-// (PRACTICUM_FUZZ_TARGET tells which). A crash or a run of more than ten seconds is a finding; keep
+// The program that `make fuzz` runs: libFuzzer feeds bytes to the manual parser, to the matcher, and
+// to the readers of recordings and of a course's, a class's and a student's files
+// (PRACTICUM_FUZZ_TARGET says to which). A crash or a run of more than ten seconds is a finding; keep
 // its input as a test.
 import Sessions
 
 private let target = getenv("PRACTICUM_FUZZ_TARGET").map { String(cString: $0) } ?? "manual"
 
-/// A course that recordings are graded against.
+/// A course to grade recordings against.
 private let course = try? ManualReader.course(
   bytes: Array(
     "# Lab 1: A\n\n\t# ssh root@node1\n\t# keystone user-create --name <your name>\n\t+--+--+\n\t| Property | Value |\n\t+--+--+\n\t| id | d8c464a629604a3daa11ed511c86dd0a |\n\t+--+--+\n\t# cat > x <<EOF\n\ta=<password>\n\tEOF\n\t# a && b\n"
@@ -26,7 +26,7 @@ private func runDriver(
   _ callback: @convention(c) (UnsafePointer<UInt8>, Int) -> Int32
 ) -> Int32
 
-/// The package manager gives every program's entry the name of its target.
+/// The package manager names every program's entry point after its target.
 @_cdecl("practicum_fuzz_main")
 public func main(
   _ count: Int32, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>

@@ -8,11 +8,11 @@ import Knowledge
 import LabNodes
 import Manual
 
-/// Files that others write and that a command reads by their names, in a folder of this process's own.
+/// Files that others write and a command reads by name, in a folder that belongs to this process.
 enum FuzzedFile: String {
   case course, nodes, graders, rules, pack, roster
 
-  /// In memory, where there is such a place.
+  /// In memory, if possible.
   private static let folder: String = {
     let place = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : NSTemporaryDirectory()
     let folder = "\(place)/practicum-fuzz-\(getpid())"
@@ -71,7 +71,7 @@ enum FuzzedFile: String {
       }
       done.wait()
     case .roster:
-      // One file is a table, the other YAML.
+      // One file is a table, the other is YAML.
       for name in ["class.csv", "class.yaml"] {
         Self.write(bytes, name)
         let file = try? RosterFile("\(folder)/\(name)", nodes: ["node1"], timeZone: .gmt)

@@ -6,7 +6,7 @@ import Testing
 @testable import Files
 @testable import Gradebook
 
-/// What persons decide, and whom they forget.
+/// Decisions of persons, and erasing a student.
 @Suite struct DecisionTests {
   private func decision(_ kind: Decision.Kind, _ student: String = "carol", check: String? = nil)
     -> Decision
@@ -36,7 +36,7 @@ import Testing
     #expect(throws: Gradebook.Failure.self) { try book.add(decision(.excuse, "nobody")) }
   }
 
-  /// A decision is read by its columns: who changes those changes the decision.
+  /// A decision is found by its columns: changing those changes the decision.
   @Test func aDecisionCannotBeMovedToSomebodyElse() throws {
     let book = try GradebookSamples.book(at: GradebookSamples.path())
     try book.add(decision(.mark, check: "a.package"))
@@ -47,7 +47,7 @@ import Testing
     #expect(try book.tampering() == ["decision 3 was changed"])
   }
 
-  /// Two who swap their names have swapped their marks.
+  /// Swapping two students' names swaps their marks.
   @Test(arguments: ["name", "email", "ids"])
   func namesThatAreSwappedShow(column: String) throws {
     let book = try GradebookSamples.book(at: GradebookSamples.path())
@@ -70,7 +70,7 @@ import Testing
       found.first?.hasPrefix("carol was enrolled as Carol, carol@x.org, lti c; now ") == true)
   }
 
-  /// The next class with the roster puts names right, and says so in no new record.
+  /// The next class with the roster corrects names, without a new record.
   @Test func aRosterPutsNamesRight() throws {
     let book = try GradebookSamples.book(at: GradebookSamples.path())
     try book.write { try $0.execute(sql: "UPDATE student SET name = 'Mallory' WHERE id = 'carol'") }
@@ -81,7 +81,7 @@ import Testing
     #expect(try book.seal(at: "")?.number == 2)
   }
 
-  /// A decision in the place of a record that is there already: its hash fits, its number does not.
+  /// A decision in the place of an existing record: its hash fits, but its number does not.
   @Test func aNumberStandsOnce() throws {
     let book = try GradebookSamples.book(at: GradebookSamples.path())
     try book.add(GradebookSamples.attempt())
@@ -94,10 +94,10 @@ import Testing
         arguments: [forged, digest, Ledger.chain(digest, after: seal.chain)])
     }
     #expect(try book.holds(seal))
-    #expect(try book.tampering() == ["number 3 stands there twice"])
+    #expect(try book.tampering() == ["number 3 is there twice"])
   }
 
-  /// Somebody takes a record out and says that it was forgotten: that is another record, and verify tells which.
+  /// Someone removes a record and claims that it was erased: that takes another record, and verify shows it.
   @Test func whatIsErasedAfterASealIsTold() throws {
     let book = try GradebookSamples.book(at: GradebookSamples.path())
     try book.add(GradebookSamples.attempt())
@@ -119,7 +119,7 @@ import Testing
     #expect(try !book.tampering().isEmpty)
   }
 
-  /// The same roster again puts nothing on record; another name does.
+  /// The same roster again records nothing; another name does.
   @Test func aRosterIsOnRecordOnce() throws {
     let book = try GradebookSamples.book(at: GradebookSamples.path())
     let before = try book.seal(at: "")
@@ -179,7 +179,7 @@ import Testing
     #expect(try book.entries(student: "carol").isEmpty)
     #expect(try book.tampering() == [])
     #expect(try book.damage() == [])
-    // What was noted before still shows that nothing else was changed.
+    // The earlier seal still shows that nothing else was changed.
     #expect(try book.holds(seal))
     #expect(try book.decisions().last?.erased == [1, 3, 4, 6, 7])
     #expect(try book.entries(lab: "lab1").map(\.number) == [5])
@@ -187,7 +187,7 @@ import Testing
     for file in [path, path + "-wal"] {
       guard let bytes = FileManager.default.contents(atPath: file) else { continue }
       for word in ["Unmistakable", "unmistakable@", "carol"] {
-        #expect(bytes.range(of: Data(word.utf8)) == nil, "\(word) is in \(file) still")
+        #expect(bytes.range(of: Data(word.utf8)) == nil, "\(word) is still in \(file)")
       }
     }
     #expect(throws: Gradebook.Failure.self) {
@@ -197,7 +197,7 @@ import Testing
     #expect(try book.tampering() == [])
   }
 
-  /// Somebody takes an attempt out and says that it was erased.
+  /// Someone removes an attempt and claims that it was erased.
   @Test func anErasureThatNobodyDecidedShows() throws {
     let book = try GradebookSamples.book(at: GradebookSamples.path())
     try book.add(GradebookSamples.attempt())

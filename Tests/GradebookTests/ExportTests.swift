@@ -4,7 +4,7 @@ import Testing
 
 @testable import Gradebook
 
-/// What other programs are given, to the byte.
+/// The exports for other programs, to the byte.
 @Suite struct ExportTests {
   private let labs = [
     ExportedLab(id: "lab1", title: "Lab 1: Keystone", points: 100, canvas: "4711"),

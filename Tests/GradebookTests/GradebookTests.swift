@@ -24,7 +24,7 @@ import Testing
     let path = path()
     defer { try? FileManager.default.removeItem(atPath: path) }
     #expect(try book(at: path).add(attempt()).isNew)
-    // Another process opens it later.
+    // As another process would open it later.
     let book = try Gradebook(at: path)
     let entry = try #require(try book.entries(lab: "lab1").first)
     #expect(entry.number == 3)
@@ -78,15 +78,15 @@ import Testing
     #expect(
       try !book.add(attempt(earned: 0, grader: "0.2.0 abc")).isNew,
       "the mark follows from evidence and versions")
-    // A grader that judges otherwise under its old version's name.
+    // A grader that judges differently under its old version's name.
     var other = attempt(grader: "0.2.0 abc")
     other.checks[0].verdict = .failed
     #expect(try book.add(other).isNew)
-    // What was mended and then taken back is a change once more.
+    // A fix that is then undone is another change.
     #expect(try book.add(attempt(grader: "0.2.0 abd")).isNew)
     #expect(try book.add(attempt()).isNew)
     #expect(try book.entries(lab: "lab1").map(\.number) == [3, 4, 5, 6, 7, 8])
-    // The first session, another, and then the first again, of which three graders made something else.
+    // The first session, another one, and then the first again, which three graders judged differently.
     #expect(try book.latest(lab: "lab1") == [3, 4, 8])
     #expect(try book.entries(lab: "lab1").map(\.attempt.regradeOf) == [nil, nil, nil, 5, 6, 7])
     #expect(try book.entry(4).contents[0] == Digest(of: "another session").description)
@@ -94,7 +94,7 @@ import Testing
     #expect(try book.tampering().isEmpty)
   }
 
-  /// What somebody does to the file afterwards, with SQLite's own tools.
+  /// What someone does to the file afterwards, with SQLite's own tools.
   @Test(arguments: [
     (
       "UPDATE attempt SET grading = replace(grading, '\"earned\":2', '\"earned\":4') WHERE number = 4",
@@ -146,7 +146,7 @@ import Testing
   @Test(arguments: [
     "UPDATE content SET compressed = x'00'", "UPDATE content SET size = -1",
     "UPDATE content SET size = 9000000000000000000",
-    // Something else, whole: what it was is known by its digest.
+    // Other intact content: the digest shows that it is not the same.
     "UPDATE content SET (size, compressed) = (SELECT size, compressed FROM content WHERE size = 0)",
   ])
   func damagedEvidenceIsFound(statement: String) throws {
@@ -155,7 +155,7 @@ import Testing
     try book.write {
       try $0.execute(sql: "DROP TRIGGER contentStays; \(statement) WHERE size = 7")
     }
-    let problem = "the content 3fea98a57abe is not what it was (of attempt 3)"
+    let problem = "the content 3fea98a57abe has changed (of attempt 3)"
     #expect(try book.damage().map { String($0.prefix(12)) } == ["the content "])
     #expect(
       try book.tampering() == [
@@ -164,7 +164,7 @@ import Testing
     #expect(try book.content(Digest(of: "session").description) == nil)
   }
 
-  /// What came later has the larger number, whatever a clock said.
+  /// A later record has the larger number, whatever a clock said.
   @Test func aClockThatJumpsChangesNoOrder() throws {
     let book = try book(at: path())
     for (index, made) in [2000.0, -1e300, 1e300, 0, 1000].enumerated() {
@@ -212,7 +212,7 @@ import Testing
     let path = path()
     try String(repeating: "no database at all ", count: 100).write(
       toFile: path, atomically: true, encoding: .utf8)
-    #expect(throws: Gradebook.Failure(message: "\(path): it is no gradebook, or damaged")) {
+    #expect(throws: Gradebook.Failure(message: "\(path): it is not a gradebook, or damaged")) {
       try Gradebook(at: path)
     }
     #expect(throws: Gradebook.Failure.self) { try Gradebook(at: "/nowhere/book.sqlite") }

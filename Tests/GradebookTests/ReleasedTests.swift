@@ -6,9 +6,9 @@ import Testing
 
 @testable import Gradebook
 
-/// Gradebooks that earlier releases made are read, and go on.
+/// Gradebooks of earlier releases can be read and continued.
 @Suite struct ReleasedTests {
-  /// As the first release wrote it: `Tests/Released/gradebook-1.sql`.
+  /// The first release's gradebook: `Tests/Released/gradebook-1.sql`.
   @Test func theFirst() throws {
     let path = GradebookSamples.path()
     defer { try? FileManager.default.removeItem(atPath: path) }
@@ -40,7 +40,7 @@ import Testing
     #expect(try book.tampering() == [])
     try book.enrol(try book.students(), by: "me", made: 2)
     #expect(try book.unchainedStudents() == [])
-    // What the first release held is held still.
+    // The rules of the first release still hold.
     #expect(throws: Gradebook.Failure.self) {
       try book.write { try $0.execute(sql: "DELETE FROM attempt WHERE number = 4") }
     }

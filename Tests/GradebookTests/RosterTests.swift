@@ -27,7 +27,8 @@ import Testing
         == [Student(id: "carol", name: "Carol Dupont", email: "c@x")])
   }
 
-  /// As Canvas exports its gradebook: the student is the name, the second line is no student, nor is the one for trying.
+  /// Canvas' export of its gradebook: "Student" is the name; the rows below the header and the test student are not
+  /// students.
   @Test func canvas() throws {
     let text = """
       Student,ID,SIS User ID,SIS Login ID,Section,Lab 1 (4711)
@@ -49,7 +50,7 @@ import Testing
       ])
   }
 
-  /// As Moodle exports its participants: some schools show no user name.
+  /// Moodle's export of participants: some schools show no user name.
   @Test func moodle() throws {
     let text = "First name,Last name,ID number,Email address,Groups\nCarol,Dupont,77,c@x,Tue\n"
     #expect(
@@ -66,8 +67,8 @@ import Testing
       "student,name,email\ncarol,\"Carol\nDupont\",c@x\n../eve,Eve\ncarol,Again\n,Nobody\ndave,x,y,z\nfay,,C@x\n"
     #expect(
       try problems(text) == [
-        "r.csv:4: '../eve' is no student's id: letters, digits and . _ - @ +",
-        "r.csv:5: carol: line 2 is there already", "r.csv:6: no student",
+        "r.csv:4: '../eve' is not a student id: use letters, digits and . _ - @ +",
+        "r.csv:5: carol: line 2 has this id already", "r.csv:6: the student's id is missing",
         "r.csv:7: more cells than the header's 3", "r.csv:8: C@x: line 2 has this address already",
       ])
   }
@@ -92,29 +93,29 @@ import Testing
       "student,node1,node2\ncarol,h1,h2\ndave,root@H1:22,\neve,-oProxyCommand=x,h4:99999\n"
     #expect(
       try problems(text, needing: ["node1", "node2"]) == [
-        "r.csv:3: dave and carol (line 2) have one node: h1",
+        "r.csv:3: dave and carol (line 2) have the same node: h1",
         "r.csv:3: dave has no node2: a column, or --node node2=PLACE",
-        "r.csv:4: '-oProxyCommand=x' is no place of node1: user@host:port",
-        "r.csv:4: 'h4:99999' is no place of node2: user@host:port",
+        "r.csv:4: '-oProxyCommand=x' is not a place for node1: user@host:port",
+        "r.csv:4: 'h4:99999' is not a place for node2: user@host:port",
         "r.csv:4: eve has no node1: a column, or --node node1=PLACE",
         "r.csv:4: eve has no node2: a column, or --node node2=PLACE",
       ])
     #expect(
       try problems("student\na\nb\n", needing: ["node1"], ["node1": NodePlace(host: "one")])
-        == ["r.csv:3: b and a (line 2) have one node: one"])
+        == ["r.csv:3: b and a (line 2) have the same node: one"])
   }
 
   @Test func aQuoteThatIsNeverClosedLosesNobody() throws {
     let text = "student,name\ncarol,\"Carol Dupont\ndave,Dave\nerin,Erin\n"
     #expect(
-      throws: Roster.Failure(problems: ["r.csv:2: a quote is opened and not closed"])
+      throws: Roster.Failure(problems: ["r.csv:2: a quote is opened but not closed"])
     ) { try Roster(table: text, file: "r.csv") }
   }
 
   @Test func aStudentWhoAsksAtATime() throws {
     let text = "student,requested\na,2026-12-01T12:00:00+01:00\nb,soon\n"
     #expect(
-      try problems(text) == ["r.csv:3: 'soon' is no time: 2026-12-01T12:00:00+01:00"])
+      try problems(text) == ["r.csv:3: 'soon' is not a time like 2026-12-01T12:00:00+01:00"])
   }
 
   @Test(arguments: ["", "name,phone\nx,y\n", "student\n", "student,name\n\"x,y\n"])

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Gradebook
 
-/// What counts, by the course's policy and what persons decided.
+/// The results that count, by the course's policy and the decisions.
 @Suite struct StandingTests {
   private let carol = Student(id: "carol")
 
@@ -52,21 +52,21 @@ import Testing
     (GradingPolicy.Counting.last, Int64(4), 0.5), (.first, 1, 0.25), (.best, 2, 0.75),
   ])
   func theAttemptThatCounts(counts: GradingPolicy.Counting, number: Int64, mark: Double) throws {
-    // The fifth is blocked: it is no mark, and takes none away.
+    // The fifth is blocked: it has no mark, and replaces none.
     let entries = [
       entry(1, 1), entry(2, 3), entry(3, 3), entry(4, 2), entry(5, nil),
     ]
     let standing = try standing(entries) { $0.counts = counts }
     #expect(standing.entry?.number == number)
     #expect(standing.mark == mark)
-    #expect(standing.handedIn == 4, "what was blocked was no hand-in")
+    #expect(standing.handedIn == 4, "a blocked attempt is not a submission")
   }
 
   @Test func aRegradeTakesThePlaceOfWhatItRegrades() throws {
     let entries = [
       entry(1, 4), entry(2, 2), entry(3, 1, regradeOf: 1), entry(4, 3, regradeOf: 3),
     ]
-    #expect(try standing(entries).entry?.number == 2, "the last that was handed in")
+    #expect(try standing(entries).entry?.number == 2, "the last submission")
     #expect(try standing(entries) { $0.counts = .first }.entry?.number == 4)
     #expect(try standing(entries) { $0.counts = .best }.mark == 0.75)
   }
@@ -94,7 +94,7 @@ import Testing
     #expect(looked.earned == 4 && looked.possible == 5)
     #expect(looked.checks.last?.verdict == .passed)
     #expect(looked.decisions["look"]?.why == "seen")
-    // The last word holds; taken back, the program's does.
+    // The last decision applies; if it is taken back, the program's verdict does.
     #expect(
       try standing(entries, [mark("wrong", .passed), mark("wrong", nil)]).earned == 3)
     #expect(try standing(entries, [mark("wrong", .passed, lab: "lab2")]).earned == 3)
@@ -140,7 +140,7 @@ import Testing
     #expect(try late(1601) == 1)
   }
 
-  /// Nobody is late where nothing tells when they handed in; a later word on it counts.
+  /// No student is late if nothing says when they handed in; a later time counts.
   @Test func withoutATimeNobodyIsLate() throws {
     var untimed = entry(1, 4)
     untimed.attempt.grading.requested = nil
@@ -162,7 +162,7 @@ import Testing
     #expect(try standing([late], [], rules).mark == 0)
   }
 
-  /// When an instructor asks the nodes is no student's doing.
+  /// The student does not choose when an instructor asks the nodes.
   @Test func liveNodesWithoutATimeAreNeverLate() throws {
     var live = entry(1, 4)
     live.attempt.grading.requested = nil

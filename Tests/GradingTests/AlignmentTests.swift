@@ -7,7 +7,7 @@ import Testing
 @testable import Grading
 @testable import Sessions
 
-/// What students type in place of what the manual has.
+/// Commands that students type instead of the manual's.
 @Suite struct AlignmentTests {
   private static let manual = """
     # Lab 1: Test

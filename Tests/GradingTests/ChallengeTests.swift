@@ -7,13 +7,13 @@ import Testing
 
 @testable import Grading
 
-/// A cloud in memory, with a node that shows it: Keystone's users, as both the API and the client have them.
+/// A cloud in memory and a node that shows it: Keystone's users, as both the API and the client see them.
 private final class SimulatedCloud: Sendable {
   struct State {
     /// Names by id.
     var users: [String: String] = ["a1": "admin"]
     var secrets: [String: String] = ["admin": "root"]
-    /// Those that somebody may not see.
+    /// Whether lists are refused.
     var refusesLists = false
     var refusesRemoval = false
     var isSilent = false
@@ -24,7 +24,7 @@ private final class SimulatedCloud: Sendable {
 
   func send(_ request: WebRequest) throws -> WebAnswer {
     try state.withLock { state in
-      guard !state.isSilent else { throw WebSilence("nobody answers at \(request.address)") }
+      guard !state.isSilent else { throw WebSilence("no service answers at \(request.address)") }
       let path = request.address.replacing("http://keystone:5000", with: "")
       let parts = path.split(separator: "/").map(String.init)
       switch (request.method, path) {
@@ -57,7 +57,7 @@ private final class SimulatedCloud: Sendable {
     }
   }
 
-  /// What the client on the node says.
+  /// The client's answer on the node.
   func show(_ command: String) -> (status: Int32, output: String) {
     let words = command.split(separator: " ").map(String.init)
     return state.withLock { state in
@@ -178,7 +178,7 @@ private struct SimulatedNode: Node {
   }
 
   @Test func aUserThatIsStillThereIsSuspect() async {
-    // The client goes on showing what the service has forgotten.
+    // The client keeps showing what the service has removed.
     let names = Mutex<[String: String]>([:])
     let result = await runner { [cloud] command in
       let answer = cloud.show(command)
@@ -196,7 +196,7 @@ private struct SimulatedNode: Node {
     cloud.state.withLock { $0.refusesRemoval = true }
     let result = await runner().carryOut(challenge, after: report())
     #expect(result.outcome == .suspect)
-    // Of each of two tries.
+    // One from each of the two tries.
     #expect(result.left.count == 2)
   }
 
@@ -205,7 +205,7 @@ private struct SimulatedNode: Node {
     let gone = ChallengeName(machine: "0000beef", process: 7) { _ in false }
     let old = gone.fresh(now: now - 3600)
     let others = gone.fresh(now: now)
-    // Of this machine: a process of this number cannot be.
+    // From this machine: no process has this number.
     let mine = ChallengeName().fresh(now: now).replacing("-\(getpid())-", with: "-2147483000-")
     cloud.state.withLock {
       $0.users["o"] = old
@@ -257,10 +257,10 @@ private struct SimulatedNode: Node {
     cloud.state.withLock { $0.isSilent = true }
     let suspect = await runner().carryOut(challenge, after: report())
     #expect(suspect.outcome == .suspect)
-    #expect(suspect.why == "nobody answers at http://keystone:5000/v3/auth/tokens")
+    #expect(suspect.why == "no service answers at http://keystone:5000/v3/auth/tokens")
     let skipped = await runner().carryOut(challenge, after: report(.failed))
     #expect(skipped.outcome == .skipped)
-    #expect(skipped.why == "line 7 has to be right first: it is failed")
+    #expect(skipped.why == "line 7 must pass first: it is failed")
     var other = challenge
     other.needs = ["lab1.9"]
     #expect(await runner().carryOut(other, after: report(.failed)).outcome == .suspect)
@@ -278,7 +278,7 @@ private struct SimulatedNode: Node {
         return challenge
       }(), after: report())
     #expect(result.outcome == .suspect)
-    #expect(result.why == "'x; rm -rf /' is no id")
+    #expect(result.why == "'x; rm -rf /' is not a valid id")
     #expect(!commands.withLock(\.self).contains { $0.contains("rm -rf") })
   }
 
@@ -315,7 +315,7 @@ private struct SimulatedNode: Node {
     let result = await runner().crossCheck(list)
     #expect(result.outcome == .suspect)
     #expect(
-      result.why == "http://keystone:5000/v3 gives admin no token: status 401, no")
+      result.why == "http://keystone:5000/v3 gave admin no token: status 401, no")
   }
 
   @Test func credentialsSayWhoAndWhere() throws {

@@ -30,7 +30,7 @@ import Testing
   }
 }
 
-/// What the shipped rules make of manuals.
+/// The checks that the shipped rules derive from manuals.
 @Suite struct LabChecksTests {
   private let rules: EffectRules
 
@@ -69,7 +69,7 @@ import Testing
       try facts("echo a=1 >> /etc/f", "scp root@node2:/etc/f /etc/f") == ["/etc/f is there"])
   }
 
-  /// What only the reader's shell knows is not asked for, and said to be left out.
+  /// Facts that only the reader's shell could complete are not asked for, but reported as left out.
   @Test(arguments: [
     "mkdir $HOME/x", "rm -f /tmp/*.log", "systemctl start $SERVICE", "echo -e 'a\\nb' >> /etc/f",
     "chmod u+x /etc/f", "yum install -y /tmp/a.rpm", "cd \"$X\" && mkdir y", "sed -i '/a/d' /etc/f",
@@ -182,7 +182,7 @@ import Testing
     #expect(try facts("cinder create --display-name a 5", "cinder delete a") == [])
   }
 
-  /// An image rests on its service, a question on what it shows and on who asks.
+  /// An image rests on its service; a question on what it shows and on who asks.
   @Test func dependenciesGoAcrossServices() throws {
     let checks = try checks(
       """
@@ -224,7 +224,7 @@ import Testing
     #expect(needs("~/rc has") == [])
   }
 
-  /// A reader's own name is none that the course gives.
+  /// The reader's own name is none of those that the course gives.
   @Test func anotherNameIsNotTheReadersOwn() throws {
     let checks = try checks(
       "# Lab 1: Users\n\nOn node1:\n\n    # keystone user-create --name admin\n    # keystone user-create --name <your name>\n"
@@ -248,7 +248,7 @@ import Testing
     #expect(all.uncovered.map(\.command) == ["frobnicate --all"])
   }
 
-  /// In the manual of 2013 every command that changes something and could be asked about is.
+  /// In the 2013 manual, every command that changes something and could be asked about has a check.
   @Test(.enabled(if: SharedFiles.isPresent, "\(SharedFiles.missing)"))
   func theManualOf2013() throws {
     let course = try SharedFiles.course()
@@ -274,9 +274,9 @@ import Testing
       "facts:\n  a: {says: x, probe: y, expects: {cell: z}}",
       "unknown key cell; allowed: line, text, lines, row"
     ),
-    ("effects:\n  - {command: x}", "rules.yaml:2:5: an effect has a command, and"),
-    ("effects:\n  - {command: x, why: y, leaves: nothing}", "an effect has a command, and"),
-    ("effects:\n  - {command: \"x {y\", why: z}", "'{' without its name"),
+    ("effects:\n  - {command: x}", "rules.yaml:2:5: an effect needs a command, and"),
+    ("effects:\n  - {command: x, why: y, leaves: nothing}", "an effect needs a command, and"),
+    ("effects:\n  - {command: \"x {y\", why: z}", "'{' without a name"),
     ("effects: [", "not YAML"),
     ("facts:\n  a: {says: x, probe: y, needs: {b: []}}", "a text is expected here"),
   ])

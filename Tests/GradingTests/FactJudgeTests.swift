@@ -9,7 +9,7 @@ import Testing
 @testable import CourseFiles
 @testable import Grading
 
-/// Whether a fact holds, from what its probe showed.
+/// Whether a fact holds, by its probe's answer.
 @Suite struct FactJudgeTests {
   private func judge(
     _ expects: FactKind.Expectation, _ values: UsagePattern.Values, _ output: String,
@@ -79,7 +79,7 @@ import Testing
 
   @Test func rows() {
     let row = FactKind.Expectation.row(["name": "{name}", "Type": "{type}", "region": "{region}"])
-    // What no command said is not asked.
+    // A value that no command gave is not asked for.
     let (score, bindings) = judge(row, ["name": ["glance"], "type": ["image"]], table)
     #expect(score == 1)
     #expect(bindings["service x"] == "00112233445566778899aabbccddeeff")
@@ -118,7 +118,7 @@ import Testing
   }
 }
 
-/// Facts asked of a node: this machine in its place.
+/// Facts asked of a node, with this machine in its place.
 @Suite(.serialized) struct InferredGradingTests {
   private func report(_ commands: String...) async throws -> LabReport {
     let body = commands.map { "    # \($0)" }.joined(separator: "\n")
@@ -149,7 +149,7 @@ import Testing
     #expect(after.checks.count == 4)
   }
 
-  /// A student who is further on loses nothing.
+  /// A student who is further along loses nothing.
   @Test func whatALaterLabSetsAnewMayBeEither() async throws {
     let folder = FileManager.default.temporaryDirectory.path + "/practicum-later-\(getpid())"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)

@@ -8,10 +8,10 @@ import Testing
 
 @testable import Sessions
 
-/// The bar: every right session passes every step, every session with one fault fails exactly it.
+/// The bar: every right session passes every step, and every session with one fault fails exactly that step.
 @Suite(.cpuBound, .enabled(if: SharedFiles.isPresent, Comment(rawValue: SharedFiles.missing)))
 struct GeneratedSessionTests {
-  /// More with PRACTICUM_SESSIONS; the closing figures are from 200 a lab.
+  /// PRACTICUM_SESSIONS sets another number; the published figures use 200 per lab.
   private static let seeds =
     Int(ProcessInfo.processInfo.environment["PRACTICUM_SESSIONS"] ?? "") ?? 12
 

@@ -37,8 +37,8 @@ import Testing
     }
   }
 
-  /// What a document says is wrong, in the loader's words; what only the lab knows is no business of the
-  /// schema's.
+  /// A document with an error, and the loader's message. The schema cannot know what only the lab
+  /// knows.
   struct Wrong: Sendable, CustomTestStringConvertible {
     var text: String
     var message: String
@@ -56,7 +56,7 @@ import Testing
       message: "2:7: lab1 has no step 55; the nearest is", isStructure: false),
     Wrong(
       text: "steps:\n  5: {weight: 2}\n  lab1.1: {weight: 1}",
-      message: "3:11: lab1.1 is lab1.1, which stands here twice", isStructure: false),
+      message: "3:11: lab1.1 is lab1.1, which is in this file twice", isStructure: false),
     Wrong(
       text: "steps:\n  5: {wieght: 2}",
       message:
@@ -67,7 +67,7 @@ import Testing
     Wrong(text: "steps: {5: {free: status}}", message: "a list is expected here"),
     Wrong(text: "steps: {5: {free: [[a]]}}", message: "a text is expected here"),
     Wrong(text: "steps: {5: {strict: [idz]}}", message: "there is no rule idz; there are ids, "),
-    Wrong(text: "steps: {5: {hints: [{cost: 1}]}}", message: "a hint has a text"),
+    Wrong(text: "steps: {5: {hints: [{cost: 1}]}}", message: "a hint needs a text"),
     Wrong(text: "steps: {5: {hints: [{text: a, cost: -1}]}}", message: "cost is a number"),
     Wrong(text: "steps: {5: {hints: [\"\"]}}", message: "a text is expected here"),
     Wrong(
@@ -81,7 +81,7 @@ import Testing
       text: "steps: {5: {checks: {a b: {command: ls}}}}", message: "letters, digits and dashes"),
     Wrong(
       text: "steps: {5: {checks: {a: {command: rm -rf /}}}}",
-      message: "'rm -rf /' is not known to only read", isStructure: false),
+      message: "'rm -rf /' is not known to be read-only", isStructure: false),
     Wrong(
       text: "steps: {5: {checks: {a: {command: ls, onlyReads: maybe}}}}",
       message: "onlyReads is true or false"),
@@ -90,7 +90,7 @@ import Testing
       message: "there is no node node7; there are node1", isStructure: false),
     Wrong(
       text: "steps: {5: {checks: {a: {command: ls, expected: x, field: {a: b}}}}}",
-      message: "either expected or field is what a check expects"),
+      message: "a check expects either expected or field, not both"),
     Wrong(
       text: "steps: {5: {checks: {a: {command: ls, field: {}}}}}",
       message: "field names a column and its value"),
@@ -105,15 +105,15 @@ import Testing
     challenge("actions: [{run: a, api: GET b /c}]", "an action has either run"),
     challenge("actions: [{api: FETCH b /c}]", "a request is a method, a service and a path"),
     challenge("actions: [{run: a, body: {}}]", "body belongs to a request"),
-    challenge("actions: [{run: a, fails: false}]", "fails is true where it stands"),
-    challenge("actions: [{api: GET b /c, status: 99}]", "status is that of an HTTP answer"),
+    challenge("actions: [{run: a, fails: false}]", "fails can only be true"),
+    challenge("actions: [{api: GET b /c, status: 99}]", "status is an HTTP status"),
     challenge("actions: [{api: GET b /c, status: 200, expected: x}]", "one of status, expected"),
     challenge("actions: [{api: PUT b /c, body: {}, content: x}]", "either body, which is JSON, or"),
     challenge("actions: [{api: GET b /c, anonymous: maybe}]", "anonymous is true or false"),
     Wrong(text: "steps: [", message: "not YAML"),
   ]
 
-  /// A challenge that is right but for one of its settings.
+  /// A challenge that is right except for one of its settings.
   static func challenge(_ setting: String) -> String {
     let name = setting.prefix { $0 != ":" }
     let rest = [
@@ -154,7 +154,7 @@ import Testing
 
   @Test(arguments: right) func noErrors(text: String) throws { _ = try read(text) }
 
-  /// What an editor marks is what the loader refuses, and nothing else; judged by Python's jsonschema.
+  /// An editor marks exactly what the loader refuses, as judged by Python's jsonschema.
   @Test func theSchemaAgreesWithTheLoader() async throws {
     let documents =
       (Self.right + (try shipped())).map { ($0, true) }
@@ -228,7 +228,7 @@ import Testing
     #expect(own.hints.map(\.text) == ["cheap", "dear"])
   }
 
-  /// On a real machine: each kind of expectation, right and wrong, with the hints of those that are wrong.
+  /// On a real machine: each kind of expectation, right and wrong, with hints for the wrong ones.
   @Test func extraChecksAreAsked() async throws {
     let (course, lab) = try lab()
     let text = """

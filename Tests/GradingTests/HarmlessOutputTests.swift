@@ -6,8 +6,8 @@ import Testing
 @testable import Documents
 @testable import Gradebook
 
-/// What a node said goes into files that others open: no control character and no mark that turns the reading direction is
-/// in them as it is, and nothing of what was said is lost where the format can write it otherwise.
+/// Node output goes into files that others open: control characters and marks that change the reading direction never
+/// appear there as they are, and no output is lost if the format has another way to write it.
 @Suite struct HarmlessOutputTests {
   private static let hostile =
     "C1 \u{9B}31m \u{85} bidi \u{202E}gnp.exe\u{2066} \u{200F}\u{061C} tag \u{E0041} \u{FEFF}\u{2028}end\u{7F}"
@@ -40,7 +40,7 @@ import Testing
     let cell = CSVText.cell(Self.hostile)
     #expect(Self.isHarmless(cell), "\(cell)")
     #expect(cell.contains("gnp.exe"))
-    // A mark before it hides no formula.
+    // A mark before it does not hide a formula.
     #expect(CSVText.cell("\u{202E}=1+1") == "'=1+1")
   }
 }

@@ -59,8 +59,8 @@ import Testing
     #expect(!proof.holds && proof.noticed == 0)
   }
 
-  /// The lines of the 2013 manual whose steps nobody misses: what a later step takes away again, what an
-  /// earlier one has done on node4 already, and what is inside a machine that is off or a guest.
+  /// Lines of the 2013 manual whose steps no check misses: what a later step removes again, what an earlier
+  /// one has already done on node4, and what is inside a guest or a machine that is off.
   private static let unnoticed: Set<Int> = [
     155, 584, 586, 795, 815, 1053, 1057, 1060, 1194, 1234, 1382, 1420, 1467, 1486, 1519, 1542,
   ]
@@ -72,7 +72,7 @@ import Testing
     var made = 0
     for lab in course.labs where !lab.isAnnounced {
       let proof = try await proof(course, lab)
-      // What shows a machine as it is delivered cannot be told apart here.
+      // The output of a machine in its original state cannot be told apart here.
       #expect(proof.vacuous.allSatisfy { !$0.id.contains(".") }, "\(proof.vacuous.map(\.id))")
       #expect(proof.unfinished.isEmpty, "\(proof.unfinished.map(\.id))")
       made += proof.mutants.count

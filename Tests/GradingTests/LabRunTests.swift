@@ -17,7 +17,7 @@ import Testing
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
   }
 
-  /// Carries out a lab of these blocks, with FOLDER in place of the test's own folder.
+  /// Carries out a lab of these blocks, with FOLDER replaced by the test's own folder.
   private func run(
     _ body: String, _ change: (inout LabRun.Settings) -> Void = { _ in }
   ) async throws -> (outcomes: [LabRun.Outcome], commands: [SessionCommand]) {
@@ -86,7 +86,7 @@ import Testing
     #expect(commands.first?.output == ["Color: red", "red it is"])
   }
 
-  /// A key that is there already is not written over.
+  /// A key that already exists is not overwritten.
   @Test func nothingOfTheReadersIsGivenAway() async throws {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let (outcomes, _) = try await run(
@@ -128,10 +128,10 @@ import Testing
       """
     ) { $0.patience = .seconds(2) }
     #expect(isDone(outcomes[0]))
-    #expect(why(outcomes.last) == "is not as the manual has it | other")
+    #expect(why(outcomes.last) == "differs from the manual | other")
   }
 
-  /// The prose's time is waited for, and a state that needs it may arrive.
+  /// The manual's waiting time is kept, and a state that needs it may arrive.
   @Test func theManualsWaitsAreTheReaders() async throws {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let (outcomes, _) = try await run(

@@ -7,8 +7,8 @@ import Testing
 @testable import Grading
 @testable import Sessions
 
-/// A step that is done again after later steps: the last attempt counts, unless what came between
-/// explains what it shows.
+/// A step that is done again after later steps: the last attempt counts, unless something in between
+/// explains its output.
 @Suite struct LastAttemptTests {
   private static let manual = """
     # Lab 1: Test
@@ -38,7 +38,7 @@ import Testing
   private static let images =
     "+----+-------+\n| ID | Title |\n+----+-------+\n| 7  | linux |\n+----+-------+\n"
 
-  /// Lines of steps that are not passed.
+  /// Lines of steps that did not pass.
   private func failures(flavors first: String, then rest: String) throws -> [Int] {
     let course = try ManualReader.course(bytes: Array(Self.manual.utf8), file: "m.md")
     let lab = try #require(course.labs.first)
@@ -69,7 +69,7 @@ import Testing
     #expect(
       try failures(flavors: Self.flavors, then: "$ nova flavor-list\nERROR: Connection refused\n")
         == [5])
-    // Things were made since; but it was right after that, and nothing was made since then.
+    // Things have been made since; but it was right after that, and nothing has been made since then.
     #expect(
       try failures(
         flavors: Self.flavors,
@@ -77,14 +77,14 @@ import Testing
   }
 
   @Test(arguments: [
-    // The shell is another one.
+    // It is another shell.
     "$ exit\n$ ssh root@node1\n$ nova flavor-list\nERROR: You must provide credentials\n",
     // It was stopped.
     "$ service nova-api stop\n$ nova flavor-list\nERROR: Connection refused\n",
-    // It was made already, and removed already.
+    // It had already been made, and already been removed.
     "$ nova keypair-add mine\nERROR: Key pair 'mine' already exists. (HTTP 409)\n",
     "$ nova keypair-delete mine\nERROR: No keypair with a name of 'mine' exists. (HTTP 404)\n",
-    // Something was made since.
+    // Something has been made since.
     "$ nova flavor-create huge\n$ nova flavor-list\n\(wrongFlavors)",
   ])
   func whatCameBetweenExplainsIt(rest: String) throws {

@@ -10,7 +10,7 @@ import Testing
 @testable import Grading
 @testable import Sessions
 
-/// Whose work is alike, and how sure that is.
+/// Which students' work is alike, and how sure that is.
 @Suite struct LikenessTests {
   private static let manual = """
     # Lab 1: Names
@@ -81,7 +81,7 @@ import Testing
       try alike(traces(own, bytes: "a")) == [
         "carol+dave bytes certain", "carol+dave lines likely",
       ])
-    // With times in it nothing is alike by chance.
+    // With times in it, nothing is alike by chance.
     #expect(
       try alike(traces(["node1"], bytes: "a", isTimed: true)) == ["carol+dave bytes certain"])
   }
@@ -93,13 +93,13 @@ import Testing
     let one = try work("a8e5b5c7-5f0f-4c53-9b6e-1b7c3c1a6f01")
     let other = try work("b8e5b5c7-5f0f-4c53-9b6e-1b7c3c1a6f02")
     #expect(try alike(one, other) == ["carol+dave lines likely"])
-    // Something added is a copy still; some things alike may be chance.
+    // A copy with additions is still a copy; a few things in common may be chance.
     let longer = try traces(own + ["and more", "and more still"], bytes: "x")
     #expect(try alike(one, longer) == ["carol+dave lines likely"])
     let half = try traces(own.prefix(16) + (1...12).map { "else \($0)" }, bytes: "x")
     #expect(try alike(one, half) == ["carol+dave lines possible"])
     #expect(try alike(one, traces(own.prefix(9) + ["else"], bytes: "x")) == [])
-    // Most of a class have it alike: that is how the lab is.
+    // Most of the class have it in common: the lab is made that way.
     let third = try work("a9e5b5c7-5f0f-4c53-9b6e-1b7c3c1a6f03")
     #expect(try findings(["carol": one, "dave": other, "eve": third]).isEmpty)
   }
@@ -108,7 +108,7 @@ import Testing
     let pauses = [210, 1830, 450, 90, 12_340, 770, 660, 5_010, 130, 920, 3_330]
     let one = try traces(["node1"], pauses: pauses)
     #expect(try alike(one) == ["carol+dave timing certain"])
-    // Also where a whole class hands in one recording.
+    // Even if a whole class submits one recording.
     #expect(
       try kinds(findings(["carol": one, "dave": one, "eve": one])) == [
         "carol+dave+eve timing certain"
@@ -117,7 +117,7 @@ import Testing
     let part = try traces(["x"], pauses: [999, 1_200] + pauses[2..<8] + [3_000, 400])
     #expect(try alike(one, part) == ["carol+dave timing likely"])
     #expect(try alike(one, traces(["node1"], pauses: pauses.map { $0 + 1 })) == [])
-    // What ticks by itself is nobody's rhythm.
+    // Even ticks are no one's rhythm.
     #expect(try alike(traces(["node1"], pauses: Array(repeating: 1000, count: 200))) == [])
   }
 
@@ -130,7 +130,7 @@ import Testing
           error: KeptOutput(""), start: start, duration: start / 7e9)))
   }
 
-  /// A pack's answers have times, also where one of them was changed; a night without nodes has none.
+  /// A pack's answers have times, even if one of them was changed; a night without nodes has none.
   @Test func answersOfOnePack() throws {
     let answers = (1...8).map { answer("a\($0)", "b", start: 1_700_000_000 + Double($0) * 0.31) }
     let work = try traces([], bytes: "pack", answers: answers)
@@ -162,22 +162,22 @@ import Testing
       #expect(
         try kinds(findings(["carol": work, "dave": work, "eve": try traces(["node1"])]))
           == ["carol+dave \(kind) certain"])
-      // All of them: one image, one token for everybody.
+      // All of them: one image, one token for everyone.
       #expect(
         try kinds(findings(["carol": work, "dave": work, "eve": work]))
           == ["carol+dave+eve \(kind) possible"])
     }
-    // What the manual prints, what two may choose alike, and ids of other things.
+    // What the manual prints, what two students may choose alike, and ids of other things.
     for work in [
       try traces(["req-11111111-2222-4333-8444-555555555555"]),
       try traces(["SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"]),
       try traces([], secrets: ["s3cr3t"]),
       try traces(["pvc-99999999-2222-4333-8444-555555555555"]),
     ] { #expect(try alike(work) == []) }
-    // A key that is shown may be that of a machine that everybody uses.
+    // A key that is shown may belong to a machine that everyone uses.
     let key = "SHA256:" + String(repeating: "Zz9", count: 14) + "Q"
     #expect(try alike(traces(["is \(key)."])) == ["carol+dave fingerprints possible"])
-    // In one cloud machines say nothing; a request and a secret do.
+    // In a shared cloud machines say nothing, but a request and a secret do.
     let both = try traces(["\(id) \(key)"], answers: [machine])
     #expect(try alike(both, shared: true) == ["carol+dave requests certain"])
   }
@@ -200,7 +200,7 @@ import Testing
     #expect(try findings(none, bindings: bindings, shared: true).isEmpty)
   }
 
-  /// An id that all have who came so far is the lab's, however few they are.
+  /// An id that everyone so far has is the lab's, however few they are.
   @Test func anIDThatTheLabHas() throws {
     var work: [String: Traces] = [:]
     var bindings: [String: [String: String]] = [:]
@@ -213,7 +213,7 @@ import Testing
     #expect(try findings(work, bindings: bindings).map(\.confidence) == [.possible])
   }
 
-  /// Nothing of a secret is kept but a hash.
+  /// Nothing but a hash is kept of a secret.
   @Test func tracesAreHashes() throws {
     let work = try traces(own, bytes: "bytes", secrets: ["correct-horse-battery-9"])
     let text = String(decoding: try JSONEncoder().encode(work), as: UTF8.self)

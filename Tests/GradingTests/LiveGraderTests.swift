@@ -8,7 +8,7 @@ import Testing
 @testable import Documents
 @testable import Grading
 
-/// Questions to nodes, this machine in place of each.
+/// Questions to nodes, with this machine in place of each.
 @Suite(.serialized) struct LiveGraderTests {
   private func report(
     _ body: String, limits: LiveGrader.Limits = LiveGrader.Limits(), includesHost: Bool = false
@@ -23,7 +23,7 @@ import Testing
     ).report
   }
 
-  /// A node on which everything hangs costs its own limit, and the answers that it gave count.
+  /// A node on which everything hangs costs only its own limit, and the answers that it gave count.
   @Test func aNodeHasALimitOfItsOwn() async throws {
     let fifo = "/tmp/practicum-fifo-\(getpid())"
     mkfifo(fifo, 0o600)
@@ -33,11 +33,11 @@ import Testing
     limits.node = .seconds(15)
     let report = try await report("    # echo here\n    here\n\(hanging)", limits: limits)
     #expect(report.checks.map(\.verdict) == [.passed] + Array(repeating: .blocked, count: 4))
-    #expect(report.checks.last?.hint?.contains("its questions took too long together") == true)
+    #expect(report.checks.last?.hint?.contains("its questions together took too long") == true)
   }
 
-  /// A node that is not there blocks, whatever else failed; a question that hangs for something that failed
-  /// waits for that.
+  /// A node that is not there blocks, whatever else failed; a question that hangs because of something that failed
+  /// is skipped for that failure.
   @Test func aCauseIsNoExcuseForTheInfrastructure() async throws {
     let text = """
       # Lab 1: A look
@@ -80,10 +80,10 @@ import Testing
     #expect(!report.total.isComplete)
   }
 
-  /// What never ends on a node that answers is its student's doing, and fails: a FIFO in a file's place, a link to
-  /// /dev/zero, a program that sleeps, a program that kills the shell that asks.
+  /// A command that never ends on a node that answers is its student's fault, and fails: a FIFO in a file's place, a
+  /// link to /dev/zero, a program that sleeps, a program that kills the shell that asks.
   @Test func whatNeverEndsFailsWhereTheNodeAnswers() async throws {
-    // Not in a folder with an id for its name: ids are the student's own.
+    // Not in a folder with an id as its name: ids are the student's own.
     let folder = "/tmp/practicum-unended-\(getpid())"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder) }
@@ -122,14 +122,14 @@ import Testing
     #expect(
       checks.map { $0.differences.first?.actual } == [
         "did not end in time", "did not end in time", "did not end in time",
-        "ended its shell by signal KILL", nil,
+        "killed its shell (signal KILL)", nil,
       ])
     #expect(result.report.total.isComplete)
-    // The answers that were kept come to the same.
+    // The answers on record give the same result.
     #expect(grader.report(on: EvidenceDocument(result.answers).answers).checks == checks)
   }
 
-  /// Answers for a while, and then nothing until it is let go on.
+  /// Answers for a while, and then not until it is released.
   private actor Freezing: Node {
     nonisolated let name = "node1"
     private let inner = LocalNode(name: "node1")
@@ -157,7 +157,7 @@ import Testing
     func close() {}
   }
 
-  /// A node that is frozen in the middle is the infrastructure's, also where it answers again at the end.
+  /// A node that freezes in between is the infrastructure's fault, even if it answers again at the end.
   @Test func aNodeThatFreezesBlocks() async throws {
     let text = "# Lab 1: A look\n\nOn node1:\n\n    # echo a\n    a\n    # echo b\n    b\n"
     let course = try ManualReader.course(bytes: Array(text.utf8), file: "m.md")

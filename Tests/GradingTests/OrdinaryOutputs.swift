@@ -1,4 +1,4 @@
-/// What programs print every day, none of it a secret.
+/// Lines that programs print every day, none of them a secret.
 enum OrdinaryOutputs {
   static let list = [
     "passwd: all authentication tokens updated successfully.",

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Sessions
 
-/// The labelled recordings beside the manual.
+/// The labelled recordings that come with the manual.
 @Suite(.enabled(if: SharedFiles.isPresent, Comment(rawValue: SharedFiles.missing)))
 struct RecordingSampleTests {
   @Test(

@@ -136,7 +136,7 @@ import Testing
     }
   }
 
-  /// Ten thousand secrets, all of which begin alike: it took hours when each was looked for in each line.
+  /// Ten thousand secrets that begin alike: this took hours when each was searched for in each line.
   @Test func manySecretsCostNoMoreThanTheirText() throws {
     let lines = (0..<10_000).map { "password=A1b2c3d4\($0) then A1b2c3d4\($0)x" }
     let shown = try redacted("cat x", lines).output
@@ -151,14 +151,14 @@ import Testing
     #expect(first.output == ["redacted-4 redacted-2 redacted-1"])
   }
 
-  /// An ordinary word that is somebody's password stays where it is a word.
+  /// An ordinary word that is someone's password stays where it is only a word.
   @Test func aWordIsASecretOnlyWhereItIsOne() throws {
     let shown = try redacted("openstack user create --password admin bob", ["| admin | admin |"])
     #expect(shown.text == "openstack user create --password redacted-1 bob")
     #expect(shown.output == ["| admin | admin |"])
   }
 
-  /// A mark is the same with and without what is secret.
+  /// A mark is the same with and without the secrets.
   @Test(
     .enabled(if: SharedFiles.isPresent, Comment(rawValue: SharedFiles.missing)))
   func recordingsAreGradedAlike() throws {

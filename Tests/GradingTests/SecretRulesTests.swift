@@ -8,7 +8,7 @@ import Testing
 @testable import Secrets
 @testable import Sessions
 
-/// The examples of graders/secrets.yaml; none where it does not load, which a test of its own says.
+/// The examples of graders/secrets.yaml; none if it does not load, which has a test of its own.
 enum ShippedSecrets {
   static let examples: [(String, SecretExample)] =
     (try? SecretFiles.rules().entries.flatMap { entry in entry.examples.map { (entry.name, $0) } })
@@ -29,7 +29,7 @@ enum ShippedSecrets {
     return try redacted(Session(commands: [command])).commands[0].output
   }
 
-  /// What is marked goes, all else stays, and all stays when it is done again.
+  /// The marked secrets go, everything else stays, and redacting it again changes nothing.
   @Test(arguments: ShippedSecrets.examples)
   func examples(name: String, example: SecretExample) throws {
     let kept = try redacted(example.session)
@@ -42,7 +42,7 @@ enum ShippedSecrets {
     #expect(ShippedSecrets.examples.count > 300)
   }
 
-  /// A list made without a look at the file's examples.
+  /// A list made without looking at the file's examples.
   @Test(arguments: UsualSecrets.list)
   func usualSecrets(text: String) throws {
     let example = try SecretExample(text)
@@ -53,10 +53,10 @@ enum ShippedSecrets {
   func ordinaryOutputs(line: String) throws {
     #expect(try shown([line]) == [line])
     let typed = SessionCommand(host: nil, text: "cat > x <<EOF", input: [line], line: 1)
-    #expect(try redacted(Session(commands: [typed])).commands == [typed], "as what is typed")
+    #expect(try redacted(Session(commands: [typed])).commands == [typed], "as input")
   }
 
-  /// Which lines of outputs of real programs have a secret: a new server's password, and nothing else.
+  /// Which output lines of real programs contain a secret: only those with a new server's password.
   @Test(.enabled(if: SharedFiles.isPresent, Comment(rawValue: SharedFiles.missing)))
   func outputsOfRealPrograms() throws {
     let folder = URL(fileURLWithPath: try #require(SharedFiles.folder))
@@ -83,21 +83,21 @@ enum ShippedSecrets {
     #expect(kept.commands[0] == command)
   }
 
-  /// The longer one's word stands for what two secrets share; nothing is left of either.
+  /// One stand-in replaces what two secrets share, the longer one's; nothing is left of either.
   @Test func secretsThatOverlapAreGoneElsewhere() throws {
     let lines = ["password=abcd1234efgh", "password=efgh5678ijkl", "x abcd1234efgh5678ijkl y"]
     let last = try #require(try shown(lines).last)
     #expect(!last.contains("1234") && !last.contains("5678"), "\(last)")
   }
 
-  /// A name with a number is a secret by itself only, not in another name.
+  /// A word with a number is a secret only by itself, not inside another name.
   @Test func aNumberedWordIsNoPartOfANameElsewhere() throws {
     #expect(
       try shown(["password: glance2024", "glance2024-api glance2024_x glance2024"]).last
         == "redacted-1-api glance2024_x redacted-1")
   }
 
-  /// Pieces of what is looked for, thrown together: nothing is lost that stands around, and again is the same.
+  /// Pieces of what is searched for, thrown together: nothing around them is lost, and a second pass changes nothing.
   @Test func whateverIsThrownTogether() throws {
     var random = Randomness(
       seed: ProcessInfo.processInfo.environment["PRACTICUM_SEED"].flatMap(Int.init) ?? 7)
@@ -132,11 +132,11 @@ enum ShippedSecrets {
     ("secrets: [{name: A, shapes: ['ab{alnum 3}'], examples: [none]}]", "between « and »"),
     ("secrets: [{name: A, examples: ['«x»']}]", "one of shapes, keys"),
     ("secrets: [{name: A, shapes: ['ab{letters 3}'], examples: ['«x»']}]", "kinds: digit"),
-    ("secrets: [{name: A, shapes: ['{alnum 3}'], examples: ['«x»']}]", "begins with two"),
-    ("secrets: [{name: A, phrases: ['is {}'], examples: ['«x»']}]", "has a «word»"),
-    ("secrets: [{name: A, programs: ['curl -u'], examples: ['«x»']}]", "ends with its one «»"),
+    ("secrets: [{name: A, shapes: ['{alnum 3}'], examples: ['«x»']}]", "begin with at least two"),
+    ("secrets: [{name: A, phrases: ['is {}'], examples: ['«x»']}]", "contain a «word»"),
+    ("secrets: [{name: A, programs: ['curl -u'], examples: ['«x»']}]", "end with its only «»"),
     ("secrets: [{name: A, colour: red}]", "unknown key colour; allowed: name"),
-    ("secrets: [{name: A, shapes: ['ab{alnum 3}'], examples: ['«x'] }]", "each « has its »"),
+    ("secrets: [{name: A, shapes: ['ab{alnum 3}'], examples: ['«x'] }]", "each « needs its »"),
     ("secrets: [{name: A, keys: [k], examples: ['«x»'], not: ['«x»']}]", "no secret"),
   ])
   func errorsSayWhereAndWhatIsAllowed(text: String, message: String) throws {
@@ -149,7 +149,7 @@ enum ShippedSecrets {
 
   // MARK: Time
 
-  /// Ten times as much takes about ten times as long, whatever a node wrote.
+  /// Ten times as much text takes about ten times as long, whatever a node wrote.
   @Test(
     .serialized,
     arguments: [
@@ -175,7 +175,7 @@ enum ShippedSecrets {
   @Test func secretsThatBeginAlikeCostNoMore() throws {
     let rules = try SecretFiles.rules()
     func time(_ count: Int) -> Duration {
-      // Each begins as the one before does; what is looked through is all of them again and again.
+      // Each secret begins like the one before; the text makes the search go through all of them repeatedly.
       let secrets = (0..<min(count, 240)).map {
         "password=a1" + String(repeating: "a", count: $0 + 6)
       }
@@ -189,7 +189,7 @@ enum ShippedSecrets {
     expectLinear(time, 240)
   }
 
-  /// Other tests may keep the machine busy during one of the measurements: then it is measured again.
+  /// Other tests may keep the machine busy during one of the measurements, so it is measured up to three times.
   private func expectLinear(_ time: (Int) -> Duration, _ size: Int) {
     var measured: [(small: Duration, large: Duration)] = []
     for _ in 0..<3 {
@@ -199,7 +199,7 @@ enum ShippedSecrets {
     Issue.record("\(measured)")
   }
 
-  /// On the thread's own clock: it stands still while other tests have the processor.
+  /// Measured on the thread's own clock, which stops while other tests have the processor.
   private func fastest(_ body: () -> Void) -> Duration {
     func now() -> Duration {
       var time = timespec()

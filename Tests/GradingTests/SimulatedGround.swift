@@ -6,9 +6,9 @@ import Nodes
 
 @testable import Grading
 
-/// Not real: nodes that know what each step leaves behind, by the very rules that the checks come from. So
-/// a manual for which there are no machines any more is carried out and left out step by step; whether the
-/// rules are true is proved on real nodes, by `grade prove`.
+/// Simulated nodes that know what each step leaves behind, by the same rules that the checks come from. So
+/// even a manual whose machines no longer exist can be carried out, leaving out one step at a time; whether
+/// the rules are true is proved on real nodes, by `grade prove`.
 actor SimulatedGround: ProvingGround {
   private let course: Course
   private let lab: Lab
@@ -44,12 +44,12 @@ actor SimulatedGround: ProvingGround {
   }
 }
 
-/// What is so after some of a lab's steps.
+/// The state after some of a lab's steps.
 private struct SimulatedWorld: Sendable {
   /// The facts that hold, and those that would if all steps were done.
   private let facts: [Fact]
   private let missing: [Fact]
-  /// The author's own values, and the placeholders that they stand for.
+  /// The author's own values, with the placeholders that they stand for.
   private let choices: [String: String]
   private let checks: [LabChecks.Check]
 
@@ -70,7 +70,7 @@ private struct SimulatedWorld: Sendable {
     }
   }
 
-  /// What a node shows, and the status with which that ends.
+  /// A node's output, and its exit status.
   func answer(_ script: String, on node: String) -> (lines: [String], status: Int32) {
     let asked = checks.filter { check in
       script.hasSuffix("\n" + check.probe) && isSeen(check, from: node)
@@ -106,7 +106,7 @@ private struct SimulatedWorld: Sendable {
     return prelude.contains(file)
   }
 
-  /// No package, service or file that it rests on is missing.
+  /// Whether no package, service or file that it rests on is missing.
   private func isPossible(_ check: LabChecks.Check) -> Bool {
     let needed = Set(check.dependsOn)
     return checks.allSatisfy { other in

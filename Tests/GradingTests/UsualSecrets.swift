@@ -1,4 +1,4 @@
-/// Secrets as people type and see them, written down before any rule was; invented, all of them.
+/// Secrets as people type and see them, written down before any rule existed; all of them invented.
 enum UsualSecrets {
   static let list = [
     "$ curl -H 'Authorization: Bearer «abc.def-123»' https://api.example.org/",

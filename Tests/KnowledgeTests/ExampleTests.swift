@@ -5,7 +5,7 @@ import Foundation
 import Knowledge
 import Testing
 
-/// graders/programs and graders/phrases bring their own examples along: each is a test.
+/// graders/programs and graders/phrases have their own examples: each is a test.
 @Suite struct ExampleTests {
   private static func texts(_ folder: String) throws -> [(file: String, text: String)] {
     let path = SharedFiles.projectFolder + "/graders/" + folder
@@ -37,7 +37,7 @@ import Testing
     for (name, text) in files {
       let file = try PhraseFiles.read(text, file: name)
       #expect(file.examples.count > 500)
-      // Parts of names, such as `Error` in `ValueError`, are looked for as they are spelled.
+      // Parts of names, such as `Error` in `ValueError`, keep their capitals.
       for example in file.examples {
         let phrases = file.language.phrases(example.cue)
         let holds = phrases.contains { Self.stands($0, in: example.text) }
@@ -52,7 +52,7 @@ import Testing
     }
   }
 
-  /// At the start of a word, whatever its case.
+  /// Whether a text has a phrase at the start of a word, in any case.
   private static func stands(_ phrase: String, in text: String) -> Bool {
     let text = Array(text.lowercased().utf8)
     let phrase = Array(phrase.lowercased().utf8)

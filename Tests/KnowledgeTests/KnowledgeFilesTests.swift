@@ -6,7 +6,7 @@ import Foundation
 import Knowledge
 import Testing
 
-/// What an author may add, and what is said where it is wrong.
+/// Knowledge that an author may add, and the messages if it is wrong.
 @Suite struct KnowledgeFilesTests {
   private func programs(_ yaml: String) throws -> Programs {
     var files = ProgramFiles()
@@ -18,7 +18,7 @@ import Testing
     try #require(ShellLine(line).commands.first)
   }
 
-  /// A tool of which the program has never heard is taught by an entry of YAML alone: nothing in Swift knows it.
+  /// A YAML entry alone teaches the program an unknown tool: no Swift code knows it.
   @Test func aNewToolIsTaughtByYAMLAlone() throws {
     let unknown = try command("labctl list pods")
     #expect(!Knowledge.shipped.programs.isKnown("labctl"))
@@ -58,7 +58,7 @@ import Testing
     #expect(taught.holds(.container, shell))
     let other = try command("labctl enter web ls")
     #expect(!taught.holds(.container, other))
-    // And the reader of manuals goes by it.
+    // The manual reader uses the entry, too.
     let course = try courseOfLabctl(knowledge)
     #expect(course.labs[0].steps.map(\.kind) == [.enter, .command, .leave, .watch])
     #expect(course.labs[0].steps[1].node == "guest")
@@ -90,7 +90,7 @@ import Testing
     ),
     (
       "programs:\n  - name: x\n    reads: \"list {\"\n    examples: {reads: [x list]}\n",
-      "own.yaml:3:12: '{' without its name and '}' in '{'"
+      "own.yaml:3:12: '{' without a name and '}' in '{'"
     ),
     ("verbs: {eats: [eat]}\n", "unknown kind of verb eats; there are reads, makes"),
     ("programs:\n  - {name: [}\n", "own.yaml:2:13: not YAML"),
@@ -107,11 +107,11 @@ import Testing
     ("name: Nowhere\n", "a language has a code (language: en), a name and cues"),
     (
       "language: xx\nname: X\ncues:\n  place.windows: {phrases: [a]}\n",
-      "x.yaml:4:18: place.windows has phrases, and says in a line what they mean"
+      "x.yaml:4:18: place.windows needs phrases, and means, a line that says what they mean"
     ),
     (
       "language: xx\nname: X\ncues:\n  place.windows: {means: m, phrases: [window], examples: [no]}\n",
-      "x.yaml:4:39: 'window' stands in no example of place.windows"
+      "x.yaml:4:39: no example of place.windows contains 'window'"
     ),
     (
       "language: xx\nname: X\ncues:\n  place.roof: {means: m, phrases: [x]}\n",

@@ -3,9 +3,9 @@ import Foundation
 import Knowledge
 import Testing
 
-/// What the program knows of the world is data: no name of a program, a service or a product that a lab is about stands in Swift.
+/// Knowledge about tools is data: no Swift code names a program, a service or a product that a lab is about.
 @Suite struct NoNamesTests {
-  /// What Practicum itself runs, or says to run.
+  /// Programs that Practicum itself runs, or tells users to run.
   private static let ours: Set<String> = [
     "ssh", "ssh-keygen", "sh", "bash", "sudo", "apt", "apt-get", "curl", "mount", "ip", "find",
     "reboot", "hostname", "rm",
@@ -13,7 +13,7 @@ import Testing
     "script", "true", "exec",
     "export", "stat", "make", "git", "sqlite", "grep", "dirname", "virsh",
   ]
-  /// Names that are words of English, of HTML, of columns, of the shell, or endings of files.
+  /// Names that are also words of English, HTML elements, columns, words of the shell, or file extensions.
   private static let words: Set<String> = [
     ".", "[", "file", "last", "who", "w", "host", "date", "id", "free", "sort", "column", "cut",
     "head", "tail", "more",
@@ -24,7 +24,7 @@ import Testing
     "init", "state", "w", "ls", "diff", "halt", "node", "joe", "alias", "tar", "rpm", "zsh",
     "pushd", "python", "ps", "man",
   ]
-  /// Services and products that no command is called by.
+  /// Services and products that are not names of commands.
   private static let products = [
     "openstack", "kubernetes", "horizon", "rabbitmq", "mariadb", "postgresql", "redis", "mongodb",
     "nginx", "apache",
@@ -53,7 +53,7 @@ import Testing
     }
   }
 
-  /// The texts in quotes of a line of Swift that is no comment.
+  /// The string literals in a line of Swift; none in a comment.
   private static func literals(of line: String) -> [String] {
     guard !line.drop(while: { $0 == " " }).hasPrefix("//") else { return [] }
     var literals: [String] = []
@@ -75,7 +75,7 @@ import Testing
     return literals
   }
 
-  /// The test itself sees what it is to see.
+  /// Checks that the test itself works.
   @Test func itSeesNames() {
     #expect(Self.literals(of: #"if program == "kubectl" { return "x" }"#) == ["kubectl", "x"])
     #expect(Self.literals(of: #"  /// `"kubectl"`"#).isEmpty)

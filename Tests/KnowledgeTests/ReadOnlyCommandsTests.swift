@@ -2,7 +2,7 @@ import Fixtures
 import Knowledge
 import Testing
 
-/// What may be put to a node, and what may not.
+/// Commands that may be run again on a node, and commands that may not.
 @Suite struct ReadOnlyCommandsTests {
   @Test(
     "Reading",

@@ -5,7 +5,7 @@ import Knowledge
 import Subprocess
 import Testing
 
-/// What an editor marks in graders/programs and graders/phrases is what the loader refuses.
+/// The schemas for editors reject the same files in graders/programs and graders/phrases as the loader.
 @Suite struct SchemaTests {
   private static let folder = SharedFiles.projectFolder + "/graders"
 

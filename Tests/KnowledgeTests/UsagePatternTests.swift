@@ -2,7 +2,7 @@ import Console
 import Knowledge
 import Testing
 
-/// Shapes of commands, as programs' usage lines have them.
+/// Shapes of commands, written like usage lines.
 @Suite struct UsagePatternTests {
   private func match(_ pattern: String, _ line: String, takes: [String] = []) throws
     -> UsagePattern.Values?

@@ -29,13 +29,13 @@ struct DaemonTests {
     let hypervisor = try await Hypervisor.open(
       "network:///system?socket=\(folder)/libvirt-sock")
 
-    // As a fresh installation has it: a real failing lab 1.
+    // As in a fresh installation: a real failing lab 1.
     let fresh = try #require(try await hypervisor.networks().first { $0.name == "default" })
     #expect(!fresh.isActive && fresh.isPersistent && !fresh.isAutostart)
     #expect(fresh.bridge == "virbr0")
     #expect(fresh.reserved.isEmpty && fresh.leases.isEmpty)
 
-    // What a lab asks about it, asked of this machine.
+    // The lab's checks of it, run on this machine.
     let asked = NodeCommand("virsh net-info default | grep -E 'Active|Persistent|Autostart|Bridge'")
     let own = LocalNode(hypervisor: hypervisor.uri)
     #expect(
@@ -50,7 +50,7 @@ struct DaemonTests {
       \(virsh) net-update default add ip-dhcp-host --live --config \
         "<host mac='52:54:00:00:00:01' name='node1' ip='192.168.122.101'/>"
       """)
-    // A machine without a disk: an interface on the bridge that asks for an address.
+    // A machine without a disk: an interface on the bridge that requests an address.
     _ = try await run(
       """
       \(inside) sh -e <<'inside'
@@ -64,7 +64,7 @@ struct DaemonTests {
 
     let lease = Network.Lease(
       hardwareAddress: "52:54:00:00:00:01", address: "192.168.122.101", name: "node1")
-    // dnsmasq answers the guest first, and tells libvirt by a helper that it starts afterwards.
+    // dnsmasq answers the guest first, and then tells libvirt through a helper that it starts.
     let end = ContinuousClock.now + .seconds(60)
     var network = fresh
     repeat {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import LibvirtNodes
 
-/// Against libvirt's own test driver: a real libvirt whose machines are made up.
+/// Runs against libvirt's own test driver: a real libvirt with simulated machines.
 @Suite struct DriverTests {
   private static let lab = """
     <node>
@@ -39,7 +39,7 @@ import Testing
     </node>
     """
 
-  /// Libvirt's numbers: 1 running, 3 paused, 5 shut off, 6 crashed.
+  /// libvirt's numbers: 1 running, 3 paused, 5 shut off, 6 crashed.
   private func hypervisor(runstate: Int = 1) async throws -> Hypervisor {
     let file = NSTemporaryDirectory() + "practicum-" + UUID().uuidString + ".xml"
     try Self.lab.replacingOccurrences(of: "%RUNSTATE%", with: "\(runstate)").write(
@@ -81,7 +81,7 @@ import Testing
     let hypervisor = try await hypervisor()
     #expect(try await hypervisor.stop("node1") == false)
     #expect(try await hypervisor.domain(named: "node1").state == .shutOff)
-    // Off already.
+    // Already off.
     #expect(try await hypervisor.stop("node1") == false)
     try await hypervisor.start("node1")
     try await hypervisor.start("node1")
@@ -127,7 +127,7 @@ import Testing
     await #expect(throws: LibvirtError.self) { try await Hypervisor.open("nonsense:///x") }
   }
 
-  /// A node that does not answer is described.
+  /// The fault of a node that does not answer says why.
   @Test(arguments: [(5, "shut off", "start"), (3, "paused", "resume"), (6, "crashed", "start")])
   func aDomainThatIsOffSaysHowToStartIt(state: Int, word: String, verb: String) async throws {
     let hypervisor = try await hypervisor(runstate: state)

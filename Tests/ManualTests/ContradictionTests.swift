@@ -4,7 +4,7 @@ import Testing
 
 @testable import Manual
 
-/// Where a manual does not agree with itself, its author gets a finding, and the step takes either.
+/// If a manual contradicts itself, its author gets a finding, and the step accepts both versions.
 @Suite struct ContradictionTests {
   private func course(_ lines: String) throws -> Course {
     try ManualReader.course(bytes: Array(("# Lab 1: Test\n\n" + lines).utf8), file: "m.md")
@@ -33,7 +33,7 @@ import Testing
   }
 
   @Test(arguments: [
-    // It is used under its own name too.
+    // It is used under its own name, too.
     """
     \t# scp server.crt root@node1:/etc/server.crt
     \t# ssh root@node1
@@ -48,7 +48,7 @@ import Testing
     \t# ssh root@node1
     \t# cat /etc/server.key
     """,
-    // On another node it is another file.
+    // On another node, it is another file.
     """
     \t# scp /tmp/web.qcow2 root@node1:/srv/web.img
     \t# ssh root@node2
@@ -86,7 +86,7 @@ import Testing
         + "\n\t# ip-pool delete 10.1.0.4\n\t# ip-pool list\n\tnone 10.1.0.5 x\n\tnone 10.1.0.6 x\n")
     #expect(rules(course) == ["10 unfoundedRow"])
     #expect(course.labs[0].steps[2].typed?.unfounded == ["10.1.0.6"])
-    // A server that is made gets an address.
+    // A new server gets an address.
     let made = try self.course(
       listing + "\t# nova boot web\n\t# ip-pool list\n\tnone 10.1.0.5 x\n\tnone 10.1.0.6 x\n")
     #expect(rules(made) == [])

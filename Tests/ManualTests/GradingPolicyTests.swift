@@ -43,7 +43,7 @@ import Testing
     #expect(policy == wanted)
   }
 
-  /// A day is meant to its end, in the course's time zone, whatever this machine's is.
+  /// A due day lasts until its end, in the course's time zone, whatever this machine's is.
   @Test(arguments: [
     ("2026-12-01", "", 1_796_169_599), ("2026-12-01", "timezone: Europe/Zurich", 1_796_165_999),
     ("2026-12-01 12:00", "timezone: America/New_York", 1_796_144_400),
@@ -60,13 +60,13 @@ import Testing
     ("2026-12-01T23:59:59Z", "2026-12-02T00:00:01Z", "UTC", 1),
     ("2026-12-01T23:59:59Z", "2026-12-02T23:59:00Z", "UTC", 1),
     ("2026-12-01T23:59:59Z", "2026-12-03T00:00:10Z", "UTC", 2),
-    // In Zurich it is two days later already.
+    // In Zurich, it is already two days later.
     ("2026-12-01T22:59:59Z", "2026-12-02T23:30:00Z", "Europe/Zurich", 2),
-    // Due at midnight is due the day before.
+    // Work due at midnight is due the day before.
     ("2026-12-02T00:00:00Z", "2026-12-02T10:00:00Z", "UTC", 1),
     ("2026-12-02T00:00:00Z", "2026-12-03T10:00:00Z", "UTC", 2),
     ("2026-12-01T12:00:00Z", "2026-12-01T18:00:00Z", "UTC", 1),
-    // Days of 25 and of 23 hours are days.
+    // Days of 25 and 23 hours count as days.
     ("2026-10-24T21:59:59Z", "2026-10-25T22:59:00Z", "Europe/Zurich", 1),
     ("2026-03-28T22:59:59Z", "2026-03-29T21:59:00Z", "Europe/Zurich", 1),
     ("2026-03-28T22:59:59Z", "2026-03-29T22:01:00Z", "Europe/Zurich", 2),
@@ -86,12 +86,12 @@ import Testing
 
   @Test(arguments: [
     ("  counts: worst", ":4:11: counts is one of best, last, first"),
-    ("  pass: 70", ":4:9: pass is a part such as 0.6 or 60%"),
-    ("  pass: nan", ":4:9: pass is a part such as 0.6 or 60%"),
+    ("  pass: 70", ":4:9: pass is a fraction such as 0.6 or 60%"),
+    ("  pass: nan", ":4:9: pass is a fraction such as 0.6 or 60%"),
     ("  due: {lab1: soon}", ":4:15: a time is 2026-12-01 or 2026-12-01T12:00:00+01:00"),
     ("  due: {lab1: 2026-13-45}", "a time is 2026-12-01"),
-    ("  due: {glance: 2026-12-01}", ":4:9: a lab is named as in lab4"),
-    ("  late: {each: 2}", "each is a part such as 0.6 or 60%"),
+    ("  due: {glance: 2026-12-01}", ":4:9: a lab is named like lab4"),
+    ("  late: {each: 2}", "each is a fraction such as 0.6 or 60%"),
     ("  late: {frei: 2}", "unknown key frei; there are freeDays, each, most and grace"),
     ("  late: 3", "late has the keys freeDays, each, most and grace"),
     ("  late: {grace: -1}", "grace is a number from 0 to 10080"),

@@ -6,7 +6,7 @@ import Testing
 
 @testable import CourseFiles
 
-/// A course is data from strangers: ten times as much of anything takes ten times as long, and not a hundred times.
+/// A course is untrusted data: ten times as much of anything takes ten times as long, not a hundred times.
 @Suite(.cpuBound) struct ManualGrowthTests {
   @Test("Steps grow with the manual", arguments: LargeManual.consoles + LargeManual.prose)
   func manual(_ manual: LargeManual) throws {
@@ -28,7 +28,7 @@ import Testing
   }
 }
 
-/// What stands in each other without end is read to a depth, and its author is told.
+/// Endless nesting is read to a limited depth, and the author gets a finding.
 @Suite(.cpuBound) struct ManualDepthTests {
   private static let depth = 20_000
 
@@ -56,7 +56,7 @@ import Testing
     let (course, document) = try read(text)
     let finding = try #require(course.findings.first { $0.rule == .tooDeep })
     #expect(finding.position.line >= 5)
-    #expect(finding.message.contains("in each other"))
+    #expect(finding.message.contains("are nested"))
     #expect("\(document)".contains("words"))
   }
 
@@ -127,11 +127,11 @@ import Testing
       "labs:\n" + times(100_000, "- a.md\n"),
       "course.yaml:2:1: 100000 labs are more than a course can have (1000)"
     ),
-    (laughs + "? *a11\n: x\n", "with its aliases it is more than 1000000 values"),
+    (laughs + "? *a11\n: x\n", "with its aliases, it has more than 1000000 values"),
     (chain, "course.yaml:3:"),
     (
       "labs: " + times(200, "[") + times(200, "]"),
-      "course.yaml:1:106: lists and settings stand in each other more than 100 deep"
+      "course.yaml:1:106: lists and settings are nested more than 100 deep"
     ),
     ("labs: " + times(100_000, "["), "course.yaml:"),
     ("labs: " + times(100_000, "{a: "), "course.yaml:"),

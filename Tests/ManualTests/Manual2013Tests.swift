@@ -3,7 +3,7 @@ import Fixtures
 import Manual
 import Testing
 
-/// What a careful reader finds in the 2013 manual.
+/// Facts that a careful reader finds in the 2013 manual.
 @Suite(.enabled(if: SharedFiles.isPresent, Comment(rawValue: SharedFiles.missing)))
 struct Manual2013Tests {
   private func lab(_ number: Int) throws -> Lab {
@@ -142,7 +142,7 @@ struct Manual2013Tests {
     #expect(try step(319).uses.map(\.definedBy) == [step(303).id])
     #expect(try step(605).uses.map(\.entity) == ["tenant training"])
     #expect(try step(1023).defines.map(\.variable) == ["volume Test #2"])
-    // The manual gives the server of lab 8 another id in lab 9.
+    // In lab 9 the manual gives the server of lab 8 another id.
     #expect(try step(1400).uses.map(\.entity) == ["server rhel"])
     let contradictions = try SharedFiles.course().findings.filter { $0.rule == .idContradiction }
     #expect(contradictions.map(\.position.line) == [1404])
@@ -176,7 +176,7 @@ struct Manual2013Tests {
     #expect(count > 50)
   }
 
-  // MARK: The same manual, written otherwise
+  // MARK: The same manual, written differently
 
   @Test("Line ends, fences and prompts make no difference", arguments: Rewriting.allCases)
   func rewritten(how: Rewriting) throws {

@@ -6,7 +6,7 @@ import Testing
 
 @testable import CourseFiles
 
-/// Where nodes are: nodes.yaml, and `nodes` in course.yaml.
+/// The places of nodes: nodes.yaml, and `nodes` in course.yaml.
 @Suite struct NodePlacesTests {
   private func read(_ text: String) throws -> [String: NodePlace] {
     let path = NSTemporaryDirectory() + UUID().uuidString + ".yaml"
@@ -48,7 +48,7 @@ import Testing
       ("a: {host: {x: y}}", ":1:11: host is a word"),
       ("a: {host: -oProxyCommand=x}", ":1:11: '-oProxyCommand=x' cannot be a node's host"),
       ("a: {host: 'x;y'}", ":1:11: 'x;y' cannot be a node's host"),
-      // A second line of ssh's settings, which runs a program as soon as ssh reads it.
+      // A second line in ssh's settings would run a program as soon as ssh reads it.
       (
         "a: {host: h, user: \"u\\nMatch exec x\"}",
         ":1:20: 'u Match exec x' cannot be a node's user"
@@ -57,7 +57,7 @@ import Testing
       ("a: {host: h, key: -k}", ":1:19: '-k' cannot be a node's key"),
       (
         "a: -oProxyCommand=x",
-        ":1:4: '-oProxyCommand=x' is no place of a node, such as node1: root@10.0.0.5"
+        ":1:4: '-oProxyCommand=x' is not the address of a node, such as node1: root@10.0.0.5"
       ),
     ])
   func mistakes(text: String, message: String) throws {
@@ -97,24 +97,24 @@ import Testing
     "Connections that could run a program, read a file or leave out a check",
     arguments: [
       ("qemu+ext:///system?command=./x.sh", "the transport 'ext' may run a program"),
-      ("qemu+ssh://h/system?command=./x.sh", "the parameter 'command' is none of"),
-      ("qemu+ssh://h/system?x=1&command=./x.sh", "the parameter 'x' is none of"),
-      ("qemu+ssh://h/system?no_tty=1;command=x", "the parameter 'command' is none of"),
+      ("qemu+ssh://h/system?command=./x.sh", "parameter 'command' is not one of"),
+      ("qemu+ssh://h/system?x=1&command=./x.sh", "parameter 'x' is not one of"),
+      ("qemu+ssh://h/system?no_tty=1;command=x", "parameter 'command' is not one of"),
       ("vbox+ext:///session?command=x", "the transport 'ext' may run a program"),
       ("qemu+libssh2+ext://h/system", "the transport 'libssh2+ext' may run a program"),
       ("qemu+libssh://h/system?known_hosts_verify=ignore", "the transport 'libssh' may run"),
-      ("QEMU+EXT:///system", "'QEMU' is none of the drivers"),
-      ("test:///etc/passwd", "the path is /default"),
-      ("test+unix:///etc/passwd", "the path is /default"),
-      ("qemu:///embed?root=/tmp/x", "the path is /system or /session"),
-      ("qemu:///system?socket=/tmp/s", "the parameter 'socket' is none of"),
-      ("qemu+ssh://h/system?netcat=/tmp/nc", "the parameter 'netcat' is none of"),
-      ("qemu+tls://h/system?no_verify=1", "the parameter 'no_verify' is none of"),
-      ("qemu+ssh://h/system?keyfile=a%20b", "the value of 'keyfile' is a plain word"),
-      ("qemu+ssh://-oProxyCommand=x/system", "the host is a plain name"),
-      ("qemu+ssh://-l@h/system", "the account is a plain name"),
-      ("qemu+ssh://h:x/system", "a port is a number"),
-      ("esx://h/?no_verify=1", "'esx' is none of the drivers"),
+      ("QEMU+EXT:///system", "'QEMU' is not one of the drivers"),
+      ("test:///etc/passwd", "the path must be /default"),
+      ("test+unix:///etc/passwd", "the path must be /default"),
+      ("qemu:///embed?root=/tmp/x", "the path must be /system or /session"),
+      ("qemu:///system?socket=/tmp/s", "parameter 'socket' is not one of"),
+      ("qemu+ssh://h/system?netcat=/tmp/nc", "parameter 'netcat' is not one of"),
+      ("qemu+tls://h/system?no_verify=1", "parameter 'no_verify' is not one of"),
+      ("qemu+ssh://h/system?keyfile=a%20b", "the value of 'keyfile' must be a plain word"),
+      ("qemu+ssh://-oProxyCommand=x/system", "the host must be a plain name"),
+      ("qemu+ssh://-l@h/system", "the account must be a plain name"),
+      ("qemu+ssh://h:x/system", "the port must be a number"),
+      ("esx://h/?no_verify=1", "'esx' is not one of the drivers"),
       ("remote", "a libvirt connection looks like"), ("", "a libvirt connection looks like"),
       ("qemu:/system", "a libvirt connection looks like"),
     ])

@@ -3,10 +3,10 @@ import Fixtures
 import Manual
 import Testing
 
-/// What authors write around a command, sentence by sentence.
+/// Sentences that authors write around a command.
 @Suite struct PhrasingTests {
-  /// The step `uptime` of a lab with four nodes, two of them the compute nodes, after `prose` and
-  /// with `block` as its console block.
+  /// Reads the step `uptime` of a lab with four nodes, two of them compute nodes: `prose` comes before
+  /// its console block `block`, `behind` after it.
   private func uptime(
     _ prose: String, block: String = "\t# uptime", behind: String = "", start: String = "node1"
   ) throws -> Step {

@@ -1,7 +1,7 @@
 import CourseModel
 import Testing
 
-/// Ways to write the same manual.
+/// Different ways to write the same manual.
 enum Rewriting: String, CaseIterable, CustomTestStringConvertible {
   case carriageReturns, windowsLineEnds, fences, tildes, blanks, dollar, bracketed, colon, note,
     hostSign, properHeadings, byteOrderMark
@@ -73,7 +73,7 @@ enum Rewriting: String, CaseIterable, CustomTestStringConvertible {
     return result.joined(separator: "\n")
   }
 
-  /// A step without its place in the file.
+  /// Removes a step's positions, prompt and indentation.
   static func essence(_ step: Step) -> Step {
     var step = step
     let nowhere = SourcePosition(file: "", line: 0)

@@ -11,7 +11,7 @@ import Testing
     var line: @Sendable (Int, String) -> String
   }
 
-  /// The line of a number, and what stands in it: the same in both outputs, or another.
+  /// Makes the line of a number, with a text that is the same in both outputs or differs.
   private static let outputs: [Output] = [
     Output(description: "text", size: 150) { "line \($0) says \($1)" },
     Output(description: "record", size: 200) { "Property\($0): \($1)" },

@@ -63,7 +63,7 @@ private let idB = "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
     #expect(compare(record, actual).verdict == .passed)
   }
 
-  /// One line for each rule: what may differ, and what of it may not.
+  /// One case for each rule: a line, one that may differ, and one that may not.
   @Test(
     "Values that change by nature",
     arguments: [
@@ -221,7 +221,7 @@ private let idB = "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
   }
 }
 
-/// Hostile input: bounded time, no crash. `make fuzz` and `grade diff` on large files try more.
+/// Hostile input takes bounded time and causes no crash. `make fuzz` and `grade diff` on large files try more.
 @Suite struct HostileOutput {
   private static let texts: [String] = {
     func many(_ text: String, _ count: Int) -> String { String(repeating: text, count: count) }

@@ -3,8 +3,8 @@ import Testing
 
 @testable import Nodes
 
-/// What is sent to curl and read from it. That services answer over a real tunnel is tested by `make
-/// test-openstack`.
+/// Requests as sent to curl, and answers as read from it. `make test-openstack` tests that services answer over a real
+/// tunnel.
 @Suite struct CurlTests {
   @Test func whateverABodyHoldsStaysOneSetting() {
     let settings = Curl.settings(
@@ -34,7 +34,7 @@ import Testing
     }
   }
 
-  /// A way to a server of this test's own, or to nobody.
+  /// A tunnel to a server of this test's own, or to nothing.
   private struct TunnelNode: Node {
     let name = "node1"
     let socket: String

@@ -50,9 +50,9 @@ import Testing
   }
 }
 
-/// A few bytes that ask for much: what counts is the product.
+/// A few bytes that request a lot of work: their product counts.
 @Suite(.cpuBound) struct RecordingLimitTests {
-  /// A terminal 4096 columns wide and a mark at the end of each line: 3 MB that asked for 16 GB.
+  /// A terminal 4096 columns wide and a mark at the end of each line: 3 MB that requested 16 GB.
   @Test func farColumnsOnManyLines() throws {
     let line = "\\u001b[4096Gx\\r\\n"
     let event = "[0.1, \"o\", \"\(String(repeating: line, count: 100))\"]\n"
@@ -68,12 +68,12 @@ import Testing
   func editsOfALongLine(escape: String) throws {
     let long = String(repeating: "a", count: 300_000)
     let edits = String(repeating: escape + "\r", count: 100_000)
-    // Whether it is refused or played, it comes to an end: the product would take minutes.
+    // Refused or played, it must end soon: the product would take minutes.
     _ = try? Recording(
       bytes: Array("[root@node1 ~]# x\n\(long)\r\(edits)\n".utf8), file: "edits.txt")
   }
 
-  /// What programs do all the time stays well below.
+  /// Ordinary output stays well below the limits.
   @Test func rightPromptsAndBarsAreUsual() throws {
     let prompt = "\u{1B}[1;70H10:00:00\u{1B}[1;1H$ ls\r\n\u{1B}[78Gx\r\n"
     let text = "[root@node1 ~]# x\r\n" + String(repeating: prompt, count: 20_000)

@@ -2,7 +2,7 @@ import Fixtures
 import Nodes
 import Testing
 
-/// What a node sends, in pieces of any size, between marks that it cannot know.
+/// A node's output, in pieces of any size, between marks that it cannot know.
 @Suite struct MarkedStreamTests {
   private func read(
     _ bytes: [UInt8], limit: Int = 1 << 20, pieces: inout Randomness
@@ -21,7 +21,7 @@ import Testing
   @Test func anyOutputInAnyPieces() {
     for seed in 1...300 {
       var random = Randomness(seed: seed)
-      // Made of what marks are made of, and bytes of any kind.
+      // The characters of marks, and any other bytes.
       let output = (0..<Int.random(in: 0...40, using: &random)).flatMap { _ -> [UInt8] in
         random.chance(60)
           ? Array("\nM".utf8) : [UInt8.random(in: 0...255, using: &random)]

@@ -29,7 +29,7 @@ import Testing
     #expect(try lines(text) == ["[root@n1 ~]# abcdefgh", "ok"])
   }
 
-  /// bash's readline writes a blank and CR where a typed line reaches the edge.
+  /// bash's readline writes a space and CR when a typed line reaches the edge.
   @Test func readlineAtTheEdge() throws {
     let text = "Script started on x [COLUMNS=\"10\"]\n12345678\u{20}\u{20}\rAB\r\n"
     #expect(try lines(text).count == 1)
@@ -75,11 +75,11 @@ import Testing
       ),
       (
         "{\"version\": 1}\n",
-        "t:1: asciicast version 1 is not known; there are 2 and 3 (asciinema convert helps)"
+        "t:1: asciicast version 1 is unknown; supported are 2 and 3 (convert it with asciinema convert)"
       ),
       (
         "0.1 20\n0.2 30\n0.3 40\n",
-        "t: this is script's timing file; give the typescript that was written beside it"
+        "t: this is script's timing file; give the typescript that was written with it"
       ),
     ])
   func errors(text: String, message: String) {
@@ -91,7 +91,7 @@ import Testing
       "{\"version\": 2, \"width\": 80, \"height\": 24}\n[0.1, \"o\", \"$ ls\\r\\n\"]\n[0.2, \"o\", \"fi"
     let recording = try Recording(bytes: Array(text.utf8), file: "t")
     #expect(recording.lines == ["$ ls"])
-    #expect(recording.remarks == ["the recording's last line is not whole: it was cut short"])
+    #expect(recording.remarks == ["the recording's last line is incomplete: it was cut short"])
   }
 }
 
@@ -122,7 +122,7 @@ import Testing
   @Test func noPrompt() {
     #expect(
       throws: RecordingError(
-        "t: no command in it; a recording shows prompts such as [root@node1 ~]# or $")
+        "t: it contains no command; a recording shows prompts such as [root@node1 ~]# or $")
     ) {
       try session("just text\n")
     }

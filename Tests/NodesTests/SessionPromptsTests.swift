@@ -4,7 +4,7 @@ import Testing
 @testable import Nodes
 @testable import Sessions
 
-/// Prompts that no list knows, and what shells and terminals do to a line that was typed.
+/// Prompts that are on no list, and the shell's and the terminal's changes to a typed line.
 @Suite struct SessionPromptsTests {
   private let vocabulary = SessionVocabulary(
     .shipped, programs: ["yum", "nova", "ssh", "echo"], hosts: ["node1", "node2"])

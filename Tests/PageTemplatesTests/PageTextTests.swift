@@ -4,11 +4,11 @@ import Testing
 
 @testable import PageTemplates
 
-/// Values in pages are text, whatever they are.
+/// Values in pages are only text, whatever they contain.
 @Suite struct PageTextTests {
   @Test(arguments: [
     ("<b>&\"'", "&lt;b&gt;&amp;&quot;&#39;"),
-    // Each of these quotes is one character with its accent; a browser takes the quote by itself.
+    // In Swift each of these quotes is one character with its accent; a browser sees the quote.
     ("x\"\u{301} onclick=y", "x&quot;\u{301} onclick=y"), ("x'\u{301}", "x&#39;\u{301}"),
     ("x<\u{338}script>", "x&lt;\u{338}script&gt;"), ("\u{301}a", "\u{25CC}\u{301}a"),
     ("a\u{0}b\u{1B}[31m\r\u{7F}", "a\u{2400}b\u{241B}[31m\u{240D}\u{2421}"),
@@ -20,7 +20,7 @@ import Testing
     #expect(Array(PageText().escapeText(value).unicodeScalars) == Array(shown.unicodeScalars))
   }
 
-  /// Unicode keeps them free for programs' own use: no page has them.
+  /// Unicode reserves noncharacters for internal use: no page has them.
   @Test func noncharactersAreShownAsUnknown() throws {
     var text = String.UnicodeScalarView()
     for value: UInt32 in [0xFFFE, 0xFDD0, 0x1FFFF] {
@@ -29,7 +29,7 @@ import Testing
     #expect(PageText().escapeText(String(text)) == "\u{FFFD}\u{FFFD}\u{FFFD}")
   }
 
-  /// Any text at all: no scalar gets through that could be more than text.
+  /// Random text: no scalar gets through that could be more than text.
   @Test func nothingGetsThrough() {
     var randomness = SystemRandomNumberGenerator()
     let nasty = Array("<>\"'&\u{0}\u{1B}\u{301}\u{202E}\u{2028}a\u{FEFF}\u{85}".unicodeScalars)

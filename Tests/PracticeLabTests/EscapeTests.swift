@@ -5,23 +5,23 @@ import SSHNodes
 import Subprocess
 import Testing
 
-/// What a node's root might try to get out, to see or change the machine, or to take all of it.
+/// Attempts of a node's root to get out, to see or change the machine, or to use up all of it.
 extension PracticeLabTests {
-  /// They take all that a node may have, and minutes: `make test-nodes` runs them, and CI.
+  /// They use up all that a node may have, and take minutes: `make test-nodes` runs them, and CI.
   private static let isAsked: ConditionTrait = .enabled(
     if: ProcessInfo.processInfo.environment["PRACTICUM_NODES"] != nil, "make test-nodes runs it")
 
   private struct Attempt {
     var name: String
-    /// Prints ESCAPED where it comes through.
+    /// Prints ESCAPED if it succeeds.
     var script: String
   }
 
   /// - Parameters:
-  ///   - secret: A file of the machine that only its root reads, as /etc/shadow.
+  ///   - secret: A file of the machine that only its root can read, such as /etc/shadow.
   ///   - handle: The file's handle, in hexadecimal digits.
   ///   - victim: A process of the machine.
-  ///   - disk: The machine's disk, as mknod has it.
+  ///   - disk: The machine's disk, as arguments of mknod.
   private static func attempts(secret: String, handle: String, victim: pid_t, disk: String)
     -> [Attempt]
   {
@@ -79,7 +79,7 @@ extension PracticeLabTests {
       ),
       Attempt(
         name: "a kernel module",
-        // init_module: not permitted, or not there.
+        // init_module: not permitted, or it does not exist.
         script: """
           perl -e 'my ($module, $words) = ("x" x 64, ""); syscall(175, $module, 64, $words); print "ESCAPED" unless $! == 1 || $! == 38'
           """),
@@ -130,7 +130,7 @@ extension PracticeLabTests {
           """),
       Attempt(
         name: "a process outside",
-        // ptrace, to attach
+        // ptrace attach
         script: """
           grep -la '^sleep.9876[5]' /proc/[0-9]*/cmdline && echo ESCAPED
           kill -0 \(victim) && grep -qa '^sleep.9876[5]' /proc/\(victim)/cmdline && echo ESCAPED
@@ -161,7 +161,7 @@ extension PracticeLabTests {
     try await node.run(NodeCommand(script, timeLimit: .seconds(seconds)))
   }
 
-  /// What a program on this machine prints.
+  /// The output of a program on this machine.
   private func here(_ words: String...) async throws -> String {
     let result = try await Subprocess.run(
       .name(words[0]), arguments: Arguments(Array(words.dropFirst())),
@@ -203,7 +203,8 @@ extension PracticeLabTests {
       #expect(try await here("cat", "/proc/sys/kernel/core_pattern") == corePattern)
       #expect(kill(victim, 0) == 0)
 
-      // What is root's there is nobody's here: files, also in a snapshot, and processes; and each node's is another.
+      // The node's root is no user of the machine, for files, also in a snapshot, and for processes; and each node has
+      // its own.
       var users: Set<Int> = []
       for name in ["node1", "node2"] {
         let node = node(name, lab)
@@ -234,7 +235,7 @@ extension PracticeLabTests {
         "sh", "-c", "for p in $(pgrep -x -f 'sleep 87654'); do stat -c %u /proc/$p; done")
       #expect(Set(owners.split(separator: "\n").compactMap { Int($0) }) == users)
 
-      // All that it can reach is killed: that is the node.
+      // It kills all that it can reach: only the node.
       let last = node("node1", lab)
       _ = try? await shown(last, "kill -9 -1", seconds: 3)
       await last.close()
@@ -253,7 +254,7 @@ extension PracticeLabTests {
         #expect(try await shown(two, "hostname; sh -c 'exit 0'").lines == ["node2"], comment)
         #expect(try await here("echo", "here") == "here", comment)
       }
-      // Every process makes two, without end.
+      // Every process forks twice, without end.
       let bomb = try await shown(
         one,
         """
@@ -289,7 +290,7 @@ extension PracticeLabTests {
       let blocks = try await here(
         "stat", "-c", "%b", "/var/lib/practicum/\(Self.name)/node1/disk")
       #expect(try #require(Int(blocks)) <= (1 << 30) / 512)
-      // It has room again when the file is gone, and so has the machine.
+      // Once the file is gone, it has space again, and so has the machine.
       let free = try await shown(again, "rm /root/big; sync; echo x > /root/small; cat /root/small")
       #expect(free.lines == ["x"])
       let left = try await here("stat", "-c", "%b", "/var/lib/practicum/\(Self.name)/node1/disk")
@@ -378,7 +379,7 @@ extension PracticeLabTests {
             "running", "active", "anna", "/root/s cap_net_bind_service=ep", "192.168.122.101/24 ",
           ])
       await node.close()
-      // And when it is reset, and from a snapshot: owners are as they were.
+      // Also after a reset and from a snapshot: owners are as before.
       try lab.save("node1", as: "owners")
       try lab.restore("node1", to: "owners")
       try await lab.untilAnswering("node1", within: .seconds(30))

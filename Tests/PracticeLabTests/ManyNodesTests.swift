@@ -3,7 +3,7 @@ import Foundation
 import Subprocess
 import Testing
 
-/// A lab on two hundred nodes, some of which are not there.
+/// A lab on two hundred nodes, some of which do not exist.
 @Suite(
   .serialized,
   .enabled(

@@ -5,7 +5,7 @@ import SSHNodes
 import Subprocess
 import Testing
 
-/// A practice lab of its own, made and ended by the program as a person does it, on real nodes.
+/// A practice lab of its own, made and ended by the program as by a person, with real nodes.
 ///
 /// Needs root and the lab's programs: `make setup` installs them; CI has both.
 @Suite(
@@ -34,7 +34,7 @@ struct PracticeLabTests {
       error: result.standardError)
   }
 
-  /// The program that was built beside this test.
+  /// The program built beside this test.
   static func program() -> String? {
     var folder = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
     for _ in 0..<4 {
@@ -74,7 +74,7 @@ struct PracticeLabTests {
     let up = try await grade(
       ["nodes", "up", "--name", Self.name, "--count", "\(count)"] + options)
     try #require(up.status.isSuccess, "\(up.error)")
-    // Nothing is said of a node that has all its limits, and whose root is nobody here.
+    // There is no caveat for a node that has all its limits and whose root is not the machine's.
     #expect(up.error == "")
     do {
       try await body(PracticeLab(LabPaths(name: Self.name)))
@@ -111,7 +111,7 @@ struct PracticeLabTests {
       #expect(one.output == "running\npinged\n")
       #expect(one.status == .exited(7))
 
-      // What is done on a node is gone after a reset, and only there.
+      // Changes on a node are gone after a reset, and only there.
       for name in ["node1", "node2"] {
         let node = node(name, lab)
         _ = try await node.run(NodeCommand("touch /root/mine"))
@@ -126,7 +126,7 @@ struct PracticeLabTests {
         await node.close()
       }
 
-      // A reboot is one: the machine has another boot id, and comes back by itself.
+      // A reboot is real: the node has another boot id, and comes back by itself.
       let bootID = NodeCommand("cat /proc/sys/kernel/random/boot_id")
       let start = node("node2", lab)
       let before = try await start.run(bootID).output.text
@@ -156,7 +156,8 @@ struct PracticeLabTests {
     }
   }
 
-  /// What came, went and changed since is undone, also by a snapshot that stands on another.
+  /// Files added, removed and changed since are undone, also by a snapshot that is based on
+  /// another.
   @Test func snapshotsArePutBack() async throws {
     try await withLab(count: 1) { lab in
       func shown(_ script: String) async throws -> String {
@@ -176,7 +177,7 @@ struct PracticeLabTests {
       let back = try await grade("nodes", "reset", "--name", Self.name, "--to", "first")
       #expect(back.output.contains("as in snapshot first"), "\(back.error)")
       #expect(try await state() == "one\n")
-      // The sources that the folder had before are under it still, and not to be seen.
+      // The sources that the folder had before are still under it, and must not be visible.
       #expect(try await shown("ls /etc/apt") == "")
 
       _ = try await shown("touch /root/b")
@@ -187,9 +188,9 @@ struct PracticeLabTests {
       #expect(try await state() == "one\n/root/b\n")
 
       let used = try await grade("nodes", "snapshot", "--name", Self.name, "first")
-      #expect(used.error.contains("stands on its snapshot first already"))
+      #expect(used.error.contains("is already using its snapshot first"))
       let unknown = try await grade("nodes", "reset", "--name", Self.name, "--to", "third")
-      #expect(unknown.error.contains("has no snapshot third; there are first, second"))
+      #expect(unknown.error.contains("has no snapshot third; it has first, second"))
       _ = try await grade("nodes", "reset", "--name", Self.name)
       #expect(try await state() == "/etc/issue\n")
     }
@@ -242,7 +243,7 @@ struct PracticeLabTests {
       #expect(done.status == .exited(0), "\(done.output)")
       #expect(done.output.contains("100%"))
 
-      // Frozen: it answers pings, but its sshd says nothing.
+      // Frozen: it answers pings, but its sshd does not answer.
       let frozen = "/sys/fs/cgroup/freezer/practicum-\(Self.name).node2/freezer.state"
       if FileManager.default.fileExists(atPath: frozen) {
         try "FROZEN".write(toFile: frozen, atomically: false, encoding: .utf8)
@@ -272,7 +273,7 @@ struct PracticeLabTests {
       })
   }
 
-  /// Commands run in the lab's own network, as nothing outside can.
+  /// Commands run in the lab's own network, as no outside program could.
   private func inNetwork(_ words: String...) async throws {
     let supervisor = try self.supervisor()
     let result = try await Subprocess.run(
@@ -301,7 +302,7 @@ struct PracticeLabTests {
       let heard = try await lossy.run(hello)
       #expect(heard.output.text == "hello\n")
 
-      // The network is parted in the middle of a command, and heals.
+      // The network is cut in the middle of a command, and comes back.
       try await setRule("accept")
       async let late = lossy.run(NodeCommand("sleep 2; echo late", timeLimit: .seconds(40)))
       try await Task.sleep(for: .milliseconds(500))
@@ -325,7 +326,7 @@ struct PracticeLabTests {
       try lab.start("node1")
       try await lab.untilAnswering("node1", within: .seconds(30))
 
-      // A login shell that talks and is slow.
+      // A login shell that prints text and is slow.
       let first = node("node1", lab)
       _ = try await first.run(
         NodeCommand("printf 'echo BANNER; echo NOISE >&2; sleep 3\\n' > /root/.bashrc"))
@@ -333,14 +334,14 @@ struct PracticeLabTests {
       let slow = node("node1", lab)
       let quiet = try await slow.run(hello)
       #expect(quiet.lines == ["hello"])
-      // A disk that is full, a megabyte without an end, bytes that are no text.
+      // A full disk, a megabyte without a line end, bytes that are not text.
       let odd = try await slow.run(
         NodeCommand(
           "mount -t tmpfs -o size=4k x /tmp && head -c 9000 /dev/zero > /tmp/full; head -c 1000000 /dev/zero | tr '\\0' y; printf '\\377\\376\\033[2J'",
           timeLimit: .seconds(20)))
       #expect(odd.output.head.count + odd.output.tail.count == 1_000_006)
       #expect(odd.outcome == .exited(0))
-      // An account that runs nothing.
+      // An account whose shell runs nothing.
       _ = try await slow.run(NodeCommand("usermod -s /usr/sbin/nologin root"))
       await slow.close()
       patient.connectLimit = .seconds(10)

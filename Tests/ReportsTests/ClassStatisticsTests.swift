@@ -4,7 +4,7 @@ import Testing
 @testable import Gradebook
 @testable import Reports
 
-/// What a class's results say about a lab.
+/// Statistics of a class at a lab.
 @Suite struct ClassStatisticsTests {
   private func check(
     _ id: String, _ line: Int, _ verdict: Verdict, _ differences: [Difference] = []
@@ -24,7 +24,7 @@ import Testing
       chargedDays: 0, penalty: 0, handedIn: 1)
   }
 
-  /// Six students; the two weakest fail b and c, one of them a as well; everybody passes d.
+  /// Six students; the two weakest fail b and c, one of them a as well; everyone passes d.
   private var standings: [Standing] {
     (0..<6).map { number in
       standing(
@@ -42,7 +42,7 @@ import Testing
     #expect(items.map(\.id) == ["a", "b", "c", "d"])
     let difficulties: [Double?] = [5.0 / 6, 4.0 / 6, 4.0 / 6, 1]
     #expect(items.map(\.difficulty) == difficulties)
-    // Those who get b right are those who get the rest right; d tells nobody apart.
+    // The students who get b right are those who get the rest right; d distinguishes no one.
     let b = try #require(items[1].discrimination)
     #expect(b > 0.9 && b <= 1.0001)
     #expect(items[3].discrimination == nil)
@@ -61,7 +61,7 @@ import Testing
     #expect(ClassStatistics.correlation([(1, 0), (1, 1)]) == nil)
   }
 
-  /// What is blocked makes no check harder.
+  /// A blocked check does not count as harder.
   @Test func blockedSaysNothingAboutACheck() {
     let items = ClassStatistics([
       standing("a", [check("x", 1, .blocked)]), standing("b", [check("x", 1, .passed)]),

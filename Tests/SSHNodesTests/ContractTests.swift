@@ -5,19 +5,19 @@ import Subprocess
 import Synchronization
 import Testing
 
-/// What every way to a node keeps: this machine itself, libssh2, the system's ssh, memory.
+/// The contract of every transport: this machine itself, libssh2, the system's ssh, memory.
 @Suite(.serialized, .enabled(if: TestServer.isInstalled, "needs openssh-server: make setup"))
 struct ContractTests {
   enum Transport: String, CaseIterable, Sendable {
     case local, libssh2, openSSH, either
-    /// In memory: what the local one answered, played again.
+    /// In memory: the local node's answers, replayed.
     case replayed
 
-    /// Those that run scripts which are made anew each time.
+    /// The transports that can run scripts that differ each time.
     static let live: [Transport] = [.local, .libssh2, .openSSH, .either]
   }
 
-  /// Keeps what a node answers.
+  /// Records a node's answers.
   private final class Keeping: Node {
     let name = "node1"
     let answers = Mutex<[KeptAnswer]>([])
@@ -79,7 +79,7 @@ struct ContractTests {
     }
   }
 
-  /// libssh2 shows which machine answered, whatever its root says.
+  /// libssh2 reports which machine answered, whatever its root claims.
   @Test func theMachinesKey() async throws {
     let server = try await TestServer()
     let listed = try await Subprocess.run(
@@ -109,7 +109,7 @@ struct ContractTests {
     }
   }
 
-  /// More than fits on the way, in both directions at once.
+  /// More than the buffers hold, in both directions at once.
   @Test(arguments: Transport.allCases)
   func muchGoesBothWays(transport: Transport) async throws {
     try await with(transport) { node in
@@ -127,12 +127,12 @@ struct ContractTests {
   func aCommandEndedByASignalIsNotSuccess(transport: Transport) async throws {
     try await with(transport) { node in
       let outcome = try await node.run(NodeCommand("kill -KILL $$")).outcome
-      // ssh does not say which.
+      // ssh does not report which signal.
       #expect(outcome == .signalled(transport == .openSSH ? "unknown" : "KILL"))
     }
   }
 
-  /// A syntax error is the script's own; an answer that a broken connection cut short is none.
+  /// A syntax error is the script's own; an answer cut short by a broken connection is no answer.
   @Test(arguments: Transport.allCases)
   func anAnswerIsWholeOrNone(transport: Transport) async throws {
     try await with(transport) { node in
@@ -147,7 +147,7 @@ struct ContractTests {
     }
   }
 
-  /// What a command leaves in the background keeps nobody waiting.
+  /// A command's background job delays no one.
   @Test(arguments: Transport.allCases)
   func aJobInTheBackgroundIsNotWaitedFor(transport: Transport) async throws {
     try await with(transport) { node in
@@ -155,7 +155,7 @@ struct ContractTests {
       let evidence = try await node.run(NodeCommand("sleep 20 & echo started; exit 3"))
       #expect(evidence.output.text == "started\n")
       #expect(evidence.outcome == .exited(3))
-      // Nor does one that goes on talking.
+      // Nor does one that keeps writing.
       let talking = try await node.run(
         NodeCommand("(for i in $(seq 150); do echo $i; sleep 0.1; done) & echo begun; exit 4"))
       #expect(talking.outcome == .exited(4))
@@ -192,17 +192,17 @@ struct ContractTests {
         #expect(fault.kind == .timedOut)
       }
       if !(node is ReplayedNode) { #expect(access(started, F_OK) == 0) }
-      // Nothing of it stays behind.
+      // Nothing of it is left.
       let left = try await node.run(NodeCommand("pgrep -fx 'sleep 100.25'"))
       #expect(left.outcome == .exited(1))
       #expect(ContinuousClock.now - start < .seconds(20))
-      // The next command gets an answer.
+      // The next command is answered.
       let next = try await node.run(NodeCommand("echo on"))
       #expect(next.output.text == "on\n")
     }
   }
 
-  /// The others get their answers.
+  /// The other commands are answered.
   @Test(arguments: Transport.allCases)
   func oneThatNeverEndsAmongMany(transport: Transport) async throws {
     try await with(transport) { node in
@@ -273,7 +273,7 @@ struct ContractTests {
     }
   }
 
-  /// A file of the student's that is sourced cannot end its own answer.
+  /// Sourcing a file of the student's cannot end the script's own answer.
   @Test(arguments: Transport.allCases)
   func theMarkIsNotKnownToAScript(transport: Transport) async throws {
     try await with(transport) { node in
@@ -290,7 +290,7 @@ struct ContractTests {
     }
   }
 
-  /// What is wrong with the node is said for each.
+  /// A fault of the node is reported for each command.
   @Test func aBrokenConnectionIsEveryonesFault() async throws {
     let server = try await TestServer()
     let node = LibSSH2Node(server.target())
@@ -330,14 +330,15 @@ struct ContractTests {
       }
       task.cancel()
       await #expect(throws: (any Error).self) { try await task.value }
-      // Nothing of it stays behind.
+      // Nothing of it is left.
       let left = try await node.run(NodeCommand("pgrep -fx 'sleep 100.75'"))
       #expect(left.outcome == .exited(1))
       #expect(ContinuousClock.now - start < .seconds(20))
     }
   }
 
-  /// The reader's shell on top of any transport: what a command leaves is there for the next.
+  /// The reader's shell over any transport: each command finds the state that the previous one
+  /// left.
   @Test(arguments: Transport.live)
   func aShellKeepsItsState(transport: Transport) async throws {
     try await with(transport) { node in
@@ -363,7 +364,7 @@ struct ContractTests {
       let failing = try await shell.run("echo out; echo err >&2; false", timeLimit: limit)
       #expect(failing.lines == ["out", "err"])
       #expect(failing.outcome == .exited(1))
-      // A failed or ended shell has kept what it had.
+      // A shell that failed or was ended keeps its previous state.
       _ = try await shell.run("exit 4", timeLimit: limit)
       let asked = try await shell.run(
         "read -r x; echo \"$x $plain\"", input: "yes", timeLimit: limit)
@@ -371,7 +372,7 @@ struct ContractTests {
     }
   }
 
-  /// Answers what the terminal shows, each once.
+  /// Answers the questions on the terminal, each once.
   private final class Answering: TerminalUser {
     private let answers: [(question: String, keys: String)]
     private let next = Mutex(0)
@@ -387,7 +388,7 @@ struct ContractTests {
     }
   }
 
-  /// Keys are the command's own, and what it leaves of them runs nowhere.
+  /// Keys go to the command, and any that it does not read are not run elsewhere.
   @Test(arguments: Transport.allCases)
   func aUserTypes(transport: Transport) async throws {
     try await with(transport) { node in
@@ -404,7 +405,7 @@ struct ContractTests {
       #expect(typed.output.text == "name: place: it's me of here\n")
       #expect(typed.outcome == .exited(4))
       #expect(try results[2].get().output.text == "behind\n")
-      // Nobody answers, and nothing waits for ever.
+      // There is no answer, and nothing waits forever.
       await #expect(throws: NodeFault.self) {
         try await node.run(
           NodeCommand("read -r x", user: Answering([]), timeLimit: .milliseconds(900)))
@@ -412,7 +413,7 @@ struct ContractTests {
     }
   }
 
-  /// What asks only at a terminal has one, and the shell's state goes through it.
+  /// A program that asks only on a terminal has one, and the shell's state goes through it.
   @Test(arguments: Transport.live)
   func aShellHasATerminal(transport: Transport) async throws {
     try await with(transport) { node in

@@ -4,7 +4,7 @@ import Testing
 
 @testable import SSHNodes
 
-/// What goes wrong on the way to a node, and what it is called.
+/// Everything that can go wrong on the way to a node, and its kind of fault.
 @Suite(.serialized, .enabled(if: TestServer.isInstalled, "needs openssh-server: make setup"))
 struct FaultTests {
   private func fault(_ target: SSHTarget) async -> NodeFault? {
@@ -43,7 +43,7 @@ struct FaultTests {
     #expect(found?.message.components(separatedBy: "SHA256:").count == 3)
   }
 
-  /// Another type of key is no changed key: ssh asks for the type that it knows.
+  /// A key of another type is not a changed key: ssh asks for the type that it knows.
   @Test func aKeyOfAnotherTypeIsNotAChangedOne() async throws {
     let server = try await TestServer()
     try await TestServer.run(
@@ -65,7 +65,7 @@ struct FaultTests {
     await either.close()
   }
 
-  /// libssh2 knows no marked lines, ssh does.
+  /// libssh2 does not know marked lines; ssh does.
   @Test func aRevokedKeyLetsNobodyIn() async throws {
     let server = try await TestServer()
     let known = try String(contentsOfFile: server.folder + "/known", encoding: .utf8)
@@ -89,7 +89,7 @@ struct FaultTests {
     try await TestServer.run("ssh-keygen", "-q", "-H", "-f", server.folder + "/known")
     let text = try String(contentsOfFile: server.folder + "/known", encoding: .utf8)
     #expect(text.hasPrefix("|1|"))
-    // A line that libssh2 does not understand does not spoil the rest.
+    // A line that libssh2 does not understand does not spoil the others.
     try ("nonsense nonsense nonsense\n\u{1}\n" + text).write(
       toFile: server.folder + "/known", atomically: true, encoding: .utf8)
     #expect(await fault(server.target()) == nil)
@@ -102,7 +102,7 @@ struct FaultTests {
     #expect(found?.message.contains("stranger") == true)
   }
 
-  /// The system's ssh reads what its settings say of the name that the user gave: a jump host, a port.
+  /// The system's ssh reads its settings for the name that the user gave: a jump host, a port.
   @Test func theSystemsSSHIsGivenTheUsersName() async throws {
     let server = try await TestServer()
     let settings = server.folder + "/settings"
@@ -117,7 +117,7 @@ struct FaultTests {
     await node.close()
   }
 
-  /// An agent of its own for a test, and its process.
+  /// An agent for one test, and its process.
   private func agent(in folder: String) async throws -> (socket: String, process: Int32) {
     let socket = folder + "/agent"
     let said = try await LocalNode().run(
@@ -138,7 +138,7 @@ struct FaultTests {
     await node.close()
   }
 
-  /// An agent that takes connections and says nothing keeps nobody waiting for long.
+  /// An agent that accepts connections and never answers delays no one for long.
   @Test func anAgentThatHangsIsLeftOut() async throws {
     let server = try await TestServer()
     let (socket, process) = try await agent(in: server.folder)
@@ -172,7 +172,7 @@ struct FaultTests {
     #expect(ContinuousClock.now - start < .seconds(6))
   }
 
-  /// RSA host keys need SHA-2 signatures, which libssh2 1.10 lacks: the system's ssh serves them.
+  /// RSA host keys need SHA-2 signatures, which libssh2 1.10 lacks: the system's ssh takes over.
   @Test func whatLibSSH2CannotIsServedBySSH() async throws {
     let server = try await TestServer(hostKeyType: "rsa")
     let alone = LibSSH2Node(server.target())
@@ -219,7 +219,7 @@ struct FaultTests {
     #expect(ContinuousClock.now - start < .seconds(8))
   }
 
-  /// Packets that are sent in part, of many commands on one connection: none is lost.
+  /// Packets sent in part, of many commands on one connection: none is lost.
   @Test func aNarrowConnectionLosesNothing() async throws {
     let server = try await TestServer()
     var target = server.target()
@@ -255,7 +255,7 @@ struct FaultTests {
     await node.close()
   }
 
-  /// Every answer comes at once, however many share a connection: no wake-up is lost.
+  /// Every answer comes at once, however many commands share a connection: no wake-up is lost.
   @Test func manyCommandsOnManyConnections() async throws {
     let server = try await TestServer(settings: "MaxStartups 100:30:200")
     let nodes = (1...8).map { _ in LibSSH2Node(server.target()) }
@@ -276,7 +276,7 @@ struct FaultTests {
   }
 }
 
-/// Whether one answer of `ssh -G` is good for all hosts.
+/// Whether one answer of `ssh -G` holds for all hosts.
 @Suite struct SettingsTests {
   @Test(arguments: [
     ("", true), ("# Host a\nUser x\n", true), ("Host *\n  SendEnv LANG LC_*\n", true),
@@ -288,7 +288,7 @@ struct FaultTests {
     #expect(SSHSettings.isUniform(text) == expected)
   }
 
-  /// A key that is accepted goes into the user's own file, never into the system's.
+  /// An accepted key goes into the user's own file, never into the system's.
   @Test func theUsersFileOfHostKeysIsTheFirst() async throws {
     let target = try await SSHSettings.target(node: "n", destination: "10.0.0.5")
     let first = try #require(target.knownHosts.first)
@@ -296,7 +296,7 @@ struct FaultTests {
     #expect(target.knownHosts.contains { $0.hasPrefix("/etc/") })
   }
 
-  /// The manual's account is root; ssh's own default is the one that the program runs under.
+  /// The manual's account is root; ssh's own default is the one that this program runs under.
   @Test func theAccount() async throws {
     let silent = try await SSHSettings.target(node: "n", destination: "10.0.0.5", user: "reader")
     #expect(silent.user == "reader")

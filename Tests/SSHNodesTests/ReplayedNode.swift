@@ -1,23 +1,24 @@
 import Nodes
 import Synchronization
 
-/// A node in memory: it answers as it once did. So grades can be made again without any node.
+/// A node in memory that replays recorded answers, so that grades can be made again without any
+/// node.
 ///
-/// What was asked several times is answered in that order, and then as the last time.
+/// A command asked several times gets its answers in order, and then the last one again.
 final class ReplayedNode: Node {
   let name: String
   private let answers: Mutex<[String: [Result<Evidence, NodeFault>]]>
 
-  /// - Parameter answers: Those of other nodes are left alone.
+  /// - Parameter answers: Those of other nodes are ignored.
   init(name: String, answers: [KeptAnswer]) {
     self.name = name
     let own = answers.filter { $0.node == name }
-    // The last one is taken first.
+    // Answers are popped from the end.
     self.answers = Mutex(
       Dictionary(grouping: own.reversed(), by: \.script).mapValues { $0.map(\.result) })
   }
 
-  /// - Throws: ``NodeFault``, also where it was never asked this.
+  /// - Throws: ``NodeFault``, also for a command that was never asked.
   func run(_ command: NodeCommand) async throws -> Evidence {
     try Task.checkCancellation()
     let answer = answers.withLock { answers in

@@ -4,8 +4,8 @@ import SSHNodes
 import Subprocess
 import Testing
 
-/// A real sshd on a port of the loopback, with keys of its own, for the user who runs the tests. Their
-/// start-up files are left out: some take seconds, one after the other.
+/// A real sshd on a loopback port, with keys of its own, for the user who runs the tests. The user's start-up files are
+/// not run: some take seconds, one after the other.
 final class TestServer: Sendable {
   let folder: String
   let port: UInt16
@@ -31,7 +31,7 @@ final class TestServer: Sendable {
       toFile: folder + "/known", atomically: true, encoding: .utf8)
   }
 
-  /// Starts it on a port that is free.
+  /// Starts it on a free port.
   private static func start(in folder: String, settings: String) async throws -> (UInt16, Int32) {
     for _ in 0..<5 {
       let port = UInt16.random(in: 20000...30000)
@@ -48,7 +48,7 @@ final class TestServer: Sendable {
       SetEnv HOME=\(folder)
       \(settings)
       """.write(toFile: folder + "/config", atomically: true, encoding: .utf8)
-      // It goes to the background by itself, when it listens.
+      // It goes to the background by itself once it is listening.
       try await run(
         "sh", "-c", "exec \"$@\"", "sh", program, "-f", folder + "/config", "-E", folder + "/log")
       for _ in 0..<500 {
@@ -63,7 +63,7 @@ final class TestServer: Sendable {
     throw NodeFault(.unreachable, node: "test", "sshd does not start")
   }
 
-  /// Not Foundation's Process: its children keep each other's ends open.
+  /// Not Foundation's Process: its children keep each other's pipes open.
   static func run(_ program: String, _ arguments: String...) async throws {
     let result = try await Subprocess.run(
       .name(program), arguments: Arguments(arguments), output: .discarded, error: .discarded)

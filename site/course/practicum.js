@@ -1,21 +1,21 @@
-// What a page of the course can do when scripts may run. Without them it is a page to read.
+// The interactive parts of a course page. Without scripts, it is a page to read.
 // Nothing that a reader types leaves the browser.
 "use strict";
 const practicum = (() => {
   const root = document.documentElement;
   root.classList.add("js");
 
-  // Storage may be forbidden; then everything lasts as long as the page.
+  // Storage may be blocked; then everything lasts as long as the page.
   const store = (name, area) => ({
     get: () => { try { return JSON.parse(area().getItem(name)); } catch { return null; } },
-    set: (value) => { try { area().setItem(name, JSON.stringify(value)); } catch { /* not kept */ } },
+    set: (value) => { try { area().setItem(name, JSON.stringify(value)); } catch { /* not stored */ } },
   });
   const local = () => window.localStorage;
   const session = () => window.sessionStorage;
 
   const theme = store("practicum/theme", local);
   if (theme.get()) root.dataset.theme = theme.get();
-  // Boxes and scroll bars are the browser's own.
+  // Form controls and scroll bars are drawn by the browser.
   const scheme = () => { document.querySelector("meta[name=color-scheme]").content = root.dataset.theme || "light dark"; };
   scheme();
   const isDark = () => (root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches);
@@ -28,14 +28,14 @@ const practicum = (() => {
   };
   const course = () => document.body.dataset.course;
 
-  // What screen readers are told.
+  // Announcements for screen readers.
   let status;
   function tell(words) {
     if (!status) document.body.append((status = make("p", { className: "skip", role: "status", lang: "en" })));
     status.textContent = words;
   }
 
-  // Copying: exactly the command, as it is shown now.
+  // Copies exactly the command as it is now shown.
   async function copy(button, text) {
     try {
       await navigator.clipboard.writeText(text);
@@ -52,7 +52,7 @@ const practicum = (() => {
     setTimeout(() => { button.textContent = "Copy"; tell(""); }, 1500);
   }
 
-  // Steps: a box to tick, and a button to copy.
+  // Steps: a tick box and a copy button.
   const labOf = (element) => element.closest("[data-lab]")?.dataset.lab;
   const ticksOf = (lab) => store(`practicum/${course()}/${lab}`, local);
   const kept = (lab) => new Set(ticksOf(lab).get() || []);
@@ -66,7 +66,7 @@ const practicum = (() => {
       if (!labs.has(lab)) labs.set(lab, new Map());
       labs.get(lab).set(step.dataset.k, box);
       box.addEventListener("change", () => {
-        // Another tab may have ticked something off meanwhile; what the lab does not have any more goes.
+        // Another tab may have changed ticks in the meantime; those of steps no longer in the lab are dropped.
         const ticks = new Set([...kept(lab)].filter((key) => labs.get(lab).has(key)));
         box.checked ? ticks.add(step.dataset.k) : ticks.delete(step.dataset.k);
         ticksOf(lab).set([...ticks]);
@@ -92,7 +92,7 @@ const practicum = (() => {
       }
     };
     show();
-    // Ticked off in another tab, or before the reader came back.
+    // Changed in another tab, or before the reader came back.
     addEventListener("storage", show);
     addEventListener("pageshow", (event) => { if (event.persisted) show(); });
   }
@@ -108,7 +108,7 @@ const practicum = (() => {
     place.style.setProperty("--part", `${(100 * done) / boxes.size}%`);
   }
 
-  // Placeholders: the reader's own values. Passwords are forgotten with the tab.
+  // Placeholders: the reader's own values. Passwords are erased with the tab.
   const secrets = /(^|[^\p{L}])(\p{L}*pass(word|wd|phrase|code)?|pwd|pin|otp|secrets?|tokens?|keys?|credentials?|pas?swort|kennwort|contrase(ñ|n)a|mot de passe|senha|parola|hasło|пароль|密码|密碼|パスワード)([^\p{L}]|$)/iu;
   const isSecret = (name) => secrets.test(name.replace(/_/g, " "));
   const valuesIn = (area) => store(`practicum/${course()}/values`, area);
@@ -121,12 +121,12 @@ const practicum = (() => {
     place.set(kept);
   }
 
-  // As the shell has to get it where it stands: bare, in single or double quotes, in a here-document.
+  // Quoted for its place in the command: bare, in single or double quotes, in a here-document.
   function quoted(value, kind) {
     switch (kind) {
       case "r": return value;
       case "s": return value.replace(/'/g, "'\\''");
-      // An exclamation mark would bring back an earlier command, even there.
+      // Even there, an exclamation mark would recall an earlier command.
       case "d": return value.replace(/[\\"$`]/g, "\\$&").replace(/!+/g, "\"'$&'\"");
       case "h": return value.replace(/[\\$`]/g, "\\$&");
       default: return /^[\w@%+=:,./-]*$/.test(value) ? value : `'${value.replace(/'/g, "'\\''")}'`;
@@ -145,10 +145,10 @@ const practicum = (() => {
   function fields() {
     for (const field of all("var")) {
       const name = field.textContent;
-      // A word in italics that is no field.
+      // A word in italics, not a field.
       if (!field.closest(".con, code, pre, .fields") && !/^<.*>$/.test(name)) continue;
       field.dataset.name = name;
-      // In what is clicked for something else it only shows the value.
+      // Inside something with another click action, it only shows the value.
       if (field.closest("a, summary")) continue;
       field.tabIndex = 0;
       field.setAttribute("role", "button");
@@ -178,7 +178,7 @@ const practicum = (() => {
       if (name === (first || names[0])) input.focus();
     });
     if (!names.length) return;
-    const forget = make("button", { type: "button", textContent: "Forget all" });
+    const forget = make("button", { type: "button", textContent: "Clear all" });
     forget.addEventListener("click", () => {
       [local, session].forEach((area) => valuesIn(area).set({}));
       dialog.querySelectorAll("input").forEach((input) => (input.value = ""));
@@ -186,11 +186,11 @@ const practicum = (() => {
     });
     dialog.append(make("p", {
       className: "hint",
-      textContent: "Every command shows them and is copied with them. They stay in this browser, passwords until its tab is closed.",
+      textContent: "Commands are shown and copied with these values. They stay in this browser, passwords only until the tab is closed.",
     }), forget);
   }
 
-  // A window over the page; Escape closes it.
+  // A dialog over the page; Escape closes it.
   function open(title, kind) {
     const dialog = make("dialog", { className: kind, lang: "en" });
     dialog.setAttribute("aria-label", title);
@@ -208,7 +208,7 @@ const practicum = (() => {
     return dialog;
   }
 
-  // Search: the index is a script, which a page from a disk may load.
+  // Search: the index is a script, because a page from a disk can load nothing else.
   let index;
   let waiting = [];
   function withIndex(body) {
@@ -241,7 +241,7 @@ const practicum = (() => {
     return hits.sort((a, b) => b.score - a.score);
   }
 
-  // Whole words around the first that was looked for.
+  // Whole words around the first match.
   function excerpt({ text, body }, words) {
     const found = words.map((word) => body.indexOf(word)).filter((at) => at >= 0);
     let from = Math.max(0, Math.min(...found, text.length) - 60);
@@ -270,7 +270,7 @@ const practicum = (() => {
     const show = () => withIndex(() => {
       const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
       const hits = words.length ? look(words) : [];
-      status.textContent = words.length ? (hits.length ? `${hits.length} ${hits.length === 1 ? "place" : "places"}` : "No place has all of these words; try fewer.") : "";
+      status.textContent = words.length ? (hits.length ? `${hits.length} ${hits.length === 1 ? "place" : "places"}` : "No place has all of these words; try fewer words.") : "";
       list.replaceChildren(...hits.slice(0, 40).map(({ place }) => make("li", {}, make("a", { href: place.address },
         make("b", { textContent: place.isFirst ? place.title : place.heading }),
         make("span", { className: "from", textContent: place.isFirst ? "" : place.title }), excerpt(place, words)))));
@@ -290,7 +290,7 @@ const practicum = (() => {
     list.addEventListener("click", (event) => { if (event.target.closest("a")) dialog.close(); });
   }
 
-  // The contents show where the reader is.
+  // Highlights the current section in the contents.
   function contents() {
     const links = new Map(all(".toc a").map((link) => [decodeURIComponent(link.hash.slice(1)), link]));
     const headings = all("main [id]").filter((heading) => links.has(heading.id));
@@ -328,7 +328,7 @@ const practicum = (() => {
       event.preventDefault();
       search();
     });
-    // Paper has nothing to open.
+    // On paper, nothing can be expanded.
     let folded = [];
     addEventListener("beforeprint", () => { folded = all("main details:not([open], .out details)"); folded.forEach((part) => (part.open = true)); });
     addEventListener("afterprint", () => folded.forEach((part) => (part.open = false)));

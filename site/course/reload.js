@@ -1,4 +1,4 @@
-// Only while `grade site serve` shows the page: it loads itself anew when the server has another site.
+// Only under `grade site serve`: reloads the page when the site has changed.
 "use strict";
 (async () => {
   let known = "";

@@ -1,5 +1,5 @@
-// What Swift cannot import: the CMSG macros that pass a descriptor over a Unix socket, struct ucred,
-// forkpty, and mounts with other owners.
+// For what Swift cannot import: the CMSG macros that pass a descriptor over a Unix socket, struct ucred,
+// forkpty, and mounts with mapped owners.
 #ifndef CSOCKETS_H
 #define CSOCKETS_H
 
@@ -10,25 +10,25 @@
 /// Sends a descriptor with one byte. Returns 0, or -1 with errno.
 int csockets_send_descriptor(int socket, int descriptor);
 
-/// Receives a descriptor that came with one byte. Returns it, or -1; errno is 0 where the other side
+/// Receives a descriptor that came with one byte. Returns it, or -1; errno is 0 if the other side
 /// closed or sent no descriptor.
 int csockets_receive_descriptor(int socket);
 
-/// The process at the other end of a Unix socket, or -1.
+/// The id of the process at the other end of a Unix socket, or -1.
 int csockets_peer(int socket);
 
-/// A file in memory without a name, closed on exec; -1 with errno.
+/// Opens an unnamed file in memory, closed on exec. Returns its descriptor, or -1 with errno.
 int csockets_memory_file(void);
 
-/// Starts a program, found in PATH, on a terminal of its own, with this process's environment. Returns its
-/// process id and sets the terminal's other end, closed on exec; -1 with errno.
+/// Starts a program, found in PATH, on a new terminal, with this process's environment. Returns its process
+/// id and sets the terminal's other end, closed on exec; -1 with errno.
 int csockets_terminal(char *const arguments[], unsigned short rows, unsigned short columns, int *terminal);
 
-/// Gives two files or folders each other's names in one step (renameat2 with RENAME_EXCHANGE, Linux 3.15). 0 or -1, errno.
+/// Exchanges two files or folders in one step (renameat2 with RENAME_EXCHANGE, Linux 3.15). Returns 0, or -1 with errno.
 int csockets_exchange(const char *one, const char *other);
 
-/// Mounts a folder for reading so that its owners 0 to count - 1 are first and those after it (mount_setattr with
-/// MOUNT_ATTR_IDMAP, Linux 5.12). Without a target it only finds out whether that works. 0 or -1, errno.
+/// Mounts a folder read-only with its owners 0 to count - 1 mapped to first and the ids after it (mount_setattr with
+/// MOUNT_ATTR_IDMAP, Linux 5.12). Without a target it only checks whether that works. Returns 0, or -1 with errno.
 int csockets_mapped_mount(const char *source, const char *target, unsigned first, unsigned count);
 
 #endif

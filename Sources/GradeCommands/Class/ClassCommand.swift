@@ -20,43 +20,43 @@ struct ClassCommand: AsyncParsableCommand {
         grade class lab4 --roster class.csv --recordings handed-in/
 
       The roster is CSV with a header (student, name, email, and a column for
-      each node), an export of Canvas or Moodle, or YAML. Where nodes have a
-      pattern, {student} stands for the student's id.
+      each node), an export from Canvas or Moodle, or YAML. In a pattern for
+      nodes, {student} stands for the student's id.
 
       With --recordings no node is asked: a student's recording or pack is the
-      file that is named after them, handed-in/carol.cast.
+      file named after them, such as handed-in/carol.cast.
 
-      Said again, the command goes on where it was, however it ended; nobody is
-      graded twice. Who stays blocked is asked again. --again grades everybody
-      anew. Passwords and keys are not kept.
+      Run again, the command continues where it stopped, however it ended; no
+      student is graded twice. Students still blocked are asked again. --again
+      grades everyone anew. Passwords and keys are not kept.
 
       Work that is more alike than chance would explain is suspect: each line says
-      how sure that is. It costs nobody a point; you have to look.
+      how certain that is. No student loses a point by it; you decide.
 
-      Exit status: 0 everybody has a mark, 3 somebody has none yet.
+      Exit status: 0 every student has a mark, 3 some have none yet.
       """)
 
   @Argument(help: "lab4, 4, or the start of a word of its title.")
   var lab: String
 
   @Option(
-    help: ArgumentHelp("Who is in the class: CSV or YAML.", valueName: "file"),
+    help: ArgumentHelp("The class list: CSV or YAML.", valueName: "file"),
     completion: .file())
   var roster: String
 
   @Option(
-    help: ArgumentHelp("A folder with what each student handed in.", valueName: "folder"),
+    help: ArgumentHelp("A folder with each student's submission.", valueName: "folder"),
     completion: .directory)
   var recordings: String?
 
   @Flag(
     help:
-      "With --recordings: the files' times are those of the hand-ins, also where they look copied.")
+      "With --recordings: the files' times are submission times, even if the files look copied.")
   var timesAreRight = false
 
   @Option(
     help: ArgumentHelp(
-      "With --recordings: processor time that grading one student may take.", valueName: "seconds"))
+      "With --recordings: limit on processor time for each student.", valueName: "seconds"))
   var secondsEach = 60
 
   @OptionGroup(title: "Live nodes") var live: LiveClassOptions
@@ -67,14 +67,14 @@ struct ClassCommand: AsyncParsableCommand {
 
   func validate() throws {
     guard (1...86_400).contains(secondsEach) else {
-      throw ValidationError("--seconds-each is from 1 to 86400")
+      throw ValidationError("--seconds-each must be from 1 to 86400")
     }
     guard
       recordings == nil
         || (!live.again && !live.challenges && live.patterns.isEmpty && live.nodes == nil)
     else {
       throw ValidationError(
-        "--again, --challenges, --node and --nodes ask nodes: not with --recordings")
+        "--again, --challenges, --node and --nodes ask nodes: leave them out with --recordings")
     }
   }
 
@@ -102,7 +102,7 @@ struct ClassCommand: AsyncParsableCommand {
         try await live.results(members, judge, book, run)
       }
     if results.count < members.count {
-      Terminal.error("interrupted: what is graded is on record; the same command goes on")
+      Terminal.error("interrupted: what is graded is on record; the same command continues")
     }
     let records = Records(book, course)
     let standings = try students.map { ($0.id, try records.standing(of: $0, at: lab)) }
@@ -115,7 +115,7 @@ struct ClassCommand: AsyncParsableCommand {
     if report.isOpen { throw ExitStatus(code: 3) }
   }
 
-  /// What students handed in, in processes of their own.
+  /// Grades the students' submissions in separate processes.
   private func graded(
     _ members: [Roster.Member], _ files: RecordingFolder, _ course: Course, _ lab: Lab,
     _ book: Gradebook, _ run: ClassRun
@@ -125,7 +125,7 @@ struct ClassCommand: AsyncParsableCommand {
       members.contains(where: { $0.requested == nil })
     {
       Terminal.error(
-        "Nobody is counted late by a file's time: \(doubt). If these are the times of the hand-ins, add --times-are-right; or give the roster a column requested."
+        "No student counts as late by a file's time: \(doubt). If these are the submission times, add --times-are-right; or add a column 'requested' to the roster."
       )
     }
     let process = try HandInProcess(
@@ -133,7 +133,7 @@ struct ClassCommand: AsyncParsableCommand {
       limits: GradingLimits(seconds: secondsEach), gradebook: book.path,
       manual: self.course.manual)
     let grader = IsolatedGrader(process)
-    // Each reads the course first: for a few students one does.
+    // Each process reads the course first: for a few students, one is enough.
     let processes = min(
       (members.count + 7) / 8, max(2, ProcessInfo.processInfo.activeProcessorCount))
     return try await grader.running(processes) {
@@ -142,43 +142,43 @@ struct ClassCommand: AsyncParsableCommand {
   }
 }
 
-/// `grade class` without recordings: where the nodes are, and how many are asked at once.
+/// The options of `grade class` without recordings: where the nodes are, and how many are asked at once.
 struct LiveClassOptions: ParsableArguments {
   @Option(
     name: .customLong("node"),
     help: ArgumentHelp(
-      "Where a node is that the roster does not name; {student} is the student's id.",
+      "Where a node is, if the roster does not say; {student} is the student's id.",
       valueName: "node1=PLACE"))
   var patterns: [String] = []
 
   @Option(
-    help: ArgumentHelp("Places of nodes, with {student} in them.", valueName: "nodes.yaml"),
+    help: ArgumentHelp("Places of nodes; {student} is the student's id.", valueName: "nodes.yaml"),
     completion: .file())
   var nodes: String?
 
-  @Flag(help: "Trust host keys that are not known yet, and keep them.")
+  @Flag(help: "Trust unknown host keys, and keep them.")
   var acceptNew = false
 
   @Flag(
     help:
-      "Ask the services directly, too, and put the lab's challenges: what disagrees is suspect, and costs nothing. course.yaml names labs for which this always holds."
+      "Also ask the services directly, and run the lab's challenges: a disagreement is suspect, and costs no points. course.yaml names the labs for which this is always on."
   )
   var challenges = false
 
-  @Flag(help: "Grade everybody anew, also who has a mark already.")
+  @Flag(help: "Grade everyone anew, including students who already have a mark.")
   var again = false
 
-  @Option(help: "Students who are asked at once.")
+  @Option(help: "Students asked at once.")
   var atOnce = 32
 
-  @Option(help: "Nodes at once on one host, hypervisor or jump host.")
+  @Option(help: "Nodes asked at once on one host, hypervisor or jump host.")
   var perHost = 8
 
-  @Option(help: ArgumentHelp("Seconds that one command may take.", valueName: "seconds"))
+  @Option(help: ArgumentHelp("Time limit for one command.", valueName: "seconds"))
   var timeout = 30
 
   @Option(
-    help: ArgumentHelp("Before blocked nodes are tried again; it doubles.", valueName: "seconds"))
+    help: ArgumentHelp("Pause before blocked nodes are retried; it doubles.", valueName: "seconds"))
   var pause = 10
 
   func validate() throws {
@@ -186,7 +186,7 @@ struct LiveClassOptions: ParsableArguments {
       (1...3600).contains(timeout), (0...3600).contains(pause)
     else {
       throw ValidationError(
-        "--at-once and --per-host are from 1 to 10000, --timeout from 1 to 3600, --pause from 0 to 3600"
+        "--at-once and --per-host must be from 1 to 10000, --timeout from 1 to 3600, --pause from 0 to 3600"
       )
     }
     for pattern in patterns where try Self.parsed(pattern) == nil {
@@ -209,7 +209,7 @@ struct LiveClassOptions: ParsableArguments {
     let names = judge.grader.nodes
     guard !names.isEmpty else {
       throw InputFailure(
-        "\(judge.lab.id) has no step that can be asked of a node without changing it; grade recordings with --recordings"
+        "\(judge.lab.id) has no step that can be checked on a node without changing it; grade recordings with --recordings"
       )
     }
     return try file.roster.members(needing: names, patterns: places)
@@ -228,7 +228,7 @@ struct LiveClassOptions: ParsableArguments {
       challengeLimit: challenges || judge.course.grading.challenges.contains(lab)
         ? .seconds(timeout) : nil,
       pause: .seconds(pause))
-    // All at once: the gate lets in as many as may be, and who waits for another try holds nobody up.
+    // All at once: the limiter admits as many as allowed, and a student who waits for a retry holds up no one else.
     let results = try await run.results(members, grader, atOnce: members.count)
     if results.count == members.count {
       try book.finish(round: round, of: lab)

@@ -2,7 +2,7 @@ import ClassGrading
 import Gradebook
 import Synchronization
 
-/// What a class is at: how many are done, how fast, and how long the others will take.
+/// The progress of a class: how many students are done, how fast, and how long the others will take.
 final class ClassProgress: ClassObserver {
   private let line = ProgressLine()
   private let total: Int
@@ -11,7 +11,7 @@ final class ClassProgress: ClassObserver {
 
   private struct Counts {
     var done = 0
-    /// Were there already: they say nothing about how fast it goes.
+    /// Already on record: they say nothing about the speed.
     var old = 0
     var blocked = 0
     var asked = 0
@@ -24,7 +24,7 @@ final class ClassProgress: ClassObserver {
 
   func ends() { change { $0.asked -= 1 } }
 
-  /// Nodes that gave no answer are tried again later.
+  /// Counts students whose nodes gave no answer and are tried again later.
   func waits(_ count: Int) { change { $0.waiting += count } }
 
   func take(_ result: ClassResult) {
@@ -54,7 +54,7 @@ final class ClassProgress: ClassObserver {
     if counts.blocked > 0 { parts.append("\(counts.blocked) blocked") }
     let seconds = Double(time.components.seconds)
     let new = Double(counts.done - counts.old)
-    // Who waits for another try waits by the clock, and not for a turn.
+    // A student who waits for a retry waits for the clock, not for a turn.
     if seconds >= 2, new > 0, total - counts.done > counts.waiting {
       let rate = new / seconds
       let tenths = Int((rate * 10).rounded())

@@ -4,19 +4,19 @@ import Gradebook
 import Grading
 import Reports
 
-/// A class on a terminal: who could not be graded and what is suspect first, then a line for each student.
+/// A class on a terminal: first who could not be graded and what is suspect, then a line for each student.
 struct ClassReport {
   let lab: Lab
-  /// How many are in the class; fewer have results where it was interrupted.
+  /// The number of students in the class; fewer have results where the run was interrupted.
   let total: Int
   let results: [ClassResult]
-  /// What counts now, by the student: late days, decisions and policies are in it.
+  /// The result that counts now, by student id, with late days, decisions and policies applied.
   let standings: [String: Standing]
-  /// Files that are nobody's.
+  /// Files that belong to no student of the class.
   let strangers: [String]
   let suspects: Suspects
 
-  /// Somebody has no mark yet.
+  /// Whether some student has no mark yet.
   var isOpen: Bool {
     results.count < total || standings.values.contains { [.open, .missing].contains($0.status) }
   }
@@ -34,7 +34,7 @@ struct ClassReport {
       case .excused: continue
       case .graded:
         lines.append(
-          "\(paint.yellow("!")) \(id): \(PlainLine.text(why, 200)); what is on record counts")
+          "\(paint.yellow("!")) \(id): \(PlainLine.text(why, 200)); the attempt on record counts")
       case .open, .missing, nil:
         lines.append("\(paint.yellow("! not graded")) \(id): \(PlainLine.text(why, 200))")
       }
@@ -43,7 +43,8 @@ struct ClassReport {
       lines.append("\(paint.yellow("? suspect")) \(line)")
     }
     for file in strangers {
-      lines.append("\(paint.yellow("!")) \(PlainLine.text(file, 200)) is nobody's on the roster")
+      lines.append(
+        "\(paint.yellow("!")) \(PlainLine.text(file, 200)) belongs to no student on the roster")
     }
     lines += blocked(paint)
     if lines.count > 2 { lines.append("") }
@@ -86,7 +87,7 @@ struct ClassReport {
     if !standing.decisions.isEmpty { parts.append("\(standing.decisions.count) by a person") }
     let colour =
       standing.mark == 1 ? paint.green : (standing.mark ?? 1) < 0.5 ? paint.red : paint.yellow
-    let old = isNew || standing.mark == nil ? "" : paint.dim("  (on record already)")
+    let old = isNew || standing.mark == nil ? "" : paint.dim("  (already on record)")
     return "\(id)  \(colour(mark))  \(parts.joined(separator: ", "))\(old)"
   }
 
@@ -99,9 +100,9 @@ struct ClassReport {
     var text = "\(marks.count) of \(total) graded"
     if count(.open) > 0 { text += ", \(count(.open)) without a mark yet" }
     if count(.excused) > 0 { text += ", \(count(.excused)) excused" }
-    if old > 0 { text += ", \(old) of them on record already" }
+    if old > 0 { text += ", \(old) of them already on record" }
     guard !marks.isEmpty else { return text }
-    // In one order: the same class has the same mean, to the last digit.
+    // Summed in a fixed order, so that the same class has the same mean to the last digit.
     return text + "; the mean is \(Percent.text(marks.sorted().reduce(0, +) / Double(marks.count)))"
   }
 }

@@ -5,7 +5,7 @@ import CourseModel
 import Foundation
 import Gradebook
 
-/// `grade excuse carol lab4`: the lab does not count.
+/// `grade excuse carol lab4`: excuses a student from a lab.
 struct ExcuseCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "excuse",
@@ -24,7 +24,7 @@ struct ExcuseCommand: ParsableCommand {
 
   @OptionGroup var reason: ReasonOptions
 
-  @Flag(help: "The lab counts again.")
+  @Flag(help: "Take the excuse back: the lab counts again.")
   var takeBack = false
 
   @OptionGroup var gradebook: GradebookOptions

@@ -5,7 +5,7 @@ import CourseModel
 import Files
 import Gradebook
 
-/// `grade export lab4`: the marks, for other programs.
+/// `grade export lab4`: writes the marks for other programs.
 struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
@@ -18,24 +18,24 @@ struct ExportCommand: ParsableCommand {
         grade export lab4 --format gradescope --student carol --out results.json
         grade export lab4 --format ags                      LTI 1.3 score objects
 
-      What is not final has no mark: an empty cell, or no score, never 0. The
-      same gradebook gives the same bytes.
+      A result that is not final has no mark: an empty cell, or no score, never 0.
+      The same gradebook always gives the same bytes.
       """)
 
-  @Argument(help: "lab4, 4, or the start of a word of its title; all labs without it.")
+  @Argument(help: "lab4, 4, or the start of a word of its title; without it, all labs.")
   var lab: String?
 
   @Option(help: "csv, canvas, moodle, gradescope, junit, json or ags.")
   var format = ExportFormat.csv
 
-  @Option(help: "One student alone.")
+  @Option(help: "Only this student.")
   var student: String?
 
-  @Option(help: "What a lab is worth in canvas, moodle, gradescope and ags.")
+  @Option(help: "Points that a lab is worth in canvas, moodle, gradescope and ags.")
   var points = 100.0
 
   @Option(
-    help: ArgumentHelp("The file; standard output without it.", valueName: "file"),
+    help: ArgumentHelp("The file; without it, standard output.", valueName: "file"),
     completion: .file())
   var out: String?
 
@@ -47,7 +47,7 @@ struct ExportCommand: ParsableCommand {
 
   func validate() throws {
     guard points.isFinite, points > 0, points <= 1_000_000 else {
-      throw ValidationError("--points is a number over 0")
+      throw ValidationError("--points must be more than 0, and at most 1000000")
     }
     guard format != .gradescope || (student != nil && lab != nil) else {
       throw ValidationError("Gradescope takes one student's results: name the lab and --student")
@@ -69,7 +69,7 @@ struct ExportCommand: ParsableCommand {
       format == .canvas ? labs.filter { course.grading.canvas[$0.id] == nil }.map(\.id) : []
     if !strangers.isEmpty {
       Terminal.error(
-        "grade: \(strangers.joined(separator: ", ")): Canvas would make new assignments; course.yaml names those there are: grading: {canvas: {\(strangers[0]): 4711}}"
+        "grade: \(strangers.joined(separator: ", ")): Canvas would create new assignments; name the existing ones in course.yaml: grading: {canvas: {\(strangers[0]): 4711}}"
       )
     }
   }

@@ -13,9 +13,9 @@ struct ForgetCommand: ParsableCommand {
       Examples:
         grade forget carol --why "left the course, asked for it" --yes
 
-      Name, attempts, evidence and decisions are gone; that something was erased
-      stays on record, and 'grade gradebook verify' still holds. Copies that were
-      made before, and reports and exports, are not reached.
+      Erases name, attempts, evidence and decisions. The fact that something was
+      erased stays on record, and 'grade gradebook verify' still succeeds. Earlier
+      copies, reports and exports are not touched.
       """)
 
   @Argument(help: "The student's id.")
@@ -23,7 +23,7 @@ struct ForgetCommand: ParsableCommand {
 
   @OptionGroup var reason: ReasonOptions
 
-  @Flag(help: "Do not ask.")
+  @Flag(help: "Do not ask for confirmation.")
   var yes = false
 
   @OptionGroup var gradebook: GradebookOptions
@@ -35,20 +35,20 @@ struct ForgetCommand: ParsableCommand {
       throw InputFailure("\(book.path): there is no student \(PlainLine.text(student, 60))")
     }
     if let word = names(of: known).first(where: { reason.why.lowercased().contains($0) }) {
-      throw InputFailure("--why says '\(word)': it stays on record when all else is gone")
+      throw InputFailure("--why contains '\(word)': it stays on record when all else is gone")
     }
     guard yes || isConfirmed() else {
-      throw InputFailure("nothing was erased; --yes says that it is meant")
+      throw InputFailure("nothing was erased; confirm with --yes")
     }
     let forgotten = try book.forget(
       student, why: reason.why, by: EvidenceJudge.gradedBy, made: Date().timeIntervalSince1970)
     Terminal.print(
-      "\(student) is forgotten: attempts \(forgotten.attempts), decisions \(forgotten.decisions), pieces of evidence \(forgotten.contents)"
+      "\(student) is erased: attempts \(forgotten.attempts), decisions \(forgotten.decisions), pieces of evidence \(forgotten.contents)"
     )
-    Terminal.error("Take them off the roster, too: grade class would grade them again.")
+    Terminal.error("Take them off the roster, too; otherwise grade class grades them again.")
   }
 
-  /// By which one could tell who it was; what is shorter than three letters is in every sentence.
+  /// Words that would identify the student; anything shorter than three letters may be in any sentence.
   private func names(of student: Student) -> [String] {
     let words = student.name.lowercased().split(whereSeparator: { !$0.isLetter && $0 != "-" })
     return ([student.id.lowercased(), student.email.lowercased()] + words.map(String.init))
@@ -57,7 +57,7 @@ struct ForgetCommand: ParsableCommand {
 
   private func isConfirmed() -> Bool {
     guard isatty(STDIN_FILENO) == 1 else { return false }
-    Terminal.write("Erase all that is on record about \(student)? It cannot be undone (yes/no): ")
+    Terminal.write("Erase everything on record about \(student)? This cannot be undone (yes/no): ")
     return readLine() == "yes"
   }
 }

@@ -4,7 +4,7 @@ import CourseModel
 import Files
 import Gradebook
 
-/// Which gradebook is meant.
+/// `--gradebook`, the gradebook to use.
 struct GradebookOptions: ParsableArguments {
   @Option(
     name: .customLong("gradebook"),
@@ -14,13 +14,13 @@ struct GradebookOptions: ParsableArguments {
 
   func open() throws -> Gradebook { try Gradebook(at: path) }
 
-  /// For what only reads: nothing is made or changed beside it.
+  /// Opens the gradebook for reading: no file beside it is created or changed.
   func openForReading() throws -> Gradebook {
     try mustBeThere()
     return try Gradebook(reading: path)
   }
 
-  /// A name that was mistyped is no new gradebook.
+  /// Opens a gradebook that must exist, so that a mistyped name makes no new one.
   func openExisting() throws -> Gradebook {
     try mustBeThere()
     return try open()
@@ -29,7 +29,7 @@ struct GradebookOptions: ParsableArguments {
   private func mustBeThere() throws {
     guard BoundedFile.kind(of: path) == .file else {
       throw InputFailure(
-        "\(path): no gradebook there; grade class makes one, --gradebook FILE names another")
+        "\(path): there is no gradebook; grade class makes one, --gradebook FILE names another")
     }
   }
 
@@ -42,27 +42,27 @@ struct GradebookCommand: ParsableCommand {
     abstract: "Checks, seals, verifies and copies the file with the marks.",
     discussion: """
       Examples:
-        grade gradebook check              whether the file is whole
+        grade gradebook check              whether the file is intact
         grade gradebook verify             whether marks were changed afterwards
         grade gradebook seal               a line to keep elsewhere, for verify
-        grade gradebook backup copy.sqlite a whole copy, also while others write
+        grade gradebook backup copy.sqlite a complete copy, even while others write
       """,
     subcommands: [Check.self, VerifyCommand.self, SealCommand.self, Backup.self])
 
   struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Whether the file and all evidence in it are whole.")
+      abstract: "Checks that the file and all evidence in it are intact.")
 
     @OptionGroup var gradebook: GradebookOptions
 
     func run() throws {
       let book = try gradebook.openForReading()
-      try show(try book.damage(), good: "\(book.path) is whole")
+      try show(try book.damage(), good: "\(book.path) is intact")
     }
   }
 
   struct Backup: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Makes a whole copy.")
+    static let configuration = CommandConfiguration(abstract: "Makes a complete copy.")
 
     @Argument(help: "The new file.", completion: .file())
     var file: String

@@ -5,11 +5,11 @@ import CourseModel
 import Foundation
 import Gradebook
 
-/// `grade mark carol lab4.12`: a person's verdict.
+/// `grade mark carol lab4.12`: records a person's verdict.
 struct MarkCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "mark",
-    abstract: "Puts a person's verdict on a check on record.",
+    abstract: "Records a person's verdict on a check.",
     discussion: """
       Examples:
         grade mark carol lab4.12 --verdict passed --why "seen in class"
@@ -17,8 +17,8 @@ struct MarkCommand: ParsableCommand {
         grade mark carol lab4.12 --take-back --why "it was dave"
 
       A check is named by its step (lab4.12), by the manual's line (lab4:605), or
-      by its own id, as the reports show it, with --lab. The verdict holds for
-      whatever attempt counts, also after a regrade, until it is taken back.
+      by its own id, as the reports show it, with --lab. The verdict applies to
+      whichever attempt counts, also after a regrade, until it is taken back.
       """)
 
   @Argument(help: "The student's id.")
@@ -30,30 +30,30 @@ struct MarkCommand: ParsableCommand {
   @Option(help: "passed, partial, failed, or skipped (it does not count).")
   var verdict: Given?
 
-  @Option(help: "From 0 to 1, with partial.")
+  @Option(help: "From 0 to 1, only with partial.")
   var score: Double?
 
   @OptionGroup var reason: ReasonOptions
 
-  @Flag(help: "The program's own verdict holds again.")
+  @Flag(help: "Take the decision back: the program's own verdict applies again.")
   var takeBack = false
 
-  @Option(help: "The lab, where the check's name does not say it.")
+  @Option(help: "The lab, if the check's name does not say it.")
   var lab: String?
 
   @OptionGroup var gradebook: GradebookOptions
 
   @OptionGroup var course: CourseOptions
 
-  /// A person's verdict is one that can be counted.
+  /// The verdicts that a person may give: those that can be counted.
   enum Given: String, ExpressibleByArgument, CaseIterable { case passed, partial, failed, skipped }
 
   func validate() throws {
     guard (verdict == nil) == takeBack else {
-      throw ValidationError("say --verdict, or --take-back")
+      throw ValidationError("give either --verdict or --take-back")
     }
     guard (score != nil) == (verdict == .partial), (0...1).contains(score ?? 0) else {
-      throw ValidationError("--score, from 0 to 1, goes with --verdict partial")
+      throw ValidationError("--verdict partial, and only that, needs --score, from 0 to 1")
     }
   }
 
@@ -65,12 +65,12 @@ struct MarkCommand: ParsableCommand {
     let lab = try course.lab(named: self.lab ?? named)
     let before = try records.standing(of: student, at: lab)
     guard before.entry != nil else {
-      throw InputFailure("\(student.id) has no attempt at \(lab.id) that could be marked")
+      throw InputFailure("\(student.id) has no attempt at \(lab.id) to mark")
     }
     let check = try found(in: before, lab)
     if takeBack, before.decisions[check.id] == nil {
       throw InputFailure(
-        "nobody has decided about \(PlainLine.text(check.id, 80)) of \(student.id)")
+        "there is no decision about \(PlainLine.text(check.id, 80)) of \(student.id)")
     }
     try records.book.add(
       Decision(

@@ -10,7 +10,7 @@ import Grading
 import Knowledge
 import Nodes
 
-/// `grade pack lab4`: one file to hand in.
+/// `grade pack lab4`: makes one file to hand in.
 struct PackCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "pack",
@@ -20,28 +20,28 @@ struct PackCommand: AsyncParsableCommand {
         grade pack lab4                          lab4.cast, from grade record lab4
         grade pack lab4 --recording session.txt
         grade pack lab4 --live                   asks the nodes, too
-        grade pack lab4 --student carol          where your login is not your id
+        grade pack lab4 --student carol          if your login is not your id
 
-      Passwords and keys are taken out before anything is written. What is in the
-      file is text: read it before you hand it in.
+      Passwords and keys are taken out before anything is written. The file is
+      plain text: read it before you hand it in.
       """)
 
   @Argument(help: "lab4, 4, or the start of a word of its title.")
   var lab: String
 
   @Option(
-    help: ArgumentHelp("The recorded session; lab4.cast without it.", valueName: "file"),
+    help: ArgumentHelp("The recorded session; without it, lab4.cast.", valueName: "file"),
     completion: .file())
   var recording: String?
 
-  @Flag(help: "Ask the nodes, and put their answers in.")
+  @Flag(help: "Ask the nodes, and include their answers.")
   var live = false
 
-  @Option(help: "Your id in the course; your login without it.")
+  @Option(help: "Your id in the course; without it, your login.")
   var student: String?
 
   @Option(
-    help: ArgumentHelp("The pack; STUDENT.pack.json without it.", valueName: "file"),
+    help: ArgumentHelp("The pack; without it, STUDENT.pack.json.", valueName: "file"),
     completion: .file())
   var out: String?
 
@@ -61,9 +61,9 @@ struct PackCommand: AsyncParsableCommand {
       throw InputFailure("\(path): a pack's name ends with \(Pack.ending)")
     }
     if BoundedFile.kind(of: path) == .file {
-      // A newer one of the same lab takes its place.
+      // A newer pack of the same lab replaces it.
       guard let other = try? Pack(contentsOf: path), other.lab == lab.id else {
-        throw InputFailure("\(path) is another lab's, or no pack: name this one with --out")
+        throw InputFailure("\(path) is not a pack of this lab: name another file with --out")
       }
     }
     let session = try recordingFile(lab).map {
@@ -80,7 +80,7 @@ struct PackCommand: AsyncParsableCommand {
     }
     let judge = try EvidenceJudge(course: course, lab: lab, manual: self.course.manual)
     let kept = judge.kept(of: EvidenceJudge.Basis(session: session, answers: answers))
-    // Of what is handed in, not of what was there before the secrets were taken out.
+    // Judges what is handed in, not what was there before the secrets were taken out.
     let report = judge.report(on: kept.basis)
     let place = try CourseFinder.place(of: self.course.manual)
     let cost = HintMemory(course: course, at: place).cost(lab: lab.id)
@@ -91,7 +91,7 @@ struct PackCommand: AsyncParsableCommand {
       report: TextReport(report, showsAll: true, showsNodes: live, colours: false).text)
     try pack.write(to: path)
     Terminal.print(
-      "\(path): \(lab.id) of \(student), \(Percent.text(report.total.mark)) by your own check\(cost > 0 && course.grading.chargesHints ? ", less \(cost) points for hints" : ""). Hand this file in."
+      "\(path): \(lab.id) of \(student), \(Percent.text(report.total.mark)) by your own check\(cost > 0 && course.grading.chargesHints ? ", less \(cost) points for hints" : ""). Hand in this file."
     )
   }
 

@@ -1,13 +1,13 @@
 import ArgumentParser
 
-/// Why a person decides something.
+/// `--why`, the reason for a person's decision.
 struct ReasonOptions: ParsableArguments {
-  @Option(help: "Why, for whoever asks later.")
+  @Option(help: "The reason, for whoever asks later.")
   var why: String
 
   func validate() throws {
     guard why.contains(where: { !$0.isWhitespace }) else {
-      throw ValidationError("--why is empty: somebody will ask")
+      throw ValidationError("--why is empty: give the reason, someone will ask for it")
     }
   }
 }

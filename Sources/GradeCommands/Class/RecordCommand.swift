@@ -5,7 +5,7 @@ import Foundation
 import Nodes
 import Sessions
 
-/// `grade record lab4`: a shell that writes down what it shows.
+/// `grade record lab4`: opens a shell and records what it shows.
 struct RecordCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "record",
@@ -14,23 +14,23 @@ struct RecordCommand: ParsableCommand {
       Examples:
         grade record lab4                    writes lab4.cast; end it with exit
         grade record lab4 --out second.cast
-        grade lab4 --recording lab4.cast     what is right in it
+        grade lab4 --recording lab4.cast     grades the recording
         grade pack lab4                      makes the file to hand in
 
-      Everything is written as it comes: what was shown before a crash is there.
-      What you type without its being shown, a password, is not recorded.
+      Output is written as it appears: nothing shown before a crash is lost. What
+      you type unseen, such as a password, is not recorded.
       """)
 
   @Argument(help: "lab4, 4, or the start of a word of its title.")
   var lab: String
 
   @Option(
-    help: ArgumentHelp("The recording; lab4.cast without it.", valueName: "file"),
+    help: ArgumentHelp("The recording; without it, lab4.cast.", valueName: "file"),
     completion: .file())
   var out: String?
 
   @Argument(
-    parsing: .postTerminator, help: "What to run in place of your shell, after --.")
+    parsing: .postTerminator, help: "What to run instead of your shell, after --.")
   var program: [String] = []
 
   @OptionGroup var course: CourseOptions
@@ -40,7 +40,7 @@ struct RecordCommand: ParsableCommand {
     let path = out ?? "\(lab.id).cast"
     if let other = getenv("PRACTICUM_RECORDING") {
       throw InputFailure(
-        "this shell is being recorded already, to \(String(cString: other)); leave it first")
+        "this shell is already being recorded, to \(String(cString: other)); leave it first")
     }
     let file = try RecordingFile(path)
     setenv("PRACTICUM_RECORDING", path, 1)
@@ -72,19 +72,19 @@ struct RecordCommand: ParsableCommand {
   }
 }
 
-/// A new file that is written to as things happen.
+/// A new file that is written to as output appears.
 private final class RecordingFile {
   private let path: String
   private let descriptor: Int32
 
-  /// - Throws: ``InputFailure``, also where something is there already: a recording is a student's work.
+  /// - Throws: ``InputFailure`` where it cannot be made, or exists already: a recording is a student's work.
   init(_ path: String) throws {
     self.path = path
     descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else {
       throw InputFailure(
         errno == EEXIST
-          ? "\(path) is there already: name another file with --out"
+          ? "\(path) exists already: name another file with --out"
           : "cannot write \(path): \(String(cString: strerror(errno)))")
     }
   }
@@ -99,7 +99,7 @@ private final class RecordingFile {
       if count < 0 {
         if errno == EINTR { continue }
         throw InputFailure(
-          "cannot go on writing \(path): \(String(cString: strerror(errno))); what is in it can be graded"
+          "cannot write any more to \(path): \(String(cString: strerror(errno))); what is in it can be graded"
         )
       }
       bytes = bytes.dropFirst(count)

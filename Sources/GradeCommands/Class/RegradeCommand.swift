@@ -6,7 +6,7 @@ import Documents
 import Foundation
 import Gradebook
 
-/// `grade regrade lab4`: judges what is on record again.
+/// `grade regrade lab4`: judges the evidence on record again.
 struct RegradeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "regrade",
@@ -20,7 +20,7 @@ struct RegradeCommand: AsyncParsableCommand {
       No node is asked. An attempt on record stays as it is: a regrade is a new
       attempt that points to it, on the same evidence.
 
-      Exit status: 3 where somebody's evidence is damaged and could not be judged.
+      Exit status: 3 if a student's evidence is damaged and could not be judged.
       """)
 
   @Argument(help: "lab4, 4, or the start of a word of its title.")
@@ -55,8 +55,8 @@ struct RegradeCommand: AsyncParsableCommand {
     if !failures.isEmpty { throw ExitStatus(code: 3) }
   }
 
-  /// What is asked for: all of them as JSON, else those that change. Others are let go of at once, so that a large class
-  /// takes no more memory than a small one.
+  /// The regrades to show: all of them as JSON, else those that change something. The others are dropped at once, so
+  /// that a large class takes no more memory than a small one.
   private func regraded(
     _ numbers: [Int64], _ book: Gradebook, _ judge: EvidenceJudge, _ line: ProgressLine
   ) async throws -> (regrades: [Regrade], failures: [String]) {
@@ -90,7 +90,7 @@ struct RegradeCommand: AsyncParsableCommand {
 
   private enum Judged: Sendable {
     case regrade(Regrade)
-    /// The evidence is damaged: that is this attempt's trouble, and nobody else's.
+    /// The evidence is damaged: this concerns this attempt alone.
     case failure(String)
   }
 
@@ -102,7 +102,7 @@ struct RegradeCommand: AsyncParsableCommand {
     do { attempt = try await judge.attempt(of: entry, in: book) } catch let problem
       as any Problem
     { return .failure("\(entry.attempt.student): \(problem)") }
-    // Where nothing is other than it was, the gradebook adds nothing.
+    // Where nothing has changed, the gradebook adds nothing.
     if commits { _ = try book.add(attempt) }
     return .regrade(Regrade(before: entry.attempt, after: attempt))
   }

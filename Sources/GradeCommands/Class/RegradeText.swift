@@ -2,9 +2,9 @@ import ClassGrading
 import CourseModel
 import Gradebook
 
-/// What `grade regrade` shows.
+/// The text of `grade regrade`.
 extension Regrade {
-  /// The student with both marks, and each check that comes to something else.
+  /// The student with both marks, and each check whose result has changed.
   func lines(_ paint: Paint) -> [String] {
     func percent(_ attempt: Attempt) -> String { Percent.text(attempt.total.mark) }
     let old = Dictionary(before.checks.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
@@ -24,12 +24,12 @@ extension Regrade {
       )
     }
     for check in before.checks where !new.contains(check.id) {
-      lines.append("  \(check.line.map { "line \($0)" } ?? check.id): not asked any more")
+      lines.append("  \(check.line.map { "line \($0)" } ?? check.id): no longer asked")
     }
     return lines
   }
 
-  /// The verdict, with its weight where that is not the same.
+  /// The verdict, with its weight where the weight has changed.
   private static func words(_ check: CheckResult, beside other: CheckResult?) -> String {
     let weight = other.map { $0.weight != check.weight } ?? false
     return check.verdict.rawValue + (weight ? " (of \(check.weight) points)" : "")

@@ -10,7 +10,7 @@ import Grading
 import PageTemplates
 import Reports
 
-/// `grade report lab4`: pages about a lab's marks.
+/// `grade report lab4`: makes pages of a lab's marks.
 struct ReportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report",
@@ -21,17 +21,17 @@ struct ReportCommand: AsyncParsableCommand {
         grade report lab4 carol --format text
         grade report lab4                    the class, into lab4.html
         grade report lab4 --all --out pages/ the class, and a page for each student
-        grade report                         everybody at all labs, into course.html
+        grade report                         everyone at all labs, into course.html
 
       A page is one file, without scripts: it can be mailed, and opened anywhere.
       """)
 
   enum Format: String, ExpressibleByArgument, CaseIterable { case html, text }
 
-  @Argument(help: "lab4, 4, or the start of a word of its title; all labs without it.")
+  @Argument(help: "lab4, 4, or the start of a word of its title; without it, all labs.")
   var lab: String?
 
-  @Argument(help: "The student's id; the class without it.")
+  @Argument(help: "The student's id; without it, the class.")
   var student: String?
 
   @Option(help: "html or text.")
@@ -54,7 +54,7 @@ struct ReportCommand: AsyncParsableCommand {
 
   func validate() throws {
     guard !all || (student == nil && format == .html && out != nil && out != "-") else {
-      throw ValidationError("--all writes pages for everybody: name a folder with --out")
+      throw ValidationError("--all writes a page for each student: name a folder with --out")
     }
     guard lab != nil || (!all && format == .html) else {
       throw ValidationError("name the lab: grade report lab4")

@@ -4,7 +4,7 @@ import Gradebook
 import Grading
 import Reports
 
-/// What `grade report --format text` shows.
+/// The text of `grade report --format text`.
 extension ReportMaker {
   func text(_ standing: Standing) -> String {
     let paint = Paint(isOn: Terminal.hasColour)

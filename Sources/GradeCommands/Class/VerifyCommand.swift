@@ -4,31 +4,31 @@ import CourseModel
 import Foundation
 import Gradebook
 
-/// `grade gradebook verify`: whether marks were changed afterwards, and how sure that is.
+/// `grade gradebook verify`: whether marks were changed afterwards, and how certain that is.
 struct VerifyCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
     abstract:
-      "Tells whether marks, decisions or names were changed, taken out or put in afterwards.",
+      "Tells whether marks, decisions or names were changed, removed or added afterwards.",
     discussion: """
       Examples:
         grade gradebook verify
         grade gradebook verify --seal november.seal
         grade gradebook verify --seal november.seal --signer instructor.pub
 
-      Each record has a hash of the one before it: a change by hand shows. Who makes
-      all records anew, hashes included, is found only by a seal that was kept
-      elsewhere, or that is signed: see 'grade gradebook seal'.
+      Each record has a hash of the one before it: a change by hand shows. If all
+      records are rewritten, hashes included, only a seal that was kept elsewhere,
+      or that is signed, reveals it: see 'grade gradebook seal'.
       """)
 
   @Option(
     help: ArgumentHelp(
-      "A seal that was kept: it has to be in the chain still. A file, or its line.",
+      "A seal that was kept, a file or its line: the chain must still contain it.",
       valueName: "seal"), completion: .file())
   var seal: String?
 
   @Option(
-    help: ArgumentHelp("The public key that has to have signed the seal.", valueName: "key.pub"),
+    help: ArgumentHelp("The public key that must have signed the seal.", valueName: "key.pub"),
     completion: .file())
   var signer: String?
 
@@ -36,7 +36,7 @@ struct VerifyCommand: AsyncParsableCommand {
 
   func validate() throws {
     guard signer == nil || seal != nil else {
-      throw ValidationError("--signer is whose signature a seal has: name the seal with --seal")
+      throw ValidationError("--signer checks the signature of a seal: name the seal with --seal")
     }
   }
 
@@ -58,26 +58,26 @@ struct VerifyCommand: AsyncParsableCommand {
       found, good: try knowledge(book, kept, signature, last).joined(separator: "\n"))
   }
 
-  /// What is known now, and what is not.
+  /// Says what is known now, and what is not.
   private func knowledge(_ book: Gradebook, _ kept: SealFile?, _ signature: String?, _ last: Seal?)
     throws -> [String]
   {
     guard let last else { return ["\(book.path): there is nothing in it yet"] }
     var lines = [
-      "\(book.path): no change shows: each of \(last.number) records fits the one before it"
+      "\(book.path): no change found: each of \(last.number) records fits the one before it"
     ]
     if let kept {
       lines += try knowledge(book, kept.seal, signature, last)
     } else {
       lines.append(
-        "Whoever can write the file could have cut off the last records, or made all of them anew: only a seal that was kept elsewhere tells (grade gradebook seal, then verify --seal)."
+        "Whoever can write to the file could have cut off the last records, or rewritten all of them: only a seal that was kept elsewhere shows that (grade gradebook seal, then verify --seal)."
       )
     }
     let unchained = try book.unchainedStudents()
     if !unchained.isEmpty {
       let names = unchained.prefix(5).joined(separator: ", ") + (unchained.count > 5 ? ", …" : "")
       lines.append(
-        "No record says who enrolled \(names): an earlier release did, or somebody put them in by hand. 'grade class' with the roster puts their names on record."
+        "No record says who enrolled \(names): an earlier release did, or someone added them by hand. 'grade class' with the roster puts their names on record."
       )
     }
     return lines + ["\(last)"]
@@ -90,7 +90,7 @@ struct VerifyCommand: AsyncParsableCommand {
     let since = try book.since(seal)
     for (number, erased) in since.erased.sorted(by: { $0.key < $1.key }) {
       lines.append(
-        "Except what was erased later, as record \(number) says: \(erased.prefix(20).map { "\($0)" }.joined(separator: ", "))\(erased.count > 20 ? ", …" : ""). Ask who is named there."
+        "Except for what was erased later, as record \(number) says: \(erased.prefix(20).map { "\($0)" }.joined(separator: ", "))\(erased.count > 20 ? ", …" : ""). Ask the person named there."
       )
     }
     lines.append(
@@ -98,14 +98,14 @@ struct VerifyCommand: AsyncParsableCommand {
         signer == nil
           ? "The seal is signed with \($0); pass --signer KEY.pub to check whose key that is."
           : "The seal is signed with the expected key, \($0)."
-      } ?? "The seal is not signed: it is worth as much as the place where it was kept.")
+      } ?? "The seal is not signed: it can be trusted as far as the place where it was kept.")
     let decisions = Decision.Kind.allCases.compactMap { kind -> String? in
       let count = since.decisions.count { $0.kind == kind }
       return count > 0 ? "\(count) × \(kind.rawValue)" : nil
     }
     let all = (since.attempts > 0 ? ["\(since.attempts) × attempt"] : []) + decisions
     lines.append(
-      "Since then\(all.isEmpty ? " nothing was put on record" : ": \(all.joined(separator: ", "))"). Whoever can write the file could have added, changed or cut off what came after the seal."
+      "Since then\(all.isEmpty ? " nothing was put on record" : ": \(all.joined(separator: ", "))"). Whoever can write to the file could have added, changed or cut off what came after the seal."
     )
     return lines
   }

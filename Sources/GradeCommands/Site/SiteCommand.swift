@@ -2,21 +2,21 @@ import ArgumentParser
 import CourseSite
 import SitePublishing
 
-/// `grade site`: the manual as a site.
+/// `grade site`: publishes the manual as a site.
 struct SiteCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "site",
-    abstract: "Makes a course site of the manual: static HTML.",
+    abstract: "Makes a course site from the manual: static HTML.",
     discussion: """
       Examples:
-        grade site build --out public              the course that is found from here
+        grade site build --out public              the course found from here
         grade site build manual.md --out public    one manual
         grade site serve                           the same while you write
       """,
     subcommands: [SiteBuildCommand.self, SiteServeCommand.self])
 }
 
-/// `grade site build`
+/// `grade site build`: writes the site into a folder.
 struct SiteBuildCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "build",
@@ -28,8 +28,8 @@ struct SiteBuildCommand: ParsableCommand {
         grade site build --out mine --results lab4.json          with the verdicts of 'grade lab4 --format json'
         grade site build --out teachers --edition instructor     with checks, probes, hints and challenges
 
-      The pages need no server: open public/index.html, or copy the folder to any place of any server. The folder is
-      there whole, new or as it was before, however this ends; pages that have not changed keep their times.
+      The pages need no server: open public/index.html, or copy the folder anywhere on any server. However this ends,
+      the folder is complete, either new or as it was before; pages that have not changed keep their times.
       """)
 
   @OptionGroup var options: SiteOptions
@@ -38,7 +38,7 @@ struct SiteBuildCommand: ParsableCommand {
     help: ArgumentHelp("The folder for the site.", valueName: "folder"), completion: .directory)
   var out: String
 
-  @Flag(help: "End with 1 where there are findings, and leave the folder as it is.")
+  @Flag(help: "If there are findings, exit with status 1 and leave the folder as it is.")
   var strict = false
 
   func run() throws {

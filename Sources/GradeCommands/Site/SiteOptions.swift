@@ -10,10 +10,10 @@ import Grading
 import PageTemplates
 import SitePublishing
 
-/// Who a site is for.
+/// The readers whom a site is for.
 enum SiteEdition: String, ExpressibleByArgument, CaseIterable { case student, instructor }
 
-/// What `grade site build` and `grade site serve` have in common.
+/// The options that `grade site build` and `grade site serve` share.
 struct SiteOptions: ParsableArguments {
   @Argument(help: "A Markdown file, or a folder with course.yaml.", completion: .file())
   var path: String?
@@ -21,7 +21,7 @@ struct SiteOptions: ParsableArguments {
   @OptionGroup var course: CourseOptions
 
   @Option(
-    help: "student or instructor: checks, probes, weights, hints and challenges are for the latter."
+    help: "student or instructor; the latter adds checks, probes, weights, hints and challenges."
   )
   var edition = SiteEdition.student
 
@@ -34,7 +34,7 @@ struct SiteOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Where the site will be: its sitemap has whole addresses then.", valueName: "address"))
+      "The site's future address: gives the sitemap full addresses.", valueName: "address"))
   var url: String?
 
   @Option(
@@ -48,16 +48,16 @@ struct SiteOptions: ParsableArguments {
       !["http", "https"].contains(URLComponents(string: url)?.scheme)
         || URLComponents(string: url)?.host?.isEmpty != false
     {
-      throw ValidationError("--url takes a whole address, e.g. https://example.org/course/")
+      throw ValidationError("--url takes a full address, such as https://example.org/course/")
     }
   }
 
-  /// The manual, read anew, as a site in memory.
+  /// Reads the manual anew and makes the site in memory.
   /// - Parameters:
-  ///   - reloads: Its pages ask the server whether they have changed.
-  ///   - asked: Hears of every file beside the manual that pages want, whether it is there or not.
-  /// - Returns: Also what an author should know, as compilers write it, and the files and folders that the site was made of.
-  /// - Throws: ``InputFailure``
+  ///   - reloads: Whether the pages ask the server if they have changed.
+  ///   - asked: Called for every file beside the manual that pages want, whether it exists or not.
+  /// - Returns: The site, the findings as compilers write them, and the files and folders that the site was made from.
+  /// - Throws: ``InputFailure`` where the course, a result, a note or the theme cannot be read.
   func site(reloads: Bool = false, asked: @escaping @Sendable (String) -> Void = { _ in }) throws
     -> (
       site: CourseSite, findings: [String], sources: [String]
@@ -98,7 +98,7 @@ struct SiteOptions: ParsableArguments {
     return (site, findings, [path, theme.folder] + manuals + results + graders)
   }
 
-  /// The folder of the manual's files, as their positions name it.
+  /// The folder of the manual's files, as their positions give it.
   private static func root(of path: String) -> String {
     var path = path
     while path.count > 1, path.hasSuffix("/") { path.removeLast() }
@@ -106,7 +106,7 @@ struct SiteOptions: ParsableArguments {
     return path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
   }
 
-  /// A file that the manual brings along: one below its folder, and no link out of it.
+  /// A file that comes with the manual: one below its folder, not a link that leads out of it.
   private static func file(_ name: String, below root: String) -> [UInt8]? {
     guard let folder = realpath(root.isEmpty ? "." : root, nil),
       let real = realpath(root + name, nil)

@@ -3,19 +3,19 @@ import CourseModel
 import CourseSite
 import SitePublishing
 
-/// `grade site serve`
+/// `grade site serve`: shows the site while its author writes.
 struct SiteServeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "serve",
     abstract: "Shows the site while you write; pages reload when the manual changes.",
     discussion: """
       Examples:
-        grade site serve                        the course that is found from here
+        grade site serve                        the course found from here
         grade site serve manual.md --port 0     on any free port
         grade site serve --edition instructor
 
-      Only this machine can see it; nothing is written. A manual that cannot be read for a moment leaves the site as
-      it was, and what is wrong is said here. Ctrl-C ends it.
+      Only this machine can see the site; nothing is written. While the manual cannot be read, the site stays as it
+      was, and the error is shown here. Ctrl-C ends it.
       """)
 
   @OptionGroup var options: SiteOptions
@@ -36,11 +36,11 @@ struct SiteServeCommand: AsyncParsableCommand {
         do {
           let isAnother = try show(on: server, watch)
           if isAsItWas, !isAnother {
-            Terminal.print("the manual can be read again, and is as it was")
+            Terminal.print("the manual can be read again, and has not changed")
           }
           isAsItWas = false
         } catch let problem as any Problem {
-          Terminal.error("\(problem)\nthe site is as it was")
+          Terminal.error("\(problem)\nthe site stays as it was")
           isAsItWas = true
         }
       }
@@ -51,7 +51,7 @@ struct SiteServeCommand: AsyncParsableCommand {
     }
   }
 
-  /// - Returns: Whether it is another site than before.
+  /// - Returns: Whether the site has changed.
   @discardableResult
   private func show(on server: SiteServer, _ watch: SiteWatch) throws -> Bool {
     watch.begin()

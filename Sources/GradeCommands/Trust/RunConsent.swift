@@ -2,13 +2,13 @@ import CourseModel
 import Files
 import Foundation
 
-/// The courses that this user has let `grade run` carry out: their real paths. A course of which that is not known is shown
-/// first, and asked for.
+/// The courses that this user has let `grade run` carry out, by their real paths. Before any other course is carried
+/// out, its steps are shown and the user is asked.
 struct RunConsent {
   private let file = StateFile(named: "run-courses")
   private let manual: String
 
-  /// - Parameter manual: Where the course is.
+  /// - Parameter manual: The path of the course.
   init(manual: String) { self.manual = Trust.real(manual) ?? manual }
 
   private func known() -> [String] {
@@ -23,8 +23,9 @@ struct RunConsent {
     if !known.contains(manual) { try file.write(JSONEncoder().encode(known + [manual])) }
   }
 
-  /// - Parameter says: What will be changed.
-  /// - Throws: ``InputFailure`` where nobody can be asked; an ``ExitStatus`` where the answer is not yes.
+  /// Shows the steps and asks the user for consent.
+  /// - Parameter says: The lines that say what will be done.
+  /// - Throws: ``InputFailure`` where there is no terminal to ask on; an ``ExitStatus`` where the answer is not yes.
   func ask(_ says: [String]) throws {
     guard isatty(STDIN_FILENO) == 1, isatty(STDERR_FILENO) == 1 else {
       throw InputFailure(

@@ -3,25 +3,25 @@ import Console
 import CourseModel
 import Files
 
-/// `grade trust FOLDER`: takes a course that belongs to somebody else.
+/// `grade trust FOLDER`: accepts a course that belongs to another account.
 struct TrustCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "trust",
-    abstract: "Trusts a folder that belongs to somebody else, with all that is in it.",
+    abstract: "Trusts a folder that belongs to another account, with everything in it.",
     discussion: """
       Examples:
         grade trust /srv/courses/openstack
         grade trust                           shows what is trusted
         grade trust --remove /srv/courses/openstack
 
-      A course names the machines that are reached, and its graders what is asked of them.
-      What belongs to another account is refused until you trust its folder.
+      A course names the machines to reach, and its graders say what to ask them.
+      A course of another account is refused until you trust its folder.
       """)
 
-  @Argument(help: "The course's folder; without it, the folders that are trusted are shown.")
+  @Argument(help: "The course's folder; without it, the trusted folders are shown.")
   var folder: String?
 
-  @Flag(help: "Trust it no longer.")
+  @Flag(help: "No longer trust it.")
   var remove = false
 
   func run() throws {
@@ -34,11 +34,11 @@ struct TrustCommand: ParsableCommand {
       for line in known { Terminal.print(line) }
       return
     }
-    // A folder that is gone can still be taken off the list.
+    // A folder that no longer exists can still be taken off the list.
     let real = Trust.real(folder) ?? folder
     if remove {
       guard known.contains(real) else {
-        throw InputFailure("\(folder) is not trusted: grade trust shows what is")
+        throw InputFailure("\(folder) is not trusted: grade trust shows the folders that are")
       }
       return try trusted.write(known.filter { $0 != real })
     }
@@ -47,7 +47,7 @@ struct TrustCommand: ParsableCommand {
     }
     guard real != "/", !real.contains("\n"), !Trust.mayHoldAnybodys(real) else {
       throw InputFailure(
-        "\(folder): anybody could put a course there; name the course's own folder, or copy it to one of yours"
+        "\(folder): anyone could put a course there; name the course's own folder, or copy it to one of yours"
       )
     }
     if !known.contains(real) { try trusted.write(known + [real]) }

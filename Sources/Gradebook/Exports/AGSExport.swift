@@ -2,11 +2,11 @@ public import CourseModel
 import Foundation
 
 /// Scores for the Assignment and Grade Services of LTI 1.3 (imsglobal.org/spec/lti-ags/v2p0, "Score publish service"):
-/// what is posted to a line item's `/scores`, one object for each student.
+/// the objects to post to a line item's `/scores`, one for each student.
 public struct AGSExport {
   public struct Score: Encodable, Sendable {
     var userId: String
-    /// Left out where there is no mark: no LMS shows a zero.
+    /// Left out where there is no mark, so that no LMS shows a zero.
     var scoreGiven: Double?
     var scoreMaximum: Double?
     var activityProgress: String
@@ -15,14 +15,14 @@ public struct AGSExport {
     var comment: String
   }
 
-  /// Students without an LTI user id: nobody could tell whose score it is.
+  /// The error for students without an LTI user id: no LMS could tell whose score it is.
   public struct MissingIDs: Problem, Hashable {
     public var code: String { "lti-ids" }
     public var students: [String]
     public var message: String {
       let names = students.prefix(10).joined(separator: ", ")
       return
-        "\(students.count == 1 ? "no LTI user id is" : "\(students.count) LTI user ids are not") on record: \(names)\(students.count > 10 ? ", …" : ""); add a column 'lti' to the roster and run grade class with it"
+        "\(students.count == 1 ? "1 LTI user id is" : "\(students.count) LTI user ids are") missing: \(names)\(students.count > 10 ? ", …" : ""); add a column 'lti' to the roster and run grade class with it"
     }
   }
 
@@ -32,7 +32,7 @@ public struct AGSExport {
 
   public init(lab: ExportedLab) { self.lab = lab }
 
-  /// Who handed nothing in, or is excused, has no score to be published.
+  /// Adds a student's score. A student who handed in nothing, or is excused, has no score to publish.
   public mutating func add(_ standing: Standing) {
     guard [.graded, .open].contains(standing.status), let entry = standing.entry else { return }
     guard let user = standing.student.ids[.lti], !user.isEmpty else {
@@ -49,7 +49,7 @@ public struct AGSExport {
         timestamp: Self.time(entry.attempt.grading.made), comment: standing.summary))
   }
 
-  /// With milliseconds and a time zone, as the specification asks for.
+  /// A time with milliseconds and a time zone, as the specification requires.
   private static func time(_ seconds: Double) -> String {
     let sane = max(0, min(seconds, 253_402_300_799))
     return Date(timeIntervalSince1970: sane).formatted(
@@ -57,7 +57,8 @@ public struct AGSExport {
         separator: .omitted))
   }
 
-  /// - Throws: ``MissingIDs``
+  /// The scores of all students who were added.
+  /// - Throws: ``MissingIDs`` where a student has no LTI user id.
   public func scores() throws -> [Score] {
     guard missing.isEmpty else { throw MissingIDs(students: missing) }
     return list

@@ -1,20 +1,21 @@
 import CourseModel
 
-/// Comma-separated values, as RFC 4180 has them, that no spreadsheet takes for more than text.
+/// Comma-separated values as in RFC 4180, which no spreadsheet takes for more than text.
 enum CSVText {
   static func text(_ rows: [[String]]) -> String {
     rows.map { $0.map(cell).joined(separator: ",") + "\r\n" }.joined()
   }
 
-  /// What a spreadsheet would take for a formula has an apostrophe before it; control characters but line ends are gone, and
-  /// so are marks that turn the reading direction: a table has no way to write them otherwise.
+  /// Makes a cell. What a spreadsheet would take for a formula gets an apostrophe before it; control characters except
+  /// tabs and line ends are removed, and so are marks that change the reading direction, because a table has no escape
+  /// for them.
   static func cell(_ text: String) -> String {
     var plain = String.UnicodeScalarView()
     for scalar in text.unicodeScalars
     where PlainLine.isHarmless(scalar) || scalar == "\n" || scalar == "\t" {
       plain.append(scalar)
     }
-    // The wide forms, too: some spreadsheets read them as the narrow ones.
+    // The full-width forms, too: some spreadsheets read them as the usual ones.
     let isFormula =
       plain.first.map { "=+-@\t\n＝＋－＠".unicodeScalars.contains($0) } ?? false
     let kept = String(plain)
@@ -23,7 +24,7 @@ enum CSVText {
     return isPlain ? safe : "\"\(safe.replacing("\"", with: "\"\""))\""
   }
 
-  /// With four digits at the most, and a point.
+  /// A number with a decimal point and at most four decimals.
   static func number(_ value: Double) -> String {
     let digits = Int((value * 10_000).rounded())
     let text =

@@ -1,7 +1,7 @@
-/// What Canvas imports into its gradebook.
+/// The CSV file that Canvas imports into its gradebook.
 ///
 /// Columns and the second row are those of Canvas' own export (community.canvaslms.com, "How do I import grades in the
-/// Gradebook?"): an assignment's heading is `Title (id)`; without a number Canvas makes a new assignment.
+/// Gradebook?"): an assignment's heading is `Title (id)`; without an id Canvas creates a new assignment.
 public struct CanvasExport {
   private var rows: [[String]]
   private let labs: [ExportedLab]
@@ -15,7 +15,7 @@ public struct CanvasExport {
     ]
   }
 
-  /// `EX` excuses; an empty cell changes nothing.
+  /// Adds a student's row: `EX` excuses; an empty cell changes nothing.
   public mutating func add(_ student: Student, _ standings: [String: Standing]) {
     let ids = student.ids
     rows.append(

@@ -1,10 +1,10 @@
-/// A lab as another program's gradebook has it.
+/// A lab in another program's gradebook.
 public struct ExportedLab: Hashable, Sendable {
   public var id: String
   public var title: String
-  /// What the whole of it is worth there.
+  /// Points that the whole lab is worth there.
   public var points: Double
-  /// Canvas' number of its assignment.
+  /// The id of its assignment in Canvas.
   public var canvas: String?
 
   public init(id: String, title: String, points: Double, canvas: String? = nil) {

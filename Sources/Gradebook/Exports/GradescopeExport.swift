@@ -1,6 +1,6 @@
 import CourseModel
 
-/// results.json of one student, as Gradescope's autograders write it
+/// One student's results.json, as Gradescope's autograders write it
 /// (gradescope-autograders.readthedocs.io, "Output format").
 public struct GradescopeExport: Encodable {
   struct Test: Encodable {
@@ -19,7 +19,7 @@ public struct GradescopeExport: Encodable {
     }
   }
 
-  /// Left out where there is no mark: Gradescope shows then that there is none, and no zero.
+  /// Left out where there is no mark: then Gradescope shows that there is none, rather than a zero.
   var score: Double?
   var executionTime: Int?
   var output: String
@@ -56,5 +56,5 @@ public struct GradescopeExport: Encodable {
   }
 }
 
-/// Four digits are enough for a mark, and the same everywhere.
+/// Rounds to four decimals, which are enough for a mark and the same everywhere.
 func rounded(_ value: Double) -> Double { (value * 10_000).rounded() / 10_000 }

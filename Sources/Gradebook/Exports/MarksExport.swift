@@ -1,4 +1,4 @@
-/// What a gradebook says, for spreadsheets: one line for each student and lab.
+/// The marks for spreadsheets: one line for each student and lab.
 public struct MarksExport {
   private var rows = [
     [
@@ -9,8 +9,8 @@ public struct MarksExport {
 
   public init() {}
 
-  /// A student without a mark has an empty cell: that is no zero.
-  /// - Parameter suspect: What somebody has to look at, in words: for whoever grades, not for students.
+  /// Adds a line. A student without a mark has an empty cell, not a zero.
+  /// - Parameter suspect: What has to be looked at, in words: for whoever grades, not for students.
   public mutating func add(_ standing: Standing, suspect: String) {
     let student = standing.student
     var row = [student.id, student.name, student.email, standing.lab, standing.status.rawValue]

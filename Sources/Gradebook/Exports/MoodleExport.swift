@@ -1,5 +1,5 @@
-/// What Moodle imports as grades (docs.moodle.org, "Grade import", CSV file): users by name, number or address, a column
-/// for each lab, and its feedback beside it.
+/// The CSV file that Moodle imports as grades (docs.moodle.org, "Grade import", CSV file): users by name, number or
+/// address, a column for each lab, and its feedback beside it.
 public struct MoodleExport {
   private var rows: [[String]]
   private let labs: [ExportedLab]
@@ -12,7 +12,7 @@ public struct MoodleExport {
     ]
   }
 
-  /// Without a mark both cells are empty: Moodle leaves what is there, and no zero appears.
+  /// Adds a student's row. Without a mark both cells are empty: Moodle keeps what it has, and no zero appears.
   public mutating func add(_ student: Student, _ standings: [String: Standing]) {
     rows.append(
       [student.id, student.ids[.moodle] ?? "", student.email]

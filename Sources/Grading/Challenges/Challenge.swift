@@ -1,31 +1,31 @@
-/// A proof against an echo: the grader makes something with a name that nobody can know, one way, and looks for it
-/// another way. What it made it takes away again.
+/// A proof against an echo: the grader creates something under a name that no one can know, one way, and looks for
+/// it another way. Then it removes what it created.
 ///
-/// Its texts have `{names}`: `{name}`, `{secret}` and `{data}` are random, `{project}` is the id of the project, the
-/// others are what earlier actions kept.
+/// Its texts contain `{names}`: `{name}`, `{secret}` and `{data}` are random, `{project}` is the project's id, the
+/// others are values that earlier actions kept.
 public struct Challenge: Hashable, Sendable {
   public var name: String
-  /// What is proved, in words.
+  /// What it proves, in words.
   public var says: String
   public var node: String
-  /// The file with credentials; the grader itself asks the API with them, too.
+  /// The file with credentials; the grader uses them for its own API requests too.
   public var credentials: String
-  /// Ids of the steps that have to be right first; where there are none, the whole lab.
+  /// Ids of the steps that must pass first; if there are none, the whole lab must.
   public var needs: [String] = []
-  /// The things among which it makes one.
+  /// The things among which it creates one.
   public var things: Things
   public var actions: [Action]
-  /// Done when the thing was taken away.
+  /// What to do after the thing was removed.
   public var gone: [Action] = []
 
   /// How things of a kind are listed and removed through the API.
   public struct Things: Hashable, Sendable {
-    /// By its type in the catalogue: `image`.
+    /// The service's type in the catalogue: `image`.
     public var service: String
     public var path: String
-    /// Under which the answer has them.
+    /// The property of the answer that holds the list.
     public var named: String
-    /// Has `{id}`.
+    /// The path to delete one; it contains `{id}`.
     public var removal: String
 
     public init(service: String, path: String, named: String, removal: String) {
@@ -39,26 +39,26 @@ public struct Challenge: Hashable, Sendable {
   public struct Action: Hashable, Sendable {
     public var asks: Asks
     public var expects: Expectation = .success
-    /// What is kept for later actions, by name: a property of the answer's JSON, or all that a command shows.
+    /// The values to keep for later actions, by name: a property of the answer's JSON, or all that a command shows.
     public var keeps: [String: String] = [:]
 
     public init(asks: Asks) { self.asks = asks }
   }
 
   public enum Asks: Hashable, Sendable {
-    /// A command, put to the node.
+    /// A command to run on the node.
     case run(String)
-    /// A request of the grader's own.
+    /// A request that the grader itself sends.
     case api(Request)
   }
 
   public struct Request: Hashable, Sendable {
     public var method: String
-    /// By its type in the catalogue.
+    /// The service's type in the catalogue.
     public var service: String
     public var path: String
     public var body: Body?
-    /// Without a token.
+    /// Whether it is sent without a token.
     public var isAnonymous = false
 
     public enum Body: Hashable, Sendable {
@@ -76,11 +76,11 @@ public struct Challenge: Hashable, Sendable {
   public enum Expectation: Hashable, Sendable {
     /// Exit status 0, or an HTTP status from 200 to 299.
     case success
-    /// Another exit status than 0.
+    /// An exit status other than 0.
     case failure
     /// Exactly this HTTP status.
     case status(Int)
-    /// All that is shown, but for blanks around it.
+    /// All that is shown, except for blanks around it.
     case output(String)
     /// Properties of the answer's JSON, by their paths.
     case fields([String: String])

@@ -1,15 +1,15 @@
 import CourseModel
 import Glibc
 
-/// The name of something that a challenge makes: nobody can guess it, and it tells who made it when, so that what
-/// a killed grader left is found by the next.
+/// The name of something that a challenge creates. No one can guess it, and it tells who made it and when, so that
+/// what a killed grader left behind is found by the next one.
 ///
 ///     practicum-1f3a9c02-4711-65a1b2c3-k3x09qzt7mwp
 ///               machine  process seconds random
 struct ChallengeName: Sendable {
   static let prefix = "practicum-"
 
-  /// No challenge takes longer, in seconds; what is older is a leftover wherever it was made.
+  /// The longest a challenge may take, in seconds; anything older is a leftover wherever it was made.
   static let lifetime = 900
 
   private let machine: String
@@ -31,7 +31,7 @@ struct ChallengeName: Sendable {
     "\(Self.prefix)\(machine)-\(process)-\(String(now, radix: 16))-\(Self.random(12))"
   }
 
-  /// Whether a name is that of something whose grader is gone. What was not named here is nobody's to remove.
+  /// Whether a name belongs to something whose grader is gone. Names of any other form are never removed.
   func isLeftover(_ name: String, now: Int) -> Bool {
     guard name.hasPrefix(Self.prefix) else { return false }
     let parts = name.dropFirst(Self.prefix.count).split(separator: "-")
@@ -42,13 +42,13 @@ struct ChallengeName: Sendable {
     return abs(now - made) > Self.lifetime
   }
 
-  /// Letters and digits.
+  /// Random lower-case letters and digits.
   static func random(_ count: Int) -> String {
     let letters = Array("abcdefghijklmnopqrstuvwxyz0123456789")
     return String((0..<count).map { _ in letters.randomElement() ?? "x" })
   }
 
-  /// A few digits that are this machine's.
+  /// Up to eight hexadecimal digits that identify this machine.
   private static let thisMachine: String = {
     var name = [CChar](repeating: 0, count: 256)
     gethostname(&name, 255)

@@ -2,7 +2,7 @@ import Console
 public import CourseModel
 public import Nodes
 
-/// Puts challenges and cross-checks to the nodes. Challenges make things there, and take them away again.
+/// Runs challenges and cross-checks against nodes. Challenges create things there and remove them again.
 public struct ChallengeRunner: Sendable {
   private let nodes: [String: any Node]
   private let limit: Duration
@@ -12,7 +12,7 @@ public struct ChallengeRunner: Sendable {
   /// - Parameters:
   ///   - nodes: By the manual's names.
   ///   - limit: For one command or request.
-  ///   - send: Puts a request to a service; curl, over the node's tunnel, where nothing is said.
+  ///   - send: Sends a request to a service; by default curl does, through the node's tunnel.
   public init(
     nodes: [String: any Node], limit: Duration = .seconds(30),
     send: (@Sendable (_ through: any Node, WebRequest) async throws -> WebAnswer)? = nil
@@ -24,7 +24,9 @@ public struct ChallengeRunner: Sendable {
 
   // MARK: Challenges
 
-  /// - Parameter report: What the lab's checks came to: what a challenge needs has to be right.
+  /// Carries out a challenge unless something it needs is not right.
+  ///
+  /// - Parameter report: The results of the lab's checks.
   public func carryOut(_ challenge: Challenge, after report: LabReport) async -> ChallengeResult {
     var result = ChallengeResult(
       name: challenge.name, says: challenge.says, node: challenge.node, outcome: .held)
@@ -36,10 +38,10 @@ public struct ChallengeRunner: Sendable {
     }) {
       result.outcome = .skipped
       let place = wrong.line.map { "line \($0)" } ?? wrong.id
-      result.why = "\(place) has to be right first: it is \(wrong.verdict.rawValue)"
+      result.why = "\(place) must pass first: it is \(wrong.verdict.rawValue)"
       return result
     }
-    // What disagrees once may be a service that was just busy.
+    // A service that disagrees once may just have been busy.
     for _ in 0..<2 {
       await settle(&result) {
         let session = try await session(on: challenge.node, credentials: challenge.credentials)
@@ -50,7 +52,7 @@ public struct ChallengeRunner: Sendable {
     return result
   }
 
-  /// Sets the outcome by what is found or thrown.
+  /// Runs the body and sets the outcome from what it finds or throws.
   private func settle(
     _ result: inout ChallengeResult,
     _ body: () async throws -> (differences: [Difference], left: [String])
@@ -60,7 +62,7 @@ public struct ChallengeRunner: Sendable {
     do {
       let found = try await body()
       result.differences = found.differences
-      // What the first try left is there still, whatever the second comes to.
+      // What the first try left behind is still there, whatever the second finds.
       result.left += found.left
       result.outcome = found.differences.isEmpty && result.left.isEmpty ? .held : .suspect
     } catch let failure as CloudAPI.Failure {
@@ -80,7 +82,7 @@ public struct ChallengeRunner: Sendable {
     return try await CloudSession(node, credentials: credentials, limit: limit, send: send)
   }
 
-  /// Makes one thing, looks for it, takes it away, and looks again.
+  /// Creates one thing, looks for it, removes it, and looks again.
   private func attempt(_ challenge: Challenge, _ session: CloudSession) async throws
     -> (differences: [Difference], left: [String])
   {
@@ -91,7 +93,7 @@ public struct ChallengeRunner: Sendable {
     var difference: Difference?
     var interruption: (any Error)?
     do { difference = try await script.perform(challenge.actions) } catch { interruption = error }
-    // Whatever came of it, and also where nobody waits for it any more.
+    // Whatever happened, and even if no one is waiting for it any more.
     let left = await Task.detached {
       do { return try await remove(challenge.things, session) { $0 == name } } catch {
         return [name]
@@ -106,7 +108,8 @@ public struct ChallengeRunner: Sendable {
   }
 
   /// Removes things by their names.
-  /// - Returns: The names of those that are there nevertheless.
+  ///
+  /// - Returns: The names of those that are still there.
   private func remove(
     _ things: Challenge.Things, _ session: CloudSession, where isMeant: (String) -> Bool
   ) async throws -> [String] {
@@ -129,13 +132,13 @@ public struct ChallengeRunner: Sendable {
 
   // MARK: Cross-checks
 
-  /// What a node's client lists has to be what the service lists for the grader.
+  /// Compares what a node's client lists with what the service lists for the grader.
   public func crossCheck(_ check: CrossCheck) async -> ChallengeResult {
     var result = ChallengeResult(
       name: check.name,
       says: "'\(check.command)' with \(check.credentials) shows what the service answers",
       node: check.node, outcome: .held)
-    // A list may change while it is read.
+    // The list may change while it is being read.
     for _ in 0..<2 {
       await settle(&result) {
         let session = try await session(on: check.node, credentials: check.credentials)

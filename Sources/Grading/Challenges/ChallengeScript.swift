@@ -2,7 +2,7 @@ import Console
 import CourseModel
 import Nodes
 
-/// A challenge's actions, one after the other, with the values that they keep.
+/// A challenge's actions, run one after the other, with the values they keep.
 struct ChallengeScript {
   private let session: CloudSession
   private var values: [String: String]
@@ -15,7 +15,10 @@ struct ChallengeScript {
     ]
   }
 
-  /// - Returns: The first thing that is not as expected; nothing behind it is done.
+  /// Performs actions up to the first that is not as expected.
+  ///
+  /// - Returns: What differed there; nil if all are as expected.
+  /// - Throws: `CancellationError`, ``CloudAPI/Failure``, ``WebSilence`` or ``NodeFault``.
   mutating func perform(_ actions: [Challenge.Action]) async throws -> Difference? {
     for action in actions {
       try Task.checkCancellation()
@@ -105,21 +108,22 @@ struct ChallengeScript {
 
   // MARK: Values
 
-  /// The text with values in place of `{names}`.
-  /// - Parameter isAllowed: What a value has to be, since a node or a service may have said it.
-  /// - Throws: ``CloudAPI/Failure`` where it is not.
+  /// Replaces `{names}` in the text by their values.
+  ///
+  /// - Parameter isAllowed: Whether a value may be used, since a node or a service may have supplied it.
+  /// - Throws: ``CloudAPI/Failure`` if one may not.
   private func expanded(_ text: String, _ isAllowed: (String) -> Bool = { _ in true })
     throws(CloudAPI.Failure) -> String
   {
     for name in FactText.names(in: text) {
       if let value = values[name], !isAllowed(value) {
-        throw CloudAPI.Failure(message: "'\(value.prefix(60))' is no \(name)")
+        throw CloudAPI.Failure(message: "'\(value.prefix(60))' is not a valid \(name)")
       }
     }
     return FactText.filled(text, values.mapValues { [$0] }) { $0 }
   }
 
-  /// Nothing that a shell or a path could take for more than a word.
+  /// Whether a shell or a path can take it only as one word.
   static func isWord(_ value: String) -> Bool {
     !value.isEmpty && value.utf8.count <= 4096 && value.first != "-"
       && value.utf8.allSatisfy { isWordByte($0) || "-.@:".utf8.contains($0) } && value != ".."

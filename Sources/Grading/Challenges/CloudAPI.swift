@@ -1,27 +1,28 @@
 import Nodes
 
-/// OpenStack's HTTP APIs, as one user of them: the grader asks the services itself.
+/// OpenStack's HTTP APIs as one of their users: the grader asks the services itself.
 ///
 /// Identity API v3, which Keystone has had since 2013: https://docs.openstack.org/api-ref/identity/v3/
 struct CloudAPI: Sendable {
   typealias Send = @Sendable (WebRequest) async throws -> WebAnswer
 
-  /// The services do not do what they should: no fault of the way there.
+  /// The services do not do what they should; the connection is not at fault.
   struct Failure: Error, Hashable {
     var message: String
-    /// Of the HTTP answer, where there is one.
+    /// The status of the HTTP answer, if there is one.
     var status: Int?
   }
 
-  /// The project that its user works in, by id.
+  /// The id of the project that its user works in.
   let project: String
   private let send: Send
   private let token: String
-  /// Public endpoints by the services' types, up to the API's version.
+  /// Public endpoints by service type, without the API's version.
   private let endpoints: [String: String]
 
   /// Gets a token and the catalogue.
-  /// - Throws: ``Failure``, and what the sending throws.
+  ///
+  /// - Throws: ``Failure`` if there is no token, and whatever `send` throws.
   init(_ credentials: CloudCredentials, send: @escaping Send) async throws {
     let body = JSONValue.object([
       "auth": .object([
@@ -50,7 +51,7 @@ struct CloudAPI: Sendable {
       let document = JSONValue(parsing: answer.body)
     else {
       throw Failure(
-        message: "\(credentials.address) gives \(credentials.user) no token: \(Self.said(answer))")
+        message: "\(credentials.address) gave \(credentials.user) no token: \(Self.said(answer))")
     }
     self.send = send
     self.token = token
@@ -64,17 +65,19 @@ struct CloudAPI: Sendable {
     self.endpoints = endpoints
   }
 
+  /// Sends a request to a service.
+  ///
   /// - Parameters:
-  ///   - service: By its type in the catalogue: `image`.
+  ///   - service: Its type in the catalogue: `image`.
   ///   - path: From the version on: `/v2/images`.
-  ///   - isAnonymous: Without the token.
-  /// - Throws: ``Failure`` where the catalogue does not have the service, and what the sending throws.
+  ///   - isAnonymous: Whether it is sent without the token.
+  /// - Throws: ``Failure`` if the catalogue does not have the service, and whatever `send` throws.
   func request(
     _ method: String, _ service: String, _ path: String, body: String? = nil,
     contentType: String = "application/json", isAnonymous: Bool = false
   ) async throws -> WebAnswer {
     guard let endpoint = endpoints[service] else {
-      throw Failure(message: "the catalogue has no public endpoint of the service \(service)")
+      throw Failure(message: "the catalogue has no public endpoint for the service \(service)")
     }
     var headers = ["Accept": "*/*"]
     if !isAnonymous { headers["X-Auth-Token"] = token }
@@ -82,13 +85,14 @@ struct CloudAPI: Sendable {
     return try await send(WebRequest(method, endpoint + path, headers: headers, body: body))
   }
 
-  /// All things that a path lists, page after page.
-  /// - Parameter name: Under which the answer has them.
-  /// - Throws: ``Failure``, and what the sending throws.
+  /// Lists all things at a path, page after page.
+  ///
+  /// - Parameter name: The property of the answer that holds the list.
+  /// - Throws: ``Failure`` for any other answer than a list, and whatever `send` throws.
   func list(_ service: String, _ path: String, named name: String) async throws -> [JSONValue] {
     var things: [JSONValue] = []
     var next = path
-    // A service that lists without end is not followed without end.
+    // A list without end is not followed for ever: 50 pages at most.
     for _ in 0..<50 {
       let answer = try await request("GET", service, next)
       guard answer.status == 200, let document = JSONValue(parsing: answer.body),
@@ -104,13 +108,13 @@ struct CloudAPI: Sendable {
     throw Failure(message: "GET \(service) \(path): the list does not end")
   }
 
-  /// A service's own words, where it has some, behind its status.
+  /// The answer's status, and the service's own message if there is one.
   static func said(_ answer: WebAnswer) -> String {
     let message = JSONValue(parsing: answer.body)?["error.message"]?.word
     return "status \(answer.status)" + (message.map { ", \($0.prefix(200))" } ?? "")
   }
 
-  /// Without the version and what stands behind it: `http://10.0.0.1:8774/v2.1` has `/v2.1/servers`, too.
+  /// Removes the version and what follows it: `http://10.0.0.1:8774/v2.1` also serves `/v2.1/servers`.
   private static func root(_ address: String) -> String {
     let parts = address.split(separator: "/", omittingEmptySubsequences: false)
     let version = parts.indices.dropFirst(3).first { index in
@@ -121,9 +125,9 @@ struct CloudAPI: Sendable {
   }
 }
 
-/// Who the grader is to a cloud: what a file with credentials sets.
+/// Who the grader is to a cloud: the settings in a credentials file.
 struct CloudCredentials: Sendable {
-  /// Keystone's, with its version.
+  /// Keystone's address, including its version.
   var address: String
   var user: String
   var password: String
@@ -131,10 +135,10 @@ struct CloudCredentials: Sendable {
   var userDomain: JSONValue
   var projectDomain: JSONValue
 
-  /// What shows the variables that ``init(lines:)`` reads.
+  /// The command that shows the variables ``init(lines:)`` reads.
   static let command = "env | grep '^OS_'"
 
-  /// From lines `OS_USERNAME=admin`; nil where it is not all there.
+  /// Reads lines such as `OS_USERNAME=admin`; nil if any are missing.
   init?(lines: [String]) {
     var values: [String: String] = [:]
     for line in lines {

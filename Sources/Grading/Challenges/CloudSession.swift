@@ -1,6 +1,6 @@
 import Nodes
 
-/// A node and the cloud that it belongs to: what the node shows, and what the services answer the grader itself.
+/// A node and its cloud: what the node shows, and what the services answer to the grader itself.
 struct CloudSession: Sendable {
   typealias Send = @Sendable (_ through: any Node, WebRequest) async throws -> WebAnswer
 
@@ -9,20 +9,21 @@ struct CloudSession: Sendable {
   private let credentials: String
   private let limit: Duration
 
-  /// Reads the credentials off the node and logs in with them.
-  /// - Throws: ``CloudAPI/Failure``, ``WebSilence``, ``NodeFault``
+  /// Reads the credentials from the node and logs in with them.
+  ///
+  /// - Throws: ``CloudAPI/Failure`` if they are incomplete or rejected, ``WebSilence``, ``NodeFault``.
   init(_ node: any Node, credentials: String, limit: Duration, send: @escaping Send) async throws {
     self.node = node
     self.credentials = credentials
     self.limit = limit
     let shown = try await Self.run(CloudCredentials.command, node, credentials, limit)
     guard let user = CloudCredentials(lines: shown.output.lines) else {
-      throw CloudAPI.Failure(message: "\(credentials) does not say who to log in as, and where")
+      throw CloudAPI.Failure(message: "\(credentials) does not say where to log in, and as whom")
     }
     api = try await CloudAPI(user) { try await send(node, $0) }
   }
 
-  /// - Throws: ``NodeFault``, ``CloudAPI/Failure`` where the file's name is none.
+  /// - Throws: ``NodeFault``; ``CloudAPI/Failure`` if the credentials' file name is not valid.
   func run(_ command: String) async throws -> Evidence {
     try await Self.run(command, node, credentials, limit)
   }
@@ -31,7 +32,7 @@ struct CloudSession: Sendable {
     _ command: String, _ node: any Node, _ credentials: String, _ limit: Duration
   ) async throws -> Evidence {
     guard let script = NodeScript.text(command, credentials: credentials) else {
-      throw CloudAPI.Failure(message: "\(credentials) is no name of a file")
+      throw CloudAPI.Failure(message: "\(credentials) is not a valid file name")
     }
     return try await node.run(NodeCommand(script, timeLimit: limit))
   }

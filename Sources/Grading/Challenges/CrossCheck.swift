@@ -2,7 +2,7 @@ import Console
 import CourseModel
 import Nodes
 
-/// A list that a node shows and that its service can be asked for, without changing anything.
+/// A list that a node shows and its service can be asked for, without changing anything.
 public struct CrossCheck: Hashable, Sendable {
   public var name: String
   public var command: String
@@ -10,7 +10,7 @@ public struct CrossCheck: Hashable, Sendable {
   public var credentials: String
   let list: ServiceList
 
-  /// Those of a lab: each list that its checks ask for and that was right, once for each user.
+  /// The cross-checks of a lab: one for each list that its checks ask for and that was right, once per user.
   public static func all(of checks: LabChecks, rules: EffectRules, after report: LabReport)
     -> [CrossCheck]
   {
@@ -27,7 +27,7 @@ public struct CrossCheck: Hashable, Sendable {
     }
   }
 
-  /// Rows that only one of both has.
+  /// Finds the rows that only one side has.
   func differences(_ session: CloudSession) async throws -> [Difference] {
     let evidence = try await session.run(command)
     let things: [JSONValue]
@@ -35,7 +35,7 @@ public struct CrossCheck: Hashable, Sendable {
       let path = list.path.replacing("{project}", with: session.api.project)
       things = try await session.api.list(list.service, path, named: list.named)
     } catch let failure as CloudAPI.Failure where failure.status == 403 {
-      // Not everybody may list everything: then the node's client has to be refused, too.
+      // Not everyone may list everything; then the node's client must be refused too.
       guard evidence.outcome == .exited(0) else { return [] }
       throw failure
     }
@@ -46,7 +46,7 @@ public struct CrossCheck: Hashable, Sendable {
     guard !columns.isEmpty || things.isEmpty else {
       return [
         Difference(
-          .text, at: .named(command), expected: "\(things.count) rows, as the service has them",
+          .text, at: .named(command), expected: "\(things.count) rows, as the service lists them",
           actual: evidence.lines.last ?? "nothing")
       ]
     }
@@ -67,6 +67,6 @@ public struct CrossCheck: Hashable, Sendable {
     return differences
   }
 
-  /// What has no value: clients print it in their own ways.
+  /// A cell without a value made empty: clients print it in different ways.
   private static func cell(_ text: String) -> String { text == "None" ? "" : text }
 }

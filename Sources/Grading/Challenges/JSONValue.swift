@@ -1,6 +1,6 @@
 import Foundation
 
-/// A JSON document, as services speak it.
+/// A JSON document, as services send and take it.
 public enum JSONValue: Hashable, Sendable, Codable {
   case null
   case bool(Bool)
@@ -9,7 +9,7 @@ public enum JSONValue: Hashable, Sendable, Codable {
   case list([JSONValue])
   case object([String: JSONValue])
 
-  /// Nil where the text is no JSON.
+  /// Nil if the text is not JSON.
   init?(parsing text: String) {
     guard let value = try? JSONDecoder().decode(JSONValue.self, from: Data(text.utf8)) else {
       return nil
@@ -17,6 +17,7 @@ public enum JSONValue: Hashable, Sendable, Codable {
     self = value
   }
 
+  /// - Throws: `DecodingError` if the value is not JSON.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     if container.decodeNil() {
@@ -34,6 +35,7 @@ public enum JSONValue: Hashable, Sendable, Codable {
     }
   }
 
+  /// - Throws: `EncodingError` for a number that JSON cannot hold.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     switch self {
@@ -50,7 +52,7 @@ public enum JSONValue: Hashable, Sendable, Codable {
     String(decoding: try JSONEncoder().encode(self), as: UTF8.self)
   }
 
-  /// What stands at `token.project.id`; nil where nothing does.
+  /// The value at a path such as `token.project.id`; nil if there is none.
   subscript(path: String) -> JSONValue? {
     var value = self
     for name in path.split(separator: ".") {
@@ -81,7 +83,7 @@ public enum JSONValue: Hashable, Sendable, Codable {
     }
   }
 
-  /// With every text put through a function.
+  /// A copy in which every text has gone through a function.
   func mapTexts<Failure>(_ transform: (String) throws(Failure) -> String) throws(Failure)
     -> JSONValue
   {

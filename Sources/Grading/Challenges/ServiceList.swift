@@ -1,12 +1,12 @@
-/// How a command that lists things is asked of the service itself: a rule under graders/rules.
+/// How to ask the service itself for what a command lists: a rule under graders/rules.
 public struct ServiceList: Hashable, Sendable {
-  /// `openstack image list`, with no option that would choose among them.
+  /// `openstack image list`, without any option that would select among them.
   public var command: String
   public var service: String
   public var path: String
-  /// Under which the answer has them.
+  /// The property of the answer that holds the list.
   public var named: String
-  /// The answer's properties by the command's columns.
+  /// The properties of the answer, by the command's columns.
   public var columns: [String: String]
 
   public init(

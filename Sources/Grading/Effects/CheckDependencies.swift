@@ -1,11 +1,11 @@
-/// Which checks rest on which, across several others: an image on the service that runs, and so on the
-/// settings that this has read.
+/// Which checks rest on which, including through others: an image on the running service, and therefore on the
+/// settings that the service has read.
 struct CheckDependencies {
   private let given: [String: [String]]
   /// Without circles.
   private let needs: [String: [String]]
 
-  /// Where checks rest on each other in a circle, the need that closes it is left out: else each would be skipped for the
+  /// If checks rest on each other in a circle, drops the need that closes it: otherwise each would be skipped for the
   /// other's failure, and none would ever fail.
   init(_ checks: [LabChecks.Check]) {
     given = Dictionary(checks.map { ($0.id, $0.dependsOn) }, uniquingKeysWith: { $0 + $1 })
@@ -21,7 +21,7 @@ struct CheckDependencies {
     needs = kept
   }
 
-  /// What failed and rests on nothing that did; nil where what the check rests on is as it should be.
+  /// Finds the failed check at the bottom of what this one rests on; nil if all of that is right.
   func cause(of id: String, among failed: Set<String>) -> String? {
     var cause: String?
     var walk = Walk()
@@ -33,7 +33,7 @@ struct CheckDependencies {
     return cause
   }
 
-  /// The checks that rest on one of these, and these.
+  /// The given checks, and all that rest on one of them.
   func dependents(of ids: Set<String>) -> Set<String> {
     var all = ids
     var isGrowing = true
@@ -45,7 +45,7 @@ struct CheckDependencies {
     return all
   }
 
-  /// A walk along needs, what is needed first. With a stack of its own: a chain may be as long as a lab.
+  /// A walk along needs, deepest first. It has a stack of its own, since a chain may be as long as a lab.
   private struct Walk {
     private enum State { case open, done }
     private var states: [String: State] = [:]

@@ -1,14 +1,14 @@
 import Console
 public import Knowledge
 
-/// What commands leave behind on a node, and how that is asked for: the rules under graders/rules.
+/// What commands leave behind on a node, and how to ask for it: the rules under graders/rules.
 public struct EffectRules: Hashable, Sendable {
-  /// By their names: `package`, `running`.
+  /// By name: `package`, `running`.
   public var kinds: [String: FactKind]
   public var effects: [EffectRule]
-  /// Words that many names have: two that share no other are not about one thing.
+  /// Words that occur in many names: two names that share only these are not about the same thing.
   public var commonWords: Set<String> = []
-  /// Commands whose answers the services themselves can be asked for.
+  /// Commands whose output the services themselves can be asked for.
   public var lists: [ServiceList] = []
 
   public init(kinds: [String: FactKind] = [:], effects: [EffectRule] = []) {
@@ -17,21 +17,21 @@ public struct EffectRules: Hashable, Sendable {
   }
 }
 
-/// A kind of fact: something that is so on a node, or is not. Its texts have `{names}` for the values that
-/// a command gave it.
+/// A kind of fact: something that holds on a node, or does not. Its texts contain `{names}` for the values that
+/// a command gave.
 public struct FactKind: Hashable, Sendable {
   /// Where a fact holds.
   public enum Scope: String, Hashable, Sendable, CaseIterable {
     /// On the node that the command ran on.
     case node
-    /// In a service that every node asks alike: it is the same fact wherever it was made.
+    /// In a service that looks the same from every node: it is one fact wherever it was made.
     case cloud
   }
 
-  /// Facts of a kind that something rests on.
+  /// A kind of facts that something rests on.
   public struct Need: Hashable, Sendable {
     public var kind: String
-    /// What they are about; nil for what the fact itself is about.
+    /// What the needed facts are about; nil for what the fact itself is about.
     public var subject: String?
 
     public init(kind: String, subject: String? = nil) {
@@ -43,20 +43,20 @@ public struct FactKind: Hashable, Sendable {
   public var name: String
   /// `package {package} installed`
   public var says: String
-  /// The values by which one fact of the kind is told from another: a setting's file, section and name,
-  /// and not what it is set to.
+  /// The values that tell one fact of the kind from another: a setting's file, section and name,
+  /// but not its value.
   public var key: [String]
-  /// A command that reads, and changes nothing.
+  /// A command that only reads.
   public var probe: String
   public var expects: Expectation
   public var scope: Scope
-  /// What it rests on: kinds of facts about the same thing, or about something else.
+  /// The facts that it rests on: kinds of facts about the same thing, or about something else.
   public var needs: [Need]
-  /// A machine that boots makes it so by itself: what makes it so now cannot be left out behind a reboot.
+  /// Whether a booting machine makes it true by itself: then leaving its step out shows nothing after a reboot.
   public var isMadeByBoot = false
-  /// What commands show does not rest on it, although its name may stand there.
+  /// Whether outputs never rest on it, although its name may occur in them.
   public var isHidden = false
-  /// What it is about, for ``needs``: `openstack-glance` in a service's name.
+  /// What it is about, for ``needs``: for example `openstack-glance`, part of a service's name.
   public var about: String
 
   public init(
@@ -73,37 +73,37 @@ public struct FactKind: Hashable, Sendable {
     self.about = about
   }
 
-  /// What the probe shows where the fact holds. The texts have `{names}`; a value that no command gave
+  /// What the probe shows if the fact holds. The texts contain `{names}`; a value that no command gave
   /// may be anything.
   public enum Expectation: Hashable, Sendable {
-    /// It ends with status 0.
+    /// It ends with exit status 0.
     case success
-    /// A line that reads so.
+    /// A line that reads exactly this.
     case line(String)
-    /// A line that has this in it.
+    /// A line that contains this.
     case text(String)
     /// These lines, in any order: the values of a name.
     case lines(String)
-    /// A row of a table, or a record, with these cells by column or property.
+    /// A row of a table, or a record, with these cells, by column or property.
     case row([String: String])
   }
 }
 
-/// What one kind of command does.
+/// The effects of one kind of command.
 public struct EffectRule: Hashable, Sendable {
   public enum Change: Hashable, Sendable {
-    /// - Parameter values: What is not the command's own words: `{option: my_ip}`.
+    /// - Parameter values: Values other than the command's own words: `{option: my_ip}`.
     case adds(kind: String, values: [String: String])
     case removes(kind: String, values: [String: String])
   }
 
   public var pattern: UsagePattern
   public var changes: [Change]
-  /// Kinds of facts about the same path that hold no longer: the file is made anew.
+  /// Kinds of facts about the same path that no longer hold, because the file is made anew.
   public var forgets: [String] = []
-  /// Where it reads lines with a fact each: what they say. Nil where it does not.
+  /// How to read lines that give one fact each; nil if the command reads none.
   public var table: Table?
-  /// Why what it leaves behind cannot be asked for. Nil where ``changes`` says it, or there is nothing.
+  /// Why what it leaves behind cannot be asked for; nil if ``changes`` says it, or there is nothing.
   public var why: String?
 
   public init(pattern: UsagePattern, changes: [Change], why: String? = nil) {
@@ -112,13 +112,13 @@ public struct EffectRule: Hashable, Sendable {
     self.why = why
   }
 
-  /// Lines of words that a command reads, on standard input or in a file that the lab has made.
+  /// Lines of words that a command reads, from standard input or from a file that the lab has made.
   public struct Table: Hashable, Sendable {
-    /// The names of the words' values; the last has all that is left. A word `-` says nothing.
+    /// The names of the words' values; the last takes the rest of the line. A word `-` gives no value.
     public var columns: [String]
-    /// Lines with one of these words say nothing that can be asked for.
+    /// Lines with one of these words give nothing that can be asked for.
     public var except: Set<String>
-    /// The value that has the file's path; nil for standard input.
+    /// The value that holds the file's path; nil for standard input.
     public var file: String?
 
     public init(columns: [String], except: Set<String> = [], file: String? = nil) {

@@ -1,7 +1,7 @@
 import Console
 import CourseModel
 
-/// The checks that a grader file adds to a step, made into those that are asked.
+/// The checks that a grader file adds to a step, in the form in which they are asked.
 struct ExtraChecks {
   let lab: Lab
 
@@ -45,7 +45,7 @@ struct ExtraChecks {
     return Fact(kind: kind, node: node, values: [:], step: step)
   }
 
-  /// An id that the manual shows is the student's own here, too.
+  /// The manual's ids; here too they stand for the student's own.
   private var occurrences: [IDOccurrence] {
     var seen: Set<String> = []
     return lab.steps.flatMap { $0.defines + $0.uses }.filter { seen.insert($0.value).inserted }

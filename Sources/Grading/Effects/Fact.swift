@@ -2,12 +2,12 @@ import Console
 import CourseModel
 import Knowledge
 
-/// Something that a step makes so, or takes away.
+/// Something that a step makes true, or removes.
 struct Fact: Hashable, Sendable {
-  /// By which it is known again: what is made anew replaces it.
+  /// What identifies a fact: one made again with the same key replaces it.
   struct Key: Hashable, Sendable {
     var kind: String
-    /// nil for what every node sees alike.
+    /// nil for something that looks the same from every node.
     var node: String?
     var values: [[String]]
   }
@@ -15,11 +15,11 @@ struct Fact: Hashable, Sendable {
   var kind: FactKind
   var node: String
   var values: UsagePattern.Values
-  /// The step that made it so.
+  /// The step that made it true.
   var step: Step
-  /// Names that the course gives to other things of the kind: a reader's own is none of them.
+  /// Names that the course gives to other things of the kind; the reader's own name is none of them.
   var taken: Set<String> = []
-  /// It is not so any more: the step took away what was there before the lab.
+  /// Whether it must no longer hold: the step removed something that was there before the lab.
   var isGone = false
 
   var key: Key {
@@ -37,7 +37,7 @@ struct Fact: Hashable, Sendable {
   /// The command that asks for it.
   var probe: String { FactText.filled(kind.probe, values, FactText.word) }
 
-  /// What it is expected to show, in words.
+  /// The expected output of the probe, in words.
   var expects: String {
     let shown: String
     switch kind.expects {
@@ -56,7 +56,7 @@ struct Fact: Hashable, Sendable {
     return isGone ? "not " + shown : shown
   }
 
-  /// A cell's text, or nil where no command said what it is.
+  /// Fills in a cell's text; nil if no command gave its value.
   func wanted(_ template: String) -> String? {
     let names = FactText.names(in: template)
     return names.allSatisfy { values[$0] != nil } ? FactText.filled(template, values) { $0 } : nil
@@ -65,7 +65,7 @@ struct Fact: Hashable, Sendable {
 
 /// The `{names}` in a fact's texts.
 enum FactText {
-  /// The text with the values in the names' places. What is no name stays: `${Status}` is the shell's.
+  /// Replaces the names by their values. What is not a name stays: `${Status}` is the shell's.
   static func filled(
     _ template: String, _ values: UsagePattern.Values, _ word: (String) -> String
   ) -> String {
@@ -106,7 +106,7 @@ enum FactText {
     return pieces + [.text(String(rest))]
   }
 
-  /// A value as one word of a shell; a home folder stays one.
+  /// A value quoted as one word for a shell; a leading home folder still works.
   static func word(_ value: String) -> String {
     let isPlain = value.utf8.allSatisfy { isWordByte($0) || "-./:@%+,=~".utf8.contains($0) }
     return isPlain && !value.isEmpty ? value : ShellQuote.path(value)
@@ -114,8 +114,8 @@ enum FactText {
 }
 
 extension Fact {
-  /// Whether all is known by which it is told from others, and its probe can be put: a word that the reader's
-  /// shell makes something of, `$HOME` or `*.conf`, is not known here.
+  /// Whether everything that identifies it is known, and its probe can be run: a word that the reader's
+  /// shell expands, `$HOME` or `*.conf`, is unknown here.
   var canBeAsked: Bool {
     let asked = FactText.names(in: kind.probe)
     return (kind.key + asked).allSatisfy { values[$0]?.isEmpty == false }
@@ -128,7 +128,7 @@ extension Fact {
       }
   }
 
-  /// Whether a later lab makes another fact of this one.
+  /// Whether a later lab turns this fact into the other.
   func isReplaced(by other: Fact) -> Bool {
     guard kind.name == other.kind.name, node == other.node, values != other.values else {
       return false
@@ -136,10 +136,10 @@ extension Fact {
     return key == other.key || (option != nil && option == other.option && path == other.path)
   }
 
-  /// The file that it is about.
+  /// The path of the file that it is about.
   var path: String? { values["path"]?.first }
 
-  /// What a line of settings sets: `a` of `a = 1`.
+  /// The option that a settings line sets: `a` of `a = 1`.
   var option: String? { values["line"]?.first.flatMap(Self.option(of:)) }
 
   static func option(of line: String) -> String? {
@@ -147,8 +147,8 @@ extension Fact {
     return line[..<end].split(whereSeparator: \.isWhitespace).joined(separator: " ")
   }
 
-  /// The command that asks whether it holds, or one of those that replace it: where a probe itself decides,
-  /// each is asked.
+  /// The command that asks whether it, or one of those that replace it, holds: if a probe itself decides,
+  /// all are tried.
   func probe(orOf others: [Fact]) -> String {
     guard kind.expects == .success, !others.isEmpty else { return probe }
     var probes = [probe]

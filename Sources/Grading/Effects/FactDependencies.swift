@@ -2,20 +2,20 @@ import Console
 import CourseModel
 import Knowledge
 
-/// Which facts rest on which: a row in service-list on the service that runs, and that on its package; and
-/// what a step that only looks rests on.
+/// Which facts rest on which: a row in service-list on the running service, and that on its package; and
+/// which facts a step that only looks rests on.
 struct FactDependencies {
   private let facts: [Fact]
   /// The facts of each kind, by the words of what they are about.
   private let subjects: [String: FactWords]
-  /// By the names that a text shows them under.
+  /// By the names under which a text shows them.
   private let named: NamedFacts
-  /// Those about a file.
+  /// The facts about a file.
   private let files: [File: [Int]]
   /// The facts of each step that made some, by its id.
   private let ofStep: [String: [Int]]
 
-  /// What rests on a file of credentials, once it has been asked for.
+  /// The facts about a credentials file and about those named in it, once looked up.
   private var abouts: [File: [Int]] = [:]
 
   private let commonWords: Set<String>
@@ -25,7 +25,7 @@ struct FactDependencies {
     var path: String
   }
 
-  /// - Parameter choices: The author's own values, and the placeholders that they stand for.
+  /// - Parameter choices: The author's own values, with the placeholders that they stand for.
   init(
     _ facts: [Fact], choices: [String: String], _ messages: Messages, commonWords: Set<String>
   ) {
@@ -52,9 +52,11 @@ struct FactDependencies {
     ofStep = Dictionary(grouping: facts.indices) { facts[$0].step.id }
   }
 
+  /// Finds the facts that a fact needs.
+  ///
   /// - Parameters:
-  ///   - index: A fact's.
-  ///   - credentials: The file that it is asked with.
+  ///   - index: The fact's index.
+  ///   - credentials: The file of credentials that it is asked with.
   mutating func needed(by index: Int, credentials: String?) -> [Int] {
     let fact = facts[index]
     guard !fact.isGone else { return [] }
@@ -67,8 +69,8 @@ struct FactDependencies {
     return unique(found, except: index)
   }
 
-  /// What a step that looks rests on: what it shows, and what the facts rest on that are asked for with the
-  /// same program.
+  /// Finds the facts that a step that looks rests on: those that it shows, and the needs of the facts that are
+  /// asked for with the same program.
   mutating func needed(by question: LiveQuestions.Question, kinds: [FactKind]) -> [Int] {
     let step = question.step
     let command = question.command
@@ -98,7 +100,7 @@ struct FactDependencies {
     }
   }
 
-  /// The kinds whose probes begin as the command does, those that go on longest.
+  /// The kinds whose probes share the longest beginning with the command.
   private static func alike(_ command: String, _ kinds: [FactKind]) -> [FactKind] {
     let words = command.split(separator: " ")
     func length(_ kind: FactKind) -> Int {
@@ -110,12 +112,12 @@ struct FactDependencies {
 
   // MARK: Things
 
-  /// The facts of the steps that showed these ids first.
+  /// The facts of the steps that first showed these ids.
   private func makers(of ids: [IDOccurrence]) -> [Int] {
     ids.compactMap(\.definedBy).flatMap { ofStep[$0, default: []] }
   }
 
-  /// A file of credentials, and who is named in it.
+  /// The facts about a credentials file, and about those named in it.
   private mutating func about(_ credentials: String?, on node: String) -> [Int] {
     guard let credentials else { return [] }
     let file = File(node: node, path: credentials)
@@ -128,7 +130,7 @@ struct FactDependencies {
     return found
   }
 
-  /// The facts about what a text names.
+  /// The facts about things that a text names.
   private func shownFacts(_ words: Set<String>, on node: String) -> [Int] {
     named.facts(within: words).sorted().filter {
       facts[$0].kind.scope == .cloud || facts[$0].node == node
@@ -153,12 +155,12 @@ struct FactDependencies {
 }
 
 extension Fact {
-  /// A text with its values, and the things' names in place of their ids.
+  /// Fills in a text with the fact's values, and with names of things in place of their ids.
   fileprivate func text(of template: String) -> String {
     FactText.filled(template, values, named)
   }
 
-  /// `service glance` for the id that glance's service has.
+  /// `service glance` for the id of glance's service.
   fileprivate func named(_ value: String) -> String {
     step.uses.first { $0.value == value }?.entity ?? value
   }

@@ -3,11 +3,11 @@ import CourseModel
 import Knowledge
 import Nodes
 
-/// Whether a fact holds, from what its probe showed. A pure function of the answer.
+/// Judges whether a fact holds by its probe's answer: a pure function of the answer.
 struct FactJudge {
   let fact: Fact
   private let messages: Messages
-  /// The student's own values so far; what the answer shows of them is added.
+  /// The student's own values so far; those that the answer shows are added.
   var bindings: Bindings
 
   struct Judgement {
@@ -70,7 +70,7 @@ struct FactJudge {
 
   // MARK: Lines
 
-  /// - Parameter isPart: Whether what is wanted may be a part of a line.
+  /// - Parameter isPart: Whether a wanted text may be only part of a line.
   private mutating func lines(
     _ wanted: [String], _ evidence: Evidence, isPart: Bool = false
   ) -> Judgement {
@@ -92,7 +92,7 @@ struct FactJudge {
       })
   }
 
-  /// However it is spaced: `a = b` is `a=b`.
+  /// The line with its spacing made uniform: `a = b` is `a=b`.
   private static func normal(_ line: String) -> String {
     // In a here-document `\$` is `$`.
     line.replacing("\\$", with: "$").split(whereSeparator: \.isWhitespace).joined(separator: " ")
@@ -123,7 +123,7 @@ struct FactJudge {
       ])
   }
 
-  /// Tables' rows and records, by column, however they are drawn.
+  /// The rows of tables and records, by column, whatever their layout.
   private static func rows(_ lines: [String]) -> [[String: String]] {
     let drawn = TextTable.all(in: lines)
     if !drawn.isEmpty { return drawn.flatMap(rows) }
@@ -149,7 +149,7 @@ struct FactJudge {
     name.lowercased().filter { $0.isLetter || $0.isNumber }
   }
 
-  /// The ids that the manual showed when the thing was made are the student's in the row's `id`.
+  /// Binds the row's `id` as the student's own, in place of the one that the manual showed when the thing was made.
   private mutating func bindIDs(of row: [String: String]) {
     guard let own = row["id"], ValueScanner.ids(in: own) == [own], fact.step.defines.count == 1,
       let occurrence = fact.step.defines.first
@@ -159,8 +159,8 @@ struct FactJudge {
 
   // MARK: Values
 
-  /// Whether a value is what is wanted: an id is the student's own, a placeholder always the same, what a
-  /// shell would put in for `$NAME` may be anything.
+  /// Whether a value is the wanted one: an id is the student's own, a placeholder always the same, and
+  /// whatever a shell would substitute for `$NAME` may be anything.
   private mutating func matches(_ wanted: String, _ actual: String?) -> Bool {
     guard let actual else { return false }
     if let id = fact.step.uses.first(where: { $0.value == wanted }) {
@@ -171,7 +171,7 @@ struct FactJudge {
       return own == actual
     }
     if wanted == actual { return true }
-    // `$(tenant_id)s` may have been kept, or written in another way.
+    // `$(tenant_id)s` may have been kept, or written differently.
     let open = Self.withoutVariables(wanted)
     let pieces = Placeholder.pieces(of: open)
     guard pieces.count > 1, let values = Placeholder.values(pieces, in: actual) else {
@@ -192,7 +192,7 @@ struct FactJudge {
 
   private static let variable = "<shell variable>"
 
-  /// A shell's variables as placeholders.
+  /// The text with shell variables turned into placeholders.
   private static func withoutVariables(_ text: String) -> String {
     var result = ""
     var rest = text[...]
@@ -202,7 +202,7 @@ struct FactJudge {
         continue
       }
       if next == "(" {
-        // With what nests in it left out of account: the rest of the line decides.
+        // Nested parentheses are ignored: the rest of the line decides.
         rest = rest.drop { $0 != ")" }.dropFirst()
         result += variable
         continue
@@ -214,7 +214,7 @@ struct FactJudge {
     return result
   }
 
-  /// A password goes into no report.
+  /// Whether it is a password or the like, which goes into no report.
   private func isSecret(_ placeholder: String) -> Bool {
     messages.speak(.placeholderSecret, in: placeholder.lowercased())
   }

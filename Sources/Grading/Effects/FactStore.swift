@@ -1,9 +1,9 @@
 import CourseModel
 
-/// Facts in the order in which they became so, found by what they are about: a lab of ten thousand commands must not look through
-/// all facts for each of them.
+/// Facts in the order in which they became true, indexed by what they are about: a lab of ten thousand commands must
+/// not search all facts for each of them.
 struct FactStore {
-  /// A file of a node, as facts of one kind or with one option are about it.
+  /// A file on a node, for facts of one kind or with one option.
   private struct File: Hashable {
     var node: String
     var path: String
@@ -15,23 +15,23 @@ struct FactStore {
     var name: String
   }
 
-  /// nil for one that is not so any more.
+  /// nil for a fact that no longer holds.
   private var slots: [Fact?] = []
   private var byKey: [Fact.Key: Set<Int>] = [:]
   private var byKind: [File: Set<Int>] = [:]
   private var byOption: [File: Set<Int>] = [:]
-  /// Those that have lines.
+  /// Facts that have lines.
   private var byLines: [File: Set<Int>] = [:]
   private var byName: [Named: Set<Int>] = [:]
   private var byStep: [String: Set<Int>] = [:]
-  /// The steps that show an id first.
+  /// The steps that first show an id.
   private var definers: [String: Set<String>] = [:]
 
   var all: [Fact] { slots.compactMap(\.self) }
 
   func hasFacts(ofStep id: String) -> Bool { byStep[id]?.isEmpty == false }
 
-  /// In their order.
+  /// The facts of a kind about a file, in order.
   func facts(ofKind kind: String, on node: String, path: String?) -> [Fact] {
     guard let path else { return [] }
     return byKind[File(node: node, path: path, detail: kind), default: []].sorted().compactMap {
@@ -45,7 +45,7 @@ struct FactStore {
     for id in fact.step.defines { definers[id.value, default: []].insert(fact.step.id) }
   }
 
-  /// The first one with a key, taken out.
+  /// Removes and returns the first fact with a key.
   mutating func take(_ key: Fact.Key) -> Fact? {
     guard let slot = byKey[key]?.min(), let fact = slots[slot] else { return nil }
     remove(slot)
@@ -58,7 +58,7 @@ struct FactStore {
     }
   }
 
-  /// What sets the same in the same file; a file's own lines that do, too.
+  /// Removes facts that set the same option in the same file, and such lines from the file's own.
   mutating func remove(option: String, on node: String, path: String) {
     for slot in byOption[File(node: node, path: path, detail: option)] ?? [] { remove(slot) }
     for slot in byLines[File(node: node, path: path, detail: "")] ?? [] {
@@ -72,8 +72,9 @@ struct FactStore {
     }
   }
 
-  /// What is the same as one of these, or is named by it: a command that names a thing by its id means the one whose name the word
-  /// is, or that the manual made when it showed that id.
+  /// Removes facts equal to one of these, or named by it. A command that names a thing by its id means the one whose
+  /// name the word is, or the one the manual made when it showed that id.
+  ///
   /// - Returns: Whether there was any.
   mutating func remove(sameAs gone: [Fact]) -> Bool {
     var found: Set<Int> = []

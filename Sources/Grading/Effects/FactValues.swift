@@ -2,26 +2,28 @@ import Console
 import CourseModel
 import Knowledge
 
-/// What a rule makes of a command's words: `{path:name}` is the last part of a path.
+/// The values that a rule derives from a command's words: `{path:name}` is the last part of a path.
 enum FactValues {
-  /// How a word may be looked at.
+  /// A way to derive a value from a word.
   enum View: String, CaseIterable {
     /// A path's last part.
     case name
-    /// That without what is behind its last dot.
+    /// The same without everything after its first dot.
     case stem
-    /// A package's name without its version; a file or a group of packages is none.
+    /// A package's name without its version; nothing for a file or a group of packages.
     case package
-    /// A file's mode in digits; `u+x` says only a part of it.
+    /// A file's mode in digits; nothing for `u+x`, which gives only part of it.
     case octal
-    /// What `s/old/new/` leaves behind: `new`.
+    /// The text that `s/old/new/` leaves: `new`.
     case outcome
     /// The databases that SQL statements create.
     case database
   }
 
+  /// Fills in a template.
+  ///
   /// - Parameter template: `my_ip`, `{path}`, `{script:outcome}`, `{to}/{from:name}`.
-  /// - Returns: Nothing where it has a name of which nothing is known.
+  /// - Returns: Nothing if it contains a name without a value.
   static func filled(_ template: String, _ values: UsagePattern.Values) -> [String] {
     if template.hasPrefix("{"), template.hasSuffix("}"), !template.dropFirst().contains("{") {
       return looked(String(template.dropFirst().dropLast()), values)
@@ -41,7 +43,7 @@ enum FactValues {
   private static func looked(_ name: String, _ values: UsagePattern.Values) -> [String] {
     let parts = name.split(separator: ":").map(String.init)
     var words = values[parts[0]] ?? []
-    // A text's words are one line; where a program makes something else of them, it is not known.
+    // The words of a text are one line; if a program interprets them, the line is unknown.
     if parts[0] == "text" {
       let text = words.joined(separator: " ")
       words = text.contains("\\") || text.contains("%") ? [] : [text]
@@ -64,7 +66,7 @@ enum FactValues {
     }
   }
 
-  /// The texts that a script of `s/old/new/g` leaves in a file; none where one depends on what was there.
+  /// The texts that a script of `s/old/new/g` leaves in a file; none if one depends on what was there.
   private static func outcomes(of script: String) -> [String] {
     var texts: [String] = []
     var rest = script[...]
@@ -81,7 +83,7 @@ enum FactValues {
     return texts
   }
 
-  /// `CREATE DATABASE [IF NOT EXISTS] name`, of any case, between semicolons.
+  /// The names in `CREATE DATABASE [IF NOT EXISTS] name`, in any case, between semicolons.
   private static func databases(in statements: String) -> [String] {
     statements.split(separator: ";").compactMap { statement in
       var words = statement.split(whereSeparator: \.isWhitespace).map(String.init)
@@ -96,7 +98,7 @@ enum FactValues {
     }
   }
 
-  /// Takes a field of a substitution; nil where it refers to what was matched, or never ends.
+  /// Takes one field of a substitution; nil if it refers to the match, or never ends.
   private static func field(until separator: Character, _ rest: inout Substring) -> String? {
     var text = ""
     while let character = rest.popFirst() {

@@ -1,4 +1,4 @@
-/// Facts by words, so that each question looks up its own words and does not go through all facts.
+/// An index of facts by words, so that a question looks up its own words instead of going through all facts.
 struct FactWords {
   private var facts: [String: [Int]] = [:]
   private var sorted: [String] = []
@@ -13,7 +13,7 @@ struct FactWords {
     lengths = Set(sorted.map(\.count))
   }
 
-  /// Those with one of the words, or with one that begins as it does: `qpidd` is of `qpid-cpp-server`.
+  /// Finds facts with one of the words, or with a word that shares its beginning: `qpidd` with `qpid-cpp-server`.
   func facts(alike words: Set<String>) -> Set<Int> {
     var found: Set<Int> = []
     for word in words {
@@ -45,7 +45,7 @@ struct FactWords {
   }
 }
 
-/// Facts by names of several words, all of which have to be there: each is kept under its rarest.
+/// An index of facts by names of several words, all of which must occur: each is kept under its rarest word.
 struct NamedFacts {
   private struct Name {
     var fact: Int
@@ -65,7 +65,7 @@ struct NamedFacts {
     }
   }
 
-  /// Those of which a name's words are all among these.
+  /// Finds the facts with a name whose words are all among these.
   func facts(within words: Set<String>) -> Set<Int> {
     var found: Set<Int> = []
     for word in words {

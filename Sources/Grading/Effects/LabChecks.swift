@@ -3,7 +3,7 @@ public import CourseModel
 public import Knowledge
 import Matching
 
-/// All that is asked about a lab, without any node: the facts that hold at its end, and its own steps
+/// Everything to ask about a lab, without any node: the facts that hold at its end, and its own steps
 /// that only read.
 public struct LabChecks: Sendable {
   /// One question with a known answer.
@@ -11,30 +11,31 @@ public struct LabChecks: Sendable {
     public var id: String
     public var step: Step
     public var node: String
-    /// What is asked, in words.
+    /// The question, in words.
     public var fact: String
     public var probe: String
-    /// What the answer is expected to be, in words.
+    /// The expected answer, in words.
     public var expects: String
-    /// It would pass on an untouched node, too, and earns nothing.
+    /// Whether it would pass on an untouched node too; then it earns nothing.
     public var isVacuous: Bool
     /// Ids of checks without which this one cannot pass.
     public var dependsOn: [String]
+    /// In points.
     public var weight: Double
-    /// The file with credentials that it is asked with.
+    /// The credentials file that it is asked with.
     public var credentials: String?
-    /// Where it does not come from what a step shows.
+    /// The fact that it asks for; nil if it compares a step's output.
     var inferred: Fact?
-    /// What later labs rightly make of it: that will do, too.
+    /// The facts that later labs rightly turn it into; they are accepted too.
     var later: [Fact] = []
-    /// What an instructor says to try where it fails.
+    /// The instructor's hints for when it fails.
     var hints: [PricedHint]
-    /// The manual's ids in the probe, which must be the student's.
+    /// The manual's ids in the probe; the student's replace them.
     var ids: [IDOccurrence]
 
-    /// Whether its reader may have left it out.
+    /// Whether its reader may leave out its step.
     public var isOptional: Bool { step.optional != nil }
-    /// Values of the student's without which it cannot be asked.
+    /// Placeholders for the student's own values, without which it cannot be asked.
     var placeholders: [String] { Placeholder.all(in: probe) }
   }
 
@@ -47,12 +48,12 @@ public struct LabChecks: Sendable {
 
   public private(set) var checks: [Check] = []
   public private(set) var uncovered: [Uncovered]
-  /// The steps that change a node, whether that can be asked for or not.
+  /// The steps that change a node, whether a check can ask for that or not.
   public private(set) var changingSteps: [Step]
 
   private let world: Knowledge
   private let commonWords: Set<String>
-  /// The author's own values, and the placeholders that they stand for.
+  /// The author's own values, with the placeholders that they stand for.
   private let choices: [String: String]
 
   public init(
@@ -92,7 +93,7 @@ public struct LabChecks: Sendable {
     }.map(\.element)
   }
 
-  /// The names that the course itself gives things, by their kinds.
+  /// The names that the course itself gives to things, by kind.
   private static func names(of facts: [Fact]) -> [String: Set<String>] {
     Dictionary(grouping: facts, by: \.kind.name).mapValues { facts in
       Set(facts.flatMap { $0.values["name"] ?? [] }.filter { Placeholder.all(in: $0).isEmpty })
@@ -155,7 +156,7 @@ public struct LabChecks: Sendable {
     }
   }
 
-  /// What a grader file adds rests on what its step leaves behind.
+  /// Adds the grader file's checks; they rest on what their step leaves behind.
   private mutating func addExtras(_ lab: Lab, _ overrides: LabOverrides) {
     let extras = ExtraChecks(lab: lab)
     let inferred = Dictionary(grouping: checks.filter { $0.inferred != nil }, by: \.step.id)
@@ -170,7 +171,7 @@ public struct LabChecks: Sendable {
     }
   }
 
-  /// What a grader file says about what rests on what.
+  /// Adds the dependencies that a grader file states.
   private mutating func addNeeds(_ overrides: LabOverrides) {
     let steps = Dictionary(grouping: checks, by: \.step.id).mapValues { $0.map(\.id) }
     for index in checks.indices {
@@ -180,7 +181,7 @@ public struct LabChecks: Sendable {
     }
   }
 
-  /// What could be the name of a thing.
+  /// The words that could name a thing.
   private static func words(_ text: String) -> [String] {
     text.split { !($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" || $0 == ".") }
       .map(String.init).filter { $0.count > 3 }
@@ -188,7 +189,7 @@ public struct LabChecks: Sendable {
 }
 
 extension Fact {
-  /// Where its name is the reader's own, it is none of these.
+  /// The fact with the names that the reader's own name must differ from.
   fileprivate func own(_ names: Set<String>) -> Fact {
     guard values["name"]?.contains(where: { !Placeholder.all(in: $0).isEmpty }) == true else {
       return self
@@ -198,7 +199,7 @@ extension Fact {
     return fact
   }
 
-  /// What tells it from others, for an id.
+  /// The part of an id that tells it from others.
   fileprivate var slug: String {
     let text = kind.key.flatMap { values[$0] ?? [] }.joined(separator: "-")
     return String(text.map { $0.isLetter || $0.isNumber ? $0 : "-" }.suffix(40))
@@ -206,7 +207,7 @@ extension Fact {
 }
 
 extension ExpectedOutput {
-  /// For a list of checks.
+  /// In words, for a list of checks.
   fileprivate var inWords: String {
     switch kind {
     case .none: "no output, exit status 0"

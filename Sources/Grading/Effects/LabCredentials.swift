@@ -1,16 +1,16 @@
 import Console
 import CourseModel
 
-/// With which credentials what a lab left behind is asked for.
+/// Which credentials to ask with for what a lab left behind.
 struct LabCredentials {
-  /// The file of credentials that is used from a step on.
+  /// The credentials file used from a step on.
   private struct Use {
     var place: Int
     var file: String
   }
 
   private var places: [String: Int] = [:]
-  /// By node, in the steps' order: all, and an administrator's.
+  /// By node, in the steps' order: all uses, and those of an administrator's file.
   private var uses: [String?: [Use]] = [:]
   private var administrators: [String?: [Use]] = [:]
 
@@ -25,8 +25,8 @@ struct LabCredentials {
     }
   }
 
-  /// What is the cloud's is asked with credentials: the step's own, or those that the lab has soon after,
-  /// an administrator's first.
+  /// The credentials to ask the cloud with: the step's own, or the next that the lab uses, preferably
+  /// an administrator's.
   func asking(for fact: Fact) -> String? {
     if fact.kind.scope == .node { return nil }
     if let own = fact.step.credentials { return own }
@@ -46,7 +46,7 @@ struct LabCredentials {
   }
 }
 
-/// What later labs make of facts.
+/// What later labs turn facts into.
 struct Successions {
   private struct Option: Hashable {
     var kind: String
@@ -67,7 +67,7 @@ struct Successions {
     }
   }
 
-  /// In the later labs' order.
+  /// The facts that replace one, in the later labs' order.
   func successors(of fact: Fact) -> [Fact] {
     let same = byKey[fact.key] ?? []
     let options = Self.option(fact).flatMap { byOption[$0] } ?? []

@@ -3,9 +3,9 @@ import CourseModel
 import Knowledge
 
 /// What a lab leaves behind when it has been carried out: the facts that hold at its end, and the
-/// commands of which nothing is known.
+/// commands about which nothing is known.
 struct LabEffects {
-  /// A command that changes something, and has no rule.
+  /// A command that changes something and has no rule.
   struct Uncovered: Hashable {
     var step: Step
     var command: String
@@ -13,15 +13,15 @@ struct LabEffects {
   }
 
   private(set) var facts: [Fact] = []
-  /// The facts while the lab is carried out.
+  /// The facts while the lab is being carried out.
   private var store = FactStore()
   private(set) var uncovered: [Uncovered] = []
-  /// Ids of the steps that change a node, whether that can be asked for or not.
+  /// Ids of the steps that change a node, whether a check can ask for that or not.
   private(set) var changing: Set<String> = []
 
   private let programs: Programs
   private let rules: EffectRules
-  /// Where each node's shell is.
+  /// The folder of each node's shell.
   private var folders: [String: ShellFolder] = [:]
   /// The nodes' addresses by name.
   private let addresses: [String: String]
@@ -58,14 +58,14 @@ struct LabEffects {
     apply(command, step, on: node)
   }
 
-  /// How many `ssh` and `su` may stand in each other: each level is a call and reads all that is left.
+  /// How deep `ssh` and `su` may be nested: each level is a call and reads all that is left.
   private static let depthLimit = 16
 
-  /// - Parameter depth: How many commands the line stands in.
+  /// - Parameter depth: The number of commands around the line, from 0.
   private mutating func apply(_ line: String, _ step: Step, on node: String, depth: Int = 0) {
     guard depth <= Self.depthLimit else {
       changing.insert(step.id)
-      let why = "commands stand in each other more than \(Self.depthLimit) deep"
+      let why = "commands are nested more than \(Self.depthLimit) deep"
       uncovered.append(Uncovered(step: step, command: step.title, why: why))
       return
     }
@@ -83,7 +83,7 @@ struct LabEffects {
         apply(inner, step, on: node, depth: depth + 1)
         continue
       }
-      // What it reads from a pipe is what the command before it prints.
+      // It reads from a pipe what the command before it prints.
       let isFed = command.joinedBy == "|" && index > 0
       apply(isFed ? command.fed(by: commands[index - 1], programs) : command, step, node)
     }
@@ -92,7 +92,7 @@ struct LabEffects {
   private mutating func apply(_ command: ShellLine.SimpleCommand, _ step: Step, _ node: String) {
     for rule in rules.effects {
       guard var values = rule.pattern.match(command) else { continue }
-      // What is thrown away leaves nothing behind.
+      // Output that is thrown away leaves nothing behind.
       if values["path"] == ["/dev/null"] { return }
       if rule.why != nil || !rule.changes.isEmpty { changing.insert(step.id) }
       if let why = rule.why {
@@ -102,7 +102,7 @@ struct LabEffects {
         values[name] = values[name]?.compactMap { folders[node, default: .home].path($0) }
       }
       values["input"] = step.input?.filter { !$0.isBlankOrRemark }
-      // What goes to a folder keeps its name there.
+      // A file that goes to a folder keeps its name there.
       if let folder = values["to"]?.first, folder.hasSuffix("/"), let from = values["from"] {
         values["to"] = FactValues.filled("{from:name}", ["from": from]).map { folder + $0 }
       }
@@ -116,7 +116,7 @@ struct LabEffects {
         }
       }
       if rule.table != nil, !store.hasFacts(ofStep: step.id) {
-        let why = "none of the lines that it reads is known to make something that can be asked for"
+        let why = "none of the lines that it reads gives something that can be checked"
         uncovered.append(Uncovered(step: step, command: command.source, why: why))
       }
       let removed = rule.changes.compactMap { change -> (String, [String: String])? in
@@ -134,10 +134,10 @@ struct LabEffects {
       return
     }
     changing.insert(step.id)
-    uncovered.append(Uncovered(step: step, command: command.source, why: "no rule knows it"))
+    uncovered.append(Uncovered(step: step, command: command.source, why: "no rule covers it"))
   }
 
-  /// What each line that a command reads says; of a command that reads none, one row without anything.
+  /// The values of each line that a command reads; one empty row for a command that reads none.
   private func rows(
     _ table: EffectRule.Table?, _ values: UsagePattern.Values, _ node: String
   ) -> [UsagePattern.Values] {
@@ -147,13 +147,13 @@ struct LabEffects {
     return table.rows(lines.flatMap { $0.values["lines"] ?? [] })
   }
 
-  /// One fact for each word of a list: several packages in one command.
+  /// Makes one set of values for each word of a list: several packages in one command.
   private static func each(
     _ values: UsagePattern.Values, _ own: [String: String]
   ) -> [UsagePattern.Values] {
     var all = [values]
     for (name, template) in own { all[0][name] = FactValues.filled(template, values) }
-    // What stays whole: a file's lines, a line's words.
+    // These stay whole: a file's lines, a line's words.
     let whole: Set<String> = ["input", "lines", "text"]
     for (name, words) in all[0].sorted(by: { $0.key < $1.key })
     where words.count > 1 && !whole.contains(name) {
@@ -168,14 +168,14 @@ struct LabEffects {
     return all
   }
 
-  /// - Parameter isRow: A line that leaves a value open says nothing about it.
+  /// - Parameter isRow: Whether it comes from a line of a table; one that leaves a value open says nothing about it.
   private mutating func add(
     _ kind: String, _ values: UsagePattern.Values, _ step: Step, _ node: String,
     isRow: Bool = false
   ) {
     guard let kind = rules.kinds[kind] else { return }
     let fact = Fact(kind: kind, node: node, values: values, step: step)
-    // A device is no file that somebody made.
+    // A device is not a file that someone made.
     if values["path"]?.first?.hasPrefix("/dev/") == true { return }
     guard fact.canBeAsked else {
       if !isRow { leaveOut(fact) }
@@ -183,14 +183,14 @@ struct LabEffects {
     }
     overrule(by: fact)
     var joined = fact
-    // Lines that come to a file do not replace those that are there: who makes it anew forgets them first.
+    // Lines added to a file do not replace those that are there; a command that makes it anew erases them first.
     if let known = store.take(fact.key), case .lines(let name) = kind.expects, !known.isGone {
       joined.values[name] = (known.values[name] ?? []) + (fact.values[name] ?? [])
     }
     store.append(joined)
   }
 
-  /// Forgets what was known of a file that is made anew.
+  /// Erases what was known of a file that is made anew.
   private mutating func forget(
     _ kinds: [String], _ values: UsagePattern.Values, _ node: String
   ) {
@@ -198,7 +198,7 @@ struct LabEffects {
     store.remove(kinds: kinds, on: node, path: path)
   }
 
-  /// A line `a = 2` stands in the place of `a = 1` that was there.
+  /// Lets a line `a = 2` take the place of an earlier `a = 1`.
   private mutating func overrule(by fact: Fact) {
     guard let path = fact.path, let new = fact.values["option"]?.first ?? fact.option else {
       return
@@ -206,20 +206,20 @@ struct LabEffects {
     store.remove(option: new, on: fact.node, path: path)
   }
 
-  /// - Parameter kinds: All of which the values are true; the first says what is gone.
+  /// - Parameter kinds: The kinds that the values fit; the first says what is gone.
   private mutating func remove(
     _ kinds: [String], _ values: UsagePattern.Values, _ step: Step, _ node: String
   ) {
     let gone = kinds.compactMap { rules.kinds[$0] }.map {
       Fact(kind: $0, node: node, values: values, step: step, isGone: true)
     }
-    // What the lab itself made is not asked for any more; what was there before has to be gone.
+    // What the lab itself made is no longer asked for; what was there before must be gone.
     guard !store.remove(sameAs: gone), let first = gone.first else { return }
     if first.canBeAsked { store.append(first) } else { leaveOut(first) }
   }
 
   private mutating func leaveOut(_ fact: Fact) {
-    let why = "its words do not say for what \"\(fact.text)\" is to hold"
+    let why = "its words do not say what \"\(fact.text)\" applies to"
     uncovered.append(Uncovered(step: fact.step, command: fact.step.title, why: why))
   }
 }

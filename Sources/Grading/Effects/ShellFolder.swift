@@ -1,16 +1,16 @@
 import Console
 import Knowledge
 
-/// Where the reader's shell is on a node, as far as the manual tells: a relative path means something else
-/// after `cd`.
+/// The folder that the reader's shell is in on a node, as far as the manual says: a relative path means
+/// something else after `cd`.
 enum ShellFolder {
-  /// The account's home, where a probe begins, too.
+  /// The account's home, where a probe starts as well.
   case home
   case at(String)
   /// After `cd "$somewhere"`, or as another user.
   case unknown
 
-  /// The path as a probe in the home folder has it; nil where that is not known.
+  /// Gives the path as a probe in the home folder must write it; nil if unknown.
   func path(_ written: String) -> String? {
     let isRelative = !written.hasPrefix("/") && !written.hasPrefix("~/") && written != "~"
     return switch self {

@@ -1,14 +1,14 @@
 import Console
 public import CourseModel
 
-/// Which students' work is more alike than chance would explain. It costs nobody a point: a person has to look.
+/// Which students' work is more alike than chance explains. It costs no one a point: a person has to look.
 public struct Likeness: Sendable {
   /// How sure a finding is.
   public enum Confidence: String, Hashable, Sendable, Comparable, CaseIterable, Codable {
-    /// It may be chance, or how the lab is made.
+    /// It may be chance, or the way the lab is made.
     case possible
     case likely
-    /// Not by chance. Who has it from whom does not show, nor whether they may.
+    /// Not by chance. It does not show who has it from whom, nor whether they were allowed to.
     case certain
 
     public static func < (one: Confidence, other: Confidence) -> Bool {
@@ -16,7 +16,7 @@ public struct Likeness: Sendable {
     }
   }
 
-  /// What is alike.
+  /// What the students have in common.
   public enum Kind: String, Hashable, Sendable, CaseIterable, Codable {
     case ids, bytes, machines, requests, secrets, timing, lines, fingerprints
   }
@@ -24,9 +24,9 @@ public struct Likeness: Sendable {
   public struct Reason: Hashable, Sendable {
     public var kind: Kind
     public var confidence: Confidence
-    /// How many of them.
+    /// The number of common values.
     public var count: Int
-    /// What the ids belong to, by the id: `image Tiny Linux`.
+    /// What the ids belong to, by id: `image Tiny Linux`.
     public var ids: [String: String] = [:]
   }
 
@@ -46,18 +46,18 @@ public struct Likeness: Sendable {
   }
 
   private let isSharedCloud: Bool
-  /// Ids that the manual prints: whoever reads it has them.
+  /// Ids that the manual prints: every reader has them.
   private let printed: Set<String>
   private var owners: [Value: Set<String>] = [:]
   private var entities: [String: String] = [:]
-  /// Who has any value of a kind, or any id of an entity: only they could have one in common.
+  /// The students who have any value of a kind, or any id of an entity: only they could share one.
   private var holders: [String: Set<String>] = [:]
   private var ownLines: [String: Int] = [:]
   private var timed: Set<String> = []
 
   /// - Parameters:
-  ///   - lab: What it prints is no sign of anything.
-  ///   - isSharedCloud: Whether students share machines and what is in them: then these say nothing.
+  ///   - lab: Its printed ids are no sign of anything.
+  ///   - isSharedCloud: Whether students share machines and their contents; then these prove nothing.
   public init(_ lab: Lab, isSharedCloud: Bool) {
     self.isSharedCloud = isSharedCloud
     printed = Set(
@@ -66,7 +66,7 @@ public struct Likeness: Sendable {
       }.map { $0.lowercased() })
   }
 
-  /// - Parameter bindings: What the student's ids are, by what they belong to; chosen values are among them.
+  /// - Parameter bindings: The student's ids and chosen values, by what they belong to.
   public mutating func add(_ traces: Traces?, _ bindings: [String: String], of student: String) {
     if !isSharedCloud {
       for (entity, value) in bindings where Self.isServersOwn(value, entity) {
@@ -96,13 +96,13 @@ public struct Likeness: Sendable {
     }
   }
 
-  /// Long enough that no two servers come to the same by chance; the checksum of a file is the same everywhere.
+  /// Whether it is long enough that no two servers choose the same by chance; a file's checksum is the same everywhere.
   private static func isServersOwn(_ value: String, _ entity: String) -> Bool {
     let isChecksum = entity.contains("sum ") || entity.hasSuffix("sum")
     return !isChecksum && value.utf8.count >= 32 && ValueScanner.ids(in: value) == [value]
   }
 
-  /// The surest first, then those who have most in common.
+  /// The surest first, then those with the most in common.
   public var findings: [Finding] {
     let shared = Dictionary(grouping: owners.filter { $0.value.count > 1 }.keys) {
       owners[$0, default: []].sorted()
@@ -113,7 +113,7 @@ public struct Likeness: Sendable {
         byKind[kind].flatMap { reason(kind, $0.map(\.text), of: students) }
       }
       guard !reasons.isEmpty else { return nil }
-      // Sorting is stable: of two that are as sure, the first kind stands first.
+      // Sorting is stable: of two equally sure reasons, the first kind comes first.
       return Finding(students: students, reasons: reasons.sorted { $1.confidence < $0.confidence })
     }.sorted { one, other in
       one.confidence != other.confidence
@@ -130,14 +130,14 @@ public struct Likeness: Sendable {
       reason.ids = Dictionary(
         values.map { ($0, entities[$0] ?? "") }, uniquingKeysWith: { first, _ in first })
     case .bytes:
-      // What the manual determines everybody has alike who follows it.
+      // Everyone who follows the manual has in common what it determines.
       let own = students.compactMap { ownLines[$0] }.min() ?? 0
       if !values.contains(where: timed.contains) {
         guard own >= 4, !isCommon(kind, students) else { return nil }
         reason.confidence = own >= 10 ? .certain : .possible
       }
     case .lines:
-      // Of the one who has fewer of their own: a copy of all of it, with something added.
+      // Of the student with fewer lines of their own: a copy of all of them may have additions.
       let own = students.compactMap { ownLines[$0] }.min() ?? 0
       guard values.count >= 10, own > 0, values.count * 2 >= own, !isCommon(kind, students) else {
         return nil
@@ -152,7 +152,7 @@ public struct Likeness: Sendable {
     let areCommon =
       switch kind {
       case .ids: values.allSatisfy { isCommon("id of \(entities[$0] ?? "")", students) }
-      // No lab determines when somebody types, or a node answers.
+      // No lab determines when someone types or a node answers.
       case .timing, .bytes: false
       default: isCommon(kind, students)
       }
@@ -164,7 +164,8 @@ public struct Likeness: Sendable {
     isCommon(kind.rawValue, students)
   }
 
-  /// What most have who could have it is how the lab is made: one image for all nodes, one id for everybody.
+  /// Whether most students who could have a value share it: then the lab is made that way, with one image for all nodes
+  /// or one id for everyone.
   private func isCommon(_ name: String, _ students: [String]) -> Bool {
     students.count > max(2, (holders[name]?.count ?? 0) / 2)
   }

@@ -3,19 +3,19 @@ public import CourseModel
 public import Nodes
 public import Sessions
 
-/// Finds what a hand-in has that nobody else's has by chance.
+/// Finds what a submission shares with no other by chance.
 public struct TraceReader: Sendable {
-  /// What was handed in: session and answers without their secrets, all else as it came.
+  /// A submission: session and answers without their secrets, everything else as it came.
   public struct Source: Sendable {
     public var session: Session?
     public var answers: [KeptAnswer]?
     /// All bytes of the recording, or of the answers with their times.
     public var bytes: [UInt8]?
     public var isTimed = false
-    /// Milliseconds between what a recording shows.
+    /// Milliseconds between the outputs of a recording.
     public var pauses: [Int] = []
     public var secrets: [String] = []
-    /// Fingerprints of the keys by which nodes proved who they are.
+    /// Fingerprints of the keys by which nodes proved their identity.
     public var hostKeys: [String] = []
 
     public init(session: Session?, answers: [KeptAnswer]?) {
@@ -51,7 +51,7 @@ public struct TraceReader: Sendable {
       let plain = lines.flatMap { $0.split(separator: "\n") }.map { Self.withoutIDs(String($0)) }
       traces.ownLines = kept(Set(plain).subtracting(manualLines).subtracting([""]))
     }
-    // To the microsecond: nobody's node answers so twice.
+    // To the microsecond: no node answers with the same times twice.
     let clocks = answered.filter { $0.start > 0 }.map { "\($0.start) \($0.duration)" }
     traces.timing = kept(Self.rhythm(source.pauses) + clocks)
     let shown =
@@ -60,12 +60,12 @@ public struct TraceReader: Sendable {
     traces.requests = kept(shown.flatMap(Self.requests).filter { !printed.contains($0) })
     traces.fingerprints = kept(shown.flatMap(Self.fingerprints).filter { !printed.contains($0) })
     traces.machines = kept(machines(source.answers ?? []) + source.hostKeys)
-    // Shorter ones two students may choose alike.
+    // Shorter ones could be chosen by two students alike.
     traces.secrets = kept(source.secrets.filter { $0.utf8.count >= 16 })
     return traces
   }
 
-  /// More are not needed to tell two students apart.
+  /// The number of values kept of each kind; more are not needed to tell two students apart.
   private static let most = 64
 
   private func kept(_ values: some Sequence<String>) -> [String]? {
@@ -77,7 +77,7 @@ public struct TraceReader: Sendable {
 
   // MARK: What was shown
 
-  /// A line with what is each student's own made equal.
+  /// A line with everything that differs between students replaced by its kind.
   static func withoutIDs(_ line: String) -> String {
     ValueScanner.tokens(of: line).map { token in
       let text =
@@ -90,7 +90,7 @@ public struct TraceReader: Sendable {
     }.joined()
   }
 
-  /// Ids that services give to a request and name so: `req-d8c464a6-…`, `request-…`.
+  /// Finds ids that services give to requests and label as such: `req-d8c464a6-…`, `request-…`.
   static func requests(in line: String) -> [String] {
     guard line.utf8.count >= 40, line.contains("req") else { return [] }
     return line.split { !$0.isASCII || !($0.isLetter || $0.isNumber || $0 == "-") }.compactMap {
@@ -100,7 +100,7 @@ public struct TraceReader: Sendable {
     }
   }
 
-  /// Keys' fingerprints as OpenSSH prints them.
+  /// Finds keys' fingerprints as OpenSSH prints them.
   static func fingerprints(in line: String) -> [String] {
     guard line.contains("SHA256:") else { return [] }
     return ValueScanner.tokens(of: line).filter {
@@ -116,7 +116,7 @@ public struct TraceReader: Sendable {
 
   // MARK: Rhythm
 
-  /// Four pauses that follow one another, where they are a person's: long enough, and no even ticks.
+  /// Every four successive pauses that are a person's: each long enough, and not even ticks.
   static func rhythm(_ pauses: [Int]) -> [String] {
     let long = pauses.filter { $0 >= 100 }
     guard long.count >= 4 else { return [] }

@@ -1,11 +1,11 @@
 import Nodes
 
-/// What came of a question to a node.
+/// A node's answer to a question.
 enum LiveAnswer: Sendable {
-  /// It was answered, or did not come to an end on a node that answered all the while.
+  /// The node answered, or the command did not end although the node kept answering.
   case evidence(Evidence)
   /// The infrastructure is at fault.
   case fault(NodeFault)
-  /// It was not put: a value of the student's is in it that no answer shows.
+  /// It was not asked: it contains a value of the student's that no answer shows.
   case unknown(String)
 }

@@ -1,9 +1,9 @@
 import CourseModel
 import Nodes
 
-/// Puts questions to nodes, within limits, and tells a fault of the infrastructure from what a student put on a node.
+/// Asks nodes questions, within limits, and tells infrastructure faults from what a student did to a node.
 struct LiveAsker: Sendable {
-  /// The questions' nodes, by the manual's names.
+  /// For each question its node, by the manual's name.
   let places: [String]
   let nodes: [String: any Node]
   let limits: LiveGrader.Limits
@@ -15,16 +15,16 @@ struct LiveAsker: Sendable {
     self.limits = limits
   }
 
-  /// What came of a question, before it is known whether its node was alive.
+  /// The answer to a question, before it is known whether its node was alive.
   private enum Answer: Sendable {
     case evidence(Evidence)
     case fault(NodeFault)
-    /// Its shell was ended by a signal, however often it was put.
+    /// A signal ended its shell each time it was asked.
     case killed(signal: String)
-    /// It was not put, or not to its end: the time of all its node's questions was up.
+    /// It was not asked, or not to the end: the time for all questions to its node was up.
     case outOfTime
 
-    /// Whether the infrastructure is at fault, or what its student put on the node.
+    /// Whether it is still open who is at fault: the infrastructure, or what the student put on the node.
     var isOpen: Bool {
       switch self {
       case .fault(let fault): fault.kind == .timedOut
@@ -34,9 +34,11 @@ struct LiveAsker: Sendable {
     }
   }
 
+  /// Asks all questions, those that did not end a second time.
+  ///
   /// - Parameters:
-  ///   - scripts: By the questions' places.
-  ///   - progress: Gets how many are answered.
+  ///   - scripts: By the index of their question.
+  ///   - progress: Gets the number of questions answered so far.
   func answers(to scripts: [Int: String], _ progress: @escaping @Sendable (Int) -> Void) async
     -> [Int: LiveAnswer]
   {
@@ -76,8 +78,8 @@ struct LiveAsker: Sendable {
     }
   }
 
-  /// What did not end is asked once more, alone and with twice the time: a machine that many are asking at once is slow, and
-  /// that is nobody's fault. Once a node's time is up, what is left stays as it was.
+  /// Asks once more what did not end, alone and with twice the time: a machine that many are asking at once is slow,
+  /// and that is no one's fault. Once a node's time is up, the remaining answers stay as they were.
   private func askedAgain(_ answers: [Int: LiveAnswer], _ scripts: [Int: String]) async
     -> [Int: LiveAnswer]
   {
@@ -104,8 +106,8 @@ struct LiveAsker: Sendable {
     }
   }
 
-  /// A node that answers is reached: a question that never ends there, or ends its shell each time, is its student's. So are
-  /// those for which such questions left no time.
+  /// A node that answers is reachable, so a question that never ends there, or that ends its shell each time, is its
+  /// student's fault. So are the questions for which such questions left no time.
   private func settled(
     _ answers: [Answer], to commands: [NodeCommand], on node: String, isAlive: Bool
   ) -> [LiveAnswer] {
@@ -120,10 +122,10 @@ struct LiveAsker: Sendable {
       case .outOfTime where isAlive && tookAllTime: break
       case .killed(let signal) where isAlive: outcome = .signalled(signal)
       case .killed(let signal):
-        return .fault(NodeFault(.lost, node: node, "the command was ended by signal \(signal)"))
+        return .fault(NodeFault(.lost, node: node, "the command was killed by signal \(signal)"))
       case .outOfTime:
         return .fault(
-          NodeFault(.timedOut, node: node, "its questions took too long together"))
+          NodeFault(.timedOut, node: node, "its questions together took too long"))
       case .fault(let fault): return .fault(fault)
       case .evidence(let evidence): return .evidence(evidence)
       }
@@ -134,7 +136,7 @@ struct LiveAsker: Sendable {
     }
   }
 
-  /// Runs something for so long, and cancels it then: what it has by then counts.
+  /// Runs a task and cancels it after the time limit; what it has by then counts.
   private static func within<Value: Sendable>(
     _ limit: Duration, _ body: @escaping @Sendable () async -> Value
   ) async -> Value {
@@ -151,7 +153,7 @@ struct LiveAsker: Sendable {
     }
   }
 
-  /// Questions that travel together: few nodes work on several at once, many nodes on one each.
+  /// Questions that share a shell: with few nodes each gets several shells at once, with many nodes one each.
   private static func lanes(_ indices: [Int], _ most: Int) -> [[Int]] {
     let count = min(most, 8, indices.count)
     return (0..<count).map { lane in
@@ -161,7 +163,7 @@ struct LiveAsker: Sendable {
 
   private func ask(_ node: any Node, _ commands: [NodeCommand]) async -> [Answer] {
     let results = await node.run(commands)
-    // Those first that show whether the node is there: others may wait for it.
+    // First those that show whether the node is there: others may be waiting for that.
     for case .success in results { await reached.insert(node.name) }
     return await withTaskGroup(of: (Int, Answer).self) { group in
       var answers: [Answer?] = []
@@ -180,13 +182,13 @@ struct LiveAsker: Sendable {
     }
   }
 
-  /// Asks again where the fault may pass: a connection that broke, and a node that has answered before
-  /// and may be rebooting.
+  /// Asks again if the fault may pass: a broken connection, or a node that has answered before and
+  /// may be rebooting.
   private func ask(
     _ node: any Node, _ command: NodeCommand, first: Result<Evidence, any Error>
   ) async -> Answer {
     var pause = Duration.milliseconds(500)
-    // Waiting for its turn on a connection is nobody's fault: the time runs from the first one.
+    // Waiting for a turn on a connection is no one's fault: the time runs from the first answer.
     let clock = ContinuousClock.now
     var result = first
     while true {
@@ -194,10 +196,10 @@ struct LiveAsker: Sendable {
       do {
         let evidence = try result.get()
         await reached.insert(node.name)
-        // Killed, by a shutdown for one: what it would have said is not known.
+        // Killed, for example by a shutdown: what it would have said is unknown.
         if case .signalled(let name) = evidence.outcome {
           signal = name
-          throw NodeFault(.lost, node: node.name, "the command was ended by signal \(name)")
+          throw NodeFault(.lost, node: node.name, "the command was killed by signal \(name)")
         }
         return .evidence(evidence)
       } catch let fault as NodeFault {
@@ -224,7 +226,7 @@ struct LiveAsker: Sendable {
 }
 
 extension LiveAnswer {
-  /// Whether it did not end on a node that answered all the while.
+  /// Whether it did not end although its node kept answering.
   fileprivate var isUnended: Bool {
     if case .evidence(let evidence) = self { evidence.outcome == .unended } else { false }
   }

@@ -5,9 +5,9 @@ public import Nodes
 
 /// Grades a lab by asking its nodes. It changes nothing on them.
 ///
-/// `LiveRounds` says what is asked, `LiveAsker` asks it, and `LiveJudge` judges what was answered, be it now or on record.
+/// `LiveRounds` says what to ask, `LiveAsker` asks it, and `LiveJudge` judges the answers, live or on record.
 public struct LiveGrader: Sendable {
-  /// What grading came to: the report, and the nodes' raw answers that it rests on.
+  /// The result of grading: the report, and the nodes' raw answers it rests on.
   public struct Result: Sendable {
     public var report: LabReport
     public var answers: [KeptAnswer]
@@ -20,25 +20,25 @@ public struct LiveGrader: Sendable {
 
   private let judge: LiveJudge
   public var limits: Limits
-  /// Whether there are questions to the reader's own machine that are not asked.
+  /// Whether some questions to the reader's own machine were left out.
   public let leavesHostOut: Bool
 
-  /// What takes longer is given up, and its checks are blocked.
+  /// Time limits. Anything that takes longer is given up, and its checks are blocked.
   public struct Limits: Sendable {
-    /// One command.
+    /// For one command.
     public var command: Duration
-    /// All that one node is asked together.
+    /// For all questions to one node together.
     public var node: Duration
-    /// In how many shells one node is asked at once; nil for what suits the number of nodes. Where others are asked
-    /// beside these, one is right.
+    /// The number of shells in which one node is asked at once, from 1; nil for what suits the number of nodes. Where
+    /// other nodes are being asked at the same time, 1 is right.
     public var lanes: Int?
-    /// How long a question is put again where its fault may pass.
+    /// How long a question is repeated while its fault may pass.
     var retryWindow = RetryWindow(unreached: .seconds(3), reached: .seconds(45))
 
     struct RetryWindow: Sendable {
-      /// On a node that has not answered yet.
+      /// For a node that has not answered yet.
       var unreached: Duration
-      /// On one that has, and may be rebooting.
+      /// For one that has, and may be rebooting.
       var reached: Duration
     }
 
@@ -49,7 +49,7 @@ public struct LiveGrader: Sendable {
   }
 
   /// - Parameters:
-  ///   - rules: By which checks are inferred from what the steps change; none for the reading steps alone.
+  ///   - rules: For inferring checks from what the steps change; none for the reading steps alone.
   ///   - includesHost: Whether `host`, the reader's own machine, is asked like a node.
   public init(
     course: Course, lab: Lab, _ knowledge: Knowledge, rules: EffectRules = EffectRules(),
@@ -64,12 +64,14 @@ public struct LiveGrader: Sendable {
     leavesHostOut = !includesHost && all.contains { $0.node == "host" }
   }
 
-  /// The nodes that have to be asked, by the manual's names.
+  /// The nodes to ask, by the manual's names.
   public var nodes: [String] { Set(judge.questions.map(\.node)).sorted() }
 
+  /// Asks the nodes and judges their answers.
+  ///
   /// - Parameters:
-  ///   - nodes: The nodes by the manual's names; a node that is not here is blocked.
-  ///   - progress: Gets how many of how many questions are answered.
+  ///   - nodes: By the manual's names; the checks of a node that is missing here are blocked.
+  ///   - progress: Gets the number of questions answered, and of all questions.
   public func grade(
     nodes: [String: any Node], progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
   ) async -> Result {
@@ -83,7 +85,7 @@ public struct LiveGrader: Sendable {
     return Result(report: rounds.report, answers: rounds.kept)
   }
 
-  /// What answers on record come to: no node is asked.
+  /// Judges answers on record; no node is asked.
   public func report(on kept: [KeptAnswer]) -> LabReport {
     var lookup = KeptLookup(kept)
     var rounds = LiveRounds(judge)

@@ -5,18 +5,18 @@ import Matching
 import Nodes
 import Sessions
 
-/// Judges what nodes answered. A pure function of the answers.
+/// Judges the nodes' answers: a pure function of them.
 struct LiveJudge: Sendable {
   let knowledge: Knowledge
   let course: Course
   let lab: Lab
-  /// What is left out is not among the questions.
+  /// What they leave out is not among the questions.
   let overrides: LabOverrides
   let questions: [LabChecks.Check]
 
   /// - Parameters:
-  ///   - answers: By the questions' places.
-  ///   - commands: As they were put, with the student's own ids.
+  ///   - answers: By the index of their question.
+  ///   - commands: As they were asked, with the student's own ids.
   func report(on answers: [Int: LiveAnswer], to commands: [Int: String]) -> LabReport {
     var asked = lab
     asked.steps = []
@@ -28,7 +28,7 @@ struct LiveJudge: Sendable {
       var step = question.step
       step.node = question.node
       step.alsoOn = []
-      // Each is asked once: that a command stands twice in the manual does not matter here.
+      // Each is asked once, so it does not matter here whether the manual has a command twice.
       asked.steps.append(step)
       shown.append(
         SessionCommand(
@@ -49,12 +49,12 @@ struct LiveJudge: Sendable {
           return check(question, fact, evidence, commands[index], &bindings)
         }
         return judged[question.id].map { withStatus($0, question, evidence) }
-          ?? check(question, .error, "the grader has not judged the answer")
+          ?? check(question, .error, "the grader did not judge the answer")
       case .fault(let fault): return check(question, .blocked, fault.description)
       case .unknown(let value):
         return check(question, .skipped, "\(value) is not known from any answer")
-      // An answer that went missing here is this program's fault, and no point less.
-      case nil: return check(question, .error, "the grader has lost the answer")
+      // An answer that went missing here is this program's fault and costs no points.
+      case nil: return check(question, .error, "the grader lost the answer")
       }
     }
     report.bindings = bindings
@@ -71,7 +71,7 @@ struct LiveJudge: Sendable {
       score: verdict == .passed ? 1 : 0, weight: question.weight, hint: hint)
   }
 
-  /// Whether a fact holds.
+  /// Judges whether a fact holds.
   private func check(
     _ question: LabChecks.Check, _ fact: Fact, _ evidence: Evidence, _ command: String?,
     _ bindings: inout Bindings
@@ -94,7 +94,7 @@ struct LiveJudge: Sendable {
     result.score = judgement.score
     result.differences = judgement.differences
     result.shown = evidence.lines
-    // That something is missing is what the difference says already.
+    // The difference already says that something is missing.
     if judgement.differences.first?.kind != .missingRow {
       result.hint = Hint(knowledge.messages).text(
         step: question.step, differences: judgement.differences)
@@ -102,18 +102,18 @@ struct LiveJudge: Sendable {
     return result
   }
 
-  /// Failed, where a node that answers did not come to an end with it. Nil where there is an answer.
+  /// The check as failed if the command did not end normally on a node that answers; nil otherwise.
   private func broken(_ question: LabChecks.Check, _ evidence: Evidence) -> CheckResult? {
     let reason: String
     switch evidence.outcome {
     case .exited: return nil
-    case .signalled(let name): reason = "ended its shell by signal \(name)"
+    case .signalled(let name): reason = "killed its shell (signal \(name))"
     case .unended: reason = "did not end in time"
     }
     if question.isOptional { return check(question, .skipped, "optional, and \(reason)") }
     var result = check(
       question, .failed,
-      "'\(PlainLine.text(question.probe, 80))' \(reason), though \(question.node) answers: what stands in its way there?"
+      "'\(PlainLine.text(question.probe, 80))' \(reason), although \(question.node) answers: what is stopping it there?"
     )
     result.differences = [
       Difference(.exit, at: .exitStatus, expected: "0", actual: reason)
@@ -121,7 +121,7 @@ struct LiveJudge: Sendable {
     return result
   }
 
-  /// One cause and not twenty consequences: what rests on something that failed is skipped, and says on what.
+  /// Shows one cause instead of twenty consequences: what rests on a failure is skipped, and names it.
   private func withCauses(_ checks: [CheckResult]) -> [CheckResult] {
     let failed = Set(checks.filter { $0.verdict == .failed }.map(\.id))
     let dependencies = CheckDependencies(questions)
@@ -135,7 +135,7 @@ struct LiveJudge: Sendable {
     }
   }
 
-  /// What is wrong, with what its instructor says to try.
+  /// Adds the instructor's hints to what went wrong.
   private func withHints(_ check: CheckResult) -> CheckResult {
     guard check.verdict.isWrong,
       let question = questions.first(where: { $0.id == check.id })
@@ -145,7 +145,7 @@ struct LiveJudge: Sendable {
     return hinted
   }
 
-  /// A command that shows nothing is right only if it also ended well.
+  /// A command that shows nothing is right only if its exit status is 0, too.
   private func withStatus(
     _ shown: CheckResult, _ question: LabChecks.Check, _ evidence: Evidence
   ) -> CheckResult {

@@ -3,10 +3,10 @@ import CourseModel
 import Knowledge
 import Matching
 
-/// What can be asked of the nodes for a lab: the steps that change nothing, as they stand at the
-/// lab's end.
+/// The questions that a lab's nodes can be asked: the steps that change nothing, as they are at the
+/// end of the lab.
 struct LiveQuestions {
-  /// A step that is asked.
+  /// A step to ask for.
   struct Question {
     var step: Step
     var node: String
@@ -21,7 +21,7 @@ struct LiveQuestions {
   let programs: Programs
   /// The nodes' addresses by name, where the manual gives them.
   let addresses: [String: String]
-  /// Whether the reader's own machine is asked, too.
+  /// Whether the reader's own machine is asked too.
   var includesHost = false
 
   var all: [Question] {
@@ -44,7 +44,7 @@ struct LiveQuestions {
   }
 }
 
-/// What later steps do to what an earlier one shows.
+/// How later steps affect what an earlier one shows.
 private struct Later {
   private struct Asked: Hashable {
     var command: String
@@ -52,9 +52,9 @@ private struct Later {
     var credentials: String?
   }
 
-  /// Where the same is asked for the last time.
+  /// Where the same command is asked last.
   private var last: [Asked: Int] = [:]
-  /// Where each thing is taken away for the last time, by the length of its name.
+  /// Where each thing is removed last, by the length of its name.
   private var removals: [Int: [String: Int]] = [:]
 
   init(_ steps: [Step], _ verbs: Verbs) {
@@ -77,8 +77,8 @@ private struct Later {
     Asked(command: command, node: step.node, credentials: step.credentials)
   }
 
-  /// Whether the same is asked again, or a later step takes away what this one shows: then the node no
-  /// longer answers as the manual has it here.
+  /// Whether the same is asked again later, or a later step removes what this one shows: then the node no
+  /// longer answers as the manual shows here.
   func outdates(_ index: Int, _ step: Step, asking command: String) -> Bool {
     if let last = last[Self.asked(command, step)], last > index { return true }
     guard !removals.isEmpty else { return false }
@@ -90,7 +90,7 @@ private struct Later {
     }) {
       return true
     }
-    // The command's own text is looked up piece by piece, as long as the names are.
+    // The command's own text is looked up in every piece that is as long as one of the names.
     let bytes = Array(command.utf8)
     return removals.keys.contains { length in
       length <= bytes.count

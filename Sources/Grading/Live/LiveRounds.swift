@@ -3,17 +3,18 @@ import CourseModel
 import Knowledge
 import Nodes
 
-/// Which questions are put when, and with which words: a pure function of the answers so far.
+/// Which questions are asked when, and in which words: a pure function of the answers so far.
 ///
-/// Two rounds: what is asked for by an id, or by a name of the student's own, waits until another answer has shown it. Whoever
-/// asks, be it nodes or what is kept of their answers, takes ``next()`` and gives back what came of it.
+/// There are two rounds: a question that contains an id, or a name of the student's own, waits until another answer has
+/// shown it. The caller, whether it asks nodes or looks up answers on record, takes ``next()`` and gives back the
+/// answers.
 struct LiveRounds {
   let judge: LiveJudge
   private var rounds: [[Int]]
-  /// The commands as they are put, with the student's own ids.
+  /// The commands as they are asked, with the student's own ids.
   private(set) var commands: [Int: String] = [:]
   private(set) var answers: [Int: LiveAnswer] = [:]
-  /// What is sent to the node for each: the command in its folder, with its credentials.
+  /// The script sent to the node for each: the command in its folder, with its credentials.
   private(set) var scripts: [Int: String] = [:]
 
   init(_ judge: LiveJudge) {
@@ -23,7 +24,7 @@ struct LiveRounds {
       .filter { !$0.isEmpty }
   }
 
-  /// The scripts that are to be put now, by their questions; nil when all are answered.
+  /// The scripts to run now, by the index of their question; nil when all are answered.
   mutating func next() -> [Int: String]? {
     guard !rounds.isEmpty else { return nil }
     let round = rounds.removeFirst()
@@ -64,7 +65,7 @@ struct LiveRounds {
     }
   }
 
-  /// A placeholder or an id whose value is not known.
+  /// The name of a placeholder or id whose value is unknown.
   private struct Unknown: Error { var value: String }
 
   /// The step's command with the student's own ids in place of the manual's.
@@ -72,14 +73,14 @@ struct LiveRounds {
   {
     var command = question.probe
     for id in question.ids {
-      // A node's word goes into a command line only if it is an id and nothing else.
+      // Text from a node goes into a command line only if it is an id and nothing else.
       guard let value = bindings[id.variable], ValueScanner.ids(in: value) == [value] else {
         throw Unknown(value: "the id of \(id.entity)")
       }
       command = command.replacing(id.value, with: value)
     }
     for placeholder in Placeholder.all(in: command) {
-      // Nothing that a shell could take for more than a word.
+      // Nothing that a shell could take for more than one word.
       let name = judge.knowledge.messages.canonical(placeholder)
       guard let value = bindings[name], !value.isEmpty,
         value.utf8.allSatisfy({ isWordByte($0) || "-.@".utf8.contains($0) }), value.first != "-"
@@ -90,7 +91,7 @@ struct LiveRounds {
   }
 }
 
-/// What is kept of nodes' answers, looked up as it was asked: several answers to one script in their order, and then the last.
+/// Answers on record, looked up in the order asked: several answers to one script in turn, and then the last one again.
 struct KeptLookup {
   private struct Question: Hashable {
     var node: String

@@ -1,25 +1,27 @@
 import Nodes
 import Synchronization
 
-/// Whether a node answered all the while that something else was asked of it.
+/// Whether a node kept answering while something else was asked of it.
 ///
-/// A question that takes too long may be the infrastructure's fault, a node that is frozen or reboots, or its student's, who put
-/// a program there that never ends. Small questions beside it tell the one from the other.
+/// If a question takes too long, the infrastructure may be at fault (a node that is frozen or rebooting), or its
+/// student, who put a program there that never ends. Small questions asked alongside tell one from the other.
 struct SignOfLife {
   private let pause: Duration
 
-  /// - Parameter limit: What the long questions may take: several small ones fit into it.
+  /// - Parameter limit: The time limit of the long questions; several small ones fit into it.
   init(within limit: Duration) { pause = min(limit / 4, .seconds(5)) }
 
-  /// - Parameter matters: Whether it has to be known, after the body's end: it costs another question.
-  /// - Returns: What the body returned, and whether every small question was answered, the last of them after its end.
+  /// Runs the body and watches the node meanwhile.
+  ///
+  /// - Parameter matters: Whether, after the body's end, the answer is needed: it costs another question.
+  /// - Returns: The body's value, and whether every small question was answered, the last of them after the body's end.
   func during<Value: Sendable>(
     _ node: any Node, _ body: @escaping @Sendable () async -> Value, matters: (Value) -> Bool
   ) async -> (value: Value, isAlive: Bool) {
     let answered = Mutex<[Bool]>([])
     let watch = Task {
       while (try? await Task.sleep(for: pause)) != nil {
-        // One that is on its way when the body ends counts, too: a node that has just frozen must not look alive.
+        // A question under way when the body ends counts too: a node that has just frozen must not look alive.
         let answer = await Task { await answers(node) }.value
         answered.withLock { $0.append(answer) }
       }

@@ -1,14 +1,14 @@
 public import CourseModel
 
-/// Whether a lab's checks are worth something: red before the lab, green behind it, and red again where a
+/// Whether a lab's checks are worth something: red before the lab, green after it, and red again if a
 /// step was left out.
 public struct LabProof: Sendable {
   /// The lab carried out without one step.
   public struct Mutant: Sendable, Hashable {
     public enum Outcome: Sendable, Hashable {
-      /// The step's own checks or what rests on them are red, and nothing else.
+      /// The step's own checks or those that rest on them are red, and nothing else is.
       case exact
-      /// Others are red, too, or only others.
+      /// Other checks are red too, or only others are.
       case wide
       case unnoticed
       /// A node could not be asked.
@@ -19,7 +19,7 @@ public struct LabProof: Sendable {
     public var outcome: Outcome
     /// Ids of the checks that are red.
     public var red: [String]
-    /// Those of them that neither are the step's nor rest on it.
+    /// Those that neither belong to the step nor rest on it.
     public var beyond: [String]
   }
 
@@ -29,16 +29,16 @@ public struct LabProof: Sendable {
     public var why: String
   }
 
-  /// How many checks earn something.
+  /// The number of checks that earn points.
   public var checks = 0
-  /// Those that pass on nodes on which nothing of the lab was done.
+  /// Checks that pass on nodes where nothing of the lab was done.
   public var vacuous: [CheckResult] = []
-  /// The step at which the lab itself stopped; then there are no mutants.
+  /// The step at which the lab itself stopped; if there is one, there are no mutants.
   public var stopped: Left?
   public var left: [Left] = []
-  /// False alarms: what is not right though everything was done.
+  /// False alarms: checks that are not right although everything was done.
   public var unfinished: [CheckResult] = []
-  /// What could not be asked, for a value that only the reader knows.
+  /// Checks that could not be asked, for lack of a value that only the reader knows.
   public var unasked: [CheckResult] = []
   public var mutants: [Mutant] = []
 
@@ -46,7 +46,7 @@ public struct LabProof: Sendable {
     mutants.count { $0.outcome == .exact || $0.outcome == .wide }
   }
 
-  /// Whether all is as it should be.
+  /// Whether everything is as it should be.
   public var holds: Bool {
     vacuous.isEmpty && stopped == nil && unfinished.isEmpty
       && mutants.allSatisfy { $0.outcome == .exact }

@@ -1,9 +1,9 @@
 public import CourseModel
 public import Knowledge
 
-/// Proves a lab's checks both ways on a proving ground.
+/// Proves a lab's checks in both directions on a proving ground.
 public struct LabProver: Sendable {
-  /// What is going on.
+  /// What is happening.
   public enum Stage: Sendable {
     case untouched
     case carryingOut(Step, number: Int, of: Int)
@@ -24,10 +24,12 @@ public struct LabProver: Sendable {
     dependencies = CheckDependencies(checks.checks)
   }
 
+  /// Proves the lab's checks.
+  ///
   /// - Parameters:
-  ///   - ground: On which the labs before this one have been carried out.
-  ///   - choose: Of the steps that change a node and were carried out, those to be left out once each.
-  /// - Throws: What the ground throws.
+  ///   - ground: On it, the labs before this one have been carried out.
+  ///   - choose: Chooses, from the steps that change a node, those to leave out once each.
+  /// - Throws: Any error that the ground throws.
   public func prove(
     on ground: some ProvingGround, leavingOut choose: ([Step]) -> [Step],
     progress: (Stage) -> Void = { _ in }
@@ -58,7 +60,7 @@ public struct LabProver: Sendable {
     return proof
   }
 
-  /// The steps that can be left out with a difference.
+  /// The steps whose absence makes a difference.
   private var candidates: [Step] {
     checks.changingSteps.filter { $0.optional == nil }
   }
@@ -90,10 +92,10 @@ public struct LabProver: Sendable {
     }
   }
 
-  /// The lab without one step: on from where it would have come.
+  /// Grades the lab without one step, continuing from the state before it.
   private func mutant(without step: Step, on ground: some ProvingGround) async throws -> LabReport {
     let place = lab.steps.firstIndex { $0.id == step.id } ?? 0
-    // A boot would make up for the step: all that comes before it is done anew.
+    // A boot would make up for the step, so everything before it is done again.
     let isReplayed = isMadeByBoot(step)
     try await ground.restore(isReplayed ? Self.start : Self.name(place))
     let first = isReplayed ? 0 : place + 1
@@ -109,7 +111,7 @@ public struct LabProver: Sendable {
     checks.checks.contains { $0.step.id == step.id && $0.inferred?.kind.isMadeByBoot == true }
   }
 
-  /// What it shows, the steps after it do not need.
+  /// Whether later steps do not need what this one shows.
   private func onlyLooks(_ step: Step) -> Bool {
     guard step.kind == .command, step.defines.isEmpty, let command = step.command else {
       return step.kind == .note

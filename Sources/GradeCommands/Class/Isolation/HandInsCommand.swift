@@ -6,10 +6,10 @@ import Documents
 import Foundation
 import Gradebook
 
-/// `grade grade-hand-ins`: a process of `grade class`, which starts it and tells it whom to grade.
+/// `grade grade-hand-ins`: a worker of `grade class`, which starts it and sends it the students to grade.
 struct HandInsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: HandInJob.commandName, abstract: "Grades hand-ins for grade class.",
+    commandName: HandInJob.commandName, abstract: "Grades submissions for grade class.",
     shouldDisplay: false)
 
   @Argument var lab: String
