@@ -111,7 +111,7 @@ package struct EvidenceJudge: Sendable {
 
   /// A submission, unchanged: what a mark rests on. If nodes answered, their answers are judged, and the session is
   /// kept with them.
-  package struct Basis: Hashable, Sendable {
+  package struct Submission: Hashable, Sendable {
     package let session: Session?
     package let answers: [KeptAnswer]?
 
@@ -123,44 +123,46 @@ package struct EvidenceJudge: Sendable {
 
   /// A submission without its secrets: the only form of it that is written anywhere.
   package struct Kept: Sendable {
-    package let basis: Basis
+    package let submission: Submission
     /// Whether secrets were taken out.
     package let isChanged: Bool
     /// Secrets that no two students would share by chance: they are compared, and never written.
     fileprivate let secrets: [String]
 
-    fileprivate init(_ basis: Basis, without redaction: inout Redaction) {
-      self.basis = Basis(
-        session: basis.session.map { redaction.redacted($0) },
-        answers: basis.answers.map { redaction.redacted($0) })
-      isChanged = self.basis != basis
+    fileprivate init(_ submission: Submission, without redaction: inout Redaction) {
+      self.submission = Submission(
+        session: submission.session.map { redaction.redacted($0) },
+        answers: submission.answers.map { redaction.redacted($0) })
+      isChanged = self.submission != submission
       secrets = redaction.unmistakableSecrets
     }
 
     /// Keeps what is on record as it is, whatever else a later release would take out.
-    fileprivate init(onRecord basis: Basis) {
-      self.basis = basis
+    fileprivate init(onRecord submission: Submission) {
+      self.submission = submission
       isChanged = false
       secrets = []
     }
   }
 
   /// Takes the secrets out; nothing that the manual itself prints is a secret.
-  package func kept(of basis: Basis) -> Kept {
+  package func kept(of submission: Submission) -> Kept {
     var redaction = Redaction(rules: secrets, isPublic: printed.lookUp())
-    return Kept(basis, without: &redaction)
+    return Kept(submission, without: &redaction)
   }
 
   /// Judges the submission as it came, and then removes the secrets from what is kept, so that this changes no mark.
   /// - Throws: An `EncodingError` where the evidence cannot be written as JSON.
-  package func attempt(of student: String, on basis: Basis, _ circumstances: Circumstances)
+  package func attempt(
+    of student: String, on submission: Submission, _ circumstances: Circumstances
+  )
     async throws
     -> Attempt
   {
-    let kept = kept(of: basis)
-    let whole = report(on: basis)
+    let kept = kept(of: submission)
+    let whole = report(on: submission)
     // Most sessions have no secrets and are judged only once.
-    let report = kept.isChanged ? report(on: kept.basis) : whole
+    let report = kept.isChanged ? report(on: kept.submission) : whole
     var circumstances = circumstances
     circumstances.traces = traces(of: kept, circumstances)
     return try attempt(
@@ -170,7 +172,8 @@ package struct EvidenceJudge: Sendable {
   /// The traces of what is kept: the hash of a line with a short password would reveal it to anyone who guesses.
   private func traces(of kept: Kept, _ circumstances: Circumstances) -> Traces {
     let handedIn = circumstances.handedIn
-    var source = TraceReader.Source(session: kept.basis.session, answers: kept.basis.answers)
+    var source = TraceReader.Source(
+      session: kept.submission.session, answers: kept.submission.answers)
     source.secrets = kept.secrets
     source.hostKeys = circumstances.hostKeys
     source.bytes = handedIn?.bytes
@@ -203,16 +206,16 @@ package struct EvidenceJudge: Sendable {
     of student: String, _ kept: Kept, _ report: LabReport, _ secret: SecretVerdicts,
     _ circumstances: Circumstances
   ) throws -> Attempt {
-    let basis = kept.basis
+    let submission = kept.submission
     let report = secret.restored(in: report)
     let evidence =
-      (try basis.answers.map { try StoredAnswers($0).evidence } ?? [])
-      + (try basis.session.map {
+      (try submission.answers.map { try StoredAnswers($0).evidence } ?? [])
+      + (try submission.session.map {
         [Attempt.Evidence(name: SessionDocument.name, content: try SessionDocument($0).bytes)]
       } ?? [])
     var grading = Attempt.Grading(
       course: version.course,
-      grader: basis.answers == nil ? version.grader : "\(version.grader) \(live.version)",
+      grader: submission.answers == nil ? version.grader : "\(version.grader) \(live.version)",
       gradedBy: Self.gradedBy, why: circumstances.why, made: Date().timeIntervalSince1970,
       total: report.total, bindings: report.bindings.values)
     grading.requested = circumstances.requested
@@ -232,10 +235,10 @@ package struct EvidenceJudge: Sendable {
   }
 
   /// Judges a submission: the nodes' answers if there are any, otherwise the session.
-  package func report(on basis: Basis) -> LabReport {
-    guard let answers = basis.answers else {
+  package func report(on submission: Submission) -> LabReport {
+    guard let answers = submission.answers else {
       return SessionGrader(course: course, lab: lab, knowledge, overrides: overrides).grade(
-        basis.session ?? Session(commands: []))
+        submission.session ?? Session(commands: []))
     }
     return live.grader.report(on: answers)
   }
@@ -255,17 +258,17 @@ package struct EvidenceJudge: Sendable {
     circumstances.askedBy = grading.askedBy
     circumstances.challenges = grading.challenges
     circumstances.traces = grading.traces
-    let kept = Kept(onRecord: try basis(of: entry, in: book))
+    let kept = Kept(onRecord: try submission(of: entry, in: book))
     // An earlier release kept no traces.
     if circumstances.traces == nil { circumstances.traces = traces(of: kept, circumstances) }
     return try attempt(
-      of: entry.attempt.student, kept, report(on: kept.basis),
+      of: entry.attempt.student, kept, report(on: kept.submission),
       SecretVerdicts(grading.secretVerdicts ?? []), circumstances)
   }
 
   /// Reads the evidence of an attempt on record.
   /// - Throws: ``InputFailure`` where it is damaged; ``Gradebook/Failure`` where the gradebook cannot be read.
-  package func basis(of entry: Gradebook.Entry, in book: Gradebook) throws -> Basis {
+  package func submission(of entry: Gradebook.Entry, in book: Gradebook) throws -> Submission {
     let evidence = try zip(entry.attempt.evidence, entry.contents).map { evidence, digest in
       guard let content = try book.content(digest) else {
         throw InputFailure("\(book.path): the evidence of attempt \(entry.number) is damaged")
@@ -274,7 +277,7 @@ package struct EvidenceJudge: Sendable {
     }
     let session = evidence.first { $0.name == SessionDocument.name }
     let hasAnswers = evidence.contains { $0.name == StoredAnswers.name }
-    return Basis(
+    return Submission(
       session: try session.map { try SessionDocument($0.content).session },
       answers: hasAnswers ? try StoredAnswers.answers(in: evidence) : nil)
   }

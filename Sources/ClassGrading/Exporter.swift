@@ -31,10 +31,10 @@ package struct Exporter {
     case .csv:
       var marks = MarksExport()
       let suspects = try suspects()
-      try forEach { student, standings in
+      try forEach { student, results in
         for lab in labs {
-          guard let standing = standings[lab.id] else { continue }
-          marks.add(standing, suspect: suspects[lab.id]?.text(of: student.id) ?? "")
+          guard let result = results[lab.id] else { continue }
+          marks.add(result, suspect: suspects[lab.id]?.text(of: student.id) ?? "")
         }
       }
       return marks.text
@@ -48,9 +48,9 @@ package struct Exporter {
       return moodle.text
     case .gradescope:
       var text = ""
-      try forEach { _, standings in
-        if let lab = exported.first, let standing = standings[lab.id] {
-          text = try JSONOutput.text(GradescopeExport(standing, lab: lab)) + "\n"
+      try forEach { _, results in
+        if let lab = exported.first, let result = results[lab.id] {
+          text = try JSONOutput.text(GradescopeExport(result, lab: lab)) + "\n"
         }
       }
       return text
@@ -68,9 +68,9 @@ package struct Exporter {
     }
   }
 
-  private func forEach(_ body: (Student, [String: Standing]) throws -> Void) throws {
+  private func forEach(_ body: (Student, [String: StudentResult]) throws -> Void) throws {
     guard let only else { return try records.forEachStudent(body) }
-    try body(only, try records.standings(of: only))
+    try body(only, try records.results(of: only))
   }
 
   /// By lab id.
@@ -80,30 +80,30 @@ package struct Exporter {
       uniquingKeysWith: { $1 })
     // One student's export may be given to that student: it names no one else.
     guard only == nil else { return collectors.mapValues(\.suspects) }
-    try records.forEachStudent { _, standings in
-      for lab in labs { standings[lab.id].map { collectors[lab.id]?.add($0) } }
+    try records.forEachStudent { _, results in
+      for lab in labs { results[lab.id].map { collectors[lab.id]?.add($0) } }
     }
     return collectors.mapValues(\.suspects)
   }
 
   private func junit() throws -> String {
     var suites: [String] = []
-    try forEach { student, standings in
+    try forEach { student, results in
       for lab in labs {
-        guard let standing = standings[lab.id], standing.entry != nil else { continue }
-        suites.append(JUnitReport(LabReport(standing, lab), name: "\(lab.id) \(student.id)").suite)
+        guard let result = results[lab.id], result.entry != nil else { continue }
+        suites.append(JUnitReport(LabReport(result, lab), name: "\(lab.id) \(student.id)").suite)
       }
     }
     return JUnitReport.document(suites) + "\n"
   }
 
   private func json() throws -> String {
-    var documents: [StandingDocument] = []
+    var documents: [StudentResultDocument] = []
     let suspects = try suspects()
-    try forEach { _, standings in
+    try forEach { _, results in
       documents += labs.compactMap { lab in
-        guard let standing = standings[lab.id], let suspects = suspects[lab.id] else { return nil }
-        return StandingDocument(standing, suspects)
+        guard let result = results[lab.id], let suspects = suspects[lab.id] else { return nil }
+        return StudentResultDocument(result, suspects)
       }
     }
     return try JSONOutput.text(documents) + "\n"
@@ -112,9 +112,9 @@ package struct Exporter {
   /// The scores of one lab, or of all labs by their ids.
   private func scores() throws -> String {
     var exports = exported.map { (lab: $0, scores: AGSExport(lab: $0)) }
-    try forEach { _, standings in
+    try forEach { _, results in
       for index in exports.indices {
-        if let standing = standings[exports[index].lab.id] { exports[index].scores.add(standing) }
+        if let result = results[exports[index].lab.id] { exports[index].scores.add(result) }
       }
     }
     do {

@@ -9,8 +9,8 @@ package struct LiveStudentGrader: StudentGrader {
   package let judge: EvidenceJudge
   package let book: Gradebook
   package let round: Int64
-  package let claims: Claims
-  package let gate: Gate
+  package let locks: StudentLocks
+  package let limiter: ClassLimiter
   package let observer: any ClassObserver
   package let acceptNew: Bool
   /// The time limit for each request of a challenge; nil where no challenges are run.
@@ -19,14 +19,14 @@ package struct LiveStudentGrader: StudentGrader {
   package let pause: Duration
 
   package init(
-    judge: EvidenceJudge, book: Gradebook, round: Int64, claims: Claims, gate: Gate,
+    judge: EvidenceJudge, book: Gradebook, round: Int64, locks: StudentLocks, limiter: ClassLimiter,
     observer: any ClassObserver, acceptNew: Bool, challengeLimit: Duration?, pause: Duration
   ) {
     self.judge = judge
     self.book = book
     self.round = round
-    self.claims = claims
-    self.gate = gate
+    self.locks = locks
+    self.limiter = limiter
     self.observer = observer
     self.acceptNew = acceptNew
     self.challengeLimit = challengeLimit
@@ -40,10 +40,10 @@ package struct LiveStudentGrader: StudentGrader {
   package func result(for member: Roster.Member) async throws -> ClassResult {
     let (student, lab) = (member.student, judge.lab.id)
     // Another grader is grading the student at the moment: its result will do.
-    while try !claims.take(student.id, lab: lab) {
+    while try !locks.take(student.id, lab: lab) {
       try await Task.sleep(for: .milliseconds(200))
     }
-    defer { claims.release(student.id, lab: lab) }
+    defer { locks.release(student.id, lab: lab) }
     let known = try book.entry(of: student.id, lab: lab, round: round)
     let lacksChallenges = challengeLimit != nil && known?.attempt.grading.challenges == nil
     if let known, known.attempt.grading.isComplete, !lacksChallenges {
@@ -87,7 +87,7 @@ package struct LiveStudentGrader: StudentGrader {
         nodes[name] = MissingNode(fault)
       }
     }
-    return try await gate.with(routes) { [nodes] in
+    return try await limiter.with(routes) { [nodes] in
       observer.begins()
       defer { observer.ends() }
       let start = ContinuousClock.now
@@ -112,7 +112,7 @@ package struct LiveStudentGrader: StudentGrader {
       circumstances.took =
         Double(took.seconds) + Double(took.attoseconds / 1_000_000_000_000_000) / 1000
       return try await judge.attempt(
-        of: member.student.id, on: EvidenceJudge.Basis(answers: answers), circumstances)
+        of: member.student.id, on: EvidenceJudge.Submission(answers: answers), circumstances)
     }
   }
 

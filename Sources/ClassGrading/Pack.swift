@@ -23,8 +23,8 @@ package struct Pack: Codable {
   package static let ending = ".pack.json"
 
   /// The submission to grade.
-  package var basis: EvidenceJudge.Basis {
-    EvidenceJudge.Basis(session: session?.session, answers: answers?.answers)
+  package var submission: EvidenceJudge.Submission {
+    EvidenceJudge.Submission(session: session?.session, answers: answers?.answers)
   }
 
   /// The student's work in it: another name or another packing time does not make it different work.
@@ -44,8 +44,8 @@ package struct Pack: Codable {
     self.lab = lab
     self.made = made
     self.hintsCost = hintsCost
-    session = kept.basis.session.map(SessionDocument.init)
-    answers = kept.basis.answers.map(EvidenceDocument.init)
+    session = kept.submission.session.map(SessionDocument.init)
+    answers = kept.submission.answers.map(EvidenceDocument.init)
     self.report = report
   }
 

@@ -86,7 +86,7 @@ package struct RecordedGrader: StudentGrader {
     circumstances.hintsCost = pack.hintsCost
     circumstances.askedBy = pack.answers == nil ? nil : .student
     circumstances.handedIn = try pack.handedIn
-    return (try await judge.attempt(of: student, on: pack.basis, circumstances), remarks)
+    return (try await judge.attempt(of: student, on: pack.submission, circumstances), remarks)
   }
 
   private func recorded(_ member: Roster.Member, _ file: RecordingFolder.File) async throws -> (
@@ -104,7 +104,7 @@ package struct RecordedGrader: StudentGrader {
         bytes: bytes, isTimed: recording.isTimed, pauses: recording.pauses)
       let session = try Session(recording, file: file.path, vocabulary: vocabulary)
       let attempt = try await judge.attempt(
-        of: member.student.id, on: EvidenceJudge.Basis(session: session), circumstances)
+        of: member.student.id, on: EvidenceJudge.Submission(session: session), circumstances)
       return (attempt, recording.remarks)
     } catch let error as RecordingError {
       throw HandInProblem(description: error.description)

@@ -7,12 +7,12 @@ package import Gradebook
 package struct Records {
   package let book: Gradebook
   package let course: Course
-  private let standings: Standings
+  private let results: StudentResults
 
   package init(_ book: Gradebook, _ course: Course) {
     self.book = book
     self.course = course
-    standings = Standings(course: course)
+    results = StudentResults(course: course)
   }
 
   /// Finds a student by id.
@@ -33,31 +33,31 @@ package struct Records {
 
   /// The results that count for a student, by lab id.
   /// - Throws: ``Gradebook/Failure`` where the gradebook cannot be read or is damaged.
-  package func standings(of student: Student) throws -> [String: Standing] {
-    standings.standings(
+  package func results(of student: Student) throws -> [String: StudentResult] {
+    results.results(
       of: student, try book.entries(student: student.id),
       try book.decisions(student: student.id))
   }
 
   /// The result that counts for a student at a lab.
   /// - Throws: ``InputFailure`` where the course has no such lab; ``Gradebook/Failure``.
-  package func standing(of student: Student, at lab: Lab) throws -> Standing {
-    guard let standing = try standings(of: student)[lab.id] else {
+  package func result(of student: Student, at lab: Lab) throws -> StudentResult {
+    guard let result = try results(of: student)[lab.id] else {
       throw InputFailure("\(lab.id) is not a lab of the course")
     }
-    return standing
+    return result
   }
 
   /// Calls the body for each student on record, one at a time, because a class may be large.
   /// - Throws: ``Gradebook/Failure`` where the gradebook cannot be read; what the body throws.
-  package func forEachStudent(_ body: (Student, [String: Standing]) throws -> Void) throws {
+  package func forEachStudent(_ body: (Student, [String: StudentResult]) throws -> Void) throws {
     for student in try book.students() {
-      try body(student, try standings(of: student))
+      try body(student, try results(of: student))
     }
   }
 }
 
-extension Standing {
+extension StudentResult {
   /// `93%`, or why there is no mark.
   package var markInWords: String {
     switch status {

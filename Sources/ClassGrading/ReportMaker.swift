@@ -27,26 +27,28 @@ package struct ReportMaker {
 
   /// Makes a student's page.
   /// - Throws: ``InputFailure`` or ``Templates/Failure`` where the templates cannot be read.
-  package func page(_ standing: Standing) async throws -> String {
-    try await page(standing, try ReportTemplates.read())
+  package func page(_ result: StudentResult) async throws -> String {
+    try await page(result, try ReportTemplates.read())
   }
 
-  private func page(_ standing: Standing, _ templates: Templates) async throws -> String {
+  private func page(_ result: StudentResult, _ templates: Templates) async throws -> String {
     let page = StudentPage(
-      standing, lab: lab, course: records.course, shown: try await shown(standing))
+      result, lab: lab, course: records.course, shown: try await shown(result))
     return try templates.page("student", page)
   }
 
   /// The output that each check judged, by the check's id, read from the evidence; the mark is the one on record.
-  private func shown(_ standing: Standing) async throws -> [String: [String]] {
-    guard let entry = standing.entry else { return [:] }
-    let basis: EvidenceJudge.Basis
-    do { basis = try judge.basis(of: entry, in: records.book) } catch let problem as any Problem {
+  private func shown(_ result: StudentResult) async throws -> [String: [String]] {
+    guard let entry = result.entry else { return [:] }
+    let submission: EvidenceJudge.Submission
+    do { submission = try judge.submission(of: entry, in: records.book) } catch let problem
+      as any Problem
+    {
       // The mark is on record all the same, and the other students still get pages.
-      remark("the page of \(standing.student.id) lacks the outputs: \(problem)")
+      remark("the page of \(result.student.id) lacks the outputs: \(problem)")
       return [:]
     }
-    let report = judge.report(on: basis)
+    let report = judge.report(on: submission)
     return Dictionary(
       report.checks.map { ($0.id, $0.shown) }, uniquingKeysWith: { first, _ in first })
   }
@@ -55,10 +57,10 @@ package struct ReportMaker {
 
   /// The results of all students at the lab.
   /// - Throws: ``Gradebook/Failure`` where the gradebook cannot be read.
-  package func standings() throws -> [Standing] {
-    var list: [Standing] = []
-    try records.forEachStudent { _, standings in
-      if let standing = standings[lab.id] { list.append(standing) }
+  package func results() throws -> [StudentResult] {
+    var list: [StudentResult] = []
+    try records.forEachStudent { _, results in
+      if let result = results[lab.id] { list.append(result) }
     }
     return list
   }
@@ -67,20 +69,20 @@ package struct ReportMaker {
   /// - Parameter link: The address of a student's page; nil where there is none.
   /// - Throws: ``InputFailure`` or ``Templates/Failure`` where the templates cannot be read; ``Gradebook/Failure``.
   package func classPage(link: (Student) -> String?) throws -> String {
-    try classPage(try standings(), try ReportTemplates.read(), link)
+    try classPage(try results(), try ReportTemplates.read(), link)
   }
 
   private func classPage(
-    _ standings: [Standing], _ templates: Templates, _ link: (Student) -> String?
+    _ results: [StudentResult], _ templates: Templates, _ link: (Student) -> String?
   ) throws -> String {
     let page = ClassPage(
-      standings, lab: lab, course: records.course, suspects: suspects(standings), link: link)
+      results, lab: lab, course: records.course, suspects: suspects(results), link: link)
     return try templates.page("class", page)
   }
 
   /// Finds what is suspect in a class, for the instructor's page.
-  package func suspects(_ standings: [Standing]) -> [ClassPage.Attention] {
-    let suspects = Suspects(standings, lab, records.course.grading)
+  package func suspects(_ results: [StudentResult]) -> [ClassPage.Attention] {
+    let suspects = Suspects(results, lab, records.course.grading)
     return [
       ClassPage.Attention(
         title: "Suspect: more alike than chance would explain", lines: suspects.likenessLines),
@@ -100,16 +102,16 @@ package struct ReportMaker {
     do {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     } catch { throw InputFailure("cannot write \(folder): \(error.localizedDescription)") }
-    let standings = try standings()
-    for (number, standing) in standings.enumerated() {
-      progress(number + 1, standings.count)
+    let results = try results()
+    for (number, result) in results.enumerated() {
+      progress(number + 1, results.count)
       try OutputFile.write(
-        try await page(standing, templates) + "\n",
-        to: "\(folder)/\(Self.file(standing.student))", force: force)
+        try await page(result, templates) + "\n",
+        to: "\(folder)/\(Self.file(result.student))", force: force)
     }
-    let index = try classPage(standings, templates) { Self.file($0) }
+    let index = try classPage(results, templates) { Self.file($0) }
     try OutputFile.write(index + "\n", to: "\(folder)/index.html", force: force)
-    return standings.count
+    return results.count
   }
 
   /// The file name for a student. An id cannot lead to another folder; characters that are special in a link are escaped.

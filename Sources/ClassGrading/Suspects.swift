@@ -20,11 +20,11 @@ package struct Suspects {
       likeness = Likeness(lab, isSharedCloud: policy.isSharedCloud)
     }
 
-    package mutating func add(_ standing: Standing) {
-      guard let grading = standing.entry?.attempt.grading else { return }
-      likeness.add(grading.traces, grading.bindings, of: standing.student.id)
+    package mutating func add(_ studentResult: StudentResult) {
+      guard let grading = studentResult.entry?.attempt.grading else { return }
+      likeness.add(grading.traces, grading.bindings, of: studentResult.student.id)
       let results = (grading.challenges ?? []).filter { $0.outcome == .suspect }
-      if !results.isEmpty { challenges.append((standing.student.id, results)) }
+      if !results.isEmpty { challenges.append((studentResult.student.id, results)) }
     }
 
     package var suspects: Suspects { Suspects(findings: likeness.findings, challenges: challenges) }
@@ -43,9 +43,9 @@ package struct Suspects {
   }
 
   /// - Parameter standings: One for each student, all of one lab.
-  package init(_ standings: [Standing], _ lab: Lab, _ policy: GradingPolicy) {
+  package init(_ studentResults: [StudentResult], _ lab: Lab, _ policy: GradingPolicy) {
     var collector = Collector(lab, policy)
-    for standing in standings { collector.add(standing) }
+    for studentResult in studentResults { collector.add(studentResult) }
     self = collector.suspects
   }
 

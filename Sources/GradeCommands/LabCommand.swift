@@ -101,20 +101,20 @@ struct LabCommand: AsyncParsableCommand {
       }
     }
     if let gradebook {
-      let basis = EvidenceJudge.Basis(session: session, answers: answers)
-      try await keep(basis, course, lab, gradebook)
+      let submission = EvidenceJudge.Submission(session: session, answers: answers)
+      try await keep(submission, course, lab, gradebook)
     }
     try show(report)
   }
 
   /// Records a self-check, which is not an instructor's attempt and never counts.
   private func keep(
-    _ basis: EvidenceJudge.Basis, _ course: Course, _ lab: Lab, _ path: String
+    _ submission: EvidenceJudge.Submission, _ course: Course, _ lab: Lab, _ path: String
   ) async throws {
     let judge = try EvidenceJudge(course: course, lab: lab, manual: self.course.manual)
     let student = student ?? NSUserName()
     let attempt = try await judge.attempt(
-      of: student, on: basis, EvidenceJudge.Circumstances(kind: .selfCheck, why: "grade lab"))
+      of: student, on: submission, EvidenceJudge.Circumstances(kind: .selfCheck, why: "grade lab"))
     let book = try Gradebook(at: path)
     if try !book.hasStudent(student) {
       try book.enrol(

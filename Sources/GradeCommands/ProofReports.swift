@@ -4,32 +4,32 @@ import Grading
 
 /// The result of a proof, as text for a person.
 struct ProofText {
-  private let paint: Paint
+  private let style: ANSIStyle
   private let proof: LabProof
   private let lab: Lab
 
   init(_ lab: Lab, _ proof: LabProof, colours: Bool) {
     self.lab = lab
     self.proof = proof
-    paint = Paint(isOn: colours)
+    style = ANSIStyle(isOn: colours)
   }
 
   /// The line of one mutant.
   static func line(_ mutant: LabProof.Mutant, colours: Bool) -> String {
-    let paint = Paint(isOn: colours)
+    let style = ANSIStyle(isOn: colours)
     let place = "without line \(mutant.step.position.line)"
     let what = PlainLine.text(mutant.step.title, 70)
     switch mutant.outcome {
     case .exact:
-      return "\(paint.green("✓")) \(place): \(mutant.red.count) red, as it should be  \(what)"
+      return "\(style.green("✓")) \(place): \(mutant.red.count) red, as it should be  \(what)"
     case .wide:
       let more = mutant.beyond.prefix(6).joined(separator: ", ")
       let rest = mutant.beyond.count > 6 ? " and \(mutant.beyond.count - 6) more" : ""
       return
-        "\(paint.yellow("~")) \(place): \(mutant.red.count) red  \(what)\n    neither the step's own checks nor those that rest on it: \(more)\(rest)"
-    case .unnoticed: return "\(paint.red("✗")) \(place): no check notices  \(what)"
+        "\(style.yellow("~")) \(place): \(mutant.red.count) red  \(what)\n    neither the step's own checks nor those that rest on it: \(more)\(rest)"
+    case .unnoticed: return "\(style.red("✗")) \(place): no check notices  \(what)"
     case .undecided(let why):
-      return "\(paint.yellow("!")) \(place): \(PlainLine.text(why, 200))  \(what)"
+      return "\(style.yellow("!")) \(place): \(PlainLine.text(why, 200))  \(what)"
     }
   }
 
@@ -38,12 +38,12 @@ struct ProofText {
     var lines = [""]
     for check in proof.vacuous {
       lines.append(
-        "\(paint.red("vacuous")) passes before the lab: line \(check.line ?? 0)  \(check.id)\n    to leave it out: 'leaveOut: [\(kind(check.id))]' at that step in graders"
+        "\(style.red("vacuous")) passes before the lab: line \(check.line ?? 0)  \(check.id)\n    to leave it out: 'leaveOut: [\(kind(check.id))]' at that step in graders"
       )
     }
     if let stopped = proof.stopped {
       lines.append(
-        "\(paint.red("stopped")) line \(stopped.step.position.line)  \(PlainLine.text(stopped.step.title, 80))\n    \(PlainLine.text(stopped.why, 300))"
+        "\(style.red("stopped")) line \(stopped.step.position.line)  \(PlainLine.text(stopped.step.title, 80))\n    \(PlainLine.text(stopped.why, 300))"
       )
     }
     for left in proof.left {
@@ -55,12 +55,12 @@ struct ProofText {
     }
     for check in proof.unfinished {
       lines.append(
-        "\(paint.red("false alarm")) line \(check.line ?? 0)  \(PlainLine.text(check.command, 80)): \(check.verdict.rawValue)"
+        "\(style.red("false alarm")) line \(check.line ?? 0)  \(PlainLine.text(check.command, 80)): \(check.verdict.rawValue)"
       )
     }
     let exact = proof.mutants.count { $0.outcome == .exact }
     lines.append(
-      "\(paint.bold(lab.id)): \(proof.vacuous.count) of \(proof.checks) checks pass before the lab, \(proof.unfinished.count) do not pass after it"
+      "\(style.bold(lab.id)): \(proof.vacuous.count) of \(proof.checks) checks pass before the lab, \(proof.unfinished.count) do not pass after it"
     )
     if !proof.mutants.isEmpty {
       lines.append(

@@ -159,7 +159,7 @@ struct RunCommand: AsyncParsableCommand {
     -> (Bool, Bindings)
   {
     var run = run
-    let paint = Paint(isOn: Terminal.hasColour)
+    let style = ANSIStyle(isOn: Terminal.hasColour)
     let line = ProgressLine()
     let file = recording ?? "\(lab.id)-run.cast"
     var cast = AsciicastWriter()
@@ -176,15 +176,15 @@ struct RunCommand: AsyncParsableCommand {
         switch outcome {
         case .done:
           done += 1
-          Terminal.print("\(paint.green("✓")) \(place)")
+          Terminal.print("\(style.green("✓")) \(place)")
         case .left(let why):
           if step.kind != .enter, step.kind != .leave {
-            Terminal.print("\(paint.dim("-")) \(place)  \(paint.dim("left: \(why)"))")
+            Terminal.print("\(style.dim("-")) \(place)  \(style.dim("left: \(why)"))")
           }
         case .stopped(let why, let differences, let output):
           for command in run.commands[before...] { cast.add(secrets.hidden(in: command)) }
           try OutputFile.write(cast.text, to: file, force: replace.force)
-          Terminal.print("\(paint.red("✗")) \(place)")
+          Terminal.print("\(style.red("✗")) \(place)")
           show(why, differences, output.map { secrets.hidden($0) }, step, file, secrets)
           return (false, run.bindings)
         }

@@ -7,7 +7,7 @@ struct SideBySide {
   let text: String
 
   init(expected: ExpectedOutput, actual: [String], result: MatchResult, colours: Bool) {
-    let paint = Paint(isOn: colours)
+    let style = ANSIStyle(isOn: colours)
     let left = expected.lines
     let right = actual.reversed().drop { trimmed($0).isEmpty }.reversed().map { $0 }
     let width = max(20, (Terminal.width - 3) / 2)
@@ -24,7 +24,7 @@ struct SideBySide {
     lines.append("")
     for difference in result.differences.prefix(200) {
       lines.append(
-        "\(difference.place): expected \(paint.green(Self.quoted(difference.expected))), is \(paint.red(Self.quoted(difference.actual)))"
+        "\(difference.place): expected \(style.green(Self.quoted(difference.expected))), is \(style.red(Self.quoted(difference.actual)))"
       )
     }
     if result.differences.count > 200 {
@@ -33,8 +33,8 @@ struct SideBySide {
     let percent = Percent.text(result.score)
     lines.append(
       result.verdict == .passed
-        ? paint.green("the same in everything that matters")
-        : paint.bold("\(percent) of what matters is the same"))
+        ? style.green("the same in everything that matters")
+        : style.bold("\(percent) of what matters is the same"))
     text = lines.joined(separator: "\n")
   }
 

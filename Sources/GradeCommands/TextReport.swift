@@ -4,7 +4,7 @@ import Grading
 /// A report as text for a person at a terminal.
 struct TextReport {
   private(set) var text = ""
-  private let paint: Paint
+  private let style: ANSIStyle
 
   private let showsNodes: Bool
   private let showsHints: Bool
@@ -16,10 +16,10 @@ struct TextReport {
     _ report: LabReport, showsAll: Bool, showsNodes: Bool = false, showsHints: Bool = false,
     colours: Bool
   ) {
-    paint = Paint(isOn: colours)
+    style = ANSIStyle(isOn: colours)
     self.showsNodes = showsNodes
     self.showsHints = showsHints
-    var lines = ["\(paint.bold(report.lab.id)): \(report.lab.title)", ""]
+    var lines = ["\(style.bold(report.lab.id)): \(report.lab.title)", ""]
     let width = max(40, Terminal.width - 28)
     var hidden = 0
     var blocked: [String: Int] = [:]
@@ -31,7 +31,7 @@ struct TextReport {
         // One reason is shown once, however many checks it blocks.
         guard let count = blocked.removeValue(forKey: check.hint ?? "") else { continue }
         lines.append(
-          "\(paint.yellow("! blocked")) \(count) check\(count == 1 ? "" : "s"): \(PlainLine.text(check.hint ?? "", 300))"
+          "\(style.yellow("! blocked")) \(count) check\(count == 1 ? "" : "s"): \(PlainLine.text(check.hint ?? "", 300))"
         )
         continue
       }
@@ -55,7 +55,7 @@ struct TextReport {
     lines += challenges(report.challenges)
     lines += summary(report)
     if hidden > 0, hidden < report.checks.count || report.count(.manual) > 0 {
-      lines.append(paint.dim("(--all shows every step)"))
+      lines.append(style.dim("(--all shows every step)"))
     }
     text = lines.joined(separator: "\n")
   }
@@ -67,10 +67,10 @@ struct TextReport {
     for result in results {
       let mark: String
       switch result.outcome {
-      case .held: mark = paint.green("✓ held   ")
-      case .suspect: mark = paint.yellow("? suspect")
-      case .blocked: mark = paint.yellow("! blocked")
-      case .skipped: mark = paint.dim("- skipped")
+      case .held: mark = style.green("✓ held   ")
+      case .suspect: mark = style.yellow("? suspect")
+      case .blocked: mark = style.yellow("! blocked")
+      case .skipped: mark = style.dim("- skipped")
       }
       lines.append(
         "\(mark) \(pad(PlainLine.text(result.node, 20), 10))\(PlainLine.text(result.says, 120))")
@@ -78,7 +78,7 @@ struct TextReport {
       lines += result.differences.prefix(12).flatMap(difference)
       lines += result.left.map {
         "           "
-          + paint.red("left behind: \(PlainLine.text($0, 80)); the next run tries again")
+          + style.red("left behind: \(PlainLine.text($0, 80)); the next run tries again")
       }
     }
     return lines + [""]
@@ -87,13 +87,13 @@ struct TextReport {
   private func heading(_ check: CheckResult, _ width: Int) -> String {
     let mark: String
     switch check.verdict {
-    case .passed: mark = paint.green("✓ passed ")
-    case .partial: mark = paint.yellow("~ partial")
-    case .failed: mark = paint.red("✗ failed ")
-    case .skipped: mark = paint.dim("- skipped")
-    case .blocked: mark = paint.yellow("! blocked")
-    case .error: mark = paint.yellow("! error  ")
-    case .manual: mark = paint.dim("? manual ")
+    case .passed: mark = style.green("✓ passed ")
+    case .partial: mark = style.yellow("~ partial")
+    case .failed: mark = style.red("✗ failed ")
+    case .skipped: mark = style.dim("- skipped")
+    case .blocked: mark = style.yellow("! blocked")
+    case .error: mark = style.yellow("! error  ")
+    case .manual: mark = style.dim("? manual ")
     }
     var line = check.line.map { "line \($0)" } ?? ""
     if showsNodes, let node = check.node { line = pad(line, 10) + PlainLine.text(node, 20) + " " }
@@ -111,15 +111,15 @@ struct TextReport {
       ]
     case .missingRow:
       return [
-        place + paint.red("missing")
-          + (difference.expected.map { ", expected \(paint.green(PlainLine.text($0, 80)))" } ?? "")
+        place + style.red("missing")
+          + (difference.expected.map { ", expected \(style.green(PlainLine.text($0, 80)))" } ?? "")
       ]
-    case .missingColumn: return [place + paint.red("missing")]
-    case .extraRow: return [place + paint.red(PlainLine.text(difference.actual ?? "", 80))]
+    case .missingColumn: return [place + style.red("missing")]
+    case .extraRow: return [place + style.red(PlainLine.text(difference.actual ?? "", 80))]
     case .cell, .text, .binding, .exit, .notRun:
       return [
         place
-          + "expected \(paint.green(Self.quoted(difference.expected))), is \(paint.red(Self.quoted(difference.actual)))"
+          + "expected \(style.green(Self.quoted(difference.expected))), is \(style.red(Self.quoted(difference.actual)))"
       ]
     }
   }
@@ -129,14 +129,14 @@ struct TextReport {
     let free = check.hints.filter { $0.cost == 0 }.map(\.text)
     let priced = check.hints.filter { $0.cost > 0 }
     let shown = free.isEmpty ? [check.hint].compactMap(\.self) : free
-    var lines = shown.map { paint.cyan("try: \(PlainLine.text($0, 400))") }
+    var lines = shown.map { style.cyan("try: \(PlainLine.text($0, 400))") }
     if showsHints {
       lines += priced.map {
-        paint.cyan("try: \(PlainLine.text($0.text, 400))") + " (\(Self.points($0.cost)))"
+        style.cyan("try: \(PlainLine.text($0.text, 400))") + " (\(Self.points($0.cost)))"
       }
     } else if let first = priced.first {
       let count = priced.count == 1 ? "1 more hint" : "\(priced.count) more hints"
-      lines.append(paint.dim("\(count), from \(Self.points(first.cost)): --hints"))
+      lines.append(style.dim("\(count), from \(Self.points(first.cost)): --hints"))
     }
     return lines
   }
@@ -157,7 +157,7 @@ struct TextReport {
       }
     }
     let points = "\(Self.number(total.earned)) of \(Self.number(total.possible)) points"
-    var lines = ["\(paint.bold("\(percent)"))  \(points)  (\(parts.joined(separator: ", ")))"]
+    var lines = ["\(style.bold("\(percent)"))  \(points)  (\(parts.joined(separator: ", ")))"]
     if let first = report.checks.first(where: { $0.verdict.isWrong }) {
       let place = [first.line.map { "line \($0)" }, first.node.map { "on \($0)" }].compactMap(
         \.self
@@ -194,7 +194,7 @@ struct TextReport {
 }
 
 /// Colours for a terminal.
-struct Paint {
+struct ANSIStyle {
   let isOn: Bool
 
   private func wrap(_ text: String, _ code: String) -> String {

@@ -47,7 +47,7 @@ extension Gradebook {
         // The same submission, judged by another course or grader: not a second one.
         attempt.regradeOf = last.number
       }
-      let place = try Ledger.next(database)
+      let place = try HashChain.next(database)
       let number = place.number
       let digest = Self.digest(
         number: number, attempt, grading: grading, checks: checksDigest,
@@ -86,9 +86,9 @@ extension Gradebook {
       database,
       sql: "SELECT number, regradeOf FROM attempt WHERE lab = ? AND student = ? AND kind = ?",
       arguments: [attempt.lab, attempt.student, attempt.kind.rawValue])
-    let lineages = Lineage.all(rows.map { ($0["number"], $0["regradeOf"]) })
+    let histories = AttemptHistory.all(rows.map { ($0["number"], $0["regradeOf"]) })
     let handedIn = attempt.regradeOf.map { root(of: $0, rows) }
-    guard let number = lineages.last(where: { handedIn == nil || $0.root == handedIn })?.last,
+    guard let number = histories.last(where: { handedIn == nil || $0.root == handedIn })?.last,
       let row = try Row.fetchOne(
         database, sql: "SELECT grading, checks FROM attempt WHERE number = ?", arguments: [number])
     else { return nil }
@@ -129,7 +129,7 @@ extension Gradebook {
   }
 
   static func digest(_ parts: [String], _ evidence: [(name: String, digest: String)]) -> String {
-    Ledger.digest(parts + evidence.flatMap { [$0.name, $0.digest] })
+    HashChain.digest(parts + evidence.flatMap { [$0.name, $0.digest] })
   }
 
   /// The attempts at a lab, the earliest first, without the contents of their evidence.
@@ -157,7 +157,7 @@ extension Gradebook {
     }
     var numbers: [Int64] = []
     for student in rows.chunked(by: { $0["student"] as String }) {
-      numbers += Lineage.all(student.map { ($0["number"], $0["regradeOf"]) }).map(\.last)
+      numbers += AttemptHistory.all(student.map { ($0["number"], $0["regradeOf"]) }).map(\.last)
     }
     return numbers
   }

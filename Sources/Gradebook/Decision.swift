@@ -8,7 +8,7 @@ public struct Decision: Hashable, Sendable, Codable {
     /// The lab does not count for the student.
     case excuse
     /// A student's data was erased: only this is left of it.
-    case forget
+    case erase = "forget"
     /// A roster names the student, or names them differently than before.
     case enrol
   }

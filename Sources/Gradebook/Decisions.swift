@@ -12,7 +12,7 @@ extension Gradebook {
   }
 
   static func add(_ decision: Decision, _ database: Database) throws -> Int64 {
-    let place = try Ledger.next(database)
+    let place = try HashChain.next(database)
     let body = try text(decision)
     let digest = digest(number: place.number, decision: body)
     try database.execute(
@@ -26,7 +26,7 @@ extension Gradebook {
   }
 
   static func digest(number: Int64, decision body: String) -> String {
-    Ledger.digest(["\(number)", "decision", body])
+    HashChain.digest(["\(number)", "decision", body])
   }
 
   /// The decisions about a student, the earliest first; all of them if no student is given.
@@ -48,12 +48,12 @@ extension Gradebook {
   }
 
   /// The numbers that decisions list as erased, each with the decision's own number.
-  func forgotten(_ database: Database) throws -> [Int64: Int64] {
+  func erased(_ database: Database) throws -> [Int64: Int64] {
     let rows = try Row.fetchAll(
       database, sql: "SELECT number, body FROM decision WHERE student IS NULL ORDER BY number")
     var erased: [Int64: Int64] = [:]
     for row in rows {
-      guard let decision = try? decision(row["body"]), decision.kind == .forget else { continue }
+      guard let decision = try? decision(row["body"]), decision.kind == .erase else { continue }
       // A decision cannot erase later records.
       let number: Int64 = row["number"]
       for old in decision.erased ?? [] where old < number { erased[old] = number }

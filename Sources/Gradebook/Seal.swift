@@ -43,7 +43,7 @@ extension Gradebook {
   /// - Throws: ``Failure`` where the gradebook cannot be read.
   public func seal(at time: String) throws -> Seal? {
     try read {
-      let place = try Ledger.next($0)
+      let place = try HashChain.next($0)
       return place.number > 1
         ? Seal(number: place.number - 1, chain: place.previous, time: time) : nil
     }
@@ -68,7 +68,7 @@ extension Gradebook {
       let bodies = try String.fetchAll(
         database, sql: "SELECT body FROM decision WHERE number > ? ORDER BY number",
         arguments: [seal.number])
-      let erased = try forgotten(database).filter {
+      let erased = try self.erased(database).filter {
         $0.key <= seal.number && $0.value > seal.number
       }
       return Since(
@@ -81,7 +81,7 @@ extension Gradebook {
   /// - Throws: ``Failure`` where the gradebook cannot be read.
   public func holds(_ seal: Seal) throws -> Bool {
     try read { database in
-      try Ledger.tables.contains { table in
+      try HashChain.tables.contains { table in
         try Bool.fetchOne(
           database, sql: "SELECT EXISTS (SELECT 1 FROM \(table) WHERE number = ? AND chain = ?)",
           arguments: [seal.number, seal.chain]) ?? false

@@ -25,7 +25,7 @@ public struct LabRun: Sendable {
     /// For each step.
     public var timeLimit = Duration.seconds(900)
     /// How long to wait for a state that may still arrive, if the manual does not say longer.
-    public var patience = Duration.seconds(90)
+    public var retryWindow = Duration.seconds(90)
     /// How long to watch a command that never ends and has no output in the manual.
     public var glance = Duration.seconds(5)
     /// Whether the steps for the reader's own machine are carried out, on this machine.
@@ -137,7 +137,7 @@ public struct LabRun: Sendable {
           keep(step, on: name, typed, lines)
           return .done(check)
         }
-        guard mayArrive, ContinuousClock.now - start < patience(step) else {
+        guard mayArrive, ContinuousClock.now - start < retryWindow(step) else {
           keep(step, on: name, typed, lines)
           return .stopped("differs from the manual", check.differences, output: lines)
         }
@@ -152,9 +152,9 @@ public struct LabRun: Sendable {
   }
 
   /// Up to twice as long as the manual says: its author's machines were different ones.
-  private func patience(_ step: Step) -> Duration {
+  private func retryWindow(_ step: Step) -> Duration {
     let wait = step.wait?.seconds ?? 0
-    return max(settings.patience, .seconds(wait + min(wait, 120)))
+    return max(settings.retryWindow, .seconds(wait + min(wait, 120)))
   }
 
   private mutating func keep(
@@ -228,7 +228,7 @@ public struct LabRun: Sendable {
         typed.command, step, &shell,
         .until(
           seen: { run.judged(step, on: name, typed, $0).verdict == .passed },
-          atMost: hasPicture ? patience(step) : settings.glance))
+          atMost: hasPicture ? retryWindow(step) : settings.glance))
     case .interactive: return try await type(typed.command, step, &shell, .untilItEnds)
     default:
       let command =
@@ -243,13 +243,13 @@ public struct LabRun: Sendable {
   ///
   /// - Throws: ``Unanswered`` at a question without an answer; `NodeFault`.
   private func type(
-    _ command: String, _ step: Step, _ shell: inout NodeShell, _ patience: Typist.Patience
+    _ command: String, _ step: Step, _ shell: inout NodeShell, _ ending: ExpectScript.Ending
   ) async throws -> [String] {
-    let typist = Typist(
-      expected: step.expected.lines, values: settings.values, patience: patience, knowledge.messages
+    let script = ExpectScript(
+      expected: step.expected.lines, values: settings.values, ending: ending, knowledge.messages
     )
-    var lines = try await shell.run(command, user: typist, timeLimit: settings.timeLimit).lines
-    if let question = typist.unanswered { throw Unanswered(question: question, shown: lines) }
+    var lines = try await shell.run(command, user: script, timeLimit: settings.timeLimit).lines
+    if let question = script.unanswered { throw Unanswered(question: question, shown: lines) }
     // Remove the terminal's echo of Ctrl-C.
     if let last = lines.last, last.hasSuffix("^C") {
       lines.removeLast()

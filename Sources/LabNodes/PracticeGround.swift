@@ -25,7 +25,7 @@ package actor PracticeGround: ProvingGround {
   package func carryOut(_ step: Step, isPatient: Bool) async throws -> StepOutcome {
     var hurried = run
     if !isPatient {
-      hurried.settings.patience = .zero
+      hurried.settings.retryWindow = .zero
       hurried.settings.timeLimit = durations[step.id, default: .zero] * 3 + .seconds(15)
     }
     let start = ContinuousClock.now

@@ -98,16 +98,16 @@ public final class Hypervisor: Sendable {
   }
 
   /// Asks a domain to shut down, and cuts its power if it does not.
-  /// - Parameter patience: The time it may take.
+  /// - Parameter timeLimit: The time it may take.
   /// - Returns: Whether its power had to be cut.
   /// - Throws: ``LibvirtError`` if there is no such domain or it cannot be stopped.
   @discardableResult
-  public func stop(_ name: String, patience: Duration = .seconds(30)) async throws -> Bool {
+  public func stop(_ name: String, timeLimit: Duration = .seconds(30)) async throws -> Bool {
     let what = "cannot stop \(name)"
     let isAsked = try await with(name, what) { domain in
       Self.isOff(domain) || virDomainShutdown(domain) == 0
     }
-    let end = ContinuousClock.now + (isAsked ? patience : .zero)
+    let end = ContinuousClock.now + (isAsked ? timeLimit : .zero)
     while ContinuousClock.now < end {
       if try await with(name, what, { Self.isOff($0) }) { return false }
       try await Task.sleep(for: .milliseconds(200))

@@ -118,7 +118,7 @@ struct Places {
     }
   }
 
-  mutating func forget() {
+  mutating func reset() {
     lastNamed = []
     recent = []
   }

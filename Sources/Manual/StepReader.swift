@@ -48,7 +48,7 @@ struct StepReader {
     labID = id
     steps = []
     whereabouts = Whereabouts()
-    places.forget()
+    places.reset()
     heard = []
     lastBlock = 0..<0
     keys = [:]

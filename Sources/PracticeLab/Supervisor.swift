@@ -158,6 +158,9 @@ public actor Supervisor {
     guard let groups = try? Cgroups.make(paths.cgroupPrefix + node.name, limits) else {
       return false
     }
+    for what in Cgroups.unlimited(groups) {
+      note("no limit on the nodes' \(what): this machine has no control groups for it")
+    }
     let join = groups.map { "echo $$ > '\($0)/cgroup.procs'" }.joined(separator: "; ")
     let first = FirstProcess(node: node, root: disk(of: node).root, users: users[node.name])
     let result = try? await Subprocess.run(

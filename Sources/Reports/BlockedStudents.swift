@@ -11,18 +11,18 @@ public enum BlockedStudents {
 
   /// Groups the blocked students.
   /// - Returns: Only sides that have any, in the order in which they are declared.
-  public static func bySide(_ standings: [Standing]) -> [Group] {
+  public static func bySide(_ results: [StudentResult]) -> [Group] {
     var causes: [Attempt.Trouble.Side: [String]] = [:]
-    for standing in standings where standing.status == .open {
-      let troubles = standing.entry?.attempt.grading.troubles ?? []
+    for result in results where result.status == .open {
+      let troubles = result.entry?.attempt.grading.troubles ?? []
       for trouble in troubles {
         causes[trouble.side, default: []].append(
-          "\(standing.student.id) \(trouble.node): \(PlainLine.text(trouble.says, 200))")
+          "\(result.student.id) \(trouble.node): \(PlainLine.text(trouble.says, 200))")
       }
       guard troubles.isEmpty else { continue }
-      let check = standing.checks.first { $0.verdict.isOpen }
+      let check = result.checks.first { $0.verdict.isOpen }
       causes[.unknown, default: []].append(
-        "\(standing.student.id): \(PlainLine.text(check?.hint ?? standing.whyOpen, 200))")
+        "\(result.student.id): \(PlainLine.text(check?.hint ?? result.whyOpen, 200))")
     }
     return Attempt.Trouble.Side.allCases.compactMap { side in
       causes[side].map { Group(side: side, lines: $0) }

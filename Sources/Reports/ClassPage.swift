@@ -86,15 +86,15 @@ public struct ClassPage: Sendable {
   ///   - suspects: What else needs attention, shown before everything else.
   ///   - link: The address of a student's own page, relative to this one; nil where there is none.
   public init(
-    _ standings: [Standing], lab: Lab, course: Course, suspects: [Attention],
+    _ results: [StudentResult], lab: Lab, course: Course, suspects: [Attention],
     link: (Student) -> String?
   ) {
     self.course = course.title
     self.lab = "Lab \(lab.number)"
     labTitle = lab.title
-    let statistics = ClassStatistics(standings)
-    tiles = Self.tiles(standings, statistics, course.grading)
-    attention = (suspects + Self.attention(standings)).filter { !$0.lines.isEmpty }
+    let statistics = ClassStatistics(results)
+    tiles = Self.tiles(results, statistics, course.grading)
+    attention = (suspects + Self.attention(results)).filter { !$0.lines.isEmpty }
     hasAttention = !attention.isEmpty
     histogram = BarChart.histogram(statistics.marks)
     let stuckItems = statistics.items.filter { !$0.stuck.isEmpty }.sorted {
@@ -112,8 +112,8 @@ public struct ClassPage: Sendable {
         label: item.line.map { "\($0)" } ?? "\(index + 1)", anchor: "item-\(index + 1)",
         command: PlainLine.text(item.command, 120))
     }
-    rows = Self.ordered(standings, suspects).map { standing in
-      Self.row(standing, positions, statistics.items.count, link(standing.student))
+    rows = Self.ordered(results).map { result in
+      Self.row(result, positions, statistics.items.count, link(result.student))
     }
     items = statistics.items.enumerated().map { Self.itemRow($1, $0) }
     hasItems = !items.isEmpty
@@ -125,13 +125,14 @@ public struct ClassPage: Sendable {
   }
 
   private static func tiles(
-    _ standings: [Standing], _ statistics: ClassStatistics, _ policy: GradingPolicy
+    _ results: [StudentResult], _ statistics: ClassStatistics, _ policy: GradingPolicy
   ) -> [Tile] {
-    func count(_ status: Standing.Status) -> Int { standings.count { $0.status == status } }
+    func count(_ status: StudentResult.Status) -> Int { results.count { $0.status == status } }
     let marks = statistics.marks
-    var tiles = [Tile(value: "\(marks.count) of \(standings.count)", label: "have a mark")]
+    var tiles = [Tile(value: "\(marks.count) of \(results.count)", label: "have a mark")]
     for (status, label) in [
-      (Standing.Status.open, "blocked"), (.missing, "handed in nothing"), (.excused, "excused"),
+      (StudentResult.Status.open, "no mark yet"), (.missing, "handed in nothing"),
+      (.excused, "excused"),
     ] where count(status) > 0 {
       tiles.append(Tile(value: "\(count(status))", label: label))
     }
@@ -160,10 +161,10 @@ public struct ClassPage: Sendable {
   }
 
   /// The students who are blocked, by the side on which the cause is likely to be, and those who handed in nothing.
-  private static func attention(_ standings: [Standing]) -> [Attention] {
-    let missing = standings.filter { $0.status == .missing }.map(\.student.id)
-    let own = standings.filter { $0.entry?.attempt.grading.askedBy == .student }.map(\.student.id)
-    return BlockedStudents.bySide(standings).map {
+  private static func attention(_ results: [StudentResult]) -> [Attention] {
+    let missing = results.filter { $0.status == .missing }.map(\.student.id)
+    let own = results.filter { $0.entry?.attempt.grading.askedBy == .student }.map(\.student.id)
+    return BlockedStudents.bySide(results).map {
       Attention(title: "Blocked: \($0.side.inWords)", lines: $0.lines)
     } + [
       Attention(
@@ -176,41 +177,41 @@ public struct ClassPage: Sendable {
   }
 
   /// The students in the table's order: open results first, then by mark, the lowest first.
-  private static func ordered(_ standings: [Standing], _ suspects: [Attention]) -> [Standing] {
-    let rank: (Standing) -> Int = { standing in
-      switch standing.status {
+  private static func ordered(_ results: [StudentResult]) -> [StudentResult] {
+    let rank: (StudentResult) -> Int = { result in
+      switch result.status {
       case .open: 0
       case .graded: 1
       case .excused: 2
       case .missing: 3
       }
     }
-    return standings.sorted {
+    return results.sorted {
       (rank($0), $0.mark ?? 0, $0.student.id) < (rank($1), $1.mark ?? 0, $1.student.id)
     }
   }
 
   private static func row(
-    _ standing: Standing, _ positions: [String: Int], _ count: Int, _ link: String?
+    _ result: StudentResult, _ positions: [String: Int], _ count: Int, _ link: String?
   ) -> Row {
     var cells = [Cell](repeating: Cell(style: "none", sign: "", word: nil), count: count)
-    for check in standing.checks {
+    for check in result.checks {
       guard let position = positions[check.id] else { continue }
       let look = VerdictLook(check.verdict)
       cells[position] = Cell(
         style: look.style, sign: look.sign, word: check.verdict == .passed ? nil : look.word)
     }
     let note: String? =
-      switch standing.status {
-      case .graded: standing.penalty > 0 ? "late" : nil
-      case .open: "blocked"
+      switch result.status {
+      case .graded: result.penalty > 0 ? "late" : nil
+      case .open: result.checks.contains(where: \.verdict.isOpen) ? "blocked" : "to look at"
       case .excused: "excused"
       case .missing: "nothing"
       }
     return Row(
-      id: standing.student.name.isEmpty ? nil : standing.student.id,
-      name: standing.student.name.isEmpty ? standing.student.id : standing.student.name,
-      link: link, mark: Percent.text(standing.mark), note: note, cells: cells)
+      id: result.student.name.isEmpty ? nil : result.student.id,
+      name: result.student.name.isEmpty ? result.student.id : result.student.name,
+      link: link, mark: Percent.text(result.mark), note: note, cells: cells)
   }
 
   private static func itemRow(_ item: ClassStatistics.Item, _ index: Int) -> ItemRow {

@@ -41,17 +41,17 @@ public struct ClassStatistics: Sendable {
   public private(set) var times: [Double] = []
 
   /// - Parameter standings: One for each student, all of one lab.
-  public init(_ standings: [Standing]) {
-    marks = standings.compactMap(\.mark).sorted()
-    times = standings.compactMap { $0.entry?.attempt.grading.took }.sorted()
+  public init(_ studentResults: [StudentResult]) {
+    marks = studentResults.compactMap(\.mark).sorted()
+    times = studentResults.compactMap { $0.entry?.attempt.grading.took }.sorted()
     var order: [String: Int] = [:]
     var scores: [[(score: Double, rest: Double)]] = []
-    for standing in standings {
+    for studentResult in studentResults {
       var isStuck = false
-      let all = standing.checks.reduce((earned: 0.0, possible: 0.0)) {
+      let all = studentResult.checks.reduce((earned: 0.0, possible: 0.0)) {
         ($0.earned + $1.earned, $0.possible + $1.possible)
       }
-      for check in standing.checks {
+      for check in studentResult.checks {
         let index: Int
         if let known = order[check.id] {
           index = known
@@ -65,7 +65,7 @@ public struct ClassStatistics: Sendable {
         items[index].counts[check.verdict, default: 0] += 1
         if check.verdict == .failed, !isStuck {
           isStuck = true
-          items[index].stuck.append(standing.student.id)
+          items[index].stuck.append(studentResult.student.id)
         }
         guard check.weighs, ![.blocked, .error].contains(check.verdict) else { continue }
         let possible = all.possible - check.possible
@@ -81,7 +81,7 @@ public struct ClassStatistics: Sendable {
     }
     // Not in the order of first appearance: a check that the first student lacks is not a later one.
     items.sort { ($0.line ?? .max, $0.id) < ($1.line ?? .max, $1.id) }
-    mistakes = Self.shared(standings)
+    mistakes = Self.shared(studentResults)
   }
 
   /// Pearson's correlation, from -1 to 1; nil where one side does not vary.
@@ -106,11 +106,11 @@ public struct ClassStatistics: Sendable {
   }
 
   /// The mistakes that at least two students share, the most common first.
-  private static func shared(_ standings: [Standing]) -> [Mistake] {
+  private static func shared(_ studentResults: [StudentResult]) -> [Mistake] {
     var found: [Key: Mistake] = [:]
     var values: [Key: [String: Int]] = [:]
-    for standing in standings {
-      for check in standing.checks where check.verdict.isWrong {
+    for studentResult in studentResults {
+      for check in studentResult.checks where check.verdict.isWrong {
         // A step that was not done at all is not a mistake that can be made in several ways.
         for difference in check.differences.prefix(100) where difference.kind != .notRun {
           let key = Key(
@@ -121,8 +121,8 @@ public struct ClassStatistics: Sendable {
               line: check.line, command: check.command, place: key.place,
               expected: difference.expected.map(withoutIDs) ?? "nothing", actual: [],
               students: [])
-          if mistake.students.last != standing.student.id {
-            mistake.students.append(standing.student.id)
+          if mistake.students.last != studentResult.student.id {
+            mistake.students.append(studentResult.student.id)
             let actual = difference.actual.map(withoutIDs) ?? "nothing"
             values[key, default: [:]][actual, default: 0] += 1
           }

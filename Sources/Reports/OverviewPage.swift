@@ -30,17 +30,17 @@ public struct OverviewPage: Sendable {
   let rows: [Row]
 
   /// - Parameter standings: Each student's results, by lab id.
-  public init(_ standings: [(student: Student, labs: [String: Standing])], course: Course) {
+  public init(_ results: [(student: Student, labs: [String: StudentResult])], course: Course) {
     let labs = course.labs.filter { !$0.isAnnounced }
     let pass = course.grading.pass
     self.course = course.title
-    students = standings.count
+    students = results.count
     columns = labs.map { lab in
-      let marks = standings.compactMap { $0.labs[lab.id]?.mark }
+      let marks = results.compactMap { $0.labs[lab.id]?.mark }
       let mean = Percent.text(Self.mean(marks))
       return Column(lab: "Lab \(lab.number)", title: lab.title, mean: mean, graded: marks.count)
     }
-    rows = standings.sorted { $0.student.id < $1.student.id }.map { student, byLab in
+    rows = results.sorted { $0.student.id < $1.student.id }.map { student, byLab in
       let marks = labs.compactMap { byLab[$0.id]?.mark }
       return Row(
         id: student.name.isEmpty ? nil : student.id,
@@ -54,11 +54,11 @@ public struct OverviewPage: Sendable {
     marks.isEmpty ? nil : marks.reduce(0, +) / Double(marks.count)
   }
 
-  private static func cell(_ standing: Standing?, _ pass: Double?) -> Cell {
-    guard let standing else { return Cell(text: "", style: "none") }
-    switch standing.status {
+  private static func cell(_ result: StudentResult?, _ pass: Double?) -> Cell {
+    guard let result else { return Cell(text: "", style: "none") }
+    switch result.status {
     case .graded:
-      let mark = standing.mark ?? 0
+      let mark = result.mark ?? 0
       let isRight = mark >= (pass ?? 1)
       return Cell(
         text: Percent.text(mark), style: isRight ? "passed" : mark < 0.5 ? "failed" : "partial",

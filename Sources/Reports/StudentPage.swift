@@ -60,32 +60,32 @@ public struct StudentPage: Sendable {
 
   /// - Parameters:
   ///   - shown: The output that each check judged, by the check's id.
-  public init(_ standing: Standing, lab: Lab, course: Course, shown: [String: [String]]) {
+  public init(_ result: StudentResult, lab: Lab, course: Course, shown: [String: [String]]) {
     self.course = course.title
     self.lab = "Lab \(lab.number)"
     labTitle = lab.title
-    student = standing.student.name.isEmpty ? standing.student.id : standing.student.name
-    id = standing.student.id
-    isFinal = standing.mark != nil
-    mark = Percent.text(standing.mark)
-    switch standing.status {
+    student = result.student.name.isEmpty ? result.student.id : result.student.name
+    id = result.student.id
+    isFinal = result.mark != nil
+    mark = Percent.text(result.mark)
+    switch result.status {
     case .graded:
-      let passes = course.grading.pass.map { (standing.mark ?? 0) >= $0 }
+      let passes = course.grading.pass.map { (result.mark ?? 0) >= $0 }
       status = passes.map { $0 ? "passed" : "not passed yet" } ?? "graded"
-    case .open: status = standing.whyOpen
+    case .open: status = result.whyOpen
     case .excused: status = "you are excused from this lab"
     case .missing: status = "nothing was handed in"
     }
-    points = "\(Words.points(standing.earned)) of \(Words.points(standing.possible)) points"
-    remarks = Self.remarks(standing)
+    points = "\(Words.points(result.earned)) of \(Words.points(result.possible)) points"
+    remarks = Self.remarks(result)
     let names = Dictionary(
-      standing.checks.map { ($0.id, $0.line.map { "line \($0)" } ?? $0.id) },
+      result.checks.map { ($0.id, $0.line.map { "line \($0)" } ?? $0.id) },
       uniquingKeysWith: { first, _ in first })
     func group(_ title: String, _ id: String, folded: Bool = false, _ verdicts: Set<Verdict>)
       -> Group?
     {
-      let items = standing.checks.filter { verdicts.contains($0.verdict) }.map {
-        Self.item($0, standing.decisions[$0.id], shown[$0.id], names)
+      let items = result.checks.filter { verdicts.contains($0.verdict) }.map {
+        Self.item($0, result.decisions[$0.id], shown[$0.id], names)
       }
       return items.isEmpty
         ? nil : Group(title: title, id: id, items: items, isFolded: folded, count: items.count)
@@ -97,36 +97,36 @@ public struct StudentPage: Sendable {
       group("Left out", "skipped", folded: true, [.skipped]),
       group("Right", "right", folded: true, [.passed]),
     ].compactMap(\.self)
-    let start = standing.checks.first { $0.verdict.isWrong }
+    let start = result.checks.first { $0.verdict.isWrong }
     first = start.map { check in
       let place = names[check.id] ?? check.id
       return "\(place): \(PlainLine.text(check.command, 160))"
     }
-    let grading = standing.entry?.attempt.grading
+    let grading = result.entry?.attempt.grading
     made = grading.map { Self.time($0.made) } ?? "–"
-    attempt = standing.entry.map { "\($0.number)" } ?? "–"
+    attempt = result.entry.map { "\($0.number)" } ?? "–"
     grader = grading.map { "grade \($0.grader), course \($0.course.prefix(12))" } ?? "–"
   }
 
   /// What else affected the mark besides the checks, in sentences.
-  public static func remarks(_ standing: Standing) -> [String] {
+  public static func remarks(_ result: StudentResult) -> [String] {
     var remarks: [String] = []
-    if standing.lateDays > 0 {
-      let days = Words.count(standing.lateDays, "day", "days")
+    if result.lateDays > 0 {
+      let days = Words.count(result.lateDays, "day", "days")
       remarks.append(
-        standing.penalty > 0
-          ? "Handed in \(days) late: \(Percent.text(standing.penalty)) of the mark is taken off."
+        result.penalty > 0
+          ? "Handed in \(days) late: \(Percent.text(result.penalty)) of the mark is taken off."
           : "Handed in \(days) late: within your free days.")
     }
-    if let cost = standing.entry?.attempt.grading.hintsCost, cost > 0 {
+    if let cost = result.entry?.attempt.grading.hintsCost, cost > 0 {
       remarks.append("The hints shown to you cost \(Words.points(cost)) points.")
     }
-    if standing.entry?.attempt.grading.askedBy == .student {
+    if result.entry?.attempt.grading.askedBy == .student {
       remarks.append(
         "The nodes' answers are those that were handed in: the grader did not ask the nodes.")
     }
-    if standing.handedIn > 1 { remarks.append("You handed in \(standing.handedIn) times.") }
-    for trouble in standing.entry?.attempt.grading.troubles ?? [] {
+    if result.handedIn > 1 { remarks.append("You handed in \(result.handedIn) times.") }
+    for trouble in result.entry?.attempt.grading.troubles ?? [] {
       remarks.append("\(trouble.node): \(PlainLine.text(trouble.says, 300))")
     }
     return remarks

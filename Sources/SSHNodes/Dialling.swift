@@ -50,7 +50,7 @@ enum Dialling {
       getsockopt(socket, SOL_SOCKET, SO_ERROR, &error, &size)
       if error != 0 { throw fault(target, error) }
     } catch {
-      EventLoop.shared.forget(socket)
+      EventLoop.shared.remove(socket)
       close(socket)
       throw error
     }
@@ -79,7 +79,7 @@ enum Dialling {
     let (host, port) = (target.host, target.port)
     DispatchQueue.global().async { answer.give(Result { try lookUp(host, port) }) }
     _ = await EventLoop.shared.ready(bell, reading: true, writing: false, until: deadline)
-    EventLoop.shared.forget(bell)
+    EventLoop.shared.remove(bell)
     switch answer.take() {
     case .success(let addresses): return addresses
     case .failure(let error):

@@ -128,7 +128,7 @@ final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable {
   }
 
   /// Resumes all who wait for a socket that is about to be closed.
-  @SSHLoop func forget(_ socket: Int32) {
+  @SSHLoop func remove(_ socket: Int32) {
     for waiter in waiters.removeValue(forKey: socket) ?? [] {
       waiter.continuation.resume(returning: false)
     }

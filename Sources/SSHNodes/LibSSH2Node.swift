@@ -10,16 +10,16 @@ public final class LibSSH2Node: Node {
   private let prompt: UserPrompt
   private let connection: SharedConnection<SSHSession>
   /// sshd allows ten sessions on a connection; two are left for others.
-  private let channels = Gate(8)
+  private let channels = AsyncSemaphore(8)
   /// libssh2 opens one channel of a session at a time, and takes an answer to any channel's request for the one it
   /// waits for.
-  private let opening = Gate(1)
+  private let opening = AsyncSemaphore(1)
 
   /// Commands that exceeded their time limit are ended one by one: ending each needs a session.
-  private let ending = Gate(1)
+  private let ending = AsyncSemaphore(1)
 
   /// Handshakes in progress, over all nodes.
-  private static let handshakes = Gate(32)
+  private static let handshakes = AsyncSemaphore(32)
   private static let attempts = 4
 
   public nonisolated init(_ target: SSHTarget, prompt: UserPrompt = .none) {
@@ -77,7 +77,7 @@ public final class LibSSH2Node: Node {
       commands.prefix((commands.firstIndex { $0.user != nil } ?? commands.count) + 1))
     do {
       let session = try await connection.get()
-      let round = await channels.through {
+      let round = await channels.withPermit {
         do {
           return try await session.use { try await execute(commands, on: session) }
         } catch {
@@ -101,7 +101,7 @@ public final class LibSSH2Node: Node {
     var pause = Duration.milliseconds(150)
     for attempt in 1... {
       do {
-        return try await handshakes.through { try await attemptToConnect(target, prompt) }
+        return try await handshakes.withPermit { try await attemptToConnect(target, prompt) }
       } catch let fault as NodeFault where fault.kind == .busy && attempt < attempts {
         try await Task.sleep(for: pause + .milliseconds(Int.random(in: 0...100)))
         pause *= 2
@@ -221,7 +221,7 @@ public final class LibSSH2Node: Node {
     guard !session.isEnded else { return }
     // Not cut short if the command was cancelled.
     await Task { @SSHLoop in
-      await ending.through {
+      await ending.withPermit {
         _ = try? await execute([.ending(shell: shell)], on: session, endsLeftovers: false)
       }
     }.value
@@ -240,7 +240,7 @@ public final class LibSSH2Node: Node {
   }
 
   /// The time that a channel may take to open after its command was cancelled.
-  private static let patience = Duration.seconds(2)
+  private static let openingLimit = Duration.seconds(2)
 
   /// Used by the loop only.
   private nonisolated struct Opened: @unchecked Sendable {
@@ -255,7 +255,7 @@ public final class LibSSH2Node: Node {
       try await work.value.channel
     } onCancel: {
       Task {
-        try await Task.sleep(for: Self.patience)
+        try await Task.sleep(for: Self.openingLimit)
         work.cancel()
       }
     }
@@ -268,7 +268,7 @@ public final class LibSSH2Node: Node {
 
   /// Opens a channel, and ends the connection if the node does not say whether it opens one.
   private func open(_ session: SSHSession) async throws -> Opened {
-    try await opening.through {
+    try await opening.withPermit {
       // From here: the time that others take does not count.
       let deadline = ContinuousClock.now + session.target.connectLimit
       do {

@@ -11,7 +11,7 @@ public final class OpenSSHNode: Node {
   public let name: String
   private let target: SSHTarget
   private let connection: SharedConnection<Master>
-  private let channels = Gate(8)
+  private let channels = AsyncSemaphore(8)
 
   /// The ssh master process, with its socket in a folder of its own.
   private final class Master: Sendable {
@@ -59,7 +59,7 @@ public final class OpenSSHNode: Node {
   /// - Throws: ``Nodes/NodeFault`` if the node gives no answer, or `CancellationError`.
   public func run(_ command: NodeCommand) async throws -> Evidence {
     let master = try await connected()
-    return try await channels.through { try await execute(command, over: master) }
+    return try await channels.withPermit { try await execute(command, over: master) }
   }
 
   /// - Throws: ``Nodes/NodeFault`` if ssh cannot connect or opens no tunnel.

@@ -233,7 +233,7 @@ final class SSHSession {
     isEnded = true
     flush()
     shutdown(socket, Int32(SHUT_RDWR))
-    EventLoop.shared.forget(socket)
+    EventLoop.shared.remove(socket)
     if users == 0 { free() }
   }
 

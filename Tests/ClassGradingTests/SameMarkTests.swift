@@ -32,11 +32,11 @@ import Testing
     let judge = try EvidenceJudge(course: course, lab: lab, manual: manual)
     let book = try Gradebook(at: path)
     try book.enrol([Student(id: "carol")], by: "me", made: 1)
-    let basis = EvidenceJudge.Basis(session: session)
-    let alone = judge.report(on: basis)
-    let pack = judge.report(on: judge.kept(of: basis).basis)
+    let submission = EvidenceJudge.Submission(session: session)
+    let alone = judge.report(on: submission)
+    let pack = judge.report(on: judge.kept(of: submission).submission)
     let circumstances = EvidenceJudge.Circumstances(why: "test")
-    let attempt = try await judge.attempt(of: "carol", on: basis, circumstances)
+    let attempt = try await judge.attempt(of: "carol", on: submission, circumstances)
     try book.add(attempt)
     let entry = try #require(try book.entries(lab: lab.id).last)
     let again = try await judge.attempt(of: entry, in: book)
@@ -121,7 +121,7 @@ import Testing
           host: "node1", text: "mysql -u root -p\(password) -e 'SELECT 1'", output: ["1"], line: 1)
       ])
       let attempt = try await judge.attempt(
-        of: "carol", on: EvidenceJudge.Basis(session: session),
+        of: "carol", on: EvidenceJudge.Submission(session: session),
         EvidenceJudge.Circumstances(why: "test"))
       traces.append(attempt.grading.traces)
     }

@@ -66,7 +66,7 @@ enum FuzzedFile: String {
       let done = DispatchSemaphore(value: 0)
       Task {
         _ = try? await judge.attempt(
-          of: "carol", on: pack.basis, EvidenceJudge.Circumstances(why: "fuzz"))
+          of: "carol", on: pack.submission, EvidenceJudge.Circumstances(why: "fuzz"))
         done.signal()
       }
       done.wait()

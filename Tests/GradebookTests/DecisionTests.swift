@@ -91,7 +91,7 @@ import Testing
     try book.write {
       try $0.execute(
         sql: "INSERT INTO decision VALUES (3, 'dave', 'lab1', ?, ?, ?)",
-        arguments: [forged, digest, Ledger.chain(digest, after: seal.chain)])
+        arguments: [forged, digest, HashChain.chain(digest, after: seal.chain)])
     }
     #expect(try book.holds(seal))
     #expect(try book.tampering() == ["number 3 is there twice"])
@@ -103,10 +103,10 @@ import Testing
     try book.add(GradebookSamples.attempt())
     let seal = try #require(try book.seal(at: ""))
     #expect(try book.since(seal).erased.isEmpty)
-    _ = try book.forget("carol", why: "x", by: "me", made: 9)
+    _ = try book.erase("carol", why: "x", by: "me", made: 9)
     #expect(try book.holds(seal))
     #expect(try book.since(seal).erased == [4: [1, 3]])
-    #expect(try book.since(seal).decisions.map(\.kind) == [.forget])
+    #expect(try book.since(seal).decisions.map(\.kind) == [.erase])
   }
 
   @Test func evidenceThatWasTakenOutShows() throws {
@@ -159,7 +159,7 @@ import Testing
     }
   }
 
-  @Test func whoIsForgottenLeavesATombstoneAndNothingElse() throws {
+  @Test func aStudentWhoIsErasedLeavesATombstoneAndNothingElse() throws {
     let path = GradebookSamples.path()
     let book = try GradebookSamples.book(at: path)
     try book.enrol(
@@ -173,8 +173,8 @@ import Testing
     try book.add(decision(.mark, check: "a.package"))
     try book.add(decision(.excuse, "dave"))
     let seal = try #require(try book.seal(at: "2026-11-29T10:00:00Z"))
-    let forgotten = try book.forget("carol", why: "she asked", by: "me", made: 3000)
-    #expect(forgotten == Gradebook.Forgotten(attempts: 2, decisions: 1, contents: 1))
+    let erased = try book.erase("carol", why: "she asked", by: "me", made: 3000)
+    #expect(erased == Gradebook.Erased(attempts: 2, decisions: 1, contents: 1))
     #expect(try book.students().map(\.id) == ["dave"])
     #expect(try book.entries(student: "carol").isEmpty)
     #expect(try book.tampering() == [])
@@ -191,7 +191,7 @@ import Testing
       }
     }
     #expect(throws: Gradebook.Failure.self) {
-      try book.forget("carol", why: "again", by: "me", made: 1)
+      try book.erase("carol", why: "again", by: "me", made: 1)
     }
     #expect(try book.add(GradebookSamples.attempt("dave", evidence: "more")).number == 10)
     #expect(try book.tampering() == [])

@@ -11,9 +11,10 @@ import Testing
     ExportedLab(id: "lab2", title: "Lab 2, \"Glance\"", points: 10),
   ]
 
-  private func standing(
-    _ student: Student, _ status: Standing.Status, lab: String = "lab1", verdict: Verdict = .failed
-  ) -> Standing {
+  private func result(
+    _ student: Student, _ status: StudentResult.Status, lab: String = "lab1",
+    verdict: Verdict = .failed
+  ) -> StudentResult {
     var attempt = GradebookSamples.attempt(student.id)
     attempt.grading.took = 2.5
     let checks = [
@@ -27,7 +28,7 @@ import Testing
           Difference(.cell, at: .named("row a"), expected: "x", actual: "</script>\u{202E}\u{0}")
         ], hint: "try it"),
     ]
-    return Standing(
+    return StudentResult(
       student: student, lab: lab, status: status,
       entry: status == .missing
         ? nil : Gradebook.Entry(number: 7, attempt: attempt, contents: []),
@@ -43,9 +44,9 @@ import Testing
 
   @Test func csv() {
     var marks = MarksExport()
-    marks.add(standing(carol, .graded), suspect: "=with dave")
-    marks.add(standing(eve, .open), suspect: "")
-    marks.add(standing(omar, .missing), suspect: "")
+    marks.add(result(carol, .graded), suspect: "=with dave")
+    marks.add(result(eve, .open), suspect: "")
+    marks.add(result(omar, .missing), suspect: "")
     #expect(
       marks.text
         == "student,name,email,lab,status,mark,earned,possible,complete,late days,attempt,nodes asked by,suspect\r\n"
@@ -56,8 +57,8 @@ import Testing
 
   @Test func canvas() {
     var canvas = CanvasExport(labs: labs)
-    canvas.add(carol, ["lab1": standing(carol, .graded), "lab2": standing(carol, .excused)])
-    canvas.add(omar, ["lab1": standing(omar, .open), "lab2": standing(omar, .graded)])
+    canvas.add(carol, ["lab1": result(carol, .graded), "lab2": result(carol, .excused)])
+    canvas.add(omar, ["lab1": result(omar, .open), "lab2": result(omar, .graded)])
     #expect(
       canvas.text
         == "Student,ID,SIS User ID,SIS Login ID,Section,Lab 1: Keystone (4711),\"Lab 2, \"\"Glance\"\"\"\r\n"
@@ -67,8 +68,8 @@ import Testing
 
   @Test func moodle() {
     var moodle = MoodleExport(labs: [labs[0]])
-    moodle.add(carol, ["lab1": standing(carol, .graded)])
-    moodle.add(omar, ["lab1": standing(omar, .open)])
+    moodle.add(carol, ["lab1": result(carol, .graded)])
+    moodle.add(omar, ["lab1": result(omar, .open)])
     #expect(
       moodle.text
         == "Username,ID number,Email address,Lab 1: Keystone,Lab 1: Keystone (Feedback)\r\n"
@@ -82,7 +83,7 @@ import Testing
   }
 
   @Test func gradescope() throws {
-    let graded = try json(GradescopeExport(standing(carol, .graded), lab: labs[0]))
+    let graded = try json(GradescopeExport(result(carol, .graded), lab: labs[0]))
     #expect(graded["score"] as? Double == 75)
     #expect(graded["execution_time"] as? Int == 3)
     let tests = try #require(graded["tests"] as? [[String: Any]])
@@ -91,7 +92,7 @@ import Testing
     #expect(tests[0]["name"] as? String == "line 3: ls  [31m")
     #expect(tests[1]["output"] as? String == "row a: expected x, is </script>  \ntry it")
     let open = try json(
-      GradescopeExport(standing(carol, .open, verdict: .blocked), lab: labs[0]))
+      GradescopeExport(result(carol, .open, verdict: .blocked), lab: labs[0]))
     #expect(open["score"] == nil)
     #expect((open["output"] as? String)?.contains("could not be checked") == true)
     #expect(
@@ -101,17 +102,17 @@ import Testing
 
   @Test func ags() throws {
     var export = AGSExport(lab: labs[0])
-    export.add(standing(carol, .graded))
-    export.add(standing(omar, .open, verdict: .error))
-    export.add(standing(eve, .missing))
+    export.add(result(carol, .graded))
+    export.add(result(omar, .open, verdict: .error))
+    export.add(result(eve, .missing))
     let scores = try export.scores()
     #expect(scores.map(\.userId) == ["sub-1", "sub-3"])
     #expect(scores.map(\.scoreGiven) == [75, nil])
     #expect(scores.map(\.gradingProgress) == ["FullyGraded", "Failed"])
     #expect(scores[0].timestamp == "1970-01-01T00:16:40.250Z")
-    export.add(standing(omar, .open, verdict: .blocked))
+    export.add(result(omar, .open, verdict: .blocked))
     #expect(try export.scores().last?.gradingProgress == "Pending")
-    export.add(standing(eve, .graded))
+    export.add(result(eve, .graded))
     #expect(throws: AGSExport.MissingIDs(students: ["+eve"])) { try export.scores() }
   }
 

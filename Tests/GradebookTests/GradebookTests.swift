@@ -178,10 +178,10 @@ import Testing
     #expect(entries.map(\.attempt.grading.made) == [2000, -1e300, 1e300, 0, 1000])
     let place = SourcePosition(file: "m.md", line: 1)
     let course = Course(title: "C", labs: [Lab(number: 1, title: "L", position: place)])
-    let standing = Standings(course: course).standings(of: Student(id: "carol"), entries, [])
-    #expect(standing["lab1"]?.earned == 4)
+    let result = StudentResults(course: course).results(of: Student(id: "carol"), entries, [])
+    #expect(result["lab1"]?.earned == 4)
     var scores = AGSExport(lab: ExportedLab(id: "lab1", title: "L", points: 1))
-    var own = try #require(standing["lab1"])
+    var own = try #require(result["lab1"])
     own.student.ids = [.lti: "sub"]
     for entry in entries {
       own.entry = entry

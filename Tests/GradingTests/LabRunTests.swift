@@ -25,7 +25,7 @@ import Testing
     let course = try ManualReader.course(bytes: Array(text.utf8), file: "m.md")
     let lab = try #require(course.labs.first)
     var settings = LabRun.Settings()
-    settings.patience = .seconds(6)
+    settings.retryWindow = .seconds(6)
     settings.timeLimit = .seconds(20)
     settings.glance = .milliseconds(500)
     change(&settings)
@@ -126,7 +126,7 @@ import Testing
           # tail -f FOLDER/log
           node joined
       """
-    ) { $0.patience = .seconds(2) }
+    ) { $0.retryWindow = .seconds(2) }
     #expect(isDone(outcomes[0]))
     #expect(why(outcomes.last) == "differs from the manual | other")
   }
@@ -147,7 +147,7 @@ import Testing
           # cat FOLDER/state
           up
       """
-    ) { $0.patience = .seconds(1) }
+    ) { $0.retryWindow = .seconds(1) }
     #expect(outcomes.map(why) == ["done", "done", "done"])
   }
 

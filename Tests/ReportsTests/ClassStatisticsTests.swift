@@ -14,10 +14,10 @@ import Testing
       score: verdict == .passed ? 1 : 0, weight: 1, differences: differences)
   }
 
-  private func standing(_ id: String, _ checks: [CheckResult]) -> Standing {
+  private func result(_ id: String, _ checks: [CheckResult]) -> StudentResult {
     let earned = checks.reduce(0) { $0 + $1.earned }
     let possible = checks.reduce(0) { $0 + $1.possible }
-    return Standing(
+    return StudentResult(
       student: Student(id: id), lab: "lab1",
       status: checks.contains { $0.verdict == .blocked } ? .open : .graded, entry: nil,
       checks: checks, decisions: [:], earned: earned, possible: possible, lateDays: 0,
@@ -25,9 +25,9 @@ import Testing
   }
 
   /// Six students; the two weakest fail b and c, one of them a as well; everyone passes d.
-  private var standings: [Standing] {
+  private var results: [StudentResult] {
     (0..<6).map { number in
-      standing(
+      result(
         "s\(number)",
         [
           check("a", 1, number == 0 ? .failed : .passed),
@@ -38,7 +38,7 @@ import Testing
   }
 
   @Test func difficultyAndDiscrimination() throws {
-    let items = ClassStatistics(standings).items
+    let items = ClassStatistics(results).items
     #expect(items.map(\.id) == ["a", "b", "c", "d"])
     let difficulties: [Double?] = [5.0 / 6, 4.0 / 6, 4.0 / 6, 1]
     #expect(items.map(\.difficulty) == difficulties)
@@ -51,7 +51,7 @@ import Testing
 
   @Test func aFewSayNothingAboutDiscrimination() {
     #expect(
-      ClassStatistics(Array(standings.prefix(4))).items.allSatisfy { $0.discrimination == nil })
+      ClassStatistics(Array(results.prefix(4))).items.allSatisfy { $0.discrimination == nil })
     #expect(ClassStatistics([]).items.isEmpty)
   }
 
@@ -64,15 +64,15 @@ import Testing
   /// A blocked check does not count as harder.
   @Test func blockedSaysNothingAboutACheck() {
     let items = ClassStatistics([
-      standing("a", [check("x", 1, .blocked)]), standing("b", [check("x", 1, .passed)]),
+      result("a", [check("x", 1, .blocked)]), result("b", [check("x", 1, .passed)]),
     ]).items
     #expect(items[0].difficulty == 1)
     #expect(items[0].counts == [.blocked: 1, .passed: 1])
   }
 
   @Test func mistakesAreGroupedByWhatDiffersNotByTheirIds() {
-    func wrong(_ id: String, _ format: String) -> Standing {
-      standing(
+    func wrong(_ id: String, _ format: String) -> StudentResult {
+      result(
         id,
         [
           check(
@@ -88,7 +88,7 @@ import Testing
     }
     let mistakes = ClassStatistics([
       wrong("1", "raw"), wrong("2", "raw"), wrong("3", "iso"),
-      standing(
+      result(
         "4",
         [
           check(

@@ -105,12 +105,12 @@ struct ClassCommand: AsyncParsableCommand {
       Terminal.error("interrupted: what is graded is on record; the same command continues")
     }
     let records = Records(book, course)
-    let standings = try students.map { ($0.id, try records.standing(of: $0, at: lab)) }
+    let studentResults = try students.map { ($0.id, try records.result(of: $0, at: lab)) }
     let report = ClassReport(
       lab: lab, total: members.count, results: results,
-      standings: Dictionary(standings, uniquingKeysWith: { $1 }),
+      studentResults: Dictionary(studentResults, uniquingKeysWith: { $1 }),
       strangers: files?.strangers(to: students) ?? [],
-      suspects: Suspects(standings.map(\.1), lab, course.grading))
+      suspects: Suspects(studentResults.map(\.1), lab, course.grading))
     Terminal.print(report.text(colours: Terminal.hasColour))
     if report.isOpen { throw ExitStatus(code: 3) }
   }
@@ -222,8 +222,8 @@ struct LiveClassOptions: ParsableArguments {
     let round = try book.round(of: lab, anew: again)
     let grader = LiveStudentGrader(
       judge: judge.forMany(limit: .seconds(timeout)), book: book, round: round,
-      claims: try Claims(of: book),
-      gate: Gate(students: atOnce, nodesPerRoute: perHost), observer: run.observer,
+      locks: try StudentLocks(of: book),
+      limiter: ClassLimiter(students: atOnce, nodesPerRoute: perHost), observer: run.observer,
       acceptNew: acceptNew,
       challengeLimit: challenges || judge.course.grading.challenges.contains(lab)
         ? .seconds(timeout) : nil,

@@ -36,7 +36,7 @@ struct ExcuseCommand: ParsableCommand {
     let records = Records(try gradebook.openExisting(), course)
     let student = try records.student(student)
     let lab = try course.lab(named: lab)
-    if takeBack, try records.standing(of: student, at: lab).status != .excused {
+    if takeBack, try records.result(of: student, at: lab).status != .excused {
       throw InputFailure("\(student.id) is not excused from \(lab.id)")
     }
     try records.book.add(
@@ -44,7 +44,7 @@ struct ExcuseCommand: ParsableCommand {
         .excuse, student: student.id, lab: lab.id, isTakenBack: takeBack ? true : nil,
         why: reason.why,
         by: EvidenceJudge.gradedBy, made: Date().timeIntervalSince1970))
-    let standing = try records.standing(of: student, at: lab)
-    Terminal.print("\(student.id) \(lab.id): \(standing.markInWords)")
+    let result = try records.result(of: student, at: lab)
+    Terminal.print("\(student.id) \(lab.id): \(result.markInWords)")
   }
 }

@@ -40,10 +40,10 @@ struct ForgetCommand: ParsableCommand {
     guard yes || isConfirmed() else {
       throw InputFailure("nothing was erased; confirm with --yes")
     }
-    let forgotten = try book.forget(
+    let erased = try book.erase(
       student, why: reason.why, by: EvidenceJudge.gradedBy, made: Date().timeIntervalSince1970)
     Terminal.print(
-      "\(student) is erased: attempts \(forgotten.attempts), decisions \(forgotten.decisions), pieces of evidence \(forgotten.contents)"
+      "\(student) is erased: attempts \(erased.attempts), decisions \(erased.decisions), pieces of evidence \(erased.contents)"
     )
     Terminal.error("Take them off the roster, too; otherwise grade class grades them again.")
   }

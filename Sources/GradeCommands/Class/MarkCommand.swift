@@ -63,7 +63,7 @@ struct MarkCommand: ParsableCommand {
     let student = try records.student(student)
     let named = check.split(whereSeparator: { ".:".contains($0) }).first.map(String.init) ?? check
     let lab = try course.lab(named: self.lab ?? named)
-    let before = try records.standing(of: student, at: lab)
+    let before = try records.result(of: student, at: lab)
     guard before.entry != nil else {
       throw InputFailure("\(student.id) has no attempt at \(lab.id) to mark")
     }
@@ -78,23 +78,23 @@ struct MarkCommand: ParsableCommand {
         verdict: verdict.flatMap { Verdict(rawValue: $0.rawValue) }, score: score,
         why: reason.why,
         by: EvidenceJudge.gradedBy, made: Date().timeIntervalSince1970))
-    let after = try records.standing(of: student, at: lab)
+    let after = try records.result(of: student, at: lab)
     let now = after.checks.first { $0.id == check.id }?.verdict ?? check.verdict
     Terminal.print(
       "\(student.id) \(lab.id) \(check.line.map { "line \($0)" } ?? check.id): \(check.verdict.rawValue) → \(now.rawValue); the mark: \(before.markInWords) → \(after.markInWords)"
     )
   }
 
-  private func found(in standing: Standing, _ lab: Lab) throws -> CheckResult {
+  private func found(in result: StudentResult, _ lab: Lab) throws -> CheckResult {
     let line = check.split(separator: ":").last.flatMap { Int($0) }
-    let found = standing.checks.filter {
+    let found = result.checks.filter {
       $0.id == check || $0.step == check || (line != nil && $0.line == line)
     }
     if let only = found.first(where: { $0.id == check }) { return only }
     if let only = found.first, found.count == 1 { return only }
     guard !found.isEmpty else {
       throw InputFailure(
-        "\(standing.student.id)'s attempt at \(lab.id) has no check \(PlainLine.text(check, 80)); 'grade report \(lab.id) \(standing.student.id)' shows them all"
+        "\(result.student.id)'s attempt at \(lab.id) has no check \(PlainLine.text(check, 80)); 'grade report \(lab.id) \(result.student.id)' shows them all"
       )
     }
     let ids = found.map { PlainLine.text($0.id, 80) }.joined(separator: ", ")

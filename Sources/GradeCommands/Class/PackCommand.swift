@@ -79,9 +79,9 @@ struct PackCommand: AsyncParsableCommand {
       )
     }
     let judge = try EvidenceJudge(course: course, lab: lab, manual: self.course.manual)
-    let kept = judge.kept(of: EvidenceJudge.Basis(session: session, answers: answers))
+    let kept = judge.kept(of: EvidenceJudge.Submission(session: session, answers: answers))
     // Judges what is handed in, not what was there before the secrets were taken out.
-    let report = judge.report(on: kept.basis)
+    let report = judge.report(on: kept.submission)
     let place = try CourseFinder.place(of: self.course.manual)
     let cost = HintMemory(course: course, at: place).cost(lab: lab.id)
     let pack = Pack(

@@ -108,8 +108,8 @@ struct RegradeCommand: AsyncParsableCommand {
   }
 
   private func text(_ changes: [Regrade], of count: Int) -> String {
-    let paint = Paint(isOn: Terminal.hasColour)
-    var lines = changes.flatMap { $0.lines(paint) }
+    let style = ANSIStyle(isOn: Terminal.hasColour)
+    var lines = changes.flatMap { $0.lines(style) }
     if !lines.isEmpty { lines.append("") }
     let marks = changes.count == 1 ? "1 mark" : "\(changes.count) marks"
     let verb = commit ? (changes.count == 1 ? "changes" : "change") : "would change"

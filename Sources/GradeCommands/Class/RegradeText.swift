@@ -5,12 +5,12 @@ import Gradebook
 /// The text of `grade regrade`.
 extension Regrade {
   /// The student with both marks, and each check whose result has changed.
-  func lines(_ paint: Paint) -> [String] {
+  func lines(_ style: ANSIStyle) -> [String] {
     func percent(_ attempt: Attempt) -> String { Percent.text(attempt.total.mark) }
     let old = Dictionary(before.checks.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     let new = Set(after.checks.map(\.id))
     var lines = [
-      "\(paint.bold(before.student))  \(percent(before)) → \(paint.bold(percent(after)))"
+      "\(style.bold(before.student))  \(percent(before)) → \(style.bold(percent(after)))"
     ]
     for check in after.checks {
       let was = old[check.id]

@@ -72,11 +72,11 @@ struct ReportCommand: AsyncParsableCommand {
       remark: { Terminal.error("grade: \($0)") })
     if let student {
       let student = try records.student(student)
-      let standing = try records.standing(of: student, at: lab)
+      let result = try records.result(of: student, at: lab)
       if format == .text {
-        try put(maker.text(standing), named: "-")
+        try put(maker.text(result), named: "-")
       } else {
-        try put(try await maker.page(standing), named: "\(lab.id)-\(student.id).html")
+        try put(try await maker.page(result), named: "\(lab.id)-\(student.id).html")
       }
     } else if all {
       try await putAll(of: maker, into: out ?? ".")
@@ -98,9 +98,9 @@ struct ReportCommand: AsyncParsableCommand {
   }
 
   private func overview(_ records: Records) throws -> String {
-    var standings: [(student: Student, labs: [String: Standing])] = []
-    try records.forEachStudent { standings.append(($0, $1)) }
-    let page = OverviewPage(standings, course: records.course)
+    var results: [(student: Student, labs: [String: StudentResult])] = []
+    try records.forEachStudent { results.append(($0, $1)) }
+    let page = OverviewPage(results, course: records.course)
     let templates = try ReportTemplates.read()
     return try templates.page("overview", page)
   }

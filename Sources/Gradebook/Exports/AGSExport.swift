@@ -33,20 +33,20 @@ public struct AGSExport {
   public init(lab: ExportedLab) { self.lab = lab }
 
   /// Adds a student's score. A student who handed in nothing, or is excused, has no score to publish.
-  public mutating func add(_ standing: Standing) {
-    guard [.graded, .open].contains(standing.status), let entry = standing.entry else { return }
-    guard let user = standing.student.ids[.lti], !user.isEmpty else {
-      missing.append(standing.student.id)
+  public mutating func add(_ result: StudentResult) {
+    guard [.graded, .open].contains(result.status), let entry = result.entry else { return }
+    guard let user = result.student.ids[.lti], !user.isEmpty else {
+      missing.append(result.student.id)
       return
     }
-    let hasFailed = standing.checks.contains { $0.verdict == .error }
+    let hasFailed = result.checks.contains { $0.verdict == .error }
     list.append(
       Score(
-        userId: user, scoreGiven: standing.mark.map { rounded($0 * lab.points) },
-        scoreMaximum: standing.mark.map { _ in lab.points },
-        activityProgress: standing.mark == nil ? "Submitted" : "Completed",
-        gradingProgress: standing.mark != nil ? "FullyGraded" : hasFailed ? "Failed" : "Pending",
-        timestamp: Self.time(entry.attempt.grading.made), comment: standing.summary))
+        userId: user, scoreGiven: result.mark.map { rounded($0 * lab.points) },
+        scoreMaximum: result.mark.map { _ in lab.points },
+        activityProgress: result.mark == nil ? "Submitted" : "Completed",
+        gradingProgress: result.mark != nil ? "FullyGraded" : hasFailed ? "Failed" : "Pending",
+        timestamp: Self.time(entry.attempt.grading.made), comment: result.summary))
   }
 
   /// A time with milliseconds and a time zone, as the specification requires.

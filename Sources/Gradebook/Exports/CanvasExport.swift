@@ -16,7 +16,7 @@ public struct CanvasExport {
   }
 
   /// Adds a student's row: `EX` excuses; an empty cell changes nothing.
-  public mutating func add(_ student: Student, _ standings: [String: Standing]) {
+  public mutating func add(_ student: Student, _ results: [String: StudentResult]) {
     let ids = student.ids
     rows.append(
       [
@@ -24,10 +24,10 @@ public struct CanvasExport {
         student.id, ids[.section] ?? "",
       ]
         + labs.map { lab in
-          guard let standing = standings[lab.id] else { return "" }
-          return switch standing.status {
+          guard let result = results[lab.id] else { return "" }
+          return switch result.status {
           case .excused: "EX"
-          case .graded: CSVText.number((standing.mark ?? 0) * lab.points)
+          case .graded: CSVText.number((result.mark ?? 0) * lab.points)
           case .open, .missing: ""
           }
         })

@@ -32,13 +32,13 @@ public struct GradescopeExport: Encodable {
     case output, visibility, tests
   }
 
-  public init(_ standing: Standing, lab: ExportedLab) {
-    score = standing.mark.map { rounded($0 * lab.points) }
-    executionTime = standing.entry?.attempt.grading.took.map { Int($0.rounded(.up)) }
-    output = standing.summary
-    let scale = standing.possible > 0 ? lab.points / standing.possible : 0
-    let hasMark = standing.mark != nil
-    tests = standing.checks.map { check in
+  public init(_ result: StudentResult, lab: ExportedLab) {
+    score = result.mark.map { rounded($0 * lab.points) }
+    executionTime = result.entry?.attempt.grading.took.map { Int($0.rounded(.up)) }
+    output = result.summary
+    let scale = result.possible > 0 ? lab.points / result.possible : 0
+    let hasMark = result.mark != nil
+    tests = result.checks.map { check in
       var test = Test(
         name: (check.line.map { "line \($0): " } ?? "") + PlainLine.text(check.command, 200),
         number: check.step, output: check.explanation)

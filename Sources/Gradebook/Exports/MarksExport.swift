@@ -11,14 +11,14 @@ public struct MarksExport {
 
   /// Adds a line. A student without a mark has an empty cell, not a zero.
   /// - Parameter suspect: What has to be looked at, in words: for whoever grades, not for students.
-  public mutating func add(_ standing: Standing, suspect: String) {
-    let student = standing.student
-    var row = [student.id, student.name, student.email, standing.lab, standing.status.rawValue]
-    row.append(standing.mark.map(CSVText.number) ?? "")
-    if let entry = standing.entry {
+  public mutating func add(_ result: StudentResult, suspect: String) {
+    let student = result.student
+    var row = [student.id, student.name, student.email, result.lab, result.status.rawValue]
+    row.append(result.mark.map(CSVText.number) ?? "")
+    if let entry = result.entry {
       row += [
-        CSVText.number(standing.earned), CSVText.number(standing.possible),
-        standing.status == .open ? "no" : "yes", "\(standing.lateDays)", "\(entry.number)",
+        CSVText.number(result.earned), CSVText.number(result.possible),
+        result.status == .open ? "no" : "yes", "\(result.lateDays)", "\(entry.number)",
         entry.attempt.grading.askedBy?.rawValue ?? "", suspect,
       ]
     } else {

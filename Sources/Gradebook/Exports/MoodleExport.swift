@@ -13,12 +13,12 @@ public struct MoodleExport {
   }
 
   /// Adds a student's row. Without a mark both cells are empty: Moodle keeps what it has, and no zero appears.
-  public mutating func add(_ student: Student, _ standings: [String: Standing]) {
+  public mutating func add(_ student: Student, _ results: [String: StudentResult]) {
     rows.append(
       [student.id, student.ids[.moodle] ?? "", student.email]
         + labs.flatMap { lab -> [String] in
-          guard let standing = standings[lab.id], let mark = standing.mark else { return ["", ""] }
-          return [CSVText.number(mark * lab.points), standing.summary]
+          guard let result = results[lab.id], let mark = result.mark else { return ["", ""] }
+          return [CSVText.number(mark * lab.points), result.summary]
         })
   }
 

@@ -1,7 +1,7 @@
 public import CourseModel
 
 /// A student's result at a lab: the attempt that the course's policy chooses, with the decisions about it.
-public struct Standing: Hashable, Sendable {
+public struct StudentResult: Hashable, Sendable {
   /// Whether there is a mark, or why there is none.
   public enum Status: String, Hashable, Sendable, Codable, CaseIterable {
     case graded
@@ -42,7 +42,7 @@ public struct Standing: Hashable, Sendable {
 }
 
 /// Computes the results that count from what is on record.
-public struct Standings: Sendable {
+public struct StudentResults: Sendable {
   private let policy: GradingPolicy
   /// The labs' ids, in the order in which free days are used up.
   private let labs: [String]
@@ -57,41 +57,43 @@ public struct Standings: Sendable {
   ///   - entries: The student's official attempts, the earliest first.
   ///   - decisions: The decisions about the student, the earliest first.
   /// - Returns: One for each lab, by its id.
-  public func standings(
+  public func results(
     of student: Student, _ entries: [Gradebook.Entry], _ decisions: [Decision]
-  ) -> [String: Standing] {
+  ) -> [String: StudentResult] {
     let byLab = Dictionary(grouping: entries, by: \.attempt.lab)
     var freeDays = policy.late.freeDays
-    var result: [String: Standing] = [:]
+    var result: [String: StudentResult] = [:]
     for lab in labs {
       let own = decisions.filter { $0.lab == lab }
-      var standing = standing(of: student, lab, byLab[lab] ?? [], own, freeDays)
+      var studentResult = studentResult(of: student, lab, byLab[lab] ?? [], own, freeDays)
       if own.last(where: { $0.kind == .excuse }).map({ $0.isTakenBack != true }) == true {
-        standing.status = .excused
+        studentResult.status = .excused
       }
-      if standing.status == .graded { freeDays -= standing.lateDays - standing.chargedDays }
-      result[lab] = standing
+      if studentResult.status == .graded {
+        freeDays -= studentResult.lateDays - studentResult.chargedDays
+      }
+      result[lab] = studentResult
     }
     return result
   }
 
-  private func standing(
+  private func studentResult(
     of student: Student, _ lab: String, _ entries: [Gradebook.Entry], _ decisions: [Decision],
     _ freeDays: Int
-  ) -> Standing {
-    let lineages = Lineage.all(entries.map { ($0.number, $0.attempt.regradeOf) })
+  ) -> StudentResult {
+    let histories = AttemptHistory.all(entries.map { ($0.number, $0.attempt.regradeOf) })
     let byNumber = Dictionary(entries.map { ($0.number, $0) }, uniquingKeysWith: { $1 })
-    let candidates = lineages.compactMap { lineage -> Standing? in
-      guard let first = byNumber[lineage.root], let last = byNumber[lineage.last] else {
+    let candidates = histories.compactMap { history -> StudentResult? in
+      guard let first = byNumber[history.root], let last = byNumber[history.last] else {
         return nil
       }
-      var standing = judged(student, last, decisions)
+      var studentResult = judged(student, last, decisions)
       // A regrade is not a later submission; but it may say when the first one was made.
       let isUntimed = first.attempt.grading.isUntimed == true
       charge(
-        &standing, Self.requested(isUntimed ? last.attempt.grading : first.attempt.grading),
+        &studentResult, Self.requested(isUntimed ? last.attempt.grading : first.attempt.grading),
         freeDays)
-      return standing
+      return studentResult
     }
     let graded = candidates.filter { $0.status == .graded }
     // A submission that came too late does not replace one that came on time.
@@ -104,17 +106,17 @@ public struct Standings: Sendable {
       // Of two equally good attempts the earlier one counts: it is less late.
       case .best: final.enumerated().max { ($0.1.mark ?? 0, -$0.0) < ($1.1.mark ?? 0, -$1.0) }?.1
       }
-    if var standing = counting ?? candidates.last {
-      standing.handedIn = max(graded.count, 1)
-      return standing
+    if var studentResult = counting ?? candidates.last {
+      studentResult.handedIn = max(graded.count, 1)
+      return studentResult
     }
-    return Standing(
+    return StudentResult(
       student: student, lab: lab, status: .missing, entry: nil, checks: [], decisions: [:],
       earned: 0, possible: 0, lateDays: 0, chargedDays: 0, penalty: 0, handedIn: 0)
   }
 
   private func judged(_ student: Student, _ entry: Gradebook.Entry, _ decisions: [Decision])
-    -> Standing
+    -> StudentResult
   {
     let grading = entry.attempt.grading
     var (earned, possible) = (grading.earned, grading.possible)
@@ -134,12 +136,12 @@ public struct Standings: Sendable {
       marks.isEmpty
       ? !grading.isComplete : checks.contains { $0.verdict.isOpen }
     // If nothing could be earned, a person has to look: that is not a hundred per cent.
-    var status = isOpen || possible <= 0 ? Standing.Status.open : .graded
+    var status = isOpen || possible <= 0 ? StudentResult.Status.open : .graded
     if isOpen, policy.blocked == .excuse, !checks.contains(where: { $0.verdict == .error }) {
       status = .excused
     }
     if policy.chargesHints { earned = max(0, earned - (grading.hintsCost ?? 0)) }
-    return Standing(
+    return StudentResult(
       student: student, lab: entry.attempt.lab, status: status, entry: entry, checks: checks,
       decisions: marks.filter { ids.contains($0.key) }, earned: earned, possible: possible,
       lateDays: 0, chargedDays: 0, penalty: 0, handedIn: 1)
@@ -173,20 +175,20 @@ public struct Standings: Sendable {
     return grading.requested ?? (grading.round == nil ? grading.made : nil)
   }
 
-  private func isTooLate(_ standing: Standing) -> Bool {
-    policy.late.most.map { standing.chargedDays > $0 } ?? false
+  private func isTooLate(_ studentResult: StudentResult) -> Bool {
+    policy.late.most.map { studentResult.chargedDays > $0 } ?? false
   }
 
-  private func charge(_ standing: inout Standing, _ asked: Double?, _ freeDays: Int) {
-    guard let asked, let due = policy.due[standing.lab],
+  private func charge(_ studentResult: inout StudentResult, _ asked: Double?, _ freeDays: Int) {
+    guard let asked, let due = policy.due[studentResult.lab],
       asked > due + Double(policy.late.grace) * 60
     else { return }
     // Whatever a clock says, an attempt is not a century late.
     let latest = min(asked, due + 36_500 * 86_400)
     let days = CourseTime.daysLate(latest, after: due, in: policy.timeZone)
-    standing.lateDays = days
-    standing.chargedDays = max(0, days - max(0, freeDays))
-    standing.penalty =
-      isTooLate(standing) ? 1 : min(1, Double(standing.chargedDays) * policy.late.each)
+    studentResult.lateDays = days
+    studentResult.chargedDays = max(0, days - max(0, freeDays))
+    studentResult.penalty =
+      isTooLate(studentResult) ? 1 : min(1, Double(studentResult.chargedDays) * policy.late.each)
   }
 }

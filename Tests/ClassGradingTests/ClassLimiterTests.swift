@@ -4,7 +4,7 @@ import Testing
 @testable import ClassGrading
 
 /// Limits on the students at once, and on the nodes of each host.
-@Suite struct GateTests {
+@Suite struct ClassLimiterTests {
   private final class Count: Sendable {
     private let counts = Mutex<(now: [String: Int], most: [String: Int])>(([:], [:]))
 
@@ -22,7 +22,7 @@ import Testing
   }
 
   @Test func limitsHold() async throws {
-    let gate = Gate(students: 5, nodesPerRoute: 3)
+    let limiter = ClassLimiter(students: 5, nodesPerRoute: 3)
     let count = Count()
     try await withThrowingTaskGroup(of: Void.self) { group in
       for number in 0..<60 {
@@ -32,7 +32,7 @@ import Testing
           ? [String](repeating: "large", count: 4)
           : ["host \(number % 10)", "host \(number % 10)", "jump"]
         group.addTask {
-          try await gate.with(routes) {
+          try await limiter.with(routes) {
             count.change(routes + ["student"], by: 1)
             try await Task.sleep(for: .milliseconds(Int.random(in: 0...4)))
             count.change(routes + ["student"], by: -1)
@@ -51,16 +51,16 @@ import Testing
   }
 
   @Test func whoWaitsCanBeCalledOff() async throws {
-    let gate = Gate(students: 1, nodesPerRoute: 1)
+    let limiter = ClassLimiter(students: 1, nodesPerRoute: 1)
     let count = Count()
-    try await gate.with(["a"]) {
-      let waiting = Task { try await gate.with(["a"]) { count.change(["waited"], by: 1) } }
+    try await limiter.with(["a"]) {
+      let waiting = Task { try await limiter.with(["a"]) { count.change(["waited"], by: 1) } }
       try await Task.sleep(for: .milliseconds(20))
       waiting.cancel()
       await #expect(throws: CancellationError.self) { try await waiting.value }
     }
     #expect(count.most["waited"] == nil)
-    try await gate.with(["a"]) { count.change(["later"], by: 1) }
+    try await limiter.with(["a"]) { count.change(["later"], by: 1) }
     #expect(count.most["later"] == 1, "no one's place is lost")
   }
 }

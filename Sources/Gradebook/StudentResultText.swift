@@ -1,6 +1,6 @@
 public import CourseModel
 
-extension Standing {
+extension StudentResult {
   /// The reason why there is no mark yet.
   public var whyOpen: String {
     checks.contains { $0.verdict.isOpen }
@@ -28,11 +28,12 @@ extension Standing {
     }
     if !decisions.isEmpty { parts.append("\(decisions.count) decided by a person") }
     if lateDays > 0 {
-      let days = lateDays == 1 ? "1 day late" : "\(lateDays) days late"
-      parts.append(penalty > 0 ? "\(days): \(CSVText.number(-penalty * 100))%" : days)
+      parts.append(penalty > 0 ? "\(lateText): \(CSVText.number(-penalty * 100))%" : lateText)
     }
     return parts.joined(separator: "; ")
   }
+
+  public var lateText: String { lateDays == 1 ? "1 day late" : "\(lateDays) days late" }
 }
 
 extension CheckResult {

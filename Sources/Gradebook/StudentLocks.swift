@@ -2,7 +2,7 @@ import Files
 import Synchronization
 
 /// Locks on students: one grader for a student's lab at a time, also across processes.
-public final class Claims: Sendable {
+public final class StudentLocks: Sendable {
   private let lock: FileLock
   /// The kernel's locks belong to the process: this set separates the graders within it.
   private let own = Mutex<Set<Int64>>([])

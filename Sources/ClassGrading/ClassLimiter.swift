@@ -1,5 +1,5 @@
 /// A limiter: how many students are asked at once, and how many nodes on each host that runs or leads to several.
-package actor Gate {
+package actor ClassLimiter {
   private let students: Int
   private let nodesPerRoute: Int
   private var inside = 0

@@ -40,12 +40,12 @@ import Testing
       score: verdict == .passed ? 1 : 0, weight: 1)
   }
 
-  private func standing(
+  private func result(
     _ entries: [Gradebook.Entry], _ decisions: [Decision] = [],
     _ policy: (inout GradingPolicy) -> Void = { _ in }
-  ) throws -> Standing {
+  ) throws -> StudentResult {
     try #require(
-      Standings(course: course(policy)).standings(of: carol, entries, decisions)["lab1"])
+      StudentResults(course: course(policy)).results(of: carol, entries, decisions)["lab1"])
   }
 
   @Test(arguments: [
@@ -56,26 +56,26 @@ import Testing
     let entries = [
       entry(1, 1), entry(2, 3), entry(3, 3), entry(4, 2), entry(5, nil),
     ]
-    let standing = try standing(entries) { $0.counts = counts }
-    #expect(standing.entry?.number == number)
-    #expect(standing.mark == mark)
-    #expect(standing.handedIn == 4, "a blocked attempt is not a submission")
+    let result = try result(entries) { $0.counts = counts }
+    #expect(result.entry?.number == number)
+    #expect(result.mark == mark)
+    #expect(result.handedIn == 4, "a blocked attempt is not a submission")
   }
 
   @Test func aRegradeTakesThePlaceOfWhatItRegrades() throws {
     let entries = [
       entry(1, 4), entry(2, 2), entry(3, 1, regradeOf: 1), entry(4, 3, regradeOf: 3),
     ]
-    #expect(try standing(entries).entry?.number == 2, "the last submission")
-    #expect(try standing(entries) { $0.counts = .first }.entry?.number == 4)
-    #expect(try standing(entries) { $0.counts = .best }.mark == 0.75)
+    #expect(try result(entries).entry?.number == 2, "the last submission")
+    #expect(try result(entries) { $0.counts = .first }.entry?.number == 4)
+    #expect(try result(entries) { $0.counts = .best }.mark == 0.75)
   }
 
   @Test func whatIsBlockedHasNoMarkYet() throws {
-    #expect(try standing([entry(1, nil)]).status == .open)
-    #expect(try standing([entry(1, nil)]).mark == nil)
-    #expect(try standing([entry(1, nil)]) { $0.blocked = .excuse }.status == .excused)
-    #expect(try standing([]).status == .missing)
+    #expect(try result([entry(1, nil)]).status == .open)
+    #expect(try result([entry(1, nil)]).mark == nil)
+    #expect(try result([entry(1, nil)]) { $0.blocked = .excuse }.status == .excused)
+    #expect(try result([]).status == .missing)
   }
 
   private func mark(
@@ -88,17 +88,17 @@ import Testing
 
   @Test func aPersonsVerdictHolds() throws {
     let entries = [entry(1, 3)]
-    #expect(try standing(entries, [mark("wrong", .passed)]).earned == 4)
-    #expect(try standing(entries, [mark("wrong", .partial, 0.5)]).earned == 3.5)
-    let looked = try standing(entries, [mark("look", .passed)])
+    #expect(try result(entries, [mark("wrong", .passed)]).earned == 4)
+    #expect(try result(entries, [mark("wrong", .partial, 0.5)]).earned == 3.5)
+    let looked = try result(entries, [mark("look", .passed)])
     #expect(looked.earned == 4 && looked.possible == 5)
     #expect(looked.checks.last?.verdict == .passed)
     #expect(looked.decisions["look"]?.why == "seen")
     // The last decision applies; if it is taken back, the program's verdict does.
     #expect(
-      try standing(entries, [mark("wrong", .passed), mark("wrong", nil)]).earned == 3)
-    #expect(try standing(entries, [mark("wrong", .passed, lab: "lab2")]).earned == 3)
-    #expect(try standing([entry(1, nil)], [mark("wrong", .passed)]).status == .graded)
+      try result(entries, [mark("wrong", .passed), mark("wrong", nil)]).earned == 3)
+    #expect(try result(entries, [mark("wrong", .passed, lab: "lab2")]).earned == 3)
+    #expect(try result([entry(1, nil)], [mark("wrong", .passed)]).status == .graded)
   }
 
   @Test func anExcuseHoldsUntilItIsTakenBack() throws {
@@ -106,14 +106,14 @@ import Testing
       Decision(
         .excuse, student: "carol", lab: "lab1", isTakenBack: back, why: "ill", by: "me", made: 0)
     }
-    #expect(try standing([entry(1, 3)], [excuse(nil)]).status == .excused)
-    #expect(try standing([entry(1, 3)], [excuse(nil), excuse(true)]).status == .graded)
+    #expect(try result([entry(1, 3)], [excuse(nil)]).status == .excused)
+    #expect(try result([entry(1, 3)], [excuse(nil), excuse(true)]).status == .graded)
   }
 
   @Test func lateDaysAreCountedFromTheRequest() throws {
     let day = 86_400.0
-    func late(_ seconds: Double, _ rules: GradingPolicy.Late) throws -> Standing {
-      try standing([entry(1, 4, at: seconds), entry(2, 4, at: 9 * day, regradeOf: 1)]) {
+    func late(_ seconds: Double, _ rules: GradingPolicy.Late) throws -> StudentResult {
+      try result([entry(1, 4, at: seconds), entry(2, 4, at: 9 * day, regradeOf: 1)]) {
         $0.due = ["lab1": day]
         $0.late = rules
       }
@@ -131,7 +131,7 @@ import Testing
 
   @Test func graceIsForWhoIsAFewMinutesLate() throws {
     func late(_ seconds: Double) throws -> Int {
-      try standing([entry(1, 4, at: seconds)]) {
+      try result([entry(1, 4, at: seconds)]) {
         $0.due = ["lab1": 1000]
         $0.late = .init(each: 0.1, grace: 10)
       }.lateDays
@@ -146,9 +146,9 @@ import Testing
     untimed.attempt.grading.requested = nil
     untimed.attempt.grading.made = 86_400 * 9
     untimed.attempt.grading.isUntimed = true
-    #expect(try standing([untimed]) { $0.due = ["lab1": 0] }.lateDays == 0)
+    #expect(try result([untimed]) { $0.due = ["lab1": 0] }.lateDays == 0)
     let timed = entry(2, 4, at: 86_400, regradeOf: 1)
-    #expect(try standing([untimed, timed]) { $0.due = ["lab1": 0] }.lateDays == 1)
+    #expect(try result([untimed, timed]) { $0.due = ["lab1": 0] }.lateDays == 1)
   }
 
   @Test func whatCameTooLateTakesNothingAway() throws {
@@ -158,8 +158,8 @@ import Testing
     }
     let inTime = entry(1, 4)
     let late = entry(2, 4, at: 86_400 * 5)
-    #expect(try standing([inTime, late], [], rules).mark == 1)
-    #expect(try standing([late], [], rules).mark == 0)
+    #expect(try result([inTime, late], [], rules).mark == 1)
+    #expect(try result([late], [], rules).mark == 0)
   }
 
   /// The student does not choose when an instructor asks the nodes.
@@ -168,20 +168,20 @@ import Testing
     live.attempt.grading.requested = nil
     live.attempt.grading.made = 86_400 * 9
     live.attempt.grading.round = 1
-    #expect(try standing([live]) { $0.due = ["lab1": 0] }.lateDays == 0)
+    #expect(try result([live]) { $0.due = ["lab1": 0] }.lateDays == 0)
     live.attempt.grading.round = nil
-    #expect(try standing([live]) { $0.due = ["lab1": 0] }.lateDays == 9)
+    #expect(try result([live]) { $0.due = ["lab1": 0] }.lateDays == 9)
   }
 
   @Test func aPassMarkIsNotMissedByBinaryDigits() throws {
     var most = entry(1, 8, at: 1)
     most.attempt.grading.possible = 9
-    let standing = try standing([most]) {
+    let result = try result([most]) {
       $0.due = ["lab1": 0]
       $0.late = .init(each: 0.1)
     }
-    #expect(standing.mark == 0.8)
-    #expect(Percent.text(standing.mark) == "80%")
+    #expect(result.mark == 0.8)
+    #expect(Percent.text(result.mark) == "80%")
     #expect(
       Percent.text(0.58) == "58%" && Percent.text(0.29) == "29%" && Percent.text(0.9999) == "99%")
     #expect(Percent.text(nil) == "–" && Percent.text(.nan) == "–")
@@ -193,8 +193,8 @@ import Testing
     var dependent = check("dependent", .skipped)
     dependent.blockedBy = "wrong"
     resting.attempt.checks.append(dependent)
-    #expect(try standing([resting]).possible == 3)
-    let decided = try standing([resting], [mark("wrong", .passed)])
+    #expect(try result([resting]).possible == 3)
+    let decided = try result([resting], [mark("wrong", .passed)])
     #expect(decided.earned == 2 && decided.possible == 2)
     #expect(decided.checks.last?.blockedBy == nil)
   }
@@ -203,10 +203,10 @@ import Testing
     var manual = entry(1, 0)
     manual.attempt.grading.possible = 0
     manual.attempt.checks = [check("look", .manual)]
-    let open = try standing([manual])
+    let open = try result([manual])
     #expect(open.status == .open && open.mark == nil)
     #expect(open.summary.hasPrefix("no mark yet: a person has to look"))
-    #expect(try standing([manual], [mark("look", .passed)]).mark == 1)
+    #expect(try result([manual], [mark("look", .passed)]).mark == 1)
   }
 
   @Test func freeDaysAreForTheWholeCourse() throws {
@@ -215,16 +215,16 @@ import Testing
       $0.late = .init(freeDays: 2, each: 0.25)
     }
     let entries = [entry(1, 4, at: 1), entry(2, 4, lab: "lab2", at: 86_400 * 1.5)]
-    let standings = Standings(course: policy).standings(of: carol, entries, [])
-    #expect(standings["lab1"]?.mark == 1)
-    #expect(standings["lab2"]?.chargedDays == 1)
-    #expect(standings["lab2"]?.mark == 0.75)
+    let results = StudentResults(course: policy).results(of: carol, entries, [])
+    #expect(results["lab1"]?.mark == 1)
+    #expect(results["lab2"]?.chargedDays == 1)
+    #expect(results["lab2"]?.mark == 0.75)
   }
 
   @Test func hintsCostWhatTheyCost() throws {
     var priced = entry(1, 4)
     priced.attempt.grading.hintsCost = 1
-    #expect(try standing([priced]).mark == 0.75)
-    #expect(try standing([priced]) { $0.chargesHints = false }.mark == 1)
+    #expect(try result([priced]).mark == 0.75)
+    #expect(try result([priced]) { $0.chargesHints = false }.mark == 1)
   }
 }

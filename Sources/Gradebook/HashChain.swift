@@ -4,7 +4,7 @@ import GRDB
 
 /// The hash chain of attempts and decisions: each has a number, a digest of everything on record about it, and a chain
 /// hash, which covers the chain hash before it and its own digest.
-enum Ledger {
+enum HashChain {
   /// The next free place in the chain.
   struct Place {
     let number: Int64
@@ -16,7 +16,7 @@ enum Ledger {
       self.previous = previous
     }
 
-    func chain(_ digest: String) -> String { Ledger.chain(digest, after: previous) }
+    func chain(_ digest: String) -> String { HashChain.chain(digest, after: previous) }
   }
 
   static let tables = ["attempt", "decision", "erased"]

@@ -4,7 +4,7 @@ package import Gradebook
 import Grading
 
 /// One student's result at one lab, for other programs, with the report that it rests on.
-package struct StandingDocument: Encodable {
+package struct StudentResultDocument: Encodable {
   struct Person: Encodable {
     var id: String
     var name: String
@@ -20,7 +20,7 @@ package struct StandingDocument: Encodable {
 
   var student: Person
   package var lab: String
-  package var status: Standing.Status
+  package var status: StudentResult.Status
   /// From 0 to 1.
   package var mark: OrNull<Double>
   package var points: ReportDocument.Points
@@ -35,32 +35,32 @@ package struct StandingDocument: Encodable {
   var suspect: [SuspectDocument]
   package var report: OrNull<ReportDocument>
 
-  package init(_ standing: Standing, _ suspects: Suspects) {
+  package init(_ result: StudentResult, _ suspects: Suspects) {
     student = Person(
-      id: standing.student.id, name: standing.student.name, email: standing.student.email)
-    lab = standing.lab
-    status = standing.status
-    mark = OrNull(standing.mark)
-    points = ReportDocument.Points(earned: standing.earned, possible: standing.possible)
-    lateDays = standing.lateDays
-    penalty = standing.penalty
-    attempt = OrNull(standing.entry?.number)
-    decisions = standing.decisions.sorted { $0.key < $1.key }.map {
+      id: result.student.id, name: result.student.name, email: result.student.email)
+    lab = result.lab
+    status = result.status
+    mark = OrNull(result.mark)
+    points = ReportDocument.Points(earned: result.earned, possible: result.possible)
+    lateDays = result.lateDays
+    penalty = result.penalty
+    attempt = OrNull(result.entry?.number)
+    decisions = result.decisions.sorted { $0.key < $1.key }.map {
       DecisionDocument(
         check: $0.key, verdict: OrNull($0.value.verdict), why: $0.value.why, by: $0.value.by)
     }
-    askedBy = OrNull(standing.entry?.attempt.grading.askedBy)
-    suspect = suspects.findings(of: standing.student.id).map(SuspectDocument.init)
+    askedBy = OrNull(result.entry?.attempt.grading.askedBy)
+    suspect = suspects.findings(of: result.student.id).map(SuspectDocument.init)
     report = OrNull(
-      standing.entry.map { ReportDocument($0.attempt, checks: standing.checks) })
+      result.entry.map { ReportDocument($0.attempt, checks: result.checks) })
   }
 }
 
 extension LabReport {
   /// Makes a report of the result that counts, to be shown like any other.
-  package init(_ standing: Standing, _ lab: Lab) {
+  package init(_ result: StudentResult, _ lab: Lab) {
     self.init(
-      lab: lab, student: standing.student.id,
-      checks: standing.checks, bindings: Bindings())
+      lab: lab, student: result.student.id,
+      checks: result.checks, bindings: Bindings())
   }
 }

@@ -46,10 +46,10 @@ extension Gradebook {
     try read { database in
       var found: [String] = []
       var (expected, previous): (Int64, String) = (1, "")
-      let forgotten = try self.forgotten(database)
+      let erased = try self.erased(database)
       let links = try Row.fetchCursor(
         database,
-        sql: Ledger.tables.map { "SELECT number, digest, chain, '\($0)' AS kind FROM \($0)" }
+        sql: HashChain.tables.map { "SELECT number, digest, chain, '\($0)' AS kind FROM \($0)" }
           .joined(separator: " UNION ALL ") + " ORDER BY number")
       while let link = try links.next() {
         let (number, digest, chain): (Int64, String, String) = (
@@ -62,7 +62,7 @@ extension Gradebook {
         }
         if number < expected { found.append("number \(number) is there twice") }
         switch link["kind"] as String {
-        case "erased" where forgotten[number] == nil:
+        case "erased" where erased[number] == nil:
           found.append("number \(number) was erased, and nothing on record says so")
         case "attempt":
           if try ownDigest(attempt: number, database) != digest {
@@ -74,7 +74,7 @@ extension Gradebook {
           }
         default: break
         }
-        if Ledger.chain(digest, after: previous) != chain {
+        if HashChain.chain(digest, after: previous) != chain {
           found.append("number \(number) does not follow the one before it")
         }
         (expected, previous) = (number + 1, chain)

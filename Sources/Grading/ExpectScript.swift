@@ -5,9 +5,9 @@ import Synchronization
 
 /// An expect script: types what a reader of the manual types while a step runs, that is answers to its questions,
 /// and Ctrl-C if it never ends by itself.
-final class Typist: TerminalUser {
+final class ExpectScript: TerminalUser {
   /// When a reader presses Ctrl-C.
-  enum Patience: Sendable {
+  enum Ending: Sendable {
     /// Never: the command ends when its questions are answered.
     case untilItEnds
     /// When the manual's output has been seen, or at the latest after a time.
@@ -18,7 +18,7 @@ final class Typist: TerminalUser {
   private let expected: [String]
   /// The reader's own values, by placeholder.
   private let values: [String: String]
-  private let patience: Patience
+  private let ending: Ending
   private let messages: Messages
   private let state = Mutex(State())
 
@@ -38,12 +38,12 @@ final class Typist: TerminalUser {
   }
 
   init(
-    expected: [String], values: [String: String], patience: Patience, _ messages: Messages
+    expected: [String], values: [String: String], ending: Ending, _ messages: Messages
   ) {
     self.messages = messages
     self.expected = expected
     self.values = values
-    self.patience = patience
+    self.ending = ending
   }
 
   /// The question that had no known answer; the command was interrupted at it.
@@ -69,7 +69,7 @@ final class Typist: TerminalUser {
       }
       guard quiet >= Self.pause || mustStop(state) else { return nil }
       let view = TerminalView(shown)
-      switch patience {
+      switch ending {
       case .until(let isSeen, let limit):
         let isNew = shown.count != state.lookedAt
         state.lookedAt = shown.count
@@ -93,7 +93,7 @@ final class Typist: TerminalUser {
   }
 
   private func mustStop(_ state: State) -> Bool {
-    if case .until(_, let limit) = patience {
+    if case .until(_, let limit) = ending {
       ContinuousClock.now - state.start > limit
     } else {
       false

@@ -1,7 +1,7 @@
 import Synchronization
 
 /// An async semaphore: lets a limited number of tasks through at once; the others wait in order.
-final class Gate: Sendable {
+final class AsyncSemaphore: Sendable {
   private struct State {
     var free: Int
     var waiting: [CheckedContinuation<Void, Never>] = []
@@ -12,11 +12,11 @@ final class Gate: Sendable {
   init(_ count: Int) { state = Mutex(State(free: count)) }
 
   /// Runs something once there is room for it.
-  func through<Value>(
+  func withPermit<Value>(
     isolation: isolated (any Actor)? = #isolation, _ body: () async throws -> Value
   ) async rethrows -> Value {
     await withCheckedContinuation { continuation in
-      let isOpen = state.withLock { state in
+      let isFree = state.withLock { state in
         if state.free > 0 {
           state.free -= 1
           return true
@@ -24,7 +24,7 @@ final class Gate: Sendable {
         state.waiting.append(continuation)
         return false
       }
-      if isOpen { continuation.resume() }
+      if isFree { continuation.resume() }
     }
     defer { leave() }
     return try await body()

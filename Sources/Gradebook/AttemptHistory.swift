@@ -1,5 +1,5 @@
 /// The history of a submission: an attempt, and the regrades of its evidence.
-struct Lineage: Hashable, Sendable {
+struct AttemptHistory: Hashable, Sendable {
   /// The number of the first attempt.
   var root: Int64
   /// The number of the last attempt, the one that applies.
@@ -8,7 +8,7 @@ struct Lineage: Hashable, Sendable {
   /// Groups attempts by submission.
   /// - Parameter attempts: All attempts of one student at one lab; each with the attempt that it regrades.
   /// - Returns: The histories, in the order of submission.
-  static func all(_ attempts: [(number: Int64, regradeOf: Int64?)]) -> [Lineage] {
+  static func all(_ attempts: [(number: Int64, regradeOf: Int64?)]) -> [AttemptHistory] {
     var roots: [Int64: Int64] = [:]
     var lasts: [Int64: Int64] = [:]
     for attempt in attempts.sorted(by: { $0.number < $1.number }) {
@@ -16,6 +16,6 @@ struct Lineage: Hashable, Sendable {
       roots[attempt.number] = root
       lasts[root] = attempt.number
     }
-    return lasts.sorted { $0.key < $1.key }.map { Lineage(root: $0.key, last: $0.value) }
+    return lasts.sorted { $0.key < $1.key }.map { AttemptHistory(root: $0.key, last: $0.value) }
   }
 }

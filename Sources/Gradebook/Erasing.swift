@@ -3,7 +3,7 @@ import GRDB
 
 extension Gradebook {
   /// The number of a student's records that were erased.
-  public struct Forgotten: Hashable, Sendable {
+  public struct Erased: Hashable, Sendable {
     public var attempts: Int
     public var decisions: Int
     /// Contents that no other student's attempts rest on.
@@ -16,8 +16,8 @@ extension Gradebook {
   /// The bytes are gone from the file; earlier copies still have them.
   /// - Parameter made: When it is decided, in seconds since 1970.
   /// - Throws: ``Failure`` where there is no such student, or the gradebook cannot be written.
-  public func forget(_ student: String, why: String, by: String, made: Double) throws -> Forgotten {
-    let forgotten = try write { database in
+  public func erase(_ student: String, why: String, by: String, made: Double) throws -> Erased {
+    let erased = try write { database in
       try erase(student, why: why, by: by, made: made, database)
     }
     // Freed pages and the journal keep their contents until they are overwritten.
@@ -30,12 +30,12 @@ extension Gradebook {
           "\(path): \(student) is erased, and that is on record; but another program is reading the file, and its old pages are overwritten only once all programs have closed it"
       )
     }
-    return forgotten
+    return erased
   }
 
   private func erase(
     _ student: String, why: String, by: String, made: Double, _ database: Database
-  ) throws -> Forgotten {
+  ) throws -> Erased {
     guard
       try Bool.fetchOne(
         database, sql: "SELECT EXISTS (SELECT 1 FROM student WHERE id = ?)", arguments: [student])
@@ -72,7 +72,7 @@ extension Gradebook {
         """)
     let contents = database.changesCount
     _ = try Self.add(
-      Decision(.forget, why: why, by: by, made: made, erased: numbers), database)
-    return Forgotten(attempts: attempts, decisions: decided, contents: contents)
+      Decision(.erase, why: why, by: by, made: made, erased: numbers), database)
+    return Erased(attempts: attempts, decisions: decided, contents: contents)
   }
 }
