@@ -17,7 +17,7 @@ package struct ClassRun: Sendable {
     async throws -> [ClassResult]
   {
     defer { observer.end() }
-    let work = Task { try await graded(members, grader, limit) }
+    let work = Task { try await graded(members, grader: grader, limit: limit) }
     let isCalledOff = Atomic(false)
     let interrupts = Interrupts { number in
       // What is on record is complete at any moment: a second Ctrl-C need not wait.
@@ -28,7 +28,7 @@ package struct ClassRun: Sendable {
     return try await work.value
   }
 
-  private func graded(_ members: [Roster.Member], _ grader: some StudentGrader, _ limit: Int)
+  private func graded(_ members: [Roster.Member], grader: some StudentGrader, limit: Int)
     async throws -> [ClassResult]
   {
     try await withThrowingTaskGroup(of: (Int, ClassResult)?.self) { group in

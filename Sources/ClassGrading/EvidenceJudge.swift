@@ -166,7 +166,8 @@ package struct EvidenceJudge: Sendable {
     var circumstances = circumstances
     circumstances.traces = traces(of: kept, circumstances)
     return try attempt(
-      of: student, kept, report, SecretVerdicts(of: whole, without: report), circumstances)
+      of: student, kept: kept, report: report, secret: SecretVerdicts(of: whole, without: report),
+      circumstances: circumstances)
   }
 
   /// The traces of what is kept: the hash of a line with a short password would reveal it to anyone who guesses.
@@ -203,8 +204,8 @@ package struct EvidenceJudge: Sendable {
   }
 
   private func attempt(
-    of student: String, _ kept: Kept, _ report: LabReport, _ secret: SecretVerdicts,
-    _ circumstances: Circumstances
+    of student: String, kept: Kept, report: LabReport, secret: SecretVerdicts,
+    circumstances: Circumstances
   ) throws -> Attempt {
     let submission = kept.submission
     let report = secret.restored(in: report)
@@ -262,8 +263,8 @@ package struct EvidenceJudge: Sendable {
     // An earlier release kept no traces.
     if circumstances.traces == nil { circumstances.traces = traces(of: kept, circumstances) }
     return try attempt(
-      of: entry.attempt.student, kept, report(on: kept.submission),
-      SecretVerdicts(grading.secretVerdicts ?? []), circumstances)
+      of: entry.attempt.student, kept: kept, report: report(on: kept.submission),
+      secret: SecretVerdicts(grading.secretVerdicts ?? []), circumstances: circumstances)
   }
 
   /// Reads the evidence of an attempt on record.

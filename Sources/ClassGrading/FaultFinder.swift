@@ -20,13 +20,13 @@ struct FaultFinder {
     }
     var troubles: [Attempt.Trouble] = []
     for (name, fault) in faults.sorted(by: { $0.key < $1.key }) {
-      let (side, says) = await cause(name, fault, answering)
+      let (side, says) = await cause(name, fault: fault, answering: answering)
       troubles.append(Attempt.Trouble(node: name, side: side, says: says))
     }
     return troubles
   }
 
-  private func cause(_ name: String, _ fault: NodeFault, _ answering: Set<String>) async -> (
+  private func cause(_ name: String, fault: NodeFault, answering: Set<String>) async -> (
     Attempt.Trouble.Side, String
   ) {
     if let said = await finder.hypervisorsFault(of: name) { return (.hypervisor, said) }
@@ -47,12 +47,12 @@ struct FaultFinder {
         ? (.network, "none of the student's nodes answers: \(fault.message)")
         : (.unknown, fault.message)
     }
-    return await seen(name, from: sibling, node, fault)
+    return await seen(name, from: sibling, node: node, fault: fault)
   }
 
   /// Asks another of the student's nodes what it sees of the node.
   private func seen(
-    _ name: String, from sibling: String, _ node: any Node, _ fault: NodeFault
+    _ name: String, from sibling: String, node: any Node, fault: NodeFault
   ) async -> (Attempt.Trouble.Side, String) {
     // Without ping, a node still knows whether its neighbour has just sent its hardware address.
     let tries = finder.neighbours(view: name).filter { Self.isPlain($0.host) }.map { host, port in

@@ -69,11 +69,11 @@ package struct ReportMaker {
   /// - Parameter link: The address of a student's page; nil where there is none.
   /// - Throws: ``InputFailure`` or ``Templates/Failure`` where the templates cannot be read; ``Gradebook/Failure``.
   package func classPage(link: (Student) -> String?) throws -> String {
-    try classPage(try results(), try ReportTemplates.read(), link)
+    try classPage(try results(), templates: try ReportTemplates.read(), link: link)
   }
 
   private func classPage(
-    _ results: [StudentResult], _ templates: Templates, _ link: (Student) -> String?
+    _ results: [StudentResult], templates: Templates, link: (Student) -> String?
   ) throws -> String {
     let page = ClassPage(
       results, lab: lab, course: records.course, suspects: suspects(results), link: link)
@@ -82,7 +82,7 @@ package struct ReportMaker {
 
   /// Finds what is suspect in a class, for the instructor's page.
   package func suspects(_ results: [StudentResult]) -> [ClassPage.Attention] {
-    let suspects = Suspects(results, lab, records.course.grading)
+    let suspects = Suspects(results, lab: lab, policy: records.course.grading)
     return [
       ClassPage.Attention(
         title: "Suspect: more alike than chance would explain", lines: suspects.likenessLines),
@@ -109,7 +109,7 @@ package struct ReportMaker {
         try await page(result, templates) + "\n",
         to: "\(folder)/\(Self.file(result.student))", force: force)
     }
-    let index = try classPage(results, templates) { Self.file($0) }
+    let index = try classPage(results, templates: templates) { Self.file($0) }
     try OutputFile.write(index + "\n", to: "\(folder)/index.html", force: force)
     return results.count
   }

@@ -43,7 +43,7 @@ package struct Suspects {
   }
 
   /// - Parameter standings: One for each student, all of one lab.
-  package init(_ studentResults: [StudentResult], _ lab: Lab, _ policy: GradingPolicy) {
+  package init(_ studentResults: [StudentResult], lab: Lab, policy: GradingPolicy) {
     var collector = Collector(lab, policy)
     for studentResult in studentResults { collector.add(studentResult) }
     self = collector.suspects

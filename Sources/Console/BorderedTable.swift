@@ -72,7 +72,7 @@ extension TextTable {
         if rulesSeen == 2 { headerRows = cells.count }
       } else if isRow(line) {
         cells.append(split(line, borders: borders))
-      } else if !isElision(line), !isStray(lines, index, rulesSeen) {
+      } else if !isElision(line), !isStray(lines, index: index, rulesSeen: rulesSeen) {
         break
       }
       index += 1
@@ -92,7 +92,7 @@ extension TextTable {
 
   /// Whether the line is a warning that another stream wrote between the rows of an unfinished
   /// table.
-  private static func isStray(_ lines: [String], _ index: Int, _ rulesSeen: Int) -> Bool {
+  private static func isStray(_ lines: [String], index: Int, rulesSeen: Int) -> Bool {
     rulesSeen == 2
       && lines[(index + 1)...].prefix(3).contains { line in
         let next = trimmedSlice(line)
@@ -151,7 +151,9 @@ extension TextTable {
     if borders.count > 1, borders.last == bytes.count - 1,
       borders.allSatisfy({ bytes[$0] == UInt8(ascii: "|") })
     {
-      return zip(borders, borders.dropFirst()).map { left, right in cell(bytes, left + 1, right) }
+      return zip(borders, borders.dropFirst()).map { left, right in
+        cell(bytes, start: left + 1, end: right)
+      }
     }
     return splitAtBars(line)
   }
@@ -162,14 +164,16 @@ extension TextTable {
     var cells: [String] = []
     var start = bytes.first == UInt8(ascii: "|") ? 1 : 0
     for index in start..<bytes.count where bytes[index] == UInt8(ascii: "|") {
-      cells.append(cell(bytes, start, index))
+      cells.append(cell(bytes, start: start, end: index))
       start = index + 1
     }
-    if start < bytes.count || cells.isEmpty { cells.append(cell(bytes, start, bytes.count)) }
+    if start < bytes.count || cells.isEmpty {
+      cells.append(cell(bytes, start: start, end: bytes.count))
+    }
     return cells
   }
 
-  private static func cell(_ bytes: [UInt8], _ start: Int, _ end: Int) -> String {
+  private static func cell(_ bytes: [UInt8], start: Int, end: Int) -> String {
     var start = start
     var end = end
     while start < end, isBlank(bytes[start]) { start += 1 }

@@ -125,7 +125,7 @@ package struct GraderFiles {
     settings.strict = Set(
       try fields["strict"].items().map { node in
         guard let rule = ValueRule(rawValue: try node.text()) else {
-          throw unknown("rule", node, ValueRule.allCases.map(\.rawValue))
+          throw unknown("rule", node: node, known: ValueRule.allCases.map(\.rawValue))
         }
         return rule
       })
@@ -147,7 +147,7 @@ package struct GraderFiles {
         try node.items().map { item in
           let name = try item.text()
           guard known.contains(where: { $0 == name || name.hasPrefix($0 + "-") }) else {
-            throw unknown("kind of fact", item, known.sorted())
+            throw unknown("kind of fact", node: item, known: known.sorted())
           }
           return name
         }))
@@ -222,7 +222,7 @@ package struct GraderFiles {
     let name = try node.text()
     let known = Set(lab.steps.flatMap { [$0.node].compactMap(\.self) + $0.candidates + $0.alsoOn })
     guard known.contains(name) else {
-      throw unknown("node", node, known.subtracting(["guest"]).sorted())
+      throw unknown("node", node: node, known: known.subtracting(["guest"]).sorted())
     }
     return name
   }
@@ -237,7 +237,7 @@ package struct GraderFiles {
     return number
   }
 
-  private func unknown(_ what: String, _ node: YAMLNode, _ known: [String]) -> InputFailure {
+  private func unknown(_ what: String, node: YAMLNode, known: [String]) -> InputFailure {
     node.failure(
       "there is no \(what) \(node.string ?? ""); there are \(known.joined(separator: ", "))"
     )

@@ -26,18 +26,18 @@ struct GradingPolicyReader {
       switch key.string ?? "" {
       case "counts": policy.counts = try choice(value, "counts")
       case "pass": policy.pass = try part(value, "pass")
-      case "due": policy.due = try labs(value, "due") { try time($0) }
+      case "due": policy.due = try labs(value, name: "due") { try time($0) }
       case "late": policy.late = try late(value)
       case "hints":
         guard let word = value.string, ["free", "charged"].contains(word) else {
           throw value.failure("hints is free or charged")
         }
         policy.chargesHints = word == "charged"
-      case "tries": policy.tries = try number(value, "tries", 1...20)
+      case "tries": policy.tries = try number(value, name: "tries", range: 1...20)
       case "blocked": policy.blocked = try choice(value, "blocked")
       case "canvas":
-        policy.canvas = try labs(value, "canvas") {
-          "\(try number($0, "an assignment's number", 1...Int.max))"
+        policy.canvas = try labs(value, name: "canvas") {
+          "\(try number($0, name: "an assignment's number", range: 1...Int.max))"
         }
       case "challenges":
         guard let list = value.list else {
@@ -55,10 +55,10 @@ struct GradingPolicyReader {
     let keys = "freeDays, each, most and grace"
     for (key, value) in try mapping(node, "late has the keys \(keys)") {
       switch key.string ?? "" {
-      case "freeDays": late.freeDays = try number(value, "freeDays", 0...1000)
+      case "freeDays": late.freeDays = try number(value, name: "freeDays", range: 0...1000)
       case "each": late.each = try part(value, "each")
-      case "grace": late.grace = try number(value, "grace", 0...10_080)
-      case "most": late.most = try number(value, "most", 0...1000)
+      case "grace": late.grace = try number(value, name: "grace", range: 0...10_080)
+      case "most": late.most = try number(value, name: "most", range: 0...1000)
       case let other: throw key.failure("unknown key \(other); there are \(keys)")
       }
     }
@@ -66,7 +66,7 @@ struct GradingPolicyReader {
   }
 
   /// A value for each lab, keyed by `lab4` or `4`.
-  private func labs<Value>(_ node: YAMLNode, _ name: String, _ read: (YAMLNode) throws -> Value)
+  private func labs<Value>(_ node: YAMLNode, name: String, read: (YAMLNode) throws -> Value)
     throws
     -> [String: Value]
   {
@@ -102,7 +102,7 @@ struct GradingPolicyReader {
     return time
   }
 
-  private func number(_ node: YAMLNode, _ name: String, _ range: ClosedRange<Int>) throws -> Int {
+  private func number(_ node: YAMLNode, name: String, range: ClosedRange<Int>) throws -> Int {
     guard let value = node.int, range.contains(value) else {
       throw node.failure(
         range.upperBound == .max

@@ -50,15 +50,15 @@ package enum NodePlaces {
     var place = NodePlace()
     for (key, value) in fields {
       switch key.string ?? "" {
-      case "host": place.host = try name(value, "host", NodePlace.isHost)
+      case "host": place.host = try name(value, key: "host", isAllowed: NodePlace.isHost)
       case "port":
         guard let port = value.int.flatMap(UInt16.init(exactly:)), port > 0 else {
           throw value.failure("port is a number from 1 to 65535")
         }
         place.port = port
-      case "user": place.user = try name(value, "user", NodePlace.isAccount)
+      case "user": place.user = try name(value, key: "user", isAllowed: NodePlace.isAccount)
       case "key":
-        place.key = try name(value, "key") { !$0.hasPrefix("-") && !$0.contains("\n") }
+        place.key = try name(value, key: "key") { !$0.hasPrefix("-") && !$0.contains("\n") }
       case "libvirt": place.domain = try domain(value)
       case let other:
         throw key.failure("unknown key \(other); there are host, port, user, key and libvirt")
@@ -92,7 +92,7 @@ package enum NodePlaces {
 
   /// A word that may be passed to ssh.
   private static func name(
-    _ node: YAMLNode, _ key: String, _ isAllowed: (String) -> Bool
+    _ node: YAMLNode, key: String, isAllowed: (String) -> Bool
   ) throws -> String {
     let name = try text(node, key)
     guard isAllowed(name) else {

@@ -151,7 +151,8 @@ package struct ProgramFiles {
     }
     return try node.pairs().map { shape, value in
       Program.Spelling(
-        pattern: try shapes.pattern(shape, value, .reads), words: words(try value.text()))
+        pattern: try shapes.pattern(shape, node: value, facet: .reads),
+        words: words(try value.text()))
     }
   }
 
@@ -164,16 +165,16 @@ package struct ProgramFiles {
 
     func patterns(_ node: YAMLNode, _ facet: Facet) throws -> [UsagePattern] {
       if let list = node.list {
-        return try list.map { try pattern($0.string ?? "", $0, facet) }
+        return try list.map { try pattern($0.string ?? "", node: $0, facet: facet) }
       }
       guard let text = node.string else {
         throw node.failure(
           "\(facet.name) is true, or the shape of a command, or a list of shapes")
       }
-      return [try pattern(text, node, facet)]
+      return [try pattern(text, node: node, facet: facet)]
     }
 
-    func pattern(_ text: String, _ node: YAMLNode, _ facet: Facet) throws -> UsagePattern {
+    func pattern(_ text: String, node: YAMLNode, facet: Facet) throws -> UsagePattern {
       var style: UsagePattern.Style = facet == .removes ? [] : .numbersAreOptions
       if isBundled { style.insert(.bundled) }
       if optionsFirst { style.insert(.optionsFirst) }

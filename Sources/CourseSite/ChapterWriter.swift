@@ -159,17 +159,21 @@ struct ChapterWriter {
   private mutating func write(_ table: DocumentTable) {
     html.markup("<div class=wide role=group tabindex=0 aria-label=Table><table>")
     html.markup("<thead><tr>")
-    for (column, cell) in table.header.enumerated() { write(cell, isHeader: true, table, column) }
+    for (column, cell) in table.header.enumerated() {
+      write(cell, isHeader: true, table: table, column: column)
+    }
     html.markup("<tbody>")
     for row in table.rows {
       html.markup("<tr>")
-      for (column, cell) in row.enumerated() { write(cell, isHeader: false, table, column) }
+      for (column, cell) in row.enumerated() {
+        write(cell, isHeader: false, table: table, column: column)
+      }
     }
     html.markup("</table></div>\n")
   }
 
   private mutating func write(
-    _ cell: [Inline], isHeader: Bool, _ table: DocumentTable, _ column: Int
+    _ cell: [Inline], isHeader: Bool, table: DocumentTable, column: Int
   ) {
     html.markup(isHeader && !cell.isEmpty ? "<th" : "<td")
     switch table.alignments.indices.contains(column) ? table.alignments[column] : nil {

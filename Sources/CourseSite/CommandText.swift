@@ -51,12 +51,12 @@ struct CommandText {
     switch bytes[index] {
     case UInt8(ascii: " "), UInt8(ascii: "\t"):
       advance(bytes) { $0 == 0x20 || $0 == 0x09 }
-      add(.plain, start, .bare)
+      add(.plain, start: start, quoting: .bare)
     case UInt8(ascii: "'"):
       index = bytes.index(after: index)
       advance(bytes) { $0 != UInt8(ascii: "'") }
       if index < bytes.endIndex { index = bytes.index(after: index) }
-      add(.string, start, .single)
+      add(.string, start: start, quoting: .single)
       expectsProgram = false
     case UInt8(ascii: "\""):
       frames.append(.string)
@@ -64,25 +64,25 @@ struct CommandText {
       readString(bytes, from: start)
     case UInt8(ascii: "|"), UInt8(ascii: "&"), UInt8(ascii: ";"):
       advance(bytes) { "|&;".utf8.contains($0) }
-      add(.sign, start, .bare)
+      add(.sign, start: start, quoting: .bare)
       expectsProgram = true
     case UInt8(ascii: ">"):
       advance(bytes) { ">&".utf8.contains($0) }
-      add(.sign, start, .bare)
+      add(.sign, start: start, quoting: .bare)
     case UInt8(ascii: "<"):
       if placeholder(bytes) { return }
       advance(bytes) { $0 == UInt8(ascii: "<") }
-      add(.sign, start, .bare)
+      add(.sign, start: start, quoting: .bare)
     case UInt8(ascii: "$"):
       if let opening = opening(bytes) { return beginCommands(bytes, opening) }
       index = bytes.index(after: index)
       advance(bytes) { isWordByte($0) || "{}(".utf8.contains($0) }
-      add(.variable, start, .bare)
+      add(.variable, start: start, quoting: .bare)
       expectsProgram = false
     case UInt8(ascii: "#")
     where start == bytes.startIndex || bytes[bytes.index(before: start)] == 0x20:
       index = bytes.endIndex
-      add(.comment, start, .raw)
+      add(.comment, start: start, quoting: .raw)
     default: word(bytes)
     }
   }
@@ -91,7 +91,7 @@ struct CommandText {
     while index < bytes.endIndex, fits(bytes[index]) { index = bytes.index(after: index) }
   }
 
-  private mutating func add(_ kind: Kind, _ start: String.Index, _ quoting: ChapterWriter.Quoting) {
+  private mutating func add(_ kind: Kind, start: String.Index, quoting: ChapterWriter.Quoting) {
     guard start < index else { return }
     pieces.append(Piece(kind: kind, text: text[start..<index], quoting: quoting))
   }
@@ -105,7 +105,7 @@ struct CommandText {
     guard Placeholder.isWhole(String(text[index..<behind])) else { return false }
     let start = index
     index = behind
-    add(.plain, start, .bare)
+    add(.plain, start: start, quoting: .bare)
     expectsProgram = false
     return true
   }
@@ -116,7 +116,7 @@ struct CommandText {
       if bytes[index] == UInt8(ascii: "\\"), bytes.index(after: index) < bytes.endIndex {
         index = bytes.index(after: index)
       } else if let opening = opening(bytes) {
-        add(.string, start, .double)
+        add(.string, start: start, quoting: .double)
         return beginCommands(bytes, opening)
       }
       index = bytes.index(after: index)
@@ -125,7 +125,7 @@ struct CommandText {
       index = bytes.index(after: index)
       frames.removeLast()
     }
-    add(.string, start, .double)
+    add(.string, start: start, quoting: .double)
     expectsProgram = false
   }
 
@@ -143,7 +143,7 @@ struct CommandText {
   ) {
     let start = index
     index = bytes.index(index, offsetBy: opening.length)
-    add(.sign, start, .bare)
+    add(.sign, start: start, quoting: .bare)
     frames.append(.commands(outer: end))
     end = opening.end
     expectsProgram = true
@@ -154,7 +154,7 @@ struct CommandText {
     end = outer
     let close = index
     index = bytes.index(after: index)
-    add(.sign, close, .bare)
+    add(.sign, start: close, quoting: .bare)
   }
 
   private mutating func word(_ bytes: String.UTF8View) {
@@ -169,12 +169,12 @@ struct CommandText {
     let isFresh =
       start == bytes.startIndex || " \t(|&;".utf8.contains(bytes[bytes.index(before: start)])
     if word.utf8.first == UInt8(ascii: "-"), isFresh, word.utf8.count > 1 {
-      add(.option, start, .bare)
+      add(.option, start: start, quoting: .bare)
     } else if expectsProgram, isFresh, !word.utf8.contains(UInt8(ascii: "=")) {
-      add(.program, start, .bare)
+      add(.program, start: start, quoting: .bare)
       expectsProgram = word == "sudo" || word == "("
     } else {
-      add(.plain, start, .bare)
+      add(.plain, start: start, quoting: .bare)
     }
   }
 }

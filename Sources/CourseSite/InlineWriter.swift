@@ -33,7 +33,7 @@ extension ChapterWriter {
       if inner.isEmpty { html.text(target) }
       if address != nil { html.markup("</a>") }
     case .picture(let source, let title, let alternative, let position):
-      writePicture(source, title, alternative, position)
+      writePicture(source, title: title, alternative: alternative, position: position)
     case .anchor(let name):
       guard namesLeft.remove(name) != nil else { return }
       html.markup("<span id=\"")
@@ -72,7 +72,7 @@ extension ChapterWriter {
   }
 
   private mutating func writePicture(
-    _ source: String, _ title: String, _ alternative: String, _ position: SourcePosition
+    _ source: String, title: String, alternative: String, position: SourcePosition
   ) {
     guard let address = links.address(ofPicture: source, at: position) else {
       // The picture's description instead; one on another server is a click away.

@@ -52,7 +52,7 @@ struct PageBuilder: Sendable {
           isDeep: $0.level > top)
       },
       previous: neighbour(index - 1), next: neighbour(index + 1))
-    var written = Written(page: try file(page.file, "chapter", values))
+    var written = Written(page: try file(page.file, template: "chapter", values: values))
     written.copied = writer.links.files
     written.findings = writer.links.findings
     written.sections = SearchIndex.sections(of: page, plan)
@@ -89,7 +89,7 @@ struct PageBuilder: Sendable {
         TemplateValues.Entry(address: "#" + SiteLinks.encoded($0.name), title: $0.title)
       }
     )
-    return try file("all.html", "single", values)
+    return try file("all.html", template: "single", values: values)
   }
 
   func index() throws -> Written {
@@ -110,7 +110,7 @@ struct PageBuilder: Sendable {
       wholeTime: wholeTime, fields: fields, before: entries(plan.pages[..<firstLab]),
       labs: plan.course.labs.map { labValues($0, addresses[$0.id].map(SiteLinks.encoded) ?? "") },
       after: entries(plan.pages[firstLab...]))
-    var written = Written(page: try file("index.html", "index", values))
+    var written = Written(page: try file("index.html", template: "index", values: values))
     written.copied = writer.links.files
     written.findings = writer.links.findings
     written.sections = SearchIndex.sections(ofPreface: source.document, plan, title: courseTitle)
@@ -140,11 +140,10 @@ struct PageBuilder: Sendable {
   func missing() throws -> SiteFile {
     var frame = frame("Page not found")
     frame.base = settings.address.map { $0.hasSuffix("/") ? $0 : $0 + "/" } ?? ""
-    return try file("404.html", "missing", frame)
+    return try file("404.html", template: "missing", values: frame)
   }
 
-  private func file(_ path: String, _ template: String, _ values: some Sendable) throws -> SiteFile
-  {
+  private func file(_ path: String, template: String, values: some Sendable) throws -> SiteFile {
     SiteFile(path: path, bytes: Array(try templates.page(template, values).utf8))
   }
 

@@ -12,17 +12,21 @@ struct SearchIndex {
 
   /// The sections of a page, the chapter's own heading first.
   static func sections(of page: SitePlan.Page, _ plan: SitePlan) -> [Section] {
-    sections(page.chapter.blocks, page.title, page.headings, page.chapter.footnotes, plan)
+    sections(
+      page.chapter.blocks, title: page.title, headings: page.headings,
+      footnotes: page.chapter.footnotes, plan: plan)
   }
 
   /// The sections of the index page: the text before the first chapter.
   static func sections(ofPreface document: Document, _ plan: SitePlan, title: String) -> [Section] {
-    sections(document.preface, title, plan.preface, document.footnotes, plan)
+    sections(
+      document.preface, title: title, headings: plan.preface, footnotes: document.footnotes,
+      plan: plan)
   }
 
   private static func sections(
-    _ blocks: [DocumentBlock], _ title: String, _ headings: [SitePlan.Heading],
-    _ footnotes: [Int: [DocumentBlock]], _ plan: SitePlan
+    _ blocks: [DocumentBlock], title: String, headings: [SitePlan.Heading],
+    footnotes: [Int: [DocumentBlock]], plan: SitePlan
   ) -> [Section] {
     var collector = Collector(plan: plan, headings: headings, title: title)
     collector.add(blocks)

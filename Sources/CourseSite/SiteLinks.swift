@@ -81,8 +81,8 @@ struct SiteLinks {
     if let scheme = Self.scheme(target) {
       guard Self.schemes.contains(scheme) else {
         report(
-          .unsafeLink, position,
-          "a link with \(scheme.prefix(20)): is shown as text; use https: or a file name")
+          .unsafeLink, position: position,
+          message: "a link with \(scheme.prefix(20)): is shown as text; use https: or a file name")
         return nil
       }
       return Self.encoded(target)
@@ -98,26 +98,29 @@ struct SiteLinks {
       return anchor.isEmpty ? "index.html" : page == nil ? "#" + anchor : "index.html#" + anchor
     case .noAnchor?:
       report(
-        .deadAnchor, position,
-        "there is no heading #\(anchor) in \(path.isEmpty ? "this file" : path)\(plan.nearest(to: anchor, in: file ?? ""))"
+        .deadAnchor, position: position,
+        message:
+          "there is no heading #\(anchor) in \(path.isEmpty ? "this file" : path)\(plan.nearest(to: anchor, in: file ?? ""))"
       )
       return nil
     case .nowhere?, nil: break
     }
     return copy(
-      path, position, .deadLink, "\(target) leads nowhere: there is no such file beside the manual")
+      path, position: position, rule: .deadLink,
+      missing: "\(target) leads nowhere: there is no such file beside the manual")
   }
 
   /// The address of a picture, or nil if it does not exist.
   mutating func address(ofPicture source: String, at position: SourcePosition) -> String? {
     guard Self.scheme(source) == nil, !source.hasPrefix("//") else {
       report(
-        .remotePicture, position,
-        "\(source) is on another server: readers get a link; put a copy beside the manual")
+        .remotePicture, position: position,
+        message: "\(source) is on another server: readers get a link; put a copy beside the manual")
       return nil
     }
     return copy(
-      Self.parts(source).path, position, .missingPicture, "the picture \(source) does not exist")
+      Self.parts(source).path, position: position, rule: .missingPicture,
+      missing: "the picture \(source) does not exist")
   }
 
   /// The width and height of a copied picture, in pixels.
@@ -133,7 +136,7 @@ struct SiteLinks {
 
   /// - Parameter missing: The message if there is no such file.
   private mutating func copy(
-    _ path: String, _ position: SourcePosition, _ rule: Finding.Rule, _ missing: String
+    _ path: String, position: SourcePosition, rule: Finding.Rule, missing: String
   ) -> String? {
     // No file name contains such characters: possibly an attack.
     let isName = path.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F }
@@ -141,20 +144,21 @@ struct SiteLinks {
       let bytes = files[String(file.dropFirst(root.count))]
         ?? self.file(String(file.dropFirst(root.count)))
     else {
-      report(rule, position, missing)
+      report(rule, position: position, message: missing)
       return nil
     }
     let inside = String(file.dropFirst(root.count))
     guard SiteFile.mayBeCopied(inside) else {
-      report(rule, position, "\(path) is not copied: \(SiteFile.reason(inside))")
+      report(rule, position: position, message: "\(path) is not copied: \(SiteFile.reason(inside))")
       return nil
     }
     if inside.lowercased().hasSuffix(".svg"), files[inside] == nil {
       let (isSafe, size) = SafeDrawing.read(bytes)
       guard isSafe else {
         report(
-          .unsafeLink, position,
-          "\(path) is not copied: it is more than a drawing, or not SVG in UTF-8; save it as plain SVG or PNG"
+          .unsafeLink, position: position,
+          message:
+            "\(path) is not copied: it is more than a drawing, or not SVG in UTF-8; save it as plain SVG or PNG"
         )
         return nil
       }
@@ -164,8 +168,7 @@ struct SiteLinks {
     return Self.encodedFile("files/" + inside)
   }
 
-  private mutating func report(_ rule: Finding.Rule, _ position: SourcePosition, _ message: String)
-  {
+  private mutating func report(_ rule: Finding.Rule, position: SourcePosition, message: String) {
     findings.append(Finding(rule, at: position, message))
   }
 

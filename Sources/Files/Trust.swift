@@ -33,7 +33,7 @@ package struct Trust {
     let isFolder = BoundedFile.kind(of: real) == .folder
     let folder = isFolder ? real : Self.parent(of: real)
     guard !folders.contains(where: { folder == $0 || folder.hasPrefix($0 + "/") }) else { return }
-    guard let reason = stranger(path, real, folder) else { return }
+    guard let reason = stranger(path, real: real, folder: folder) else { return }
     let way =
       Self.mayHoldAnybodys(folder)
       ? "anyone can put files into \(folder): copy it to a folder of your own"
@@ -42,7 +42,7 @@ package struct Trust {
   }
 
   /// Why a path is not the user's own; nil if it is.
-  private func stranger(_ path: String, _ real: String, _ folder: String) -> String? {
+  private func stranger(_ path: String, real: String, folder: String) -> String? {
     var status = stat()
     // The link itself, its target, and the folder, whose owner could replace it.
     if lstat(path, &status) == 0, !users.contains(status.st_uid) { return owned(by: status) }

@@ -78,14 +78,17 @@ struct LabCommand: AsyncParsableCommand {
     let knowledge = try self.course.knowledge()
     let overrides = try GraderFiles.overrides(
       for: lab, near: self.course.manual, knowledge.programs)
-    let session = try recording.map { try RecordedSession.read($0, course, lab, knowledge) }
+    let session = try recording.map {
+      try RecordedSession.read($0, course: course, lab: lab, knowledge: knowledge)
+    }
     var report: LabReport
     var answers: [KeptAnswer]?
     if let session {
       report = SessionGrader(course: course, lab: lab, knowledge, overrides: overrides).grade(
         session)
     } else {
-      let result = try await live.grade(course, lab, overrides, manual: self.course.manual)
+      let result = try await live.grade(
+        course, lab: lab, overrides: overrides, manual: self.course.manual)
       report = result.report
       answers = result.answers
     }
@@ -102,14 +105,14 @@ struct LabCommand: AsyncParsableCommand {
     }
     if let gradebook {
       let submission = EvidenceJudge.Submission(session: session, answers: answers)
-      try await keep(submission, course, lab, gradebook)
+      try await keep(submission, course: course, lab: lab, path: gradebook)
     }
     try show(report)
   }
 
   /// Records a self-check, which is not an instructor's attempt and never counts.
   private func keep(
-    _ submission: EvidenceJudge.Submission, _ course: Course, _ lab: Lab, _ path: String
+    _ submission: EvidenceJudge.Submission, course: Course, lab: Lab, path: String
   ) async throws {
     let judge = try EvidenceJudge(course: course, lab: lab, manual: self.course.manual)
     let student = student ?? NSUserName()

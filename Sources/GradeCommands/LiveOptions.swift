@@ -41,7 +41,7 @@ struct LiveOptions: ParsableArguments {
     }
   }
 
-  func grade(_ course: Course, _ lab: Lab, _ overrides: LabOverrides, manual: String?) async throws
+  func grade(_ course: Course, lab: Lab, overrides: LabOverrides, manual: String?) async throws
     -> LiveGrader.Result
   {
     if let evidence {

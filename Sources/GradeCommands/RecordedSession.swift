@@ -8,7 +8,7 @@ import Sessions
 enum RecordedSession {
   /// Reads a recording, with a warning for each thing that is odd about it.
   /// - Throws: ``RecordingError`` where the file cannot be read, or is not a recording with commands in it.
-  static func read(_ file: String, _ course: Course, _ lab: Lab, _ knowledge: Knowledge) throws
+  static func read(_ file: String, course: Course, lab: Lab, knowledge: Knowledge) throws
     -> Session
   {
     let recording = try Recording(contentsOf: file, knowledge)

@@ -95,7 +95,8 @@ struct RunCommand: AsyncParsableCommand {
       settings: settings)
     // Now already: a generated password that was typed must not be lost when the run is interrupted.
     try memory.keep(values: settings.values, bindings: settings.bindings)
-    let (isWhole, bindings) = try await carryOut(steps, lab, run, Secrets(settings.values))
+    let (isWhole, bindings) = try await carryOut(
+      steps, lab: lab, run: run, secrets: Secrets(settings.values))
     for node in found.values { await node.close() }
     try memory.keep(values: settings.values, bindings: bindings)
     if !isWhole { throw ExitStatus(code: 1) }
@@ -155,7 +156,7 @@ struct RunCommand: AsyncParsableCommand {
 
   // MARK: Carrying out
 
-  private func carryOut(_ steps: [Step], _ lab: Lab, _ run: LabRun, _ secrets: Secrets) async throws
+  private func carryOut(_ steps: [Step], lab: Lab, run: LabRun, secrets: Secrets) async throws
     -> (Bool, Bindings)
   {
     var run = run
@@ -185,7 +186,9 @@ struct RunCommand: AsyncParsableCommand {
           for command in run.commands[before...] { cast.add(secrets.hidden(in: command)) }
           try OutputFile.write(cast.text, to: file, force: replace.force)
           Terminal.print("\(style.red("✗")) \(place)")
-          show(why, differences, output.map { secrets.hidden($0) }, step, file, secrets)
+          show(
+            why, differences: differences, output: output.map { secrets.hidden($0) }, step: step,
+            file: file, secrets: secrets)
           return (false, run.bindings)
         }
       }
@@ -204,8 +207,8 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   private func show(
-    _ why: String, _ differences: [Difference], _ output: [String], _ step: Step, _ file: String,
-    _ secrets: Secrets
+    _ why: String, differences: [Difference], output: [String], step: Step, file: String,
+    secrets: Secrets
   ) {
     Terminal.print("  stopped: \(PlainLine.text(why, 400))")
     for difference in differences.prefix(8) {

@@ -11,12 +11,16 @@ struct SideBySide {
     let left = expected.lines
     let right = actual.reversed().drop { trimmed($0).isEmpty }.reversed().map { $0 }
     let width = max(20, (Terminal.width - 3) / 2)
-    var lines = [Self.row("expected", "actual", width), Self.row("--------", "------", width)]
+    var lines = [
+      Self.row("expected", right: "actual", width: width),
+      Self.row("--------", right: "------", width: width),
+    ]
     let shown = min(max(left.count, right.count), 60)
     for index in 0..<shown {
       lines.append(
         Self.row(
-          index < left.count ? left[index] : "", index < right.count ? right[index] : "", width))
+          index < left.count ? left[index] : "", right: index < right.count ? right[index] : "",
+          width: width))
     }
     if max(left.count, right.count) > shown {
       lines.append("… \(max(left.count, right.count) - shown) more lines")
@@ -43,7 +47,7 @@ struct SideBySide {
     return "'\(PlainLine.text(text, 100))'"
   }
 
-  private static func row(_ left: String, _ right: String, _ width: Int) -> String {
+  private static func row(_ left: String, right: String, width: Int) -> String {
     let cut = PlainLine.text(left, width)
     let gap = String(repeating: " ", count: max(0, width - cut.count))
     return cut + gap + " │ " + PlainLine.text(right, width)

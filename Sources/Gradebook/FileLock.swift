@@ -16,16 +16,16 @@ final class FileLock: Sendable {
 
   /// Waits until a byte is free, and locks it.
   func wait(_ place: Int64) throws {
-    while try !change(place, F_WRLCK, F_SETLKW) {}
+    while try !change(place, type: F_WRLCK, command: F_SETLKW) {}
   }
 
   /// Tries to lock a byte.
   /// - Returns: Whether it was free.
-  func take(_ place: Int64) throws -> Bool { try change(place, F_WRLCK, F_SETLK) }
+  func take(_ place: Int64) throws -> Bool { try change(place, type: F_WRLCK, command: F_SETLK) }
 
-  func release(_ place: Int64) { _ = try? change(place, F_UNLCK, F_SETLK) }
+  func release(_ place: Int64) { _ = try? change(place, type: F_UNLCK, command: F_SETLK) }
 
-  private func change(_ place: Int64, _ type: Int32, _ command: Int32) throws -> Bool {
+  private func change(_ place: Int64, type: Int32, command: Int32) throws -> Bool {
     var region = flock()
     region.l_type = Int16(type)
     region.l_whence = Int16(SEEK_SET)

@@ -69,7 +69,7 @@ extension Gradebook {
             found.append("attempt \(number) was changed")
           }
         case "decision":
-          if try !isAsDecided(number, digest, database) {
+          if try !isAsDecided(number, digest: digest, database: database) {
             found.append("decision \(number) was changed")
           }
         default: break
@@ -112,7 +112,7 @@ extension Gradebook {
   }
 
   /// Whether a decision is unchanged. It is found by its columns, so they must agree with its body.
-  private func isAsDecided(_ number: Int64, _ digest: String, _ database: Database) throws -> Bool {
+  private func isAsDecided(_ number: Int64, digest: String, database: Database) throws -> Bool {
     let row = try Row.fetchOne(
       database, sql: "SELECT * FROM decision WHERE number = ?", arguments: [number])
     guard let row, Self.digest(number: number, decision: row["body"]) == digest,

@@ -65,7 +65,8 @@ public struct StudentResults: Sendable {
     var result: [String: StudentResult] = [:]
     for lab in labs {
       let own = decisions.filter { $0.lab == lab }
-      var studentResult = studentResult(of: student, lab, byLab[lab] ?? [], own, freeDays)
+      var studentResult = studentResult(
+        of: student, lab: lab, entries: byLab[lab] ?? [], decisions: own, freeDays: freeDays)
       if own.last(where: { $0.kind == .excuse }).map({ $0.isTakenBack != true }) == true {
         studentResult.status = .excused
       }
@@ -78,8 +79,8 @@ public struct StudentResults: Sendable {
   }
 
   private func studentResult(
-    of student: Student, _ lab: String, _ entries: [Gradebook.Entry], _ decisions: [Decision],
-    _ freeDays: Int
+    of student: Student, lab: String, entries: [Gradebook.Entry], decisions: [Decision],
+    freeDays: Int
   ) -> StudentResult {
     let histories = AttemptHistory.all(entries.map { ($0.number, $0.attempt.regradeOf) })
     let byNumber = Dictionary(entries.map { ($0.number, $0) }, uniquingKeysWith: { $1 })
@@ -87,12 +88,13 @@ public struct StudentResults: Sendable {
       guard let first = byNumber[history.root], let last = byNumber[history.last] else {
         return nil
       }
-      var studentResult = judged(student, last, decisions)
+      var studentResult = judged(student, entry: last, decisions: decisions)
       // A regrade is not a later submission; but it may say when the first one was made.
       let isUntimed = first.attempt.grading.isUntimed == true
       charge(
-        &studentResult, Self.requested(isUntimed ? last.attempt.grading : first.attempt.grading),
-        freeDays)
+        &studentResult,
+        asked: Self.requested(isUntimed ? last.attempt.grading : first.attempt.grading),
+        freeDays: freeDays)
       return studentResult
     }
     let graded = candidates.filter { $0.status == .graded }
@@ -115,7 +117,7 @@ public struct StudentResults: Sendable {
       earned: 0, possible: 0, lateDays: 0, chargedDays: 0, penalty: 0, handedIn: 0)
   }
 
-  private func judged(_ student: Student, _ entry: Gradebook.Entry, _ decisions: [Decision])
+  private func judged(_ student: Student, entry: Gradebook.Entry, decisions: [Decision])
     -> StudentResult
   {
     let grading = entry.attempt.grading
@@ -179,7 +181,7 @@ public struct StudentResults: Sendable {
     policy.late.most.map { studentResult.chargedDays > $0 } ?? false
   }
 
-  private func charge(_ studentResult: inout StudentResult, _ asked: Double?, _ freeDays: Int) {
+  private func charge(_ studentResult: inout StudentResult, asked: Double?, freeDays: Int) {
     guard let asked, let due = policy.due[studentResult.lab],
       asked > due + Double(policy.late.grace) * 60
     else { return }

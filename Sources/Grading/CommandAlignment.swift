@@ -41,7 +41,8 @@ struct CommandAlignment {
     courseNodes: Set<String>,
     _ knowledge: Knowledge
   ) {
-    self.init(steps, patterns, commands, courseNodes: courseNodes, knowledge)
+    self.init(
+      steps, patterns: patterns, commands: commands, courseNodes: courseNodes, knowledge: knowledge)
     let table = scores()
     align(table)
     shareRepetitions()
@@ -57,7 +58,7 @@ struct CommandAlignment {
     steps: [Step], patterns: [CommandPattern?], answers commands: [SessionCommand],
     _ knowledge: Knowledge
   ) {
-    self.init(steps, patterns, commands, courseNodes: [], knowledge)
+    self.init(steps, patterns: patterns, commands: commands, courseNodes: [], knowledge: knowledge)
     for (step, pattern) in patterns.enumerated() {
       guard let pattern else { continue }
       attempts[step] = [Attempt(commands: [step], comparison: pattern.compare(shells[step]))]
@@ -65,8 +66,8 @@ struct CommandAlignment {
   }
 
   private init(
-    _ steps: [Step], _ patterns: [CommandPattern?], _ commands: [SessionCommand],
-    courseNodes: Set<String>, _ knowledge: Knowledge
+    _ steps: [Step], patterns: [CommandPattern?], commands: [SessionCommand],
+    courseNodes: Set<String>, knowledge: Knowledge
   ) {
     programs = knowledge.programs
     errors = ErrorMessages(knowledge)

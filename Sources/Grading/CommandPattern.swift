@@ -138,13 +138,13 @@ private struct SimplePattern {
       if result.isSame || result.similarity > best.similarity { best = result }
       if result.isSame { break }
     }
-    judgeProgram(program, other, &best)
+    judgeProgram(program, theirs: other, result: &best)
     judgeRedirections(actual, &best)
     return best
   }
 
   private func judgeProgram(
-    _ ours: String, _ theirs: String, _ result: inout CommandPattern.Comparison
+    _ ours: String, theirs: String, result: inout CommandPattern.Comparison
   ) {
     let left = ShellLine.SimpleCommand.nameOfProgram(ours)
     let right = ShellLine.SimpleCommand.nameOfProgram(theirs)
@@ -164,7 +164,7 @@ private struct SimplePattern {
   ) {
     for redirection in command.redirections where redirection.operation != "<<" {
       let theirs = actual.redirections.first { other in
-        word(redirection.target, other.target, &result)
+        word(redirection.target, actual: other.target, result: &result)
       }
       guard let theirs else {
         result.isSame = false
@@ -270,7 +270,9 @@ private struct SimplePattern {
         index == 0
         && pattern.programs.entry(command.program)?.alsoRight[ours.positionals[0]]
           == theirs.positionals[0]
-      if isAlsoRight || word(ours.positionals[index], theirs.positionals[index], &result) {
+      if isAlsoRight
+        || word(ours.positionals[index], actual: theirs.positionals[index], result: &result)
+      {
         agreeing += 1
         shared += index > 0 ? 1 : 0
       } else {
@@ -282,7 +284,7 @@ private struct SimplePattern {
       let size = option.value == nil ? 1 : 2
       count += size
       let same = rest.firstIndex { other in
-        other.name == option.name && value(option.value, other.value, &result)
+        other.name == option.name && value(option.value, theirs: other.value, result: &result)
       }
       if let same {
         count += size
@@ -326,17 +328,17 @@ private struct SimplePattern {
     option.value.map { "\(option.name) \($0)" } ?? option.name
   }
 
-  private func value(_ ours: String?, _ theirs: String?, _ result: inout CommandPattern.Comparison)
+  private func value(_ ours: String?, theirs: String?, result: inout CommandPattern.Comparison)
     -> Bool
   {
     guard let ours, let theirs else { return ours == theirs }
-    return word(ours, theirs, &result)
+    return word(ours, actual: theirs, result: &result)
   }
 
   // MARK: Words
 
   private func word(
-    _ expected: String, _ actual: String, _ result: inout CommandPattern.Comparison
+    _ expected: String, actual: String, result: inout CommandPattern.Comparison
   ) -> Bool {
     if expected == actual {
       for id in ValueScanner.ids(in: expected) { result.ids.append((id, id)) }
@@ -350,7 +352,7 @@ private struct SimplePattern {
       return true
     }
     let known = ValueScanner.ids(in: expected)
-    if !known.isEmpty { return self.ids(known, in: expected, actual, &result) }
+    if !known.isEmpty { return self.ids(known, in: expected, actual: actual, result: &result) }
     let pieces = Placeholder.pieces(of: expected)
     if pieces.count > 1, let values = Placeholder.values(pieces, in: actual) {
       for (name, value) in zip(stride(from: 1, to: pieces.count, by: 2).map({ pieces[$0] }), values)
@@ -367,8 +369,8 @@ private struct SimplePattern {
   }
 
   private func ids(
-    _ known: [String], in expected: String, _ actual: String,
-    _ result: inout CommandPattern.Comparison
+    _ known: [String], in expected: String, actual: String,
+    result: inout CommandPattern.Comparison
   ) -> Bool {
     // A shell variable that holds the id, or the name of the thing.
     if actual.hasPrefix("$") { return true }

@@ -131,14 +131,14 @@ public struct LabRun: Sendable {
         try await Task.sleep(for: .seconds(wait.seconds))
       }
       while true {
-        let lines = try await perform(step, on: name, typed, &shell)
-        let check = judged(step, on: name, typed, lines)
+        let lines = try await perform(step, on: name, typed: typed, shell: &shell)
+        let check = judged(step, on: name, typed: typed, lines: lines)
         guard check.verdict.isWrong else {
-          keep(step, on: name, typed, lines)
+          keep(step, on: name, typed: typed, lines: lines)
           return .done(check)
         }
         guard mayArrive, ContinuousClock.now - start < retryWindow(step) else {
-          keep(step, on: name, typed, lines)
+          keep(step, on: name, typed: typed, lines: lines)
           return .stopped("differs from the manual", check.differences, output: lines)
         }
         try await Task.sleep(for: pause)
@@ -158,9 +158,9 @@ public struct LabRun: Sendable {
   }
 
   private mutating func keep(
-    _ step: Step, on name: String, _ typed: (command: String, input: [String]), _ lines: [String]
+    _ step: Step, on name: String, typed: (command: String, input: [String]), lines: [String]
   ) {
-    let (asked, command) = recorded(step, on: name, typed, lines)
+    let (asked, command) = recorded(step, on: name, typed: typed, lines: lines)
     done.append(asked)
     commands.append(command)
     bindings = report(done, commands).bindings
@@ -211,8 +211,8 @@ public struct LabRun: Sendable {
   // MARK: Carrying out
 
   private func perform(
-    _ step: Step, on name: String, _ typed: (command: String, input: [String]),
-    _ shell: inout NodeShell
+    _ step: Step, on name: String, typed: (command: String, input: [String]),
+    shell: inout NodeShell
   ) async throws -> [String] {
     if case .file(let path, _) = step.action {
       return try await put(typed.input, at: path, &shell).lines
@@ -225,11 +225,12 @@ public struct LabRun: Sendable {
       let hasPicture = !Matcher.showsNothing(step.expected, knowledge)
       let run = self
       return try await type(
-        typed.command, step, &shell,
-        .until(
-          seen: { run.judged(step, on: name, typed, $0).verdict == .passed },
+        typed.command, step: step, shell: &shell,
+        ending: .until(
+          seen: { run.judged(step, on: name, typed: typed, lines: $0).verdict == .passed },
           atMost: hasPicture ? retryWindow(step) : settings.glance))
-    case .interactive: return try await type(typed.command, step, &shell, .untilItEnds)
+    case .interactive:
+      return try await type(typed.command, step: step, shell: &shell, ending: .untilItEnds)
     default:
       let command =
         typed.input.isEmpty
@@ -243,7 +244,7 @@ public struct LabRun: Sendable {
   ///
   /// - Throws: ``Unanswered`` at a question without an answer; `NodeFault`.
   private func type(
-    _ command: String, _ step: Step, _ shell: inout NodeShell, _ ending: ExpectScript.Ending
+    _ command: String, step: Step, shell: inout NodeShell, ending: ExpectScript.Ending
   ) async throws -> [String] {
     let script = ExpectScript(
       expected: step.expected.lines, values: settings.values, ending: ending, knowledge.messages
@@ -309,7 +310,7 @@ public struct LabRun: Sendable {
   // MARK: Judging
 
   private func recorded(
-    _ step: Step, on name: String, _ typed: (command: String, input: [String]), _ lines: [String]
+    _ step: Step, on name: String, typed: (command: String, input: [String]), lines: [String]
   ) -> (Step, SessionCommand) {
     var asked = step
     asked.node = name
@@ -326,9 +327,9 @@ public struct LabRun: Sendable {
   }
 
   private func judged(
-    _ step: Step, on name: String, _ typed: (command: String, input: [String]), _ lines: [String]
+    _ step: Step, on name: String, typed: (command: String, input: [String]), lines: [String]
   ) -> CheckResult {
-    let (asked, command) = recorded(step, on: name, typed, lines)
+    let (asked, command) = recorded(step, on: name, typed: typed, lines: lines)
     let checks = report(done + [asked], commands + [command]).checks
     return checks.last { $0.id == asked.key }
       ?? CheckResult(

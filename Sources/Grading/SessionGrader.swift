@@ -107,7 +107,7 @@ private struct GradingRun {
   // MARK: What a program cannot see
 
   private mutating func addManual(_ step: Step) {
-    add(step, .manual, score: 0, command: step.title, [])
+    add(step, verdict: .manual, score: 0, command: step.title, differences: [])
   }
 
   private mutating func judgeFile(_ step: Step) {
@@ -121,7 +121,8 @@ private struct GradingRun {
     let result = judge.compare(wanted, with: writing.input, place: path)
     bindings = judge.bindings
     add(
-      step, result.verdict, score: result.score, command: writing.text, result.differences,
+      step, verdict: result.verdict, score: result.score, command: writing.text,
+      differences: result.differences,
       shown: writing.input)
   }
 
@@ -144,8 +145,9 @@ private struct GradingRun {
       }
       let isFree = step.optional != nil
       add(
-        step, isFree ? .skipped : .failed, score: 0, command: step.title,
-        isFree ? [] : [Difference(.notRun, at: .command, expected: step.command, actual: nil)])
+        step, verdict: isFree ? .skipped : .failed, score: 0, command: step.title,
+        differences: isFree
+          ? [] : [Difference(.notRun, at: .command, expected: step.command, actual: nil)])
       return
     }
     let outcome = lastOutcome(of: attempts, at: index, step)
@@ -155,7 +157,7 @@ private struct GradingRun {
     let verdict: Verdict =
       outcome.differences.isEmpty ? .passed : score > 0 ? .partial : .failed
     add(
-      step, verdict, score: score, command: outcome.text, outcome.differences,
+      step, verdict: verdict, score: score, command: outcome.text, differences: outcome.differences,
       shown: outcome.output)
   }
 
@@ -198,7 +200,7 @@ private struct GradingRun {
     let commands = attempt.commands.map { session.commands[$0] }
     let text = commands.map(\.text).joined(separator: " && ")
     var bindings = bindings
-    var differences = judgeTyped(attempt.comparison, step, text, &bindings)
+    var differences = judgeTyped(attempt.comparison, step: step, text: text, bindings: &bindings)
     var right = 0.0
     var total = 0.0
 
@@ -229,7 +231,7 @@ private struct GradingRun {
           .text, at: .command, expected: expected ?? "nothing", actual: actual ?? "nothing"))
       right = 0
     }
-    if let wrongNode = wrongNode(index, step, attempt) {
+    if let wrongNode = wrongNode(index, step: step, attempt: attempt) {
       differences.append(wrongNode)
       right = 0
     }
@@ -298,8 +300,8 @@ private struct GradingRun {
 
   /// Compares ids and choices in the typed command with those bound before.
   private func judgeTyped(
-    _ comparison: CommandPattern.Comparison, _ step: Step, _ text: String,
-    _ bindings: inout Bindings
+    _ comparison: CommandPattern.Comparison, step: Step, text: String,
+    bindings: inout Bindings
   ) -> [Difference] {
     var differences: [Difference] = []
     let variables = Dictionary(
@@ -331,7 +333,7 @@ private struct GradingRun {
   }
 
   /// The difference if a command that works on its own node was typed on another one.
-  private func wrongNode(_ index: Int, _ step: Step, _ attempt: CommandAlignment.Attempt)
+  private func wrongNode(_ index: Int, step: Step, attempt: CommandAlignment.Attempt)
     -> Difference?
   {
     let command = attempt.commands[0]
@@ -392,7 +394,7 @@ private struct GradingRun {
   }
 
   private mutating func add(
-    _ step: Step, _ verdict: Verdict, score: Double, command: String, _ differences: [Difference],
+    _ step: Step, verdict: Verdict, score: Double, command: String, differences: [Difference],
     shown: [String] = []
   ) {
     let settings = overrides.settings(for: step)

@@ -250,7 +250,7 @@ public struct UsagePattern: Hashable, Sendable {
     for wanted in redirections {
       guard
         let found = command.redirections.first(where: { $0.operation == wanted.operation }),
-        Self.match(found.target, wanted.target, &values)
+        Self.fits(found.target, wanted: wanted.target, values: &values)
       else { return nil }
     }
     return values
@@ -288,7 +288,8 @@ public struct UsagePattern: Hashable, Sendable {
       if let index = options.firstIndex(where: { $0.isSpelled(spelling) }) {
         seen.insert(index)
         guard let wanted = options[index].value else { continue }
-        guard let value = own ?? rest.popFirst(), keep(value, wanted, &values) else { return nil }
+        guard let value = own ?? rest.popFirst(), keep(value, wanted: wanted, values: &values)
+        else { return nil }
       } else if own == nil, takes.isSpelled(spelling) {
         _ = rest.popFirst()
       } else if let found = attached(word, &values) {
@@ -309,9 +310,9 @@ public struct UsagePattern: Hashable, Sendable {
   }
 
   /// Adds an option's value to the earlier values of the same option.
-  private func keep(_ value: String, _ wanted: Word, _ values: inout Values) -> Bool {
+  private func keep(_ value: String, wanted: Word, values: inout Values) -> Bool {
     var found: Values = [:]
-    guard Self.match(value, wanted, &found) else { return false }
+    guard Self.fits(value, wanted: wanted, values: &found) else { return false }
     values.merge(found) { $0 + $1 }
     return true
   }
@@ -334,7 +335,7 @@ public struct UsagePattern: Hashable, Sendable {
     if let index = options.firstIndex(where: { $0.value != nil && $0.isSpelled(short) }),
       let wanted = options[index].value
     {
-      return keep(String(word.dropFirst(2)), wanted, &values) ? [index] : nil
+      return keep(String(word.dropFirst(2)), wanted: wanted, values: &values) ? [index] : nil
     }
     var found: Set<Int> = []
     var isKnown = true
@@ -349,21 +350,24 @@ public struct UsagePattern: Hashable, Sendable {
   }
 
   private func match(_ words: ArraySlice<String>, _ values: inout Values) -> Bool {
-    guard let last else { return match(words, positionals, &values)?.isEmpty ?? false }
+    guard let last else {
+      return match(words, pattern: positionals, values: &values)?.isEmpty ?? false
+    }
     let end = last.count { !$0.isOptional }
     guard words.count >= end else { return false }
     let tail = words.suffix(end)
-    guard match(words.dropLast(end), positionals, isOpen: true, &values) != nil else {
+    guard match(words.dropLast(end), pattern: positionals, isOpen: true, values: &values) != nil
+    else {
       return false
     }
-    return match(tail, last, &values)?.isEmpty ?? false
+    return match(tail, pattern: last, values: &values)?.isEmpty ?? false
   }
 
   /// Matches words with the pattern's words.
   /// - Parameter isOpen: Whether more words may follow.
   /// - Returns: The remaining words; nil if the words do not match.
   private func match(
-    _ words: ArraySlice<String>, _ pattern: [Word], isOpen: Bool = false, _ values: inout Values
+    _ words: ArraySlice<String>, pattern: [Word], isOpen: Bool = false, values: inout Values
   ) -> ArraySlice<String>? {
     var rest = words
     var spare = isOpen ? words.count : words.count - pattern.count { !$0.isOptional }
@@ -377,31 +381,35 @@ public struct UsagePattern: Hashable, Sendable {
         guard spare > 0 else { continue }
         spare -= 1
         if isOpen {
-          if let word = rest.first, Self.match(word, wanted, &values) { rest = rest.dropFirst() }
+          if let word = rest.first, Self.fits(word, wanted: wanted, values: &values) {
+            rest = rest.dropFirst()
+          }
           continue
         }
       }
-      guard let word = rest.popFirst(), Self.match(word, wanted, &values) else { return nil }
+      guard let word = rest.popFirst(), Self.fits(word, wanted: wanted, values: &values) else {
+        return nil
+      }
     }
     return rest
   }
 
-  private static func match(_ word: String, _ wanted: Word, _ values: inout Values) -> Bool {
+  private static func fits(_ word: String, wanted: Word, values: inout Values) -> Bool {
     if let name = wanted.rest {
       values[name] = [word]
       return true
     }
     return wanted.alternatives.contains { pieces in
       var found = values
-      guard match(word[...], pieces[...], &found) else { return false }
+      guard fits(word[...], pieces: pieces[...], values: &found) else { return false }
       if let choice = wanted.choice { found[choice] = [word] }
       values = found
       return true
     }
   }
 
-  private static func match(
-    _ word: Substring, _ pieces: ArraySlice<Word.Piece>, _ values: inout Values
+  private static func fits(
+    _ word: Substring, pieces: ArraySlice<Word.Piece>, values: inout Values
   ) -> Bool {
     guard let first = pieces.first else { return word.isEmpty }
     let later = pieces.dropFirst()
@@ -410,10 +418,11 @@ public struct UsagePattern: Hashable, Sendable {
     }
     switch first {
     case .text(let text):
-      return word.hasPrefix(text) && match(word.dropFirst(text.count), later, &values)
+      return word.hasPrefix(text)
+        && fits(word.dropFirst(text.count), pieces: later, values: &values)
     case .digits:
       let digits = word.prefix { $0.isASCII && $0.isNumber }
-      return !digits.isEmpty && match(word.dropFirst(digits.count), later, &values)
+      return !digits.isEmpty && fits(word.dropFirst(digits.count), pieces: later, values: &values)
     case .name(let name):
       guard !word.isEmpty else { return false }
       guard case .text(let next)? = later.first else {
@@ -428,7 +437,7 @@ public struct UsagePattern: Hashable, Sendable {
       }
       guard let end = word.firstStart(of: next), end > word.startIndex else { return false }
       keep(word[..<end], as: name)
-      return match(word[end...], later, &values)
+      return fits(word[end...], pieces: later, values: &values)
     }
   }
 }

@@ -107,7 +107,7 @@ package struct NodeFinder {
 
   private func find(_ name: String, at place: NodePlace) async throws -> Found {
     guard let domain = place.domain else {
-      return found(try await target(name, place.host ?? name, place))
+      return found(try await target(name, host: place.host ?? name, place: place))
     }
     let hypervisor: Hypervisor
     do { hypervisor = try await hypervisors.open(domain) } catch let error as LibvirtError {
@@ -118,7 +118,7 @@ package struct NodeFinder {
       host = try await LibvirtNode.address(
         name: name, domain: domain.name, hypervisor: hypervisor)
     }
-    let inner = found(try await target(name, host ?? name, place))
+    let inner = found(try await target(name, host: host ?? name, place: place))
     return Found(
       node: LibvirtNode(
         name: name, domain: domain.name, hypervisor: hypervisor, inner: inner.node),
@@ -145,8 +145,7 @@ package struct NodeFinder {
     return port == 22 ? [(host, 22)] : [(host, port), (name, 22)]
   }
 
-  private func target(_ name: String, _ host: String, _ place: NodePlace) async throws -> SSHTarget
-  {
+  private func target(_ name: String, host: String, place: NodePlace) async throws -> SSHTarget {
     var target = try await SSHSettings.target(
       node: name, destination: host, user: place.user ?? "root", hostKeys: hostKeys)
     if let user = place.user { target.user = user }

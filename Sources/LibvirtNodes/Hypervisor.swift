@@ -50,7 +50,7 @@ public final class Hypervisor: Sendable {
   /// Describes a domain.
   /// - Throws: ``LibvirtError`` if there is none of that name.
   public func domain(named name: String) async throws -> Domain {
-    try await with(name, "cannot describe \(name)") { try Self.domain($0) }
+    try await with(name, what: "cannot describe \(name)") { try Self.domain($0) }
   }
 
   /// All networks, by name.
@@ -71,7 +71,7 @@ public final class Hypervisor: Sendable {
   /// table.
   /// - Throws: ``LibvirtError`` if there is no such domain.
   public func addresses(of name: String) async throws -> [String] {
-    try await with(name, "cannot get the addresses of \(name)") { domain in
+    try await with(name, what: "cannot get the addresses of \(name)") { domain in
       for source in [
         VIR_DOMAIN_INTERFACE_ADDRESSES_SRC_LEASE, VIR_DOMAIN_INTERFACE_ADDRESSES_SRC_AGENT,
         VIR_DOMAIN_INTERFACE_ADDRESSES_SRC_ARP,
@@ -88,7 +88,7 @@ public final class Hypervisor: Sendable {
   /// Starts a domain or resumes a paused one; a running one is left alone.
   /// - Throws: ``LibvirtError`` if there is no such domain or it cannot be started.
   public func start(_ name: String) async throws {
-    try await with(name, "cannot start \(name)") { domain in
+    try await with(name, what: "cannot start \(name)") { domain in
       switch Self.state(domain) {
       case .running: return
       case .paused: try Self.check(virDomainResume(domain), "cannot resume \(name)")
@@ -104,15 +104,15 @@ public final class Hypervisor: Sendable {
   @discardableResult
   public func stop(_ name: String, timeLimit: Duration = .seconds(30)) async throws -> Bool {
     let what = "cannot stop \(name)"
-    let isAsked = try await with(name, what) { domain in
+    let isAsked = try await with(name, what: what) { domain in
       Self.isOff(domain) || virDomainShutdown(domain) == 0
     }
     let end = ContinuousClock.now + (isAsked ? timeLimit : .zero)
     while ContinuousClock.now < end {
-      if try await with(name, what, { Self.isOff($0) }) { return false }
+      if try await with(name, what: what, body: { Self.isOff($0) }) { return false }
       try await Task.sleep(for: .milliseconds(200))
     }
-    return try await with(name, what) { domain in
+    return try await with(name, what: what) { domain in
       // It may have shut down in between.
       guard !Self.isOff(domain) else { return false }
       try Self.check(virDomainDestroy(domain), "cannot cut the power of \(name)")
@@ -123,7 +123,7 @@ public final class Hypervisor: Sendable {
   /// Asks a domain to reboot.
   /// - Throws: ``LibvirtError`` if there is no such domain or it cannot be rebooted.
   public func reboot(_ name: String) async throws {
-    try await with(name, "cannot reboot \(name)") {
+    try await with(name, what: "cannot reboot \(name)") {
       try Self.check(virDomainReboot($0, 0), "cannot reboot \(name)")
     }
   }
@@ -137,7 +137,7 @@ public final class Hypervisor: Sendable {
     guard isPlain, !snapshot.isEmpty else {
       throw LibvirtError("a snapshot's name has letters, digits, dots and dashes: '\(snapshot)'")
     }
-    try await with(name, "cannot snapshot \(name)") { domain in
+    try await with(name, what: "cannot snapshot \(name)") { domain in
       if Self.snapshots(of: domain).contains(snapshot) {
         throw LibvirtError("\(name) already has a snapshot \(snapshot); use another name")
       }
@@ -155,7 +155,7 @@ public final class Hypervisor: Sendable {
   /// - Throws: ``LibvirtError`` if there is no such domain or snapshot, or it cannot be reverted.
   @discardableResult
   public func reset(_ name: String, to snapshot: String? = nil) async throws -> String {
-    try await with(name, "cannot reset \(name)") { domain in
+    try await with(name, what: "cannot reset \(name)") { domain in
       let known = Self.snapshots(of: domain)
       guard let chosen = snapshot ?? known.last else {
         throw LibvirtError("\(name) has no snapshot to go back to: grade nodes snapshot makes one")
@@ -184,7 +184,7 @@ public final class Hypervisor: Sendable {
   }
 
   private func with<Value: Sendable>(
-    _ name: String, _ what: String, _ body: @escaping @Sendable (virDomainPtr) throws -> Value
+    _ name: String, what: String, body: @escaping @Sendable (virDomainPtr) throws -> Value
   ) async throws -> Value {
     let uri = uri
     return try await call(what) { connection in

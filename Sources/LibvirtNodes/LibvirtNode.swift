@@ -26,7 +26,7 @@ public struct LibvirtNode: Node {
     do {
       let described = try await hypervisor.domain(named: domain)
       guard described.state == .running else {
-        throw fault(name, described, hypervisor)
+        throw fault(name, domain: described, hypervisor: hypervisor)
       }
       if let address = try await hypervisor.addresses(of: domain).first { return address }
       throw NodeFault(
@@ -58,7 +58,7 @@ public struct LibvirtNode: Node {
     guard let fault = error as? NodeFault, mayBeOff.contains(fault.kind),
       let described = try? await hypervisor.domain(named: domain), described.state != .running
     else { return error }
-    return Self.fault(name, described, hypervisor)
+    return Self.fault(name, domain: described, hypervisor: hypervisor)
   }
 
   /// - Throws: As ``run(_:)-(NodeCommand)``.
@@ -70,8 +70,7 @@ public struct LibvirtNode: Node {
 
   public func close() async { await inner.close() }
 
-  private static func fault(_ name: String, _ domain: Domain, _ hypervisor: Hypervisor) -> NodeFault
-  {
+  private static func fault(_ name: String, domain: Domain, hypervisor: Hypervisor) -> NodeFault {
     let verb = domain.state == .paused ? "resume" : "start"
     return NodeFault(
       .unreachable, node: name,

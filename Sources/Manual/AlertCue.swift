@@ -14,7 +14,7 @@ enum AlertCue {
     switch paragraph.first {
     case .text(let text)?:
       guard let (alert, rest) = cut(text, language) else { return nil }
-      return behind(alert, rest, paragraph.dropFirst())
+      return behind(alert, text: rest, others: paragraph.dropFirst())
     case .styled(.strong, let inner)?, .styled(.emphasis, let inner)?, .styled(.bold, let inner)?:
       guard inner.count == 1, case .text(let word) = inner[0] else { return nil }
       var text = ""
@@ -23,7 +23,7 @@ enum AlertCue {
       guard let (alert, rest) = cut(word + text, language), word.utf8.count < wordLimit else {
         return nil
       }
-      return behind(alert, rest, paragraph.dropFirst(text.isEmpty ? 1 : 2))
+      return behind(alert, text: rest, others: paragraph.dropFirst(text.isEmpty ? 1 : 2))
     default: return nil
     }
   }
@@ -38,7 +38,7 @@ enum AlertCue {
     return (alert, text[text.utf8.index(after: colon)...].drop { $0 == " " })
   }
 
-  private static func behind(_ alert: Alert, _ text: Substring, _ others: ArraySlice<Inline>) -> (
+  private static func behind(_ alert: Alert, text: Substring, others: ArraySlice<Inline>) -> (
     Alert, [Inline]
   )? {
     let rest = text.isEmpty ? others.drop { $0 == .softBreak } : [.text(String(text))] + others

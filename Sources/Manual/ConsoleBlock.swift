@@ -258,7 +258,7 @@ struct ConsoleBlock {
       pieces.append(text)
       text = trimmed(pieces.joined(separator: " "))
     }
-    index = readOn(&text, lines, index, prompt)
+    index = readOn(&text, lines: lines, start: index, prompt: prompt)
     pieces = pieces.filter { !$0.isEmpty }
     if pieces.joined(separator: " ") != text { pieces = [text] }
     let shell = ShellLine(text)
@@ -292,7 +292,7 @@ struct ConsoleBlock {
   /// Appends lines that continue the command without a backslash: after the second prompt of the
   /// shell or of a client, after `|` and `&&`, and inside quotes.
   private func readOn(
-    _ text: inout String, _ lines: [String], _ start: Int, _ prompt: Prompt
+    _ text: inout String, lines: [String], start: Int, prompt: Prompt
   ) -> Int {
     var index = start
     if prompt.style == .client {
@@ -391,7 +391,7 @@ struct ConsoleBlock {
     } else if Self.isMarker(text) {
       items.append(.marker(Line(number: line.number, text: text)))
       owner = nil
-    } else if let owner, owns(line, text, owner) {
+    } else if let owner, owns(line, text: text, owner: owner) {
       changeCommand(at: owner) { $0.output.append(line) }
     } else {
       items.append(.text(line))
@@ -401,7 +401,7 @@ struct ConsoleBlock {
 
   /// Whether a line is the command's output: always right after the command; after a remark, only if
   /// output had begun.
-  private func owns(_ line: Line, _ text: String, _ owner: Int) -> Bool {
+  private func owns(_ line: Line, text: String, owner: Int) -> Bool {
     guard case .command(let command) = items[owner] else { return false }
     return owner == items.count - 1 || (!command.output.isEmpty && !text.isEmpty)
   }

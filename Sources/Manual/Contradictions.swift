@@ -50,13 +50,14 @@ struct Contradictions {
           let client = programs.entry(program)?.manages ?? ""
           if clientsWithVerbs.contains(client), let verb = clientVerb(command) {
             accept(
-              client, for: program, lab, step,
-              "\(verb) is a command of \(client), not of \(program), according to the rest of the manual"
+              client, for: program, lab: lab, step: step,
+              message:
+                "\(verb) is a command of \(client), not of \(program), according to the rest of the manual"
             )
           } else if uses[program] == 1, let meant = spellings.only(near: program) {
             accept(
-              meant, for: program, lab, step,
-              "\(program) is used only here; everywhere else it is \(meant)")
+              meant, for: program, lab: lab, step: step,
+              message: "\(program) is used only here; everywhere else it is \(meant)")
           }
         }
       }
@@ -64,7 +65,7 @@ struct Contradictions {
   }
 
   private mutating func accept(
-    _ other: String, for word: String, _ lab: Int, _ step: Int, _ message: String
+    _ other: String, for word: String, lab: Int, step: Int, message: String
   ) {
     course.labs[lab].steps[step].otherSpellings[word] = other
     course.findings.append(

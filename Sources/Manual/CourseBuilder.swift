@@ -83,14 +83,14 @@ struct CourseBuilder {
       lab = Lab(number: number, title: name, position: source.position(line: block.line))
       section = ""
       reader.startLab(id: uniqueID(number))
-      outline.add(block.line, title, level, lab: reader.labID)
+      outline.add(block.line, title: title, level: level, lab: reader.labID)
       return
     }
     if lab != nil, level < labLevel || (level == labLevel && LabHeading.endsLabs(title, language)) {
       closeLab()
     }
     if course.title.isEmpty, course.labs.isEmpty, lab == nil, !inContents { course.title = title }
-    if lab == nil { outline.add(block.line, title, level, isContents: inContents) }
+    if lab == nil { outline.add(block.line, title: title, level: level, isContents: inContents) }
     section = title
     reader.startSection(title)
     let heading = Prose(title)

@@ -22,7 +22,7 @@ struct Outline {
   var files: [File] = []
 
   mutating func add(
-    _ line: Int, _ title: String, _ level: Int, lab: String? = nil, isContents: Bool = false
+    _ line: Int, title: String, level: Int, lab: String? = nil, isContents: Bool = false
   ) {
     files[files.count - 1].openings.append(
       Opening(line: line, title: title, level: level, labID: lab, isContents: isContents))

@@ -186,7 +186,7 @@ struct DocumentReader {
     return collector.take()
   }
 
-  private mutating func inner(_ node: OpaquePointer, _ place: SourcePosition, _ depth: Int)
+  private mutating func inner(_ node: OpaquePointer, place: SourcePosition, depth: Int)
     -> [Inline]
   {
     var collector = InlineCollector()
@@ -240,16 +240,19 @@ struct DocumentReader {
     case CMARK_NODE_CODE: collector.add(.code(literal))
     case CMARK_NODE_SOFTBREAK: collector.add(.softBreak)
     case CMARK_NODE_LINEBREAK: collector.add(.lineBreak)
-    case CMARK_NODE_EMPH: collector.add(.styled(.emphasis, inner(node, place, depth)))
-    case CMARK_NODE_STRONG: collector.add(.styled(.strong, inner(node, place, depth)))
+    case CMARK_NODE_EMPH: collector.add(.styled(.emphasis, inner(node, place: place, depth: depth)))
+    case CMARK_NODE_STRONG: collector.add(.styled(.strong, inner(node, place: place, depth: depth)))
     case CMARK_NODE_LINK:
       let (target, title, position) = address(node, place)
-      collector.add(.link(to: target, title: title, inner(node, place, depth), position: position))
+      collector.add(
+        .link(to: target, title: title, inner(node, place: place, depth: depth), position: position)
+      )
     case CMARK_NODE_IMAGE:
       let (target, title, position) = address(node, place)
       collector.add(
         .picture(
-          source: target, title: title, alternative: inner(node, place, depth).plainText,
+          source: target, title: title,
+          alternative: inner(node, place: place, depth: depth).plainText,
           position: position))
     case CMARK_NODE_FOOTNOTE_REFERENCE:
       if let number = Int(literal) { collector.add(.footnote(number)) }
@@ -263,7 +266,7 @@ struct DocumentReader {
       }
     default:
       guard String(cString: cmark_node_get_type_string(node)) == "strikethrough" else { return }
-      collector.add(.styled(.strikethrough, inner(node, place, depth)))
+      collector.add(.styled(.strikethrough, inner(node, place: place, depth: depth)))
     }
   }
 

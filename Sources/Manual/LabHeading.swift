@@ -17,13 +17,13 @@ enum LabHeading {
     let separator = rest.prefix(while: { $0 == 0x20 || $0 == UInt8(ascii: "#") })
     rest = rest.dropFirst(separator.count)
     if !separator.isEmpty, let (number, end) = numberWord(rest, language) {
-      return titled(heading, number, rest[end...])
+      return titled(heading, number: number, rest: rest[end...])
     }
     let digits = rest.prefix(while: { $0 &- 0x30 < 10 })
     guard !digits.isEmpty, digits.count <= 4, let number = Int(String(Substring(digits))) else {
       return nil
     }
-    return titled(heading, number, rest.dropFirst(digits.count))
+    return titled(heading, number: number, rest: rest.dropFirst(digits.count))
   }
 
   /// Reads the number in `One: Title`.
@@ -39,7 +39,7 @@ enum LabHeading {
   }
 
   private static func titled(
-    _ heading: String, _ number: Int, _ rest: Substring.UTF8View
+    _ heading: String, number: Int, rest: Substring.UTF8View
   ) -> (number: Int, title: String)? {
     let title = String(Substring(rest))
     var bare = title.trimming { " :.-–—|".unicodeScalars.contains($0) }

@@ -30,7 +30,8 @@ public enum ManualReader {
     _ sources: [SourceText], metadata: Metadata?, withDocument: Bool, _ knowledge: Knowledge
   ) throws -> (course: Course, document: Document) {
     let metadata = metadata ?? sources.first.map { Metadata(reading: $0, knowledge) } ?? Metadata()
-    let lexicon = Lexicon(knowledge, language: language(metadata, sources, knowledge).prepared)
+    let lexicon = Lexicon(
+      knowledge, language: language(metadata, sources: sources, knowledge: knowledge).prepared)
     let files = try Parallel.map(sources.count) { index in
       let text = MarkdownReader.read(sources[index], withDocument: withDocument, lexicon)
       return (text: text, blocks: text.blocks.map { ReadBlock($0, lexicon) })
@@ -55,7 +56,7 @@ public enum ManualReader {
 
   /// The language that the manual declares, else the one that its words suggest.
   private static func language(
-    _ metadata: Metadata, _ sources: [SourceText], _ knowledge: Knowledge
+    _ metadata: Metadata, sources: [SourceText], knowledge: Knowledge
   ) -> Language {
     if metadata.language != nil { return knowledge.language(metadata.language) }
     var words: [String] = []

@@ -172,9 +172,10 @@ private struct BlockWalker {
   private mutating func visit(_ node: OpaquePointer, depth: Int) {
     switch cmark_node_get_type(node) {
     case CMARK_NODE_HEADING:
-      add(.heading(level: Int(cmark_node_get_heading_level(node))), text(of: node), node)
+      add(
+        .heading(level: Int(cmark_node_get_heading_level(node))), text: text(of: node), node: node)
     case CMARK_NODE_PARAGRAPH:
-      add(.paragraph, text(of: node), node)
+      add(.paragraph, text: text(of: node), node: node)
     case CMARK_NODE_CODE_BLOCK:
       let info = cmark_node_get_fence_info(node).map { String(cString: $0) } ?? ""
       let literal = cmark_node_get_literal(node).map { String(cString: $0) } ?? ""
@@ -205,7 +206,7 @@ private struct BlockWalker {
   }
 
   private mutating func add(
-    _ kind: Block.Kind, _ text: String, _ node: OpaquePointer
+    _ kind: Block.Kind, text: String, node: OpaquePointer
   ) {
     blocks.append(Block(kind: kind, text: text, line: line(of: node)))
   }

@@ -83,7 +83,7 @@ struct Places {
       guard index == 0 || node(words[index - 1].text) == nil else { continue }
       let (named, end) = list(words, at: index)
       nodes.formUnion(named)
-      learnAddress(named[0], words, end)
+      learnAddress(named[0], words: words, start: end)
       if index >= 2, let role = role(words[index - 2].text, words[index - 1].text) {
         // "our 'cloud controller' (node1)", "the compute nodes node3 and node4"
         if prose.opensBracket(at: words[index].start) || named.count > 1 { learn(role, named) }
@@ -141,7 +141,7 @@ struct Places {
   }
 
   /// Learns from "node1 (192.168.122.101)" and "the controller is at 192.168.122.101".
-  private mutating func learnAddress(_ node: String, _ words: [Prose.Word], _ start: Int) {
+  private mutating func learnAddress(_ node: String, words: [Prose.Word], start: Int) {
     for word in words[start...].prefix(4) {
       let parts = word.text.split(separator: ".", omittingEmptySubsequences: false)
       guard parts.count == 4, parts.allSatisfy({ Int($0).map { (0...255).contains($0) } ?? false })

@@ -61,7 +61,8 @@ struct TableComparison {
     var right = 0
     for (index, row) in expected.rows.enumerated() {
       if let other = alignment.pairs[index] {
-        right += run.compareCells(row, actual.rows[other], columns, &differences)
+        right += run.compareCells(
+          row, other: actual.rows[other], columns: columns, differences: &differences)
       } else {
         let cells = columns.map { $0.expected(row) }
         differences.append(
@@ -87,8 +88,8 @@ struct TableComparison {
   }
 
   private mutating func compareCells(
-    _ row: [String], _ other: [String], _ columns: [SharedColumn],
-    _ differences: inout [Difference]
+    _ row: [String], other: [String], columns: [SharedColumn],
+    differences: inout [Difference]
   ) -> Int {
     var right = 0
     func place(_ name: String) -> Difference.Place {

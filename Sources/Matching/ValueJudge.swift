@@ -55,20 +55,21 @@ struct ValueJudge {
     if isElision(expected) { return .right }
     if let property, isFree(property, expected: expected, actual: actual) { return .right }
     if expected == actual, expected.utf8.count < 24 {
-      return chosen(expected, actual, &proposals) ?? .right
+      return chosen(expected, actual: actual, proposals: &proposals) ?? .right
     }
     if !context.strict.contains(.transitionalStates),
       TransitionalState.may(expected, become: actual)
     {
       return .right
     }
-    if let outcome = chosen(expected, actual, &proposals) { return outcome }
+    if let outcome = chosen(expected, actual: actual, proposals: &proposals) { return outcome }
     let (expected, actual) = sharedHome(expected, actual)
-    let outcome = compareTokens(substituted(expected), actual, &proposals)
+    let outcome = compareTokens(substituted(expected), actual: actual, proposals: &proposals)
     if outcome == .wrong, expected.hasText("\n") || actual.hasText("\n") {
       // A wrapped cell: the line break may replace a space or nothing.
       return compareTokens(
-        substituted(expected.filter { $0 != "\n" }), actual.filter { $0 != "\n" }, &proposals)
+        substituted(expected.filter { $0 != "\n" }), actual: actual.filter { $0 != "\n" },
+        proposals: &proposals)
     }
     return outcome
   }
@@ -123,7 +124,7 @@ struct ValueJudge {
 
   /// Judges a value that is just the author's choice: the reader's choice is expected instead.
   private func chosen(
-    _ expected: String, _ actual: String, _ proposals: inout [(String, String)]
+    _ expected: String, actual: String, proposals: inout [(String, String)]
   ) -> Outcome? {
     guard let placeholder = choices[expected], !actual.isEmpty else { return nil }
     if let bound = bindings[placeholder] {
@@ -176,7 +177,7 @@ struct ValueJudge {
   // MARK: Tokens
 
   private func compareTokens(
-    _ expected: String, _ actual: String, _ proposals: inout [(String, String)]
+    _ expected: String, actual: String, proposals: inout [(String, String)]
   ) -> Outcome {
     let left = ValueScanner.tokens(of: expected)
     let right = ValueScanner.tokens(of: actual)
@@ -205,7 +206,9 @@ struct ValueJudge {
         return conflict ?? .right
       }
       let other = right[position]
-      switch compare(token, other, left, index, isLog: isLog, &proposals) {
+      switch compare(
+        token, other: other, line: left, index: index, isLog: isLog, proposals: &proposals)
+      {
       case .right: break
       case .wrong: return .wrong
       case .conflict(let variable, let bound):
@@ -225,8 +228,8 @@ struct ValueJudge {
   }
 
   private func compare(
-    _ token: ValueToken, _ other: ValueToken, _ line: [ValueToken], _ index: Int, isLog: Bool,
-    _ proposals: inout [(String, String)]
+    _ token: ValueToken, other: ValueToken, line: [ValueToken], index: Int, isLog: Bool,
+    proposals: inout [(String, String)]
   ) -> Outcome {
     if token.kind == .id, other.kind == .id, !context.strict.contains(.ids) {
       return bind(token.text, to: other.text, &proposals)

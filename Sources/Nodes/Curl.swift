@@ -42,7 +42,7 @@ public struct Curl: Sendable {
         .unsupported, node: node.name, "cannot run curl, which asks services directly: \(error)")
     }
     guard result.terminationStatus.isSuccess else {
-      throw failure(result.terminationStatus, result.standardError, request)
+      throw failure(result.terminationStatus, said: result.standardError, request: request)
     }
     guard let answer = Self.answer(result.standardOutput) else {
       throw WebSilence("the answer at \(request.address) is not a web server's")
@@ -50,7 +50,7 @@ public struct Curl: Sendable {
     return answer
   }
 
-  private func failure(_ status: TerminationStatus, _ said: String, _ request: WebRequest)
+  private func failure(_ status: TerminationStatus, said: String, request: WebRequest)
     -> any Error
   {
     // curl(1): unsupported protocol or not HTTP, hung up without an answer, TLS handshake failed, reset.

@@ -31,7 +31,9 @@ public struct NodeProcess: Sendable {
       defer { reading.hasEnded() }
       let status: TerminationStatus
       do {
-        status = try await start(program, arguments, environment, command, node, reading)
+        status = try await start(
+          program, arguments: arguments, environment: environment, command: command, node: node,
+          reading: reading)
       } catch let error as SubprocessError {
         throw NodeFault(.unsupported, node: node, "cannot run \(program): \(error)")
       }
@@ -46,8 +48,8 @@ public struct NodeProcess: Sendable {
   }
 
   private static func start(
-    _ program: String, _ arguments: [String], _ environment: Environment, _ command: NodeCommand,
-    _ node: String, _ reading: Reading
+    _ program: String, arguments: [String], environment: Environment, command: NodeCommand,
+    node: String, reading: Reading
   ) async throws -> TerminationStatus {
     let text = NodeCommand.preamble + command.text(mark: reading.mark)
     var options = PlatformOptions()
@@ -59,10 +61,11 @@ public struct NodeProcess: Sendable {
         platformOptions: options, input: .inputWriter, output: .sequence, error: .sequence
       ) { execution in
         let writer = execution.standardInputWriter
-        let typing = Task { try await type(text, watch, reading, writer) }
+        let typing = Task { try await type(text, watch: watch, reading: reading, writer: writer) }
         defer { typing.cancel() }
         try await reading.run(
-          execution.processIdentifier.value, execution.standardOutput, execution.standardError)
+          execution.processIdentifier.value, output: execution.standardOutput,
+          error: execution.standardError)
       }.terminationStatus
     }
     let script = try MemoryFile(text, node: node)
@@ -73,13 +76,14 @@ public struct NodeProcess: Sendable {
       output: .sequence, error: .sequence
     ) { execution in
       try await reading.run(
-        execution.processIdentifier.value, execution.standardOutput, execution.standardError)
+        execution.processIdentifier.value, output: execution.standardOutput,
+        error: execution.standardError)
     }.terminationStatus
   }
 
   /// Writes the script to the program, and then the keys of the command's user.
   private static func type(
-    _ text: String, _ watch: TerminalWatch, _ reading: Reading, _ writer: StandardInputWriter
+    _ text: String, watch: TerminalWatch, reading: Reading, writer: StandardInputWriter
   ) async throws {
     var watch = watch
     _ = try await writer.write(Array(text.utf8))
@@ -133,7 +137,7 @@ private final class Reading: Sendable {
 
   /// Reads both streams until the answer is complete or they end.
   func run(
-    _ process: pid_t, _ output: SubprocessOutputSequence, _ error: SubprocessOutputSequence
+    _ process: pid_t, output: SubprocessOutputSequence, error: SubprocessOutputSequence
   ) async throws {
     state.withLock { state in
       state.process = process

@@ -13,7 +13,9 @@ final class ControlServer: Sendable {
     let listener = try Sockets.listen(path: path, owner: owner)
     (end, signal) = AsyncStream<Void>.makeStream()
     let signal = self.signal
-    Sockets.serve(listener, atOnce: 64, seconds: 5) { Self.serve($0, supervisor, signal) }
+    Sockets.serve(listener, atOnce: 64, seconds: 5) {
+      Self.serve($0, supervisor: supervisor, signal: signal)
+    }
   }
 
   /// Waits until a client asks for the lab's end.
@@ -22,11 +24,11 @@ final class ControlServer: Sendable {
   }
 
   private static func serve(
-    _ client: Int32, _ supervisor: Supervisor, _ signal: AsyncStream<Void>.Continuation
+    _ client: Int32, supervisor: Supervisor, signal: AsyncStream<Void>.Continuation
   ) {
     let words = (Sockets.readLine(client) ?? "").split(separator: " ").map(String.init)
     switch words.first {
-    case "connect": connect(client, words, supervisor)
+    case "connect": connect(client, words: words, supervisor: supervisor)
     case "down":
       Sockets.write("ok\n", to: client)
       signal.yield()
@@ -41,7 +43,7 @@ final class ControlServer: Sendable {
     close(client)
   }
 
-  private static func connect(_ client: Int32, _ words: [String], _ supervisor: Supervisor) {
+  private static func connect(_ client: Int32, words: [String], supervisor: Supervisor) {
     guard words.count == 3, let address = supervisor.address(of: words[1]),
       let port = UInt16(words[2]), let socket = Sockets.begin(address: address, port: port)
     else { return }

@@ -49,7 +49,7 @@ enum Sockets {
       AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
     var yes: Int32 = 1
     setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout<Int32>.size))
-    guard socket >= 0, withAddress(address, port, { bind(socket, $0, $1) }) == 0,
+    guard socket >= 0, withAddress(address, port: port, body: { bind(socket, $0, $1) }) == 0,
       Glibc.listen(socket, 64) == 0
     else { throw Files.failure("cannot listen on", "\(address):\(port)") }
     return socket
@@ -61,7 +61,7 @@ enum Sockets {
       Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue) | Int32(SOCK_NONBLOCK.rawValue)
     let socket = Glibc.socket(AF_INET, type, 0)
     guard socket >= 0 else { return nil }
-    let result = withAddress(address, port) { Glibc.connect(socket, $0, $1) }
+    let result = withAddress(address, port: port) { Glibc.connect(socket, $0, $1) }
     guard result == 0 || errno == EINPROGRESS else {
       close(socket)
       return nil
@@ -70,7 +70,7 @@ enum Sockets {
   }
 
   private static func withAddress(
-    _ address: String, _ port: UInt16, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32
+    _ address: String, port: UInt16, body: (UnsafePointer<sockaddr>, socklen_t) -> Int32
   ) -> Int32 {
     var target = sockaddr_in()
     target.sin_family = sa_family_t(AF_INET)

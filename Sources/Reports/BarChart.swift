@@ -37,7 +37,7 @@ struct BarChart: Sendable {
         middle: top + 20, numberLeft: labelWidth + length + 8)
     }
     let words = values.filter { $0.value > 0 }.prefix(20).map {
-      "\($0.label): \(Words.count($0.value, unit.0, unit.1))"
+      "\($0.label): \(Words.count($0.value, one: unit.0, many: unit.1))"
     }
     return BarChart(
       bars: bars, height: values.count * rowHeight, summary: words.joined(separator: "; "))

@@ -93,7 +93,7 @@ public struct ClassPage: Sendable {
     self.lab = "Lab \(lab.number)"
     labTitle = lab.title
     let statistics = ClassStatistics(results)
-    tiles = Self.tiles(results, statistics, course.grading)
+    tiles = Self.tiles(results, statistics: statistics, policy: course.grading)
     attention = (suspects + Self.attention(results)).filter { !$0.lines.isEmpty }
     hasAttention = !attention.isEmpty
     histogram = BarChart.histogram(statistics.marks)
@@ -113,7 +113,8 @@ public struct ClassPage: Sendable {
         command: PlainLine.text(item.command, 120))
     }
     rows = Self.ordered(results).map { result in
-      Self.row(result, positions, statistics.items.count, link(result.student))
+      Self.row(
+        result, positions: positions, count: statistics.items.count, link: link(result.student))
     }
     items = statistics.items.enumerated().map { Self.itemRow($1, $0) }
     hasItems = !items.isEmpty
@@ -125,7 +126,7 @@ public struct ClassPage: Sendable {
   }
 
   private static func tiles(
-    _ results: [StudentResult], _ statistics: ClassStatistics, _ policy: GradingPolicy
+    _ results: [StudentResult], statistics: ClassStatistics, policy: GradingPolicy
   ) -> [Tile] {
     func count(_ status: StudentResult.Status) -> Int { results.count { $0.status == status } }
     let marks = statistics.marks
@@ -192,7 +193,7 @@ public struct ClassPage: Sendable {
   }
 
   private static func row(
-    _ result: StudentResult, _ positions: [String: Int], _ count: Int, _ link: String?
+    _ result: StudentResult, positions: [String: Int], count: Int, link: String?
   ) -> Row {
     var cells = [Cell](repeating: Cell(style: "none", sign: "", word: nil), count: count)
     for check in result.checks {

@@ -81,21 +81,21 @@ public struct StudentPage: Sendable {
     let names = Dictionary(
       result.checks.map { ($0.id, $0.line.map { "line \($0)" } ?? $0.id) },
       uniquingKeysWith: { first, _ in first })
-    func group(_ title: String, _ id: String, folded: Bool = false, _ verdicts: Set<Verdict>)
+    func group(_ title: String, id: String, folded: Bool = false, verdicts: Set<Verdict>)
       -> Group?
     {
       let items = result.checks.filter { verdicts.contains($0.verdict) }.map {
-        Self.item($0, result.decisions[$0.id], shown[$0.id], names)
+        Self.item($0, decision: result.decisions[$0.id], shown: shown[$0.id], names: names)
       }
       return items.isEmpty
         ? nil : Group(title: title, id: id, items: items, isFolded: folded, count: items.count)
     }
     groups = [
-      group("Not right yet", "wrong", [.failed, .partial]),
-      group("Could not be checked", "blocked", [.blocked, .error]),
-      group("A person has to look", "manual", [.manual]),
-      group("Left out", "skipped", folded: true, [.skipped]),
-      group("Right", "right", folded: true, [.passed]),
+      group("Not right yet", id: "wrong", verdicts: [.failed, .partial]),
+      group("Could not be checked", id: "blocked", verdicts: [.blocked, .error]),
+      group("A person has to look", id: "manual", verdicts: [.manual]),
+      group("Left out", id: "skipped", folded: true, verdicts: [.skipped]),
+      group("Right", id: "right", folded: true, verdicts: [.passed]),
     ].compactMap(\.self)
     let start = result.checks.first { $0.verdict.isWrong }
     first = start.map { check in
@@ -112,7 +112,7 @@ public struct StudentPage: Sendable {
   public static func remarks(_ result: StudentResult) -> [String] {
     var remarks: [String] = []
     if result.lateDays > 0 {
-      let days = Words.count(result.lateDays, "day", "days")
+      let days = Words.count(result.lateDays, one: "day", many: "days")
       remarks.append(
         result.penalty > 0
           ? "Handed in \(days) late: \(Percent.text(result.penalty)) of the mark is taken off."
@@ -133,7 +133,7 @@ public struct StudentPage: Sendable {
   }
 
   private static func item(
-    _ check: CheckResult, _ decision: Decision?, _ shown: [String]?, _ names: [String: String]
+    _ check: CheckResult, decision: Decision?, shown: [String]?, names: [String: String]
   ) -> Item {
     let most = 60
     // That something was not done is a sentence, not a comparison.
@@ -163,7 +163,7 @@ public struct StudentPage: Sendable {
       shown: lines.isEmpty
         ? nil
         : (lines + (rest > 0 ? ["… and \(rest) more lines"] : [])).joined(separator: "\n"),
-      shownLines: Words.count(shown?.count ?? 0, "line", "lines"))
+      shownLines: Words.count(shown?.count ?? 0, one: "line", many: "lines"))
   }
 
   /// A time in UTC, so that the same gradebook gives the same page wherever it is made.

@@ -32,7 +32,7 @@ enum Words {
       ? "\(sign)\(whole).\(rest / 10)" : "\(sign)\(whole).\(rest < 10 ? "0" : "")\(rest)"
   }
 
-  static func count(_ count: Int, _ one: String, _ many: String) -> String {
+  static func count(_ count: Int, one: String, many: String) -> String {
     count == 1 ? "1 \(one)" : "\(count) \(many)"
   }
 

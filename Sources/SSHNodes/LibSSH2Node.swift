@@ -199,7 +199,7 @@ public final class LibSSH2Node: Node {
     _ commands: [NodeCommand], on session: SSHSession, endsLeftovers: Bool = true
   ) async throws -> Round {
     let channel = try await opened(on: session)
-    var reading = ShellReading(channel, commands, session)
+    var reading = ShellReading(channel, commands: commands, session: session)
     var round = Round()
     do {
       try await reading.run()

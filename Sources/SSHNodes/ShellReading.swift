@@ -22,7 +22,7 @@ struct ShellReading {
   private static let grace = Duration.milliseconds(300)
 
   /// - Parameter commands: Only the last may have a user.
-  init(_ channel: OpaquePointer, _ commands: [NodeCommand], _ session: SSHSession) {
+  init(_ channel: OpaquePointer, commands: [NodeCommand], session: SSHSession) {
     self.channel = channel
     self.session = session
     self.commands = commands

@@ -131,7 +131,7 @@ struct CommandWords {
     let bare = unquoted(word)
     var rest: [Active] = []
     for state in active {
-      if let next = step(state, word, bare) { rest.append(next) }
+      if let next = step(state, word: word, bare: bare) { rest.append(next) }
     }
     active = rest
     let isOption = text.bytes[word.lowerBound] == UInt8(ascii: "-")
@@ -156,7 +156,7 @@ struct CommandWords {
   }
 
   /// Advances a usage by a word; nil when it is finished.
-  private mutating func step(_ state: Active, _ word: Range<Int>, _ bare: Range<Int>) -> Active? {
+  private mutating func step(_ state: Active, word: Range<Int>, bare: Range<Int>) -> Active? {
     var state = state
     let usage = rules.usages[state.usage].rule
     let current = usage.steps[state.step]
@@ -273,7 +273,7 @@ struct CommandWords {
     around.isQuoted = unquoted(part) != part || unquoted(word) != word
     around.isCommand = true
     let bytes = text.bytes[secret]
-    guard rules.judge.isSecret(bytes, .any, around) else { return }
+    guard rules.judge.isSecret(bytes, demand: .any, around: around) else { return }
     guard isCommand || isSure || SecretJudge.isUnlikeWord(bytes.prefix(200)) else { return }
     found.append(secret)
   }

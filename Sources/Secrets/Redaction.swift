@@ -70,9 +70,9 @@ public struct Redaction {
     block = nil
     result.text = text(command.text, &context)
     block = nil
-    result.input = lines(command.input, .input, &context)
+    result.input = lines(command.input, place: .input, context: &context)
     block = nil
-    result.output = lines(command.output, .output, &context)
+    result.output = lines(command.output, place: .output, context: &context)
     return result
   }
 
@@ -83,11 +83,11 @@ public struct Redaction {
       return replaced(text, findings.secrets)
     }
     let parts = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-    return lines(parts, .command, &context).joined(separator: "\n")
+    return lines(parts, place: .command, context: &context).joined(separator: "\n")
   }
 
   private mutating func lines(
-    _ lines: [String], _ place: SecretRules.Place, _ context: inout SecretScanner.Context
+    _ lines: [String], place: SecretRules.Place, context: inout SecretScanner.Context
   ) -> [String] {
     var sections: [Int: Range<Int>] = [:]
     for section in scanner.rules.sections where !lines.isEmpty {
@@ -95,13 +95,13 @@ public struct Redaction {
     }
     return lines.indices.map { index in
       if let secret = sections[index] { return replaced(lines[index], [secret]) }
-      return line(lines[index], place, &context)
+      return line(lines[index], place: place, context: &context)
     }
   }
 
   /// Redacts a line; of a private key nothing is left.
   private mutating func line(
-    _ text: String, _ place: SecretRules.Place, _ context: inout SecretScanner.Context
+    _ text: String, place: SecretRules.Place, context: inout SecretScanner.Context
   ) -> String {
     if let block {
       if !block.ends.isEmpty, text.contains(block.ends) {
@@ -115,7 +115,8 @@ public struct Redaction {
     let findings = scanner.findings(in: text, place, &context)
     if let found = findings.block,
       let whole = opened(
-        scanner.rules.blocks[found.index].rule, text, end: found.end, place, &context)
+        scanner.rules.blocks[found.index].rule, text: text, end: found.end, place: place,
+        context: &context)
     {
       return whole
     }
@@ -124,12 +125,12 @@ public struct Redaction {
 
   /// Redacts a line that begins a block; nil if it does not.
   private mutating func opened(
-    _ block: SecretBlock, _ text: String, end: Int, _ place: SecretRules.Place,
-    _ context: inout SecretScanner.Context
+    _ block: SecretBlock, text: String, end: Int, place: SecretRules.Place,
+    context: inout SecretScanner.Context
   ) -> String? {
     let marker = text.utf8.index(text.startIndex, offsetBy: end)
     guard let begin = text[..<marker].firstRange(of: block.begins) else { return nil }
-    let before = self.line(String(text[..<begin.lowerBound]), place, &context)
+    let before = self.line(String(text[..<begin.lowerBound]), place: place, context: &context)
     let rest = text[marker...]
     let closing = Self.markerEnd(rest)
     let head = text[begin.lowerBound..<closing]

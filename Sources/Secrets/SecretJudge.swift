@@ -34,7 +34,7 @@ struct SecretJudge: Sendable {
   /// The bytes that are looked at; a longer value is never taken for a word.
   private static let longest = 200
 
-  func isSecret(_ value: ArraySlice<UInt8>, _ demand: Demand, _ around: Surroundings) -> Bool {
+  func isSecret(_ value: ArraySlice<UInt8>, demand: Demand, around: Surroundings) -> Bool {
     let bytes = value.prefix(Self.longest)
     guard let first = bytes.first, let last = bytes.last,
       bytes.contains(where: { ByteClass.alnum.contains($0) || $0 >= 0x80 }),

@@ -30,7 +30,9 @@ struct SecretKey: Sendable {
     {
       return nil
     }
-    if value.quote == nil, bytes.count < 60, place.isNamed(bytes, text, range) { return nil }
+    if value.quote == nil, bytes.count < 60, place.isNamed(bytes, text: text, keyword: range) {
+      return nil
+    }
     // A query parameter in an address may be an id, which grading needs.
     if demand == .mixed, place.isInQuery, Self.isUUID(bytes) { return nil }
     // A sentence between quotes is prose.
@@ -43,7 +45,7 @@ struct SecretKey: Sendable {
     let isLoose = isWhole && place.isNamedSo && place.separator == UInt8(ascii: ":")
     let range = judge.inner(value.range, in: text)
     let demand = isLoose && value.quote == nil && shape == nil ? .mixed : demand
-    guard judge.isSecret(text.bytes[range], demand, around) else { return nil }
+    guard judge.isSecret(text.bytes[range], demand: demand, around: around) else { return nil }
     return range
   }
 
@@ -81,7 +83,7 @@ struct SecretKey: Sendable {
       {
         first -= 1
       }
-      isOption = Self.isOption(text, first, range, end: index)
+      isOption = Self.isOption(text, first: first, range: range, end: index)
       isNamedSo = first == range.lowerBound
       isInQuery = text[first - 1] == UInt8(ascii: "?") || text[first - 1] == UInt8(ascii: "&")
       self.name = first..<index
@@ -130,7 +132,7 @@ struct SecretKey: Sendable {
     }
 
     /// Whether it is `self.key_password = key_password`, in source code that is shown.
-    func isNamed(_ value: ArraySlice<UInt8>, _ text: SecretText, _ keyword: Range<Int>) -> Bool {
+    func isNamed(_ value: ArraySlice<UInt8>, text: SecretText, keyword: Range<Int>) -> Bool {
       value.count >= keyword.count && value.count <= name.count
         && text.bytes[name.upperBound - value.count..<name.upperBound].elementsEqual(value)
     }
@@ -146,7 +148,7 @@ struct SecretKey: Sendable {
 
     /// Whether it is `--db-password` or `-password`; `-pMyPw` is not.
     private static func isOption(
-      _ text: SecretText, _ first: Int, _ range: Range<Int>, end: Int
+      _ text: SecretText, first: Int, range: Range<Int>, end: Int
     ) -> Bool {
       let dash = UInt8(ascii: "-")
       guard text.bytes[first] == dash else { return false }

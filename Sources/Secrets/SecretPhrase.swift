@@ -116,7 +116,9 @@ struct SecretPhrase: Sendable {
     if isAtLineStart, !text.isLineStart(start) { return nil }
     var index = start
     var secret: Range<Int>?
-    guard match(elements, &text, &index, &secret, judge) else { return nil }
+    guard match(elements, text: &text, index: &index, secret: &secret, judge: judge) else {
+      return nil
+    }
     if isAtLineEnd {
       let end = text.end(of: .blank, from: index)
       guard text[end] == nil || text[end] == 0x0A || text[end] == 0x0D else { return nil }
@@ -125,13 +127,15 @@ struct SecretPhrase: Sendable {
   }
 
   private func match(
-    _ elements: [Element], _ text: inout SecretText, _ index: inout Int,
-    _ secret: inout Range<Int>?, _ judge: SecretJudge
+    _ elements: [Element], text: inout SecretText, index: inout Int,
+    secret: inout Range<Int>?, judge: SecretJudge
   ) -> Bool {
     for element in elements {
       switch element {
       case .words(let words):
-        guard let word = words.first(where: { Self.stands($0, text, index) }) else { return false }
+        guard let word = words.first(where: { Self.stands($0, text: text, index: index) }) else {
+          return false
+        }
         index += word.count
       case .any:
         let end = text.end(of: .visible, from: index)
@@ -139,12 +143,12 @@ struct SecretPhrase: Sendable {
         index = end
       case .optional(let inner):
         var place = index
-        if match(inner, &text, &place, &secret, judge) { index = place }
+        if match(inner, text: &text, index: &place, secret: &secret, judge: judge) { index = place }
         continue
       case .value(let kind):
         // A value does not begin in the middle of a word.
         if let before = text[index - 1], ByteClass.word.contains(before) { return false }
-        guard let value = value(kind, &text, index, judge) else { return false }
+        guard let value = value(kind, text: &text, start: index, judge: judge) else { return false }
         secret = value.range
         index = value.end
       }
@@ -153,13 +157,13 @@ struct SecretPhrase: Sendable {
     return true
   }
 
-  private static func stands(_ word: [UInt8], _ text: SecretText, _ index: Int) -> Bool {
+  private static func stands(_ word: [UInt8], text: SecretText, index: Int) -> Bool {
     guard text.startsFolded(with: word, at: index), let last = word.last else { return false }
     return !ByteClass.word.contains(last) || text.isWordEnd(index + word.count)
   }
 
   private func value(
-    _ kind: Value, _ text: inout SecretText, _ start: Int, _ judge: SecretJudge
+    _ kind: Value, text: inout SecretText, start: Int, judge: SecretJudge
   ) -> SecretValue? {
     let value: SecretValue?
     switch kind {
@@ -184,6 +188,6 @@ struct SecretPhrase: Sendable {
     default: break
     }
     if value.quote == nil, bytes.starts(with: [0x2D, 0x2D]) { return nil }
-    return judge.isSecret(bytes, demand, around) ? value : nil
+    return judge.isSecret(bytes, demand: demand, around: around) ? value : nil
   }
 }

@@ -113,7 +113,7 @@ extension SecretRules {
       for printer in printers { programs[Array(printer.utf8), default: []].append(-1) }
       for (index, entry) in entries.enumerated() {
         do throws(Malformed) {
-          try add(entry.pattern, index, &programs)
+          try add(entry.pattern, entry: index, programs: &programs)
         } catch { throw Malformed("\(entry.name): \(error.message)") }
         if !entry.within.isEmpty { limited.insert(index) }
         for word in entry.within { mean(.within(index), Array(word.lowercased().utf8)) }
@@ -134,7 +134,7 @@ extension SecretRules {
     }
 
     private mutating func add(
-      _ pattern: Pattern, _ entry: Int, _ programs: inout [[UInt8]: [Int]]
+      _ pattern: Pattern, entry: Int, programs: inout [[UInt8]: [Int]]
     ) throws(Malformed) {
       switch pattern {
       case .shapes(let texts, let isMixed):

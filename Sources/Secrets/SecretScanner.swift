@@ -46,13 +46,13 @@ struct SecretScanner {
     }
     var text = SecretText(Array(string.utf8), isCommand: place == .command)
     var found: [Range<Int>] = []
-    look(&text, context, &found, &findings)
-    walk(text, place, &context, &found)
+    look(&text, context: context, found: &found, findings: &findings)
+    walk(text, place: place, context: &context, found: &found)
     for line in lines { found += matches(of: line.shape, in: text, place) }
     if place == .input, let pattern = context.input {
       let end = text.end(of: .line, from: 0)
       if let part = pattern.part(of: 0..<end, in: text),
-        rules.judge.isSecret(text.bytes[part], .any, SecretJudge.Surroundings())
+        rules.judge.isSecret(text.bytes[part], demand: .any, around: SecretJudge.Surroundings())
       {
         found.append(part)
       }
@@ -63,8 +63,8 @@ struct SecretScanner {
 
   /// Tries shapes, names and phrases, each where its word occurs.
   private func look(
-    _ text: inout SecretText, _ context: Context, _ found: inout [Range<Int>],
-    _ findings: inout Findings
+    _ text: inout SecretText, context: Context, found: inout [Range<Int>],
+    findings: inout Findings
   ) {
     var done = 0
     for hit in hits where hit.end > done {
@@ -80,7 +80,8 @@ struct SecretScanner {
           if let value = secret {
             let bytes = text.bytes[value]
             let isSecret = rules.judge.isSecret(
-              bytes, shape.isMixed ? .mixed : .any, SecretJudge.Surroundings(isQuoted: true))
+              bytes, demand: shape.isMixed ? .mixed : .any,
+              around: SecretJudge.Surroundings(isQuoted: true))
             if !isSecret { secret = nil }
           }
         case .key(let index):
@@ -108,8 +109,8 @@ struct SecretScanner {
 
   /// Goes through programs' command lines, starting at the first program's name.
   private func walk(
-    _ text: SecretText, _ place: SecretRules.Place, _ context: inout Context,
-    _ found: inout [Range<Int>]
+    _ text: SecretText, place: SecretRules.Place, context: inout Context,
+    found: inout [Range<Int>]
   ) {
     var programs: [Int: [(start: Int, usages: [Int])]] = [:]
     var keys: Set<Int> = []
@@ -154,7 +155,7 @@ struct SecretScanner {
     return parts.compactMap { part in
       var piece = SecretText(Array(text.bytes[part]), isCommand: text.isCommand)
       guard let secret = shape.match(&piece, at: 0),
-        rules.judge.isSecret(piece.bytes[secret], .any, SecretJudge.Surroundings())
+        rules.judge.isSecret(piece.bytes[secret], demand: .any, around: SecretJudge.Surroundings())
       else { return nil }
       return secret.lowerBound + part.lowerBound..<secret.upperBound + part.lowerBound
     }

@@ -61,13 +61,15 @@ struct SecretUsage: Sendable {
     }
     skipped = words.filter { $0.hasPrefix("(") }.map { Array($0.dropFirst().dropLast().utf8) }
     words.removeAll { $0.hasPrefix("(") }
-    while let word = words.popFirst() { steps.append(try Self.step(word, &words, text)) }
+    while let word = words.popFirst() {
+      steps.append(try Self.step(word, rest: &words, text: text))
+    }
     guard let last = steps.last, Self.isSecret(last), steps.count(where: Self.isSecret) == 1 else {
       throw SecretRules.Malformed("\(text): a usage must end with its only «»")
     }
   }
 
-  private static func step(_ word: String, _ rest: inout ArraySlice<String>, _ text: String)
+  private static func step(_ word: String, rest: inout ArraySlice<String>, text: String)
     throws(SecretRules.Malformed) -> Step
   {
     if word == "<" {

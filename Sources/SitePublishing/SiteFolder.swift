@@ -228,12 +228,12 @@ private struct SiteFilling {
       }
     }
     var made: Set<String> = []
-    try keep("", ownFolders, known, ignoresTaken, &made)
+    try keep("", ownFolders: ownFolders, known: known, ignoresTaken: ignoresTaken, made: &made)
   }
 
   private func keep(
-    _ below: String, _ ownFolders: Set<String>, _ known: Set<String>, _ ignoresTaken: Bool,
-    _ made: inout Set<String>
+    _ below: String, ownFolders: Set<String>, known: Set<String>, ignoresTaken: Bool,
+    made: inout Set<String>
   ) throws {
     for entry in try Folder.entries("\(old)/\(below)") {
       let inside = below + entry
@@ -249,7 +249,9 @@ private struct SiteFilling {
             throw SiteFiles.failure("cannot keep", source)
           }
         }
-        try keep(inside + "/", ownFolders, known, ignoresTaken, &made)
+        try keep(
+          inside + "/", ownFolders: ownFolders, known: known, ignoresTaken: ignoresTaken,
+          made: &made)
         continue
       }
       try makeFolder(of: inside, &made)

@@ -59,17 +59,19 @@ package final class SiteServer: Sendable {
     // Another site's page whose name resolves to this machine gets nothing (DNS rebinding).
     let host = request.headers[.host]?.split(separator: ":").first ?? ""
     guard host == "127.0.0.1" || host == "localhost" else {
-      return answer(.forbidden, "text/plain", [])
+      return answer(.forbidden, type: "text/plain", body: [])
     }
     guard request.method == .GET || request.method == .HEAD else {
-      return answer(.methodNotAllowed, "text/plain", [])
+      return answer(.methodNotAllowed, type: "text/plain", body: [])
     }
     let path = request.target.path(percentEncoded: false)
     if path == Self.versionPath { return await version(known: request.target.query()) }
     let name = path == "/" ? "index.html" : String(path.drop { $0 == "/" })
     let (file, missing) = shown.withLock { ($0.files[name], $0.files["404.html"]) }
-    guard let file else { return answer(.notFound, "text/html; charset=utf-8", missing ?? []) }
-    return answer(.ok, Self.type(of: name), file)
+    guard let file else {
+      return answer(.notFound, type: "text/html; charset=utf-8", body: missing ?? [])
+    }
+    return answer(.ok, type: Self.type(of: name), body: file)
   }
 
   /// Waits until the site differs from the page's version, but not forever.
@@ -79,10 +81,10 @@ package final class SiteServer: Sendable {
       version = shown.withLock { $0.version }
       guard version == known, (try? await Task.sleep(for: .milliseconds(100))) != nil else { break }
     }
-    return answer(.ok, "text/plain", Array(version.utf8))
+    return answer(.ok, type: "text/plain", body: Array(version.utf8))
   }
 
-  private func answer(_ status: HTTPStatusCode, _ type: String, _ body: [UInt8]) -> HTTPResponse {
+  private func answer(_ status: HTTPStatusCode, type: String, body: [UInt8]) -> HTTPResponse {
     HTTPResponse(
       statusCode: status,
       headers: [

@@ -26,7 +26,8 @@ import Testing
     #expect(FactText.word("~/a b") == "~/'a b'")
     #expect(FactText.word("$(reboot)") == "'$(reboot)'")
     #expect(FactText.word("") == "''")
-    #expect(FactText.filled("x ${Status} {a} { b", ["a": ["1"]]) { $0 } == "x ${Status} 1 { b")
+    #expect(
+      FactText.filled("x ${Status} {a} { b", values: ["a": ["1"]]) { $0 } == "x ${Status} 1 { b")
   }
 }
 
@@ -231,7 +232,7 @@ import Testing
     ).checks
     let own = try #require(checks.last?.inferred)
     func score(_ name: String) -> Double {
-      var judge = FactJudge(own, Bindings(), Knowledge.shipped.messages)
+      var judge = FactJudge(own, bindings: Bindings(), messages: Knowledge.shipped.messages)
       let rows = "+---+\n| name |\n+---+\n| admin |\n| \(name) |\n+---+\n"
       return judge.judge(
         Evidence(

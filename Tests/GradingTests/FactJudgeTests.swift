@@ -27,7 +27,7 @@ import Testing
     let fact = Fact(kind: kind, node: "node1", values: values, step: step, isGone: isGone)
     var known = Bindings()
     for (name, value) in bindings { known.bind(name, to: value) }
-    var judge = FactJudge(fact, known, Knowledge.shipped.messages)
+    var judge = FactJudge(fact, bindings: known, messages: Knowledge.shipped.messages)
     let evidence = Evidence(
       node: "node1", command: "x", outcome: .exited(status), output: KeptOutput(output),
       error: KeptOutput(""), start: 0, duration: 0)

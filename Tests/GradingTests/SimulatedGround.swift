@@ -117,7 +117,9 @@ private struct SimulatedWorld: Sendable {
   }
 
   private static func lines(_ fact: Fact) -> [String] {
-    func filled(_ template: String) -> String { FactText.filled(template, fact.values) { $0 } }
+    func filled(_ template: String) -> String {
+      FactText.filled(template, values: fact.values) { $0 }
+    }
     switch fact.kind.expects {
     case .success: return []
     case .line(let template), .text(let template): return [filled(template)]

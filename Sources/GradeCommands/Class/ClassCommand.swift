@@ -97,9 +97,9 @@ struct ClassCommand: AsyncParsableCommand {
     let run = ClassRun(observer: ClassProgress(total: members.count))
     let results =
       if let files {
-        try await graded(members, files, course, lab, book, run)
+        try await graded(members, files: files, course: course, lab: lab, book: book, run: run)
       } else {
-        try await live.results(members, judge, book, run)
+        try await live.results(members, judge: judge, book: book, run: run)
       }
     if results.count < members.count {
       Terminal.error("interrupted: what is graded is on record; the same command continues")
@@ -110,15 +110,15 @@ struct ClassCommand: AsyncParsableCommand {
       lab: lab, total: members.count, results: results,
       studentResults: Dictionary(studentResults, uniquingKeysWith: { $1 }),
       strangers: files?.strangers(to: students) ?? [],
-      suspects: Suspects(studentResults.map(\.1), lab, course.grading))
+      suspects: Suspects(studentResults.map(\.1), lab: lab, policy: course.grading))
     Terminal.print(report.text(colours: Terminal.hasColour))
     if report.isOpen { throw ExitStatus(code: 3) }
   }
 
   /// Grades the students' submissions in separate processes.
   private func graded(
-    _ members: [Roster.Member], _ files: RecordingFolder, _ course: Course, _ lab: Lab,
-    _ book: Gradebook, _ run: ClassRun
+    _ members: [Roster.Member], files: RecordingFolder, course: Course, lab: Lab,
+    book: Gradebook, run: ClassRun
   ) async throws -> [ClassResult] {
     let doubt = timesAreRight ? nil : files.doubtAboutTimes()
     if let doubt, course.grading.due[lab.id] != nil,
@@ -216,7 +216,7 @@ struct LiveClassOptions: ParsableArguments {
   }
 
   func results(
-    _ members: [Roster.Member], _ judge: EvidenceJudge, _ book: Gradebook, _ run: ClassRun
+    _ members: [Roster.Member], judge: EvidenceJudge, book: Gradebook, run: ClassRun
   ) async throws -> [ClassResult] {
     let lab = judge.lab.id
     let round = try book.round(of: lab, anew: again)

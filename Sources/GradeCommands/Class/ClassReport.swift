@@ -55,7 +55,7 @@ struct ClassReport {
       else {
         continue
       }
-      lines.append(row(studentResult, isNew: result.isNew, width, style))
+      lines.append(row(studentResult, isNew: result.isNew, width: width, style: style))
     }
     return (lines + ["", summary]).joined(separator: "\n")
   }
@@ -69,7 +69,7 @@ struct ClassReport {
     }
   }
 
-  private func row(_ studentResult: StudentResult, isNew: Bool, _ width: Int, _ style: ANSIStyle)
+  private func row(_ studentResult: StudentResult, isNew: Bool, width: Int, style: ANSIStyle)
     -> String
   {
     let student = studentResult.student.id

@@ -67,11 +67,13 @@ struct PackCommand: AsyncParsableCommand {
       }
     }
     let session = try recordingFile(lab).map {
-      try RecordedSession.read($0, course, lab, self.course.knowledge())
+      try RecordedSession.read($0, course: course, lab: lab, knowledge: self.course.knowledge())
     }
     var answers: [KeptAnswer]?
     if live {
-      answers = try await options.grade(course, lab, overrides, manual: self.course.manual).answers
+      answers = try await options.grade(
+        course, lab: lab, overrides: overrides, manual: self.course.manual
+      ).answers
     }
     guard session != nil || answers != nil else {
       throw InputFailure(

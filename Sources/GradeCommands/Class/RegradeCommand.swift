@@ -45,7 +45,7 @@ struct RegradeCommand: AsyncParsableCommand {
     let judge = try EvidenceJudge(course: course, lab: lab, manual: self.course.manual)
     let numbers = try book.latest(lab: lab.id)
     let line = ProgressLine()
-    let (regrades, failures) = try await regraded(numbers, book, judge, line)
+    let (regrades, failures) = try await regraded(numbers, book: book, judge: judge, line: line)
     line.end()
     for failure in failures { Terminal.error("grade: not judged: \(failure)") }
     switch format {
@@ -58,7 +58,7 @@ struct RegradeCommand: AsyncParsableCommand {
   /// The regrades to show: all of them as JSON, else those that change something. The others are dropped at once, so
   /// that a large class takes no more memory than a small one.
   private func regraded(
-    _ numbers: [Int64], _ book: Gradebook, _ judge: EvidenceJudge, _ line: ProgressLine
+    _ numbers: [Int64], book: Gradebook, judge: EvidenceJudge, line: ProgressLine
   ) async throws -> (regrades: [Regrade], failures: [String]) {
     try await withThrowingTaskGroup(of: (Int, Judged).self) { group in
       var kept: [(Int, Regrade)] = []
@@ -77,7 +77,7 @@ struct RegradeCommand: AsyncParsableCommand {
       for (index, number) in numbers.enumerated() {
         if index >= limit, let done = try await group.next() { take(done) }
         group.addTask { [commit] in
-          let judged = try await Self.judged(number, book, judge, commit)
+          let judged = try await Self.judged(number, book: book, judge: judge, commits: commit)
           return (index, judged)
         }
       }
@@ -95,7 +95,7 @@ struct RegradeCommand: AsyncParsableCommand {
   }
 
   private static func judged(
-    _ number: Int64, _ book: Gradebook, _ judge: EvidenceJudge, _ commits: Bool
+    _ number: Int64, book: Gradebook, judge: EvidenceJudge, commits: Bool
   ) async throws -> Judged {
     let entry = try book.entry(number)
     let attempt: Attempt

@@ -55,11 +55,13 @@ struct VerifyCommand: AsyncParsableCommand {
     }
     let last = try book.seal(at: Date().formatted(.iso8601))
     try GradebookCommand.show(
-      found, good: try knowledge(book, kept, signature, last).joined(separator: "\n"))
+      found,
+      good: try knowledge(book, kept: kept, signature: signature, last: last).joined(
+        separator: "\n"))
   }
 
   /// Says what is known now, and what is not.
-  private func knowledge(_ book: Gradebook, _ kept: SealFile?, _ signature: String?, _ last: Seal?)
+  private func knowledge(_ book: Gradebook, kept: SealFile?, signature: String?, last: Seal?)
     throws -> [String]
   {
     guard let last else { return ["\(book.path): there is nothing in it yet"] }
@@ -67,7 +69,7 @@ struct VerifyCommand: AsyncParsableCommand {
       "\(book.path): no change found: each of \(last.number) records fits the one before it"
     ]
     if let kept {
-      lines += try knowledge(book, kept.seal, signature, last)
+      lines += try knowledge(book, seal: kept.seal, signature: signature, last: last)
     } else {
       lines.append(
         "Whoever can write to the file could have cut off the last records, or rewritten all of them: only a seal that was kept elsewhere shows that (grade gradebook seal, then verify --seal)."
@@ -83,7 +85,7 @@ struct VerifyCommand: AsyncParsableCommand {
     return lines + ["\(last)"]
   }
 
-  private func knowledge(_ book: Gradebook, _ seal: Seal, _ signature: String?, _ last: Seal) throws
+  private func knowledge(_ book: Gradebook, seal: Seal, signature: String?, last: Seal) throws
     -> [String]
   {
     var lines = ["Up to record \(seal.number) it is as it was sealed at \(seal.time)."]

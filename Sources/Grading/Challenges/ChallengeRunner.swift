@@ -125,7 +125,7 @@ public struct ChallengeRunner: Sendable {
     guard !meant.isEmpty else { return [] }
     for thing in meant where ChallengeScript.isWord(thing.id) {
       let path = things.removal.replacing("{id}", with: thing.id)
-      _ = try await session.api.request("DELETE", things.service, path)
+      _ = try await session.api.request("DELETE", service: things.service, path: path)
     }
     return try await found().map(\.name)
   }

@@ -72,7 +72,8 @@ struct ChallengeScript {
     case nil: break
     }
     let answer = try await session.api.request(
-      request.method, request.service, try expanded(request.path, Self.isWord), body: body,
+      request.method, service: request.service, path: try expanded(request.path, Self.isWord),
+      body: body,
       contentType: type, isAnonymous: request.isAnonymous)
     let isGood: Bool
     let expected: String
@@ -120,7 +121,7 @@ struct ChallengeScript {
         throw CloudAPI.Failure(message: "'\(value.prefix(60))' is not a valid \(name)")
       }
     }
-    return FactText.filled(text, values.mapValues { [$0] }) { $0 }
+    return FactText.filled(text, values: values.mapValues { [$0] }) { $0 }
   }
 
   /// Whether a shell or a path can take it only as one word.

@@ -73,7 +73,7 @@ struct CloudAPI: Sendable {
   ///   - isAnonymous: Whether it is sent without the token.
   /// - Throws: ``Failure`` if the catalogue does not have the service, and whatever `send` throws.
   func request(
-    _ method: String, _ service: String, _ path: String, body: String? = nil,
+    _ method: String, service: String, path: String, body: String? = nil,
     contentType: String = "application/json", isAnonymous: Bool = false
   ) async throws -> WebAnswer {
     guard let endpoint = endpoints[service] else {
@@ -94,7 +94,7 @@ struct CloudAPI: Sendable {
     var next = path
     // A list without end is not followed for ever: 50 pages at most.
     for _ in 0..<50 {
-      let answer = try await request("GET", service, next)
+      let answer = try await request("GET", service: service, path: next)
       guard answer.status == 200, let document = JSONValue(parsing: answer.body),
         let page = document[name]?.list
       else {

@@ -16,7 +16,8 @@ struct CloudSession: Sendable {
     self.node = node
     self.credentials = credentials
     self.limit = limit
-    let shown = try await Self.run(CloudCredentials.command, node, credentials, limit)
+    let shown = try await Self.run(
+      CloudCredentials.command, node: node, credentials: credentials, limit: limit)
     guard let user = CloudCredentials(lines: shown.output.lines) else {
       throw CloudAPI.Failure(message: "\(credentials) does not say where to log in, and as whom")
     }
@@ -25,11 +26,11 @@ struct CloudSession: Sendable {
 
   /// - Throws: ``NodeFault``; ``CloudAPI/Failure`` if the credentials' file name is not valid.
   func run(_ command: String) async throws -> Evidence {
-    try await Self.run(command, node, credentials, limit)
+    try await Self.run(command, node: node, credentials: credentials, limit: limit)
   }
 
   private static func run(
-    _ command: String, _ node: any Node, _ credentials: String, _ limit: Duration
+    _ command: String, node: any Node, credentials: String, limit: Duration
   ) async throws -> Evidence {
     guard let script = NodeScript.text(command, credentials: credentials) else {
       throw CloudAPI.Failure(message: "\(credentials) is not a valid file name")

@@ -18,8 +18,9 @@ struct ExtraChecks {
     var fact: Fact?
     var expects = "exit status 0"
     switch extra.expects {
-    case .success: fact = self.fact(extra, .success, asked, node)
-    case .fields(let cells): fact = self.fact(extra, .row(cells), asked, node)
+    case .success: fact = self.fact(extra, expectation: .success, step: asked, node: node)
+    case .fields(let cells):
+      fact = self.fact(extra, expectation: .row(cells), step: asked, node: node)
     case .output(let lines):
       asked.updateCommand { $0.expected = ExpectedOutput(reading: lines) }
       expects = "\(lines.count) \(lines.count == 1 ? "line" : "lines") as in the grader file"
@@ -37,7 +38,7 @@ struct ExtraChecks {
   }
 
   private func fact(
-    _ extra: ExtraCheck, _ expectation: FactKind.Expectation, _ step: Step, _ node: String
+    _ extra: ExtraCheck, expectation: FactKind.Expectation, step: Step, node: String
   ) -> Fact {
     let kind = FactKind(
       name: extra.name, says: extra.name.replacing("-", with: " "), key: [], probe: extra.command,

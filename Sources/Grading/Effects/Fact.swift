@@ -30,20 +30,20 @@ struct Fact: Hashable, Sendable {
 
   /// In words: `package openstack-glance installed`.
   var text: String {
-    let text = FactText.filled(kind.says, values) { $0 }
+    let text = FactText.filled(kind.says, values: values) { $0 }
     return isGone ? "no longer: \(text)" : text
   }
 
   /// The command that asks for it.
-  var probe: String { FactText.filled(kind.probe, values, FactText.word) }
+  var probe: String { FactText.filled(kind.probe, values: values, word: FactText.word) }
 
   /// The expected output of the probe, in words.
   var expects: String {
     let shown: String
     switch kind.expects {
     case .success: shown = "exit status 0"
-    case .line(let line): shown = "the line \(FactText.filled(line, values) { $0 })"
-    case .text(let text): shown = "a line with \(FactText.filled(text, values) { $0 })"
+    case .line(let line): shown = "the line \(FactText.filled(line, values: values) { $0 })"
+    case .text(let text): shown = "a line with \(FactText.filled(text, values: values) { $0 })"
     case .lines(let name):
       shown = "the lines \((values[name] ?? []).joined(separator: " ⏎ "))"
     case .row(let cells):
@@ -59,7 +59,8 @@ struct Fact: Hashable, Sendable {
   /// Fills in a cell's text; nil if no command gave its value.
   func wanted(_ template: String) -> String? {
     let names = FactText.names(in: template)
-    return names.allSatisfy { values[$0] != nil } ? FactText.filled(template, values) { $0 } : nil
+    return names.allSatisfy { values[$0] != nil }
+      ? FactText.filled(template, values: values) { $0 } : nil
   }
 }
 
@@ -67,7 +68,7 @@ struct Fact: Hashable, Sendable {
 enum FactText {
   /// Replaces the names by their values. What is not a name stays: `${Status}` is the shell's.
   static func filled(
-    _ template: String, _ values: UsagePattern.Values, _ word: (String) -> String
+    _ template: String, values: UsagePattern.Values, word: (String) -> String
   ) -> String {
     pieces(of: template).map { piece in
       switch piece {

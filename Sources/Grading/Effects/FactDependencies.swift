@@ -157,7 +157,7 @@ struct FactDependencies {
 extension Fact {
   /// Fills in a text with the fact's values, and with names of things in place of their ids.
   fileprivate func text(of template: String) -> String {
-    FactText.filled(template, values, named)
+    FactText.filled(template, values: values, word: named)
   }
 
   /// `service glance` for the id of glance's service.

@@ -16,7 +16,7 @@ struct FactJudge {
     var differences: [Difference]
   }
 
-  init(_ fact: Fact, _ bindings: Bindings, _ messages: Messages) {
+  init(_ fact: Fact, bindings: Bindings, messages: Messages) {
     self.messages = messages
     self.fact = fact
     self.bindings = bindings
@@ -40,9 +40,9 @@ struct FactJudge {
         ? Judgement(score: 1, differences: [])
         : failed(.exit, expected: "exit status 0", evidence)
     case .line(let template):
-      return lines([FactText.filled(template, fact.values) { $0 }], evidence)
+      return lines([FactText.filled(template, values: fact.values) { $0 }], evidence)
     case .text(let template):
-      return lines([FactText.filled(template, fact.values) { $0 }], evidence, isPart: true)
+      return lines([FactText.filled(template, values: fact.values) { $0 }], evidence, isPart: true)
     case .lines(let name):
       return lines(fact.values[name] ?? [], evidence)
     case .row(let cells):

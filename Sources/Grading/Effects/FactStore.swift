@@ -41,7 +41,7 @@ struct FactStore {
 
   mutating func append(_ fact: Fact) {
     slots.append(fact)
-    index(fact, slots.count - 1) { $0.insert($1) }
+    index(fact, slot: slots.count - 1) { $0.insert($1) }
     for id in fact.step.defines { definers[id.value, default: []].insert(fact.step.id) }
   }
 
@@ -68,7 +68,7 @@ struct FactStore {
       remove(slot)
       fact.values["lines"]?.removeAll { Fact.option(of: $0) == option }
       slots[slot] = fact
-      index(fact, slot) { $0.insert($1) }
+      index(fact, slot: slot) { $0.insert($1) }
     }
   }
 
@@ -93,10 +93,10 @@ struct FactStore {
   private mutating func remove(_ slot: Int) {
     guard let fact = slots[slot] else { return }
     slots[slot] = nil
-    index(fact, slot) { $0.remove($1) }
+    index(fact, slot: slot) { $0.remove($1) }
   }
 
-  private mutating func index(_ fact: Fact, _ slot: Int, _ change: (inout Set<Int>, Int) -> Void) {
+  private mutating func index(_ fact: Fact, slot: Int, change: (inout Set<Int>, Int) -> Void) {
     change(&byKey[fact.key, default: []], slot)
     change(&byStep[fact.step.id, default: []], slot)
     if let name = fact.values["name"]?.first {

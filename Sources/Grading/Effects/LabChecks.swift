@@ -79,11 +79,13 @@ public struct LabChecks: Sendable {
       return ![fact.kind.name, "\(fact.kind.name)-\(fact.slug)"].contains(where: leftOut.contains)
     }
     let names = Self.names(of: effects.facts + other.flatMap(\.facts))
-    addFacts(facts.map { $0.own(names[$0.kind.name, default: []]) }, later, lab, overrides)
+    addFacts(
+      facts.map { $0.own(names[$0.kind.name, default: []]) }, later: later, lab: lab,
+      overrides: overrides)
     addQuestions(
       LiveQuestions(lab: lab, programs: world.programs, addresses: addresses, includesHost: true)
-        .all, facts,
-      rules.kinds.values.sorted { $0.name < $1.name }, overrides)
+        .all, facts: facts,
+      kinds: rules.kinds.values.sorted { $0.name < $1.name }, overrides: overrides)
     addExtras(lab, overrides)
     addNeeds(overrides)
     let order = Dictionary(
@@ -101,7 +103,7 @@ public struct LabChecks: Sendable {
   }
 
   private mutating func addFacts(
-    _ facts: [Fact], _ later: [Fact], _ lab: Lab, _ overrides: LabOverrides
+    _ facts: [Fact], later: [Fact], lab: Lab, overrides: LabOverrides
   ) {
     var used: Set<String> = []
     let ids = facts.map { fact in
@@ -130,8 +132,8 @@ public struct LabChecks: Sendable {
   }
 
   private mutating func addQuestions(
-    _ questions: [LiveQuestions.Question], _ facts: [Fact], _ kinds: [FactKind],
-    _ overrides: LabOverrides
+    _ questions: [LiveQuestions.Question], facts: [Fact], kinds: [FactKind],
+    overrides: LabOverrides
   ) {
     var dependencies = FactDependencies(
       facts, choices: choices, world.messages, commonWords: commonWords)

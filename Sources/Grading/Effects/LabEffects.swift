@@ -46,9 +46,11 @@ struct LabEffects {
 
   private mutating func apply(_ step: Step, on node: String) {
     if case .file(let path, let lines) = step.action {
-      forget(["lines", "line", "replaced", "setting"], ["path": [path]], node)
+      forget(["lines", "line", "replaced", "setting"], values: ["path": [path]], node: node)
       changing.insert(step.id)
-      add("lines", ["path": [path], "lines": lines.filter { !$0.isBlankOrRemark }], step, node)
+      add(
+        "lines", values: ["path": [path], "lines": lines.filter { !$0.isBlankOrRemark }],
+        step: step, node: node)
       return
     }
     if [.enter, .leave, .reboot].contains(step.kind) { folders = [:] }
@@ -85,11 +87,12 @@ struct LabEffects {
       }
       // It reads from a pipe what the command before it prints.
       let isFed = command.joinedBy == "|" && index > 0
-      apply(isFed ? command.fed(by: commands[index - 1], programs) : command, step, node)
+      apply(
+        isFed ? command.fed(by: commands[index - 1], programs) : command, step: step, node: node)
     }
   }
 
-  private mutating func apply(_ command: ShellLine.SimpleCommand, _ step: Step, _ node: String) {
+  private mutating func apply(_ command: ShellLine.SimpleCommand, step: Step, node: String) {
     for rule in rules.effects {
       guard var values = rule.pattern.match(command) else { continue }
       // Output that is thrown away leaves nothing behind.
@@ -108,10 +111,10 @@ struct LabEffects {
       }
       let place = values["node"]?.first.flatMap { addresses[$0] != nil ? $0 : nil } ?? node
       for case .adds(let kind, let own) in rule.changes {
-        for row in rows(rule.table, values, place) {
+        for row in rows(rule.table, values: values, node: place) {
           for values in Self.each(values.merging(row) { $1 }, own) {
-            forget(rule.forgets, values, place)
-            add(kind, values, step, place, isRow: rule.table != nil)
+            forget(rule.forgets, values: values, node: place)
+            add(kind, values: values, step: step, node: place, isRow: rule.table != nil)
           }
         }
       }
@@ -123,7 +126,9 @@ struct LabEffects {
         if case .removes(let kind, let own) = change { (kind, own) } else { nil }
       }
       if let (_, own) = removed.first {
-        for values in Self.each(values, own) { remove(removed.map(\.0), values, step, place) }
+        for values in Self.each(values, own) {
+          remove(removed.map(\.0), values: values, step: step, node: place)
+        }
       }
       return
     }
@@ -139,7 +144,7 @@ struct LabEffects {
 
   /// The values of each line that a command reads; one empty row for a command that reads none.
   private func rows(
-    _ table: EffectRule.Table?, _ values: UsagePattern.Values, _ node: String
+    _ table: EffectRule.Table?, values: UsagePattern.Values, node: String
   ) -> [UsagePattern.Values] {
     guard let table else { return [[:]] }
     guard let file = table.file else { return table.rows(values["input"] ?? []) }
@@ -170,7 +175,7 @@ struct LabEffects {
 
   /// - Parameter isRow: Whether it comes from a line of a table; one that leaves a value open says nothing about it.
   private mutating func add(
-    _ kind: String, _ values: UsagePattern.Values, _ step: Step, _ node: String,
+    _ kind: String, values: UsagePattern.Values, step: Step, node: String,
     isRow: Bool = false
   ) {
     guard let kind = rules.kinds[kind] else { return }
@@ -192,7 +197,7 @@ struct LabEffects {
 
   /// Erases what was known of a file that is made anew.
   private mutating func forget(
-    _ kinds: [String], _ values: UsagePattern.Values, _ node: String
+    _ kinds: [String], values: UsagePattern.Values, node: String
   ) {
     guard let path = values["path"]?.first else { return }
     store.remove(kinds: kinds, on: node, path: path)
@@ -208,7 +213,7 @@ struct LabEffects {
 
   /// - Parameter kinds: The kinds that the values fit; the first says what is gone.
   private mutating func remove(
-    _ kinds: [String], _ values: UsagePattern.Values, _ step: Step, _ node: String
+    _ kinds: [String], values: UsagePattern.Values, step: Step, node: String
   ) {
     let gone = kinds.compactMap { rules.kinds[$0] }.map {
       Fact(kind: $0, node: node, values: values, step: step, isGone: true)

@@ -76,20 +76,20 @@ public struct Likeness: Sendable {
         entities[id] = min(entities[id] ?? entity, entity)
         holders["id of \(entity)", default: []].insert(student)
       }
-      add(traces?.machines, .machines, student)
-      add(traces?.fingerprints, .fingerprints, student)
+      add(traces?.machines, kind: .machines, student: student)
+      add(traces?.fingerprints, kind: .fingerprints, student: student)
     }
     guard let traces else { return }
-    add(traces.bytes.map { [$0] }, .bytes, student)
-    add(traces.ownLines, .lines, student)
-    add(traces.timing, .timing, student)
-    add(traces.requests, .requests, student)
-    add(traces.secrets, .secrets, student)
+    add(traces.bytes.map { [$0] }, kind: .bytes, student: student)
+    add(traces.ownLines, kind: .lines, student: student)
+    add(traces.timing, kind: .timing, student: student)
+    add(traces.requests, kind: .requests, student: student)
+    add(traces.secrets, kind: .secrets, student: student)
     ownLines[student] = traces.ownLines?.count
     if let bytes = traces.bytes, traces.isTimed == true { timed.insert(bytes) }
   }
 
-  private mutating func add(_ values: [String]?, _ kind: Kind, _ student: String) {
+  private mutating func add(_ values: [String]?, kind: Kind, student: String) {
     for value in values ?? [] {
       owners[Value(kind: kind, text: value), default: []].insert(student)
       holders[kind.rawValue, default: []].insert(student)

@@ -46,15 +46,16 @@ struct LiveJudge: Sendable {
       case .evidence(let evidence):
         if let broken = broken(question, evidence) { return broken }
         if let fact = question.inferred {
-          return check(question, fact, evidence, commands[index], &bindings)
+          return check(
+            question, fact: fact, evidence: evidence, command: commands[index], bindings: &bindings)
         }
-        return judged[question.id].map { withStatus($0, question, evidence) }
-          ?? check(question, .error, "the grader did not judge the answer")
-      case .fault(let fault): return check(question, .blocked, fault.description)
+        return judged[question.id].map { withStatus($0, question: question, evidence: evidence) }
+          ?? check(question, verdict: .error, hint: "the grader did not judge the answer")
+      case .fault(let fault): return check(question, verdict: .blocked, hint: fault.description)
       case .unknown(let value):
-        return check(question, .skipped, "\(value) is not known from any answer")
+        return check(question, verdict: .skipped, hint: "\(value) is not known from any answer")
       // An answer that went missing here is this program's fault and costs no points.
-      case nil: return check(question, .error, "the grader lost the answer")
+      case nil: return check(question, verdict: .error, hint: "the grader lost the answer")
       }
     }
     report.bindings = bindings
@@ -62,7 +63,7 @@ struct LiveJudge: Sendable {
     return report
   }
 
-  private func check(_ question: LabChecks.Check, _ verdict: Verdict, _ hint: String?)
+  private func check(_ question: LabChecks.Check, verdict: Verdict, hint: String?)
     -> CheckResult
   {
     CheckResult(
@@ -73,23 +74,23 @@ struct LiveJudge: Sendable {
 
   /// Judges whether a fact holds.
   private func check(
-    _ question: LabChecks.Check, _ fact: Fact, _ evidence: Evidence, _ command: String?,
-    _ bindings: inout Bindings
+    _ question: LabChecks.Check, fact: Fact, evidence: Evidence, command: String?,
+    bindings: inout Bindings
   ) -> CheckResult {
-    var judge = FactJudge(fact, bindings, knowledge.messages)
+    var judge = FactJudge(fact, bindings: bindings, messages: knowledge.messages)
     var judgement = judge.judge(evidence)
     for other in question.later where judgement.score < 1 {
-      var further = FactJudge(other, bindings, knowledge.messages)
+      var further = FactJudge(other, bindings: bindings, messages: knowledge.messages)
       let found = further.judge(evidence)
       if found.score == 1 { (judge, judgement) = (further, found) }
     }
     bindings = judge.bindings
     if judgement.score < 1, question.isOptional {
-      return check(question, .skipped, "optional, and not done")
+      return check(question, verdict: .skipped, hint: "optional, and not done")
     }
     let verdict: Verdict =
       judgement.score == 1 ? .passed : judgement.score > 0 ? .partial : .failed
-    var result = check(question, verdict, nil)
+    var result = check(question, verdict: verdict, hint: nil)
     result.command = question.step.title
     result.score = judgement.score
     result.differences = judgement.differences
@@ -110,10 +111,13 @@ struct LiveJudge: Sendable {
     case .signalled(let name): reason = "killed its shell (signal \(name))"
     case .unended: reason = "did not end in time"
     }
-    if question.isOptional { return check(question, .skipped, "optional, and \(reason)") }
+    if question.isOptional {
+      return check(question, verdict: .skipped, hint: "optional, and \(reason)")
+    }
     var result = check(
-      question, .failed,
-      "'\(PlainLine.text(question.probe, 80))' \(reason), although \(question.node) answers: what is stopping it there?"
+      question, verdict: .failed,
+      hint:
+        "'\(PlainLine.text(question.probe, 80))' \(reason), although \(question.node) answers: what is stopping it there?"
     )
     result.differences = [
       Difference(.exit, at: .exitStatus, expected: "0", actual: reason)
@@ -147,7 +151,7 @@ struct LiveJudge: Sendable {
 
   /// A command that shows nothing is right only if its exit status is 0, too.
   private func withStatus(
-    _ shown: CheckResult, _ question: LabChecks.Check, _ evidence: Evidence
+    _ shown: CheckResult, question: LabChecks.Check, evidence: Evidence
   ) -> CheckResult {
     var check = shown
     check.weight = question.weight

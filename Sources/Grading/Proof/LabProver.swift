@@ -53,7 +53,7 @@ public struct LabProver: Sendable {
     for (number, step) in steps.enumerated() {
       progress(.leavingOut(step, number: number + 1, of: steps.count))
       let report = try await mutant(without: step, on: ground)
-      let mutant = judged(step, report, green)
+      let mutant = judged(step, report: report, green: green)
       proof.mutants.append(mutant)
       progress(.proved(mutant))
     }
@@ -125,7 +125,7 @@ public struct LabProver: Sendable {
     checks.checks.contains { $0.id == check.id && $0.isOptional }
   }
 
-  private func judged(_ step: Step, _ report: LabReport, _ green: Set<String>) -> LabProof.Mutant {
+  private func judged(_ step: Step, report: LabReport, green: Set<String>) -> LabProof.Mutant {
     let asked = report.checks.filter { green.contains($0.id) }
     let red = asked.filter { $0.verdict != .passed }
     var mutant = LabProof.Mutant(
