@@ -94,9 +94,15 @@ package struct EvidenceJudge: Sendable {
     /// The traces on record, for evidence that is judged again.
     package var traces: Traces?
 
-    package init(kind: Attempt.Kind = .official, why: String) {
+    /// When it is graded, in seconds since 1970.
+    package var made: Double
+
+    package init(
+      kind: Attempt.Kind = .official, why: String, made: Double = Date().timeIntervalSince1970
+    ) {
       self.kind = kind
       self.why = why
+      self.made = made
     }
   }
 
@@ -217,7 +223,7 @@ package struct EvidenceJudge: Sendable {
     var grading = Attempt.Grading(
       course: version.course,
       grader: submission.answers == nil ? version.grader : "\(version.grader) \(live.version)",
-      gradedBy: Self.gradedBy, why: circumstances.why, made: Date().timeIntervalSince1970,
+      gradedBy: Self.gradedBy, why: circumstances.why, made: circumstances.made,
       total: report.total, bindings: report.bindings.values)
     grading.requested = circumstances.requested
     grading.secretVerdicts = secret.isEmpty ? nil : secret.verdicts

@@ -30,6 +30,8 @@ public struct LabRun: Sendable {
     public var glance = Duration.seconds(5)
     /// Whether the steps for the reader's own machine are carried out, on this machine.
     public var includesHost = false
+    /// The clock for windows and pauses.
+    var clock: any Clock<Duration> = ContinuousClock()
 
     public init() {}
   }
@@ -124,11 +126,11 @@ public struct LabRun: Sendable {
     defer { shells[name] = shell }
     // Asking again changes nothing, and the expected state may still arrive.
     let mayArrive = knowledge.programs.onlyReads(typed.command)
-    let start = ContinuousClock.now
+    let elapsed = settings.clock.stopwatch()
     var pause = Duration.seconds(1)
     do {
       if let wait = step.wait, wait.isOrdered, !mayArrive {
-        try await Task.sleep(for: .seconds(wait.seconds))
+        try await settings.clock.sleep(for: .seconds(wait.seconds))
       }
       while true {
         let lines = try await perform(step, on: name, typed: typed, shell: &shell)
@@ -137,11 +139,11 @@ public struct LabRun: Sendable {
           keep(step, on: name, typed: typed, lines: lines)
           return .done(check)
         }
-        guard mayArrive, ContinuousClock.now - start < retryWindow(step) else {
+        guard mayArrive, elapsed() < retryWindow(step) else {
           keep(step, on: name, typed: typed, lines: lines)
           return .stopped("differs from the manual", check.differences, output: lines)
         }
-        try await Task.sleep(for: pause)
+        try await settings.clock.sleep(for: pause)
         pause = min(pause * 2, .seconds(8))
       }
     } catch let stop as Unanswered {
@@ -295,9 +297,9 @@ public struct LabRun: Sendable {
     let before = try await node.run(question).output.text
     _ = try? await node.run(NodeCommand("reboot", timeLimit: .seconds(10)))
     shell = NodeShell(node)
-    let deadline = ContinuousClock.now + .seconds(300)
-    while ContinuousClock.now < deadline {
-      try await Task.sleep(for: .milliseconds(500))
+    let elapsed = settings.clock.stopwatch()
+    while elapsed() < .seconds(300) {
+      try await settings.clock.sleep(for: .milliseconds(500))
       if let now = try? await node.run(question), now.outcome == .exited(0),
         now.output.text != before
       {

@@ -170,6 +170,39 @@ import Testing
     #expect(report.checks.map(\.verdict) == [.blocked, .blocked])
   }
 
+  /// A node whose connection breaks for one command, so many times.
+  private actor Rebooting: Node {
+    let name = "node1"
+    private let inner = LocalNode(name: "node1")
+    private var faults: Int
+
+    init(faults: Int) { self.faults = faults }
+
+    func run(_ command: NodeCommand) async throws -> Evidence {
+      if command.script.contains("echo b"), faults > 0 {
+        faults -= 1
+        throw NodeFault(.lost, node: name, "the connection broke")
+      }
+      return try await inner.run(command)
+    }
+
+    func close() {}
+  }
+
+  /// A node that has answered may be rebooting: it is asked again for 45 seconds, on a clock that takes none.
+  @Test(arguments: [(10, Verdict.passed), (40, .blocked)])
+  func aNodeThatRebootsIsAskedAgain(faults: Int, verdict: Verdict) async throws {
+    let text = "# Lab 1: A look\n\nOn node1:\n\n    # echo a\n    a\n    # echo b\n    b\n"
+    let course = try ManualReader.course(bytes: Array(text.utf8), file: "m.md")
+    var limits = LiveGrader.Limits()
+    limits.clock = ManualClock()
+    limits.lanes = 1
+    let grader = LiveGrader(
+      course: course, lab: try #require(course.labs.first), .shipped, limits: limits)
+    let report = await grader.grade(nodes: ["node1": Rebooting(faults: faults)]).report
+    #expect(report.checks.map(\.verdict) == [.passed, verdict])
+  }
+
   @Test func theHostIsAskedWhereItIsMeant() async throws {
     let body = "    # echo node\n    node\n\nOn your own machine:\n\n    # echo host\n    host"
     #expect(try await report(body).checks.map(\.node) == ["node1"])

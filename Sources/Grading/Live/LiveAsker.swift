@@ -89,8 +89,8 @@ struct LiveAsker: Sendable {
         guard let node = nodes[name] else { continue }
         group.addTask {
           var again: [Int: LiveAnswer] = [:]
-          let end = ContinuousClock.now + limits.node
-          for index in indices where ContinuousClock.now < end {
+          let elapsed = limits.clock.stopwatch()
+          for index in indices where elapsed() < limits.node {
             let command = NodeCommand(scripts[index] ?? "", timeLimit: limits.command * 2)
             let (answers, isAlive) = await SignOfLife(within: limits.command).during(node) {
               await ask(node, [command])
@@ -189,7 +189,7 @@ struct LiveAsker: Sendable {
   ) async -> Answer {
     var pause = Duration.milliseconds(500)
     // Waiting for a turn on a connection is no one's fault: the time runs from the first answer.
-    let clock = ContinuousClock.now
+    let elapsed = limits.clock.stopwatch()
     var result = first
     while true {
       var signal: String?
@@ -212,10 +212,10 @@ struct LiveAsker: Sendable {
           case .refused, .unreachable: await reached.contains(node.name)
           default: false
           }
-        guard mayPass, ContinuousClock.now - clock < limit else {
+        guard mayPass, elapsed() < limit else {
           return signal.map { .killed(signal: $0) } ?? .fault(fault)
         }
-        try? await Task.sleep(for: pause)
+        try? await limits.clock.sleep(for: pause)
         pause = min(pause * 2, .seconds(4))
       } catch {
         return .outOfTime

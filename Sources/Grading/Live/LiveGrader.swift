@@ -32,6 +32,8 @@ public struct LiveGrader: Sendable {
     /// The number of shells in which one node is asked at once, from 1; nil for what suits the number of nodes. Where
     /// other nodes are being asked at the same time, 1 is right.
     public var lanes: Int?
+    /// The clock for windows and pauses.
+    var clock: any Clock<Duration> = ContinuousClock()
     /// How long a question is repeated while its fault may pass.
     var retryWindow = RetryWindow(unreached: .seconds(3), reached: .seconds(45))
 
