@@ -169,6 +169,9 @@ let package = Package(
         "CourseModel",
       ]),
     test(
+      "SitePublishingTests",
+      ["SitePublishing", "CourseSite", "CourseModel", "Manual", "Knowledge"]),
+    test(
       "EndToEndTests",
       [
         "GradeCommands", "SitePublishing", "ClassGrading", "Grading", "CourseModel", "Files",
