@@ -1,4 +1,5 @@
 import CLibSSH2
+import Foundation
 import Glibc
 import Nodes
 import Subprocess
@@ -104,19 +105,8 @@ struct HostKeys {
   /// The host key's fingerprint, `SHA256:…`, as ssh prints it.
   static func fingerprint(_ session: OpaquePointer) -> String {
     guard let hash = libssh2_hostkey_hash(session, LIBSSH2_HOSTKEY_HASH_SHA256) else { return "?" }
-    let bytes = UnsafeRawBufferPointer(start: hash, count: 32)
-    return "SHA256:" + base64(Array(bytes))
-  }
-
-  private static func base64(_ bytes: [UInt8]) -> String {
-    let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
-    var text = ""
-    for start in stride(from: 0, to: bytes.count, by: 3) {
-      let group = bytes[start..<min(start + 3, bytes.count)]
-      let value = group.reduce(0) { $0 << 8 | Int($1) } << (8 * (3 - group.count))
-      for place in 0...group.count { text.append(digits[value >> (18 - 6 * place) & 63]) }
-    }
-    return text
+    // OpenSSH leaves the padding out.
+    return "SHA256:" + Data(bytes: hash, count: 32).base64EncodedString().filter { $0 != "=" }
   }
 
   /// A host key listed in known_hosts.
