@@ -8,6 +8,8 @@ public struct ShellLine: Hashable, Sendable {
     /// `>`, `>>`, `<`, `<<`, `2>` …
     public var operation: String
     public var target: String
+    /// Whether the target, or a part of it, is quoted: a here-document is then taken literally (POSIX 2.7.4).
+    public var isQuoted = false
   }
 
   /// One program with its arguments.
@@ -79,9 +81,10 @@ public struct ShellLine: Hashable, Sendable {
     isOpen = reader.isOpen
   }
 
-  /// The delimiters of the here-documents that the line opens, in order. Goes through all commands on each call.
-  public var hereDocuments: [String] {
-    commands.flatMap { $0.redirections.filter { $0.operation == "<<" }.map(\.target) }
+  /// The here-documents that the line opens, in order; their targets are the delimiters. Goes through all commands on
+  /// each call.
+  public var hereDocuments: [Redirection] {
+    commands.flatMap { $0.redirections.filter { $0.operation == "<<" } }
   }
 }
 
@@ -127,6 +130,7 @@ struct ShellReader {
   private var current = ShellLine.SimpleCommand()
   private var word: [UInt8] = []
   private var hasWord = false
+  private var isQuoted = false
   private var pendingRedirection: String?
   private var open: Open?
   private var hasHereDocument = false
@@ -183,6 +187,7 @@ struct ShellReader {
     case UInt8(ascii: "\""): begin(.double)
     case UInt8(ascii: "\\"):
       open = .escape
+      isQuoted = true
       index += 1
     case UInt8(ascii: "$"):
       append(byte)
@@ -202,6 +207,7 @@ struct ShellReader {
 
   private mutating func begin(_ opening: Open) {
     hasWord = true
+    if case .backtick = opening {} else { isQuoted = true }
     open = opening
     index += 1
   }
@@ -309,8 +315,9 @@ struct ShellReader {
     let text = String(decoding: word, as: UTF8.self)
     word.removeAll(keepingCapacity: true)
     hasWord = false
+    defer { isQuoted = false }
     if let operation = pendingRedirection {
-      current.redirections.append(.init(operation: operation, target: text))
+      current.redirections.append(.init(operation: operation, target: text, isQuoted: isQuoted))
       hasHereDocument = hasHereDocument || operation == "<<"
       pendingRedirection = nil
     } else {

@@ -155,17 +155,13 @@ extension ChapterWriter {
       offset += piece.text.utf8.count
     }
     guard let input = typed.hereDocument else { return }
-    // `<<'EOF'` and `<<\EOF` take everything literally.
-    let isLiteral = ["<<'", "<<\"", "<<\\", "<< '", "<< \"", "<<-'", "<<-\""].contains(
-      where: command.contains)
-    for delimiter in ShellLine(command).hereDocuments.suffix(1) {
+    guard let opening = ShellLine(command).hereDocuments.last else { return }
+    html.markup("\n")
+    for line in input {
+      writeFilled(line, context: opening.isQuoted ? .raw : .document)
       html.markup("\n")
-      for line in input {
-        writeFilled(line, context: isLiteral ? .raw : .document)
-        html.markup("\n")
-      }
-      html.text(delimiter)
     }
+    html.text(opening.target)
   }
 
   private mutating func writePiece(_ piece: CommandText.Piece, _ ids: IDPlaces) {

@@ -275,8 +275,7 @@ public struct LabRun: Sendable {
 
   /// The command with its here-document, as in the manual.
   private func hereDocument(_ command: String, _ lines: [String]) -> String {
-    let words = ShellLine(command).commands.flatMap(\.redirections)
-    let end = words.last { $0.operation.hasPrefix("<<") }?.target ?? "EOF"
+    let end = ShellLine(command).hereDocuments.last?.target ?? "EOF"
     return command + "\n" + lines.joined(separator: "\n") + "\n" + end
   }
 

@@ -262,7 +262,7 @@ struct ConsoleBlock {
     pieces = pieces.filter { !$0.isEmpty }
     if pieces.joined(separator: " ") != text { pieces = [text] }
     let shell = ShellLine(text)
-    let delimiters = shell.hereDocuments
+    let delimiters = shell.hereDocuments.map(\.target)
     var body: [String]? = delimiters.isEmpty ? nil : []
     for (number, delimiter) in delimiters.enumerated() {
       // A here-document without an end stops at the next prompt.

@@ -109,7 +109,7 @@ private struct SessionReader {
       index += 1
     }
     var input: [String] = []
-    let delimiters = ShellLine(text).hereDocuments
+    let delimiters = ShellLine(text).hereDocuments.map(\.target)
     for (number, delimiter) in delimiters.enumerated() {
       while index < lines.count, trimmed(continuation(lines[index])) != delimiter {
         // A prompt here means that the here-document was abandoned.

@@ -29,8 +29,19 @@ import Testing
     let shell = ShellLine("yum update -y && reboot; cat >> ~/rc <<EOF | tee -a x 2>&1")
     #expect(shell.commands.map(\.joinedBy) == ["", "&&", ";", "|"])
     #expect(shell.commands[2].redirections.map(\.operation) == [">>", "<<"])
-    #expect(shell.hereDocuments == ["EOF"])
+    #expect(shell.hereDocuments.map(\.target) == ["EOF"])
     #expect(shell.commands[3].redirections.map(\.operation) == ["2>&"])
+  }
+
+  /// POSIX, 2.7.4: a delimiter that is quoted anywhere makes the here-document literal.
+  @Test(
+    arguments: [
+      ("cat <<EOF", false), ("cat <<'EOF'", true), ("cat << \"EOF\"", true), ("cat <<-'EOF'", true),
+      ("cat <<\\EOF", true), ("cat <<E'O'F", true), ("cat 'a' <<EOF", false),
+    ])
+  func quotedDelimiters(line: String, isQuoted: Bool) {
+    let documents = ShellLine(line).hereDocuments
+    #expect(documents.map(\.target) == ["EOF"] && documents.map(\.isQuoted) == [isQuoted])
   }
 
   @Test(

@@ -268,7 +268,7 @@ public struct SessionGenerator {
         }
         lines.append("> " + text)
       }
-      lines.append("> " + (ShellLine(step.command ?? "").hereDocuments.first ?? "EOF"))
+      lines.append("> " + (ShellLine(step.command ?? "").hereDocuments.first?.target ?? "EOF"))
     }
     lines += output(step, fault: fault, &detail)
   }
