@@ -55,11 +55,11 @@ struct FaultFinder {
     _ name: String, from sibling: String, node: any Node, fault: NodeFault
   ) async -> (Attempt.Trouble.Side, String) {
     // Without ping, a node still knows whether its neighbour has just sent its hardware address.
-    let tries = finder.neighbours(view: name).filter { Self.isPlain($0.host) }.map { host, port in
+    let tries = finder.neighbours(view: name).filter { Self.isPlain($0.host) }.map { address in
       """
-      timeout 3 bash -c 'exec 3<>/dev/tcp/\(host)/\(port)' 2>/dev/null && { echo open; exit; }
-      address=$(getent ahosts \(host) | sed -n '1s/ .*//p')
-      { ping -c 1 -W 2 \(host) || ip neighbour show to "$address" | grep REACHABLE; } >/dev/null 2>&1 && echo there
+      timeout 3 bash -c 'exec 3<>/dev/tcp/\(address.host)/\(address.port)' 2>/dev/null && { echo open; exit; }
+      address=$(getent ahosts \(address.host) | sed -n '1s/ .*//p')
+      { ping -c 1 -W 2 \(address.host) || ip neighbour show to "$address" | grep REACHABLE; } >/dev/null 2>&1 && echo there
       """
     }
     let command = NodeCommand(tries.joined(separator: "\n"), timeLimit: .seconds(15))

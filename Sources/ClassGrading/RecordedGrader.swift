@@ -49,7 +49,7 @@ package struct RecordedGrader: StudentGrader {
     }
   }
 
-  private func add(_ attempt: Attempt) throws -> (number: Int64, isNew: Bool) {
+  private func add(_ attempt: Attempt) throws -> Gradebook.Receipt {
     do { return try book.add(attempt) } catch let failure as Gradebook.Failure {
       if failure.isOfContent { throw HandInProblem(description: failure.description) }
       throw failure

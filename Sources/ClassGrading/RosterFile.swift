@@ -48,10 +48,12 @@ package struct RosterFile {
       list = students
     }
     var members: [Roster.Member] = []
-    var problems: [(line: Int, text: String)] = []
+    var problems: [Roster.LineProblem] = []
     for item in try list.items() {
       do { members.append(try member(item, timeZone)) } catch let failure as InputFailure {
-        problems.append((failure.position?.line ?? item.position.line, failure.message))
+        problems.append(
+          Roster.LineProblem(
+            line: failure.position?.line ?? item.position.line, text: failure.message))
       }
     }
     return (Roster(members, problems: problems, file: file), patterns)

@@ -61,19 +61,19 @@ enum CourseFolder {
         }
         grading.timeZone = named
       }
-      for (key, value) in mapping {
-        let name = key.string ?? ""
+      for pair in mapping {
+        let name = pair.key.string ?? ""
         switch name {
-        case "title": title = value.string
-        case "author": author = value.string
-        case "date": date = value.string
-        case "language": language = value.string
+        case "title": title = pair.value.string
+        case "author": author = pair.value.string
+        case "date": date = pair.value.string
+        case "language": language = pair.value.string
         case "labs":
-          guard let list = value.list, !list.isEmpty else {
-            throw value.failure("labs must be a list of Markdown files")
+          guard let list = pair.value.list, !list.isEmpty else {
+            throw pair.value.failure("labs must be a list of Markdown files")
           }
           guard list.count <= Self.labLimit else {
-            throw value.failure(
+            throw pair.value.failure(
               "\(list.count) labs are more than a course can have (\(Self.labLimit))"
             )
           }
@@ -89,17 +89,17 @@ enum CourseFolder {
             }
             return name
           }
-        case "nodes": nodes = try NodePlaces.places(value)
+        case "nodes": nodes = try NodePlaces.places(pair.value)
         case "timezone": break
         case "sharedCloud":
-          guard let flag = value.bool else {
-            throw value.failure("sharedCloud is true or false")
+          guard let flag = pair.value.bool else {
+            throw pair.value.failure("sharedCloud is true or false")
           }
           isSharedCloud = flag
         case "grading":
-          grading = try GradingPolicyReader(timeZone: grading.timeZone).policy(value)
+          grading = try GradingPolicyReader(timeZone: grading.timeZone).policy(pair.value)
         default:
-          throw key.failure(
+          throw pair.key.failure(
             "unknown key \(name); there are title, author, date, language, timezone, sharedCloud, labs, nodes and grading"
           )
         }

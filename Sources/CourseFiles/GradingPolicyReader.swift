@@ -22,29 +22,29 @@ struct GradingPolicyReader {
     var policy = GradingPolicy()
     policy.timeZone = timeZone
     let keys = "counts, pass, due, late, hints, tries, blocked, canvas and challenges"
-    for (key, value) in try mapping(node, "grading has the keys \(keys)") {
-      switch key.string ?? "" {
-      case "counts": policy.counts = try choice(value, "counts")
-      case "pass": policy.pass = try part(value, "pass")
-      case "due": policy.due = try labs(value, name: "due") { try time($0) }
-      case "late": policy.late = try late(value)
+    for pair in try mapping(node, "grading has the keys \(keys)") {
+      switch pair.key.string ?? "" {
+      case "counts": policy.counts = try choice(pair.value, "counts")
+      case "pass": policy.pass = try part(pair.value, "pass")
+      case "due": policy.due = try labs(pair.value, name: "due") { try time($0) }
+      case "late": policy.late = try late(pair.value)
       case "hints":
-        guard let word = value.string, ["free", "charged"].contains(word) else {
-          throw value.failure("hints is free or charged")
+        guard let word = pair.value.string, ["free", "charged"].contains(word) else {
+          throw pair.value.failure("hints is free or charged")
         }
         policy.chargesHints = word == "charged"
-      case "tries": policy.tries = try number(value, name: "tries", range: 1...20)
-      case "blocked": policy.blocked = try choice(value, "blocked")
+      case "tries": policy.tries = try number(pair.value, name: "tries", range: 1...20)
+      case "blocked": policy.blocked = try choice(pair.value, "blocked")
       case "canvas":
-        policy.canvas = try labs(value, name: "canvas") {
+        policy.canvas = try labs(pair.value, name: "canvas") {
           "\(try number($0, name: "an assignment's number", range: 1...Int.max))"
         }
       case "challenges":
-        guard let list = value.list else {
-          throw value.failure("challenges is a list of labs, such as [lab4]")
+        guard let list = pair.value.list else {
+          throw pair.value.failure("challenges is a list of labs, such as [lab4]")
         }
         policy.challenges = Set(try list.map(lab))
-      case let other: throw key.failure("unknown key \(other); there are \(keys)")
+      case let other: throw pair.key.failure("unknown key \(other); there are \(keys)")
       }
     }
     return policy
@@ -53,13 +53,13 @@ struct GradingPolicyReader {
   private func late(_ node: YAMLNode) throws -> GradingPolicy.Late {
     var late = GradingPolicy.Late()
     let keys = "freeDays, each, most and grace"
-    for (key, value) in try mapping(node, "late has the keys \(keys)") {
-      switch key.string ?? "" {
-      case "freeDays": late.freeDays = try number(value, name: "freeDays", range: 0...1000)
-      case "each": late.each = try part(value, "each")
-      case "grace": late.grace = try number(value, name: "grace", range: 0...10_080)
-      case "most": late.most = try number(value, name: "most", range: 0...1000)
-      case let other: throw key.failure("unknown key \(other); there are \(keys)")
+    for pair in try mapping(node, "late has the keys \(keys)") {
+      switch pair.key.string ?? "" {
+      case "freeDays": late.freeDays = try number(pair.value, name: "freeDays", range: 0...1000)
+      case "each": late.each = try part(pair.value, "each")
+      case "grace": late.grace = try number(pair.value, name: "grace", range: 0...10_080)
+      case "most": late.most = try number(pair.value, name: "most", range: 0...1000)
+      case let other: throw pair.key.failure("unknown key \(other); there are \(keys)")
       }
     }
     return late
@@ -71,8 +71,8 @@ struct GradingPolicyReader {
     -> [String: Value]
   {
     var values: [String: Value] = [:]
-    for (key, value) in try mapping(node, "\(name) has a line for each lab, such as lab1: …") {
-      values[try lab(key)] = try read(value)
+    for pair in try mapping(node, "\(name) has a line for each lab, such as lab1: …") {
+      values[try lab(pair.key)] = try read(pair.value)
     }
     return values
   }
@@ -122,9 +122,7 @@ struct GradingPolicyReader {
     return value
   }
 
-  private func mapping(_ node: YAMLNode, _ message: String) throws -> [(
-    key: YAMLNode, value: YAMLNode
-  )] {
+  private func mapping(_ node: YAMLNode, _ message: String) throws -> [YAMLNode.Pair] {
     guard let mapping = node.mapping else { throw node.failure(message) }
     return mapping
   }

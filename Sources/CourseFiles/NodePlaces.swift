@@ -28,11 +28,11 @@ package enum NodePlaces {
       throw node.failure("expects a line for each node, \(example)")
     }
     var places: [String: NodePlace] = [:]
-    for (key, value) in mapping {
-      guard let name = key.string, !name.isEmpty else {
-        throw key.failure("a node needs a name, \(example)")
+    for pair in mapping {
+      guard let name = pair.key.string, !name.isEmpty else {
+        throw pair.key.failure("a node needs a name, \(example)")
       }
-      places[name] = try place(value)
+      places[name] = try place(pair.value)
     }
     return places
   }
@@ -48,20 +48,20 @@ package enum NodePlaces {
       return place
     }
     var place = NodePlace()
-    for (key, value) in fields {
-      switch key.string ?? "" {
-      case "host": place.host = try name(value, key: "host", isAllowed: NodePlace.isHost)
+    for pair in fields {
+      switch pair.key.string ?? "" {
+      case "host": place.host = try name(pair.value, key: "host", isAllowed: NodePlace.isHost)
       case "port":
-        guard let port = value.int.flatMap(UInt16.init(exactly:)), port > 0 else {
-          throw value.failure("port is a number from 1 to 65535")
+        guard let port = pair.value.int.flatMap(UInt16.init(exactly:)), port > 0 else {
+          throw pair.value.failure("port is a number from 1 to 65535")
         }
         place.port = port
-      case "user": place.user = try name(value, key: "user", isAllowed: NodePlace.isAccount)
+      case "user": place.user = try name(pair.value, key: "user", isAllowed: NodePlace.isAccount)
       case "key":
-        place.key = try name(value, key: "key") { !$0.hasPrefix("-") && !$0.contains("\n") }
-      case "libvirt": place.domain = try domain(value)
+        place.key = try name(pair.value, key: "key") { !$0.hasPrefix("-") && !$0.contains("\n") }
+      case "libvirt": place.domain = try domain(pair.value)
       case let other:
-        throw key.failure("unknown key \(other); there are host, port, user, key and libvirt")
+        throw pair.key.failure("unknown key \(other); there are host, port, user, key and libvirt")
       }
     }
     guard place.host != nil || place.domain != nil else {
@@ -76,14 +76,14 @@ package enum NodePlaces {
     }
     var uri: HypervisorURI?
     var name: String?
-    for (key, value) in fields {
-      switch key.string ?? "" {
+    for pair in fields {
+      switch pair.key.string ?? "" {
       case "uri":
-        do { uri = try HypervisorURI(text(value, "uri")) } catch let refusal
+        do { uri = try HypervisorURI(text(pair.value, "uri")) } catch let refusal
           as HypervisorURI.Refusal
-        { throw value.failure(refusal.description) }
-      case "domain": name = try text(value, "domain")
-      case let other: throw key.failure("unknown key \(other); there are uri and domain")
+        { throw pair.value.failure(refusal.description) }
+      case "domain": name = try text(pair.value, "domain")
+      case let other: throw pair.key.failure("unknown key \(other); there are uri and domain")
       }
     }
     guard let name else { throw node.failure("libvirt needs a domain") }

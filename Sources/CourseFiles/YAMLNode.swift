@@ -2,11 +2,17 @@ package import CourseModel
 
 /// A value in a YAML file, with its position.
 package struct YAMLNode: Sendable {
+  /// A key of a mapping, with its value.
+  package struct Pair: Sendable {
+    package let key: YAMLNode
+    package let value: YAMLNode
+  }
+
   package enum Content: Sendable {
     /// - Parameter isPlain: Whether it is unquoted: only then can it be a number or a boolean.
     case scalar(String, isPlain: Bool)
     case list([YAMLNode])
-    case mapping([(key: YAMLNode, value: YAMLNode)])
+    case mapping([Pair])
   }
 
   package let content: Content
@@ -34,7 +40,7 @@ package struct YAMLNode: Sendable {
     if case .list(let items) = content { items } else { nil }
   }
 
-  package var mapping: [(key: YAMLNode, value: YAMLNode)]? {
+  package var mapping: [Pair]? {
     if case .mapping(let pairs) = content { pairs } else { nil }
   }
 

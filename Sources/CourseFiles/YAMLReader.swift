@@ -175,7 +175,7 @@ package struct YAMLReader {
 
   private static func content(_ collection: Collection) throws(InputFailure) -> YAMLNode.Content {
     guard collection.isMapping else { return .list(collection.items) }
-    var pairs: [(key: YAMLNode, value: YAMLNode)] = []
+    var pairs: [YAMLNode.Pair] = []
     pairs.reserveCapacity(collection.items.count / 2)
     // With few keys, a set costs more than it saves.
     var seen: Set<String> = []
@@ -187,7 +187,7 @@ package struct YAMLReader {
           ? !seen.insert(name).inserted : pairs.contains { $0.key.string == name }
         if isKnown { throw key.failure("\(name) is here twice") }
       }
-      pairs.append((key, collection.items[index + 1]))
+      pairs.append(YAMLNode.Pair(key: key, value: collection.items[index + 1]))
     }
     return .mapping(pairs)
   }

@@ -54,7 +54,10 @@ public struct CourseSite: Sendable {
     pages.append(try builder.single(chapters))
     pages.append(try builder.missing())
     let search = SearchIndex.script(
-      [("index.html", index.sections)] + zip(plan.pages, chapters).map { ($0.file, $1.sections) })
+      [SearchIndex.Page(file: "index.html", sections: index.sections)]
+        + zip(plan.pages, chapters).map {
+          SearchIndex.Page(file: $0.file, sections: $1.sections)
+        })
     files = pages + theme.files
     files.append(SiteFile(path: "search-index.js", bytes: search))
     files.append(Sitemap.file(plan, address: settings.address))

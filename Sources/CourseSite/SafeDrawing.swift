@@ -4,15 +4,22 @@ import FoundationXML
 /// Decides whether an SVG is only a drawing. As a page of its own, it could run scripts in the site's name and load
 /// from elsewhere, so everything not known to be harmless is refused.
 final class SafeDrawing: NSObject, XMLParserDelegate {
-  /// - Returns: Whether it is a harmless drawing, and its size in pixels if it has one.
-  static func read(_ bytes: [UInt8]) -> (isSafe: Bool, size: PictureSize?) {
+  /// The result of inspecting a file.
+  struct Inspection: Hashable, Sendable {
+    /// Whether it is a harmless drawing.
+    var isSafe: Bool
+    /// Nil if the drawing does not say.
+    var size: PictureSize?
+  }
+
+  static func read(_ bytes: [UInt8]) -> Inspection {
     // Only UTF-8, whatever the file declares: another encoding could hide from the checks.
     guard let text = String(validating: bytes, as: UTF8.self), !text.utf8.contains(0) else {
-      return (false, nil)
+      return Inspection(isSafe: false)
     }
     for mark in ["<!DOCTYPE", "<!ENTITY", "<?xml-"]
     where text.range(of: mark, options: .caseInsensitive) != nil {
-      return (false, nil)
+      return Inspection(isSafe: false)
     }
     let parser = XMLParser(data: Data(bytes))
     parser.shouldProcessNamespaces = true
@@ -20,7 +27,9 @@ final class SafeDrawing: NSObject, XMLParserDelegate {
     let drawing = SafeDrawing()
     parser.delegate = drawing
     let isWhole = parser.parse()
-    return (isWhole && drawing.isSafe && drawing.isDrawing && drawing.depth == 0, drawing.size)
+    return Inspection(
+      isSafe: isWhole && drawing.isSafe && drawing.isDrawing && drawing.depth == 0,
+      size: drawing.size)
   }
 
   private var isSafe = true

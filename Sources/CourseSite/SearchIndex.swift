@@ -10,6 +10,14 @@ struct SearchIndex {
     var text: String
   }
 
+  /// A page as the search knows it.
+  struct Page: Sendable {
+    /// The name of its file.
+    var file: String
+    /// The first has the page's title.
+    var sections: [Section]
+  }
+
   /// The sections of a page, the chapter's own heading first.
   static func sections(of page: SitePlan.Page, _ plan: SitePlan) -> [Section] {
     sections(
@@ -114,8 +122,8 @@ struct SearchIndex {
     }
   }
 
-  /// `practicum.found([[file, [[anchor, heading, text], …]], …])`; a page's first section has its title.
-  static func script(_ pages: [(file: String, sections: [Section])]) -> [UInt8] {
+  /// `practicum.found([[file, [[anchor, heading, text], …]], …])`
+  static func script(_ pages: [Page]) -> [UInt8] {
     var script = Array("practicum.found([".utf8)
     for (number, page) in pages.enumerated() {
       script.append(contentsOf: number > 0 ? ",\n[".utf8 : "\n[".utf8)

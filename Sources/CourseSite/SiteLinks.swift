@@ -52,7 +52,7 @@ struct SiteLinks {
 
   /// The address of a step, whose anchor is the same everywhere.
   func address(step id: String) -> String? {
-    guard let (page, _) = plan.steps[id] else { return nil }
+    guard let page = plan.steps[id]?.page else { return nil }
     if edition == .single || page == self.page { return "#" + id }
     return "\(Self.encoded(plan.pages[page].file))#\(id)"
   }
@@ -153,8 +153,8 @@ struct SiteLinks {
       return nil
     }
     if inside.lowercased().hasSuffix(".svg"), files[inside] == nil {
-      let (isSafe, size) = SafeDrawing.read(bytes)
-      guard isSafe else {
+      let inspection = SafeDrawing.read(bytes)
+      guard inspection.isSafe else {
         report(
           .unsafeLink, position: position,
           message:
@@ -162,7 +162,7 @@ struct SiteLinks {
         )
         return nil
       }
-      drawings[inside] = size
+      drawings[inside] = inspection.size
     }
     files[inside] = bytes
     return Self.encodedFile("files/" + inside)

@@ -25,13 +25,20 @@ struct SitePlan: Sendable {
     var file: String { name + ".html" }
   }
 
+  /// A step, and the page that it is on.
+  struct PlacedStep: Hashable, Sendable {
+    /// An index into the pages.
+    var page: Int
+    var step: Step
+  }
+
   let course: Course
   let pages: [Page]
   /// Headings of the text before the first chapter, on the index.
   let preface: [Heading]
   let prefaceFootnotes: [Int: [DocumentBlock]]
-  /// Each step and its page.
-  let steps: [String: (page: Int, step: Step)]
+  /// By the step's id.
+  let steps: [String: PlacedStep]
   /// By file, and by the anchor that the whole file has on GitHub: the page, nil for the index, and its own anchor
   /// there.
   private var anchors: [String: [String: (page: Int?, anchor: String)]] = [:]
@@ -89,9 +96,9 @@ struct SitePlan: Sendable {
           anchors: taken))
     }
     self.pages = pages
-    var steps: [String: (page: Int, step: Step)] = [:]
+    var steps: [String: PlacedStep] = [:]
     for (index, page) in pages.enumerated() {
-      for step in page.lab?.steps ?? [] { steps[step.id] = (index, step) }
+      for step in page.lab?.steps ?? [] { steps[step.id] = PlacedStep(page: index, step: step) }
     }
     self.steps = steps
   }
@@ -147,7 +154,7 @@ struct SitePlan: Sendable {
     if let (page, anchor) = anchors[file]?[anchor] {
       return page.map { .page($0, anchor: anchor) } ?? .index(anchor: anchor)
     }
-    if let (page, _) = steps[anchor] { return .page(page, anchor: anchor) }
+    if let step = steps[anchor] { return .page(step.page, anchor: anchor) }
     if !anchor.isEmpty, Self.isContents(anchor) { return .index(anchor: "") }
     guard let first = firstPages[file] else { return .nowhere }
     return anchor.isEmpty ? .page(first, anchor: "") : .noAnchor

@@ -19,6 +19,12 @@ struct MachineOptions: ParsableArguments {
 
   @OptionGroup var name: LabName
 
+  /// A node that is a libvirt domain.
+  struct DomainNode: Hashable, Sendable {
+    var node: String
+    var domain: NodePlace.Domain
+  }
+
   /// - Parameter names: The nodes to choose; all if it is empty.
   /// - Throws: ``InputFailure`` where one does not exist; what `all()` throws.
   func machines(_ names: [String] = []) async throws -> [any Machine] {
@@ -38,10 +44,11 @@ struct MachineOptions: ParsableArguments {
     guard domains.isEmpty else {
       let hypervisors = Hypervisors()
       var machines: [DomainMachine] = []
-      for (node, domain) in domains {
+      for known in domains {
         machines.append(
           DomainMachine(
-            name: node, domain: domain.name, hypervisor: try await hypervisors.open(domain)))
+            name: known.node, domain: known.domain.name,
+            hypervisor: try await hypervisors.open(known.domain)))
       }
       return machines
     }
@@ -50,11 +57,11 @@ struct MachineOptions: ParsableArguments {
   }
 
   /// The domains, in the order of the nodes' names.
-  func domains() throws -> [(node: String, domain: NodePlace.Domain)] {
+  func domains() throws -> [DomainNode] {
     let course =
       manual == nil ? try? CourseOptions.course(at: nil) : try CourseOptions.course(at: manual)
     return try NodeFinder.places(file: nodes, manual: manual, course: course)
       .sorted { $0.key < $1.key }
-      .compactMap { name, place in place.domain.map { (name, $0) } }
+      .compactMap { name, place in place.domain.map { DomainNode(node: name, domain: $0) } }
   }
 }

@@ -171,10 +171,10 @@ struct RunCommand: AsyncParsableCommand {
       let what = PlainLine.text(step.title, 80)
       line.show("\(number + 1) of \(steps.count)  \(step.node ?? "?")  \(what)\(waiting(step))")
       let before = run.commands.count
-      for (node, outcome) in await run.carryOut(step) {
+      for result in await run.carryOut(step) {
         line.end()
-        let place = "line \(step.position.line)  \(node ?? "?")  \(what)"
-        switch outcome {
+        let place = "line \(step.position.line)  \(result.node ?? "?")  \(what)"
+        switch result.outcome {
         case .done:
           done += 1
           Terminal.print("\(style.green("✓")) \(place)")

@@ -5,10 +5,17 @@ struct AttemptHistory: Hashable, Sendable {
   /// The number of the last attempt, the one that applies.
   var last: Int64
 
+  /// An attempt in a history.
+  struct Link: Hashable, Sendable {
+    var number: Int64
+    /// The number of the attempt that it regrades; nil for the first.
+    var regradeOf: Int64?
+  }
+
   /// Groups attempts by submission.
-  /// - Parameter attempts: All attempts of one student at one lab; each with the attempt that it regrades.
+  /// - Parameter attempts: All attempts of one student at one lab.
   /// - Returns: The histories, in the order of submission.
-  static func all(_ attempts: [(number: Int64, regradeOf: Int64?)]) -> [AttemptHistory] {
+  static func all(_ attempts: [Link]) -> [AttemptHistory] {
     var roots: [Int64: Int64] = [:]
     var lasts: [Int64: Int64] = [:]
     for attempt in attempts.sorted(by: { $0.number < $1.number }) {

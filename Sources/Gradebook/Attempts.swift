@@ -12,13 +12,27 @@ extension Gradebook {
     public var contents: [String]
   }
 
+  /// The gradebook's answer to an attempt that is added.
+  public struct Receipt: Hashable, Sendable {
+    /// The number of the new attempt, or of the one that is on record already.
+    public var number: Int64
+    /// Whether the attempt was put on record just now.
+    public var isNew: Bool
+  }
+
+  /// A piece of evidence, by its name and the digest of its content.
+  struct EvidenceDigest: Hashable, Sendable {
+    var name: String
+    var digest: String
+  }
+
   /// Adds an attempt, all of it or nothing. If the student's last submission is the same evidence, judged the same by
   /// the same versions, nothing is added, whoever made it: two graders at once grade no student twice. A regrade is
   /// compared with the last judgement of that evidence.
   /// - Returns: The number of the new attempt, or of the one that is on record already.
   /// - Throws: ``Failure`` where the gradebook cannot be written.
   @discardableResult
-  public func add(_ attempt: Attempt) throws -> (number: Int64, isNew: Bool) {
+  public func add(_ attempt: Attempt) throws -> Receipt {
     let contents = attempt.evidence.map { (digest: Digest(of: $0.content).description, $0) }
     let grading = try Self.text(attempt.grading)
     let checks = Array(try Self.text(attempt.checks).utf8)
@@ -43,7 +57,7 @@ extension Gradebook {
           last.checks == checksDigest && last.course == attempt.grading.course
           && last.grader == attempt.grading.grader
           && last.isUntimed == (attempt.grading.isUntimed ?? false)
-        if isSame { return (last.number, false) }
+        if isSame { return Receipt(number: last.number, isNew: false) }
         // The same submission, judged by another course or grader: not a second one.
         attempt.regradeOf = last.number
       }
@@ -51,7 +65,7 @@ extension Gradebook {
       let number = place.number
       let digest = Self.digest(
         number: number, attempt, grading: grading, checks: checksDigest,
-        evidence: contents.map { ($0.1.name, $0.digest) })
+        evidence: contents.map { EvidenceDigest(name: $0.1.name, digest: $0.digest) })
       try database.execute(
         sql: """
           INSERT INTO attempt (number, student, lab, kind, grading, checks, regradeOf, digest, chain)
@@ -66,7 +80,7 @@ extension Gradebook {
           sql: "INSERT INTO evidence (attempt, position, name, content) VALUES (?, ?, ?, ?)",
           arguments: [number, position, evidence.name, digest])
       }
-      return (number, true)
+      return Receipt(number: number, isNew: true)
     }
   }
 
@@ -86,7 +100,8 @@ extension Gradebook {
       database,
       sql: "SELECT number, regradeOf FROM attempt WHERE lab = ? AND student = ? AND kind = ?",
       arguments: [attempt.lab, attempt.student, attempt.kind.rawValue])
-    let histories = AttemptHistory.all(rows.map { ($0["number"], $0["regradeOf"]) })
+    let histories = AttemptHistory.all(
+      rows.map { AttemptHistory.Link(number: $0["number"], regradeOf: $0["regradeOf"]) })
     let handedIn = attempt.regradeOf.map { root(of: $0, rows) }
     guard let number = histories.last(where: { handedIn == nil || $0.root == handedIn })?.last,
       let row = try Row.fetchOne(
@@ -119,7 +134,7 @@ extension Gradebook {
   /// The digest of everything on record about an attempt: the same attempt always has the same digest.
   static func digest(
     number: Int64, _ attempt: Attempt, grading: String, checks: String,
-    evidence: [(name: String, digest: String)]
+    evidence: [EvidenceDigest]
   ) -> String {
     digest(
       [
@@ -128,7 +143,7 @@ extension Gradebook {
       ], evidence)
   }
 
-  static func digest(_ parts: [String], _ evidence: [(name: String, digest: String)]) -> String {
+  static func digest(_ parts: [String], _ evidence: [EvidenceDigest]) -> String {
     HashChain.digest(parts + evidence.flatMap { [$0.name, $0.digest] })
   }
 
@@ -157,7 +172,10 @@ extension Gradebook {
     }
     var numbers: [Int64] = []
     for student in rows.chunked(by: { $0["student"] as String }) {
-      numbers += AttemptHistory.all(student.map { ($0["number"], $0["regradeOf"]) }).map(\.last)
+      let links = student.map {
+        AttemptHistory.Link(number: $0["number"], regradeOf: $0["regradeOf"])
+      }
+      numbers += AttemptHistory.all(links).map(\.last)
     }
     return numbers
   }

@@ -133,7 +133,7 @@ extension Gradebook {
       [
         "\(number)", row["student"], row["lab"], row["kind"], row["grading"], row["checks"],
         (row["regradeOf"] as Int64?).map { "\($0)" } ?? "",
-      ], evidence.map { ($0["name"], $0["content"]) })
+      ], evidence.map { EvidenceDigest(name: $0["name"], digest: $0["content"]) })
   }
 
   /// Makes a complete copy, even while others write.

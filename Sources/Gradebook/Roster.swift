@@ -21,6 +21,18 @@ public struct Roster: Hashable, Sendable {
     }
   }
 
+  /// A problem at one line of a roster's file.
+  public struct LineProblem: Hashable, Sendable {
+    /// From 1.
+    public var line: Int
+    public var text: String
+
+    public init(line: Int, text: String) {
+      self.line = line
+      self.text = text
+    }
+  }
+
   /// Everything that is wrong with a roster, each problem with its line.
   public struct Failure: Problem, Hashable {
     public var code: String { "roster" }
@@ -38,18 +50,17 @@ public struct Roster: Hashable, Sendable {
   /// The file's name, for messages.
   public let file: String
   private let members: [Member]
-  /// The problems, each with its line, from 1.
-  private var problems: [(line: Int, text: String)]
+  private var problems: [LineProblem]
 
   /// - Parameters:
   ///   - members: The members as they are in the file.
-  ///   - problems: What could not be read, each with its line, from 1.
-  public init(_ members: [Member], problems: [(line: Int, text: String)] = [], file: String) {
+  ///   - problems: What could not be read.
+  public init(_ members: [Member], problems: [LineProblem] = [], file: String) {
     self.file = file
     self.members = members
     self.problems = problems
     guard !members.isEmpty || !problems.isEmpty else {
-      self.problems = [(1, "there are no students in it")]
+      self.problems = [LineProblem(line: 1, text: "there are no students in it")]
       return
     }
     for member in members {
@@ -114,7 +125,9 @@ public struct Roster: Hashable, Sendable {
     return members
   }
 
-  private mutating func add(_ problem: String, _ line: Int) { problems.append((line, problem)) }
+  private mutating func add(_ problem: String, _ line: Int) {
+    problems.append(LineProblem(line: line, text: problem))
+  }
 
   /// Adds a problem for each two members who share something that only one may have.
   private mutating func addTwins(_ what: String, _ value: (Member) -> String) {
@@ -129,11 +142,4 @@ public struct Roster: Hashable, Sendable {
       }
     }
   }
-
-  public static func == (one: Roster, other: Roster) -> Bool {
-    one.file == other.file && one.members == other.members
-      && one.problems.elementsEqual(other.problems, by: ==)
-  }
-
-  public func hash(into hasher: inout Hasher) { hasher.combine(members) }
 }

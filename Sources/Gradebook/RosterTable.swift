@@ -8,7 +8,7 @@ import SwiftCSV
 ///     carol,Carol Dupont,carol@example.org,root@10.0.0.5,{student}-node2.lab.example.org
 struct RosterTable {
   private var members: [Roster.Member] = []
-  private var problems: [(line: Int, text: String)] = []
+  private var problems: [Roster.LineProblem] = []
   private let header: [String]
   private let nodes: Set<String>
   private let timeZone: TimeZone
@@ -106,14 +106,14 @@ struct RosterTable {
     if row.allSatisfy({ $0.trimmed.isEmpty }) { return }
     // SwiftCSV fills up short rows: only too many cells can be detected.
     guard row.dropFirst(header.count).allSatisfy({ $0.trimmed.isEmpty }) else {
-      problems.append((line, "more cells than the header's \(header.count)"))
+      add("more cells than the header's \(header.count)", line)
       return
     }
     let cell = { [columns] (column: Column) -> String in
       columns[column].flatMap { row.indices.contains($0) ? row[$0] : nil }?.trimmed ?? ""
     }
     if row.contains(where: { $0.contains("\u{FFFD}") }) {
-      problems.append((line, "is not UTF-8: save the roster as UTF-8"))
+      add("is not UTF-8: save the roster as UTF-8", line)
       return
     }
     // Canvas has a row for the points possible, and a test student.
@@ -138,15 +138,15 @@ struct RosterTable {
       if let place = NodePlace(text) {
         places[name] = place
       } else {
-        problems.append((line, "'\(text.prefix(60))' is not a place for \(name): user@host:port"))
+        add("'\(text.prefix(60))' is not a place for \(name): user@host:port", line)
       }
     }
     var requested: Double?
     if !cell(.requested).isEmpty {
       requested = CourseTime.seconds(cell(.requested), in: timeZone)
       if requested == nil {
-        problems.append(
-          (line, "'\(cell(.requested).prefix(60))' is not a time like 2026-12-01T12:00:00+01:00"))
+        add(
+          "'\(cell(.requested).prefix(60))' is not a time like 2026-12-01T12:00:00+01:00", line)
       }
     }
     members.append(
@@ -155,6 +155,10 @@ struct RosterTable {
           id: id, name: name.isEmpty ? parts.joined(separator: " ") : name, email: cell(.email),
           ids: ids),
         nodes: places, requested: requested, line: line))
+  }
+
+  private mutating func add(_ problem: String, _ line: Int) {
+    problems.append(Roster.LineProblem(line: line, text: problem))
   }
 }
 

@@ -82,7 +82,8 @@ public struct StudentResults: Sendable {
     of student: Student, lab: String, entries: [Gradebook.Entry], decisions: [Decision],
     freeDays: Int
   ) -> StudentResult {
-    let histories = AttemptHistory.all(entries.map { ($0.number, $0.attempt.regradeOf) })
+    let histories = AttemptHistory.all(
+      entries.map { AttemptHistory.Link(number: $0.number, regradeOf: $0.attempt.regradeOf) })
     let byNumber = Dictionary(entries.map { ($0.number, $0) }, uniquingKeysWith: { $1 })
     let candidates = histories.compactMap { history -> StudentResult? in
       guard let first = byNumber[history.root], let last = byNumber[history.last] else {

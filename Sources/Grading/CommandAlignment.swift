@@ -80,8 +80,15 @@ struct CommandAlignment {
     attempts = Array(repeating: [], count: steps.count)
   }
 
-  /// Computes how well commands fit steps: for each step, command → score (0…1) and comparison.
-  private func scores() -> [[Int: (score: Double, comparison: CommandPattern.Comparison)]] {
+  /// How well a command fits a step.
+  private struct Fit {
+    /// From 0 to 1.
+    var score: Double
+    var comparison: CommandPattern.Comparison
+  }
+
+  /// Computes how well commands fit steps: for each step, by the command's index.
+  private func scores() -> [[Int: Fit]] {
     // A command is compared only with steps that may use its program, and only once however often it
     // was typed.
     var byText: [String: [Int]] = [:]
@@ -93,9 +100,9 @@ struct CommandAlignment {
     let programs = Array(byProgram.keys)
     var isOfAnotherStep: Set<Int> = []
     var table = patterns.indices.map {
-      step -> [Int: (score: Double, comparison: CommandPattern.Comparison)] in
+      step -> [Int: Fit] in
       guard let pattern = patterns[step] else { return [:] }
-      var row: [Int: (Double, CommandPattern.Comparison)] = [:]
+      var row: [Int: Fit] = [:]
       let wanted = pattern.program
       for program in programs
       where EditDistance.between(program, wanted, limit: 1) <= 1
@@ -107,7 +114,8 @@ struct CommandAlignment {
           if comparison.isSame { isOfAnotherStep.formUnion(same) }
           let score = comparison.isSame ? 1 : 0.45 * comparison.similarity
           for index in same {
-            row[index] = (isElsewhere(step, index) ? 0.7 * score : score, comparison)
+            row[index] = Fit(
+              score: isElsewhere(step, index) ? 0.7 * score : score, comparison: comparison)
           }
         }
       }
@@ -115,7 +123,9 @@ struct CommandAlignment {
     }
     // A command that is exactly one step's is never taken for a slip at another.
     for step in table.indices {
-      table[step] = table[step].filter { $0.value.1.isSame || !isOfAnotherStep.contains($0.key) }
+      table[step] = table[step].filter {
+        $0.value.comparison.isSame || !isOfAnotherStep.contains($0.key)
+      }
     }
     return table
   }
@@ -138,7 +148,7 @@ struct CommandAlignment {
   }
 
   private mutating func align(
-    _ table: [[Int: (score: Double, comparison: CommandPattern.Comparison)]]
+    _ table: [[Int: Fit]]
   ) {
     let stepCount = patterns.count
     let count = commands.count
@@ -233,7 +243,7 @@ struct CommandAlignment {
   /// Gives steps without an attempt an equal command from anywhere: the student chose another order. A
   /// command that failed was a slip, not an attempt at an optional step.
   private mutating func findElsewhere(
-    _ table: [[Int: (score: Double, comparison: CommandPattern.Comparison)]]
+    _ table: [[Int: Fit]]
   ) {
     var used = Set(attempts.joined().flatMap(\.commands))
     for step in patterns.indices where attempts[step].isEmpty {
@@ -249,7 +259,7 @@ struct CommandAlignment {
   /// Finds commands of a step that were typed again after later steps were done. If several steps have
   /// the command, it belongs to the one done last.
   private mutating func findLater(
-    _ table: [[Int: (score: Double, comparison: CommandPattern.Comparison)]]
+    _ table: [[Int: Fit]]
   ) {
     let used = Set(attempts.joined().flatMap(\.commands))
     let last = attempts.map { $0.last?.commands.last }

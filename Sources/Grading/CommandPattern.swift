@@ -20,16 +20,33 @@ struct CommandPattern {
 
   /// The result of a comparison.
   struct Comparison {
+    /// A word that the student chose.
+    struct Capture: Hashable, Sendable {
+      var placeholder: String
+      var value: String
+      /// The manual's word with the placeholder.
+      var word: String
+    }
+
+    /// An id in the manual, and the one that was typed for it.
+    struct IDPair: Hashable, Sendable {
+      var expected: String
+      var actual: String
+    }
+
+    /// Two words that differ; nil for a word that has no counterpart.
+    struct WordDifference: Hashable, Sendable {
+      var expected: String?
+      var actual: String?
+    }
+
     /// Whether nothing that matters differs.
     var isSame = true
     /// The share of words that agree, from 0 to 1.
     var similarity = 1.0
-    /// The student's choices, by placeholder.
-    var captures: [(placeholder: String, value: String, word: String)] = []
-    /// Ids in the manual and those that were typed.
-    var ids: [(expected: String, actual: String)] = []
-    /// The words that differ; nil if a word has no counterpart.
-    var differences: [(expected: String?, actual: String?)] = []
+    var captures: [Capture] = []
+    var ids: [IDPair] = []
+    var differences: [WordDifference] = []
     /// Whether something besides the program and its verb agrees, or there is nothing else.
     var sharesArgument = true
 
@@ -156,7 +173,7 @@ private struct SimplePattern {
     }
     result.isSame = false
     result.similarity *= 0.95
-    result.differences.append((ours, theirs))
+    result.differences.append(.init(expected: ours, actual: theirs))
   }
 
   private func judgeRedirections(
@@ -170,16 +187,17 @@ private struct SimplePattern {
         result.isSame = false
         result.similarity *= 0.7
         result.differences.append(
-          (
-            "\(redirection.operation) \(redirection.target)",
-            actual.redirections.first.map { "\($0.operation) \($0.target)" }
+          .init(
+            expected: "\(redirection.operation) \(redirection.target)",
+            actual: actual.redirections.first.map { "\($0.operation) \($0.target)" }
           ))
         continue
       }
       if theirs.operation != redirection.operation, redirection.target.hasPrefix("/etc/") {
         result.isSame = false
         result.similarity *= 0.9
-        result.differences.append((redirection.operation, theirs.operation))
+        result.differences.append(
+          .init(expected: redirection.operation, actual: theirs.operation))
       }
     }
   }
@@ -254,7 +272,7 @@ private struct SimplePattern {
     var shared = 0
     func differ(_ expected: String?, _ actual: String?) {
       result.isSame = false
-      result.differences.append((expected, actual))
+      result.differences.append(.init(expected: expected, actual: actual))
     }
     let theirs = isInstallation(ours) ? reduced(theirs, to: ours) : theirs
     for index in 0..<max(ours.positionals.count, theirs.positionals.count) {
@@ -341,14 +359,16 @@ private struct SimplePattern {
     _ expected: String, actual: String, result: inout CommandPattern.Comparison
   ) -> Bool {
     if expected == actual {
-      for id in ValueScanner.ids(in: expected) { result.ids.append((id, id)) }
+      for id in ValueScanner.ids(in: expected) {
+        result.ids.append(.init(expected: id, actual: id))
+      }
       if let placeholder = pattern.choices[expected] {
-        result.captures.append((placeholder, actual, expected))
+        result.captures.append(.init(placeholder: placeholder, value: actual, word: expected))
       }
       return true
     }
     if let placeholder = pattern.choices[expected], !actual.isEmpty {
-      result.captures.append((placeholder, actual, expected))
+      result.captures.append(.init(placeholder: placeholder, value: actual, word: expected))
       return true
     }
     let known = ValueScanner.ids(in: expected)
@@ -357,7 +377,7 @@ private struct SimplePattern {
     if pieces.count > 1, let values = Placeholder.values(pieces, in: actual) {
       for (name, value) in zip(stride(from: 1, to: pieces.count, by: 2).map({ pieces[$0] }), values)
       {
-        result.captures.append((name, value, expected))
+        result.captures.append(.init(placeholder: name, value: value, word: expected))
       }
       return true
     }
@@ -388,7 +408,7 @@ private struct SimplePattern {
       return parts + [rest]
     }
     guard masked(expected, known) == masked(actual, typed) else { return false }
-    result.ids += zip(known, typed).map { (expected: $0, actual: $1) }
+    result.ids += zip(known, typed).map { .init(expected: $0, actual: $1) }
     return true
   }
 

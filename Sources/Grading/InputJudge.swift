@@ -4,12 +4,20 @@ import Knowledge
 
 /// Judges the lines typed into a here-document or a file.
 struct InputJudge {
+  /// What the typed lines are worth.
+  struct Judgement: Hashable, Sendable {
+    var verdict: Verdict
+    /// The share of the wanted lines that are right, from 0 to 1.
+    var score: Double
+    var differences: [Difference]
+  }
+
   let knowledge: CourseKnowledge
   var bindings: Bindings
 
   mutating func compare(
     _ wanted: [String], with actual: [String], place: String
-  ) -> (verdict: Verdict, score: Double, differences: [Difference]) {
+  ) -> Judgement {
     let scope = ChoiceScope(actual.joined(separator: "\n"), knowledge.world.messages)
     let lines = actual.map(Self.folded)
     var right = 0
@@ -45,7 +53,9 @@ struct InputJudge {
       if fits { right += 1 }
     }
     let score = total > 0 ? Double(right) / Double(total) : 1
-    return (differences.isEmpty ? .passed : right > 0 ? .partial : .failed, score, differences)
+    return Judgement(
+      verdict: differences.isEmpty ? .passed : right > 0 ? .partial : .failed, score: score,
+      differences: differences)
   }
 
   /// The line without blanks at its ends and around `=`, where they do not matter.

@@ -16,6 +16,13 @@ public struct LabRun: Sendable {
     case stopped(String, [Difference], output: [String])
   }
 
+  /// The outcome of a step on one node.
+  public struct NodeOutcome: Sendable {
+    /// Nil if the manual does not say on which node.
+    public var node: String?
+    public var outcome: Outcome
+  }
+
   public struct Settings: Sendable {
     /// The reader's own values, by placeholder.
     public var values: [String: String] = [:]
@@ -88,7 +95,7 @@ public struct LabRun: Sendable {
   // MARK: One step
 
   /// Carries out one step on its node and on all others that the manual asks it for.
-  public mutating func carryOut(_ step: Step) async -> [(node: String?, outcome: Outcome)] {
+  public mutating func carryOut(_ step: Step) async -> [NodeOutcome] {
     // A shell keeps nothing when it is left, and a new one starts with nothing.
     switch step.kind {
     case .enter: if let next = nodeEntered(by: step) { shells[next] = nil }
@@ -96,12 +103,12 @@ public struct LabRun: Sendable {
     default: break
     }
     if let reason = Self.reasonToLeave(step, settings: settings) {
-      return [(step.node, .left(reason))]
+      return [NodeOutcome(node: step.node, outcome: .left(reason))]
     }
-    var outcomes: [(String?, Outcome)] = []
+    var outcomes: [NodeOutcome] = []
     for name in [step.node].compactMap(\.self) + step.alsoOn {
       let outcome = await carryOut(step, on: name)
-      outcomes.append((name, outcome))
+      outcomes.append(NodeOutcome(node: name, outcome: outcome))
       if case .stopped = outcome { break }
     }
     return outcomes
@@ -117,7 +124,7 @@ public struct LabRun: Sendable {
     guard let node = nodes[name] else {
       return .stopped("\(name) is not known", [], output: [])
     }
-    let typed: (command: String, input: [String])
+    let typed: TypedCommand
     do throws(Unknown) { typed = try self.typed(step) } catch {
       return .stopped(
         "needs \(error.value); give it with --set '\(error.value)=…'", [], output: [])
@@ -160,7 +167,7 @@ public struct LabRun: Sendable {
   }
 
   private mutating func keep(
-    _ step: Step, on name: String, typed: (command: String, input: [String]), lines: [String]
+    _ step: Step, on name: String, typed: TypedCommand, lines: [String]
   ) {
     let (asked, command) = recorded(step, on: name, typed: typed, lines: lines)
     done.append(asked)
@@ -172,11 +179,17 @@ public struct LabRun: Sendable {
 
   private struct Unknown: Error { var value: String }
 
-  /// The command and its input, with the reader's own values and ids.
-  private func typed(_ step: Step) throws(Unknown) -> (command: String, input: [String]) {
-    (
-      try step.command.map { text throws(Unknown) in try own(text, step) } ?? "",
-      try (step.input ?? []).map { line throws(Unknown) in try own(line, step) }
+  /// A step's command and its input, with the reader's own values and ids.
+  private struct TypedCommand {
+    /// Empty if the step has none.
+    var command: String
+    var input: [String]
+  }
+
+  private func typed(_ step: Step) throws(Unknown) -> TypedCommand {
+    TypedCommand(
+      command: try step.command.map { text throws(Unknown) in try own(text, step) } ?? "",
+      input: try (step.input ?? []).map { line throws(Unknown) in try own(line, step) }
     )
   }
 
@@ -213,7 +226,7 @@ public struct LabRun: Sendable {
   // MARK: Carrying out
 
   private func perform(
-    _ step: Step, on name: String, typed: (command: String, input: [String]),
+    _ step: Step, on name: String, typed: TypedCommand,
     shell: inout NodeShell
   ) async throws -> [String] {
     if case .file(let path, _) = step.action {
@@ -311,7 +324,7 @@ public struct LabRun: Sendable {
   // MARK: Judging
 
   private func recorded(
-    _ step: Step, on name: String, typed: (command: String, input: [String]), lines: [String]
+    _ step: Step, on name: String, typed: TypedCommand, lines: [String]
   ) -> (Step, SessionCommand) {
     var asked = step
     asked.node = name
@@ -328,7 +341,7 @@ public struct LabRun: Sendable {
   }
 
   private func judged(
-    _ step: Step, on name: String, typed: (command: String, input: [String]), lines: [String]
+    _ step: Step, on name: String, typed: TypedCommand, lines: [String]
   ) -> CheckResult {
     let (asked, command) = recorded(step, on: name, typed: typed, lines: lines)
     let checks = report(done + [asked], commands + [command]).checks

@@ -224,11 +224,12 @@ private struct GradingRun {
     right += result.score
     differences += result.differences
     if result.differences.isEmpty, !attempt.comparison.isSame,
-      let (expected, actual) = unexcused(attempt.comparison, step)
+      let word = unexcused(attempt.comparison, step)
     {
       differences.append(
         Difference(
-          .text, at: .command, expected: expected ?? "nothing", actual: actual ?? "nothing"))
+          .text, at: .command, expected: word.expected ?? "nothing",
+          actual: word.actual ?? "nothing"))
       right = 0
     }
     if let wrongNode = wrongNode(index, step: step, attempt: attempt) {
@@ -245,18 +246,18 @@ private struct GradingRun {
   /// If the manual shows an output and the student's is right, it vouches for the command: for
   /// all words that it shows, and for extra or missing options. It cannot vouch for a value that was
   /// typed in place of another and is shown nowhere.
-  private func unexcused(_ comparison: CommandPattern.Comparison, _ step: Step) -> (
-    String?, String?
-  )? {
+  private func unexcused(_ comparison: CommandPattern.Comparison, _ step: Step)
+    -> CommandPattern.Comparison.WordDifference?
+  {
     guard !Matcher.showsNothing(step.expected, knowledge.world) else {
-      return comparison.differences.first ?? (step.command, nil)
+      return comparison.differences.first ?? .init(expected: step.command)
     }
     if let first = step.shellCommands.first, programs.holds(.sample, first) {
       return nil
     }
     let shown = Set(step.expected.lines.flatMap { ValueScanner.tokens(of: $0).map(\.text) })
-    return comparison.differences.first { expected, actual in
-      guard let expected, let actual else { return false }
+    return comparison.differences.first {
+      guard let expected = $0.expected, let actual = $0.actual else { return false }
       let words = ValueScanner.tokens(of: expected).filter { $0.kind != .punctuation }.map(\.text)
       let typed = Set(ValueScanner.tokens(of: actual).map(\.text))
       return words.contains { !typed.contains($0) && !shown.contains($0) }
@@ -307,15 +308,17 @@ private struct GradingRun {
     let variables = Dictionary(
       (step.uses + step.defines).map { ($0.value, $0.variable) },
       uniquingKeysWith: { first, _ in first })
-    for (expected, actual) in comparison.ids {
-      guard let variable = variables[expected] else { continue }
+    for id in comparison.ids {
+      guard let variable = variables[id.expected] else { continue }
       if let bound = bindings[variable] {
-        if bound != actual.lowercased(), bound != actual {
+        if bound != id.actual.lowercased(), bound != id.actual {
           differences.append(
-            Difference(.binding, at: .command, expected: "\(bound) (\(variable))", actual: actual))
+            Difference(
+              .binding, at: .command, expected: "\(bound) (\(variable))",
+              actual: id.actual))
         }
       } else {
-        bindings.bind(variable, to: actual.lowercased())
+        bindings.bind(variable, to: id.actual.lowercased())
       }
     }
     let scope = ChoiceScope(text, knowledge.world.messages)

@@ -46,6 +46,12 @@ package struct NodeFinder {
     package var routes: [String] = []
   }
 
+  /// An address at which ssh reaches a node.
+  package struct Address: Hashable, Sendable {
+    package var host: String
+    package var port: Int
+  }
+
   /// The places in nodes.yaml, and those in course.yaml for all other nodes.
   /// - Parameter file: nodes.yaml; nil for the one in the current folder or beside the manual, if there is one.
   /// - Throws: ``InputFailure`` if the file is not trusted or not valid, ``BoundedFile/Failure`` if it cannot be read.
@@ -139,10 +145,14 @@ package struct NodeFinder {
 
   /// The addresses at which other nodes may reach a node. An address with a port of its own is a way in from outside,
   /// and the lab's name for the node may belong to another machine there: it is used only if nothing better is known.
-  package func neighbours(view name: String) -> [(host: String, port: Int)] {
-    guard let place = places[name], let host = place.host else { return [(name, 22)] }
+  package func neighbours(view name: String) -> [Address] {
+    guard let place = places[name], let host = place.host else {
+      return [Address(host: name, port: 22)]
+    }
     let port = Int(place.port ?? 22)
-    return port == 22 ? [(host, 22)] : [(host, port), (name, 22)]
+    return port == 22
+      ? [Address(host: host, port: 22)]
+      : [Address(host: host, port: port), Address(host: name, port: 22)]
   }
 
   private func target(_ name: String, host: String, place: NodePlace) async throws -> SSHTarget {

@@ -8,6 +8,13 @@ import Foundation
 package struct RunMemory {
   private let file: StateFile
 
+  /// What the runs before left.
+  package struct State: Hashable, Sendable {
+    /// The reader's own values, by placeholder.
+    package var values: [String: String]
+    package var bindings: Bindings
+  }
+
   private struct Kept: Codable {
     var values: [String: String]
     var bindings: [String: String]
@@ -16,13 +23,13 @@ package struct RunMemory {
   /// - Parameter manual: The course's path.
   package init(course: Course, at manual: String) { file = StateFile(course: course, at: manual) }
 
-  package func read() -> (values: [String: String], bindings: Bindings) {
+  package func read() -> State {
     var bindings = Bindings()
     guard let bytes = file.read(limit: 1 << 22),
       let kept = try? JSONDecoder().decode(Kept.self, from: Data(bytes))
-    else { return ([:], bindings) }
+    else { return State(values: [:], bindings: bindings) }
     for (variable, value) in kept.bindings { bindings.bind(variable, to: value) }
-    return (kept.values, bindings)
+    return State(values: kept.values, bindings: bindings)
   }
 
   /// - Throws: ``InputFailure`` if the file cannot be written.

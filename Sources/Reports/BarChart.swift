@@ -11,6 +11,13 @@ struct BarChart: Sendable {
     var numberLeft: Int
   }
 
+  /// A value to chart, which becomes a bar.
+  struct DataPoint: Hashable, Sendable {
+    var label: String
+    /// 0 or more.
+    var value: Int
+  }
+
   let bars: [Bar]
   let height: Int
   /// The chart in words, for readers who cannot see it.
@@ -25,7 +32,7 @@ struct BarChart: Sendable {
   /// Makes a chart of values.
   /// - Parameter unit: The word for one and for several.
   /// - Returns: Nil where there is nothing to show.
-  static func bars(_ values: [(label: String, value: Int)], unit: (String, String)) -> BarChart? {
+  static func bars(_ values: [DataPoint], unit: (String, String)) -> BarChart? {
     guard let most = values.map(\.value).max(), most > 0 else { return nil }
     let room = width - labelWidth - numberWidth
     let bars = values.enumerated().map { index, value in
@@ -50,7 +57,7 @@ struct BarChart: Sendable {
     for mark in marks { counts[min(10, max(0, Int(mark * 10)))] += 1 }
     let labels = (0..<10).map { "\($0 * 10) to \($0 * 10 + 9)%" } + ["100%"]
     return bars(
-      zip(labels, counts).reversed().map { (label: $0, value: $1) },
+      zip(labels, counts).reversed().map { DataPoint(label: $0, value: $1) },
       unit: ("student", "students"))
   }
 }

@@ -101,7 +101,9 @@ public struct ClassPage: Sendable {
       $1.stuck.count < $0.stuck.count
     }
     stuck = BarChart.bars(
-      stuckItems.prefix(15).map { (label: Self.label($0), value: $0.stuck.count) },
+      stuckItems.prefix(15).map {
+        BarChart.DataPoint(label: Self.label($0), value: $0.stuck.count)
+      },
       unit: ("student", "students"))
     mistakes = statistics.mistakes.prefix(40).map(Self.mistakeRow)
     hasMistakes = !mistakes.isEmpty

@@ -24,13 +24,26 @@ public struct ClassStatistics: Sendable {
 
   /// A difference that several students share, whatever their own ids are.
   public struct Mistake: Sendable {
+    /// A value that students have in place of the expected one.
+    public struct Value: Hashable, Sendable {
+      public var text: String
+      /// The number of students who have it.
+      public var count: Int
+    }
+
     public var line: Int?
     public var command: String
     public var place: String
     public var expected: String
     /// The values that they have there, the most common first.
-    public var actual: [(text: String, count: Int)]
+    public var actual: [Value]
     public var students: [String]
+  }
+
+  /// A student's score at one check, and at all others, from 0 to 1.
+  struct ScorePair: Hashable, Sendable {
+    var score: Double
+    var rest: Double
   }
 
   public private(set) var items: [Item] = []
@@ -45,7 +58,7 @@ public struct ClassStatistics: Sendable {
     marks = studentResults.compactMap(\.mark).sorted()
     times = studentResults.compactMap { $0.entry?.attempt.grading.took }.sorted()
     var order: [String: Int] = [:]
-    var scores: [[(score: Double, rest: Double)]] = []
+    var scores: [[ScorePair]] = []
     for studentResult in studentResults {
       var isStuck = false
       let all = studentResult.checks.reduce((earned: 0.0, possible: 0.0)) {
@@ -70,7 +83,7 @@ public struct ClassStatistics: Sendable {
         guard check.weighs, ![.blocked, .error].contains(check.verdict) else { continue }
         let possible = all.possible - check.possible
         let rest = possible > 0 ? (all.earned - check.earned) / possible : 1
-        scores[index].append((check.score, rest))
+        scores[index].append(ScorePair(score: check.score, rest: rest))
       }
     }
     for index in items.indices {
@@ -85,15 +98,15 @@ public struct ClassStatistics: Sendable {
   }
 
   /// Pearson's correlation, from -1 to 1; nil where one side does not vary.
-  static func correlation(_ pairs: [(score: Double, rest: Double)]) -> Double? {
+  static func correlation(_ pairs: [ScorePair]) -> Double? {
     let count = Double(pairs.count)
     let meanScore = pairs.reduce(0) { $0 + $1.score } / count
     let meanRest = pairs.reduce(0) { $0 + $1.rest } / count
     var (both, own, other) = (0.0, 0.0, 0.0)
-    for (score, rest) in pairs {
-      both += (score - meanScore) * (rest - meanRest)
-      own += (score - meanScore) * (score - meanScore)
-      other += (rest - meanRest) * (rest - meanRest)
+    for pair in pairs {
+      both += (pair.score - meanScore) * (pair.rest - meanRest)
+      own += (pair.score - meanScore) * (pair.score - meanScore)
+      other += (pair.rest - meanRest) * (pair.rest - meanRest)
     }
     guard own > 1e-12, other > 1e-12 else { return nil }
     return both / (own * other).squareRoot()
@@ -133,7 +146,9 @@ public struct ClassStatistics: Sendable {
     return found.compactMap { key, mistake -> Mistake? in
       guard mistake.students.count > 1 else { return nil }
       var mistake = mistake
-      mistake.actual = values[key, default: [:]].map { (text: $0.key, count: $0.value) }.sorted {
+      mistake.actual = values[key, default: [:]].map {
+        Mistake.Value(text: $0.key, count: $0.value)
+      }.sorted {
         ($1.count, $0.text) < ($0.count, $1.text)
       }
       return mistake

@@ -3,6 +3,18 @@ public import Gradebook
 
 /// The instructor's page about a class over all labs: every student's marks.
 public struct OverviewPage: Sendable {
+  /// A student's results at all labs.
+  public struct Transcript: Hashable, Sendable {
+    public var student: Student
+    /// By lab id.
+    public var labs: [String: StudentResult]
+
+    public init(student: Student, labs: [String: StudentResult]) {
+      self.student = student
+      self.labs = labs
+    }
+  }
+
   struct Column: Sendable {
     var lab: String
     var title: String
@@ -29,24 +41,25 @@ public struct OverviewPage: Sendable {
   let columns: [Column]
   let rows: [Row]
 
-  /// - Parameter standings: Each student's results, by lab id.
-  public init(_ results: [(student: Student, labs: [String: StudentResult])], course: Course) {
+  /// - Parameter transcripts: One for each student.
+  public init(_ transcripts: [Transcript], course: Course) {
     let labs = course.labs.filter { !$0.isAnnounced }
     let pass = course.grading.pass
     self.course = course.title
-    students = results.count
+    students = transcripts.count
     columns = labs.map { lab in
-      let marks = results.compactMap { $0.labs[lab.id]?.mark }
+      let marks = transcripts.compactMap { $0.labs[lab.id]?.mark }
       let mean = Percent.text(Self.mean(marks))
       return Column(lab: "Lab \(lab.number)", title: lab.title, mean: mean, graded: marks.count)
     }
-    rows = results.sorted { $0.student.id < $1.student.id }.map { student, byLab in
-      let marks = labs.compactMap { byLab[$0.id]?.mark }
+    rows = transcripts.sorted { $0.student.id < $1.student.id }.map { transcript in
+      let student = transcript.student
+      let marks = labs.compactMap { transcript.labs[$0.id]?.mark }
       return Row(
         id: student.name.isEmpty ? nil : student.id,
         name: student.name.isEmpty ? student.id : student.name,
         total: Percent.text(Self.mean(marks)),
-        cells: labs.map { Self.cell(byLab[$0.id], pass) })
+        cells: labs.map { Self.cell(transcript.labs[$0.id], pass) })
     }
   }
 

@@ -152,7 +152,7 @@ public final class LibSSH2Node: Node {
 
   private static func checkHostKey(_ session: SSHSession, _ prompt: UserPrompt) async throws {
     let target = session.target
-    guard let (key, length, type) = session.hostKey else {
+    guard let hostKey = session.hostKey else {
       throw target.fault(.lost, "\(target.host) sent no host key")
     }
     let known = try HostKeys(session: session.handle, target: target)
@@ -162,7 +162,7 @@ public final class LibSSH2Node: Node {
         .unsupported, "known_hosts has a @revoked or @cert-authority, which libssh2 ignores")
     }
     let print = HostKeys.fingerprint(session.handle)
-    switch known.check(key, length) {
+    switch known.check(hostKey.key, hostKey.length) {
     case .known: return
     case .unknown:
       var isTrusted = target.hostKeys == .acceptNew
@@ -173,11 +173,12 @@ public final class LibSSH2Node: Node {
           "the host key of \(target.host) is unknown (\(print)); log in once with ssh, or use --accept-new"
         )
       }
-      try known.keep(key, length, type: type)
+      try known.keep(hostKey.key, hostKey.length, type: hostKey.type)
     case .changed:
       let known = await HostKeys.knownKeys(target)
       // libssh2 uses the key type that it prefers, ssh the one that is known.
-      guard known.isEmpty || known.contains(where: { $0.type == HostKeys.typeName(type) }) else {
+      guard known.isEmpty || known.contains(where: { $0.type == HostKeys.typeName(hostKey.type) })
+      else {
         throw target.fault(
           .unsupported,
           "\(target.host) is known only by a key of type \(known[0].type), which libssh2 does not ask for first"

@@ -203,12 +203,20 @@ final class SSHSession {
 
   var lastCode: Int { Int(libssh2_session_last_errno(handle)) }
 
-  /// The server's key, and its type.
-  var hostKey: (key: UnsafePointer<CChar>, length: Int, type: Int32)? {
+  /// The server's key, which is in libssh2's memory and lasts as long as the session.
+  struct HostKey: Hashable {
+    let key: UnsafePointer<CChar>
+    /// In bytes.
+    let length: Int
+    /// One of libssh2's `LIBSSH2_HOSTKEY_TYPE_…`.
+    let type: Int32
+  }
+
+  var hostKey: HostKey? {
     var length = 0
     var type: Int32 = 0
     guard let key = libssh2_session_hostkey(handle, &length, &type) else { return nil }
-    return (key, length, type)
+    return HostKey(key: key, length: length, type: type)
   }
 
   // MARK: Lifetime

@@ -1,8 +1,16 @@
 /// Goes through the words of command lines once and finds the secrets in them, by programs' usage lines.
 struct CommandWords {
+  /// A program's name in the text.
+  struct ProgramName: Hashable, Sendable {
+    /// Where it starts.
+    var start: Int
+    /// Its usages, as indices into the rules; -1 says that it prints its words.
+    var usages: [Int]
+  }
+
   private var text: SecretText
   /// Programs' names, by where they end.
-  private let programs: [Int: [(start: Int, usages: [Int])]]
+  private let programs: [Int: [ProgramName]]
   /// Where names of secrets end.
   private let keys: Set<Int>
   private let rules: SecretRules.Compiled
@@ -32,7 +40,7 @@ struct CommandWords {
 
   init(
     _ text: SecretText, rules: SecretRules.Compiled,
-    programs: [Int: [(start: Int, usages: [Int])]], keys: Set<Int>
+    programs: [Int: [ProgramName]], keys: Set<Int>
   ) {
     self.text = text
     self.rules = rules

@@ -14,12 +14,20 @@ struct SecretScanner {
     var input: SecretUsage.Pattern?
   }
 
+  /// The marker of a block that begins in a text.
+  struct BlockMarker: Hashable, Sendable {
+    /// The block's index in the rules.
+    var index: Int
+    /// Where the marker ends.
+    var end: Int
+  }
+
   /// The result of scanning a text.
   struct Findings {
     /// In order, and not overlapping.
     var secrets: [Range<Int>] = []
-    /// A block that begins here, and where its marker ends.
-    var block: (index: Int, end: Int)?
+    /// The first block that begins here.
+    var block: BlockMarker?
   }
 
   /// Finds the rules that apply to a command, by the words in it.
@@ -92,7 +100,9 @@ struct SecretScanner {
           secret = rules.phrases[index].rule.match(&text, at: range.lowerBound, rules.judge)
         case .block(let index):
           guard counts(rules.blocks[index].entry, context) else { continue }
-          if findings.block == nil { findings.block = (index, range.upperBound) }
+          if findings.block == nil {
+            findings.block = BlockMarker(index: index, end: range.upperBound)
+          }
         case .program, .within: continue
         }
         if let secret, !secret.isEmpty {
@@ -112,7 +122,7 @@ struct SecretScanner {
     _ text: SecretText, place: SecretRules.Place, context: inout Context,
     found: inout [Range<Int>]
   ) {
-    var programs: [Int: [(start: Int, usages: [Int])]] = [:]
+    var programs: [Int: [CommandWords.ProgramName]] = [:]
     var keys: Set<Int> = []
     var first: Int?
     for hit in hits {
@@ -124,7 +134,8 @@ struct SecretScanner {
         where text.isWordStart(start) && text.isWordEnd(hit.end)
           && text[start - 1] != UInt8(ascii: "-"):
           let counting = usages.filter { $0 < 0 || counts(rules.usages[$0].entry, context) }
-          programs[hit.end, default: []].append((start, counting))
+          programs[hit.end, default: []].append(
+            CommandWords.ProgramName(start: start, usages: counting))
           first = min(first ?? start, start)
         default: break
         }

@@ -16,12 +16,19 @@ public struct RecordedShell {
     public var message: String
   }
 
+  /// The size of a terminal, in characters.
+  public struct Dimensions: Hashable, Sendable {
+    public var columns: Int
+    public var rows: Int
+  }
+
   private let terminal: Int32
   private let child: pid_t
   private var size: winsize
 
-  /// Columns and rows.
-  public var dimensions: (columns: Int, rows: Int) { (Int(size.ws_col), Int(size.ws_row)) }
+  public var dimensions: Dimensions {
+    Dimensions(columns: Int(size.ws_col), rows: Int(size.ws_row))
+  }
 
   /// Starts a program, found in PATH, on a new terminal as large as the user's.
   /// - Throws: ``Failure`` if there is no terminal.

@@ -55,10 +55,14 @@ import Testing
     #expect(ClassStatistics([]).items.isEmpty)
   }
 
+  private func correlation(_ pairs: [(Double, Double)]) -> Double? {
+    ClassStatistics.correlation(pairs.map { .init(score: $0.0, rest: $0.1) })
+  }
+
   @Test func pearson() throws {
-    #expect(ClassStatistics.correlation([(0, 0), (1, 1), (0, 0), (1, 1)]) == 1)
-    #expect(ClassStatistics.correlation([(0, 1), (1, 0)]) == -1)
-    #expect(ClassStatistics.correlation([(1, 0), (1, 1)]) == nil)
+    #expect(correlation([(0, 0), (1, 1), (0, 0), (1, 1)]) == 1)
+    #expect(correlation([(0, 1), (1, 0)]) == -1)
+    #expect(correlation([(1, 0), (1, 1)]) == nil)
   }
 
   /// A blocked check does not count as harder.

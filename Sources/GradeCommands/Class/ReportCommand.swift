@@ -98,9 +98,11 @@ struct ReportCommand: AsyncParsableCommand {
   }
 
   private func overview(_ records: Records) throws -> String {
-    var results: [(student: Student, labs: [String: StudentResult])] = []
-    try records.forEachStudent { results.append(($0, $1)) }
-    let page = OverviewPage(results, course: records.course)
+    var transcripts: [OverviewPage.Transcript] = []
+    try records.forEachStudent {
+      transcripts.append(OverviewPage.Transcript(student: $0, labs: $1))
+    }
+    let page = OverviewPage(transcripts, course: records.course)
     let templates = try ReportTemplates.read()
     return try templates.page("overview", page)
   }

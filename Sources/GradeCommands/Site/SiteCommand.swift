@@ -44,20 +44,20 @@ struct SiteBuildCommand: ParsableCommand {
   func run() throws {
     let start = ContinuousClock.now
     let folder = try SiteFolder(out)
-    let (site, findings, _) = try options.site()
-    for line in findings { Terminal.error(line) }
-    let summary = Self.summary(findings)
-    if strict, !findings.isEmpty {
+    let built = try options.site()
+    for line in built.findings { Terminal.error(line) }
+    let summary = Self.summary(built.findings)
+    if strict, !built.findings.isEmpty {
       Terminal.error("\(summary); nothing was written (--strict)")
       throw ExitStatus(code: 1)
     }
-    let outcome = try folder.put(site.files)
+    let outcome = try folder.put(built.site.files)
     let time = (ContinuousClock.now - start) / Duration.milliseconds(10)
-    let pages = site.files.count { $0.path.hasSuffix(".html") }
+    let pages = built.site.files.count { $0.path.hasSuffix(".html") }
     Terminal.print(
       "\(out): \(pages) pages, \(outcome.written) files written, \(outcome.unchanged) unchanged, \(outcome.removed) removed (\(time.rounded() / 100) s)"
     )
-    if !findings.isEmpty { Terminal.error(summary) }
+    if !built.findings.isEmpty { Terminal.error(summary) }
   }
 
   static func summary(_ findings: [String]) -> String {

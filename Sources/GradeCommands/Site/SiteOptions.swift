@@ -52,16 +52,22 @@ struct SiteOptions: ParsableArguments {
     }
   }
 
+  /// A site in memory.
+  struct BuiltSite: Sendable {
+    var site: CourseSite
+    /// As compilers write them.
+    var findings: [String]
+    /// The files and folders that the site was made from.
+    var sources: [String]
+  }
+
   /// Reads the manual anew and makes the site in memory.
   /// - Parameters:
   ///   - reloads: Whether the pages ask the server if they have changed.
   ///   - asked: Called for every file beside the manual that pages want, whether it exists or not.
-  /// - Returns: The site, the findings as compilers write them, and the files and folders that the site was made from.
   /// - Throws: ``InputFailure`` where the course, a result, a note or the theme cannot be read.
   func site(reloads: Bool = false, asked: @escaping @Sendable (String) -> Void = { _ in }) throws
-    -> (
-      site: CourseSite, findings: [String], sources: [String]
-    )
+    -> BuiltSite
   {
     let path = try CourseFinder.place(of: path ?? self.course.manual)
     asked(path)
@@ -95,7 +101,9 @@ struct SiteOptions: ParsableArguments {
     findings += all.map { "\($0.position): \(PlainLine.text($0.message, 400))" }
     let manuals = Set(document.chapters.map(\.position.file))
     let graders = GraderFiles.folders(near: path).map { $0 + "/graders" }
-    return (site, findings, [path, theme.folder] + manuals + results + graders)
+    return BuiltSite(
+      site: site, findings: findings,
+      sources: [path, theme.folder] + manuals + results + graders)
   }
 
   /// The folder of the manual's files, as their positions give it.

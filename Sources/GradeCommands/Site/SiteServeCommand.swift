@@ -55,14 +55,14 @@ struct SiteServeCommand: AsyncParsableCommand {
   @discardableResult
   private func show(on server: SiteServer, _ watch: SiteWatch) throws -> Bool {
     watch.begin()
-    let (site, findings, sources) = try options.site(reloads: true) { watch.add($0) }
-    sources.forEach(watch.add)
+    let built = try options.site(reloads: true) { watch.add($0) }
+    built.sources.forEach(watch.add)
     let files = Dictionary(
-      site.files.map { ($0.path, $0.bytes) }, uniquingKeysWith: { first, _ in first })
+      built.site.files.map { ($0.path, $0.bytes) }, uniquingKeysWith: { first, _ in first })
     guard server.show(files) else { return false }
-    for line in findings { Terminal.error(line) }
-    let pages = site.files.count { $0.path.hasSuffix(".html") }
-    Terminal.print("\(pages) pages, \(SiteBuildCommand.summary(findings))")
+    for line in built.findings { Terminal.error(line) }
+    let pages = built.site.files.count { $0.path.hasSuffix(".html") }
+    Terminal.print("\(pages) pages, \(SiteBuildCommand.summary(built.findings))")
     return true
   }
 }

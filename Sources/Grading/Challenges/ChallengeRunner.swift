@@ -52,19 +52,25 @@ public struct ChallengeRunner: Sendable {
     return result
   }
 
+  /// What one try found.
+  private struct Trial {
+    var differences: [Difference]
+    /// Names of what it made and could not remove.
+    var left: [String] = []
+  }
+
   /// Runs the body and sets the outcome from what it finds or throws.
   private func settle(
-    _ result: inout ChallengeResult,
-    _ body: () async throws -> (differences: [Difference], left: [String])
+    _ result: inout ChallengeResult, _ body: () async throws -> Trial
   ) async {
     result.why = nil
     result.differences = []
     do {
-      let found = try await body()
-      result.differences = found.differences
+      let trial = try await body()
+      result.differences = trial.differences
       // What the first try left behind is still there, whatever the second finds.
-      result.left += found.left
-      result.outcome = found.differences.isEmpty && result.left.isEmpty ? .held : .suspect
+      result.left += trial.left
+      result.outcome = trial.differences.isEmpty && result.left.isEmpty ? .held : .suspect
     } catch let failure as CloudAPI.Failure {
       (result.outcome, result.why) = (.suspect, failure.message)
     } catch let silence as WebSilence {
@@ -84,7 +90,7 @@ public struct ChallengeRunner: Sendable {
 
   /// Creates one thing, looks for it, removes it, and looks again.
   private func attempt(_ challenge: Challenge, _ session: CloudSession) async throws
-    -> (differences: [Difference], left: [String])
+    -> Trial
   {
     let now = Int(Clocks.now)
     let name = names.fresh(now: now)
@@ -100,11 +106,11 @@ public struct ChallengeRunner: Sendable {
       }
     }.value
     if let interruption {
-      guard left.isEmpty else { return ([], left) }
+      guard left.isEmpty else { return Trial(differences: [], left: left) }
       throw interruption
     }
     if difference == nil, left.isEmpty { difference = try await script.perform(challenge.gone) }
-    return ([difference].compactMap(\.self), left)
+    return Trial(differences: [difference].compactMap(\.self), left: left)
   }
 
   /// Removes things by their names.
@@ -142,7 +148,7 @@ public struct ChallengeRunner: Sendable {
     for _ in 0..<2 {
       await settle(&result) {
         let session = try await session(on: check.node, credentials: check.credentials)
-        return (try await check.differences(session), [])
+        return Trial(differences: try await check.differences(session))
       }
       guard result.outcome == .suspect else { break }
     }

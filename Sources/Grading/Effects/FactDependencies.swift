@@ -35,7 +35,10 @@ struct FactDependencies {
     subjects = Dictionary(grouping: facts.indices.filter { !facts[$0].isGone }) {
       facts[$0].kind.name
     }.mapValues { indices in
-      FactWords(indices.map { ($0, words(facts[$0].text(of: facts[$0].kind.about))) })
+      FactWords(
+        indices.map {
+          WordedFact(index: $0, words: words(facts[$0].text(of: facts[$0].kind.about)))
+        })
     }
     let own = Dictionary(grouping: choices.keys) { choices[$0] ?? "" }
     named = NamedFacts(
@@ -44,7 +47,7 @@ struct FactDependencies {
         // A placeholder's name is shown as the author's own.
         let values = FactText.names(in: fact.kind.about).flatMap { fact.values[$0] ?? [] }
         let all = values.flatMap { value in [value] + (own[messages.canonical(value)] ?? []) }
-        return all.map { (index, words(fact.named($0))) }
+        return all.map { WordedFact(index: index, words: words(fact.named($0))) }
       })
     files = Dictionary(grouping: facts.indices.filter { facts[$0].path != nil }) {
       File(node: facts[$0].node, path: facts[$0].path ?? "")

@@ -1,13 +1,20 @@
+/// A fact, and the words by which it is found.
+struct WordedFact: Hashable, Sendable {
+  /// The fact's index.
+  var index: Int
+  var words: Set<String>
+}
+
 /// An index of facts by words, so that a question looks up its own words instead of going through all facts.
 struct FactWords {
   private var facts: [String: [Int]] = [:]
   private var sorted: [String] = []
   private var lengths: Set<Int> = []
 
-  /// - Parameter subjects: Each fact's index, and the words of what it is about.
-  init(_ subjects: some Sequence<(index: Int, words: Set<String>)>) {
-    for (index, words) in subjects {
-      for word in words { facts[word, default: []].append(index) }
+  /// - Parameter subjects: Facts with the words of what they are about.
+  init(_ subjects: some Sequence<WordedFact>) {
+    for subject in subjects {
+      for word in subject.words { facts[word, default: []].append(subject.index) }
     }
     sorted = facts.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     lengths = Set(sorted.map(\.count))
@@ -47,21 +54,18 @@ struct FactWords {
 
 /// An index of facts by names of several words, all of which must occur: each is kept under its rarest word.
 struct NamedFacts {
-  private struct Name {
-    var fact: Int
-    var words: Set<String>
-  }
+  private var names: [String: [WordedFact]] = [:]
 
-  private var names: [String: [Name]] = [:]
-
-  init(_ all: [(index: Int, words: Set<String>)]) {
+  /// - Parameter all: Facts with the words of their names; one for each name.
+  init(_ all: [WordedFact]) {
     var counts: [String: Int] = [:]
-    for (_, words) in all { for word in words { counts[word, default: 0] += 1 } }
-    for (index, words) in all {
-      guard let rarest = words.min(by: { (counts[$0] ?? 0, $0) < (counts[$1] ?? 0, $1) }) else {
+    for name in all { for word in name.words { counts[word, default: 0] += 1 } }
+    for name in all {
+      guard let rarest = name.words.min(by: { (counts[$0] ?? 0, $0) < (counts[$1] ?? 0, $1) })
+      else {
         continue
       }
-      names[rarest, default: []].append(Name(fact: index, words: words))
+      names[rarest, default: []].append(name)
     }
   }
 
@@ -69,7 +73,9 @@ struct NamedFacts {
   func facts(within words: Set<String>) -> Set<Int> {
     var found: Set<Int> = []
     for word in words {
-      for name in names[word] ?? [] where name.words.isSubset(of: words) { found.insert(name.fact) }
+      for name in names[word] ?? [] where name.words.isSubset(of: words) {
+        found.insert(name.index)
+      }
     }
     return found
   }

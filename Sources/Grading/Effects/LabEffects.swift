@@ -76,8 +76,8 @@ struct LabEffects {
       let words = written.words.drop { ShellState.keywords.contains($0) }
       let command = written.with(words: words.map { step.otherSpellings[$0] ?? $0 })
       // The same on another node: `ssh root@node3 service X restart`.
-      if let (host, inner) = programs.remote(command), addresses[host] != nil {
-        apply(inner, step, on: host, depth: depth + 1)
+      if let remote = programs.remote(command), addresses[remote.host] != nil {
+        apply(remote.command, step, on: remote.host, depth: depth + 1)
         continue
       }
       // The same as another user: `su -s /bin/sh keystone -c "…"`.

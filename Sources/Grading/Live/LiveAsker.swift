@@ -59,13 +59,15 @@ struct LiveAsker: Sendable {
         for lane in Self.lanes(indices, limits.lanes ?? max(16 / nodes.count, 1)) {
           let commands = lane.map { NodeCommand(scripts[$0] ?? "", timeLimit: limits.command) }
           group.addTask {
-            let (answers, isAlive) = await SignOfLife(within: limits.command).during(node) {
+            let observed = await SignOfLife(within: limits.command).during(node) {
               await Self.within(limits.node) { await ask(node, commands) }
             } matters: {
               $0.contains(where: \.isOpen)
             }
             return Array(
-              zip(lane, settled(answers, to: commands, on: name, isAlive: isAlive)))
+              zip(
+                lane,
+                settled(observed.value, to: commands, on: name, isAlive: observed.isAlive)))
           }
         }
       }
@@ -92,12 +94,13 @@ struct LiveAsker: Sendable {
           let elapsed = limits.clock.stopwatch()
           for index in indices where elapsed() < limits.node {
             let command = NodeCommand(scripts[index] ?? "", timeLimit: limits.command * 2)
-            let (answers, isAlive) = await SignOfLife(within: limits.command).during(node) {
+            let observed = await SignOfLife(within: limits.command).during(node) {
               await ask(node, [command])
             } matters: {
               $0.contains(where: \.isOpen)
             }
-            again[index] = settled(answers, to: [command], on: name, isAlive: isAlive).first
+            again[index] =
+              settled(observed.value, to: [command], on: name, isAlive: observed.isAlive).first
           }
           return again
         }
