@@ -7,9 +7,9 @@ import Manual
 
 /// A course in a folder: course.yaml names the files of its labs.
 enum CourseFolder {
-  static func read(_ path: String, withDocument: Bool, _ knowledge: Knowledge) throws -> (
-    course: Course, document: Document
-  ) {
+  static func read(_ path: String, withDocument: Bool, _ knowledge: Knowledge) throws
+    -> ParsedManual
+  {
     let folder = path.hasSuffix("/") ? String(path.dropLast()) : path
     let settingsPath = folder + "/course.yaml"
     guard BoundedFile.kind(of: settingsPath) == .file else {
@@ -24,11 +24,11 @@ enum CourseFolder {
     metadata.author = settings.author
     metadata.date = settings.date
     metadata.language = settings.language
-    var (course, document) = try ManualReader.read(
+    var manual = try ManualReader.read(
       sources, metadata: metadata, withDocument: withDocument, knowledge)
-    course.nodes = settings.nodes
-    course.grading = settings.grading
-    let ids = course.labs.map(\.id)
+    manual.course.nodes = settings.nodes
+    manual.course.grading = settings.grading
+    let ids = manual.course.labs.map(\.id)
     let named =
       settings.grading.due.keys.sorted() + settings.grading.canvas.keys.sorted()
       + settings.grading.challenges.sorted()
@@ -36,7 +36,7 @@ enum CourseFolder {
       throw InputFailure(
         "\(settingsPath): grading names \(unknown); there are \(ids.joined(separator: ", "))")
     }
-    return (course, document)
+    return manual
   }
 
   private struct Settings {

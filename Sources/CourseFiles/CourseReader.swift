@@ -13,15 +13,13 @@ package enum CourseReader {
 
   /// Reads a course, and the text for its pages.
   /// - Throws: A ``Problem`` that says what is wrong, where, and the way out.
-  package static func courseAndDocument(at path: String, _ knowledge: Knowledge) throws -> (
-    course: Course, document: Document
-  ) {
+  package static func manual(at path: String, _ knowledge: Knowledge) throws -> ParsedManual {
     try read(path, withDocument: true, knowledge)
   }
 
-  private static func read(_ path: String, withDocument: Bool, _ knowledge: Knowledge) throws -> (
-    course: Course, document: Document
-  ) {
+  private static func read(_ path: String, withDocument: Bool, _ knowledge: Knowledge) throws
+    -> ParsedManual
+  {
     switch BoundedFile.kind(of: path) {
     case .missing:
       throw InputFailure(

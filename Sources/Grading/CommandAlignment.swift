@@ -29,6 +29,11 @@ struct CommandAlignment {
   private let nodes: [Set<String>]
   private let isOptional: [Bool]
   private let commands: [SessionCommand]
+  /// For each command the number of its text: a text that is typed again and again is read once.
+  private let texts: [Int]
+  /// For each text, its commands.
+  private let commandsByText: [[Int]]
+  /// For each text, as the shell reads it.
   private let shells: [ShellLine]
   private let courseNodes: Set<String>
 
@@ -43,7 +48,7 @@ struct CommandAlignment {
   ) {
     self.init(
       steps, patterns: patterns, commands: commands, courseNodes: courseNodes, knowledge: knowledge)
-    let table = scores()
+    let table = fits()
     align(table)
     shareRepetitions()
     completeParts()
@@ -61,7 +66,7 @@ struct CommandAlignment {
     self.init(steps, patterns: patterns, commands: commands, courseNodes: [], knowledge: knowledge)
     for (step, pattern) in patterns.enumerated() {
       guard let pattern else { continue }
-      attempts[step] = [Attempt(commands: [step], comparison: pattern.compare(shells[step]))]
+      attempts[step] = [Attempt(commands: [step], comparison: pattern.compare(shells[texts[step]]))]
     }
   }
 
@@ -76,58 +81,66 @@ struct CommandAlignment {
     self.courseNodes = courseNodes
     isOptional = steps.map { $0.optional != nil }
     nodes = steps.map { Set([$0.node].compactMap(\.self) + $0.alsoOn + $0.candidates) }
-    shells = commands.map { ShellLine($0.text) }
+    var numbers: [String: Int] = [:]
+    var commandsByText: [[Int]] = []
+    texts = commands.indices.map { index in
+      let number = numbers[commands[index].text] ?? commandsByText.count
+      if number == commandsByText.count {
+        numbers[commands[index].text] = number
+        commandsByText.append([])
+      }
+      commandsByText[number].append(index)
+      return number
+    }
+    self.commandsByText = commandsByText
+    shells = commandsByText.map { ShellLine(commands[$0[0]].text) }
     attempts = Array(repeating: [], count: steps.count)
   }
 
   /// How well a command fits a step.
   private struct Fit {
-    /// From 0 to 1.
+    /// From 0 to 1, on the step's own node.
     var score: Double
     var comparison: CommandPattern.Comparison
   }
 
-  /// Computes how well commands fit steps: for each step, by the command's index.
-  private func scores() -> [[Int: Fit]] {
+  /// Computes how well commands fit steps: for each step, by the number of the command's text.
+  private func fits() -> [[Int: Fit]] {
     // A command is compared only with steps that may use its program, and only once however often it
     // was typed.
-    var byText: [String: [Int]] = [:]
-    for index in commands.indices { byText[commands[index].text, default: []].append(index) }
-    var byProgram: [String: [[Int]]] = [:]
-    for same in byText.values {
-      byProgram[CommandPattern.program(of: shells[same[0]], programs), default: []].append(same)
+    var byProgram: [String: [Int]] = [:]
+    for text in shells.indices {
+      byProgram[CommandPattern.program(of: shells[text], programs), default: []].append(text)
     }
     let programs = Array(byProgram.keys)
     var isOfAnotherStep: Set<Int> = []
-    var table = patterns.indices.map {
-      step -> [Int: Fit] in
-      guard let pattern = patterns[step] else { return [:] }
+    let table = patterns.map { pattern -> [Int: Fit] in
+      guard let pattern else { return [:] }
       var row: [Int: Fit] = [:]
       let wanted = pattern.program
       for program in programs
       where EditDistance.between(program, wanted, limit: 1) <= 1
         || pattern.otherSpellings[wanted] == program
       {
-        for same in byProgram[program] ?? [] {
-          let comparison = pattern.compare(shells[same[0]])
+        for text in byProgram[program] ?? [] {
+          let comparison = pattern.compare(shells[text])
           guard comparison.isSame || comparison.similarity >= Self.threshold else { continue }
-          if comparison.isSame { isOfAnotherStep.formUnion(same) }
-          let score = comparison.isSame ? 1 : 0.45 * comparison.similarity
-          for index in same {
-            row[index] = Fit(
-              score: isElsewhere(step, index) ? 0.7 * score : score, comparison: comparison)
-          }
+          if comparison.isSame { isOfAnotherStep.insert(text) }
+          row[text] = Fit(
+            score: comparison.isSame ? 1 : 0.45 * comparison.similarity, comparison: comparison)
         }
       }
       return row
     }
     // A command that is exactly one step's is never taken for a slip at another.
-    for step in table.indices {
-      table[step] = table[step].filter {
-        $0.value.comparison.isSame || !isOfAnotherStep.contains($0.key)
-      }
+    return table.map { row in
+      row.filter { $0.value.comparison.isSame || !isOfAnotherStep.contains($0.key) }
     }
-    return table
+  }
+
+  /// From 0 to 1; nil if the command was not meant for the step.
+  private func score(_ row: [Int: Fit], step: Int, command: Int) -> Double? {
+    row[texts[command]].map { isElsewhere(step, command) ? 0.7 * $0.score : $0.score }
   }
 
   /// Whether the command ran on a node of the course that the step is not for.
@@ -147,9 +160,7 @@ struct CommandAlignment {
     static let begins = Choice(rawValue: 2)
   }
 
-  private mutating func align(
-    _ table: [[Int: Fit]]
-  ) {
+  private mutating func align(_ table: [[Int: Fit]]) {
     let stepCount = patterns.count
     let count = commands.count
     // For each step and command how the best score was reached: one byte, where the scores would take sixteen.
@@ -162,7 +173,7 @@ struct CommandAlignment {
       // The same, if the step has an attempt.
       var held = -Double.infinity
       for command in 1...max(count, 1) where command <= count {
-        let score = table[step - 1][command - 1]?.score
+        let score = score(table[step - 1], step: step - 1, command: command - 1)
         let first = score.map { before[command - 1] + $0 } ?? -.infinity
         held = max(held + (score == nil ? 0 : Self.repetition), first)
         best[command] = max(before[command], held)
@@ -181,7 +192,7 @@ struct CommandAlignment {
       // Step `step` has attempts, the last at or before `command`; they are found last first.
       var found: [Attempt] = []
       while command > 0 {
-        guard let entry = table[step - 1][command - 1] else {
+        guard let entry = table[step - 1][texts[command - 1]] else {
           command -= 1
           continue
         }
@@ -232,7 +243,7 @@ struct CommandAlignment {
       var found: [Int: Int] = [:]
       for index in commands.indices
       where index > lower && index < max(upper, lower) && !used.contains(index) {
-        if let part = pattern.part(shells[index]) { found[part] = index }
+        if let part = pattern.part(shells[texts[index]]) { found[part] = index }
       }
       guard found.count == pattern.shell.commands.count else { continue }
       used.formUnion(found.values)
@@ -242,40 +253,38 @@ struct CommandAlignment {
 
   /// Gives steps without an attempt an equal command from anywhere: the student chose another order. A
   /// command that failed was a slip, not an attempt at an optional step.
-  private mutating func findElsewhere(
-    _ table: [[Int: Fit]]
-  ) {
+  private mutating func findElsewhere(_ table: [[Int: Fit]]) {
     var used = Set(attempts.joined().flatMap(\.commands))
     for step in patterns.indices where attempts[step].isEmpty {
-      let equal = table[step].filter { $0.value.comparison.isSame && !used.contains($0.key) }
-      guard let last = equal.max(by: { $0.key < $1.key }) else { continue }
-      let attempt = Attempt(commands: [last.key], comparison: last.value.comparison)
+      let equal = table[step].filter(\.value.comparison.isSame).compactMap { text, fit in
+        commandsByText[text].last { !used.contains($0) }.map { (command: $0, fit: fit) }
+      }
+      guard let last = equal.max(by: { $0.command < $1.command }) else { continue }
+      let attempt = Attempt(commands: [last.command], comparison: last.fit.comparison)
       if isOptional[step], failed(attempt) { continue }
       attempts[step] = [attempt]
-      used.insert(last.key)
+      used.insert(last.command)
     }
   }
 
   /// Finds commands of a step that were typed again after later steps were done. If several steps have
   /// the command, it belongs to the one done last.
-  private mutating func findLater(
-    _ table: [[Int: Fit]]
-  ) {
+  private mutating func findLater(_ table: [[Int: Fit]]) {
     let used = Set(attempts.joined().flatMap(\.commands))
     let last = attempts.map { $0.last?.commands.last }
     var owners: [Int: Int] = [:]
     for step in patterns.indices {
       guard let done = last[step] else { continue }
-      for (index, entry) in table[step]
-      where entry.comparison.isSame && index > done && !used.contains(index)
-        && !isElsewhere(step, index)
-      {
-        if let other = owners[index].flatMap({ last[$0] }), other > done { continue }
-        owners[index] = step
+      for (text, fit) in table[step] where fit.comparison.isSame {
+        for index in commandsByText[text]
+        where index > done && !used.contains(index) && !isElsewhere(step, index) {
+          if let other = owners[index].flatMap({ last[$0] }), other > done { continue }
+          owners[index] = step
+        }
       }
     }
     for (index, step) in owners.sorted(by: { $0.key < $1.key }) {
-      guard let comparison = table[step][index]?.comparison else { continue }
+      guard let comparison = table[step][texts[index]]?.comparison else { continue }
       attempts[step].append(Attempt(commands: [index], comparison: comparison, isLate: true))
     }
   }

@@ -124,7 +124,7 @@ public struct LabRun: Sendable {
     guard let node = nodes[name] else {
       return .stopped("\(name) is not known", [], output: [])
     }
-    let typed: TypedCommand
+    let typed: Typing
     do throws(Unknown) { typed = try self.typed(step) } catch {
       return .stopped(
         "needs \(error.value); give it with --set '\(error.value)=…'", [], output: [])
@@ -167,7 +167,7 @@ public struct LabRun: Sendable {
   }
 
   private mutating func keep(
-    _ step: Step, on name: String, typed: TypedCommand, lines: [String]
+    _ step: Step, on name: String, typed: Typing, lines: [String]
   ) {
     let (asked, command) = recorded(step, on: name, typed: typed, lines: lines)
     done.append(asked)
@@ -180,14 +180,14 @@ public struct LabRun: Sendable {
   private struct Unknown: Error { var value: String }
 
   /// A step's command and its input, with the reader's own values and ids.
-  private struct TypedCommand {
+  private struct Typing {
     /// Empty if the step has none.
     var command: String
     var input: [String]
   }
 
-  private func typed(_ step: Step) throws(Unknown) -> TypedCommand {
-    TypedCommand(
+  private func typed(_ step: Step) throws(Unknown) -> Typing {
+    Typing(
       command: try step.command.map { text throws(Unknown) in try own(text, step) } ?? "",
       input: try (step.input ?? []).map { line throws(Unknown) in try own(line, step) }
     )
@@ -226,7 +226,7 @@ public struct LabRun: Sendable {
   // MARK: Carrying out
 
   private func perform(
-    _ step: Step, on name: String, typed: TypedCommand,
+    _ step: Step, on name: String, typed: Typing,
     shell: inout NodeShell
   ) async throws -> [String] {
     if case .file(let path, _) = step.action {
@@ -324,7 +324,7 @@ public struct LabRun: Sendable {
   // MARK: Judging
 
   private func recorded(
-    _ step: Step, on name: String, typed: TypedCommand, lines: [String]
+    _ step: Step, on name: String, typed: Typing, lines: [String]
   ) -> (Step, SessionCommand) {
     var asked = step
     asked.node = name
@@ -341,7 +341,7 @@ public struct LabRun: Sendable {
   }
 
   private func judged(
-    _ step: Step, on name: String, typed: TypedCommand, lines: [String]
+    _ step: Step, on name: String, typed: Typing, lines: [String]
   ) -> CheckResult {
     let (asked, command) = recorded(step, on: name, typed: typed, lines: lines)
     let checks = report(done + [asked], commands + [command]).checks

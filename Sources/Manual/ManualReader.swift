@@ -13,10 +13,8 @@ public enum ManualReader {
 
   /// Reads a manual that is already in memory, with the text for its pages.
   /// - Throws: ``ManualError`` if the bytes are not a text, or have no lab.
-  public static func courseAndDocument(bytes: [UInt8], file: String, _ knowledge: Knowledge) throws
-    -> (
-      course: Course, document: Document
-    )
+  public static func manual(bytes: [UInt8], file: String, _ knowledge: Knowledge) throws
+    -> ParsedManual
   {
     try read([SourceText(bytes: bytes, file: file)], metadata: nil, withDocument: true, knowledge)
   }
@@ -28,7 +26,7 @@ public enum ManualReader {
   /// - Throws: ``ManualError`` if no text has a lab.
   package static func read(
     _ sources: [SourceText], metadata: Metadata?, withDocument: Bool, _ knowledge: Knowledge
-  ) throws -> (course: Course, document: Document) {
+  ) throws -> ParsedManual {
     let metadata = metadata ?? sources.first.map { Metadata(reading: $0, knowledge) } ?? Metadata()
     let lexicon = Lexicon(
       knowledge, language: language(metadata, sources: sources, knowledge: knowledge).prepared)
@@ -48,10 +46,10 @@ public enum ManualReader {
         "\(sources.first?.file ?? "manual"): no lab found; a lab starts with a heading such as \"# Lab 1: Title\""
       )
     }
-    guard withDocument else { return (course, Document()) }
-    return (
-      course, DocumentBuilder(course: course, outline: builder.outline).document(files.map(\.text))
-    )
+    guard withDocument else { return ParsedManual(course: course, document: Document()) }
+    let document = DocumentBuilder(course: course, outline: builder.outline)
+      .document(files.map(\.text))
+    return ParsedManual(course: course, document: document)
   }
 
   /// The language that the manual declares, else the one that its words suggest.

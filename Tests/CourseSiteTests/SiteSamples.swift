@@ -25,9 +25,10 @@ enum SiteSamples {
   static func source(
     _ manual: String, files: @escaping @Sendable (String) -> [UInt8]? = { _ in nil }
   ) throws -> CourseSite.Source {
-    let (course, document) = try ManualReader.courseAndDocument(
+    let read = try ManualReader.manual(
       bytes: Array(manual.utf8), file: "course/manual.md")
-    return CourseSite.Source(course: course, document: document, root: "course/", file: files)
+    return CourseSite.Source(
+      course: read.course, document: read.document, root: "course/", file: files)
   }
 
   /// The text of the first lab, without the page around it.

@@ -51,13 +51,13 @@ import Testing
 
   @Test(.enabled(if: SharedFiles.isPresent, .init(rawValue: SharedFiles.missing)))
   func everyCommandOfThe2013ManualIsOnItsPageWithItsFields() throws {
-    let (course, document) = try ManualReader.courseAndDocument(
+    let manual = try ManualReader.manual(
       bytes: SharedFiles.manualBytes(), file: "openstack-manual.md")
     let site = try CourseSite(
-      CourseSite.Source(course: course, document: document, root: "") { _ in nil },
+      CourseSite.Source(course: manual.course, document: manual.document, root: "") { _ in nil },
       theme: SiteSamples.theme())
     var count = 0
-    for lab in course.labs where !lab.isAnnounced {
+    for lab in manual.course.labs where !lab.isAnnounced {
       let page = try site.page("\(lab.id).html")
       for step in lab.steps where step.command != nil {
         let start = try #require(page.range(of: "id=\"\(step.id)\"")?.upperBound, "\(step.id)")

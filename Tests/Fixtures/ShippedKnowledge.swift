@@ -26,10 +26,8 @@ extension ManualReader {
 
   /// Reads a manual and the text for its pages, with the shipped knowledge.
   /// - Throws: ``ManualError`` if the bytes are not a text, or have no lab.
-  public static func courseAndDocument(bytes: [UInt8], file: String) throws -> (
-    course: Course, document: Document
-  ) {
-    try courseAndDocument(bytes: bytes, file: file, .shipped)
+  public static func manual(bytes: [UInt8], file: String) throws -> ParsedManual {
+    try manual(bytes: bytes, file: file, .shipped)
   }
 }
 
@@ -40,10 +38,8 @@ extension CourseReader {
 
   /// Reads a course and the text for its pages, with the shipped knowledge.
   /// - Throws: A ``Problem`` that says what is wrong, where, and the way out.
-  package static func courseAndDocument(at path: String) throws -> (
-    course: Course, document: Document
-  ) {
-    try courseAndDocument(at: path, .shipped)
+  package static func manual(at path: String) throws -> ParsedManual {
+    try manual(at: path, .shipped)
   }
 }
 

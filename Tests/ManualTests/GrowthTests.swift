@@ -32,8 +32,8 @@ import Testing
 @Suite(.cpuBound) struct ManualDepthTests {
   private static let depth = 20_000
 
-  private func read(_ text: String) throws -> (course: Course, document: Document) {
-    try ManualReader.courseAndDocument(
+  private func read(_ text: String) throws -> ParsedManual {
+    try ManualReader.manual(
       bytes: Array(("# Lab 1: Deep\n\n    # true\n\n" + text).utf8), file: "deep.md")
   }
 
@@ -53,11 +53,11 @@ import Testing
 
   @Test("What is too deep is said, with its line, and its words stay", arguments: deep)
   func tooDeep(text: String) throws {
-    let (course, document) = try read(text)
-    let finding = try #require(course.findings.first { $0.rule == .tooDeep })
+    let manual = try read(text)
+    let finding = try #require(manual.course.findings.first { $0.rule == .tooDeep })
     #expect(finding.position.line >= 5)
     #expect(finding.message.contains("are nested"))
-    #expect("\(document)".contains("words"))
+    #expect("\(manual.document)".contains("words"))
   }
 
   @Test func stepsInDeepListsAreRead() throws {
@@ -82,9 +82,9 @@ import Testing
     let header = String(repeating: "a|", count: columns) + "\n"
     let rule = String(repeating: "-|", count: columns) + "\n"
     let text = "|" + header + "|" + rule + String(repeating: "|word|\n", count: rows)
-    let (course, document) = try read(text)
-    #expect(course.findings.map(\.rule) == [.tooWide])
-    #expect("\(document)".components(separatedBy: "word").count == rows + 1)
+    let manual = try read(text)
+    #expect(manual.course.findings.map(\.rule) == [.tooWide])
+    #expect("\(manual.document)".components(separatedBy: "word").count == rows + 1)
   }
 }
 

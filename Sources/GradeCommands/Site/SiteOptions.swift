@@ -71,8 +71,9 @@ struct SiteOptions: ParsableArguments {
   {
     let path = try CourseFinder.place(of: path ?? self.course.manual)
     asked(path)
-    let (course, document) = try CourseReader.courseAndDocument(
+    let manual = try CourseReader.manual(
       at: path, KnowledgeFiles.knowledge(near: path))
+    let course = manual.course
     var settings = SiteSettings()
     settings.edition = edition == .instructor ? .instructor : .student
     settings.address = url
@@ -88,7 +89,7 @@ struct SiteOptions: ParsableArguments {
       settings.notes = try InstructorNotesReader.notes(course, near: path)
     }
     let root = Self.root(of: path)
-    let source = CourseSite.Source(course: course, document: document, root: root) { name in
+    let source = CourseSite.Source(course: course, document: manual.document, root: root) { name in
       asked(root + name)
       return Self.file(name, below: root)
     }
@@ -99,7 +100,7 @@ struct SiteOptions: ParsableArguments {
         < ($1.position.file, $1.position.line, $1.position.column)
     }
     findings += all.map { "\($0.position): \(PlainLine.text($0.message, 400))" }
-    let manuals = Set(document.chapters.map(\.position.file))
+    let manuals = Set(manual.document.chapters.map(\.position.file))
     let graders = GraderFiles.folders(near: path).map { $0 + "/graders" }
     return BuiltSite(
       site: site, findings: findings,
