@@ -63,10 +63,14 @@ public struct DocumentBlock: Hashable, Sendable {
 
   public var kind: Kind
   public var position: SourcePosition
+  /// The 0-based number of the heading, paragraph or code block among those of its file from which steps are read, in
+  /// reading order; nil for all others.
+  public var leaf: Int?
 
-  public init(_ kind: Kind, at position: SourcePosition) {
+  public init(_ kind: Kind, at position: SourcePosition, leaf: Int? = nil) {
     self.kind = kind
     self.position = position
+    self.leaf = leaf
   }
 }
 

@@ -54,7 +54,9 @@ enum AlertCue {
     let rest = Array(inlines.dropFirst().drop { $0 == .softBreak || $0 == .lineBreak })
     let others = Array(blocks.dropFirst())
     return (
-      alert, rest.isEmpty ? others : [DocumentBlock(.paragraph(rest), at: first.position)] + others
+      alert,
+      rest.isEmpty
+        ? others : [DocumentBlock(.paragraph(rest), at: first.position, leaf: first.leaf)] + others
     )
   }
 }

@@ -19,7 +19,7 @@ struct CourseBuilder {
   private var contentsPosition: SourcePosition?
   private var inContents = false
   private var list = ListPurpose.none
-  private var pendingBrowser: [(text: String, position: SourcePosition)] = []
+  private var pendingBrowser: [(block: Block, position: SourcePosition)] = []
   private var prose: [Prose] = []
   /// The count of real labs (not announcements) by number, so that ten thousand labs are not counted again for each.
   private var labsByNumber: [Int: Int] = [:]
@@ -53,7 +53,7 @@ struct CourseBuilder {
 
   private mutating func read(_ block: ReadBlock, source: SourceText) {
     if case .item(.some) = block.block.kind, lab != nil, list == .none {
-      pendingBrowser.append((block.block.text, source.position(line: block.block.line)))
+      pendingBrowser.append((block.block, source.position(line: block.block.line)))
       return
     }
     flushBrowser()
@@ -83,14 +83,14 @@ struct CourseBuilder {
       lab = Lab(number: number, title: name, position: source.position(line: block.line))
       section = ""
       reader.startLab(id: uniqueID(number))
-      outline.add(block.line, title: title, level: level, lab: reader.labID)
+      outline.open(block.leaf, title: title, level: level, lab: reader.labID)
       return
     }
     if lab != nil, level < labLevel || (level == labLevel && LabHeading.endsLabs(title, language)) {
       closeLab()
     }
     if course.title.isEmpty, course.labs.isEmpty, lab == nil, !inContents { course.title = title }
-    if lab == nil { outline.add(block.line, title: title, level: level, isContents: inContents) }
+    if lab == nil { outline.open(block.leaf, title: title, level: level, isContents: inContents) }
     section = title
     reader.startSection(title)
     let heading = Prose(title)
@@ -163,7 +163,7 @@ struct CourseBuilder {
     defer { prose = [] }
     guard lab != nil, let console = block.console else { return }
     reader.read(console, prose: prose, section: section, source: source)
-    outline.add(block.block.line, reader.parts)
+    outline.place(reader.parts, at: block.block.leaf)
   }
 
   /// Turns numbered instructions into browser steps if they mention a browser.
@@ -172,17 +172,17 @@ struct CourseBuilder {
     let items = pendingBrowser
     pendingBrowser = []
     let introduction = (prose.last?.text ?? "") + " " + section
-    let speaks = Prose(items.map(\.text).joined(separator: " ") + " " + introduction).says(
+    let speaks = Prose(items.map(\.block.text).joined(separator: " ") + " " + introduction).says(
       anyOf: language[.courseBrowserWords])
     guard speaks else {
-      prose += items.map { Prose($0.text) }
+      prose += items.map { Prose($0.block.text) }
       return
     }
     for item in items {
       reader.addBrowserStep(
-        trimmed(item.text.split(separator: "\n").joined(separator: " ")), section: section,
+        trimmed(item.block.text.split(separator: "\n").joined(separator: " ")), section: section,
         position: item.position)
-      if let id = reader.steps.last?.id { outline.add(item: item.position.line, step: id) }
+      if let id = reader.steps.last?.id { outline.place(step: id, at: item.block.leaf) }
     }
   }
 

@@ -1,10 +1,10 @@
 import Console
 import CourseModel
 
-/// The result of reading, by line: the headings that open chapters, and the parts of console blocks.
+/// The result of reading: the headings that open chapters, and the steps of blocks, by their leaves.
 struct Outline {
   struct Opening {
-    var line: Int
+    var leaf: Int
     var title: String
     var level: Int
     var labID: String?
@@ -13,27 +13,28 @@ struct Outline {
 
   struct File {
     var openings: [Opening] = []
-    /// The parts of console blocks, by the block's 1-based line.
+    /// The parts of console blocks, by the block's leaf.
     var consoles: [Int: [ConsolePart]] = [:]
-    /// Ids of the steps that are list items, by 1-based line.
+    /// Ids of the steps that are list items, by the item's first leaf.
     var items: [Int: String] = [:]
   }
 
   var files: [File] = []
 
-  mutating func add(
-    _ line: Int, title: String, level: Int, lab: String? = nil, isContents: Bool = false
+  /// Adds a heading that may open a chapter.
+  mutating func open(
+    _ leaf: Int, title: String, level: Int, lab: String? = nil, isContents: Bool = false
   ) {
     files[files.count - 1].openings.append(
-      Opening(line: line, title: title, level: level, labID: lab, isContents: isContents))
+      Opening(leaf: leaf, title: title, level: level, labID: lab, isContents: isContents))
   }
 
-  mutating func add(_ line: Int, _ parts: [ConsolePart]) {
-    files[files.count - 1].consoles[line] = parts
+  mutating func place(_ parts: [ConsolePart], at leaf: Int) {
+    files[files.count - 1].consoles[leaf] = parts
   }
 
-  mutating func add(item line: Int, step: String) {
-    files[files.count - 1].items[line] = step
+  mutating func place(step: String, at leaf: Int) {
+    files[files.count - 1].items[leaf] = step
   }
 }
 
@@ -58,13 +59,13 @@ struct DocumentBuilder {
 
   private func add(_ text: MarkdownReader.Text, _ file: Outline.File, to document: inout Document) {
     let openings = file.openings.filter { $0.labID != nil || $0.level <= level }
-    let lines = Set(openings.map(\.line))
+    let headings = Set(openings.map(\.leaf))
     var next = openings[...]
     // The blocks before the file's first chapter.
     var leading: [DocumentBlock] = []
     var isLeading = true
     for (index, block) in text.document.enumerated() {
-      while let opening = next.first, opening.line <= block.position.line {
+      while let opening = next.first, let leaf = block.firstLeaf, opening.leaf <= leaf {
         next = next.dropFirst()
         // The course's title opens the preface, not a chapter.
         if opening.labID == nil, document.chapters.isEmpty, opening.title == course.title {
@@ -81,7 +82,7 @@ struct DocumentBuilder {
         isLeading = false
         document.chapters.append(chapter)
       }
-      if lines.contains(block.position.line), case .heading = block.kind { continue }
+      if let leaf = block.leaf, headings.contains(leaf) { continue }
       if isLeading {
         if index > 0 || !Self.isMetadata(block) { leading.append(place(block, file)) }
       } else {
@@ -98,7 +99,7 @@ struct DocumentBuilder {
   }
 
   private static func heading(_ block: DocumentBlock, _ opening: Outline.Opening) -> [Inline] {
-    guard case .heading(_, let inlines) = block.kind, block.position.line == opening.line else {
+    guard case .heading(_, let inlines) = block.kind, block.leaf == opening.leaf else {
       return [.text(opening.title)]
     }
     // Some authors put the whole heading in bold.
@@ -116,7 +117,7 @@ struct DocumentBuilder {
     var block = block
     switch block.kind {
     case .code:
-      if let parts = file.consoles[block.position.line] {
+      if let parts = block.leaf.flatMap({ file.consoles[$0] }) {
         block.kind = .console(Self.joined(parts))
       }
     case .heading(let level, let inlines):
@@ -129,8 +130,8 @@ struct DocumentBuilder {
       block.kind = .details(summary: summary, inner.map { place($0, file) })
     case .list(var list):
       for index in list.items.indices {
-        let line = list.items[index].blocks.first?.position.line
-        list.items[index].step = line.flatMap { file.items[$0] }
+        let leaf = list.items[index].blocks.first?.firstLeaf
+        list.items[index].step = leaf.flatMap { file.items[$0] }
         list.items[index].blocks = list.items[index].blocks.map { place($0, file) }
       }
       block.kind = .list(list)
@@ -154,5 +155,25 @@ struct DocumentBuilder {
       let kept = withoutBlankEnds(lines)
       return kept.isEmpty ? nil : .text(kept)
     }
+  }
+}
+
+extension DocumentBlock {
+  /// The first leaf in it, itself included; nil where it has none.
+  fileprivate var firstLeaf: Int? {
+    switch kind {
+    case .quote(let inner), .alert(_, let inner), .details(_, let inner):
+      Self.firstLeaf(of: inner)
+    case .list(let list): Self.firstLeaf(of: list.items.flatMap(\.blocks))
+    case .heading, .paragraph, .code, .console, .table, .rule, .instructorNote: leaf
+    }
+  }
+
+  /// A loop, since a lazy sequence asks each block twice, and so a block n levels down 2ⁿ times.
+  private static func firstLeaf(of blocks: [DocumentBlock]) -> Int? {
+    for block in blocks {
+      if let leaf = block.firstLeaf { return leaf }
+    }
+    return nil
   }
 }

@@ -3,11 +3,17 @@ import Console
 import CourseModel
 import Knowledge
 
-/// Turns cmark's tree into blocks and inlines for pages.
+/// Reads cmark's tree once: into the leaves that steps are read from and, where they are wanted, into blocks and inlines
+/// for pages, each of which says which leaf it is.
 struct DocumentReader {
   private let source: SourceText
   private let language: Language
   private let lineMap: [Int]
+  private let withDocument: Bool
+  /// Headings, paragraphs and code blocks in reading order, whatever they are nested in: the steps are read from these.
+  /// Footnotes have none: cmark puts them at the end, wherever they were written.
+  private(set) var leaves: [Block] = []
+  private var isInFootnote = false
   /// The file's footnotes, by number.
   private(set) var footnotes: [Int: [DocumentBlock]] = [:]
 
@@ -21,7 +27,9 @@ struct DocumentReader {
 
   private static let depthLimit = MarkdownReader.depthLimit
 
-  init(_ source: SourceText, lineMap: [Int], _ language: Language) {
+  /// - Parameter withDocument: Whether the blocks for pages are wanted, or only the ``leaves``.
+  init(_ source: SourceText, lineMap: [Int], _ language: Language, withDocument: Bool) {
+    self.withDocument = withDocument
     self.language = language
     self.source = source
     self.lineMap = lineMap
@@ -69,16 +77,21 @@ struct DocumentReader {
     _ node: OpaquePointer, into collector: inout BlockCollector, depth: Int
   ) {
     let place = position(of: node)
-    func add(_ kind: DocumentBlock.Kind) { collector.add(DocumentBlock(kind, at: place)) }
+    func add(_ kind: DocumentBlock.Kind, leaf: Int? = nil) {
+      if withDocument { collector.add(DocumentBlock(kind, at: place, leaf: leaf)) }
+    }
     switch cmark_node_get_type(node) {
     case CMARK_NODE_HEADING:
-      add(.heading(level: Int(cmark_node_get_heading_level(node)), inlines(of: node, place)))
+      let level = Int(cmark_node_get_heading_level(node))
+      let leaf = addLeaf(.heading(level: level), Self.words(of: node), place)
+      add(.heading(level: level, inlines(of: node, place)), leaf: leaf)
     case CMARK_NODE_PARAGRAPH:
+      let leaf = addLeaf(.paragraph, Self.words(of: node), place)
       let inlines = inlines(of: node, place)
       if let (alert, rest) = AlertCue.read(inlines, language) {
-        add(.alert(alert, [DocumentBlock(.paragraph(rest), at: place)]))
+        add(.alert(alert, [DocumentBlock(.paragraph(rest), at: place, leaf: leaf)]))
       } else if !inlines.isEmpty {
-        add(.paragraph(inlines))
+        add(.paragraph(inlines), leaf: leaf)
       }
     case CMARK_NODE_BLOCK_QUOTE:
       let inner = children(of: node, depth: depth + 1)
@@ -88,23 +101,39 @@ struct DocumentReader {
         add(.quote(inner))
       }
     case CMARK_NODE_LIST: add(.list(list(node, depth: depth)))
-    case CMARK_NODE_CODE_BLOCK: add(code(node))
+    case CMARK_NODE_CODE_BLOCK:
+      let info = cmark_node_get_fence_info(node).map { String(cString: $0) } ?? ""
+      let literal = cmark_node_get_literal(node).map { String(cString: $0) } ?? ""
+      let leaf = addLeaf(.code(info: info), literal, place)
+      add(Self.code(info, literal), leaf: leaf)
     case CMARK_NODE_THEMATIC_BREAK: add(.rule)
-    case CMARK_NODE_HTML_BLOCK:
+    case CMARK_NODE_HTML_BLOCK where withDocument:
       collector.read(
         html: cmark_node_get_literal(node).map { String(cString: $0) } ?? "", at: place)
     case CMARK_NODE_FOOTNOTE_DEFINITION:
       // cmark puts them at the end, in the order of their numbers.
+      isInFootnote = true
       footnotes[footnotes.count + 1] = children(of: node, depth: depth + 1)
+      isInFootnote = false
     default:
-      if let table = table(node, place) { add(.table(table)) }
+      if withDocument, let table = table(node, place) { add(.table(table)) }
     }
   }
 
-  /// Reads a code block. Its position is the line of its text, not of its fence, as in ``Block``.
-  private func code(_ node: OpaquePointer) -> DocumentBlock.Kind {
-    let info = cmark_node_get_fence_info(node).map { String(cString: $0) } ?? ""
-    let literal = cmark_node_get_literal(node).map { String(cString: $0) } ?? ""
+  private mutating func addLeaf(_ kind: Block.Kind, _ text: String, _ place: SourcePosition)
+    -> Int?
+  {
+    guard !isInFootnote else { return nil }
+    leaves.append(Block(kind: kind, text: text, line: place.line, leaf: leaves.count))
+    return leaves.count - 1
+  }
+
+  /// Keeps HTML (a placeholder looks like a tag to cmark), except `<br>` and comments.
+  private static func words(of block: OpaquePointer) -> String {
+    MarkdownReader.words(of: block) { !$0.hasPrefix("<br") && !$0.hasPrefix("<!--") }
+  }
+
+  private static func code(_ info: String, _ literal: String) -> DocumentBlock.Kind {
     var lines = literal.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).map {
       String(Substring($0))
     }
@@ -118,13 +147,19 @@ struct DocumentReader {
     var list = DocumentList(
       start: isOrdered ? Int(cmark_node_get_list_start(node)) : nil,
       isTight: cmark_node_get_list_tight(node) != 0, items: [])
+    var number = list.start
     var next = cmark_node_first_child(node)
     while let item = next {
+      let first = leaves.count
       let isTask = String(cString: cmark_node_get_type_string(item)) == "tasklist"
       list.items.append(
         DocumentList.Item(
           isDone: isTask ? cmark_gfm_extensions_get_tasklist_item_checked(item) : nil,
           blocks: children(of: item, depth: depth + 1)))
+      if first < leaves.count, leaves[first].kind == .paragraph {
+        leaves[first].kind = .item(number: number)
+      }
+      number = number.map { $0 &+ 1 }
       next = cmark_node_next(item)
     }
     return list
@@ -161,6 +196,7 @@ struct DocumentReader {
     return table
   }
 
+  /// The position of a code block is the line of its text, not of its fence.
   private func position(of node: OpaquePointer) -> SourcePosition {
     let line = Int(cmark_node_get_start_line(node)) - 1
     let isFenced =
@@ -172,6 +208,7 @@ struct DocumentReader {
   // MARK: Inlines
 
   private mutating func inlines(of block: OpaquePointer, _ place: SourcePosition) -> [Inline] {
+    guard withDocument else { return [] }
     var collector = InlineCollector()
     read(childrenOf: block, into: &collector, place, depth: 0)
     return taken(from: &collector, place)

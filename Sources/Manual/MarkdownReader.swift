@@ -17,6 +17,8 @@ struct Block {
   var text: String
   /// The first source line, 1-based.
   var line: Int
+  /// Its 0-based number among the file's blocks, by which its place in the document is found.
+  var leaf: Int
 }
 
 /// Reads Markdown with cmark-gfm; only this file and ``DocumentReader`` use it.
@@ -52,18 +54,12 @@ enum MarkdownReader {
     let dialect = Dialect(source, lexicon.promptNames)
     guard let document = parse(dialect.text) else { return Text() }
     defer { cmark_node_free(document) }
-    var walker = BlockWalker(lineMap: dialect.lineMap)
-    walker.visitChildren(of: document)
-    let wide = dialect.wideTables.map { source.tooWide(at: $0) }
-    guard withDocument else {
-      let deep = walker.cuts.map { tooDeep("lists and quotes", at: source.position(line: $0)) }
-      return Text(blocks: walker.blocks, findings: wide + deep)
-    }
-    var reader = DocumentReader(source, lineMap: dialect.lineMap, lexicon.language)
+    var reader = DocumentReader(
+      source, lineMap: dialect.lineMap, lexicon.language, withDocument: withDocument)
     let blocks = reader.blocks(of: document)
     return Text(
-      blocks: walker.blocks, document: blocks, footnotes: reader.footnotes,
-      findings: wide + reader.findings)
+      blocks: reader.leaves, document: blocks, footnotes: reader.footnotes,
+      findings: dialect.wideTables.map { source.tooWide(at: $0) } + reader.findings)
   }
 
   /// Lists the paragraphs, headings, code and other blocks that hold no blocks, at all depths below a node, in order.
@@ -140,79 +136,5 @@ enum MarkdownReader {
       }
     }
     return cmark_parser_finish(parser)
-  }
-}
-
-private struct BlockWalker {
-  let lineMap: [Int]
-  var blocks: [Block] = []
-  /// 1-based lines at which blocks are nested too deep to be read.
-  var cuts: [Int] = []
-
-  init(lineMap: [Int]) { self.lineMap = lineMap }
-
-  mutating func visitChildren(of parent: OpaquePointer, depth: Int = 0) {
-    guard depth < MarkdownReader.depthLimit else {
-      cuts.append(line(of: parent))
-      for leaf in MarkdownReader.leaves(of: parent) { visit(leaf, depth: depth) }
-      return
-    }
-    var next = cmark_node_first_child(parent)
-    while let node = next {
-      visit(node, depth: depth)
-      next = cmark_node_next(node)
-    }
-  }
-
-  private func line(of node: OpaquePointer) -> Int {
-    let line = Int(cmark_node_get_start_line(node)) - 1
-    return lineMap.indices.contains(line) ? lineMap[line] : lineMap.last ?? 1
-  }
-
-  private mutating func visit(_ node: OpaquePointer, depth: Int) {
-    switch cmark_node_get_type(node) {
-    case CMARK_NODE_HEADING:
-      add(
-        .heading(level: Int(cmark_node_get_heading_level(node))), text: text(of: node), node: node)
-    case CMARK_NODE_PARAGRAPH:
-      add(.paragraph, text: text(of: node), node: node)
-    case CMARK_NODE_CODE_BLOCK:
-      let info = cmark_node_get_fence_info(node).map { String(cString: $0) } ?? ""
-      let literal = cmark_node_get_literal(node).map { String(cString: $0) } ?? ""
-      let first = line(of: node) + (MarkdownReader.isFenced(node) ? 1 : 0)
-      blocks.append(Block(kind: .code(info: info), text: literal, line: first))
-    case CMARK_NODE_LIST:
-      visitList(node, depth: depth)
-    case CMARK_NODE_BLOCK_QUOTE:
-      visitChildren(of: node, depth: depth + 1)
-    default:
-      break  // a footnote comes after everything, wherever it was written; others hold no blocks
-    }
-  }
-
-  private mutating func visitList(_ list: OpaquePointer, depth: Int) {
-    let isOrdered = cmark_node_get_list_type(list) == CMARK_ORDERED_LIST
-    var number = isOrdered ? Int(cmark_node_get_list_start(list)) : nil
-    var next = cmark_node_first_child(list)
-    while let item = next {
-      let first = blocks.count
-      visitChildren(of: item, depth: depth + 1)
-      if first < blocks.count, blocks[first].kind == .paragraph {
-        blocks[first].kind = .item(number: number)
-      }
-      number = number.map { $0 &+ 1 }
-      next = cmark_node_next(item)
-    }
-  }
-
-  private mutating func add(
-    _ kind: Block.Kind, text: String, node: OpaquePointer
-  ) {
-    blocks.append(Block(kind: kind, text: text, line: line(of: node)))
-  }
-
-  /// Keeps HTML (a placeholder looks like a tag to cmark), except `<br>` and comments.
-  private func text(of block: OpaquePointer) -> String {
-    MarkdownReader.words(of: block) { !$0.hasPrefix("<br") && !$0.hasPrefix("<!--") }
   }
 }
