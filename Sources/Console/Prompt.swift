@@ -13,6 +13,8 @@ public struct Prompt: Hashable, Sendable {
     case bare
     /// `mysql> `
     case client
+    /// `PS C:\> `
+    case windows
     /// A prompt learned from the recording.
     case learned
   }
@@ -26,6 +28,13 @@ public struct Prompt: Hashable, Sendable {
   public var command: String
   /// Bytes before the command.
   public var width: Int
+
+  public init(style: Style, host: String? = nil, command: String, width: Int) {
+    self.style = style
+    self.host = host
+    self.command = command
+    self.width = width
+  }
 
   /// Makes a prompt that was not found by its shape.
   public init(host: String?, command: String, width: Int) {

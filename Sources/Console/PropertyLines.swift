@@ -97,7 +97,7 @@ public enum PropertyLines {
   /// Reads the lines as one record, or nil if too few of them are properties.
   public static func record(_ lines: [String]) -> [Property]? {
     let content = lines.filter { !trimmedSlice($0).isEmpty && !isElision($0) }
-    guard content.count >= 2 else { return nil }
+    guard let first = content.first, content.count >= 2 else { return nil }
     let column = valueColumn(of: content)
     var properties: [Property] = []
     var names: Set<String> = []
@@ -115,6 +115,13 @@ public enum PropertyLines {
     }
     let real = properties.count(where: { !$0.value.isEmpty })
     guard real >= 2, real > others * 3 / 2 else { return nil }
+    // "Member added", a blank line and then `NAME=value` is a message with settings, no record.
+    let start = lines.firstIndex(of: first) ?? 0
+    if others == 1, property(first, valueColumn: column) == nil, start + 1 < lines.count,
+      trimmedSlice(lines[start + 1]).isEmpty
+    {
+      return nil
+    }
     return properties
   }
 

@@ -48,6 +48,15 @@ public struct ShellLine: Hashable, Sendable {
       prefix = rest.startIndex
     }
 
+    /// Drops what surrounds a command in a loop or a condition: `do`, `then`, `done`.
+    fileprivate mutating func dropReservedWords() {
+      while let word = words.first, Self.reserved.contains(word) { words.removeFirst() }
+    }
+
+    private static let reserved: Set<String> =
+      ShellSyntax.closers.union(ShellSyntax.inner).subtracting(["]]", "time", "function"])
+      .union(["if", "while", "until", "{"])
+
     /// The same command with other words.
     public func with(words: [String]) -> SimpleCommand {
       var result = self
@@ -88,23 +97,6 @@ public struct ShellLine: Hashable, Sendable {
   }
 }
 
-/// A command line that grows line by line: each byte is read once, however many lines there are.
-public struct GrowingShellLine {
-  private var reader: ShellReader
-
-  public init(_ line: String) {
-    reader = ShellReader(line)
-    reader.readToEnd()
-  }
-
-  public mutating func append(_ text: String) { reader.append(text) }
-
-  /// As in ``ShellLine``.
-  public var isOpen: Bool { reader.isOpen }
-  /// Whether ``ShellLine/hereDocuments`` would have at least one.
-  public var opensHereDocument: Bool { reader.opensHereDocument }
-}
-
 @inline(__always) func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
 @inline(__always) func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 }
 @inline(__always) public func isWordByte(_ byte: UInt8) -> Bool {
@@ -133,7 +125,10 @@ struct ShellReader {
   private var isQuoted = false
   private var pendingRedirection: String?
   private var open: Open?
-  private var hasHereDocument = false
+  /// The delimiters of here-documents that begin on the next line.
+  private var documents: [String] = []
+  /// The brackets of subshells that are open.
+  private var brackets = 0
 
   init(_ line: String) { bytes = Array(line.utf8) }
 
@@ -143,14 +138,6 @@ struct ShellReader {
     case .comment?, nil: false
     default: true
     }
-  }
-
-  /// Whether a here-document has been opened, including its delimiter.
-  var opensHereDocument: Bool { hasHereDocument || (pendingRedirection == "<<" && hasWord) }
-
-  mutating func append(_ text: String) {
-    bytes.append(contentsOf: text.utf8)
-    readToEnd()
   }
 
   mutating func read() -> [ShellLine.SimpleCommand] {
@@ -167,7 +154,9 @@ struct ShellReader {
       case .double?: readQuoted(UInt8(ascii: "\""))
       case .backtick?: readBackticks()
       case .substitution(let depth)?: readSubstitution(depth)
-      case .comment?: index = bytes.count
+      case .comment?:
+        index = bytes[index...].firstIndex(of: 0x0A) ?? bytes.count
+        if index < bytes.count { open = nil }
       case .escape?:
         append(bytes[index])
         index += 1
@@ -182,6 +171,14 @@ struct ShellReader {
     switch byte {
     case UInt8(ascii: " "), UInt8(ascii: "\t"):
       endWord()
+      index += 1
+    case 0x0A: endLine()
+    case UInt8(ascii: "(") where !hasWord && current.words.isEmpty:
+      brackets += 1
+      index += 1
+    case UInt8(ascii: ")") where brackets > 0:
+      endWord()
+      brackets -= 1
       index += 1
     case UInt8(ascii: "'"): begin(.single)
     case UInt8(ascii: "\""): begin(.double)
@@ -203,6 +200,22 @@ struct ShellReader {
       append(byte)
       index += 1
     }
+  }
+
+  /// Ends the command, unless an operator waits for the next one, and skips here-documents.
+  private mutating func endLine() {
+    endWord()
+    index += 1
+    if !current.words.isEmpty || !current.redirections.isEmpty { endCommand(next: ";") }
+    for document in documents {
+      while index < bytes.count {
+        let end = bytes[index...].firstIndex(of: 0x0A) ?? bytes.count
+        let line = trimmed(String(decoding: bytes[index..<end], as: UTF8.self))
+        index = min(end + 1, bytes.count)
+        if line == document { break }
+      }
+    }
+    documents = []
   }
 
   private mutating func begin(_ opening: Open) {
@@ -318,7 +331,7 @@ struct ShellReader {
     defer { isQuoted = false }
     if let operation = pendingRedirection {
       current.redirections.append(.init(operation: operation, target: text, isQuoted: isQuoted))
-      hasHereDocument = hasHereDocument || operation == "<<"
+      if operation == "<<" { documents.append(text) }
       pendingRedirection = nil
     } else {
       current.words.append(text)
@@ -329,6 +342,7 @@ struct ShellReader {
     let end = max(commandStart, min(index, bytes.count) - next.utf8.count)
     current.source = trimmed(String(decoding: bytes[commandStart..<end], as: UTF8.self))
     commandStart = min(index, bytes.count)
+    current.dropReservedWords()
     current.findProgram()
     if !current.words.isEmpty || !current.redirections.isEmpty { commands.append(current) }
     current = ShellLine.SimpleCommand()

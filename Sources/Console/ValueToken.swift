@@ -6,7 +6,7 @@ public struct ValueToken: Hashable, Sendable {
   public enum Kind: Hashable, Sendable {
     case word, number, punctuation
     /// `d8c464a6-…` (8-4-4-4-12), 32 hex digits, LVM's 6-4-4-4-4-4-6, a container's 12 hex digits,
-    /// `vol-0a1b2c3d` (a short name, then 8 or 17 hex digits).
+    /// `vol-0a1b2c3d` (a short name, then 8 or 17 hex digits), a commit's 7 hex digits and more, `0cihm9yiolp0s9kc`.
     case id
     /// 40 or more hex digits, `$6$…`, `SHA256:…`.
     case hash
@@ -50,7 +50,7 @@ public struct ValueScanner {
 
   /// Every id in the text, in order.
   public static func ids(in text: String) -> [String] {
-    guard text.utf8.count >= 10, text.utf8.contains(where: isDigit) else { return [] }
+    guard text.utf8.count >= 7, text.utf8.contains(where: isDigit) else { return [] }
     return tokens(of: text).filter { $0.kind == .id }.map(\.text)
   }
 
@@ -125,6 +125,8 @@ public struct ValueScanner {
     {
       return (.id, end)
     }
+    if (7...31).contains(length), length != 12, isGeneratedHex(index..<end) { return (.id, end) }
+    if length >= 12, isGeneratedBase36(index..<end) { return (.id, end) }
     if length == 2, at(end) == UInt8(ascii: ":") {
       let pairs = hexPairs()
       if pairs >= 16 { return (.fingerprint, index + pairs * 3 - 1) }
@@ -137,6 +139,31 @@ public struct ValueScanner {
       return (.mac, end + 13)
     }
     return nil
+  }
+
+  /// Whether it is a short hash (a commit's 7 digits and more, a member's 16), and no number with a unit (`1048576b`),
+  /// nor a part of a longer name.
+  private func isGeneratedHex(_ range: Range<Int>) -> Bool {
+    guard isHexMixture(range), isApart(range) else { return false }
+    return !bytes[range].dropLast().allSatisfy(isDigit)
+  }
+
+  /// Whether it is a random id in small letters and digits, as a cluster's: words with a number change between the two
+  /// less often.
+  private func isGeneratedBase36(_ range: Range<Int>) -> Bool {
+    let text = bytes[range]
+    guard text.allSatisfy({ isDigit($0) || $0 &- 0x61 < 26 }), isApart(range) else { return false }
+    var changes = 0
+    for (left, right) in zip(text, text.dropFirst()) where isDigit(left) != isDigit(right) {
+      changes += 1
+    }
+    return changes >= (text.count >= 20 ? 3 : 4)
+  }
+
+  /// Whether no dash or underscore joins it to a word before it.
+  private func isApart(_ range: Range<Int>) -> Bool {
+    range.lowerBound == 0 || !"-_".utf8.contains(bytes[range.lowerBound - 1])
+      || bytes[..<range.lowerBound].dropLast().last.map(isDigit) == true
   }
 
   /// Whether it mixes letters and digits, all hexadecimal: neither a word nor a number.

@@ -25,7 +25,7 @@ enum CourseFolder {
     metadata.date = settings.date
     metadata.language = settings.language
     var manual = try ManualReader.read(
-      sources, metadata: metadata, withDocument: withDocument, knowledge)
+      sources, metadata: metadata, isListed: true, withDocument: withDocument, knowledge)
     manual.course.nodes = settings.nodes
     manual.course.grading = settings.grading
     let ids = manual.course.labs.map(\.id)

@@ -94,7 +94,7 @@ package enum PhraseFiles {
 
   /// Lowercases ASCII letters, as in the texts that are searched.
   private static func folded(_ text: String) -> String {
-    String(decoding: text.utf8.map { $0 &- 0x41 < 26 ? $0 | 0x20 : $0 }, as: UTF8.self)
+    text.lowercased()
   }
 
   private static func unknown(_ name: String, _ node: YAMLNode) -> InputFailure {

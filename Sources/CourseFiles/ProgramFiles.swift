@@ -23,6 +23,15 @@ package struct ProgramFiles {
   private var harmlessOptions: Set<String> = []
   private var failures: [String] = []
   private var fences = Programs.Fences()
+
+  private typealias FenceKind = WritableKeyPath<Programs.Fences, Set<String>>
+
+  private static var fenceKinds: [(name: String, kind: FenceKind)] {
+    [
+      ("shell", \.shell), ("windows", \.windows), ("statements", \.statements),
+      ("output", \.output), ("file", \.file),
+    ]
+  }
   /// The files' own examples, for the test that runs them.
   package private(set) var examples: [Example] = []
 
@@ -52,8 +61,9 @@ package struct ProgramFiles {
     verbs.merge(other.verbs) { $0.union($1) }
     harmlessOptions.formUnion(other.harmlessOptions)
     failures += other.failures
-    fences.shell.formUnion(other.fences.shell)
-    fences.file.formUnion(other.fences.file)
+    for (_, kind) in Self.fenceKinds {
+      fences[keyPath: kind].formUnion(other.fences[keyPath: kind])
+    }
     examples += other.examples
   }
 
@@ -82,9 +92,10 @@ package struct ProgramFiles {
     harmlessOptions.formUnion(try parts["harmlessOptions"].texts())
     failures += try parts["failures"].texts()
     if let fences = parts["fences"] {
-      let kinds = try fences.fields(["shell", "file"])
-      self.fences.shell.formUnion(try kinds["shell"].texts())
-      self.fences.file.formUnion(try kinds["file"].texts())
+      let kinds = try fences.fields(Self.fenceKinds.map(\.name))
+      for (name, kind) in Self.fenceKinds {
+        self.fences[keyPath: kind].formUnion(try kinds[name].texts())
+      }
     }
   }
 

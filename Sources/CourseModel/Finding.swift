@@ -14,6 +14,10 @@ public struct Finding: Hashable, Sendable, Codable {
     case programContradiction
     /// An output lists a thing that no step made.
     case unfoundedRow
+    /// No heading says lab: which headings or files open the labs instead.
+    case labsChosen
+    /// Commands are in no lab.
+    case outsideLab
     /// Two labs have the same number.
     case duplicateLab
     /// "See above" with nothing above that fits.
@@ -37,13 +41,47 @@ public struct Finding: Hashable, Sendable, Codable {
     case cutShort
   }
 
+  public enum Severity: String, Hashable, Sendable, Codable {
+    /// The manual cannot be right.
+    case error
+    /// A reader will probably stumble.
+    case warning
+    /// How something open was read.
+    case note
+  }
+
+  /// Another place that has to do with a finding.
+  public struct Related: Hashable, Sendable, Codable {
+    public var position: SourcePosition
+    public var message: String
+
+    public init(at position: SourcePosition, _ message: String) {
+      self.position = position
+      self.message = message
+    }
+  }
+
   public var rule: Rule
   public var position: SourcePosition
   public var message: String
+  public var related: [Related]
 
-  public init(_ rule: Rule, at position: SourcePosition, _ message: String) {
+  public init(
+    _ rule: Rule, at position: SourcePosition, _ message: String, related: [Related] = []
+  ) {
     self.rule = rule
     self.position = position
     self.message = message
+    self.related = related
+  }
+}
+
+extension Finding {
+  public var severity: Severity {
+    switch rule {
+    case .labsChosen, .openNode: .note
+    case .unsafeLink, .deadLink, .missingPicture: .error
+    default: .warning
+    }
   }
 }

@@ -27,6 +27,8 @@ public struct TypedCommand: Hashable, Sendable {
   public var action: Action
   /// The last character of the prompt, `#` for root and `$` for others; nil where the manual shows no prompt.
   public var prompt: Character?
+  /// Whether it is typed at a client's prompt, such as a statement of SQL, not at a shell's.
+  public var isStatement = false
   /// The text as the manual breaks it into lines: joined by one space, they are the text.
   public var lines: [String]
   /// The here-document's body.

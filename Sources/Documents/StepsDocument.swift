@@ -74,11 +74,19 @@ package struct StepsDocument: Encodable {
   }
 
   struct FindingDocument: Encodable {
+    struct Related: Encodable {
+      var file: String
+      var line: Int
+      var message: String
+    }
+
     var rule: Finding.Rule
+    var severity: Finding.Severity
     var file: String
     var line: Int
     var column: Int
     var message: String
+    var related: [Related]
   }
 
   var course: CourseDocument
@@ -96,8 +104,11 @@ package struct StepsDocument: Encodable {
     }
     findings = source.findings.map {
       FindingDocument(
-        rule: $0.rule, file: $0.position.file, line: $0.position.line, column: $0.position.column,
-        message: $0.message)
+        rule: $0.rule, severity: $0.severity, file: $0.position.file, line: $0.position.line,
+        column: $0.position.column, message: $0.message,
+        related: $0.related.map {
+          .init(file: $0.position.file, line: $0.position.line, message: $0.message)
+        })
     }
   }
 }

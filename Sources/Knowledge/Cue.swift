@@ -87,6 +87,20 @@ public enum Cue: UInt8, CaseIterable, Sendable {
   case placeHostNames
   /// Words after the stem of machines' names: compute1 is the compute node.
   case placeRoleNouns
+  /// A verb that orders something; the machine after "on" is where to do it.
+  case placeOrders
+  /// A sentence that begins with it sends nobody anywhere.
+  case placeAsides
+  /// After "each machine", it says that the machines are only mentioned.
+  case placeQualifiers
+  /// A machine's role that needs no noun after it: on the controller.
+  case placeLoneMachines
+  /// After names in bold or code, it says that they are machines.
+  case placeWholeMachines
+  /// A word in bold or code right after it is a machine's name.
+  case placeNames
+  /// Systems, products and other words that are no machines, even in bold after "on".
+  case placeNotNames
   /// The word before such a stem: gateway1 is the gateway.
   case placeRoleArticles
 
@@ -155,10 +169,17 @@ public enum Cue: UInt8, CaseIterable, Sendable {
   /// A paragraph that begins with it calls for caution.
   case alertCaution
 
+  // MARK: Prose
+
+  /// Words that a sentence has, and a command line does not.
+  case proseArticles
+
   // MARK: Headings of labs
 
   /// A lab's heading begins with it, before the number.
   case headingLab
+  /// A heading that begins with it, before a number, opens a lab if the manual has no other word for labs.
+  case headingPart
   /// May come before the lab in its heading: Day 1, Lab 1.
   case headingDay
   /// Number words that may come after "Lab".

@@ -21,13 +21,16 @@ public struct Programs: Sendable {
   public struct Fences: Sendable {
     /// The block has commands.
     public var shell: Set<String> = []
+    /// The block has commands for a Windows shell.
+    public var windows: Set<String> = []
+    /// The block has statements for a client, such as SQL.
+    public var statements: Set<String> = []
+    /// The block has an output.
+    public var output: Set<String> = []
     /// The block has a file's text, whatever its lines begin with.
     public var file: Set<String> = []
 
-    public init(shell: Set<String> = [], file: Set<String> = []) {
-      self.shell = shell
-      self.file = file
-    }
+    public init() {}
   }
 
   /// - Parameter entries: All entries; those of the same name are merged.

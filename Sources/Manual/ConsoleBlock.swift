@@ -43,9 +43,8 @@ struct ConsoleBlock {
   private(set) var lines: [Line] = []
   /// The command that a line of output would belong to: the last item, or the last except for remarks.
   private var owner: Int?
-  /// The last index of each line, without the shell's second prompt: ends of here-documents are looked up, not
-  /// searched.
-  private var lastPlaces: [String: Int]?
+  /// What its fence says about it.
+  let fence: Fence
   var firstCommand: Command? {
     for case .command(let command) in items { return command }
     return nil
@@ -103,6 +102,7 @@ struct ConsoleBlock {
   ///   - info: The text after the fence, e.g. `console` or `ini`.
   init(_ text: String, firstLine: Int, lexicon: Lexicon, info: String = "") {
     self.lexicon = lexicon
+    fence = Fence(info, lexicon.programs.fences)
     var lines = text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).map {
       String(Substring($0))
     }
@@ -110,63 +110,160 @@ struct ConsoleBlock {
     let width = commonIndent(lines)
     if width > 0 { lines = lines.map { String(Substring($0.utf8.dropFirst(width))) } }
     self.lines = lines.enumerated().map { Line(number: firstLine + $0.offset, text: $0.element) }
-    let language = info.split(separator: " ").first.map { $0.lowercased() } ?? ""
-    if lexicon.programs.fences.file.contains(language) {
-      items = self.lines.map { .text($0) }
-    } else {
-      read(lines, firstLine: firstLine)
-      if lexicon.programs.fences.shell.contains(language), isScriptOfCommands {
-        readWithoutPrompts()
-      }
-      lastPlaces = nil
+    switch fence.purpose {
+    case .file, .output: items = self.lines.map { .text($0) }
+    case .statements where !lines.contains { lexicon.prompt($0) != nil }: readStatements()
+    case .shell, .windows, .statements, .open:
+      read(BlockLines(lines))
+      if isWithoutPrompts { readWithoutPrompts(BlockLines(lines)) }
     }
   }
 
   /// Whether every line is a command: the fence says that the block is for a shell, and it has no prompts.
   private(set) var hasNoPrompts = false
 
-  /// Whether the only prompts may be comments, and some line begins like a command.
-  private var isScriptOfCommands: Bool {
+  /// Whether the commands of a block without prompts only set variables: that may be a file to be sourced.
+  var onlyAssigns: Bool {
+    items.allSatisfy { item in
+      guard case .command(let command) = item else { return true }
+      return command.shell.commands.allSatisfy { command in
+        command.words.allSatisfy { $0 == "export" || $0.contains("=") }
+      }
+    }
+  }
+
+  // MARK: Blocks without prompts
+
+  /// Whether the only prompts may be comments, and the first line without one looks like a command.
+  private var isWithoutPrompts: Bool {
     guard let first = lines.first(where: { !trimmed($0.text).isEmpty }),
       !first.text.hasPrefix("#!")
     else { return false }
-    func isKnown(_ text: String) -> Bool {
-      lexicon.programs.isKnown(ShellLine(text).commands.first?.words.first ?? "")
+    var hasHashes = false
+    var hasStrongHash = false
+    for case .command(let command) in items where command.prompt.style != .learned {
+      let text = trimmed(lines[command.line - lines[0].number].text)
+      guard command.prompt.style == .bare, text.hasPrefix("#") else { return false }
+      hasHashes = true
+      hasStrongHash = hasStrongHash || isStrong(command.text)
     }
-    for case .command(let command) in items
-    where command.prompt.style != .bare || isKnown(command.text)
-      || !trimmed(lines[command.line - lines[0].number].text).hasPrefix("#")
-    {
-      return false
+    let content = lines.lazy.map(\.text).filter { !trimmed($0).isEmpty && !$0.hasPrefix("#") }
+    guard let opening = content.first else { return false }
+    if hasHashes {
+      // `# install` above `yum install httpd` is a comment; `# ls` above `notes` is a command with its output.
+      return fence.purpose != .open && !hasStrongHash
+        && (isStrong(opening) || (trimmed(lines[0].text).hasPrefix("#") && !looksTyped))
     }
-    return lines.contains { !$0.text.hasPrefix("#") && isKnown($0.text) }
+    let shape = CommandShape(opening, lexicon)
+    return fence.purpose == .open ? shape == .certain : shape > .none
   }
 
-  private mutating func readWithoutPrompts() {
+  /// Whether a line is a command beyond doubt, not a word that is a program's name, too.
+  private func isStrong(_ line: String) -> Bool {
+    CommandShape(line, lexicon) == .certain && line.contains(" ")
+  }
+
+  /// Whether what comes after a `#` could be a command.
+  private var looksTyped: Bool {
+    items.contains { item in
+      guard case .command(let command) = item else { return false }
+      return CommandShape(command.text, lexicon) > .none
+    }
+  }
+
+  private mutating func readWithoutPrompts(_ block: BlockLines) {
     items = []
     owner = nil
     hasNoPrompts = true
-    let texts = lines.map(\.text)
+    var isInOutput = false
     var index = 0
-    while index < texts.count {
-      let text = trimmed(texts[index])
-      if text.isEmpty || text.hasPrefix("#") {
-        if !text.isEmpty {
-          items.append(.comment(lines[index]))
-          owner = nil
-        }
-        index += 1
+    while index < lines.count {
+      let line = lines[index]
+      let text = trimmed(line.text)
+      let isNext: Bool
+      if text.isEmpty || (text.hasPrefix("#") && !isInOutput) {
+        isNext = false
+      } else {
+        isNext = isCommand(line.text, isInOutput: isInOutput)
+      }
+      if isNext {
+        isInOutput = false
+        index = readCommand(
+          block, at: index, prompt: Prompt(host: nil, command: text, width: indent(line.text)))
         continue
       }
-      let width = texts[index].utf8.count - trimmedStart(texts[index]).utf8.count
-      index = readCommand(
-        texts, at: index, number: lines[index].number,
-        prompt: Prompt(host: nil, command: text, width: width))
+      index += 1
+      if text.isEmpty {
+        if isInOutput, let owner { changeCommand(at: owner) { $0.output.append(line) } }
+      } else if text.hasPrefix("#"), !isInOutput {
+        items.append(.comment(line))
+        owner = nil
+      } else if let owner {
+        isInOutput = true
+        changeCommand(at: owner) { $0.output.append(line) }
+      } else {
+        items.append(.text(line))
+      }
     }
+    trimOutputs()
   }
 
-  private func trimmedStart(_ text: String) -> Substring {
-    Substring(text.utf8.drop { $0 == 0x20 || $0 == 0x09 })
+  /// Whether a line is a command, not the output of the one above it.
+  private func isCommand(_ line: String, isInOutput: Bool) -> Bool {
+    let shape = CommandShape(line, lexicon)
+    guard let owner, case .command(let last) = items[owner] else { return shape > .none }
+    if isInOutput { return shape == .certain }
+    let shows = last.shell.commands.contains { lexicon.programs.holds(.reads, $0) }
+    return shape > (shows || fence.purpose == .open ? .possible : .none)
+  }
+
+  private func indent(_ line: String) -> Int { line.utf8.prefix { $0 == 0x20 || $0 == 0x09 }.count }
+
+  /// Reads statements for a client, each up to its semicolon; a client's own commands (`.tables`, `\dt`) are one line.
+  private mutating func readStatements() {
+    hasNoPrompts = true
+    var pending: [Line] = []
+    func isOutput(_ line: Line) -> Bool {
+      guard let first = line.text.utf8.first else { return true }
+      return "|+-(".utf8.contains(first) || first == 0x20 || first &- 0x30 < 10
+    }
+    for line in lines {
+      let text = trimmed(line.text)
+      if pending.isEmpty {
+        if text.isEmpty { continue }
+        if text.hasPrefix("--") || text.hasPrefix("/*") {
+          items.append(.comment(line))
+          continue
+        }
+        if isOutput(line) {
+          if let owner {
+            changeCommand(at: owner) { $0.output.append(line) }
+          } else {
+            items.append(.text(line))
+          }
+          continue
+        }
+      }
+      if !text.isEmpty { pending.append(line) }
+      let isOwn = pending.count == 1 && (text.hasPrefix(".") || text.hasPrefix("\\"))
+      if text.hasSuffix(";") || isOwn || text.isEmpty { endStatement(&pending) }
+    }
+    endStatement(&pending)
+    trimOutputs()
+  }
+
+  private mutating func endStatement(_ pending: inout [Line]) {
+    guard let first = pending.first else { return }
+    let pieces = pending.map { trimmed($0.text) }.filter { $0 != "...>" && $0 != "->" }
+    let text = pieces.joined(separator: " ")
+    pending = []
+    let prompt = Prompt(style: .client, command: text, width: indent(first.text))
+    items.append(
+      .command(
+        Command(
+          line: first.number, promptWidth: prompt.width, prompt: prompt, text: text,
+          pieces: pieces, shell: ShellLine(text))))
+    owner = items.count - 1
   }
 
   /// The white space that all lines begin with: a console block inside a list is indented more than others.
@@ -180,27 +277,80 @@ struct ConsoleBlock {
     return fits ? width : 0
   }
 
-  private mutating func read(_ lines: [String], firstLine: Int) {
+  // MARK: Blocks with prompts
+
+  /// Finds a line's prompt. On Windows a lone `>` is one.
+  private func prompt(_ line: String) -> Prompt? {
+    if let prompt = lexicon.prompt(line) { return prompt }
+    guard fence.purpose == .windows, line.hasPrefix("> ") else { return nil }
+    return Prompt(style: .windows, command: trimmed(line.dropFirst(2)), width: 2)
+  }
+
+  private mutating func read(_ block: BlockLines) {
     var index = 0
-    let hashIsPrompt = hashIsPrompt(lines)
+    let hashIsPrompt = hashIsPrompt(block.lines)
     while index < lines.count {
-      let line = Line(number: firstLine + index, text: lines[index])
-      if let prompt = lexicon.prompt(line.text), !prompt.command.isEmpty,
-        hashIsPrompt || !Self.isHash(prompt, line.text), !isShownComment(prompt)
-      {
-        // `# On node2`: there is no program called On.
-        if prompt.style == .bare, saysWhere(prompt.command) {
-          items.append(.remark(Line(number: line.number, text: prompt.command)))
+      let line = lines[index]
+      if let prompt = prompt(line.text) {
+        if prompt.command.isEmpty, prompt.style != .bare || line.text.hasPrefix("$") {
+          // Nothing was typed.
           index += 1
           continue
         }
-        index = readCommand(lines, at: index, number: line.number, prompt: prompt)
+        let isHash = Self.isHash(prompt, line.text)
+        if !prompt.command.isEmpty, !isShownComment(prompt),
+          !isHash || hashIsPrompt || CommandShape(prompt.command, lexicon) == .certain
+        {
+          // `# On node2`: there is no program called On.
+          if prompt.style == .bare, saysWhere(prompt.command) {
+            items.append(.remark(Line(number: line.number, text: prompt.command)))
+            index += 1
+            continue
+          }
+          index = readCommand(block, at: index, prompt: prompt)
+          continue
+        }
+        if isHash, isComment(at: index) {
+          items.append(.comment(line))
+          index += 1
+          continue
+        }
+      }
+      if isBareCommand(line.text) {
+        index = readCommand(
+          block, at: index,
+          prompt: Prompt(host: nil, command: trimmed(line.text), width: indent(line.text)))
         continue
       }
       classify(line)
       index += 1
     }
     trimOutputs()
+  }
+
+  /// Whether `# …`, which is no command, is the author's remark: the output of most programs has no such lines, and
+  /// remarks are about the next command.
+  private func isComment(at index: Int) -> Bool {
+    guard let owner, case .command(let last) = items[owner] else { return true }
+    let showsFile = last.shell.commands.contains { lexicon.programs.holds(.sample, $0) }
+    let isBehindBlank = index > 0 && trimmed(lines[index - 1].text).isEmpty
+    if showsFile, !isBehindBlank { return false }
+    guard
+      let next = lines[(index + 1)...].first(where: {
+        !trimmed($0.text).isEmpty && !$0.text.hasPrefix("#")
+      })
+    else { return last.output.isEmpty && !showsFile }
+    return prompt(next.text).map { !$0.command.isEmpty } ?? false
+  }
+
+  /// Whether a line right after a command that shows nothing is one more command, whose prompt the author forgot.
+  private func isBareCommand(_ line: String) -> Bool {
+    guard owner == items.count - 1, let owner, case .command(let last) = items[owner],
+      last.output.isEmpty, last.prompt.style != .client,
+      last.shell.commands.last.map({ lexicon.programs.holds(.reads, $0) }) != true,
+      !lexicon.classifier.opensShell(last.shell)
+    else { return false }
+    return CommandShape(line, lexicon) == .certain && line.contains(" ")
   }
 
   private func saysWhere(_ comment: String) -> Bool {
@@ -216,17 +366,21 @@ struct ConsoleBlock {
   /// command of the block makes the reader root or ends that.
   private func hashIsPrompt(_ lines: [String]) -> Bool {
     var hasOthers = false
+    var hasCommand = false
     for line in lines {
-      guard let prompt = lexicon.prompt(line), !prompt.command.isEmpty else { continue }
+      guard let prompt = prompt(line), !prompt.command.isEmpty else { continue }
       let shell = ShellLine(prompt.command)
       if lexicon.classifier.opensShell(shell) || lexicon.classifier.leaves(shell) { return true }
+      hasCommand =
+        hasCommand || !Self.isHash(prompt, line) || CommandShape(prompt.command, lexicon) > .none
       switch prompt.style {
       case .bare: hasOthers = hasOthers || !Self.isHash(prompt, line)
-      case .bracketed, .colon: hasOthers = true
+      case .bracketed, .colon, .windows: hasOthers = true
       case .host, .note, .client, .learned: continue
       }
     }
-    return !hasOthers
+    // "# Notes" alone is a file's heading.
+    return !hasOthers && hasCommand
   }
 
   /// `cat /etc/resolv.conf` shows "# Generated by NetworkManager": no program's name starts with a capital.
@@ -238,99 +392,34 @@ struct ConsoleBlock {
     return last.shell.commands.contains { lexicon.programs.holds(.sample, $0) }
   }
 
-  private mutating func readCommand(
-    _ lines: [String], at start: Int, number: Int, prompt: Prompt
-  ) -> Int {
-    var index = start + 1
+  private mutating func readCommand(_ block: BlockLines, at start: Int, prompt: Prompt) -> Int {
     var (text, remark) = withoutRemark(prompt)
-    var pieces: [String] = []
-    if Self.continues(text) {
-      while Self.continues(text) {
-        pieces.append(trimmed(text.dropLast()))
-        guard index < lines.count else {
-          text = ""
-          break
-        }
-        text = trimmed(lines[index])
-        if text.hasPrefix("> ") { text = trimmed(text.dropFirst(2)) }
-        index += 1
+    var read: CommandLines?
+    var next = start + 1
+    if prompt.style == .client {
+      while next < lines.count, let more = prompt.continuation(lines[next].text) {
+        text += " " + more
+        next += 1
       }
-      pieces.append(text)
-      text = trimmed(pieces.joined(separator: " "))
-    }
-    index = readOn(&text, lines: lines, start: index, prompt: prompt)
-    pieces = pieces.filter { !$0.isEmpty }
-    if pieces.joined(separator: " ") != text { pieces = [text] }
-    let shell = ShellLine(text)
-    let delimiters = shell.hereDocuments.map(\.target)
-    var body: [String]? = delimiters.isEmpty ? nil : []
-    for (number, delimiter) in delimiters.enumerated() {
-      // A here-document without an end stops at the next prompt.
-      let ends = lastPlace(of: delimiter, in: lines) >= index
-      while index < lines.count, Self.inDocument(lines[index]) != delimiter {
-        if !ends, lexicon.prompt(lines[index]) != nil { break }
-        body?.append(lines[index])
-        index += 1
+    } else {
+      let isWindows = prompt.style == .windows || fence.purpose == .windows
+      let lines = CommandLines(text, in: block, start: next, mark: isWindows ? "`" : "\\") {
+        [lexicon, hasNoPrompts] line in
+        !hasNoPrompts && lexicon.prompt(line).map { !$0.command.isEmpty } ?? false
       }
-      if ends { index += 1 }
-      // With several, the shell needs the delimiter of each but the last.
-      if number < delimiters.count - 1 { body?.append(delimiter) }
+      text = lines.text
+      next = lines.next
+      read = lines
     }
-    if let lines = body, !lines.isEmpty, lines.allSatisfy({ $0.hasPrefix(">") }) {
-      body = lines.map(Self.withoutContinuationPrompt)
-    }
+    let number = lines[start].number
     items.append(
       .command(
         Command(
-          line: number, promptWidth: prompt.width, prompt: prompt, text: text, pieces: pieces,
-          shell: shell, body: body)))
+          line: number, promptWidth: prompt.width, prompt: prompt, text: text,
+          pieces: read?.pieces ?? [text], shell: ShellLine(text), body: read?.body)))
     owner = items.count - 1
     if let remark { items.append(.remark(Line(number: number, text: remark))) }
-    return min(index, lines.count)
-  }
-
-  /// Appends lines that continue the command without a backslash: after the second prompt of the
-  /// shell or of a client, after `|` and `&&`, and inside quotes.
-  private func readOn(
-    _ text: inout String, lines: [String], start: Int, prompt: Prompt
-  ) -> Int {
-    var index = start
-    if prompt.style == .client {
-      while index < lines.count, let more = prompt.continuation(lines[index]) {
-        text += " " + more
-        index += 1
-      }
-      return index
-    }
-    var shell = GrowingShellLine(text)
-    while index < lines.count, !shell.opensHereDocument {
-      let next = lines[index]
-      let more: String
-      if next.hasPrefix("> ") {
-        more = " " + trimmed(next.dropFirst(2))
-      } else if text.hasSuffix("|") || text.hasSuffix("&&"), !trimmed(next).isEmpty {
-        more = " " + trimmed(next)
-      } else {
-        break
-      }
-      text += more
-      shell.append(more)
-      index += 1
-    }
-    guard shell.isOpen else { return index }
-    // A quote that closes a few lines further on, before the next prompt.
-    var whole = text
-    for end in index..<min(index + 12, lines.count) {
-      guard lexicon.prompt(lines[end]) == nil else { break }
-      let more = " " + trimmed(lines[end])
-      whole += more
-      shell.append(more)
-      if !shell.isOpen {
-        text = whole
-        return end + 1
-      }
-    }
-    return index
+    return min(next, lines.count)
   }
 
   /// Splits off a remark: in `ls /tmp   (optional)` the brackets are the author's; no shell accepts them.
@@ -348,31 +437,6 @@ struct ConsoleBlock {
       !command.hasSuffix("="), !command.hasPrefix("function ")
     else { return (text, nil) }
     return (command, remark)
-  }
-
-  /// Whether a line ends with an odd number of backslashes.
-  private static func continues(_ text: String) -> Bool {
-    text.utf8.reversed().prefix(while: { $0 == UInt8(ascii: "\\") }).count % 2 == 1
-  }
-
-  private static func withoutContinuationPrompt(_ line: String) -> String {
-    if line.hasPrefix("> ") { return String(line.dropFirst(2)) }
-    return line == ">" ? "" : line
-  }
-
-  /// A line of a here-document, in the form that is compared with the delimiter.
-  private static func inDocument(_ line: String) -> String {
-    withoutContinuationPrompt(trimmed(line))
-  }
-
-  /// The index of the last line that is the delimiter, or -1.
-  private mutating func lastPlace(of delimiter: String, in lines: [String]) -> Int {
-    if lastPlaces == nil {
-      var places: [String: Int] = [:]
-      for (index, line) in lines.enumerated() { places[Self.inDocument(line)] = index }
-      lastPlaces = places
-    }
-    return lastPlaces?[delimiter] ?? -1
   }
 
   private mutating func classify(_ line: Line) {

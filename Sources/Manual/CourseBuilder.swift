@@ -21,6 +21,8 @@ struct CourseBuilder {
   private var list = ListPurpose.none
   private var pendingBrowser: [(block: Block, position: SourcePosition)] = []
   private var prose: [Prose] = []
+  /// 1-based lines of this file's blocks with commands that are in no lab.
+  private var outside: [Int] = []
   /// The count of real labs (not announcements) by number, so that ten thousand labs are not counted again for each.
   private var labsByNumber: [Int: Int] = [:]
   private var knownChoices: Set<AuthorChoice> = []
@@ -42,16 +44,27 @@ struct CourseBuilder {
   // MARK: Reading blocks
 
   /// Reads one file's blocks. A lab ends with its file, unless the next file has no lab of its own.
-  mutating func read(_ blocks: [ReadBlock], source: SourceText) {
+  /// - Parameter openings: Where labs begin, by leaf.
+  mutating func read(
+    _ blocks: [ReadBlock], openings: [Int: LabOutline.Opening], source: SourceText
+  ) {
     outline.files.append(Outline.File())
-    if blocks.contains(where: { $0.opensLab(language) }) { closeLab() }
-    for block in blocks { read(block, source: source) }
+    if !openings.isEmpty { closeLab() }
+    for block in blocks { read(block, opening: openings[block.block.leaf], source: source) }
     flushBrowser()
+    reportOutside(source)
   }
 
   mutating func add(_ findings: [Finding]) { course.findings += findings }
 
-  private mutating func read(_ block: ReadBlock, source: SourceText) {
+  private mutating func read(
+    _ block: ReadBlock, opening: LabOutline.Opening?, source: SourceText
+  ) {
+    if let opening {
+      flushBrowser()
+      open(opening, at: block.block, source: source)
+      if opening.hasHeading { return }
+    }
     if case .item(.some) = block.block.kind, lab != nil, list == .none {
       pendingBrowser.append((block.block, source.position(line: block.block.line)))
       return
@@ -62,7 +75,35 @@ struct CourseBuilder {
     case .paragraph: if let prose = block.prose { paragraph(prose) }
     case .item(let number): if let prose = block.prose { item(prose, number: number) }
     case .code: code(block, source: source)
+    case .table(let rows):
+      // The result of a statement is a table on the page, too.
+      if lab != nil, prose.isEmpty { reader.readTable(rows, at: block.block.line, source: source) }
     }
+  }
+
+  private mutating func open(
+    _ opening: LabOutline.Opening, at block: Block, source: SourceText
+  ) {
+    list = .none
+    prose = []
+    inContents = false
+    closeLab()
+    labLevel = opening.isWhole ? 0 : opening.level
+    let position = source.position(line: opening.hasHeading ? block.line : 1)
+    if labsByNumber[opening.number] != nil {
+      course.findings.append(
+        Finding(
+          .duplicateLab, at: position,
+          "there is already a lab \(opening.number); give this one another number"))
+    }
+    if course.title.isEmpty, opening.isWhole { course.title = opening.title }
+    lab = Lab(number: opening.number, title: opening.title, position: position)
+    section = ""
+    reader.startLab(id: uniqueID(opening.number))
+    outline.open(
+      opening.hasHeading ? block.leaf : nil,
+      title: opening.hasHeading ? trimmed(block.text) : opening.title, level: opening.level,
+      lab: reader.labID)
   }
 
   private mutating func heading(_ block: Block, level: Int, source: SourceText) {
@@ -71,21 +112,6 @@ struct CourseBuilder {
     prose = []
     inContents = language.phrases(.courseContents).contains { title.lowercased().hasSuffix($0) }
     if inContents { contentsPosition = source.position(line: block.line) }
-    if let (number, name) = LabHeading.read(title, language) {
-      closeLab()
-      labLevel = level
-      if labsByNumber[number] != nil {
-        course.findings.append(
-          Finding(
-            .duplicateLab, at: source.position(line: block.line),
-            "there is already a lab \(number); give this one another number"))
-      }
-      lab = Lab(number: number, title: name, position: source.position(line: block.line))
-      section = ""
-      reader.startLab(id: uniqueID(number))
-      outline.open(block.leaf, title: title, level: level, lab: reader.labID)
-      return
-    }
     if lab != nil, level < labLevel || (level == labLevel && LabHeading.endsLabs(title, language)) {
       closeLab()
     }
@@ -146,7 +172,7 @@ struct CourseBuilder {
   private mutating func item(_ item: Prose, number: Int?) {
     let text = trimmed(item.text.split(separator: "\n").joined(separator: " "))
     if inContents, let number {
-      contents[number] = LabHeading.read(text, language)?.title ?? text
+      contents[number] = LabHeading(text, language)?.title ?? text
       return
     }
     switch list {
@@ -161,7 +187,11 @@ struct CourseBuilder {
   private mutating func code(_ block: ReadBlock, source: SourceText) {
     list = .none
     defer { prose = [] }
-    guard lab != nil, let console = block.console else { return }
+    guard let console = block.console else { return }
+    guard lab != nil else {
+      if let command = console.firstCommand { outside.append(command.line) }
+      return
+    }
     reader.read(console, prose: prose, section: section, source: source)
     outline.place(reader.parts, at: block.block.leaf)
   }
@@ -175,7 +205,7 @@ struct CourseBuilder {
     let speaks = Prose(items.map(\.block.text).joined(separator: " ") + " " + introduction).says(
       anyOf: language[.courseBrowserWords])
     guard speaks else {
-      prose += items.map { Prose($0.block.text) }
+      prose += items.map { Prose($0.block.text, marked: $0.block.marked) }
       return
     }
     for item in items {
@@ -184,6 +214,18 @@ struct CourseBuilder {
         position: item.position)
       if let id = reader.steps.last?.id { outline.place(step: id, at: item.block.leaf) }
     }
+  }
+
+  /// Commands before the first lab or after the last belong to none.
+  private mutating func reportOutside(_ source: SourceText) {
+    guard let first = outside.first else { return }
+    let others = outside.count > 1 ? " (and in \(outside.count - 1) blocks after it)" : ""
+    course.findings.append(
+      Finding(
+        .outsideLab, at: source.position(line: first),
+        "the command here\(others) is in no lab, so nobody is asked for it; put it under a lab's heading"
+      ))
+    outside = []
   }
 
   // MARK: Assembling the course
@@ -234,6 +276,7 @@ struct ReadBlock {
   enum Content {
     case prose(Prose)
     case console(ConsoleBlock)
+    case table
   }
 
   var block: Block
@@ -244,14 +287,20 @@ struct ReadBlock {
     if case .code(let info) = block.kind {
       content = .console(
         ConsoleBlock(block.text, firstLine: block.line, lexicon: lexicon, info: info))
+    } else if case .table = block.kind {
+      content = .table
     } else {
-      content = .prose(Prose(block.text))
+      content = .prose(Prose(block.text, marked: block.marked))
     }
   }
 
-  func opensLab(_ language: Language) -> Bool {
-    guard case .heading = block.kind else { return false }
-    return LabHeading.read(trimmed(block.text), language) != nil
+  /// The level of a heading, or of a paragraph that is written like one; nil for other blocks.
+  var headingLevel: Int? {
+    switch block.kind {
+    case .heading(let level): level
+    case .paragraph where block.isBold: 6
+    default: nil
+    }
   }
 
   var prose: Prose? { if case .prose(let prose) = content { prose } else { nil } }

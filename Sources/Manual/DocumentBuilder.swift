@@ -4,7 +4,8 @@ import CourseModel
 /// The result of reading: the headings that open chapters, and the steps of blocks, by their leaves.
 struct Outline {
   struct Opening {
-    var leaf: Int
+    /// The heading; nil for a chapter that begins with its file, without a heading of its own.
+    var leaf: Int?
     var title: String
     var level: Int
     var labID: String?
@@ -23,7 +24,7 @@ struct Outline {
 
   /// Adds a heading that may open a chapter.
   mutating func open(
-    _ leaf: Int, title: String, level: Int, lab: String? = nil, isContents: Bool = false
+    _ leaf: Int?, title: String, level: Int, lab: String? = nil, isContents: Bool = false
   ) {
     files[files.count - 1].openings.append(
       Opening(leaf: leaf, title: title, level: level, labID: lab, isContents: isContents))
@@ -59,13 +60,13 @@ struct DocumentBuilder {
 
   private func add(_ text: MarkdownReader.Text, _ file: Outline.File, to document: inout Document) {
     let openings = file.openings.filter { $0.labID != nil || $0.level <= level }
-    let headings = Set(openings.map(\.leaf))
+    let headings = Set(openings.compactMap(\.leaf))
     var next = openings[...]
     // The blocks before the file's first chapter.
     var leading: [DocumentBlock] = []
     var isLeading = true
     for (index, block) in text.document.enumerated() {
-      while let opening = next.first, let leaf = block.firstLeaf, opening.leaf <= leaf {
+      while let opening = next.first, let leaf = block.firstLeaf, opening.leaf ?? 0 <= leaf {
         next = next.dropFirst()
         // The course's title opens the preface, not a chapter.
         if opening.labID == nil, document.chapters.isEmpty, opening.title == course.title {
@@ -99,7 +100,7 @@ struct DocumentBuilder {
   }
 
   private static func heading(_ block: DocumentBlock, _ opening: Outline.Opening) -> [Inline] {
-    guard case .heading(_, let inlines) = block.kind, block.leaf == opening.leaf else {
+    guard case .heading(_, let inlines) = block.kind, opening.leaf == block.leaf else {
       return [.text(opening.title)]
     }
     // Some authors put the whole heading in bold.

@@ -83,10 +83,10 @@ struct DocumentReader {
     switch cmark_node_get_type(node) {
     case CMARK_NODE_HEADING:
       let level = Int(cmark_node_get_heading_level(node))
-      let leaf = addLeaf(.heading(level: level), Self.words(of: node), place)
+      let leaf = addLeaf(.heading(level: level), MarkdownReader.words(of: node), place, node)
       add(.heading(level: level, inlines(of: node, place)), leaf: leaf)
     case CMARK_NODE_PARAGRAPH:
-      let leaf = addLeaf(.paragraph, Self.words(of: node), place)
+      let leaf = addLeaf(.paragraph, Self.words(of: node), place, node)
       let inlines = inlines(of: node, place)
       if let (alert, rest) = AlertCue.read(inlines, language) {
         add(.alert(alert, [DocumentBlock(.paragraph(rest), at: place, leaf: leaf)]))
@@ -104,7 +104,7 @@ struct DocumentReader {
     case CMARK_NODE_CODE_BLOCK:
       let info = cmark_node_get_fence_info(node).map { String(cString: $0) } ?? ""
       let literal = cmark_node_get_literal(node).map { String(cString: $0) } ?? ""
-      let leaf = addLeaf(.code(info: info), literal, place)
+      let leaf = addLeaf(.code(info: info), literal, place, nil)
       add(Self.code(info, literal), leaf: leaf)
     case CMARK_NODE_THEMATIC_BREAK: add(.rule)
     case CMARK_NODE_HTML_BLOCK where withDocument:
@@ -116,16 +116,45 @@ struct DocumentReader {
       footnotes[footnotes.count + 1] = children(of: node, depth: depth + 1)
       isInFootnote = false
     default:
-      if withDocument, let table = table(node, place) { add(.table(table)) }
+      guard cmark_gfm_extensions_get_table_columns(node) > 0 else { return }
+      let rows = Self.rows(of: node)
+      let text = rows.map { $0.joined(separator: " | ") }.joined(separator: "\n")
+      let leaf = addLeaf(.table(rows: rows), text, place, nil)
+      if withDocument, let table = table(node, place) { add(.table(table), leaf: leaf) }
     }
   }
 
-  private mutating func addLeaf(_ kind: Block.Kind, _ text: String, _ place: SourcePosition)
-    -> Int?
-  {
+  /// - Parameter prose: The node, unless it is code.
+  private mutating func addLeaf(
+    _ kind: Block.Kind, _ text: String, _ place: SourcePosition, _ prose: OpaquePointer?
+  ) -> Int? {
     guard !isInFootnote else { return nil }
-    leaves.append(Block(kind: kind, text: text, line: place.line, leaf: leaves.count))
+    leaves.append(
+      Block(
+        kind: kind, text: text, isBold: prose.map(Self.isBold) ?? false,
+        marked: prose.map(MarkdownReader.markedWords) ?? [], line: place.line, leaf: leaves.count))
     return leaves.count - 1
+  }
+
+  private static func rows(of table: OpaquePointer) -> [[String]] {
+    var rows: [[String]] = []
+    var row = cmark_node_first_child(table)
+    while let current = row {
+      var cells: [String] = []
+      var cell = cmark_node_first_child(current)
+      while let one = cell {
+        cells.append(trimmed(words(of: one)))
+        cell = cmark_node_next(one)
+      }
+      rows.append(cells)
+      row = cmark_node_next(current)
+    }
+    return rows
+  }
+
+  private static func isBold(_ paragraph: OpaquePointer) -> Bool {
+    guard let first = cmark_node_first_child(paragraph) else { return false }
+    return cmark_node_get_type(first) == CMARK_NODE_STRONG && cmark_node_next(first) == nil
   }
 
   /// Keeps HTML (a placeholder looks like a tag to cmark), except `<br>` and comments.

@@ -1,56 +1,155 @@
 import Console
 import Knowledge
 
-/// Reads lab numbers, titles and durations from headings and their first paragraphs.
-enum LabHeading {
-  /// Reads `Lab 3: Installing Keystone` as 3 and the title; nil for any other heading.
-  static func read(_ heading: String, _ language: Language) -> (number: Int, title: String)? {
+/// A heading that may open a lab: `Lab 3: Installing Keystone`, `Chapter 2`, `1.2 Title`, `Title (Lab 4)`.
+struct LabHeading: Equatable {
+  /// The word before the number, in lower case: `lab`, `chapter`; "" for a number alone.
+  var word: String
+  /// Whether the word means a lab wherever it stands. A chapter is one only if its author has no other word.
+  var saysLab: Bool
+  /// As written: `3`, `1.2`, `A`, `one`.
+  var label: String
+  /// The number that the label gives; nil for `1.2`, which the place among all labs decides.
+  var number: Int?
+  var title: String
+
+  /// Reads a heading's text; nil where it has no number, or only mentions a lab ("Lab 3 summary").
+  init?(_ text: String, _ language: Language) {
+    let heading = Self.withoutOrnaments(text)
     let lowered = heading.lowercased()
     // "Day 1, Lab 1: Title"
-    if language.prefix(of: lowered, .headingDay) != nil,
-      let comma = heading.firstIndex(of: ",")
+    if language.prefix(of: lowered, .headingDay) != nil, let comma = heading.firstIndex(of: ","),
+      let behind = LabHeading(trimmed(heading[heading.index(after: comma)...]), language)
     {
-      return read(trimmed(heading[heading.index(after: comma)...]), language)
+      self = behind
+      return
     }
-    guard let word = language.prefix(of: lowered, .headingLab) else { return nil }
+    if let heading = Self(numbered: heading, lowered: lowered, language) {
+      self = heading
+    } else if let heading = Self(endingWithLab: heading, language) {
+      self = heading
+    } else {
+      return nil
+    }
+  }
+
+  private init(word: String, saysLab: Bool, label: Label, title: String) {
+    self.word = word
+    self.saysLab = saysLab
+    self.label = label.text
+    number = label.number
+    self.title = title
+  }
+
+  private init?(numbered heading: String, lowered: String, _ language: Language) {
+    let lab = language.prefix(of: lowered, .headingLab)
+    let part = language.prefix(of: lowered, .headingPart)
+    let word = [lab, part].compactMap(\.self).max { $0.utf8.count < $1.utf8.count } ?? ""
     var rest = heading.utf8.dropFirst(word.utf8.count)
-    let separator = rest.prefix(while: { $0 == 0x20 || $0 == UInt8(ascii: "#") })
+    let separator = rest.prefix { " #-_".utf8.contains($0) }
     rest = rest.dropFirst(separator.count)
-    if !separator.isEmpty, let (number, end) = numberWord(rest, language) {
-      return titled(heading, number: number, rest: rest[end...])
-    }
-    let digits = rest.prefix(while: { $0 &- 0x30 < 10 })
-    guard !digits.isEmpty, digits.count <= 4, let number = Int(String(Substring(digits))) else {
-      return nil
-    }
-    return titled(heading, number: number, rest: rest.dropFirst(digits.count))
+    guard word.isEmpty == false || separator.isEmpty,
+      let label = Label(rest, isNumber: word.isEmpty, isGlued: separator.isEmpty, language),
+      let title = Self.title(heading, label: label, after: rest.dropFirst(label.length))
+    else { return nil }
+    self.init(word: word, saysLab: word == lab, label: label, title: title)
   }
 
-  /// Reads the number in `One: Title`.
-  private static func numberWord(_ text: Substring.UTF8View, _ language: Language) -> (
-    Int, Substring.UTF8View.Index
-  )? {
-    let end = text.firstIndex { !(($0 | 0x20) &- 0x61 < 26) && $0 < 0x80 } ?? text.endIndex
-    let word = String(Substring(text[..<end])).lowercased()
-    guard language.isWord(word, .headingNumbers), let number = language.numbers[word] else {
-      return nil
-    }
-    return (Int(number), end)
+  /// Reads `Storage (Lab 3)`.
+  private init?(endingWithLab heading: String, _ language: Language) {
+    guard heading.hasSuffix(")"), let open = heading.lastIndex(of: "(") else { return nil }
+    let inner = trimmed(heading[heading.index(after: open)...].dropLast())
+    guard let lab = LabHeading(inner, language), lab.saysLab, lab.title == inner else { return nil }
+    self = lab
+    title = trimmed(heading[..<open])
   }
 
-  private static func titled(
-    _ heading: String, number: Int, rest: Substring.UTF8View
-  ) -> (number: Int, title: String)? {
+  /// Removes what some authors put before or around a heading: an emoji, `:rocket:`, asterisks.
+  private static func withoutOrnaments(_ text: String) -> String {
+    var text = text.trimming { "*_ ".unicodeScalars.contains($0) }
+    while true {
+      if text.hasPrefix(":"), let end = text.dropFirst().firstIndex(of: ":"),
+        text[..<end].utf8.allSatisfy({ isWordByte($0) || ":+-".utf8.contains($0) })
+      {
+        text = trimmed(text[text.index(after: end)...])
+      } else if let first = text.unicodeScalars.first, !first.isASCII,
+        !first.properties.isAlphabetic, first.properties.numericType == nil
+      {
+        text = trimmed(String(text.unicodeScalars.dropFirst()))
+      } else {
+        return text
+      }
+    }
+  }
+
+  /// The number of a heading.
+  private struct Label {
+    var text: String
+    var number: Int?
+    /// In bytes.
+    var length: Int
+
+    /// - Parameters:
+    ///   - isNumber: Whether only digits count, since no word is before them.
+    ///   - isGlued: Whether it follows the word without a blank: `lab3`.
+    init?(
+      _ rest: Substring.UTF8View, isNumber: Bool, isGlued: Bool, _ language: Language
+    ) {
+      let digits = rest.prefix { $0 &- 0x30 < 10 }
+      if !digits.isEmpty {
+        // `1.2.3`
+        let whole = rest.prefix { $0 &- 0x30 < 10 || $0 == UInt8(ascii: ".") }
+        text = String(Substring(whole)).trimming { $0 == "." }
+        length = text.utf8.count
+        guard digits.count <= 4, let number = Int(String(Substring(digits))) else { return nil }
+        self.number = text.contains(".") ? nil : number
+        return
+      }
+      guard !isNumber, !isGlued else { return nil }
+      let end = rest.firstIndex { !(($0 | 0x20) &- 0x61 < 26) && $0 < 0x80 } ?? rest.endIndex
+      text = String(Substring(rest[..<end]))
+      length = text.utf8.count
+      let word = text.lowercased()
+      if language.isWord(word, .headingNumbers), let spoken = language.numbers[word] {
+        number = Int(spoken)
+      } else if text.utf8.count <= 4, !text.isEmpty, let roman = Self.roman(text) {
+        number = roman
+      } else if text.utf8.count == 1, let letter = text.utf8.first, letter &- 0x41 < 26 {
+        number = Int(letter) - 0x40
+      } else {
+        return nil
+      }
+    }
+
+    /// Reads I to XXXIX.
+    private static func roman(_ text: String) -> Int? {
+      let values: [Character: Int] = ["I": 1, "V": 5, "X": 10]
+      let digits = text.compactMap { values[$0] }
+      guard digits.count == text.count else { return nil }
+      return zip(digits, digits.dropFirst() + [0]).reduce(0) {
+        $0 + ($1.0 < $1.1 ? -$1.0 : $1.0)
+      }
+    }
+  }
+
+  /// The text after the number; nil where the heading only mentions a lab.
+  private static func title(
+    _ heading: String, label: Label, after rest: Substring.UTF8View
+  ) -> String? {
     let title = String(Substring(rest))
-    var bare = title.trimming { " :.-–—|".unicodeScalars.contains($0) }
+    var bare = title.trimming { " :：.-–—|、．".unicodeScalars.contains($0) }
     if bare.hasPrefix(")") { bare = trimmed(bare.dropFirst()) }
     // `{#lab1}` names the heading for links.
     if bare.hasSuffix("}"), let open = bare.lastIndex(of: "{"), bare[open...].hasPrefix("{#") {
       bare = trimmed(bare[..<open])
     }
-    // "Lab 3 summary" mentions a lab but does not open one.
-    guard title.isEmpty || ":.-–—|)".contains(trimmed(title).first ?? "x") else { return nil }
-    return (number, bare.isEmpty ? heading : bare)
+    if bare.isEmpty { return heading }
+    guard let first = trimmed(title).first else { return heading }
+    if ":：.-–—|)、．".contains(first) { return bare }
+    // "Lab 4 Storage" opens a lab; "Lab 3 summary" mentions one, and so does "Lab 3's answers".
+    let isApart = title.first == " " || title.first == "\u{3000}"
+    guard isApart, label.text.first?.isNumber == true, !first.isLowercase else { return nil }
+    return bare
   }
 
   /// Reads the number in "half an hour", "one hour", "two hours".

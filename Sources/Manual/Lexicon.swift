@@ -20,5 +20,7 @@ struct Lexicon: Sendable {
   }
 
   /// Finds a line's prompt.
-  func prompt(_ line: String) -> Prompt? { Prompt(line, names: promptNames) }
+  func prompt(_ line: String) -> Prompt? {
+    Prompt(line, names: promptNames) ?? AuthorPrompt.read(line, programs)
+  }
 }

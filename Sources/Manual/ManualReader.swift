@@ -22,10 +22,13 @@ public enum ManualReader {
   /// Reads a course from its texts, in order.
   /// - Parameters:
   ///   - metadata: Title, author, date and language from course.yaml; nil to read them from the first text.
+  ///   - isListed: Whether the texts are a course's files, so that each is a lab.
+  ///   - frontMatter: The number of texts at the beginning that are no labs.
   ///   - withDocument: Whether to read the text for pages, too.
   /// - Throws: ``ManualError`` if no text has a lab.
   package static func read(
-    _ sources: [SourceText], metadata: Metadata?, withDocument: Bool, _ knowledge: Knowledge
+    _ sources: [SourceText], metadata: Metadata?, isListed: Bool = false, frontMatter: Int = 0,
+    withDocument: Bool, _ knowledge: Knowledge
   ) throws -> ParsedManual {
     let metadata = metadata ?? sources.first.map { Metadata(reading: $0, knowledge) } ?? Metadata()
     let lexicon = Lexicon(
@@ -34,17 +37,25 @@ public enum ManualReader {
       let text = MarkdownReader.read(sources[index], withDocument: withDocument, lexicon)
       return (text: text, blocks: text.blocks.map { ReadBlock($0, lexicon) })
     }
+    let outline = LabOutline(
+      zip(sources, files).map { (source, file) in
+        LabOutline.Text(
+          source: source, blocks: file.blocks, title: Metadata(reading: source, knowledge).title)
+      }, isListed: isListed, frontMatter: frontMatter, lexicon.language)
     var builder = CourseBuilder(
-      title: metadata.title, author: metadata.author, date: metadata.date,
+      title: metadata.title ?? outline.title, author: metadata.author, date: metadata.date,
       places: Places(learningFrom: files.flatMap(\.blocks), lexicon), lexicon)
-    for (source, file) in zip(sources, files) { builder.read(file.blocks, source: source) }
-    builder.add(files.flatMap(\.text.findings))
+    for index in files.indices {
+      builder.read(
+        files[index].blocks, openings: outline.openings[index], source: sources[index])
+    }
+    builder.add(files.flatMap(\.text.findings) + outline.findings)
     var course = builder.finish()
     course.language = metadata.language.flatMap(Self.language)
-    guard course.labs.contains(where: { !$0.isAnnounced }) else {
-      throw ManualError(
-        "\(sources.first?.file ?? "manual"): no lab found; a lab starts with a heading such as \"# Lab 1: Title\""
-      )
+    let hasSteps = course.labs.contains { $0.steps.contains { $0.kind != .note } }
+    // Pages may be made of labs that nobody carries out.
+    guard hasSteps || (withDocument && course.labs.contains { !$0.isAnnounced }) else {
+      throw ManualError(Nothing(sources, blocks: files.flatMap(\.blocks)).description)
     }
     guard withDocument else { return ParsedManual(course: course, document: Document()) }
     let document = DocumentBuilder(course: course, outline: builder.outline)
@@ -78,6 +89,32 @@ public enum ManualReader {
 
   /// Does only cmark-gfm's part of the work, as a baseline for the benchmark.
   public static func parseMarkdownOnly(_ bytes: [UInt8]) { MarkdownReader.parseOnly(bytes) }
+}
+
+/// Says what was looked for, and what was seen, in a manual without a single step.
+private struct Nothing: CustomStringConvertible {
+  let description: String
+
+  init(_ sources: [SourceText], blocks: [ReadBlock]) {
+    let file = sources.first?.file ?? "manual"
+    var kinds: [String: Int] = [:]
+    var firstLine: Int?
+    for block in blocks {
+      guard case .code(let info) = block.block.kind else { continue }
+      let word = info.split(separator: " ").first.map(String.init)
+      kinds[word ?? "without a language", default: 0] += 1
+      firstLine = firstLine ?? block.block.line
+    }
+    let seen = kinds.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(4)
+      .map { "\($0.value) \($0.key)" }.joined(separator: ", ")
+    let count = kinds.values.reduce(0, +)
+    let what =
+      firstLine.map {
+        "\(count) code \(count == 1 ? "block" : "blocks") (\(seen)), the first at line \($0), and none of them has a command"
+      } ?? "no code block"
+    description =
+      "\(file): no step found; a step is a command in a code block, after a prompt ($, #, user@host:~$) or after a fence such as ```bash; the manual has \(what)"
+  }
 }
 
 /// Title, author, date and language from the top of a manual.
@@ -122,7 +159,7 @@ package struct Metadata {
 
   /// Checks all languages: the manual's is not known yet.
   private func isLabHeading(_ title: String, _ knowledge: Knowledge) -> Bool {
-    knowledge.languages.contains { LabHeading.read(title, $0) != nil }
+    knowledge.languages.contains { LabHeading(title, $0)?.saysLab == true }
   }
 
   /// Whether a line is one of these, not text.

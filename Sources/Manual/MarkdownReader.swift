@@ -10,11 +10,17 @@ struct Block {
     case item(number: Int?)
     /// Indented or fenced; `info` is the text after the fence.
     case code(info: String)
+    /// A line of the text for each row.
+    case table(rows: [[String]])
   }
 
   var kind: Kind
   /// Plain text, one line per source line; placeholders are kept, emphasis is not.
   var text: String
+  /// Whether it is a paragraph in bold, as some authors write headings.
+  var isBold = false
+  /// Words in bold or code, each as written: names of machines are often among them.
+  var marked: [String] = []
   /// The first source line, 1-based.
   var line: Int
   /// Its 0-based number among the file's blocks, by which its place in the document is found.
@@ -106,6 +112,27 @@ enum MarkdownReader {
         result += "\n"
       default: continue
       }
+    }
+  }
+
+  /// Lists the single words of a block that are in bold or code.
+  static func markedWords(of block: OpaquePointer) -> [String] {
+    guard let iterator = cmark_iter_new(block) else { return [] }
+    defer { cmark_iter_free(iterator) }
+    var found: [String] = []
+    while true {
+      let event = cmark_iter_next(iterator)
+      if event == CMARK_EVENT_DONE { return found }
+      guard event == CMARK_EVENT_ENTER, let node = cmark_iter_get_node(iterator) else { continue }
+      let text: OpaquePointer? =
+        switch cmark_node_get_type(node) {
+        case CMARK_NODE_STRONG: cmark_node_first_child(node)
+        case CMARK_NODE_CODE: node
+        default: nil
+        }
+      guard let literal = text.flatMap({ cmark_node_get_literal($0) }) else { continue }
+      let word = String(cString: literal)
+      if word.utf8.count <= 64, !word.utf8.contains(0x20) { found.append(word) }
     }
   }
 

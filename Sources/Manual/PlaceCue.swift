@@ -8,6 +8,8 @@ enum PlaceCue: Equatable {
   /// On any one of them.
   case anyOf([String])
   case host
+  /// On a machine that has no name: "in your shell on that node".
+  case somewhere
   case guest
   /// A new terminal on a node: a shell without credentials.
   case terminal(String)
@@ -49,6 +51,7 @@ enum PlaceCue: Equatable {
       being =
         prose.says(anyOf: language[.placeOn]) || prose.begins(withAnyOf: language[.placeFrom])
         || prose.begins(withAnyOf: language[.placeInWords])
+        || (prose.says(anyOf: language[.placeFrom]) && prose.says(anyOf: language[.placeOrders]))
     }
 
     var isAny: Bool { repetition || guest || terminal || going || being }
@@ -123,6 +126,9 @@ enum PlaceCue: Equatable {
     var start = 0
     while let verb = sentence.find(anyOf: places.language[.placeGoings], from: start) {
       start = verb.upperBound
+      // "The address is transferred back to node1" moves nobody.
+      let before = sentence.words.last { $0.start < verb.lowerBound }
+      if let before, places.language.isWord(before.text, .placeStates) { continue }
       // "Connect to the instance" is no move yet: the reader types ssh next.
       if let found = places.mentions(in: sentence, from: verb.upperBound).first(where: {
         $0.start - verb.upperBound < 60
@@ -139,7 +145,10 @@ enum PlaceCue: Equatable {
   }
 
   private static func hostMention(in sentence: Prose, _ places: Places, from start: Int) -> Int? {
-    sentence.find(anyOf: places.language[.placeHostPhrases], from: start)?.lowerBound
+    sentence.find(anyOf: places.language[.placeHostPhrases], from: start).flatMap {
+      // "the hostPath volume" is no host.
+      sentence.isInWord(at: $0.upperBound) ? nil : $0.lowerBound
+    }
   }
 
   private static func cue(_ mention: Places.Mention) -> PlaceCue {
@@ -160,7 +169,9 @@ enum PlaceCue: Equatable {
     {
       return cue(found.mention)
     }
+    guard !sentence.begins(withAnyOf: language[.placeAsides]) else { return nil }
     let words = sentence.words
+    let order = sentence.find(anyOf: language[.placeOrders])?.lowerBound
     var result: PlaceCue?
     for index in words.indices {
       let isOn = language.isWord(words[index].text, .placeOnWord)
@@ -168,13 +179,20 @@ enum PlaceCue: Equatable {
       let before = index > 0 ? words[index - 1].text : ""
       // "Run on node2:" is an instruction.
       let isOrder = language.isWord(before, .placeRunWord) && index == 1
-      guard !language.isWord(before, .placeStates) || isOrder, isOn || index == 0 else { continue }
+      // "Run the following commands from the jumpbox."
+      let isOrderFrom = !isOn && order.map { $0 < words[index].start } == true
+      guard !language.isWord(before, .placeStates) || isOrder, isOn || index == 0 || isOrderFrom
+      else { continue }
       let start = words[index].start
       let opensClause = index == 0 || sentence.endsClause(before: start)
       let found = places.mentions(in: sentence, from: start).first { $0.start - start <= 30 }
       let tail = words[(index + 1)...]
       if let found {
-        let isLast = !words.contains { $0.start > found.start + 24 }
+        // "Run docker ps on **node1** to see the containers": the name is set off, and the sentence is an order.
+        let name = words.first { $0.start == found.start }?.text
+        let isMarked = name.map(sentence.marked.contains) ?? false
+        let isOrdered = isMarked && order.map { $0 < start } == true
+        let isLast = isOrdered || !words.contains { $0.start > found.start + 24 }
         let opening = tail.prefix(2).map(\.text).joined(separator: " ")
         switch found.mention {
         case .several(let nodes):
@@ -188,13 +206,30 @@ enum PlaceCue: Equatable {
         case .node(let node):
           if opensClause || isLast { result = .node(node) }
         }
+        // "From any node, authenticate on all nodes": the sentence's beginning says where.
+        if index == 0, result != nil { return result }
       } else if let host = hostMention(in: sentence, places, from: start), host - start <= 24,
         opensClause || !words.contains(where: { $0.start > host + 24 })
       {
         result = .host
+      } else if result == nil, isNameless(tail, language) {
+        result = .somewhere
+        if index == 0 { return result }
       }
     }
     return result
+  }
+
+  /// "that node", "your server": a machine, but not which.
+  private static func isNameless(_ words: ArraySlice<Prose.Word>, _ language: Language) -> Bool {
+    let rest = words.drop {
+      language.isWord($0.text, .placeFillers) || language.isWord($0.text, .placeLearnArticles)
+        || language.isWord($0.text, .proseArticles) || language.isWord($0.text, .placeAllWords)
+    }
+    guard rest.startIndex > words.startIndex, let noun = rest.first,
+      language.isWord(noun.text, .placeWholeMachines)
+    else { return false }
+    return rest.dropFirst().first.map { language.isWord($0.text, .placeQualifiers) } != true
   }
 
   /// "(node3 and node4), example shown below for node3" puts node3 first.

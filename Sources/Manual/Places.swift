@@ -18,6 +18,11 @@ struct Places {
   /// `cloud controller` → node1, `compute node` → node3 and node4.
   var roles: [String: [String]] = [:]
 
+  /// Whether the manual itself shows where the reader goes: by ssh, or in its prompts.
+  var movesByShell = false
+  /// Containers that a command enters: prompts name them.
+  var containers: Set<String> = []
+
   /// The last machines that the prose named together: "these machines" means those.
   private var lastNamed: [String] = []
   /// The machines that the prose named one by one, most recent last.
@@ -305,6 +310,8 @@ struct Places {
     let all = plural(words[next].text) ?? inOrder
     guard all.count > 1, !isBoth || all.count == 2 else { return nil }
     next += 1
+    // "on each machine listed in the file" says what is changed, not where.
+    if next < words.count, language.isWord(words[next].text, .placeQualifiers) { return nil }
     if next + 1 < words.count, language.isWord(words[next].text, .placeExceptWords) {
       let start = language.isWord(words[next + 1].text, .placeExceptFor) ? next + 2 : next + 1
       if start < words.count, node(words[start].text) != nil {

@@ -13,11 +13,21 @@ extension Places {
         if let host = command.prompt.host, !isInContainer {
           prompts[Self.shortName(host), default: 0] += 1
         }
-        if lexicon.classifier.shell(command.shell) == .container { isInContainer = true }
+        switch lexicon.classifier.shell(command.shell) {
+        case .container?:
+          isInContainer = true
+          containers.formUnion(command.shell.commands.flatMap(\.words))
+        case .node?: movesByShell = true
+        case .here?, nil: break
+        }
         if lexicon.classifier.leaves(command.shell) { isInContainer = false }
       }
     }
-    nodes.formUnion(prompts.keys.filter { Self.isName($0) && !isHostName($0) })
+    let named = prompts.keys.filter {
+      Self.isName($0) && !isHostName($0) && !containers.contains($0)
+    }
+    movesByShell = movesByShell || !named.isEmpty
+    nodes.formUnion(named)
     // A name in nearly every prompt of a manual that moves by ssh ("[root@host ~]#") is a pattern,
     // not a place.
     let all = prompts.values.reduce(0, +)
@@ -32,6 +42,9 @@ extension Places {
     learnNames(from: numbered)
     learnFamilies(from: prose.flatMap(\.words).map(\.text))
     learnSiblings(from: numbered)
+    for block in blocks where !block.block.marked.isEmpty {
+      if let prose = block.prose { learnMarked(block.block.marked, in: prose) }
+    }
     foldShortNames()
     numberedStems = Set(
       nodes.compactMap { name in
@@ -50,6 +63,7 @@ extension Places {
       learn(from: paragraph)
     }
     learnRolesFromNames()
+    for (paragraph, words) in prose { learnRoleNames(in: paragraph, words) }
     ordered = sortedNodes
     words = PhraseSet(
       nodes.map { $0.lowercased() } + folded.keys + stems.map { "\($0)s" } + roles.keys
@@ -140,6 +154,77 @@ extension Places {
       for role in all where roles[role] == nil {
         roles[role] = named
       }
+    }
+  }
+
+  /// "Run this on **alpha**", "the `server`, `node-0` and `node-1` machines": words that the author sets off are names.
+  private mutating func learnMarked(_ marked: [String], in prose: Prose) {
+    let names = marked.filter(isMarkedName)
+    guard !names.isEmpty else { return }
+    var written: [String: String] = [:]
+    for name in names { written[name.lowercased()] = name }
+    let words = prose.words
+    var listed: [String] = []
+    for (index, word) in words.enumerated() {
+      guard let name = written[word.text] else {
+        if !language.isWord(word.text, .placeListJoins) {
+          if language.isWord(word.text, .placeWholeMachines),
+            listed.count > 1 || (listed.count == 1 && !isPluralNoun(word.text))
+          {
+            nodes.formUnion(listed)
+          }
+          listed = []
+        }
+        continue
+      }
+      listed.append(name)
+      let next = index + 1 < words.count ? words[index + 1].text : nil
+      let endsThere =
+        next == nil || prose.endsClause(before: words[index + 1].start)
+        || prose.endsSentence(before: words[index + 1].start)
+        || language.isWord(next ?? "", .placeMachineNouns)
+        || language.isWord(next ?? "", .placeListJoins)
+      if endsThere, prose.comesAfter(anyOf: language[.placeNames], at: word.start) {
+        nodes.insert(name)
+      }
+    }
+  }
+
+  /// "the `corosync` nodes" are those of a service; "the `jumpbox` machine" is one.
+  private func isPluralNoun(_ noun: String) -> Bool {
+    language.isWord(String(noun.dropLast()), .placeWholeMachines)
+  }
+
+  /// Whether a word can be a machine's name: no program's, no system's, no path, file or option.
+  private func isMarkedName(_ word: String) -> Bool {
+    guard Self.isName(word), word.count > 1, !word.contains("."), !word.contains("_") else {
+      return false
+    }
+    return !lexicon.programs.isKnown(word) && !language.isWord(word.lowercased(), .placeNotNames)
+  }
+
+  /// "On the controller node:" names a machine if none is known for the role.
+  private mutating func learnRoleNames(in prose: Prose, _ words: [Prose.Word]) {
+    for (index, word) in words.enumerated().dropFirst() where isMachine(word.text) {
+      let before = words[index - 1].text
+      let isArticle = language.isWord(before, .placeLearnArticles)
+      let preposition = isArticle && index > 1 ? words[index - 2].text : before
+      guard
+        language.isWord(preposition, .placeOnWord) || language.isWord(preposition, .placeFromWord)
+      else { continue }
+      let noun = index + 1 < words.count ? words[index + 1].text : ""
+      let isRole = language.isWord(noun, .placeMachineNouns)
+      let endsClause =
+        index + 1 == words.count || prose.endsClause(before: words[index + 1].start)
+      guard isRole || (endsClause && language.isWord(word.text, .placeLoneMachines)) else {
+        continue
+      }
+      guard !language.isWord(word.text, .placeMachineNouns),
+        role(word.text, isRole ? noun : "node").flatMap({ roles[$0] }) == nil,
+        node(word.text) == nil
+      else { continue }
+      nodes.insert(word.text)
+      for noun in language.phrases(.placeRoleNouns) { roles["\(word.text) \(noun)"] = [word.text] }
     }
   }
 

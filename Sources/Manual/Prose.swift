@@ -12,10 +12,13 @@ struct Prose {
 
   /// The paragraph as its author wrote it; sentences have the whole paragraph, too.
   let text: String
+  /// Words in bold or code, in lower case.
+  let marked: [String]
   private let bytes: [UInt8]
 
-  init(_ paragraph: String) {
+  init(_ paragraph: String, marked: [String] = []) {
     var paragraph = paragraph
+    self.marked = marked.map { $0.lowercased() }
     bytes = paragraph.withUTF8 { text in
       [UInt8](unsafeUninitializedCapacity: text.count) { buffer, count in
         for byte in text {
@@ -32,9 +35,10 @@ struct Prose {
     text = paragraph
   }
 
-  private init(_ bytes: some Collection<UInt8>, of text: String) {
+  private init(_ bytes: some Collection<UInt8>, of whole: Prose) {
     self.bytes = Array(bytes)
-    self.text = text
+    text = whole.text
+    marked = whole.marked
   }
 
   // MARK: Phrases
@@ -92,11 +96,11 @@ struct Prose {
       guard ends else { continue }
       // "e.g. node3" continues the sentence.
       if index >= 2, byte == UInt8(ascii: "."), bytes[index - 2] == UInt8(ascii: ".") { continue }
-      result.append(Prose(bytes[start..<index], of: text))
+      result.append(Prose(bytes[start..<index], of: self))
       start = index + 2
     }
     if start < bytes.count {
-      result.append(start == 0 ? self : Prose(bytes[start...], of: text))
+      result.append(start == 0 ? self : Prose(bytes[start...], of: self))
     }
     return result
   }
@@ -114,7 +118,7 @@ struct Prose {
       kept += isAside ? bytes[start..<open] : bytes[start...close]
       start = close + 1
     }
-    return Prose(kept + bytes[start...], of: text)
+    return Prose(kept + bytes[start...], of: self)
   }
 
   /// The words in order.
@@ -136,6 +140,27 @@ struct Prose {
   /// Whether the word that starts here opens with a bracket.
   func opensBracket(at start: Int) -> Bool {
     bytes.indices.contains(start) && bytes[start] == UInt8(ascii: "(")
+  }
+
+  /// Whether one of the phrases ends right before the word that starts here.
+  func comesAfter(anyOf phrases: PhraseSet, at start: Int) -> Bool {
+    var position = 0
+    while let found = find(anyOf: phrases, from: position), found.upperBound <= start {
+      if found.upperBound == start { return true }
+      position = found.lowerBound + 1
+    }
+    return false
+  }
+
+  /// Whether the offset is between two letters or digits.
+  func isInWord(at offset: Int) -> Bool {
+    offset > 0 && offset < bytes.count && isLetterOrDigit(bytes[offset - 1])
+      && isLetterOrDigit(bytes[offset])
+  }
+
+  /// Whether a sentence ends before the word that starts here.
+  func endsSentence(before start: Int) -> Bool {
+    start >= 2 && start <= bytes.count && ".!?".utf8.contains(bytes[start - 2])
   }
 
   /// Whether a clause ends before the word that starts here.

@@ -47,7 +47,9 @@ struct StepReader {
   mutating func startLab(id: String) {
     labID = id
     steps = []
-    whereabouts = Whereabouts()
+    // A manual that never moves by ssh, and names machines, leaves open which of them is meant.
+    let isOpen = !places.movesByShell && !places.nodes.isEmpty
+    whereabouts = Whereabouts(startingOn: isOpen ? nil : Whereabouts.host)
     places.reset()
     heard = []
     lastBlock = 0..<0
@@ -78,14 +80,29 @@ struct StepReader {
     return findings
   }
 
-  mutating func reportOpenNodes() {
-    for step in steps where step.node == nil && step.typed != nil {
-      let which = step.candidates.isEmpty ? "" : " (\(step.candidates.joined(separator: " or ")))"
-      findings.append(
-        Finding(
-          .openNode, at: step.position,
-          "the manual does not say on which node\(which): \(step.title)"))
+  /// One finding for all steps in a row whose node is open for the same reason.
+  private mutating func reportOpenNodes() {
+    var run: [Step] = []
+    for step in steps where step.typed != nil {
+      if step.node == nil, run.first.map({ $0.candidates == step.candidates }) ?? true {
+        run.append(step)
+      } else {
+        reportOpen(run)
+        run = step.node == nil ? [step] : []
+      }
     }
+    reportOpen(run)
+  }
+
+  private mutating func reportOpen(_ run: [Step]) {
+    guard let first = run.first else { return }
+    let which = first.candidates.isEmpty ? "" : " (\(first.candidates.joined(separator: " or ")))"
+    let more =
+      run.count > 1 ? ", and \(run.count - 1) more \(run.count == 2 ? "command" : "commands")" : ""
+    findings.append(
+      Finding(
+        .openNode, at: first.position,
+        "the manual does not say on which node\(which): \(first.title)\(more)"))
   }
 
   // MARK: Prose after a block
@@ -152,12 +169,10 @@ struct StepReader {
       stoodOn: whereabouts.current.node)
     follow(prose, block: block, reading: &reading)
     reading.optional = optionalReason(prose)
-    let mayBeFile = block.looksLikeFile || block.hasNoPrompts || !block.leadingText.isEmpty
-    let namesFile =
-      mayBeFile && reading.introduction.flatMap { FileText.path(in: $0.text, language) } != nil
-    if block.hasCommands, !((block.looksLikeFile || block.hasNoPrompts) && namesFile) {
-      if namesFile { addFile(block.leadingText, reading) }
-      var isBehindFile = !namesFile
+    if block.hasCommands, !isFile(block, reading) {
+      let hasFile = namesFile(reading) && !block.hasNoPrompts
+      if hasFile { addFile(block.leadingText, reading) }
+      var isBehindFile = !hasFile
       for item in block.items {
         if case .command = item { isBehindFile = true }
         if case .text = item, !isBehindFile { continue }
@@ -165,10 +180,12 @@ struct StepReader {
       }
       finishEdits(reading)
     } else {
-      readFile(block, reading)
+      readFile(block, &reading, isAdjacent: prose.isEmpty)
     }
     if let wait = WaitCue.longest(in: prose, language) { addWait(wait, to: first..<steps.count) }
-    if reading.isElsewhere { whereabouts.returnToMark() }
+    // "On all nodes:" is about one block, if only the prose says where the reader is.
+    let wasEverywhere = !reading.cuedNodes.isEmpty && !places.movesByShell
+    if reading.isElsewhere || wasEverywhere { whereabouts.returnToMark() }
     if reading.asksThisBlock, !reading.sawShell { whereabouts.ask(alsoOn: []) }
     wasElsewhere = reading.isElsewhere
     lastBlock = first..<steps.count
@@ -187,6 +204,9 @@ struct StepReader {
     var cuedNode: String?
     /// The nodes that the prose asks for, in order.
     var cuedNodes: [String] = []
+    /// Whether no prose is between this block and the one before.
+    var isAdjacent = false
+    var fence: Fence?
     /// Whether only this block is required on all of them: "Run the following on all nodes:"
     var asksThisBlock = false
     /// Whether the reader is in a cloud machine or on any of several nodes, for this block only.
@@ -227,6 +247,7 @@ struct StepReader {
           reading.asksThisBlock = paragraph.announces
         case .anyOf(let nodes) where isLast && !staysRemote: turn(toAny: nodes, &reading)
         case .guest where isLast: enterGuest(&reading)
+        case .somewhere where !places.movesByShell: whereabouts.turn(toAny: [])
         default: continue
         }
       }

@@ -9,11 +9,15 @@ extension StepReader {
     let action = classifier.action(
       command.shell, expected: lines, remarks: remarks, prompt: command.prompt)
     placeByPrompt(command.prompt)
-    placeByProgram(command.shell)
+    if !tells(command.prompt) {
+      leaveContainer(command.shell)
+      placeByProgram(command.shell)
+    }
     let shell = whereabouts.current
     var typed = TypedCommand(
       command.text, action: action, prompt: sign(command, reading.source), lines: command.pieces,
       hereDocument: command.body)
+    typed.isStatement = command.prompt.style == .client
     if case .edit = action {
       if !lines.isEmpty { reading.fragments[steps.count, default: []].append(lines) }
     } else {
@@ -65,6 +69,10 @@ extension StepReader {
     while let first = content.first, trimmed(first.text).isEmpty { content.removeFirst() }
     while let last = content.last, trimmed(last.text).isEmpty { content.removeLast() }
     command.expected = ExpectedOutput(reading: content.map(\.text))
+    if command.action == .interactive, command.expected.kind == .record {
+      // Questions and answers, not names and values.
+      command.expected = ExpectedOutput(kind: .text, lines: command.expected.lines)
+    }
     guard command.expected.kind != .none else { return }
     command.outputPositions = content.map { line in
       let raw = source.lines[line.number - 1].utf8.count
@@ -127,6 +135,8 @@ extension StepReader {
       if whereabouts.current.node != host { whereabouts.turn(to: host) }
     } else if places.isHostName(host) {
       if whereabouts.current.node != Whereabouts.host { whereabouts.turn(to: Whereabouts.host) }
+    } else if places.containers.contains(host), whereabouts.current.node != "guest" {
+      whereabouts.enterInner(node: "guest", keepsCredentials: false)
     }
   }
 
@@ -141,9 +151,22 @@ extension StepReader {
     if let node = last { whereabouts.turn(to: node) }
   }
 
+  /// `kubectl delete` after `kubectl exec -it … bash`: the author did not write that the reader leaves the container.
+  mutating func leaveContainer(_ shell: ShellLine) {
+    guard let program = whereabouts.current.openedBy, shell.commands.first?.program == program
+    else { return }
+    whereabouts.leave()
+  }
+
   /// The node for an address or a full name.
   func node(of target: String) -> String {
-    places.addresses[target] ?? places.node(Places.shortName(target)) ?? Places.shortName(target)
+    // `<node1 IP address>`
+    if Placeholder.isWhole(target) {
+      let words = target.split { !($0.isLetter || $0.isNumber || $0 == "-") }
+      if let node = words.lazy.compactMap({ places.node($0.lowercased()) }).first { return node }
+    }
+    return places.addresses[target] ?? places.node(Places.shortName(target))
+      ?? Places.shortName(target)
   }
 
   mutating func enter(_ command: ConsoleBlock.Command, _ reading: BlockReading) -> String? {
@@ -156,7 +179,9 @@ extension StepReader {
     }
     if whereabouts.current.node == Whereabouts.host, !reading.sawCommand { return Whereabouts.host }
     if reading.sawCommand, !whereabouts.current.wasRebooted { return reading.lastNode }
-    if !places.nodes.contains(name) { return whereabouts.current.node }
+    if !places.nodes.contains(name), !Placeholder.isWhole(target) {
+      return whereabouts.current.node
+    }
     let staysThere = reading.stoodOn == name && !isFirstInSection && !wasElsewhere
     return staysThere && !whereabouts.current.wasRebooted ? name : Whereabouts.host
   }
@@ -199,7 +224,9 @@ extension StepReader {
     let opened = classifier.shell(shell)
     switch opened {
     case .here(let isLogin): whereabouts.enterInner(node: nil, keepsCredentials: !isLogin)
-    case .container: whereabouts.enterInner(node: "guest", keepsCredentials: false)
+    case .container:
+      whereabouts.enterInner(
+        node: "guest", keepsCredentials: false, openedBy: shell.commands.first?.program)
     case .node, nil: break
     }
     return opened

@@ -14,12 +14,30 @@ extension StepReader {
     }
   }
 
-  mutating func readFile(_ block: ConsoleBlock, _ reading: BlockReading) {
+  func namesFile(_ reading: BlockReading) -> Bool {
+    reading.introduction.flatMap { FileText.path(in: $0.text, language) } != nil
+  }
+
+  /// Whether a block with commands is the text of a file: the prose names one, and its lines are settings, or the prose
+  /// says to write it. "Create the folder /mnt/data:" above `mkdir /mnt/data` is no file.
+  func isFile(_ block: ConsoleBlock, _ reading: BlockReading) -> Bool {
+    guard namesFile(reading) else { return false }
+    guard block.hasNoPrompts else { return block.looksLikeFile }
+    return block.onlyAssigns
+      && reading.introduction?.says(anyOf: language[.fileWriting]) == true
+  }
+
+  /// Reads a block without commands: a file's text, or the output of the command before.
+  mutating func readFile(
+    _ block: ConsoleBlock, _ reading: inout BlockReading, isAdjacent: Bool
+  ) {
     for item in block.items {
       if case .remark(let line) = item { addNote(line, reading) }
     }
     let remarks = Set(
       block.items.compactMap { if case .remark(let line) = $0 { line.number } else { nil } })
+    reading.isAdjacent = isAdjacent
+    reading.fence = block.fence
     addFile(block.lines.filter { !remarks.contains($0.number) }, reading)
   }
 
@@ -28,14 +46,12 @@ extension StepReader {
     let lines = withoutBlankEnds(content.map(\.text))
     guard let number = content.first(where: { !trimmed($0.text).isEmpty })?.number else { return }
     let position = reading.source.position(line: number)
-    if reading.introduction.map({ FileText.isOnlyShown($0, language) }) == true,
-      outputShownApart(reading) == nil,
-      editedJustNow(reading) == nil
-    {
+    let output = outputShownApart(reading)
+    let isShown =
+      reading.introduction.map({ FileText.isOnlyShown($0, language) }) == true && output == nil
+    if isShown, editedJustNow(reading) == nil {
       parts.append(.text(lines))  // an example of the file's text
-      return
-    }
-    if let path = filePath(reading) {
+    } else if let path = filePath(reading) {
       let placeholders = Placeholder.inFile(lines.joined(separator: "\n"))
       add(
         Step(
@@ -43,12 +59,13 @@ extension StepReader {
           action: .file(path: path, lines: lines), node: whereabouts.current.node,
           candidates: whereabouts.current.candidates, alsoOn: whereabouts.current.alsoOn,
           optional: reading.optional, placeholders: placeholders))
-    } else if let last = outputShownApart(reading) {
+    } else if let last = output {
       steps[last].updateCommand { Self.show(content, in: &$0, reading.source) }
       noteOutput(of: last)
       parts.append(.output(of: steps[last].id))
     } else {
       parts.append(.text(lines))
+      guard reading.fence?.purpose ?? .open == .open, !speaksOfOutput(reading) else { return }
       findings.append(
         Finding(
           .unplacedBlock, at: position,
@@ -58,8 +75,11 @@ extension StepReader {
   }
 
   func filePath(_ reading: BlockReading) -> String? {
+    if let edited = editedJustNow(reading), reading.isAdjacent { return edited }
+    let mayBeOutput = reading.isAdjacent || reading.fence?.purpose == .output
     if let introduction = reading.introduction, !FileText.isOnlyShown(introduction, language),
-      let path = FileText.path(in: introduction.text, language)
+      let path = FileText.path(in: introduction.text, language),
+      !mayBeOutput || introduction.says(anyOf: language[.fileWriting])
     {
       return path
     }
@@ -73,13 +93,45 @@ extension StepReader {
     return last.path
   }
 
-  /// The step whose output the block shows: "You should see something like this:" means the command before.
+  /// Takes a table right after a statement as its output.
+  mutating func readTable(_ rows: [[String]], at line: Int, source: SourceText) {
+    guard let last = steps.indices.last, steps[last].typed?.isStatement == true,
+      steps[last].expected.kind == .none, rows.count > 1
+    else { return }
+    steps[last].updateCommand { command in
+      command.expected = ExpectedOutput(
+        kind: .table, columns: rows[0], rows: Array(rows.dropFirst()),
+        lines: rows.map { $0.joined(separator: " | ") })
+      // The line with the rule is between the head and the rows.
+      command.outputPositions = rows.indices.map {
+        source.position(line: line + $0 + ($0 > 0 ? 1 : 0))
+      }
+    }
+    noteOutput(of: last)
+  }
+
+  private func speaksOfOutput(_ reading: BlockReading) -> Bool {
+    reading.introduction?.says(anyOf: language[.fileOutput]) == true
+  }
+
+  /// The step whose output the block shows: right after the command's block, or after "You should see this:".
   func outputShownApart(_ reading: BlockReading) -> Int? {
-    guard reading.introduction?.says(anyOf: language[.fileWords]) != true,
-      let last = steps.indices.last, steps[last].kind == .command,
-      steps[last].expected.kind == .none, steps[last].section == reading.section,
-      reading.introduction?.says(anyOf: language[.fileOutput]) == true
+    guard let last = steps.indices.last, let typed = steps[last].typed,
+      typed.expected.kind == .none, steps[last].section == reading.section
     else { return nil }
-    return last
+    switch typed.action {
+    case .run, .interactive, .watch, .enter: break
+    case .leave, .reboot, .edit, .browse: return nil
+    }
+    let purpose = reading.fence?.purpose ?? .open
+    guard purpose != .shell, purpose != .windows, purpose != .statements else { return nil }
+    if reading.isAdjacent { return purpose == .file && !isDataShown(reading) ? nil : last }
+    guard reading.introduction?.says(anyOf: language[.fileWords]) != true else { return nil }
+    return speaksOfOutput(reading) ? last : nil
+  }
+
+  /// Whether a file's language is one that programs print, too.
+  private func isDataShown(_ reading: BlockReading) -> Bool {
+    reading.fence.map { ["json", "yaml", "yml", "xml", "diff"].contains($0.language) } ?? false
   }
 }

@@ -14,6 +14,7 @@ extension StepReader {
       case .all(let nodes): whereabouts.turn(toAll: nodes)
       case .anyOf(let nodes): turn(toAny: nodes, &reading)
       case .guest: enterGuest(&reading)
+      case .somewhere: continue
       case .alsoOn(let nodes): addNodes(nodes, to: lastBlock.upperBound..<steps.count)
       case .repeated(let source, let nodes): repeatSteps(from: source, on: nodes)
       }

@@ -13,13 +13,15 @@ struct Whereabouts {
     /// Further nodes on which the prose asks for the same.
     var alsoOn: [String] = []
     var credentials: String?
+    /// The program that opened it, where it is a container's: typed again, it is typed outside.
+    var openedBy: String?
     /// A reboot ended it; the next command may have to come back by ssh.
     var wasRebooted = false
   }
 
   static let host = "host"
 
-  private(set) var current = Shell(node: Whereabouts.host)
+  private(set) var current: Shell
   private var left: [String: Shell] = [:]
   /// The shells that `logout` returns to, innermost last.
   private var frames: [Frame] = []
@@ -27,7 +29,7 @@ struct Whereabouts {
   /// The changes since the mark, to undo them: copying everything would cost as much as there are nodes, for every
   /// block.
   private var journal: [Change] = []
-  private var marked = Shell(node: Whereabouts.host)
+  private var marked: Shell
 
   private enum Change {
     case left(String, Shell?)
@@ -40,6 +42,12 @@ struct Whereabouts {
     case ssh(from: String)
     /// A shell within a shell (`su -`, `sudo -i`), and the one around it.
     case inner(of: Shell)
+  }
+
+  /// - Parameter node: Where the reader starts; nil where the manual does not say.
+  init(startingOn node: String? = Whereabouts.host) {
+    current = Shell(node: node)
+    marked = current
   }
 
   /// Starts to record changes, so that ``returnToMark()`` can undo them.
@@ -124,10 +132,11 @@ struct Whereabouts {
   }
 
   /// Handles `su -`, `sudo -i`, `docker exec`: a shell within this one.
-  mutating func enterInner(node: String?, keepsCredentials: Bool) {
+  mutating func enterInner(node: String?, keepsCredentials: Bool, openedBy program: String? = nil) {
     push(.inner(of: current))
     var shell = current
     if let node { shell.node = node }
+    if let program { shell.openedBy = program }
     if !keepsCredentials { shell.credentials = nil }
     current = shell
   }

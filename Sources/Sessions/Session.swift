@@ -100,16 +100,22 @@ private struct SessionReader {
       text += (text.isEmpty ? "" : " ") + trimmed(continuation(lines[index]))
       index += 1
     }
-    // An open quote continues after the shell's secondary prompt.
-    var shell = GrowingShellLine(text)
-    while index < lines.count, lines[index].hasPrefix("> "), shell.isOpen {
-      let more = "\n" + continuation(lines[index])
-      text += more
-      shell.append(more)
+    // A loop or an open quote continues after the shell's second prompt.
+    var syntax = ShellSyntax(text)
+    var inner: [String] = []
+    while index < lines.count, lines[index].hasPrefix(">"), !inner.isEmpty || !syntax.isComplete {
+      let more = continuation(lines[index])
+      text += "\n" + more
       index += 1
+      if let document = inner.first {
+        if trimmed(more) == document { inner.removeFirst() }
+        continue
+      }
+      syntax.append(more)
+      if !syntax.isComplete { inner = syntax.takeHereDocuments() }
     }
     var input: [String] = []
-    let delimiters = ShellLine(text).hereDocuments.map(\.target)
+    let delimiters = syntax.hereDocuments
     for (number, delimiter) in delimiters.enumerated() {
       while index < lines.count, trimmed(continuation(lines[index])) != delimiter {
         // A prompt here means that the here-document was abandoned.

@@ -47,7 +47,7 @@ struct SessionPrompts {
           hasFull = true
           full += isKnown ? 1 : 0
         case .bare, .note: bare += isKnown ? 1 : 0
-        case .host, .client, .learned: break
+        case .host, .client, .windows, .learned: break
         }
       } else if let head = Self.head(line, before: vocabulary.programs, hosts: vocabulary.hosts) {
         shapes[Self.shape(head), default: 0] += 1
@@ -76,7 +76,7 @@ struct SessionPrompts {
     if let prompt = Prompt(line, names: vocabulary.knowledge.promptNames) {
       switch prompt.style {
       case .bare, .note: if !bareArePrompts { return nil }
-      case .host, .bracketed, .colon, .client, .learned: break
+      case .host, .bracketed, .colon, .client, .windows, .learned: break
       }
       return prompt
     }

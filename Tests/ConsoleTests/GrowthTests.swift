@@ -24,32 +24,13 @@ import Testing
     let ratio = Growth.ratio(from: 500) {
       $0
     } work: { count in
-      var shell = GrowingShellLine("echo '")
+      var syntax = ShellSyntax("echo '")
       for number in 0..<count {
-        shell.append("\nline \(number)")
-        _ = shell.isOpen || shell.opensHereDocument
+        syntax.append("line \(number)")
+        _ = syntax.isComplete
       }
     }
     #expect(ratio <= Growth.limit)
-  }
-
-  @Test func aLineThatGrowsIsTheWholeLine() {
-    var randomness = Randomness(seed: 7)
-    let pieces = ["'", "\"", "\\", "$(", ")", "`", "<<E", " ", "a", "#", ";", "<< ", "$", "("]
-    for _ in 0..<500 {
-      var text = "x"
-      var growing = GrowingShellLine(text)
-      for _ in 0..<8 {
-        // Lines are joined by a space or a line feed, as when a command is continued.
-        let more =
-          "\n" + (0..<3).map { _ in pieces.randomElement(using: &randomness) ?? "" }.joined()
-        text += more
-        growing.append(more)
-        let whole = ShellLine(text)
-        #expect(growing.isOpen == whole.isOpen, "\(text)")
-        #expect(growing.opensHereDocument == !whole.hereDocuments.isEmpty, "\(text)")
-      }
-    }
   }
 
   @Test func placeholdersGrowWithTheText() {

@@ -112,8 +112,8 @@ import Testing
         "grade: Sources: is a folder without course.yaml; give a Markdown file, or a folder that has one"
       ),
       (
-        ["steps", "README.md"],
-        "grade: README.md: no lab found; a lab starts with a heading such as \"# Lab 1: Title\""
+        ["steps", "CHANGELOG.md"],
+        "grade: CHANGELOG.md: no step found; a step is a command in a code block, after a prompt ($, #, user@host:~$) or after a fence such as ```bash; the manual has no code block"
       ),
       (["lab1", "--nodes", "nothing-here"], "grade: nothing-here: no such file"),
       (["lab1", "--timeout", "0"], "Error: --timeout must be from 1 to 3600 seconds"),

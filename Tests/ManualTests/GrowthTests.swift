@@ -11,7 +11,7 @@ import Testing
   @Test("Steps grow with the manual", arguments: LargeManual.consoles + LargeManual.prose)
   func manual(_ manual: LargeManual) throws {
     let ratio = try Growth.ratio(from: 3 * manual.size) {
-      Array((manual.text($0) + "\n    # true\n").utf8)
+      Array((manual.text($0) + "\n\nEnd.\n\n    # true\n").utf8)
     } work: {
       _ = try ManualReader.course(bytes: $0, file: "large.md")
     }

@@ -172,7 +172,7 @@ import Testing
       ("", "test.md: the file is empty; a manual is a Markdown file with labs in it"),
       (
         "# Title\n\ntext\n",
-        "test.md: no lab found; a lab starts with a heading such as \"# Lab 1: Title\""
+        "test.md: no step found; a step is a command in a code block, after a prompt ($, #, user@host:~$) or after a fence such as ```bash; the manual has no code block"
       ),
       ("a\u{0}b", "test.md:1: this is a binary file, not Markdown; give the manual's text"),
     ])

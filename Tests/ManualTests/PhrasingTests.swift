@@ -185,7 +185,7 @@ import Testing
       ("```yaml\n# a comment\n- hosts: all\n```\n\n\t# ls", ["ls"]),
       ("1. A\n\n    ```console\n    $ ls\n    a\n    ```", ["ls"]),
       ("\t# ls /tmp   (optional)\n\t# echo $(date)", ["ls /tmp", "echo $(date)"]),
-      ("\t# cat a |\n\tgrep b", ["cat a | grep b"]),
+      ("\t# cat a |\n\tgrep b", ["cat a |\ngrep b"]),
       (
         "\tmysql> SELECT a\n\t    -> FROM b;\n\tshop=# CREATE TABLE t (\n\tshop(# id int);",
         ["SELECT a FROM b;", "CREATE TABLE t ( id int);"]
@@ -244,7 +244,9 @@ import Testing
       ("# Workshop 1) A\n\nThis lab takes about an hour.", 1, "A", 60),
     ])
   func headings(text: String, number: Int, title: String, minutes: Int) throws {
-    let lab = try ManualReader.course(bytes: Array(text.utf8), file: "t.md").labs[0]
+    let lab = try ManualReader.course(
+      bytes: Array((text + "\n\n    $ ls\n").utf8), file: "t.md"
+    ).labs[0]
     #expect(lab.number == number && lab.title == title && lab.minutes == minutes)
   }
 }
