@@ -137,7 +137,7 @@ let package = Package(
         "Fixtures",
       ],
       path: "Tests/Bench", swiftSettings: strict),
-    test("ConsoleTests", ["Knowledge", "Console", "CourseModel"]),
+    test("ConsoleTests", ["Knowledge", "Console", "CourseModel", subprocess]),
     test("ManualTests", ["Knowledge", "Manual", "CourseFiles", "CourseModel", "Console"]),
     test("KnowledgeTests", ["Knowledge", "CourseFiles", "CourseModel", "Console", subprocess]),
     test("MatchingTests", ["Knowledge", "Matching", "CourseModel", "Console"]),

@@ -161,6 +161,13 @@ private struct PromptReader {
       let end = sign(at: close + 1)
     else { return nil }
     var position = nameEnd(start + 1)
+    // `[student<X>@control ~]$`: each reader has another number.
+    if position < close, bytes[position] == UInt8(ascii: "<"),
+      let end = bytes[position..<close].firstIndex(of: UInt8(ascii: ">")),
+      end + 1 < close, bytes[end + 1] == UInt8(ascii: "@")
+    {
+      position = end + 1
+    }
     if position < close, bytes[position] == UInt8(ascii: "@") {
       let hostStart = position + 1
       position = nameEnd(hostStart)

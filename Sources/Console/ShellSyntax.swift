@@ -134,6 +134,7 @@ public struct ShellSyntax {
     } else {
       open.append(.commands)
       word = []
+      hasQuotes = false
       isAtStart = true
     }
   }

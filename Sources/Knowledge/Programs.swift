@@ -25,8 +25,10 @@ public struct Programs: Sendable {
     public var windows: Set<String> = []
     /// The block has statements for a client, such as SQL.
     public var statements: Set<String> = []
-    /// The block has an output.
+    /// The block is the output of the command before it.
     public var output: Set<String> = []
+    /// The block has no commands: an output, if the prose or its place says so.
+    public var text: Set<String> = []
     /// The block has a file's text, whatever its lines begin with.
     public var file: Set<String> = []
 

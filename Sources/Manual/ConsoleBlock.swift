@@ -111,7 +111,7 @@ struct ConsoleBlock {
     if width > 0 { lines = lines.map { String(Substring($0.utf8.dropFirst(width))) } }
     self.lines = lines.enumerated().map { Line(number: firstLine + $0.offset, text: $0.element) }
     switch fence.purpose {
-    case .file, .output: items = self.lines.map { .text($0) }
+    case .file, .output, .text: items = self.lines.map { .text($0) }
     case .statements where !lines.contains { lexicon.prompt($0) != nil }: readStatements()
     case .shell, .windows, .statements, .open:
       read(BlockLines(lines))
@@ -270,7 +270,8 @@ struct ConsoleBlock {
   private func commonIndent(_ lines: [String]) -> Int {
     guard let first = lines.first(where: { !trimmed($0).isEmpty }) else { return 0 }
     let width = first.utf8.prefix(while: { $0 == 0x20 || $0 == 0x09 }).count
-    guard width > 0, lexicon.prompt(trimmed(first)) != nil else { return 0 }
+    let isShell = [.shell, .windows, .statements].contains(fence.purpose)
+    guard width > 0, isShell || lexicon.prompt(trimmed(first)) != nil else { return 0 }
     let fits = lines.allSatisfy { line in
       trimmed(line).isEmpty || line.utf8.prefix(width).allSatisfy { $0 == 0x20 || $0 == 0x09 }
     }

@@ -10,8 +10,10 @@ struct Fence {
     case windows
     /// Statements for a client: SQL.
     case statements
-    /// Only output.
+    /// The output of the command before it.
     case output
+    /// No commands; an output, if the prose or its place says so.
+    case text
     /// A file's text.
     case file
     /// The block's lines decide.
@@ -33,6 +35,8 @@ struct Fence {
         .statements
       } else if fences.output.contains(language) {
         .output
+      } else if fences.text.contains(language) {
+        .text
       } else if fences.file.contains(language) {
         .file
       } else {

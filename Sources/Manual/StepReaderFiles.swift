@@ -76,7 +76,7 @@ extension StepReader {
 
   func filePath(_ reading: BlockReading) -> String? {
     if let edited = editedJustNow(reading), reading.isAdjacent { return edited }
-    let mayBeOutput = reading.isAdjacent || reading.fence?.purpose == .output
+    let mayBeOutput = reading.isAdjacent || [.output, .text].contains(reading.fence?.purpose ?? .open)
     if let introduction = reading.introduction, !FileText.isOnlyShown(introduction, language),
       let path = FileText.path(in: introduction.text, language),
       !mayBeOutput || introduction.says(anyOf: language[.fileWriting])
@@ -125,6 +125,7 @@ extension StepReader {
     }
     let purpose = reading.fence?.purpose ?? .open
     guard purpose != .shell, purpose != .windows, purpose != .statements else { return nil }
+    if purpose == .output { return last }
     if reading.isAdjacent { return purpose == .file && !isDataShown(reading) ? nil : last }
     guard reading.introduction?.says(anyOf: language[.fileWords]) != true else { return nil }
     return speaksOfOutput(reading) ? last : nil
