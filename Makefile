@@ -13,7 +13,7 @@ LEAN_PACKAGES := libvirt-dev libvirt-clients libvirt-daemon-system dnsmasq-base 
 RELEASE := $(SWIFT) build -c release --product grade
 export SWIFT_BACKTRACE ?= enable=no
 
-.PHONY: setup build test test-nodes test-openstack test-vm test-pages test-site test-prove prove demo bench bench-ssh bench-class bench-site fuzz format lint coverage man completions install clean
+.PHONY: setup build test test-reading test-nodes test-openstack test-vm test-pages test-site test-prove prove demo bench bench-ssh bench-class bench-site fuzz format lint coverage man completions install clean
 
 setup:
 	@Tests/install $(PACKAGES)
@@ -24,6 +24,11 @@ build: setup
 
 test: setup
 	$(SWIFT) test
+
+# How manuals by others are read, against labels made by hand.
+test-reading: build
+	Tests/reading
+	Tests/reading $${PRACTICUM_SHARED:-../shared}/cases/manuals
 
 # Carries the shipped course out on real nodes and grades it there: real Keystone, real Glance. As root.
 test-openstack: build

@@ -5,16 +5,15 @@ import Foundation
 import Knowledge
 import Manual
 
-/// A course in a folder: course.yaml names the files of its labs.
+/// A course in a folder: course.yaml names the files of its labs, or else its Markdown files are the labs.
 enum CourseFolder {
   static func read(_ path: String, withDocument: Bool, _ knowledge: Knowledge) throws
     -> ParsedManual
   {
     let folder = path.hasSuffix("/") ? String(path.dropLast()) : path
     let settingsPath = folder + "/course.yaml"
-    guard BoundedFile.kind(of: settingsPath) == .file else {
-      throw InputFailure(
-        "\(path): is a folder without course.yaml; give a Markdown file, or a folder that has one")
+    guard BoundedFile.kind(of: settingsPath) != .missing else {
+      return try readWithoutSettings(folder, withDocument: withDocument, knowledge)
     }
     let bytes = try BoundedFile.read(settingsPath, limit: SourceText.limit)
     let settings = try Settings(String(decoding: bytes, as: UTF8.self), file: settingsPath)
@@ -37,6 +36,18 @@ enum CourseFolder {
         "\(settingsPath): grading names \(unknown); there are \(ids.joined(separator: ", "))")
     }
     return manual
+  }
+
+  private static func readWithoutSettings(
+    _ folder: String, withDocument: Bool, _ knowledge: Knowledge
+  ) throws -> ParsedManual {
+    let order = try FolderOrder(folder)
+    let sources = try order.files.map { try CourseReader.source(at: "\(folder)/\($0)") }
+    var metadata = Metadata()
+    metadata.title = order.title
+    return try ManualReader.read(
+      sources, metadata: order.title == nil ? nil : metadata, isListed: true,
+      frontMatter: order.frontMatter, withDocument: withDocument, knowledge)
   }
 
   private struct Settings {

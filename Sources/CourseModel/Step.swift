@@ -136,7 +136,9 @@ extension Step {
   /// What to call it in a line: the command, the file's path, or what the manual says.
   public var title: String {
     switch action {
-    case .command(let command): command.text
+    case .command(let command):
+      // Of a loop, its first line.
+      command.text.contains("\n") ? "\(command.text.prefix { $0 != "\n" }) …" : command.text
     case .file(let path, _): path
     case .browser(let text), .note(let text): text
     }

@@ -134,12 +134,14 @@ extension ChapterWriter {
   private mutating func writeCommand(_ typed: TypedCommand, of step: Step) {
     let command = typed.text
     let ids = IDPlaces(step)
+    let text = Array(command.utf8)
     // Byte offsets at which the manual breaks the line.
     var breaks: [Int] = []
     var length = 0
     for line in typed.lines.dropLast() {
       length += line.utf8.count + 1
-      breaks.append(length)
+      // The lines of a loop have line ends of their own.
+      if text.indices.contains(length - 1), text[length - 1] == 0x20 { breaks.append(length) }
     }
     var left = breaks[...]
     var offset = 0

@@ -22,7 +22,9 @@ struct StepsTable {
     }
     if !course.findings.isEmpty {
       lines += ["", "Findings:"]
-      lines += course.findings.map { "  \($0.position): \($0.message)" }
+      lines += course.findings.map {
+        "  \($0.position): \($0.severity == .note ? "note: " : "")\($0.message)"
+      }
     }
     text = lines.joined(separator: "\n")
   }

@@ -298,7 +298,7 @@ public struct LabRun: Sendable {
   {
     let quoted = ShellQuote.path(path)
     return try await shell.run(
-      "mkdir -p \"$(dirname \(quoted))\"; [ ! -e \(quoted) ] || cp -a \(quoted) \(quoted).practicum-old; cat > \(quoted)",
+      "if [ -d \(quoted) ]; then echo \(quoted)': is a folder, and the step wants a file there'; false; else mkdir -p \"$(dirname \(quoted))\"; [ ! -e \(quoted) ] || cp -a \(quoted) \(quoted).practicum-old; cat > \(quoted); fi",
       input: lines.joined(separator: "\n") + "\n", timeLimit: .seconds(30))
   }
 

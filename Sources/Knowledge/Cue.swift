@@ -99,6 +99,8 @@ public enum Cue: UInt8, CaseIterable, Sendable {
   case placeWholeMachines
   /// A word in bold or code right after it is a machine's name.
   case placeNames
+  /// May come right after a machine's name, where a noun would make it the name of something else.
+  case placeAfterNames
   /// Systems, products and other words that are no machines, even in bold after "on".
   case placeNotNames
   /// The word before such a stem: gateway1 is the gateway.
@@ -212,6 +214,10 @@ public enum Cue: UInt8, CaseIterable, Sendable {
 
   // MARK: Parts of a lab
 
+  /// A command in code right after it is to be run.
+  case courseRunOrders
+  /// The sentence only mentions a command.
+  case courseRunMentions
   /// A heading that ends with it is above the list of labs.
   case courseContents
   /// A heading that begins with it says where its section's commands are typed.

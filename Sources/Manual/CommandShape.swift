@@ -32,13 +32,16 @@ private struct ShapeReader {
     case UInt8(ascii: "["): return line.hasPrefix("[ -") || line.hasPrefix("[[ ") ? .likely : .none
     case UInt8(ascii: "("):
       let inner = CommandShape(String(line.dropFirst()), lexicon)
-      return inner == .certain ? inner : .none
+      return inner >= .likely ? inner : .none
     case UInt8(ascii: "{"):
       guard line.hasPrefix("{ "), let next = line.dropFirst(2).first, next.isLowercase else {
         return .none
       }
       return CommandShape(String(line.dropFirst(2)), lexicon)
     case UInt8(ascii: "$"):
+      // PowerShell: `$name = Get-Service`
+      let name = line.dropFirst().prefix { $0.isLetter || $0.isNumber || $0 == "_" }
+      if !name.isEmpty, line.dropFirst(name.count + 1).hasPrefix(" = ") { return .likely }
       return line.contains(" ")
         && (line.hasPrefix("$(") || line.dropFirst().first?.isUppercase == true)
         ? .likely : .none

@@ -23,6 +23,7 @@ struct CourseBuilder {
   private var prose: [Prose] = []
   /// 1-based lines of this file's blocks with commands that are in no lab.
   private var outside: [Int] = []
+  private var inline: InlineCommands?
   /// The count of real labs (not announcements) by number, so that ten thousand labs are not counted again for each.
   private var labsByNumber: [Int: Int] = [:]
   private var knownChoices: Set<AuthorChoice> = []
@@ -49,9 +50,10 @@ struct CourseBuilder {
     _ blocks: [ReadBlock], openings: [Int: LabOutline.Opening], source: SourceText
   ) {
     outline.files.append(Outline.File())
+    inline = InlineCommands(blocks, lexicon)
     if !openings.isEmpty { closeLab() }
     for block in blocks { read(block, opening: openings[block.block.leaf], source: source) }
-    flushBrowser()
+    flushBrowser(source)
     reportOutside(source)
   }
 
@@ -61,7 +63,7 @@ struct CourseBuilder {
     _ block: ReadBlock, opening: LabOutline.Opening?, source: SourceText
   ) {
     if let opening {
-      flushBrowser()
+      flushBrowser(source)
       open(opening, at: block.block, source: source)
       if opening.hasHeading { return }
     }
@@ -69,11 +71,15 @@ struct CourseBuilder {
       pendingBrowser.append((block.block, source.position(line: block.block.line)))
       return
     }
-    flushBrowser()
+    flushBrowser(source)
     switch block.block.kind {
     case .heading(let level): heading(block.block, level: level, source: source)
-    case .paragraph: if let prose = block.prose { paragraph(prose) }
-    case .item(let number): if let prose = block.prose { item(prose, number: number) }
+    case .paragraph:
+      if let prose = block.prose { paragraph(prose) }
+      readInline(block.block, source: source)
+    case .item(let number):
+      if let prose = block.prose { item(prose, number: number) }
+      readInline(block.block, source: source)
     case .code: code(block, source: source)
     case .table(let rows):
       // The result of a statement is a table on the page, too.
@@ -196,8 +202,22 @@ struct CourseBuilder {
     outline.place(reader.parts, at: block.block.leaf)
   }
 
+  /// Reads the commands that a paragraph or an item tells the reader to run.
+  private mutating func readInline(_ block: Block, source: SourceText) {
+    guard lab != nil, list == .none, let inline else { return }
+    for span in inline.steps(in: block) {
+      let console = ConsoleBlock(
+        span.text, firstLine: span.line, lexicon: lexicon, info: "sh")
+      reader.read(console, prose: prose, section: section, source: source)
+      if case .item = block.kind, let id = reader.steps.last?.id {
+        outline.place(step: id, at: block.leaf)
+      }
+      prose = []
+    }
+  }
+
   /// Turns numbered instructions into browser steps if they mention a browser.
-  private mutating func flushBrowser() {
+  private mutating func flushBrowser(_ source: SourceText) {
     guard !pendingBrowser.isEmpty else { return }
     let items = pendingBrowser
     pendingBrowser = []
@@ -205,7 +225,10 @@ struct CourseBuilder {
     let speaks = Prose(items.map(\.block.text).joined(separator: " ") + " " + introduction).says(
       anyOf: language[.courseBrowserWords])
     guard speaks else {
-      prose += items.map { Prose($0.block.text, marked: $0.block.marked) }
+      for item in items {
+        prose.append(Prose(item.block.text, marked: item.block.marked))
+        readInline(item.block, source: source)
+      }
       return
     }
     for item in items {
@@ -269,40 +292,4 @@ struct CourseBuilder {
     }
     course.findings += entities.findings
   }
-}
-
-/// A block, read as prose or as a console block.
-struct ReadBlock {
-  enum Content {
-    case prose(Prose)
-    case console(ConsoleBlock)
-    case table
-  }
-
-  var block: Block
-  var content: Content
-
-  init(_ block: Block, _ lexicon: Lexicon) {
-    self.block = block
-    if case .code(let info) = block.kind {
-      content = .console(
-        ConsoleBlock(block.text, firstLine: block.line, lexicon: lexicon, info: info))
-    } else if case .table = block.kind {
-      content = .table
-    } else {
-      content = .prose(Prose(block.text, marked: block.marked))
-    }
-  }
-
-  /// The level of a heading, or of a paragraph that is written like one; nil for other blocks.
-  var headingLevel: Int? {
-    switch block.kind {
-    case .heading(let level): level
-    case .paragraph where block.isBold: 6
-    default: nil
-    }
-  }
-
-  var prose: Prose? { if case .prose(let prose) = content { prose } else { nil } }
-  var console: ConsoleBlock? { if case .console(let console) = content { console } else { nil } }
 }

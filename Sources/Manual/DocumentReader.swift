@@ -132,7 +132,9 @@ struct DocumentReader {
     leaves.append(
       Block(
         kind: kind, text: text, isBold: prose.map(Self.isBold) ?? false,
-        marked: prose.map(MarkdownReader.markedWords) ?? [], line: place.line, leaf: leaves.count))
+        marked: prose.map(MarkdownReader.markedWords) ?? [],
+        spans: prose.map { MarkdownReader.codeSpans(of: $0, line: place.line) } ?? [],
+        line: place.line, leaf: leaves.count))
     return leaves.count - 1
   }
 

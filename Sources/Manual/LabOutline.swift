@@ -189,6 +189,7 @@ struct LabOutline {
       openings[index][file.heading?.leaf ?? 0] = Opening(
         number: number, title: heading ?? file.title ?? file.name, level: 1, isWhole: true,
         hasHeading: heading != nil)
+      guard files.count == 1 else { continue }
       findings.append(
         Finding(
           .labsChosen, at: file.source.position(line: 1),

@@ -1,31 +1,6 @@
 import CCMarkGFM
+import Console
 import CourseModel
-
-/// A block of the manual, in reading order.
-struct Block {
-  enum Kind: Equatable {
-    case heading(level: Int)
-    case paragraph
-    /// A list item; `number` for ordered lists.
-    case item(number: Int?)
-    /// Indented or fenced; `info` is the text after the fence.
-    case code(info: String)
-    /// A line of the text for each row.
-    case table(rows: [[String]])
-  }
-
-  var kind: Kind
-  /// Plain text, one line per source line; placeholders are kept, emphasis is not.
-  var text: String
-  /// Whether it is a paragraph in bold, as some authors write headings.
-  var isBold = false
-  /// Words in bold or code, each as written: names of machines are often among them.
-  var marked: [String] = []
-  /// The first source line, 1-based.
-  var line: Int
-  /// Its 0-based number among the file's blocks, by which its place in the document is found.
-  var leaf: Int
-}
 
 /// Reads Markdown with cmark-gfm; only this file and ``DocumentReader`` use it.
 ///
@@ -133,6 +108,39 @@ enum MarkdownReader {
       guard let literal = text.flatMap({ cmark_node_get_literal($0) }) else { continue }
       let word = String(cString: literal)
       if word.utf8.count <= 64, !word.utf8.contains(0x20) { found.append(word) }
+    }
+  }
+
+  /// Lists the pieces of code in a block.
+  /// - Parameter line: The block's 1-based line.
+  static func codeSpans(of block: OpaquePointer, line: Int) -> [CodeSpan] {
+    guard let iterator = cmark_iter_new(block) else { return [] }
+    defer { cmark_iter_free(iterator) }
+    var spans: [CodeSpan] = []
+    var text = ""
+    var line = line
+    while true {
+      let event = cmark_iter_next(iterator)
+      if event == CMARK_EVENT_DONE { return spans }
+      guard event == CMARK_EVENT_ENTER, let node = cmark_iter_get_node(iterator) else { continue }
+      switch cmark_node_get_type(node) {
+      case CMARK_NODE_TEXT:
+        let literal = cmark_node_get_literal(node).map { String(cString: $0) } ?? ""
+        if !spans.isEmpty, literal.utf8.contains(where: { !" .,:;!)".utf8.contains($0) }) {
+          spans[spans.count - 1].isLast = false
+        }
+        text += literal
+      case CMARK_NODE_CODE:
+        let literal = cmark_node_get_literal(node).map { String(cString: $0) } ?? ""
+        if !spans.isEmpty { spans[spans.count - 1].isLast = false }
+        spans.append(
+          CodeSpan(text: trimmed(literal), line: line, before: trimmed(text), isLast: true))
+        text += literal
+      case CMARK_NODE_SOFTBREAK, CMARK_NODE_LINEBREAK:
+        text += " "
+        line += 1
+      default: continue
+      }
     }
   }
 

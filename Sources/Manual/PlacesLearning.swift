@@ -183,6 +183,7 @@ extension Places {
         next == nil || prose.endsClause(before: words[index + 1].start)
         || prose.endsSentence(before: words[index + 1].start)
         || language.isWord(next ?? "", .placeMachineNouns)
+        || language.isWord(next ?? "", .placeAfterNames)
         || language.isWord(next ?? "", .placeListJoins)
       if endsThere, prose.comesAfter(anyOf: language[.placeNames], at: word.start) {
         nodes.insert(name)

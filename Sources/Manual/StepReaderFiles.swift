@@ -76,7 +76,8 @@ extension StepReader {
 
   func filePath(_ reading: BlockReading) -> String? {
     if let edited = editedJustNow(reading), reading.isAdjacent { return edited }
-    let mayBeOutput = reading.isAdjacent || [.output, .text].contains(reading.fence?.purpose ?? .open)
+    let mayBeOutput =
+      reading.isAdjacent || [.output, .text].contains(reading.fence?.purpose ?? .open)
     if let introduction = reading.introduction, !FileText.isOnlyShown(introduction, language),
       let path = FileText.path(in: introduction.text, language),
       !mayBeOutput || introduction.says(anyOf: language[.fileWriting])

@@ -20,9 +20,12 @@ import Testing
       "while read n; do\n  echo \"got $n\"\ndone < f", "until test -e a; do\n  sleep 1\ndone",
       "greet() {\n  echo hi\n}", "if [ -f x ]; then\n  ls\nelse\n  pwd\nfi",
       "case $1 in\n  a) ls ;;\n  b|c) pwd ;;\nesac", "( cd /tmp\n  ls )", "ls |\nwc -l",
-      "true &&\nls", "echo \"one\ntwo\"", "a=(1\n2)", "echo $(ls\n)", "echo ${a:-b}", "echo $((1 + 2))",
-      "[[ -f a && -f b ]] && ls", "ls 2>&1 | cat", "ls &", "{ ls; pwd; }", "echo done", "echo if then",
-      "echo a # don't", "cat <<<word", "select x in a; do break; done", "x=$(for i in 1 2; do echo $i; done)",
+      "true &&\nls", "echo \"one\ntwo\"", "a=(1\n2)", "echo $(ls\n)", "echo ${a:-b}",
+      "echo $((1 + 2))",
+      "[[ -f a && -f b ]] && ls", "ls 2>&1 | cat", "ls &", "{ ls; pwd; }", "echo done",
+      "echo if then",
+      "echo a # don't", "cat <<<word", "select x in a; do break; done",
+      "x=$(for i in 1 2; do echo $i; done)",
     ])
   func whole(text: String) {
     let syntax = Self.syntax(text)
@@ -32,8 +35,10 @@ import Testing
   @Test(
     "Open commands",
     arguments: [
-      "for f in a b; do", "while read n", "echo 'a", "echo \"a", "ls |", "ls &&", "ls ||", "greet() {",
-      "if true; then\nls", "case $1 in\n a) ls ;;", "( ls", "echo $(ls", "ls \\", "{ ls", "a=(1", "echo `ls",
+      "for f in a b; do", "while read n", "echo 'a", "echo \"a", "ls |", "ls &&", "ls ||",
+      "greet() {",
+      "if true; then\nls", "case $1 in\n a) ls ;;", "( ls", "echo $(ls", "ls \\", "{ ls", "a=(1",
+      "echo `ls",
     ])
   func open(text: String) {
     #expect(!Self.syntax(text).isComplete, "\(text)")
@@ -50,8 +55,10 @@ import Testing
   @Test func asBashSays() async throws {
     var randomness = Randomness(seed: 11)
     let pieces = [
-      "ls", "'a'", "\"b c\"", "for x in a b; do", "done", "if true; then", "fi", "else", "{ ", "; }", "(", ")", "|",
-      "&&", ";", "\n", "case $x in", "a) ls ;;", "esac", "f() {", "}", "$(ls", "`ls`", "while true; do", "# c\n", "$x",
+      "ls", "'a'", "\"b c\"", "for x in a b; do", "done", "if true; then", "fi", "else", "{ ",
+      "; }", "(", ")", "|",
+      "&&", ";", "\n", "case $x in", "a) ls ;;", "esac", "f() {", "}", "$(ls", "`ls`",
+      "while true; do", "# c\n", "$x",
     ]
     let texts = (0..<400).map { _ in
       (0..<Int.random(in: 1...7, using: &randomness)).map { _ in
@@ -74,7 +81,8 @@ import Testing
 
   @Test func commandsOfALoopAreRead() {
     let loop = ShellLine("for h in a b; do\n  ssh $h uptime\ndone")
-    #expect(loop.commands.map(\.words) == [["for", "h", "in", "a", "b"], ["ssh", "$h", "uptime"]])
+    #expect(
+      loop.commands.map(\.words) == [["for", "h", "in", "a", "b"], ["ssh", "$h", "uptime"]])
     #expect(loop == ShellLine("for h in a b; do ssh $h uptime; done") || loop.commands.count == 2)
     let document = ShellLine("for f in a; do\ncat > $f <<E\nls | rm\nE\ndone")
     #expect(document.commands.map(\.words) == [["for", "f", "in", "a"], ["cat"]])

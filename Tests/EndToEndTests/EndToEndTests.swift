@@ -108,8 +108,8 @@ import Testing
         "grade: nothing-here: no such manual; give a Markdown file or a folder with course.yaml"
       ),
       (
-        ["steps", "Sources"],
-        "grade: Sources: is a folder without course.yaml; give a Markdown file, or a folder that has one"
+        ["steps", "Tests/Fixtures"],
+        "grade: Tests/Fixtures: has no Markdown file; give a manual, or a folder with one, or with course.yaml"
       ),
       (
         ["steps", "CHANGELOG.md"],

@@ -95,7 +95,7 @@ struct SiteOptions: ParsableArguments {
     }
     let theme = try SiteTheme(theme, reloads: reloads)
     let site = try CourseSite(source, theme: theme.theme, settings: settings)
-    let all = (course.findings + site.findings).sorted {
+    let all = (course.findings + site.findings).filter { $0.severity != .note }.sorted {
       ($0.position.file, $0.position.line, $0.position.column)
         < ($1.position.file, $1.position.line, $1.position.column)
     }

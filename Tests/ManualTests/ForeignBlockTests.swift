@@ -1,0 +1,189 @@
+import CourseModel
+import Fixtures
+import Manual
+import Testing
+
+/// Blocks as authors of other manuals write them.
+@Suite struct ForeignBlockTests {
+  private func steps(_ text: String) throws -> [Step] {
+    try ManualReader.course(bytes: Array("# Lab 1: T\n\n\(text)\n".utf8), file: "t.md").labs[0]
+      .steps
+  }
+
+  private func commands(_ text: String) throws -> [String] { try steps(text).compactMap(\.command) }
+
+  @Test(
+    "Prompts",
+    arguments: [
+      ("host$ ls", "ls"), ("host:~$ ls", "ls"), ("mac:~ ada$ ls", "ls"), ("R1#conf t", "conf t"),
+      ("R1(config)#ip route 0.0.0.0 0.0.0.0 10.0.0.1", "ip route 0.0.0.0 0.0.0.0 10.0.0.1"),
+      ("PS C:\\> docker ps", "docker ps"), ("C:\\>ver", "ver"), ("C:\\Users\\ada> dir", "dir"),
+      ("PS>docker ps", "docker ps"),
+      ("% ls", "ls"), ("➜ ls", "ls"), ("➜  ~ ls", "ls"), ("➜  site git:(main) ✗ ls", "ls"),
+      ("❯ ls", "ls"), ("λ ls", "ls"),
+      ("(env) $ ls", "ls"), ("$pushd /tmp", "pushd /tmp"), ("bash-4.2$ ls", "ls"),
+      ("[student<X>@control ~]$ ls", "ls"),
+      ("postgres=# \\dt", "\\dt"), ("mysql> select 1;", "select 1;"),
+      ("sqlite> .tables", ".tables"), (">>> print(1)", "print(1)"),
+    ])
+  func prompts(line: String, command: String) throws {
+    #expect(try commands("```\n\(line)\n```") == [command])
+  }
+
+  @Test(
+    "Outputs and prose are no commands",
+    arguments: [
+      "```bash\nWARNINGS:\nNo fencing devices\n```",
+      "```bash\n64 bytes from 192.0.2.1: icmp_seq=1 ttl=64\n```",
+      "```text\nls -l\n```", "```\nname: web\nport: 80\n```", "```\n+---+\n| a |\n+---+\n```",
+      "```json\n{\"a\": 1}\n```",
+      "```\nserver 0.pool.ntp.org iburst\n```",
+      "```bash\nansible [pattern] -m [module] -a \"[options]\"\n```",
+      "```\nThe service is up and running on all nodes.\n```", "```\nC# code\n```",
+      "```\n% Total    % Received\n```",
+      "```\n$HOME/bin\n```", "```yaml\n# a comment\n- hosts: all\n```",
+      "```\n/dev/sdb1 /mnt ext4 defaults 0 0\n```",
+    ])
+  func noCommands(block: String) throws {
+    #expect(try commands("    $ true\n\nText.\n\n" + block) == ["true"])
+  }
+
+  @Test(
+    "Blocks without prompts",
+    arguments: [
+      (
+        "```bash\nsudo apt-get update\nsudo apt-get install -y nginx\n```",
+        ["sudo apt-get update", "sudo apt-get install -y nginx"]
+      ),
+      ("```bash\nip route\ndefault via 192.0.2.1 dev eth0\n```", ["ip route"]),
+      ("```\nrpm -q nginx\nnginx-1.20.1-14.el9.x86_64\n```", ["rpm -q nginx"]),
+      ("```bash\n# Install it first\nsome-tool install --now\n```", ["some-tool install --now"]),
+      (
+        "```sh\nexport A=b\n./configure --prefix=/opt\nmake\n```",
+        ["export A=b", "./configure --prefix=/opt", "make"]
+      ),
+      (
+        "```bash\nfor f in a b; do\n  touch $f\ndone\nls\n```",
+        ["for f in a b; do\n  touch $f\ndone", "ls"]
+      ),
+      ("``` { .console .no-copy }\n$ ls\na\n```", ["ls"]),
+      ("```bash title=\"x\"\nls -l\n```", ["ls -l"]),
+      ("```{.bash}\nls -l\n```", ["ls -l"]), ("```shell-session\nls -l\n```", ["ls -l"]),
+      (
+        "```powershell\nGet-Service sshd\n$x = Get-Process\n```",
+        ["Get-Service sshd", "$x = Get-Process"]
+      ),
+      ("```powershell\ndocker run `\n  --rm nginx\n```", ["docker run --rm nginx"]),
+      ("```sql\nSELECT a\n  FROM b;\nSELECT 1;\n```", ["SELECT a FROM b;", "SELECT 1;"]),
+      ("```sql\n.tables\n.schema\n```", [".tables", ".schema"]),
+      ("- do:\n\n\t```sh\n\twget http://x/y\n\t```", ["wget http://x/y"]),
+    ])
+  func withoutPrompts(block: String, expected: [String]) throws {
+    #expect(try commands(block) == expected)
+  }
+
+  @Test(
+    "Two kinds of line in one block lose no command",
+    arguments: [
+      (
+        "```bash\n$ sudo dnf install -y httpd\necho \"x\" | sudo tee /srv/x\n```",
+        ["sudo dnf install -y httpd", "echo \"x\" | sudo tee /srv/x"]
+      ),
+      (
+        "```\n# systemctl restart httpd\n$ curl -s localhost\n```",
+        ["systemctl restart httpd", "curl -s localhost"]
+      ),
+      ("```\n$ ls\n# get only the counts\n$ wc -l x\n```", ["ls", "wc -l x"]),
+      (
+        "```\n$ docker exec -it web bash\nroot@web:/#\nroot@web:/# ls\n```",
+        ["docker exec -it web bash", "ls"]
+      ),
+    ])
+  func mixed(block: String, expected: [String]) throws {
+    #expect(try commands(block) == expected)
+  }
+
+  @Test func outputsOfTheirOwn() throws {
+    let read = try steps(
+      "```bash\n$ ls\n```\n\n```output\na.md\n```\n\n```bash\ncat a.md\n```\n\nThe output is:\n\n```text\n# A\n```\n"
+    )
+    #expect(read.map(\.command) == ["ls", "cat a.md"])
+    #expect(read.map(\.expected.lines) == [["a.md"], ["# A"]])
+  }
+
+  @Test func theResultOfAStatementIsATable() throws {
+    let read = try steps("```sql\nSELECT a, b FROM c;\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |\n")
+    #expect(read[0].expected.columns == ["a", "b"] && read[0].expected.rows == [["1", "2"]])
+  }
+
+  /// Of all faults of the reader the worst: the command became the text of a file, and a run wrote it.
+  @Test(
+    "A command below the name of a file is no file",
+    arguments: [
+      "Create a `/mnt/data` directory:\n\n```shell\nsudo mkdir /mnt/data\n```",
+      "Verify that the `/etc/hosts` file has been updated:\n\n```bash\ncat /etc/hosts\n```",
+      "Read the credentials in /home/stack/keystonerc:\n\n```\nsource /home/stack/keystonerc\n```",
+    ])
+  func noFile(text: String) throws {
+    #expect(try steps(text).map(\.kind) == [.command])
+  }
+
+  @Test func aFileIsWhereTheProseSaysSo() throws {
+    let read = try steps(
+      "Create the file `~/openrc` with this content:\n\n```bash\nexport A=b\nexport C=d\n```\n")
+    #expect(read.map(\.kind) == [.file] && read[0].path == "~/openrc")
+  }
+
+  @Test(
+    "Commands in prose",
+    arguments: [
+      ("Then run `docker ps -a` to see them.", ["docker ps -a"]),
+      ("- Apply it: `kubectl apply -f .`", ["kubectl apply -f ."]),
+      ("1. `docker ps -a`", ["docker ps -a"]), ("When you run `docker ps -a`, it is there.", []),
+      ("The output of `docker ps -a` is long.", []), ("- [ ] `docker ps -a`", []),
+      ("Run `docker ps -a`.\n\n    $ docker ps -a", ["docker ps -a"]),
+    ])
+  func inline(text: String, expected: [String]) throws {
+    #expect(try commands("    $ true\n\n" + text).filter { $0 != "true" } == expected)
+  }
+
+  @Test(
+    "Where it is typed",
+    arguments: [
+      ("Run this on **alpha**:\n\n    $ ls", "alpha"),
+      ("On the controller node:\n\n```bash\nls -l\n```", "controller"),
+      ("Run the following commands from the `jumpbox`.\n\n    $ ls", "jumpbox"),
+      ("```\nroot@web:~# ls\n```", "web"),
+      ("Now run `x` on **beta** to see it.\n\n    $ ls", "beta"),
+    ])
+  func places(text: String, node: String) throws {
+    #expect(try steps(text).last?.node == node)
+  }
+
+  @Test func whatTheManualLeavesOpenIsSaid() throws {
+    let course = try ManualReader.course(
+      bytes: Array("# Lab 1: T\n\n    $ ls\n    $ pwd\n\nOn **alpha**:\n\n    $ ls\n".utf8),
+      file: "t.md")
+    #expect(course.labs[0].steps.map(\.node) == [nil, nil, "alpha"])
+    #expect(course.findings.map(\.rule) == [.openNode])
+    #expect(course.findings[0].message.hasSuffix("ls, and 1 more command"))
+  }
+
+  @Test(
+    "Ids by their shape",
+    arguments: [
+      ("    $ git commit -m x\n    [main f22b25e] x\n    $ git show f22b25e", "f22b25e"),
+      (
+        "    $ etcdctl member list\n    a8266ecf031671f3: name=a\n    $ etcdctl member remove a8266ecf031671f3",
+        "a8266ecf031671f3"
+      ),
+      (
+        "    $ docker network create x\n    0cihm9yiolp0s9kcczchqorhb\n    $ docker network rm 0cihm9yiolp0s9kcczchqorhb",
+        "0cihm9yiolp0s9kcczchqorhb"
+      ),
+    ])
+  func ids(text: String, id: String) throws {
+    let read = try steps(text)
+    #expect(read[0].defines.map(\.value) == [id] && read[1].uses.map(\.value) == [id])
+  }
+}
