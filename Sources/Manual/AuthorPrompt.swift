@@ -4,7 +4,7 @@ import Knowledge
 /// Prompts that are taken for one in a manual's block, and not in a recording: there, an output could begin like them.
 enum AuthorPrompt {
   static func read(_ line: String, _ programs: Programs) -> Prompt? {
-    guard let first = line.unicodeScalars.first else { return nil }
+    guard let first = line.unicodeScalars.first, mayBe(line) else { return nil }
     switch first {
     case "$": return glued(line, programs)
     case "%": return bare(line, after: "%")
@@ -12,6 +12,20 @@ enum AuthorPrompt {
     default:
       guard first.isASCII, first.properties.isAlphabetic else { return nil }
       return windows(line) ?? device(line) ?? named(line)
+    }
+  }
+
+  /// Rules out most lines by a few bytes: this is asked of every line of every block.
+  private static func mayBe(_ line: String) -> Bool {
+    let bytes = line.utf8
+    guard let first = bytes.first, (first | 0x20) &- 0x61 < 26 else { return true }
+    let rest = bytes.drop { isWordByte($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ".") }
+    switch rest.first {
+    case UInt8(ascii: "#"), UInt8(ascii: "$"), UInt8(ascii: ">"), UInt8(ascii: "("),
+      UInt8(ascii: ":"):
+      return true
+    case 0x20: return line.hasPrefix("PS ")
+    default: return false
     }
   }
 

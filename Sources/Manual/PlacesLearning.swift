@@ -63,7 +63,10 @@ extension Places {
       learn(from: paragraph)
     }
     learnRolesFromNames()
-    for (paragraph, words) in prose { learnRoleNames(in: paragraph, words) }
+    let machines = PhraseSet(lexicon.messages.phrases(.placeMachines))
+    for (paragraph, words) in prose where paragraph.says(anyOf: machines) {
+      learnRoleNames(in: paragraph, words)
+    }
     ordered = sortedNodes
     words = PhraseSet(
       nodes.map { $0.lowercased() } + folded.keys + stems.map { "\($0)s" } + roles.keys

@@ -170,7 +170,7 @@ struct StepReader {
     follow(prose, block: block, reading: &reading)
     reading.optional = optionalReason(prose)
     if block.hasCommands, !isFile(block, reading) {
-      let hasFile = namesFile(reading) && !block.hasNoPrompts
+      let hasFile = !block.hasNoPrompts && !block.leadingText.isEmpty && namesFile(reading)
       if hasFile { addFile(block.leadingText, reading) }
       var isBehindFile = !hasFile
       for item in block.items {

@@ -21,10 +21,10 @@ extension StepReader {
   /// Whether a block with commands is the text of a file: the prose names one, and its lines are settings, or the prose
   /// says to write it. "Create the folder /mnt/data:" above `mkdir /mnt/data` is no file.
   func isFile(_ block: ConsoleBlock, _ reading: BlockReading) -> Bool {
-    guard namesFile(reading) else { return false }
-    guard block.hasNoPrompts else { return block.looksLikeFile }
+    // Searching the prose is slow, so it comes last.
+    guard block.hasNoPrompts else { return block.looksLikeFile && namesFile(reading) }
     return block.onlyAssigns
-      && reading.introduction?.says(anyOf: language[.fileWriting]) == true
+      && reading.introduction?.says(anyOf: language[.fileWriting]) == true && namesFile(reading)
   }
 
   /// Reads a block without commands: a file's text, or the output of the command before.
