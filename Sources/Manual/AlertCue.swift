@@ -48,7 +48,8 @@ enum AlertCue {
   /// Reads GitHub's form: the quote's first line is `[!NOTE]`.
   static func read(quote blocks: [DocumentBlock]) -> (Alert, [DocumentBlock])? {
     guard let first = blocks.first, case .paragraph(let inlines) = first.kind,
-      case .text(let mark)? = inlines.first, mark.hasPrefix("[!"), mark.hasSuffix("]"),
+      case .text(let text)? = inlines.first, case let mark = trimmed(text), mark.hasPrefix("[!"),
+      mark.hasSuffix("]"),
       let alert = Alert(rawValue: mark.dropFirst(2).dropLast().lowercased())
     else { return nil }
     let rest = Array(inlines.dropFirst().drop { $0 == .softBreak || $0 == .lineBreak })

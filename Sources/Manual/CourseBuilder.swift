@@ -198,7 +198,9 @@ struct CourseBuilder {
       if let command = console.firstCommand { outside.append(command.line) }
       return
     }
-    reader.read(console, prose: prose, section: section, source: source)
+    reader.read(
+      console, prose: prose, section: section, source: source,
+      isAlternative: block.block.isOtherTab)
     outline.place(reader.parts, at: block.block.leaf)
   }
 

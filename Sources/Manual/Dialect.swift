@@ -2,7 +2,7 @@ import Console
 
 /// Turns the dialect of lab manuals into CommonMark, line by line.
 ///
-/// Three things differ: headings without the space (`##**Title**`), console blocks right after a
+/// ``SiteMarkup`` comes first. Three things differ: headings without the space (`##**Title**`), console blocks right after a
 /// list or a paragraph (CommonMark would swallow them), and metadata between `---` lines.
 struct Dialect {
   /// The text that cmark reads.
@@ -12,8 +12,12 @@ struct Dialect {
   /// 1-based source lines at which a table is too wide to be read as one.
   private(set) var wideTables: [Int] = []
 
+  /// 1-based source lines that are in a tab after the first: another way to do the same.
+  private(set) var otherTabs: Set<Int> = []
+
   private var tables = WideTables()
   private let lines: [String]
+  private let prefixes: [String]
   private let names: Prompt.Names
   private var fence: (mark: UInt8, length: Int)?
   private var lastWasBlank = true
@@ -26,7 +30,10 @@ struct Dialect {
 
   init(_ source: SourceText, _ names: Prompt.Names) {
     self.names = names
-    lines = source.lines
+    let markup = SiteMarkup(source.lines)
+    lines = markup.lines
+    prefixes = markup.prefixes
+    otherTabs = Set(markup.otherTabs.map { $0 + 1 })
     text.reserveCapacity(lines.reduce(0) { $0 + $1.utf8.count + 1 })
     lineMap.reserveCapacity(lines.count)
     var index = frontMatterEnd()
@@ -39,12 +46,22 @@ struct Dialect {
 
   /// The number of lines of YAML front matter.
   private func frontMatterEnd() -> Int {
-    guard lines.first == "---", let end = lines.dropFirst().prefix(100).firstIndex(of: "---")
+    guard let mark = lines.first, mark == "---" || mark == "+++",
+      let end = lines.dropFirst().prefix(100).firstIndex(of: mark)
     else { return 0 }
     return end + 1
   }
 
   private mutating func emit(_ line: String, from index: Int) {
+    if index > 0, prefixes[index] != prefixes[index - 1],
+      !prefixes[index].hasPrefix(
+        String(prefixes[index - 1].reversed().drop { $0 == " " }.reversed()))
+    {
+      // A paragraph after a quote would continue it.
+      text.append(0x0A)
+      lineMap.append(index + 1)
+    }
+    text.append(contentsOf: prefixes[index].utf8)
     text.append(contentsOf: line.utf8)
     text.append(0x0A)
     lineMap.append(index + 1)

@@ -38,8 +38,13 @@ enum MarkdownReader {
     var reader = DocumentReader(
       source, lineMap: dialect.lineMap, lexicon.language, withDocument: withDocument)
     let blocks = reader.blocks(of: document)
+    let leaves = reader.leaves.map { block in
+      var block = block
+      block.isOtherTab = dialect.otherTabs.contains(block.line)
+      return block
+    }
     return Text(
-      blocks: reader.leaves, document: blocks, footnotes: reader.footnotes,
+      blocks: leaves, document: blocks, footnotes: reader.footnotes,
       findings: dialect.wideTables.map { source.tooWide(at: $0) } + reader.findings)
   }
 

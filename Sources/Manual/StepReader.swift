@@ -158,8 +158,10 @@ struct StepReader {
 
   // MARK: Blocks
 
+  /// - Parameter isAlternative: Whether the block shows another way to do the same, such as a second tab.
   mutating func read(
-    _ block: ConsoleBlock, prose: [Prose], section: String, source: SourceText
+    _ block: ConsoleBlock, prose: [Prose], section: String, source: SourceText,
+    isAlternative: Bool = false
   ) {
     let first = steps.count
     whereabouts.mark()
@@ -168,7 +170,7 @@ struct StepReader {
       section: section, source: source, introduction: prose.last,
       stoodOn: whereabouts.current.node)
     follow(prose, block: block, reading: &reading)
-    reading.optional = optionalReason(prose)
+    reading.optional = optionalReason(prose) ?? (isAlternative ? "another way" : nil)
     if block.hasCommands, !isFile(block, reading) {
       let hasFile = !block.hasNoPrompts && !block.leadingText.isEmpty && namesFile(reading)
       if hasFile { addFile(block.leadingText, reading) }
@@ -189,7 +191,7 @@ struct StepReader {
     if reading.asksThisBlock, !reading.sawShell { whereabouts.ask(alsoOn: []) }
     wasElsewhere = reading.isElsewhere
     lastBlock = first..<steps.count
-    lastBlockOptional = reading.optional
+    lastBlockOptional = isAlternative ? nil : reading.optional
   }
 
   /// The state while one block is read.

@@ -1,0 +1,205 @@
+import Console
+
+/// The marks of site generators around the Markdown: MkDocs' admonitions and tabs, containers of Docusaurus and Pandoc,
+/// shortcodes of Hugo and Jekyll.
+///
+/// Admonitions become GitHub's alerts, tabs a bold name above their content; other marks are dropped. Each line stays one
+/// line, and nothing in a fence is changed.
+struct SiteMarkup {
+  /// The lines without the marks, and without the indentation that boxes add.
+  private(set) var lines: [String] = []
+  /// For each line, what comes before it: the indentation around the box, and `> ` in an admonition.
+  private(set) var prefixes: [String] = []
+  /// The 0-based lines in tabs after the first of their group: another way to do the same.
+  private(set) var otherTabs: Set<Int> = []
+
+  private struct Box {
+    /// The columns that its content is indented by.
+    var indent: Int
+    var prefix: String
+    var isOtherTab: Bool
+  }
+
+  private var boxes: [Box] = []
+  private var fence: (mark: Character, length: Int)?
+  /// The column of the last tab at each depth, while only blank lines and its content came after it.
+  private var lastTab: Int?
+
+  init(_ source: [String]) {
+    guard source.contains(where: Self.mayHoldMarks) else {
+      lines = source
+      prefixes = Array(repeating: "", count: source.count)
+      return
+    }
+    for (index, line) in source.enumerated() { read(line, at: index) }
+  }
+
+  private static func mayHoldMarks(_ line: String) -> Bool {
+    let text = line.utf8.drop { $0 == 0x20 || $0 == 0x09 }
+    return ["!!! ", "??? ", "???+", "=== ", ":::", "{{<", "{{%", "{%", "{:", "--8<--"].contains {
+      text.starts(with: $0.utf8)
+    } || line.hasText("{:target") || line.hasText("{{<")
+  }
+
+  private mutating func read(_ line: String, at index: Int) {
+    let indent = Self.indentation(line)
+    let isBlank = trimmed(line).isEmpty
+    if !isBlank {
+      while let box = boxes.last, indent < box.indent {
+        boxes.removeLast()
+        if fence != nil, boxes.isEmpty { fence = nil }
+      }
+    }
+    let box = boxes.last
+    var text = box.map { Self.without($0.indent, line) } ?? line
+    if box?.isOtherTab == true { otherTabs.insert(index) }
+    let prefix = isBlank ? (box?.prefix ?? "").trimmedEnd : box?.prefix ?? ""
+    if updateFence(text) || fence != nil {
+      // Jekyll's marks around braces are in no one's output.
+      for mark in ["{% raw %}", "{% endraw %}"] where text.hasText(mark) {
+        text = text.replacing(mark, with: "")
+      }
+      append(text, prefix)
+      return
+    }
+    if let opened = open(text, outer: box) {
+      append(opened.text, opened.prefix)
+      boxes.append(opened.box)
+      return
+    }
+    if !isBlank, box == nil { lastTab = nil }
+    text = Self.withoutMarks(text)
+    append(text, prefix)
+  }
+
+  private mutating func append(_ line: String, _ prefix: String) {
+    lines.append(line)
+    prefixes.append(prefix)
+  }
+
+  /// Opens an admonition (`!!! note "Title"`, `??? tip`) or a tab (`=== "Name"`).
+  private mutating func open(_ line: String, outer: Box?) -> (
+    text: String, prefix: String, box: Box
+  )? {
+    let inner = Self.indentation(line)
+    let body = line.drop { $0 == " " || $0 == "\t" }
+    let around = (outer?.prefix ?? "") + String(repeating: " ", count: inner)
+    let indent = (outer?.indent ?? 0) + inner + 4
+    if body.hasPrefix("=== "), let name = Self.quoted(body) {
+      let isOther = lastTab == indent
+      lastTab = indent
+      return (
+        "**\(name)**", around,
+        Box(indent: indent, prefix: around, isOtherTab: isOther || outer?.isOtherTab == true)
+      )
+    }
+    for mark in ["!!! ", "???+ ", "??? "] where body.hasPrefix(mark) {
+      let rest = body.dropFirst(mark.count)
+      let kind = rest.prefix { $0.isLetter || $0 == "-" }.lowercased()
+      guard !kind.isEmpty else { return nil }
+      let title = Self.quoted(rest).map { $0.isEmpty ? "" : " **\($0)**" } ?? ""
+      let box = Box(indent: indent, prefix: around + "> ", isOtherTab: outer?.isOtherTab ?? false)
+      return ("[!\(Self.alerts[kind] ?? "NOTE")]\(title.isEmpty ? "" : title)", box.prefix, box)
+    }
+    return nil
+  }
+
+  /// Admonitions by their GitHub alert; all others are notes.
+  private static let alerts = [
+    "tip": "TIP", "hint": "TIP", "success": "TIP", "important": "IMPORTANT", "warning": "WARNING",
+    "attention": "WARNING", "caution": "CAUTION", "danger": "CAUTION", "error": "CAUTION",
+    "failure": "CAUTION", "bug": "CAUTION",
+  ]
+
+  private static func quoted(_ text: Substring) -> String? {
+    guard let open = text.firstIndex(of: "\""), let close = text.lastIndex(of: "\""), open < close
+    else { return nil }
+    return String(text[text.index(after: open)..<close])
+  }
+
+  /// Opens and closes fences; true for the fence's own line.
+  private mutating func updateFence(_ line: String) -> Bool {
+    let body = line.drop { $0 == " " || $0 == "\t" }
+    guard let mark = body.first, mark == "`" || mark == "~" else { return false }
+    let length = body.prefix { $0 == mark }.count
+    guard length >= 3 else { return false }
+    if let open = fence {
+      guard open.mark == mark, length >= open.length, trimmed(body.dropFirst(length)).isEmpty else {
+        return false
+      }
+      fence = nil
+    } else {
+      fence = (mark, length)
+    }
+    return true
+  }
+
+  // MARK: Marks without content
+
+  private static func withoutMarks(_ line: String) -> String {
+    let text = trimmed(line)
+    if text.hasPrefix(":::") { return containerTitle(text) }
+    if text.hasPrefix("--8<--") || (text.hasPrefix("{:") && text.hasSuffix("}")) { return "" }
+    var result = line
+    for (open, close) in [("{{<", ">}}"), ("{{%", "%}}"), ("{%", "%}"), ("{:target", "}")] {
+      while let start = result.range(of: open), let end = result.range(of: close, after: start) {
+        result.removeSubrange(start..<end)
+      }
+    }
+    return result == line ? line : (trimmed(result).isEmpty ? "" : result)
+  }
+
+  /// `:::note Title` and `::: {.callout title="T"}` keep their title; the mark itself goes.
+  private static func containerTitle(_ text: String) -> String {
+    let rest = text.drop { $0 == ":" || $0 == " " }
+    if let title = quoted(rest) { return "**\(title)**" }
+    let words = rest.split(separator: " ", maxSplits: 1)
+    guard words.count == 2, !rest.hasPrefix("{"), !words[1].hasPrefix("{"), !words[1].hasPrefix(":")
+    else { return "" }
+    return "**\(trimmed(words[1]))**"
+  }
+
+  // MARK: Indentation
+
+  private static func indentation(_ line: String) -> Int {
+    var column = 0
+    for byte in line.utf8 {
+      if byte == 0x20 {
+        column += 1
+      } else if byte == 0x09 {
+        column += 4 - column % 4
+      } else {
+        break
+      }
+    }
+    return column
+  }
+
+  /// Removes white space up to a column.
+  private static func without(_ columns: Int, _ line: String) -> String {
+    var column = 0
+    var index = line.utf8.startIndex
+    while column < columns, index < line.utf8.endIndex {
+      let byte = line.utf8[index]
+      guard byte == 0x20 || byte == 0x09 else { break }
+      column += byte == 0x20 ? 1 : 4 - column % 4
+      index = line.utf8.index(after: index)
+    }
+    return String(repeating: " ", count: max(column - columns, 0)) + line[index...]
+  }
+}
+
+extension String {
+  fileprivate var trimmedEnd: String {
+    var view = self[...]
+    while view.last == " " { view.removeLast() }
+    return String(view)
+  }
+
+  fileprivate func range(of text: String) -> String.Index? { self[...].firstStart(of: text) }
+
+  /// The end of the first place of a text at or after an index.
+  fileprivate func range(of text: String, after start: String.Index) -> String.Index? {
+    self[start...].firstStart(of: text).map { index($0, offsetBy: text.count) }
+  }
+}

@@ -1,0 +1,56 @@
+import CourseModel
+import Fixtures
+import Manual
+import Testing
+
+/// What site generators add to Markdown: no mark is a command, an output or text on a page.
+@Suite struct SiteMarkupTests {
+  private func read(_ text: String) throws -> ParsedManual {
+    try ManualReader.manual(bytes: Array("# Lab 1: T\n\n\(text)\n".utf8), file: "t.md")
+  }
+
+  @Test func admonitionsAreAlerts() throws {
+    let manual = try read(
+      "!!! warning \"Mind\"\n\n    Careful.\n\n    ```bash\n    ls -l\n    ```\nAfter.\n\n1. Item\n\n    !!! tip\n\n        Look.\n"
+    )
+    #expect(manual.course.labs[0].steps.map(\.command) == ["ls -l"])
+    let text = "\(manual.document)"
+    #expect(text.contains("alert") && !text.contains("!!!") && !text.contains("[!"))
+    #expect(text.contains("Careful.") && text.contains("After.") && text.contains("Look."))
+  }
+
+  @Test func aFoldedOutputIsAnOutput() throws {
+    let steps = try read(
+      "```bash\nls\n```\n\n??? example \"Expected output\"\n\n    ```\n    a.md\n    ```\n"
+    )
+    .course.labs[0].steps
+    #expect(steps.map(\.command) == ["ls"] && steps[0].expected.lines == ["a.md"])
+  }
+
+  @Test func oneTabIsEnough() throws {
+    let steps = try read(
+      "=== \"apt\"\n\n    ```bash\n    apt install x\n    ```\n\n=== \"dnf\"\n\n    ```bash\n    dnf install x\n    ```\n\nThen:\n\n```bash\nls -l\n```\n"
+    ).course.labs[0].steps
+    #expect(steps.map(\.command) == ["apt install x", "dnf install x", "ls -l"])
+    #expect(steps.map { $0.optional != nil } == [false, true, false])
+    #expect(steps.map(\.position.line) == [6, 12, 18])
+  }
+
+  @Test(
+    "Marks that go",
+    arguments: [
+      ":::note\nWords\n:::", "::: {.callout}\nWords\n:::", "{{< tabs >}}\nWords\n{{< /tabs >}}",
+      "{% include x %}\nWords",
+      "Words{:target=\"_blank\"}", "Words\n{: .no_toc}", "--8<-- \"x.md\"\n\nWords",
+    ])
+  func marks(text: String) throws {
+    let page = "\(try read("    $ ls\n\n" + text).document)"
+    #expect(page.contains("Words"))
+    for mark in [":::", "{{", "{%", "{:", "--8<"] { #expect(!page.contains(mark), "\(page)") }
+  }
+
+  @Test func aTemplateInAFenceStays() throws {
+    let steps = try read("```bash\necho '{{< x >}} {% y %} !!! note'\n```\n").course.labs[0].steps
+    #expect(steps.map(\.command) == ["echo '{{< x >}} {% y %} !!! note'"])
+  }
+}
