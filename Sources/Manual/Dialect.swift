@@ -53,7 +53,7 @@ struct Dialect {
   }
 
   private mutating func emit(_ line: String, from index: Int) {
-    if index > 0, prefixes[index] != prefixes[index - 1],
+    if index > 0, fence == nil, prefixes[index] != prefixes[index - 1],
       !prefixes[index].hasPrefix(
         String(prefixes[index - 1].reversed().drop { $0 == " " }.reversed()))
     {

@@ -56,6 +56,12 @@ package struct SourceText: Sendable {
     return lines
   }
 
+  /// A line's text; "" where the file has no such line.
+  /// - Parameter number: 1-based.
+  func text(ofLine number: Int) -> String {
+    lines.indices.contains(number - 1) ? lines[number - 1] : ""
+  }
+
   func position(line: Int, column: Int = 1) -> SourcePosition {
     SourcePosition(file: file, line: line, column: column)
   }

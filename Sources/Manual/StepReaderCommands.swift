@@ -75,27 +75,25 @@ extension StepReader {
     }
     guard command.expected.kind != .none else { return }
     command.outputPositions = content.map { line in
-      let raw = source.lines[line.number - 1].utf8.count
+      let raw = source.text(ofLine: line.number).utf8.count
       return source.position(line: line.number, column: max(raw - line.text.utf8.count, 0) + 1)
     }
   }
 
   func remarksBehind(_ command: ConsoleBlock.Command, _ reading: BlockReading) -> [String] {
-    let next =
-      reading.source.lines.indices.contains(command.line) ? reading.source.lines[command.line] : ""
-    let text = trimmed(next)
+    let text = trimmed(reading.source.text(ofLine: command.line + 1))
     return text.hasPrefix("(") ? [text] : []
   }
 
   func position(_ command: ConsoleBlock.Command, _ source: SourceText) -> SourcePosition {
-    let raw = source.lines[command.line - 1]
+    let raw = source.text(ofLine: command.line)
     let blanks = raw.utf8.prefix(while: { $0 == 0x20 || $0 == 0x09 }).count
     return source.position(line: command.line, column: blanks + command.promptWidth + 1)
   }
 
   /// The last character of the prompt.
   func sign(_ command: ConsoleBlock.Command, _ source: SourceText) -> Character? {
-    let raw = source.lines[command.line - 1].utf8.drop { $0 == 0x20 || $0 == 0x09 }
+    let raw = source.text(ofLine: command.line).utf8.drop { $0 == 0x20 || $0 == 0x09 }
     let prompt = raw.prefix(command.promptWidth).reversed().drop { $0 == 0x20 || $0 == 0x09 }
     return prompt.first.flatMap { "#$%>".utf8.contains($0) ? Character(Unicode.Scalar($0)) : nil }
   }
