@@ -42,9 +42,7 @@ private struct ShapeReader {
       // PowerShell: `$name = Get-Service`
       let name = line.dropFirst().prefix { $0.isLetter || $0.isNumber || $0 == "_" }
       if !name.isEmpty, line.dropFirst(name.count + 1).hasPrefix(" = ") { return .likely }
-      return line.contains(" ")
-        && (line.hasPrefix("$(") || line.dropFirst().first?.isUppercase == true)
-        ? .likely : .none
+      return line.contains(" ") && line.hasPrefix("$(") ? .likely : .none
     case UInt8(ascii: "."), UInt8(ascii: "~"), UInt8(ascii: "/"), UInt8(ascii: "_"),
       UInt8(ascii: "@"):
       return path()
@@ -171,9 +169,9 @@ private struct ShapeReader {
   /// `name = value`, `name : value`, `state is up`
   private func isRecord(_ words: [String]) -> Bool {
     guard let second = words.first else { return false }
-    return ["=", ":", "->", "=>", "|"].contains(second)
-      || (second.hasSuffix(":") && !second.contains("/") && words.count > 1
-        && !second.contains("@"))
+    if ["=", ":", "->", "=>", "|"].contains(second) { return true }
+    // `zone example.org/IN: loaded`; `scp x host:` ends with its colon.
+    return second.hasSuffix(":") && words.count > 1 && !second.contains("@")
   }
 
   /// Whether it reads as a table's row: words with several blanks between them.

@@ -27,6 +27,9 @@ extension ConsoleBlock {
     return fence.purpose == .open ? shape == .certain : shape > .none
   }
 
+  /// Whether its first command is one beyond doubt.
+  var isCertain: Bool { firstCommand.map { CommandShape($0.text, lexicon) == .certain } ?? false }
+
   /// Whether a line is a command beyond doubt, not a word that is a program's name, too.
   private func isStrong(_ line: String) -> Bool {
     CommandShape(line, lexicon) == .certain && line.contains(" ")

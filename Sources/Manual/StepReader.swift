@@ -171,7 +171,8 @@ struct StepReader {
       stoodOn: whereabouts.current.node)
     follow(prose, block: block, reading: &reading)
     reading.optional = optionalReason(prose) ?? (isAlternative ? "another way" : nil)
-    if block.hasCommands, !isFile(block, reading) {
+    reading.fence = block.fence
+    if block.hasCommands, !isFile(block, reading), !isOutput(block, reading) {
       let hasFile = !block.hasNoPrompts && !block.leadingText.isEmpty && namesFile(reading)
       if hasFile { addFile(block.leadingText, reading) }
       var isBehindFile = !hasFile

@@ -21,6 +21,12 @@ extension StepReader {
   /// Whether a block with commands is the text of a file: the prose names one, and its lines are settings, or the prose
   /// says to write it. "Create the folder /mnt/data:" above `mkdir /mnt/data` is no file.
   func isFile(_ block: ConsoleBlock, _ reading: BlockReading) -> Bool {
+    // What comes after `vi /etc/named.conf` goes into that file, unless it is a command beyond doubt.
+    if editedJustNow(reading) != nil, block.hasNoPrompts, !block.isCertain,
+      reading.introduction?.says(anyOf: language[.fileWriting]) == true
+    {
+      return true
+    }
     // Searching the prose is slow, so it comes last.
     guard block.hasNoPrompts else { return block.looksLikeFile && namesFile(reading) }
     return block.onlyAssigns
@@ -37,7 +43,6 @@ extension StepReader {
     let remarks = Set(
       block.items.compactMap { if case .remark(let line) = $0 { line.number } else { nil } })
     reading.isAdjacent = isAdjacent
-    reading.fence = block.fence
     addFile(block.lines.filter { !remarks.contains($0.number) }, reading)
   }
 
@@ -115,6 +120,18 @@ extension StepReader {
     reading.introduction?.says(anyOf: language[.fileOutput]) == true
   }
 
+  /// Whether the paragraph is about the block's being an output, and nothing else: "**Output**", "You should see:".
+  private func announcesOutput(_ reading: BlockReading) -> Bool {
+    guard let introduction = reading.introduction, speaksOfOutput(reading) else { return false }
+    return introduction.announces || introduction.words.count <= 4
+  }
+
+  /// Whether a block that could be commands is an output, since the prose says so: `Wants=rpcbind.socket`.
+  func isOutput(_ block: ConsoleBlock, _ reading: BlockReading) -> Bool {
+    block.hasNoPrompts && block.onlyAssigns && announcesOutput(reading)
+      && outputShownApart(reading) != nil
+  }
+
   /// The step whose output the block shows: right after the command's block, or after "You should see this:".
   func outputShownApart(_ reading: BlockReading) -> Int? {
     guard let last = steps.indices.last, let typed = steps[last].typed,
@@ -125,7 +142,8 @@ extension StepReader {
     case .leave, .reboot, .edit, .browse: return nil
     }
     let purpose = reading.fence?.purpose ?? .open
-    guard purpose != .shell, purpose != .windows, purpose != .statements else { return nil }
+    let isForCommands = [.shell, .windows, .statements].contains(purpose)
+    guard !isForCommands || announcesOutput(reading) else { return nil }
     if purpose == .output { return last }
     if reading.isAdjacent { return purpose == .file && !isDataShown(reading) ? nil : last }
     guard reading.introduction?.says(anyOf: language[.fileWords]) != true else { return nil }

@@ -41,7 +41,10 @@ import Testing
       "```bash\nansible [pattern] -m [module] -a \"[options]\"\n```",
       "```\nThe service is up and running on all nodes.\n```", "```\nC# code\n```",
       "```\n% Total    % Received\n```",
-      "```\n$HOME/bin\n```", "```yaml\n# a comment\n- hosts: all\n```",
+      "```\n$HOME/bin\n```", "```bash\n$TTL 86400\n@ IN SOA ns.example.org.\n```",
+      "```bash\noptions {\n# listen-on port 53 { 127.0.0.1; };\n```",
+      "```bash\nzone example.org/IN: loaded serial 1\nOK\n```",
+      "```yaml\n# a comment\n- hosts: all\n```",
       "```\n/dev/sdb1 /mnt ext4 defaults 0 0\n```",
     ])
   func noCommands(block: String) throws {
@@ -109,6 +112,19 @@ import Testing
     )
     #expect(read.map(\.command) == ["ls", "cat a.md"])
     #expect(read.map(\.expected.lines) == [["a.md"], ["# A"]])
+  }
+
+  /// Some authors write every block as ```bash, and say above it what it is.
+  @Test(
+    "Outputs in a shell's fence", arguments: ["**OUTPUT**", "Output:", "You should see this:"])
+  func announced(introduction: String) throws {
+    for output in [
+      "Wants=rpcbind.socket nfsdcld.service", "rm: cannot remove 'a'",
+      "   program vers\n    100000    4",
+    ] {
+      let read = try steps("```bash\nmake x\n```\n\n\(introduction)\n\n```bash\n\(output)\n```\n")
+      #expect(read.map(\.command) == ["make x"] && read[0].expected.kind != .none, "\(output)")
+    }
   }
 
   @Test func theResultOfAStatementIsATable() throws {
