@@ -71,6 +71,8 @@ private struct ShapeReader {
     if let assigned = assignment() { return assigned }
     let word = String(line.prefix { $0 != " " && $0 != "\t" })
     if word.hasSuffix("()") { return .certain }
+    // `server {` opens a section of a configuration file.
+    if line.hasSuffix("{") || line.hasSuffix("};") { return .none }
     let shell = ShellLine(line)
     guard let command = shell.commands.first, !command.arguments.isEmpty else { return .none }
     let program = command.program

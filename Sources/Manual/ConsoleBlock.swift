@@ -43,6 +43,8 @@ struct ConsoleBlock {
   private(set) var lines: [Line] = []
   /// The command that a line of output would belong to: the last item, or the last except for remarks.
   var owner: Int?
+  /// Whether `> ` is the block's prompt.
+  private var beginsWithAngle = false
   /// What its fence says about it.
   let fence: Fence
   var firstCommand: Command? {
@@ -146,14 +148,17 @@ struct ConsoleBlock {
 
   // MARK: Blocks with prompts
 
-  /// Finds a line's prompt. On Windows a lone `>` is one.
+  /// Finds a line's prompt. On Windows a lone `>` is one, and where the block begins with it.
   private func prompt(_ line: String) -> Prompt? {
     if let prompt = lexicon.prompt(line) { return prompt }
-    guard fence.purpose == .windows, line.hasPrefix("> ") else { return nil }
+    guard line.hasPrefix("> "), fence.purpose == .windows || beginsWithAngle else { return nil }
     return Prompt(style: .windows, command: trimmed(line.dropFirst(2)), width: 2)
   }
 
   private mutating func read(_ block: BlockLines) {
+    if let first = lines.first(where: { !trimmed($0.text).isEmpty })?.text, first.hasPrefix("> ") {
+      beginsWithAngle = CommandShape(trimmed(first.dropFirst(2)), lexicon) == .certain
+    }
     var index = 0
     let hashIsPrompt = hashIsPrompt(block.lines)
     while index < lines.count {
@@ -275,7 +280,9 @@ struct ConsoleBlock {
         next += 1
       }
     } else {
-      let isWindows = prompt.style == .windows || fence.purpose == .windows
+      let isWindows =
+        prompt.style == .windows || fence.purpose == .windows
+        || (text.hasSuffix(" `") && text.count { $0 == "`" } == 1)
       let lines = CommandLines(text, in: block, start: next, mark: isWindows ? "`" : "\\") {
         [lexicon, hasNoPrompts] line in
         !hasNoPrompts && lexicon.prompt(line).map { !$0.command.isEmpty } ?? false

@@ -128,7 +128,8 @@ extension StepReader {
 
   /// Whether a block that could be commands is an output, since the prose says so: `Wants=rpcbind.socket`.
   func isOutput(_ block: ConsoleBlock, _ reading: BlockReading) -> Bool {
-    block.hasNoPrompts && block.onlyAssigns && announcesOutput(reading)
+    block.hasNoPrompts && !block.isCertain && block.fence.purpose != .statements
+      && announcesOutput(reading)
       && outputShownApart(reading) != nil
   }
 

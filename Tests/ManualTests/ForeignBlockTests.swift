@@ -21,7 +21,8 @@ import Testing
       ("PS>docker ps", "docker ps"),
       ("% ls", "ls"), ("➜ ls", "ls"), ("➜  ~ ls", "ls"), ("➜  site git:(main) ✗ ls", "ls"),
       ("❯ ls", "ls"), ("λ ls", "ls"),
-      ("(env) $ ls", "ls"), ("$pushd /tmp", "pushd /tmp"), ("bash-4.2$ ls", "ls"),
+      ("> docker ps", "docker ps"), ("(env) $ ls", "ls"), ("$pushd /tmp", "pushd /tmp"),
+      ("bash-4.2$ ls", "ls"),
       ("[student<X>@control ~]$ ls", "ls"),
       ("postgres=# \\dt", "\\dt"), ("mysql> select 1;", "select 1;"),
       ("sqlite> .tables", ".tables"), (">>> print(1)", "print(1)"),
@@ -128,8 +129,10 @@ import Testing
   }
 
   @Test func theResultOfAStatementIsATable() throws {
-    let read = try steps("```sql\nSELECT a, b FROM c;\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |\n")
-    #expect(read[0].expected.columns == ["a", "b"] && read[0].expected.rows == [["1", "2"]])
+    let read = try steps(
+      "```sql\n.mode column\n```\n\nThe query and its output look like this:\n\n```sql\nSELECT a, b FROM c;\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"
+    )
+    #expect(read[1].expected.columns == ["a", "b"] && read[1].expected.rows == [["1", "2"]])
   }
 
   /// Of all faults of the reader the worst: the command became the text of a file, and a run wrote it.
