@@ -212,6 +212,10 @@ private struct PromptReader {
         return Result(style: .colon, host: host, end: signEnd)
       }
       guard bytes[hostEnd] == UInt8(ascii: ":") else { return nil }
+      // `pi@raspberrypi:~ $ `
+      if let signEnd = pathAndSign(hostEnd + 1) {
+        return Result(style: .colon, host: host, end: signEnd)
+      }
       var position = hostEnd + 1
       while position < bytes.count, position - hostEnd < 200 {
         if let signEnd = sign(at: position), bytes[position - 1] != 0x20 {

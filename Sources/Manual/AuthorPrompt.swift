@@ -8,6 +8,7 @@ enum AuthorPrompt {
     switch first {
     case "$": return glued(line, programs)
     case "%": return bare(line, after: "%")
+    case "[": return bracketed(line, programs)
     case "➜", "❯", "λ", "»", "▶", "⟩": return arrow(line, first)
     default:
       guard first.isASCII, first.properties.isAlphabetic else { return nil }
@@ -45,6 +46,20 @@ enum AuthorPrompt {
     let word = String(rest.prefix { !$0.isWhitespace })
     guard programs.isKnown(word), rest.count > word.count || word.count > 1 else { return nil }
     return prompt(line, .bare, rest: rest)
+  }
+
+  /// `[student@~]$ls`, with any text in the brackets that names a user.
+  private static func bracketed(_ line: String, _ programs: Programs) -> Prompt? {
+    guard let close = line.utf8.prefix(80).firstIndex(of: UInt8(ascii: "]")),
+      line[..<close].utf8.contains(UInt8(ascii: "@"))
+    else { return nil }
+    let rest = line[line.index(after: close)...]
+    guard rest.hasPrefix("$") || rest.hasPrefix("#"), let next = rest.dropFirst().first else {
+      return nil
+    }
+    let word = String(rest.dropFirst().prefix { !$0.isWhitespace })
+    guard next == " " || programs.isKnown(word) else { return nil }
+    return prompt(line, .bare, rest: rest.dropFirst())
   }
 
   /// `% ls`; `% Total` is a table's head.

@@ -26,6 +26,8 @@ struct Block {
   var line: Int
   /// Its 0-based number among the file's blocks, by which its place in the document is found.
   var leaf: Int
+
+  var isCode: Bool { if case .code = kind { true } else { false } }
 }
 
 /// A piece of code in a paragraph or a list item.

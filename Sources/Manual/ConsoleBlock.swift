@@ -110,7 +110,14 @@ struct ConsoleBlock {
     }
     if lines.last?.isEmpty == true { lines.removeLast() }
     let width = commonIndent(lines)
-    if width > 0 { lines = lines.map { String(Substring($0.utf8.dropFirst(width))) } }
+    if width > 0 {
+      lines = lines.map { String(Substring($0.utf8.dropFirst(width))) }
+    } else if let first = lines.first(where: { !trimmed($0).isEmpty }), first.hasPrefix(" "),
+      lexicon.prompt(trimmed(first)) != nil
+    {
+      // Only the lines with a prompt are indented.
+      lines = lines.map { lexicon.prompt(trimmed($0)) == nil ? $0 : trimmed($0) }
+    }
     self.lines = lines.enumerated().map { Line(number: firstLine + $0.offset, text: $0.element) }
     switch fence.purpose {
     case .file, .output, .text: items = self.lines.map { .text($0) }

@@ -10,6 +10,8 @@ struct Lexicon: Sendable {
   let language: Language
   let classifier: StepClassifier
   let promptNames: Prompt.Names
+  /// Prompts that only the manual has.
+  var learned = LearnedPrompts()
 
   init(_ knowledge: Knowledge, language: Language) {
     programs = knowledge.programs
@@ -21,6 +23,6 @@ struct Lexicon: Sendable {
 
   /// Finds a line's prompt.
   func prompt(_ line: String) -> Prompt? {
-    Prompt(line, names: promptNames) ?? AuthorPrompt.read(line, programs)
+    Prompt(line, names: promptNames) ?? AuthorPrompt.read(line, programs) ?? learned.prompt(line)
   }
 }

@@ -31,11 +31,17 @@ public enum ManualReader {
     withDocument: Bool, _ knowledge: Knowledge
   ) throws -> ParsedManual {
     let metadata = metadata ?? sources.first.map { Metadata(reading: $0, knowledge) } ?? Metadata()
-    let lexicon = Lexicon(
+    var lexicon = Lexicon(
       knowledge, language: language(metadata, sources: sources, knowledge: knowledge).prepared)
+    let plain = lexicon
+    let texts = try Parallel.map(sources.count) { index in
+      MarkdownReader.read(sources[index], withDocument: withDocument, plain)
+    }
+    let code = texts.lazy.flatMap(\.blocks).filter(\.isCode).map(\.text)
+    lexicon.learned = LearnedPrompts(from: code, lexicon)
+    let prepared = lexicon
     let files = try Parallel.map(sources.count) { index in
-      let text = MarkdownReader.read(sources[index], withDocument: withDocument, lexicon)
-      return (text: text, blocks: text.blocks.map { ReadBlock($0, lexicon) })
+      (text: texts[index], blocks: texts[index].blocks.map { ReadBlock($0, prepared) })
     }
     let outline = LabOutline(
       zip(sources, files).map { (source, file) in

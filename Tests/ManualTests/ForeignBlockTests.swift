@@ -21,7 +21,9 @@ import Testing
       ("PS>docker ps", "docker ps"),
       ("% ls", "ls"), ("➜ ls", "ls"), ("➜  ~ ls", "ls"), ("➜  site git:(main) ✗ ls", "ls"),
       ("❯ ls", "ls"), ("λ ls", "ls"),
-      ("> docker ps", "docker ps"), ("(env) $ ls", "ls"), ("$pushd /tmp", "pushd /tmp"),
+      ("> docker ps", "docker ps"), ("pi@raspberrypi:~ $ lsusb", "lsusb"),
+      ("[student1@~]$ansible-playbook x.yml", "ansible-playbook x.yml"),
+      ("   $ ls\n  a", "ls"), ("(env) $ ls", "ls"), ("$pushd /tmp", "pushd /tmp"),
       ("bash-4.2$ ls", "ls"),
       ("[student<X>@control ~]$ ls", "ls"),
       ("postgres=# \\dt", "\\dt"), ("mysql> select 1;", "select 1;"),
@@ -29,6 +31,13 @@ import Testing
     ])
   func prompts(line: String, command: String) throws {
     #expect(try commands("```\n\(line)\n```") == [command])
+  }
+
+  @Test func aPromptOfTheManualsOwnIsLearned() throws {
+    let read = try commands(
+      "```\n[Bay]🚩 > docker ps -a\na\n```\n\n```\n[Bay]🚩 > helm\n[Bay]🚩 > ls -l\n```\n")
+    #expect(read == ["docker ps -a", "helm", "ls -l"])
+    #expect(try commands("```\n$ cat x\nName > docker ps -a\n```") == ["cat x"])
   }
 
   @Test(
