@@ -207,7 +207,7 @@ private struct ShapeReader {
       $0.hasPrefix("[") && $0.dropFirst().first.map { $0.isLetter || $0 == "-" } == true
         && $0.hasSuffix("]")
     } > 1
-      || words.contains { $0.hasPrefix("[") && $0.contains("options") }
+      || words.contains { $0.hasPrefix("[") && $0.lowercased().hasPrefix("[option") }
   }
 
   /// Whether it is prose: some words, one of them frequent in the language, and nothing that a shell has.

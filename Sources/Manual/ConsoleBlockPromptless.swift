@@ -28,7 +28,20 @@ extension ConsoleBlock {
   }
 
   /// Whether its first command is one beyond doubt.
-  var isCertain: Bool { firstCommand.map { CommandShape($0.text, lexicon) == .certain } ?? false }
+  var isCertain: Bool { firstCommand.map { shape($0) == .certain } ?? false }
+
+  /// Whether no command of it has more than a word that could be a program's name.
+  var isDoubtful: Bool {
+    items.allSatisfy { item in
+      guard case .command(let command) = item else { return true }
+      return shape(command) < .likely
+    }
+  }
+
+  /// The shape of a command's first line.
+  private func shape(_ command: Command) -> CommandShape {
+    CommandShape(command.pieces.first ?? command.text, lexicon)
+  }
 
   /// Whether a line is a command beyond doubt, not a word that is a program's name, too.
   private func isStrong(_ line: String) -> Bool {

@@ -29,7 +29,7 @@ extension StepReader {
     }
     // Searching the prose is slow, so it comes last.
     guard block.hasNoPrompts else { return block.looksLikeFile && namesFile(reading) }
-    return block.onlyAssigns
+    return (block.onlyAssigns || block.isDoubtful)
       && reading.introduction?.says(anyOf: language[.fileWriting]) == true && namesFile(reading)
   }
 

@@ -49,7 +49,8 @@ import Testing
       "```json\n{\"a\": 1}\n```",
       "```\nserver 0.pool.ntp.org iburst\n```",
       "```bash\nansible [pattern] -m [module] -a \"[options]\"\n```",
-      "```\nThe service is up and running on all nodes.\n```", "```\nC# code\n```",
+      "```\nThe service is up and running on all nodes.\n```",
+      "```bash\nipcalc [OPTION]... <address>\n```", "```\nC# code\n```",
       "```\n% Total    % Received\n```",
       "```\n$HOME/bin\n```", "```bash\n$TTL 86400\n@ IN SOA ns.example.org.\n```",
       "```bash\noptions {\n# listen-on port 53 { 127.0.0.1; };\n```",
@@ -160,6 +161,16 @@ import Testing
     let read = try steps(
       "Create the file `~/openrc` with this content:\n\n```bash\nexport A=b\nexport C=d\n```\n")
     #expect(read.map(\.kind) == [.file] && read[0].path == "~/openrc")
+  }
+
+  /// A setting in a shell's fence is no command if the prose says where it goes.
+  @Test func settingsForAFileAreNoCommands() throws {
+    let read = try steps(
+      "Edit `/etc/chrony.conf` and add this:\n\n```sh\nserver 0.pool.ntp.org iburst\n```\n")
+    #expect(read.map(\.kind) == [.file] && read[0].path == "/etc/chrony.conf")
+    #expect(
+      try steps("Edit `/etc/x`, then run this:\n\n```sh\nsome-tool reload --now\n```\n").map(\.kind)
+        == [.command])
   }
 
   @Test(
