@@ -22,7 +22,25 @@ public enum Placeholder {
       bytes[index - 1] != UInt8(ascii: "/")
     else { return nil }
     let name = String(decoding: bytes[(start + 1)..<index], as: UTF8.self)
-    return notPlaceholders.contains(name.lowercased()) ? nil : index + 1
+    if notPlaceholders.contains(name.lowercased()) { return nil }
+    return isElement(bytes[(start + 1)..<index], in: bytes, after: index) ? nil : index + 1
+  }
+
+  /// Whether a tag that ends the element comes soon: `<body>…</body>` is HTML.
+  private static func isElement(_ name: ArraySlice<UInt8>, in bytes: [UInt8], after index: Int)
+    -> Bool
+  {
+    var rest = bytes[index...].prefix(2000)
+    while let slash = rest.firstIndex(of: UInt8(ascii: "/")) {
+      let behind = rest[(slash + 1)...]
+      if bytes[slash - 1] == UInt8(ascii: "<"), behind.starts(with: name),
+        behind.dropFirst(name.count).first == UInt8(ascii: ">")
+      {
+        return true
+      }
+      rest = behind
+    }
+    return false
   }
 
   /// The placeholders in a command or in a file's text, each once, in order.

@@ -76,8 +76,8 @@ struct CommandPattern {
 
   func compare(_ actual: ShellLine) -> Comparison {
     // What only shows the output elsewhere (`| less`, `; echo $?`) is not another command.
-    let theirs = withoutViewers(actual.commands)
     let ours = shell.commands
+    let theirs = withoutViewers(actual.commands, downTo: ours.count)
     guard !ours.isEmpty, !theirs.isEmpty else { return .none }
     var total = Comparison()
     var weight = 0.0
@@ -115,11 +115,12 @@ struct CommandPattern {
     }
   }
 
-  private func withoutViewers(_ commands: [ShellLine.SimpleCommand]) -> [ShellLine
-    .SimpleCommand]
+  /// Drops viewers at the end, but none that the manual has: `| tee f` may be the point.
+  private func withoutViewers(_ commands: [ShellLine.SimpleCommand], downTo count: Int)
+    -> [ShellLine.SimpleCommand]
   {
     var result = commands
-    while let last = result.last, result.count > 1,
+    while let last = result.last, result.count > max(1, count),
       (last.joinedBy == "|" && programs.holds(.viewer, last))
         || (last.joinedBy == ";" && programs.holds(.prints, last) && last.words.last == "$?")
     {

@@ -105,13 +105,12 @@ extension StepReader {
       steps[last].expected.kind == .none, rows.count > 1
     else { return }
     steps[last].updateCommand { command in
+      // The line with the rule is between the head and the rows.
+      let numbers = line...(line + rows.count)
       command.expected = ExpectedOutput(
         kind: .table, columns: rows[0], rows: Array(rows.dropFirst()),
-        lines: rows.map { $0.joined(separator: " | ") })
-      // The line with the rule is between the head and the rows.
-      command.outputPositions = rows.indices.map {
-        source.position(line: line + $0 + ($0 > 0 ? 1 : 0))
-      }
+        lines: numbers.map { trimmed(source.text(ofLine: $0)) })
+      command.outputPositions = numbers.map { source.position(line: $0) }
     }
     noteOutput(of: last)
   }

@@ -157,6 +157,11 @@ import Testing
     #expect(try steps(text).map(\.kind) == [.command])
   }
 
+  @Test func elementsOfHTMLAreNoPlaceholders() throws {
+    let read = try steps("```bash\n$ echo \"<html><body>Node <name></body></html>\" > x\n```\n")
+    #expect(read[0].placeholders == ["<name>"])
+  }
+
   @Test func aFileIsWhereTheProseSaysSo() throws {
     let read = try steps(
       "Create the file `~/openrc` with this content:\n\n```bash\nexport A=b\nexport C=d\n```\n")
