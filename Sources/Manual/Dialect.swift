@@ -149,21 +149,6 @@ struct Dialect {
     return true
   }
 
-  /// The width of the leading white space in columns, with tab stops every four.
-  private func indentation(_ line: String) -> Int {
-    var column = 0
-    for byte in line.utf8 {
-      if byte == 0x20 {
-        column += 1
-      } else if byte == 0x09 {
-        column += 4 - column % 4
-      } else {
-        break
-      }
-    }
-    return column
-  }
-
   private func itemTextColumn(_ line: String) -> Int {
     let marker = line.utf8.drop { $0 == 0x20 }.prefix { $0 != 0x20 }
     let body = line.utf8.drop { $0 == 0x20 }.dropFirst(marker.count)

@@ -42,7 +42,7 @@ struct SiteMarkup {
   }
 
   private mutating func read(_ line: String, at index: Int) {
-    let indent = Self.indentation(line)
+    let indent = indentation(line)
     let isBlank = trimmed(line).isEmpty
     if !isBlank {
       while let box = boxes.last, indent < box.indent {
@@ -81,7 +81,7 @@ struct SiteMarkup {
   private mutating func open(_ line: String, outer: Box?) -> (
     text: String, prefix: String, box: Box
   )? {
-    let inner = Self.indentation(line)
+    let inner = indentation(line)
     let body = line.drop { $0 == " " || $0 == "\t" }
     let around = (outer?.prefix ?? "") + String(repeating: " ", count: inner)
     let indent = (outer?.indent ?? 0) + inner + 4
@@ -160,20 +160,6 @@ struct SiteMarkup {
   }
 
   // MARK: Indentation
-
-  private static func indentation(_ line: String) -> Int {
-    var column = 0
-    for byte in line.utf8 {
-      if byte == 0x20 {
-        column += 1
-      } else if byte == 0x09 {
-        column += 4 - column % 4
-      } else {
-        break
-      }
-    }
-    return column
-  }
 
   /// Removes white space up to a column.
   private static func without(_ columns: Int, _ line: String) -> String {
