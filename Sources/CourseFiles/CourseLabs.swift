@@ -11,6 +11,10 @@ extension Course {
     if let number = Int(digits), let lab = labs.first(where: { $0.number == number }) {
       return try present(lab)
     }
+    // The labs of a manual that numbers them 1.1, 1.2 have the number in their titles.
+    if digits.contains("."), let lab = labs.first(where: { $0.title.hasPrefix("\(digits) ") }) {
+      return try present(lab)
+    }
     let matches = labs.filter { lab in
       lab.id == lowered
         || lab.title.lowercased().split(whereSeparator: { !$0.isLetter && !$0.isNumber }).contains {

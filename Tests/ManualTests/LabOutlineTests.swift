@@ -1,3 +1,4 @@
+import CourseFiles
 import CourseModel
 import Fixtures
 import Manual
@@ -53,6 +54,8 @@ import Testing
   @Test func subNumbersAreLabsOfTheirOwn() throws {
     let labs = try labs("# Lab 1.1: First\(Self.commands)# Lab 1.2: Second\(Self.commands)")
     #expect(labs.map(\.number) == [1, 2] && labs.map(\.title) == ["1.1 First", "1.2 Second"])
+    let course = Course(title: "T", labs: labs)
+    #expect(try course.lab(named: "lab1.2").number == 2 && course.lab(named: "1.1").number == 1)
   }
 
   @Test func aFileIsALab() throws {
