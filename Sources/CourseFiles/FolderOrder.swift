@@ -16,9 +16,10 @@ struct FolderOrder {
 
   private let folder: String
 
-  /// No course has more files, or deeper folders.
+  /// No course has more files, or more or deeper folders.
   private static let fileLimit = 1000
   private static let depthLimit = 5
+  private static let folderLimit = 2000
 
   /// - Throws: ``InputFailure`` if the folder has no Markdown file, or a table of contents cannot be read.
   init(_ folder: String) throws {
@@ -27,7 +28,10 @@ struct FolderOrder {
     let listed =
       try readMkDocs() ?? readLinks("SUMMARY.md") ?? readJupyterBook() ?? readLinks("_sidebar.md")
     files = listed ?? all.filter { !Self.isContents($0) }
-    files = files.filter { BoundedFile.kind(of: "\(folder)/\($0)") == .file }
+    // A table of contents may be a stranger's: it names nothing outside of the folder.
+    files = files.filter {
+      !$0.split(separator: "/").contains("..") && BoundedFile.kind(of: "\(folder)/\($0)") == .file
+    }
     var seen: Set<String> = []
     files = files.filter { seen.insert($0).inserted }
     guard !files.isEmpty else {
@@ -66,31 +70,41 @@ struct FolderOrder {
     .contains(name(path))
   }
 
-  /// All Markdown files, folders after files, in natural order.
-  private static func markdown(in folder: String, under path: String = "", depth: Int = 0)
-    -> [String]
-  {
+  /// All Markdown files, folders after files, in natural order. Links to folders are not followed: they may be circles.
+  private static func markdown(in folder: String) -> [String] {
+    var files: [String] = []
+    var visited = 0
+    collect(in: folder, under: "", depth: 0, visited: &visited, into: &files)
+    return files
+  }
+
+  private static func collect(
+    in folder: String, under path: String, depth: Int, visited: inout Int,
+    into files: inout [String]
+  ) {
+    visited += 1
+    guard visited <= folderLimit, files.count <= fileLimit else { return }
     let names =
       (try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/\(path)")) ?? []
     let sorted = names.filter { !$0.hasPrefix(".") && !["node_modules", "vendor"].contains($0) }
       .sorted { $0.compare($1, options: [.numeric, .caseInsensitive]) == .orderedAscending }
-    var files: [String] = []
     var folders: [String] = []
     for name in sorted {
       let inner = path.isEmpty ? name : "\(path)/\(name)"
-      switch BoundedFile.kind(of: "\(folder)/\(inner)") {
+      let whole = "\(folder)/\(inner)"
+      switch BoundedFile.kind(of: whole) {
       case .file
       where name.lowercased().hasSuffix(".md") || name.lowercased().hasSuffix(".markdown"):
         files.append(inner)
-      case .folder: folders.append(inner)
+      case .folder where (try? FileManager.default.destinationOfSymbolicLink(atPath: whole)) == nil:
+        folders.append(inner)
       default: continue
       }
     }
-    guard depth < depthLimit else { return files }
-    for inner in folders where files.count <= fileLimit {
-      files += markdown(in: folder, under: inner, depth: depth + 1)
+    guard depth < depthLimit else { return }
+    for inner in folders {
+      collect(in: folder, under: inner, depth: depth + 1, visited: &visited, into: &files)
     }
-    return files
   }
 
   // MARK: Tables of contents
@@ -109,7 +123,8 @@ struct FolderOrder {
       }
       func value(_ key: String) -> YAMLNode? { settings.first { $0.key.string == key }?.value }
       title = value("site_name")?.string
-      let root = value("docs_dir")?.string ?? "docs"
+      let named = value("docs_dir")?.string ?? "docs"
+      let root = named.split(separator: "/").contains("..") ? "docs" : named
       var found: [String] = []
       if let nav = value("nav") {
         collect(nav, from: nil, into: &found)
@@ -157,8 +172,7 @@ struct FolderOrder {
         if path.hasPrefix("./") || path.hasPrefix("/") {
           path = String(path.drop { $0 == "." || $0 == "/" })
         }
-        guard path.lowercased().hasSuffix(".md"), !path.contains(":"),
-          !path.split(separator: "/").contains("..")
+        guard path.lowercased().hasSuffix(".md"), !path.contains(":")
         else { continue }
         found.append(place + (path.removingPercentEncoding ?? path))
       }

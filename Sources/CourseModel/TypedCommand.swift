@@ -22,14 +22,15 @@ public struct TypedCommand: Hashable, Sendable {
     case watch
   }
 
-  /// Continuation lines joined by one space, prompt removed, otherwise as written.
+  /// Without its prompt. Lines that a backslash continues are joined by one space, those of a loop, a function or an open
+  /// quote by a line feed; otherwise as written.
   public var text: String
   public var action: Action
   /// The last character of the prompt, `#` for root and `$` for others; nil where the manual shows no prompt.
   public var prompt: Character?
   /// Whether it is typed at a client's prompt, such as a statement of SQL, not at a shell's.
   public var isStatement = false
-  /// The text as the manual breaks it into lines: joined by one space, they are the text.
+  /// The text as the manual breaks it into lines: joined by one space or line feed each, they are the text.
   public var lines: [String]
   /// The here-document's body.
   public var hereDocument: [String]?

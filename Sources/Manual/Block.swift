@@ -35,8 +35,11 @@ struct CodeSpan {
   var text: String
   /// The 1-based source line.
   var line: Int
-  /// The block's text before it.
+  /// The end of the block's text before it.
   var before: String
   /// Whether nothing but punctuation comes after it.
   var isLast: Bool
+
+  /// How much of the text before a span is kept, in characters: a sentence's beginning.
+  static let contextLimit = 300
 }

@@ -18,7 +18,15 @@ enum CommandShape: Int, Comparable {
   static func < (left: CommandShape, right: CommandShape) -> Bool { left.rawValue < right.rawValue }
 
   init(_ line: String, _ lexicon: Lexicon) {
-    self = ShapeReader(line: line, lexicon: lexicon).read()
+    // Brackets of subshells and groups come before the first command; a loop, since there may be thousands.
+    let opened = line.prefix { "({ ".contains($0) }
+    let isOpened = line.hasPrefix("(") || line.hasPrefix("{ ")
+    guard isOpened, opened.count <= 8 else {
+      self = isOpened ? .none : ShapeReader(line: line, lexicon: lexicon).read()
+      return
+    }
+    let inner = ShapeReader(line: String(line[opened.endIndex...]), lexicon: lexicon).read()
+    self = inner >= .likely ? inner : .none
   }
 }
 
@@ -30,14 +38,6 @@ private struct ShapeReader {
     guard let first = line.utf8.first, line.utf8.count <= 20_000 else { return .none }
     switch first {
     case UInt8(ascii: "["): return line.hasPrefix("[ -") || line.hasPrefix("[[ ") ? .likely : .none
-    case UInt8(ascii: "("):
-      let inner = CommandShape(String(line.dropFirst()), lexicon)
-      return inner >= .likely ? inner : .none
-    case UInt8(ascii: "{"):
-      guard line.hasPrefix("{ "), let next = line.dropFirst(2).first, next.isLowercase else {
-        return .none
-      }
-      return CommandShape(String(line.dropFirst(2)), lexicon)
     case UInt8(ascii: "$"):
       // PowerShell: `$name = Get-Service`
       let name = line.dropFirst().prefix { $0.isLetter || $0.isNumber || $0 == "_" }

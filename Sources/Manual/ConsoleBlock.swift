@@ -13,7 +13,7 @@ struct ConsoleBlock {
     /// The prompt's length in the block's line, in bytes.
     var promptWidth: Int
     var prompt: Prompt
-    /// Continuation lines joined by one space.
+    /// As in `TypedCommand`: continued lines joined by one space, those of a loop by a line feed.
     var text: String
     /// The same, split where a new line begins.
     var pieces: [String]
@@ -128,7 +128,7 @@ struct ConsoleBlock {
     }
   }
 
-  /// Whether every line is a command: the fence says that the block is for a shell, and it has no prompts.
+  /// Whether its commands were found without prompts, by the shape of their lines.
   var hasNoPrompts = false
 
   /// Whether the commands of a block without prompts only set variables: that may be a file to be sourced.
@@ -168,6 +168,7 @@ struct ConsoleBlock {
     }
     var index = 0
     let hashIsPrompt = hashIsPrompt(block.lines)
+    let contents = nextContents()
     while index < lines.count {
       let line = lines[index]
       if let prompt = prompt(line.text) {
@@ -189,7 +190,7 @@ struct ConsoleBlock {
           index = readCommand(block, at: index, prompt: prompt)
           continue
         }
-        if isHash, isComment(at: index) {
+        if isHash, isComment(at: index, next: contents[index]) {
           items.append(.comment(line))
           index += 1
           continue
@@ -209,17 +210,25 @@ struct ConsoleBlock {
 
   /// Whether `# …`, which is no command, is the author's remark: the output of most programs has no such lines, and
   /// remarks are about the next command.
-  private func isComment(at index: Int) -> Bool {
+  /// - Parameter next: The next line that is neither blank nor one of these; nil where there is none.
+  private func isComment(at index: Int, next: Line?) -> Bool {
     guard let owner, case .command(let last) = items[owner] else { return true }
     let showsFile = last.shell.commands.contains { lexicon.programs.holds(.sample, $0) }
     let isBehindBlank = index > 0 && trimmed(lines[index - 1].text).isEmpty
     if showsFile, !isBehindBlank { return false }
-    guard
-      let next = lines[(index + 1)...].first(where: {
-        !trimmed($0.text).isEmpty && !$0.text.hasPrefix("#")
-      })
-    else { return last.output.isEmpty && !showsFile }
+    guard let next else { return last.output.isEmpty && !showsFile }
     return prompt(next.text).map { !$0.command.isEmpty } ?? false
+  }
+
+  /// For each line the next one that is neither blank nor begins with `#`, found in one pass.
+  private func nextContents() -> [Line?] {
+    var next: Line?
+    var found: [Line?] = []
+    for line in lines.reversed() {
+      found.append(next)
+      if !trimmed(line.text).isEmpty, !line.text.hasPrefix("#") { next = line }
+    }
+    return found.reversed()
   }
 
   /// Whether a line right after a command that shows nothing is one more command, whose prompt the author forgot.

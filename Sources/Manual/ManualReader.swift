@@ -5,14 +5,14 @@ public import Knowledge
 /// Reads a lab manual in Markdown: one file, or one for each lab.
 public enum ManualReader {
   /// Reads a manual that is already in memory.
-  /// - Throws: ``ManualError`` if the bytes are not a text, or have no lab.
+  /// - Throws: ``ManualError`` if the bytes are not a text, or have no step.
   public static func course(bytes: [UInt8], file: String, _ knowledge: Knowledge) throws -> Course {
     try read([SourceText(bytes: bytes, file: file)], metadata: nil, withDocument: false, knowledge)
       .course
   }
 
   /// Reads a manual that is already in memory, with the text for its pages.
-  /// - Throws: ``ManualError`` if the bytes are not a text, or have no lab.
+  /// - Throws: ``ManualError`` if the bytes are not a text, or have no step.
   public static func manual(bytes: [UInt8], file: String, _ knowledge: Knowledge) throws
     -> ParsedManual
   {
@@ -25,7 +25,7 @@ public enum ManualReader {
   ///   - isListed: Whether the texts are a course's files, so that each is a lab.
   ///   - frontMatter: The number of texts at the beginning that are no labs.
   ///   - withDocument: Whether to read the text for pages, too.
-  /// - Throws: ``ManualError`` if no text has a lab.
+  /// - Throws: ``ManualError`` if no text has a step; with the text for pages, if none has a lab.
   package static func read(
     _ sources: [SourceText], metadata: Metadata?, isListed: Bool = false, frontMatter: Int = 0,
     withDocument: Bool, _ knowledge: Knowledge
@@ -61,7 +61,7 @@ public enum ManualReader {
     let hasSteps = course.labs.contains { $0.steps.contains { $0.kind != .note } }
     // Pages may be made of labs that nobody carries out.
     guard hasSteps || (withDocument && course.labs.contains { !$0.isAnnounced }) else {
-      throw ManualError(Nothing(sources, blocks: files.flatMap(\.blocks)).description)
+      throw ManualError(NoSteps(sources, blocks: files.flatMap(\.blocks)).description)
     }
     guard withDocument else { return ParsedManual(course: course, document: Document()) }
     let document = DocumentBuilder(course: course, outline: builder.outline)
@@ -98,7 +98,7 @@ public enum ManualReader {
 }
 
 /// Says what was looked for, and what was seen, in a manual without a single step.
-private struct Nothing: CustomStringConvertible {
+private struct NoSteps: CustomStringConvertible {
   let description: String
 
   init(_ sources: [SourceText], blocks: [ReadBlock]) {

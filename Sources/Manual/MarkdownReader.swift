@@ -135,6 +135,10 @@ enum MarkdownReader {
           spans[spans.count - 1].isLast = false
         }
         text += literal
+        // All the text before each of many spans would be quadratic.
+        if text.utf8.count > 2 * CodeSpan.contextLimit {
+          text = String(text.suffix(CodeSpan.contextLimit))
+        }
       case CMARK_NODE_CODE:
         let literal = cmark_node_get_literal(node).map { String(cString: $0) } ?? ""
         if !spans.isEmpty { spans[spans.count - 1].isLast = false }

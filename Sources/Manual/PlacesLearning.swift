@@ -16,7 +16,7 @@ extension Places {
         switch lexicon.classifier.shell(command.shell) {
         case .container?:
           isInContainer = true
-          containers.formUnion(command.shell.commands.flatMap(\.words))
+          containers.formUnion(lexicon.classifier.containers(command.shell))
         case .node?: movesByShell = true
         case .here?, nil: break
         }

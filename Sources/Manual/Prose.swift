@@ -144,7 +144,8 @@ struct Prose {
 
   /// Whether one of the phrases ends right before the word that starts here.
   func comesAfter(anyOf phrases: PhraseSet, at start: Int) -> Bool {
-    var position = 0
+    // No phrase is longer, and most of the paragraph is not near.
+    var position = max(0, start - 40)
     while let found = find(anyOf: phrases, from: position), found.upperBound <= start {
       if found.upperBound == start { return true }
       position = found.lowerBound + 1

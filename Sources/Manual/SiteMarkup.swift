@@ -4,7 +4,7 @@ import Console
 /// shortcodes of Hugo and Jekyll.
 ///
 /// Admonitions become GitHub's alerts, tabs a bold name above their content; other marks are dropped. Each line stays one
-/// line, and nothing in a fence is changed.
+/// line, and in a fence only Jekyll's `{% raw %}` goes.
 struct SiteMarkup {
   /// The lines without the marks, and without the indentation that boxes add.
   private(set) var lines: [String] = []
@@ -22,8 +22,8 @@ struct SiteMarkup {
 
   private var boxes: [Box] = []
   private var fence: (mark: Character, length: Int)?
-  /// The column of the last tab at each depth, while only blank lines and its content came after it.
-  private var lastTab: Int?
+  /// The columns at which a group of tabs is open, by the indentation of their content.
+  private var tabs: Set<Int> = []
 
   init(_ source: [String]) {
     guard source.contains(where: Self.mayHoldMarks) else {
@@ -53,6 +53,9 @@ struct SiteMarkup {
     let box = boxes.last
     var text = box.map { Self.without($0.indent, line) } ?? line
     if box?.isOtherTab == true { otherTabs.insert(index) }
+    let isTab = fence == nil && trimmed(text).hasPrefix("=== \"")
+    // Any other line ends the groups of tabs that are deeper than its box.
+    if !isBlank, !isTab, !tabs.isEmpty { tabs = tabs.filter { $0 <= box?.indent ?? 0 } }
     let prefix = isBlank ? (box?.prefix ?? "").trimmedEnd : box?.prefix ?? ""
     if updateFence(text) || fence != nil {
       // Jekyll's marks around braces are in no one's output.
@@ -67,7 +70,6 @@ struct SiteMarkup {
       boxes.append(opened.box)
       return
     }
-    if !isBlank, box == nil { lastTab = nil }
     text = Self.withoutMarks(text)
     append(text, prefix)
   }
@@ -86,8 +88,8 @@ struct SiteMarkup {
     let around = (outer?.prefix ?? "") + String(repeating: " ", count: inner)
     let indent = (outer?.indent ?? 0) + inner + 4
     if body.hasPrefix("=== "), let name = Self.quoted(body) {
-      let isOther = lastTab == indent
-      lastTab = indent
+      tabs = tabs.filter { $0 <= indent }
+      let isOther = !tabs.insert(indent).inserted
       return (
         "**\(name)**", around,
         Box(indent: indent, prefix: around, isOtherTab: isOther || outer?.isOtherTab == true)
@@ -140,13 +142,22 @@ struct SiteMarkup {
     let text = trimmed(line)
     if text.hasPrefix(":::") { return containerTitle(text) }
     if text.hasPrefix("--8<--") || (text.hasPrefix("{:") && text.hasSuffix("}")) { return "" }
-    var result = line
-    for (open, close) in [("{{<", ">}}"), ("{{%", "%}}"), ("{%", "%}"), ("{:target", "}")] {
-      while let start = result.range(of: open), let end = result.range(of: close, after: start) {
-        result.removeSubrange(start..<end)
-      }
-    }
+    let marks = [("{{<", ">}}"), ("{{%", "%}}"), ("{%", "%}"), ("{:target", "}")]
+    let result = marks.reduce(line) { Self.removing($1.0, upTo: $1.1, in: $0) }
     return result == line ? line : (trimmed(result).isEmpty ? "" : result)
+  }
+
+  /// Removes all that is between two marks, and the marks, in one pass.
+  private static func removing(_ open: String, upTo close: String, in line: String) -> String {
+    var rest = line[...]
+    var kept = ""
+    while let start = rest.firstStart(of: open) {
+      let inner = rest[start...].utf8.dropFirst(open.utf8.count)
+      guard let end = Substring(inner).firstStart(of: close) else { break }
+      kept += rest[..<start]
+      rest = Substring(rest[end...].utf8.dropFirst(close.utf8.count))
+    }
+    return kept.isEmpty && rest.count == line.count ? line : kept + rest
   }
 
   /// `:::note Title` and `::: {.callout title="T"}` keep their title; the mark itself goes.
@@ -180,12 +191,5 @@ extension String {
     var view = self[...]
     while view.last == " " { view.removeLast() }
     return String(view)
-  }
-
-  fileprivate func range(of text: String) -> String.Index? { self[...].firstStart(of: text) }
-
-  /// The end of the first place of a text at or after an index.
-  fileprivate func range(of text: String, after start: String.Index) -> String.Index? {
-    self[start...].firstStart(of: text).map { index($0, offsetBy: text.count) }
   }
 }

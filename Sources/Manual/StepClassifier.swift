@@ -69,6 +69,11 @@ struct StepClassifier: Sendable {
       ? .here(isLogin: command.words[1] == "-i") : nil
   }
 
+  /// The names or ids of the containers in which a line opens a shell. An image has none: its name is no prompt's.
+  func containers(_ line: ShellLine) -> [String] {
+    line.commands.flatMap { programs.values(.container, $0)?["container"] ?? [] }
+  }
+
   /// The host that a command connects to, as typed, without the user.
   private func entered(_ command: ShellLine.SimpleCommand?) -> String? {
     command.flatMap { programs.values(.entersNode, $0)?["node"]?.first }.map(Self.host)

@@ -88,6 +88,12 @@ public struct LargeManual: Sendable, CustomStringConvertible {
         + (0..<count).map { "[^\($0)]: note\n" }.joined()
     },
     LargeManual("brackets", 1000) { String(repeating: "[", count: $0) + "\n" },
+    LargeManual("pieces of code", 300) { String(repeating: "`ls -l` ", count: $0) + "\n" },
+    LargeManual("names set off", 300) { String(repeating: "on **a1** ", count: $0) + "\n" },
+    LargeManual("shortcodes", 2000) { String(repeating: "{% x %}a", count: $0) + "\n" },
+    LargeManual("comments below a command", 400) {
+      "```\n$ x\n" + String(repeating: "# Some words\n", count: $0) + "```\n"
+    },
     each("tags", 200) { "<b>x\($0)\n" },
     each("elements", 60) { "<div>\n\ntext \($0)\n\n</div>\n\n" },
     each("comments", 200) { "a <!-- x\($0) --> b\n" },

@@ -62,6 +62,33 @@ import Testing
     #expect(course.labs.map(\.title) == ["B", "A"])
   }
 
+  @Test(
+    "A stranger's table of contents stays in its folder",
+    arguments: [
+      ["mkdocs.yml": "docs_dir: .\nnav:\n  - ../out.md\n  - a.md\n"],
+      ["mkdocs.yml": "docs_dir: ..\n"],
+      ["_toc.yml": "root: a\nchapters:\n  - file: ../out\n"],
+      ["SUMMARY.md": "[O](../out.md) [A](a.md)"],
+    ])
+  func stranger(table: [String: String]) throws {
+    let outside = (folder as NSString).deletingLastPathComponent + "/out.md"
+    try Self.lab("Out").write(toFile: outside, atomically: true, encoding: .utf8)
+    defer { try? FileManager.default.removeItem(atPath: outside) }
+    let course = try? course(
+      ["a.md": Self.lab("A"), "docs/a.md": Self.lab("A")].merging(table) { $1 })
+    #expect(course?.labs.map(\.title) == ["A"])
+  }
+
+  @Test func linksThatGoInCirclesAreNotFollowed() throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try write(["a.md": Self.lab("A")])
+    for number in 0..<50 {
+      try FileManager.default.createSymbolicLink(
+        atPath: "\(folder)/link\(number)", withDestinationPath: ".")
+    }
+    #expect(try CourseReader.course(at: folder, Knowledge.shipped).labs.count == 1)
+  }
+
   @Test func aFolderWithoutMarkdownIsAnError() throws {
     #expect(throws: InputFailure.self) { try course(["x.txt": "x"]) }
   }

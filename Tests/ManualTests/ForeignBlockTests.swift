@@ -204,6 +204,26 @@ import Testing
     #expect(try steps(text).last?.node == node)
   }
 
+  /// `docker run -it ubuntu bash` says nothing about a machine called ubuntu.
+  @Test(
+    "A prompt names a container only where one was entered by that name",
+    arguments: [
+      ("docker run -it ubuntu bash", "ubuntu", "ubuntu"),
+      ("docker exec -it web bash", "docker", "docker"),
+      ("docker exec -it web bash", "web", "guest"),
+      ("kubectl exec -it pod1 -- /bin/bash", "pod1", "guest"),
+    ])
+  func containers(command: String, host: String, node: String) throws {
+    let read = try steps("    $ \(command)\n\n## Then\n\n    root@\(host):~# ls\n")
+    #expect(read.last?.node == node)
+  }
+
+  @Test func thousandsOfBracketsAreNoCommand() throws {
+    let brackets = String(repeating: "(", count: 18_000) + "ls"
+    #expect(try commands("    $ true\n\nText.\n\n```bash\n\(brackets)\n```") == ["true"])
+    #expect(try commands("```bash\n( cd /tmp && ls )\n```") == ["( cd /tmp && ls )"])
+  }
+
   @Test func whatTheManualLeavesOpenIsSaid() throws {
     let course = try ManualReader.course(
       bytes: Array("# Lab 1: T\n\n    $ ls\n    $ pwd\n\nOn **alpha**:\n\n    $ ls\n".utf8),

@@ -36,6 +36,19 @@ import Testing
     #expect(steps.map(\.position.line) == [6, 12, 18])
   }
 
+  @Test func tabsInTabsAreGroupsOfTheirOwn() throws {
+    func tab(_ name: String, _ indent: String, _ command: String) -> String {
+      "\(indent)=== \"\(name)\"\n\n\(indent)    ```bash\n\(indent)    \(command)\n\(indent)    ```\n\n"
+    }
+    let text =
+      tab("A", "", "ls a") + tab("A1", "    ", "ls a1") + tab("A2", "    ", "ls a2")
+      + tab("B", "", "ls b")
+      + "Then:\n\n" + tab("C", "", "ls c")
+    let steps = try read(text).course.labs[0].steps
+    #expect(steps.map(\.command) == ["ls a", "ls a1", "ls a2", "ls b", "ls c"])
+    #expect(steps.map { $0.optional != nil } == [false, false, true, true, false])
+  }
+
   @Test(
     "Marks that go",
     arguments: [
