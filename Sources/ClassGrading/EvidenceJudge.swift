@@ -64,7 +64,7 @@ package struct EvidenceJudge: Sendable {
   }
 
   /// The lab's challenges and cross-checks, for nodes that were just graded.
-  package func challenges(on nodes: [String: any Node], limit: Duration) -> ChallengeSite {
+  package func challenges(on nodes: [NodeName: any Node], limit: Duration) -> ChallengeSite {
     ChallengeSite(
       checks: LabChecks(
         course: course, lab: lab, knowledge, rules: live.rules, overrides: overrides),

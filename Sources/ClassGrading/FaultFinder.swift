@@ -1,3 +1,4 @@
+import CourseModel
 import Gradebook
 import LabNodes
 import Nodes
@@ -5,13 +6,13 @@ import Nodes
 /// Finds the likely cause when a node gives no answer, by asking the hypervisor and the student's other nodes.
 struct FaultFinder {
   let finder: NodeFinder
-  let nodes: [String: any Node]
+  let nodes: [NodeName: any Node]
   let answers: [KeptAnswer]
 
   /// Makes one for each node that left a question unanswered, in the order of their names.
   func troubles() async -> [Attempt.Trouble] {
-    var faults: [String: NodeFault] = [:]
-    var answering: Set<String> = []
+    var faults: [NodeName: NodeFault] = [:]
+    var answering: Set<NodeName> = []
     for answer in answers {
       switch answer.result {
       case .success: answering.insert(answer.node)
@@ -26,7 +27,7 @@ struct FaultFinder {
     return troubles
   }
 
-  private func cause(_ name: String, fault: NodeFault, answering: Set<String>) async -> (
+  private func cause(_ name: NodeName, fault: NodeFault, answering: Set<NodeName>) async -> (
     Attempt.Trouble.Side, String
   ) {
     if let said = await finder.hypervisorsFault(of: name) { return (.hypervisor, said) }
@@ -41,7 +42,7 @@ struct FaultFinder {
     if answering.contains(name) {
       return (.node, "it answers some questions but not others: \(fault.message)")
     }
-    let siblings = answering.filter { $0 != "host" }.sorted()
+    let siblings = answering.filter { $0 != .host }.sorted()
     guard let sibling = siblings.first, let node = nodes[sibling] else {
       return nodes.count > 1
         ? (.network, "none of the student's nodes answers: \(fault.message)")
@@ -52,7 +53,7 @@ struct FaultFinder {
 
   /// Asks another of the student's nodes what it sees of the node.
   private func seen(
-    _ name: String, from sibling: String, node: any Node, fault: NodeFault
+    _ name: NodeName, from sibling: NodeName, node: any Node, fault: NodeFault
   ) async -> (Attempt.Trouble.Side, String) {
     // Without ping, a node still knows whether its neighbour has just sent its hardware address.
     let tries = finder.neighbours(view: name).filter { Self.isPlain($0.host) }.map { address in

@@ -76,7 +76,7 @@ package struct LiveStudentGrader: StudentGrader {
   {
     let finder = NodeFinder(
       places: member.nodes, acceptNew: acceptNew, hypervisors: hypervisors)
-    var nodes: [String: any Node] = [:]
+    var nodes: [NodeName: any Node] = [:]
     var routes: [String] = []
     for name in judge.grader.nodes {
       do {
@@ -117,7 +117,7 @@ package struct LiveStudentGrader: StudentGrader {
   }
 
   /// Asks which machines the nodes are, of those that answered: the others would only be waited for once more.
-  private func machines(_ nodes: [String: any Node], _ answers: [KeptAnswer]) async -> (
+  private func machines(_ nodes: [NodeName: any Node], _ answers: [KeptAnswer]) async -> (
     answers: [KeptAnswer], hostKeys: [String]
   ) {
     let reached = Set(answers.filter { (try? $0.result.get()) != nil }.map(\.node))
@@ -131,7 +131,7 @@ package struct LiveStudentGrader: StudentGrader {
     return machines
   }
 
-  private func challenges(_ nodes: [String: any Node], after report: LabReport) async
+  private func challenges(_ nodes: [NodeName: any Node], after report: LabReport) async
     -> [ChallengeResult]?
   {
     guard let challengeLimit else { return nil }

@@ -11,7 +11,7 @@ package struct StoredAnswers {
 
   /// One question. Outputs are named by the evidence that has them; nil where nothing was shown.
   private struct Entry: Codable {
-    var node: String
+    var node: NodeName
     var command: String
     var exit: Int32?
     var signal: String?
@@ -52,7 +52,7 @@ package struct StoredAnswers {
     }
   }
 
-  private mutating func keep(_ text: String, of node: String, _ names: inout [[UInt8]: String])
+  private mutating func keep(_ text: String, of node: NodeName, _ names: inout [[UInt8]: String])
     -> String?
   {
     guard !text.isEmpty else { return nil }

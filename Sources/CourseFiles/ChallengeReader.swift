@@ -21,7 +21,7 @@ struct ChallengeReader {
   let file: String
   /// Finds a step of the lab.
   let step: (_ name: String, _ place: YAMLNode) throws -> Step
-  let node: (YAMLNode) throws -> String
+  let node: (YAMLNode) throws -> NodeName
   let checkName: (_ name: String, _ place: YAMLNode) throws -> Void
 
   func challenge(_ name: String, _ value: YAMLNode) throws -> Challenge {

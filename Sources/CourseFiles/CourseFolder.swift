@@ -23,6 +23,7 @@ enum CourseFolder {
     metadata.author = settings.author
     metadata.date = settings.date
     metadata.language = settings.language
+    metadata.machines = Set(settings.nodes.keys)
     var manual = try ManualReader.read(
       sources, metadata: metadata, isListed: true, withDocument: withDocument, knowledge)
     manual.course.nodes = settings.nodes

@@ -218,11 +218,12 @@ package struct GraderFiles {
     }
   }
 
-  private func node(_ node: YAMLNode) throws -> String {
-    let name = try node.text()
+  private func node(_ node: YAMLNode) throws -> NodeName {
+    let name = NodeName(try node.text())
     let known = Set(lab.steps.flatMap { [$0.node].compactMap(\.self) + $0.candidates + $0.alsoOn })
     guard known.contains(name) else {
-      throw unknown("node", node: node, known: known.subtracting(["guest"]).sorted())
+      throw unknown(
+        "node", node: node, known: known.subtracting([.guest]).sorted().map(\.description))
     }
     return name
   }

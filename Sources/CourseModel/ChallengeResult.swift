@@ -13,7 +13,7 @@ public struct ChallengeResult: Hashable, Sendable, Codable {
 
   public var name: String
   public var says: String
-  public var node: String
+  public var node: NodeName
   public var outcome: Outcome
   /// Why it did not hold; nil where the differences show it.
   public var why: String?
@@ -21,7 +21,7 @@ public struct ChallengeResult: Hashable, Sendable, Codable {
   /// Names of the objects that this or an earlier run of the grader made and could not remove.
   public var left: [String] = []
 
-  public init(name: String, says: String, node: String, outcome: Outcome) {
+  public init(name: String, says: String, node: NodeName, outcome: Outcome) {
     self.name = name
     self.says = says
     self.node = node

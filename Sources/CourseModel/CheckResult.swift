@@ -3,7 +3,7 @@ public struct CheckResult: Hashable, Sendable {
   public var id: String
   public var step: String?
   public var line: Int?
-  public var node: String?
+  public var node: NodeName?
   /// What was asked: the student's command where there is one, else the manual's.
   public var command: String
   public var verdict: Verdict
@@ -23,7 +23,7 @@ public struct CheckResult: Hashable, Sendable {
   public var shown: [String] = []
 
   public init(
-    id: String, step: String?, line: Int?, node: String?, command: String, verdict: Verdict,
+    id: String, step: String?, line: Int?, node: NodeName?, command: String, verdict: Verdict,
     score: Double, weight: Double = 1, differences: [Difference] = [], hint: String? = nil,
     hints: [PricedHint] = [], blockedBy: String? = nil
   ) {
@@ -73,7 +73,7 @@ extension CheckResult: Codable {
       id: try fields.decode(String.self, forKey: .id),
       step: try fields.decodeIfPresent(String.self, forKey: .step),
       line: try fields.decodeIfPresent(Int.self, forKey: .line),
-      node: try fields.decodeIfPresent(String.self, forKey: .node),
+      node: try fields.decodeIfPresent(NodeName.self, forKey: .node),
       command: try fields.decode(String.self, forKey: .command),
       verdict: try fields.decode(Verdict.self, forKey: .verdict),
       score: try fields.decode(Double.self, forKey: .score),

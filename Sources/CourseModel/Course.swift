@@ -34,7 +34,7 @@ public struct Course: Hashable, Sendable {
 
 extension Course {
   /// The nodes that its steps run on, by the manual's names, sorted.
-  public var nodeNames: [String] {
+  public var nodeNames: [NodeName] {
     Set(labs.flatMap(\.steps).flatMap { [$0.node].compactMap(\.self) + $0.alsoOn }).sorted()
   }
 }

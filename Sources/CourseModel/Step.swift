@@ -33,11 +33,11 @@ public struct Step: Hashable, Sendable {
   public var section: String
   public var action: Action
   /// The node it runs on: `host`, `node1`, `guest`; nil where several are possible.
-  public var node: String?
+  public var node: NodeName?
   /// The possible nodes where `node` is nil.
-  public var candidates: [String]
+  public var candidates: [NodeName]
   /// Further nodes on which the prose asks for the same step.
-  public var alsoOn: [String]
+  public var alsoOn: [NodeName]
   /// The credentials file that the shell has sourced, e.g. `~/keystonerc_admin`.
   public var credentials: String?
   /// Why the reader may leave it out, in a few words.
@@ -58,7 +58,8 @@ public struct Step: Hashable, Sendable {
   /// - Parameter id: Empty until the step is added to its lab.
   public init(
     id: String = "", key: String, position: SourcePosition, section: String, action: Action,
-    node: String?, candidates: [String] = [], alsoOn: [String] = [], credentials: String? = nil,
+    node: NodeName?, candidates: [NodeName] = [], alsoOn: [NodeName] = [],
+    credentials: String? = nil,
     optional: String? = nil, placeholders: [String] = []
   ) {
     self.id = id

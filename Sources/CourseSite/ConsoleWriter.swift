@@ -97,7 +97,7 @@ extension ChapterWriter {
     }
     if !step.alsoOn.isEmpty {
       html.markup(" <i>again on ")
-      html.text(step.alsoOn.joined(separator: ", "))
+      html.text(step.alsoOn.map(\.description).joined(separator: ", "))
       html.markup("</i>")
     }
     if case .file(let path, _) = step.action {
@@ -115,8 +115,9 @@ extension ChapterWriter {
   }
 
   static func place(_ step: Step) -> String {
-    if let node = step.node { return node }
-    return step.candidates.isEmpty ? "any node" : step.candidates.joined(separator: " or ")
+    if let node = step.node { return node.description }
+    return step.candidates.isEmpty
+      ? "any node" : step.candidates.map(\.description).joined(separator: " or ")
   }
 
   private static func words(_ kind: Step.Kind) -> String? {

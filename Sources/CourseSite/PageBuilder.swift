@@ -162,7 +162,7 @@ struct PageBuilder: Sendable {
       id: lab.id, number: lab.number, title: lab.title, address: address, minutes: lab.minutes,
       time: lab.minutes.map(Self.time), steps: "\(steps) \(steps == 1 ? "step" : "steps")",
       count: steps,
-      nodes: nodes.isEmpty ? nil : nodes.sorted().joined(separator: ", "),
+      nodes: nodes.isEmpty ? nil : nodes.sorted().map(\.description).joined(separator: ", "),
       prerequisites: lab.prerequisites.isEmpty ? nil : lab.prerequisites.joined(separator: "; "),
       isAnnounced: lab.isAnnounced, carriedOut: carriedOut?.date,
       isOutdated: carriedOut?.isOutdated ?? false,

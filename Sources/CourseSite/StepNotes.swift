@@ -11,7 +11,7 @@ extension ChapterWriter {
       html.markup("</b>")
       if let node = check.node {
         html.markup(" on ")
-        html.text(node)
+        html.text(node.description)
       }
       html.markup("</p>")
       if !check.differences.isEmpty {

@@ -1,4 +1,4 @@
-import CourseModel
+package import CourseModel
 package import Grading
 
 /// The document that `grade checks --format json` prints.
@@ -12,7 +12,7 @@ package struct ChecksDocument: Encodable {
     package var step: String
     /// In the manual, from 1.
     package var line: Int
-    package var node: String
+    package var node: NodeName
     package var fact: String
     package var probe: String
     package var expects: String

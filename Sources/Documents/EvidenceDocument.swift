@@ -1,5 +1,5 @@
 import Console
-import CourseModel
+package import CourseModel
 import Files
 import Foundation
 package import Nodes
@@ -7,7 +7,7 @@ package import Nodes
 /// The raw answers of the nodes as JSON: the evidence that a mark rests on.
 package struct EvidenceDocument: Codable {
   package struct Entry: Codable {
-    package var node: String
+    package var node: NodeName
     package var command: String
     /// Null where a signal ended the command, or there is no answer.
     package var exit = OrNull<Int32>(nil)

@@ -47,7 +47,7 @@ package struct ReportDocument: Encodable {
     var id: String
     var step: OrNull<String>
     var line: OrNull<Int>
-    var node: OrNull<String>
+    var node: OrNull<NodeName>
     var command: String
     var verdict: Verdict
     var score: Double
@@ -77,7 +77,7 @@ package struct ReportDocument: Encodable {
   struct ChallengeDocument: Encodable {
     var name: String
     var says: String
-    var node: String
+    var node: NodeName
     var outcome: ChallengeResult.Outcome
     var why: OrNull<String>
     var differences: [DifferenceDocument]

@@ -25,9 +25,9 @@ package struct StepsDocument: Encodable {
     var file: String
     var line: Int
     var column: Int
-    var node: OrNull<String>
-    var candidates: [String]
-    var alsoOn: [String]
+    var node: OrNull<NodeName>
+    var candidates: [NodeName]
+    var alsoOn: [NodeName]
     var credentials: OrNull<String>
     var section: String
     var kind: Step.Kind

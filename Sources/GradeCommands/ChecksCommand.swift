@@ -81,7 +81,7 @@ struct ChecksCommand: ParsableCommand {
   private func uncoveredText(_ all: LabChecks) -> String {
     guard !all.uncovered.isEmpty else { return "every command that changes a node has a check\n" }
     return all.uncovered.map {
-      "line \($0.step.position.line)  \($0.step.node ?? "?")  \($0.command)\n    \($0.why)\n"
+      "line \($0.step.position.line)  \($0.step.node?.description ?? "?")  \($0.command)\n    \($0.why)\n"
     }.joined()
   }
 }

@@ -117,7 +117,7 @@ extension NodesCommand {
       guard nodes.contains(where: { $0.name == node && $0.isOn }) else {
         throw InputFailure("\(node) is off: sudo grade nodes start \(node)")
       }
-      try execute(["ssh"] + SSHOptions.forLab(lab, node: node) + ["root@\(node)"] + command)
+      try execute(["ssh"] + SSHOptions.forLab(lab) + ["root@\(node)"] + command)
     }
   }
 

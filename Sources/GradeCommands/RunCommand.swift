@@ -81,7 +81,7 @@ struct RunCommand: AsyncParsableCommand {
       recording ?? "\(lab.id)-run.cast", isFor: AsciicastWriter().text, force: replace.force)
     try consent.keep()
     let finder = try nodes.finder(manual: self.course.manual, course: course)
-    var found: [String: any Node] = [:]
+    var found: [NodeName: any Node] = [:]
     for name in LabRun.nodes(of: lab, settings: settings) {
       do { found[name] = try await finder.node(name) } catch let fault as NodeFault {
         throw InputFailure(fault.description)
@@ -128,7 +128,7 @@ struct RunCommand: AsyncParsableCommand {
   private func plan(_ steps: [Step], _ settings: LabRun.Settings) -> [String] {
     steps.filter { $0.kind != .note }.map { step in
       let reason = LabRun.reasonToLeave(step, settings: settings)
-      let nodes = ([step.node].compactMap(\.self) + step.alsoOn).joined(separator: ", ")
+      let nodes = ([step.node] + step.alsoOn).compactMap { $0?.description }.joined(separator: ", ")
       let what = step.title
       let line = "\(step.id)  \(nodes.isEmpty ? "?" : nodes)  \(PlainLine.text(what, 90))"
       return reason.map { "\(line)  (left: \($0))" } ?? line
@@ -169,11 +169,13 @@ struct RunCommand: AsyncParsableCommand {
     defer { line.end() }
     for (number, step) in steps.enumerated() where step.kind != .note {
       let what = PlainLine.text(step.title, 80)
-      line.show("\(number + 1) of \(steps.count)  \(step.node ?? "?")  \(what)\(waiting(step))")
+      line.show(
+        "\(number + 1) of \(steps.count)  \(step.node?.description ?? "?")  \(what)\(waiting(step))"
+      )
       let before = run.commands.count
       for result in await run.carryOut(step) {
         line.end()
-        let place = "line \(step.position.line)  \(result.node ?? "?")  \(what)"
+        let place = "line \(step.position.line)  \(result.node?.description ?? "?")  \(what)"
         switch result.outcome {
         case .done:
           done += 1

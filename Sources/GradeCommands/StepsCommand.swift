@@ -35,12 +35,13 @@ struct StepsCommand: ParsableCommand {
   func run() throws {
     var course = try CourseOptions.course(at: path ?? self.course.manual)
     if let lab { course.labs = [try course.lab(named: lab)] }
-    if let node {
+    if let node = node.map(NodeName.init) {
       let nodes = Set(
         course.labs.flatMap(\.steps).flatMap { [$0.node].compactMap(\.self) + $0.alsoOn })
       guard nodes.contains(node) else {
         throw InputFailure(
-          "no step runs on \(node); there are \(nodes.sorted().joined(separator: ", "))")
+          "no step runs on \(node); there are \(nodes.sorted().map(\.description).joined(separator: ", "))"
+        )
       }
       for index in course.labs.indices {
         course.labs[index].steps.removeAll { $0.node != node && !$0.alsoOn.contains(node) }

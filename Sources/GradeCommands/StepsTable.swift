@@ -30,7 +30,9 @@ struct StepsTable {
   }
 
   private static func rows(_ lab: Lab) -> [String] {
-    let nodes = lab.steps.map { ([$0.node ?? "?"] + $0.alsoOn).joined(separator: ",") }
+    let nodes = lab.steps.map {
+      ([$0.node?.description ?? "?"] + $0.alsoOn.map(\.description)).joined(separator: ",")
+    }
     let width = nodes.map(\.count).max() ?? 4
     var section = ""
     var lines: [String] = []

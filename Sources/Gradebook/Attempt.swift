@@ -103,12 +103,12 @@ public struct Attempt: Hashable, Sendable {
       case unknown
     }
 
-    public var node: String
+    public var node: NodeName
     public var side: Side
     /// What was found, for people.
     public var says: String
 
-    public init(node: String, side: Side, says: String) {
+    public init(node: NodeName, side: Side, says: String) {
       self.node = node
       self.side = side
       self.says = says

@@ -26,7 +26,7 @@ struct CommandAlignment {
   private let programs: Programs
   private let errors: ErrorMessages
   private let patterns: [CommandPattern?]
-  private let nodes: [Set<String>]
+  private let nodes: [Set<NodeName>]
   private let isOptional: [Bool]
   private let commands: [SessionCommand]
   /// For each command the number of its text: a text that is typed again and again is read once.
@@ -35,7 +35,7 @@ struct CommandAlignment {
   private let commandsByText: [[Int]]
   /// For each text, as the shell reads it.
   private let shells: [ShellLine]
-  private let courseNodes: Set<String>
+  private let courseNodes: Set<NodeName>
 
   /// The lowest similarity, from 0 to 1, at which a command counts as an attempt at a step.
   private static let threshold = 0.6
@@ -43,7 +43,7 @@ struct CommandAlignment {
 
   init(
     steps: [Step], patterns: [CommandPattern?], commands: [SessionCommand],
-    courseNodes: Set<String>,
+    courseNodes: Set<NodeName>,
     _ knowledge: Knowledge
   ) {
     self.init(
@@ -72,7 +72,7 @@ struct CommandAlignment {
 
   private init(
     _ steps: [Step], patterns: [CommandPattern?], commands: [SessionCommand],
-    courseNodes: Set<String>, knowledge: Knowledge
+    courseNodes: Set<NodeName>, knowledge: Knowledge
   ) {
     programs = knowledge.programs
     errors = ErrorMessages(knowledge)
@@ -143,13 +143,19 @@ struct CommandAlignment {
     row[texts[command]].map { isElsewhere(step, command) ? 0.7 * $0.score : $0.score }
   }
 
+  /// Where a command was typed, as its prompt says: the word host is the reader's machine, unless the course has one of
+  /// that name. Nil where the session does not say.
+  func node(_ command: Int) -> NodeName? {
+    commands[command].host.map { courseNodes.contains(.machine($0)) ? .machine($0) : NodeName($0) }
+  }
+
   /// Whether the command ran on a node of the course that the step is not for.
   func isElsewhere(_ step: Int, _ command: Int) -> Bool {
-    guard let host = commands[command].host, !nodes[step].isEmpty else { return false }
-    if nodes[step].contains(host) { return false }
-    return courseNodes.contains(host)
-      || nodes[step].isSubset(of: courseNodes) && !courseNodes.contains(host)
-        && nodes[step] != ["guest"]
+    guard let node = node(command), !nodes[step].isEmpty else { return false }
+    if nodes[step].contains(node) { return false }
+    return courseNodes.contains(node)
+      || nodes[step].isSubset(of: courseNodes) && !courseNodes.contains(node)
+        && nodes[step] != [.guest]
   }
 
   private struct Choice: OptionSet {

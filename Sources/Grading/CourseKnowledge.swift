@@ -15,7 +15,7 @@ extension SessionVocabulary {
     self.init(
       knowledge,
       programs: Set(commands.map(\.program)).subtracting([""]).union(
-        knowledge.programs.names(.entersNode)), hosts: Set(nodes))
+        knowledge.programs.names(.entersNode)), hosts: Set(nodes.map(\.hostName)))
   }
 }
 
@@ -42,9 +42,8 @@ struct CourseKnowledge {
   }
 
   private mutating func learn(_ step: Step) {
-    for node in [step.node].compactMap(\.self) + step.alsoOn + step.candidates
-    where nodes[node] == nil && node != "host" && node != "guest" {
-      nodes[node] = ""
+    for node in [step.node].compactMap(\.self) + step.alsoOn + step.candidates {
+      if let machine = node.machine, nodes[machine] == nil { nodes[machine] = "" }
     }
     for occurrence in step.defines + step.uses where !occurrence.entity.hasText("(unnamed") {
       distinct.insert(occurrence.variable)

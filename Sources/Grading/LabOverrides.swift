@@ -100,7 +100,7 @@ public struct ExtraCheck: Hashable, Sendable {
   public var name: String
   public var command: String
   /// Nil for the step's own.
-  public var node: String?
+  public var node: NodeName?
   public var credentials: String?
   public var expects: Expectation
   /// In points.

@@ -19,7 +19,7 @@ public struct LabRun: Sendable {
   /// The outcome of a step on one node.
   public struct NodeOutcome: Sendable {
     /// Nil if the manual does not say on which node.
-    public var node: String?
+    public var node: NodeName?
     public var outcome: Outcome
   }
 
@@ -47,9 +47,9 @@ public struct LabRun: Sendable {
   private let course: Course
   private let lab: Lab
   private let overrides: LabOverrides
-  private let nodes: [String: any Node]
+  private let nodes: [NodeName: any Node]
   public var settings: Settings
-  private var shells: [String: NodeShell] = [:]
+  private var shells: [NodeName: NodeShell] = [:]
   private var done: [Step] = []
   /// The commands typed and their output, as a session.
   public private(set) var commands: [SessionCommand] = []
@@ -57,7 +57,7 @@ public struct LabRun: Sendable {
 
   public init(
     course: Course, lab: Lab, _ knowledge: Knowledge, overrides: LabOverrides,
-    nodes: [String: any Node], settings: Settings
+    nodes: [NodeName: any Node], settings: Settings
   ) {
     self.knowledge = knowledge
     self.course = course
@@ -69,9 +69,9 @@ public struct LabRun: Sendable {
   }
 
   /// The nodes that a lab's steps run on.
-  public static func nodes(of lab: Lab, settings: Settings) -> [String] {
+  public static func nodes(of lab: Lab, settings: Settings) -> [NodeName] {
     Set(lab.steps.flatMap { [$0.node].compactMap(\.self) + $0.alsoOn })
-      .subtracting(settings.includesHost ? ["guest"] : ["host", "guest"]).sorted()
+      .subtracting(settings.includesHost ? [.guest] : [.host, .guest]).sorted()
   }
 
   /// Says why a step is not carried out; nil if it is.
@@ -84,9 +84,9 @@ public struct LabRun: Sendable {
     }
     if let why = step.optional, !settings.includesOptional { return "may be left out: \(why)" }
     switch step.node {
-    case "host" where !settings.includesHost:
+    case .host where !settings.includesHost:
       return "is for your own machine (use --host to run it on this one)"
-    case "guest": return "runs inside a guest"
+    case .guest: return "runs inside a guest"
     case nil: return "the manual does not say on which node"
     default: return nil
     }
@@ -115,12 +115,12 @@ public struct LabRun: Sendable {
   }
 
   /// The node where the steps after an `ssh` are typed.
-  private func nodeEntered(by step: Step) -> String? {
+  private func nodeEntered(by step: Step) -> NodeName? {
     guard let index = lab.steps.firstIndex(where: { $0.id == step.id }) else { return nil }
     return lab.steps[(index + 1)...].first { $0.kind != .note }?.node
   }
 
-  private mutating func carryOut(_ step: Step, on name: String) async -> Outcome {
+  private mutating func carryOut(_ step: Step, on name: NodeName) async -> Outcome {
     guard let node = nodes[name] else {
       return .stopped("\(name) is not known", [], output: [])
     }
@@ -167,7 +167,7 @@ public struct LabRun: Sendable {
   }
 
   private mutating func keep(
-    _ step: Step, on name: String, typed: Typing, lines: [String]
+    _ step: Step, on name: NodeName, typed: Typing, lines: [String]
   ) {
     let (asked, command) = recorded(step, on: name, typed: typed, lines: lines)
     done.append(asked)
@@ -226,7 +226,7 @@ public struct LabRun: Sendable {
   // MARK: Carrying out
 
   private func perform(
-    _ step: Step, on name: String, typed: Typing,
+    _ step: Step, on name: NodeName, typed: Typing,
     shell: inout NodeShell
   ) async throws -> [String] {
     if case .file(let path, _) = step.action {
@@ -324,7 +324,7 @@ public struct LabRun: Sendable {
   // MARK: Judging
 
   private func recorded(
-    _ step: Step, on name: String, typed: Typing, lines: [String]
+    _ step: Step, on name: NodeName, typed: Typing, lines: [String]
   ) -> (Step, SessionCommand) {
     var asked = step
     asked.node = name
@@ -335,13 +335,14 @@ public struct LabRun: Sendable {
     return (
       asked,
       SessionCommand(
-        host: name, text: typed.command, input: typed.input, output: lines, line: commands.count + 1
+        host: name.hostName, text: typed.command, input: typed.input, output: lines,
+        line: commands.count + 1
       )
     )
   }
 
   private func judged(
-    _ step: Step, on name: String, typed: Typing, lines: [String]
+    _ step: Step, on name: NodeName, typed: Typing, lines: [String]
   ) -> CheckResult {
     let (asked, command) = recorded(step, on: name, typed: typed, lines: lines)
     let checks = report(done + [asked], commands + [command]).checks

@@ -4,10 +4,13 @@ import CourseModel
 extension Step {
   /// The same step on another node, with that node's name and address.
   /// - Parameter addresses: By the nodes' names, where the manual gives them.
-  func moved(from node: String, to other: String, addresses: [String: String]) -> Step {
-    var changes = [(node, other)]
-    if let old = addresses[node], let new = addresses[other], !old.isEmpty, !new.isEmpty {
-      changes.append((old, new))
+  func moved(from node: NodeName, to other: NodeName, addresses: [String: String]) -> Step {
+    var changes: [(String, String)] = []
+    if let old = node.machine, let new = other.machine {
+      changes = [(old, new)]
+      if let old = addresses[old], let new = addresses[new], !old.isEmpty, !new.isEmpty {
+        changes.append((old, new))
+      }
     }
     func moved(_ text: String) -> String {
       changes.reduce(text) { $0.replacingWord($1.0, with: $1.1) }

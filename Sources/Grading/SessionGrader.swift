@@ -29,7 +29,7 @@ public struct SessionGrader {
       session.commands, patterns: patterns, expected: lab.steps.map(\.expected))
     let alignment = CommandAlignment(
       steps: lab.steps, patterns: patterns, commands: commands,
-      courseNodes: Set(knowledge.nodes.keys), knowledge.world)
+      courseNodes: Set(knowledge.nodes.keys.map(NodeName.machine)), knowledge.world)
     return grade(commands, alignment)
   }
 
@@ -286,10 +286,10 @@ private struct GradingRun {
   private func attempts(_ index: Int, _ step: Step) -> [CommandAlignment.Attempt] {
     let attempts = alignment.attempts[index]
     let here = attempts.filter { attempt in
-      guard let node = step.node, let host = session.commands[attempt.commands[0]].host else {
+      guard let node = step.node, let typedOn = alignment.node(attempt.commands[0]) else {
         return true
       }
-      return host == node || !step.alsoOn.contains(host)
+      return typedOn == node || !step.alsoOn.contains(typedOn)
     }
     // An attempt that shares only the program with an optional step is something else.
     let candidates = (here.isEmpty ? attempts : here).filter {
@@ -341,8 +341,9 @@ private struct GradingRun {
   {
     let command = attempt.commands[0]
     guard let node = step.node, let host = session.commands[command].host,
-      alignment.isElsewhere(index, command), node != "guest",
-      knowledge.nodes[host] != nil || session.commands.contains(where: { $0.host == node })
+      alignment.isElsewhere(index, command), node != .guest,
+      knowledge.nodes[host] != nil
+        || session.commands.indices.contains(where: { alignment.node($0) == node })
     else { return nil }
     // Clients ask the cloud wherever they are typed; a command that only reads a credentials file does too.
     if let first = step.shellCommands.first,
@@ -350,11 +351,11 @@ private struct GradingRun {
     {
       return nil
     }
-    return Difference(.notRun, at: .node, expected: node, actual: host)
+    return Difference(.notRun, at: .node, expected: node.description, actual: host)
   }
 
   private func context(_ step: Step) -> MatchContext {
-    let several = ([step.node].compactMap(\.self) + step.alsoOn + step.candidates)
+    let several = ([step.node] + step.alsoOn + step.candidates).compactMap { $0?.hostName }
     let isOpen = step.node == nil || !step.alsoOn.isEmpty
     let settings = overrides.settings(for: step)
     return MatchContext(

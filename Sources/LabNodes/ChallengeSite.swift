@@ -7,11 +7,11 @@ package struct ChallengeSite: Sendable {
   package let checks: LabChecks
   package let rules: EffectRules
   package let challenges: [Challenge]
-  package let nodes: [String: any Node]
+  package let nodes: [NodeName: any Node]
   package let timeout: Duration
 
   package init(
-    checks: LabChecks, rules: EffectRules, challenges: [Challenge], nodes: [String: any Node],
+    checks: LabChecks, rules: EffectRules, challenges: [Challenge], nodes: [NodeName: any Node],
     timeout: Duration
   ) {
     self.checks = checks

@@ -83,26 +83,32 @@ package struct NodeFinder {
 
   /// Finds a node.
   /// - Throws: ``NodeFault`` if it cannot be found, or as ``SSHSettings/target(node:destination:user:hostKeys:)``.
-  package func node(_ name: String) async throws -> any Nodes.Node { try await find(name).node }
+  package func node(_ name: NodeName) async throws -> any Nodes.Node { try await find(name).node }
 
   /// Finds a node and the way to it.
   /// - Throws: As ``node(_:)``.
-  package func find(_ name: String) async throws -> Found {
-    if name == "host" { return Found(node: LocalNode(hypervisor: hypervisor)) }
+  package func find(_ node: NodeName) async throws -> Found {
+    let name: String
+    switch node {
+    case .host: return Found(node: LocalNode(hypervisor: hypervisor))
+    case .guest:
+      throw NodeFault(.unreachable, node: node, "is inside a node: there is no way to it")
+    case .machine(let machine): name = machine
+    }
     if let place = places[name] { return try await find(name, at: place) }
     if let lab, let known = try? lab.status().first(where: { $0.name == name }) {
       guard known.isOn else {
-        throw NodeFault(.unreachable, node: name, "is off: sudo grade nodes start \(name)")
+        throw NodeFault(.unreachable, node: node, "is off: sudo grade nodes start \(name)")
       }
       return Found(
         node: SSHNode(
           SSHTarget(
-            node: name, host: name, keys: [lab.paths.key], knownHosts: [lab.paths.knownHosts],
+            node: node, host: name, keys: [lab.paths.key], knownHosts: [lab.paths.knownHosts],
             dial: { try lab.connect(to: name, port: 22) },
-            sshOptions: SSHOptions.forLab(lab, node: name))))
+            sshOptions: SSHOptions.forLab(lab))))
     }
     return found(
-      try await SSHSettings.target(node: name, destination: name, hostKeys: hostKeys))
+      try await SSHSettings.target(node: node, destination: name, hostKeys: hostKeys))
   }
 
   private func found(_ target: SSHTarget) -> Found {
@@ -117,23 +123,23 @@ package struct NodeFinder {
     }
     let hypervisor: Hypervisor
     do { hypervisor = try await hypervisors.open(domain) } catch let error as LibvirtError {
-      throw NodeFault(.unreachable, node: name, error.description)
+      throw NodeFault(.unreachable, node: .machine(name), error.description)
     }
     var host = place.host
     if host == nil {
       host = try await LibvirtNode.address(
-        name: name, domain: domain.name, hypervisor: hypervisor)
+        name: .machine(name), domain: domain.name, hypervisor: hypervisor)
     }
     let inner = found(try await target(name, host: host ?? name, place: place))
     return Found(
       node: LibvirtNode(
-        name: name, domain: domain.name, hypervisor: hypervisor, inner: inner.node),
+        name: .machine(name), domain: domain.name, hypervisor: hypervisor, inner: inner.node),
       routes: inner.routes + ["hypervisor \(hypervisor.uri)"])
   }
 
   /// The reason why a domain does not run, according to its hypervisor. Nil if it runs or the node is not a domain.
-  package func hypervisorsFault(of name: String) async -> String? {
-    guard let domain = places[name]?.domain else { return nil }
+  package func hypervisorsFault(of node: NodeName) async -> String? {
+    guard let domain = node.machine.flatMap({ places[$0] })?.domain else { return nil }
     do {
       let described = try await hypervisors.open(domain).domain(named: domain.name)
       return described.state == .running
@@ -145,7 +151,8 @@ package struct NodeFinder {
 
   /// The addresses at which other nodes may reach a node. An address with a port of its own is a way in from outside,
   /// and the lab's name for the node may belong to another machine there: it is used only if nothing better is known.
-  package func neighbours(view name: String) -> [Address] {
+  package func neighbours(view node: NodeName) -> [Address] {
+    guard let name = node.machine else { return [] }
     guard let place = places[name], let host = place.host else {
       return [Address(host: name, port: 22)]
     }
@@ -157,7 +164,7 @@ package struct NodeFinder {
 
   private func target(_ name: String, host: String, place: NodePlace) async throws -> SSHTarget {
     var target = try await SSHSettings.target(
-      node: name, destination: host, user: place.user ?? "root", hostKeys: hostKeys)
+      node: .machine(name), destination: host, user: place.user ?? "root", hostKeys: hostKeys)
     if let user = place.user { target.user = user }
     if let port = place.port { target.port = port }
     if let key = place.key { target.keys.insert(SSHSettings.expanded(key), at: 0) }

@@ -6,7 +6,7 @@ package import PracticeLab
 /// A practice lab as a proving ground: real nodes, whose disks are saved and restored.
 package actor PracticeGround: ProvingGround {
   private let lab: PracticeLab
-  private let nodes: [String: any Node]
+  private let nodes: [NodeName: any Node]
   private let grader: LiveGrader
   private var run: LabRun
   /// The reader's state when the nodes were saved.
@@ -14,7 +14,7 @@ package actor PracticeGround: ProvingGround {
   /// The time each step took when no step was left out.
   private var durations: [String: Duration] = [:]
 
-  package init(lab: PracticeLab, nodes: [String: any Node], grader: LiveGrader, run: LabRun) {
+  package init(lab: PracticeLab, nodes: [NodeName: any Node], grader: LiveGrader, run: LabRun) {
     self.lab = lab
     self.nodes = nodes
     self.grader = grader
@@ -51,7 +51,7 @@ package actor PracticeGround: ProvingGround {
     runs[name] = run
     for node in nodes.values {
       try await tell(node, Self.keepMemory)
-      try lab.save(node.name, as: name)
+      try lab.save(node.name.description, as: name)
     }
   }
 
@@ -59,9 +59,9 @@ package actor PracticeGround: ProvingGround {
   ///   answer.
   package func restore(_ name: String) async throws {
     if let kept = runs[name] { run = kept }
-    for node in nodes.keys { try lab.restore(node, to: name) }
+    for node in nodes.keys { try lab.restore(node.description, to: name) }
     for node in nodes.values {
-      try await lab.untilAnswering(node.name, within: .seconds(60))
+      try await lab.untilAnswering(node.name.description, within: .seconds(60))
       try await tell(node, Self.recallMemory)
     }
   }

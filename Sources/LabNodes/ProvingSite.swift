@@ -11,7 +11,7 @@ import SSHNodes
 /// A practice lab that exists only while something is proved on it.
 package struct ProvingSite {
   package let lab: PracticeLab
-  package let nodes: [String: any Node]
+  package let nodes: [NodeName: any Node]
   private let course: Course
   /// Ends the practice lab on an interrupt.
   private let interrupts: Interrupts
@@ -36,7 +36,7 @@ package struct ProvingSite {
       try await practice.up(count: count, program: OwnProgram.path ?? "grade", progress: progress)
       let finder = NodeFinder(
         places: [:], acceptNew: false, lab: practice.paths.name, prompt: .none)
-      var nodes: [String: any Node] = [:]
+      var nodes: [NodeName: any Node] = [:]
       for name in names { nodes[name] = try await finder.node(name) }
       return ProvingSite(lab: practice, nodes: nodes, course: course, interrupts: interrupts)
     } catch {
@@ -49,10 +49,12 @@ package struct ProvingSite {
     course.labs.filter { $0.number < lab.number && !$0.isAnnounced }
   }
 
-  private static func number(ofNode name: String) throws -> Int {
-    guard name.hasPrefix("node"), let number = Int(name.dropFirst(4)), number > 0 else {
+  private static func number(ofNode node: NodeName) throws -> Int {
+    guard let name = node.machine, name.hasPrefix("node"), let number = Int(name.dropFirst(4)),
+      number > 0
+    else {
       throw InputFailure(
-        "\(name) is not a node of a practice lab; those are node1, node2 and so on")
+        "\(node) is not a node of a practice lab; those are node1, node2 and so on")
     }
     return number
   }

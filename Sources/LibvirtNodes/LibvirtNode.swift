@@ -1,9 +1,9 @@
-import CourseModel
+public import CourseModel
 public import Nodes
 
 /// A node that is a libvirt domain: if it does not answer, libvirt says why.
 public struct LibvirtNode: Node {
-  public let name: String
+  public let name: NodeName
   private let domain: String
   private let hypervisor: Hypervisor
   private let inner: any Node
@@ -11,7 +11,7 @@ public struct LibvirtNode: Node {
   /// - Parameters:
   ///   - name: As in the manual.
   ///   - inner: The transport for its commands.
-  public init(name: String, domain: String, hypervisor: Hypervisor, inner: any Node) {
+  public init(name: NodeName, domain: String, hypervisor: Hypervisor, inner: any Node) {
     self.name = name
     self.domain = domain
     self.hypervisor = hypervisor
@@ -21,7 +21,7 @@ public struct LibvirtNode: Node {
   /// The address at which a domain can be reached.
   /// - Throws: ``NodeFault`` with the way out if it cannot be reached.
   public static func address(
-    name: String, domain: String, hypervisor: Hypervisor
+    name: NodeName, domain: String, hypervisor: Hypervisor
   ) async throws -> String {
     do {
       let described = try await hypervisor.domain(named: domain)
@@ -70,7 +70,7 @@ public struct LibvirtNode: Node {
 
   public func close() async { await inner.close() }
 
-  private static func fault(_ name: String, domain: Domain, hypervisor: Hypervisor) -> NodeFault {
+  private static func fault(_ name: NodeName, domain: Domain, hypervisor: Hypervisor) -> NodeFault {
     let verb = domain.state == .paused ? "resume" : "start"
     return NodeFault(
       .unreachable, node: name,

@@ -91,7 +91,7 @@ struct Contradictions {
   private mutating func settleFiles(lab: Int) {
     let steps = course.labs[lab].steps
     let mentioned = zip(steps, shells[lab]).map { step, commands in
-      Self.paths(in: commands, on: step.node ?? "")
+      Self.paths(in: commands, on: step.node)
     }
     // The steps that name each file, and the files of one node and stem in the order of first mention: looked up for
     // each copy, not searched.
@@ -120,7 +120,7 @@ struct Contradictions {
       course.findings.append(
         Finding(
           .fileContradiction, at: steps[reader].position,
-          "\(variant.path) is used on \(variant.node), but line \(steps[index].position.line) put the file there as \(placed.path)"
+          "\(variant.path) is used on \(variant.node?.description ?? "a node"), but line \(steps[index].position.line) put the file there as \(placed.path)"
         ))
       course.labs[lab].steps[index].otherSpellings[placed.path] = variant.path
       for reader in later {
@@ -131,7 +131,7 @@ struct Contradictions {
 
   /// A file of a node, as a command names it.
   private struct NodeFile: Hashable {
-    var node: String
+    var node: NodeName?
     var path: String
 
     /// The common part of all files that differ only in their extension; nil for a file without one.
@@ -143,7 +143,9 @@ struct Contradictions {
   }
 
   /// The files with absolute paths that a command names, in order.
-  private static func paths(in commands: [ShellLine.SimpleCommand], on node: String) -> [NodeFile] {
+  private static func paths(in commands: [ShellLine.SimpleCommand], on node: NodeName?)
+    -> [NodeFile]
+  {
     commands.flatMap { simple in
       simple.arguments.dropFirst().compactMap { word -> NodeFile? in
         let value = word.hasPrefix("--") ? word.drop { $0 != "=" }.dropFirst() : Substring(word)
@@ -152,7 +154,7 @@ struct Contradictions {
         guard let colon = value.firstIndex(of: ":"), value[colon...].hasPrefix(":/") else {
           return nil
         }
-        let host = value[..<colon].split(separator: "@").last.map(String.init) ?? ""
+        let host = value[..<colon].split(separator: "@").last.map { NodeName.machine(String($0)) }
         return NodeFile(node: host, path: String(value[value.index(after: colon)...]))
       }
     }

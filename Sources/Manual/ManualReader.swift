@@ -21,7 +21,7 @@ public enum ManualReader {
 
   /// Reads a course from its texts, in order.
   /// - Parameters:
-  ///   - metadata: Title, author, date and language from course.yaml; nil to read them from the first text.
+  ///   - metadata: Title, author, date, language and machines from course.yaml; nil to read them from the first text.
   ///   - isListed: Whether the texts are a course's files, so that each is a lab.
   ///   - frontMatter: The number of texts at the beginning that are no labs.
   ///   - withDocument: Whether to read the text for pages, too.
@@ -50,7 +50,8 @@ public enum ManualReader {
       }, isListed: isListed, frontMatter: frontMatter, lexicon.language)
     var builder = CourseBuilder(
       title: metadata.title ?? outline.title, author: metadata.author, date: metadata.date,
-      places: Places(learningFrom: files.flatMap(\.blocks), lexicon), lexicon)
+      places: Places(
+        learningFrom: files.flatMap(\.blocks), machines: metadata.machines, lexicon), lexicon)
     for index in files.indices {
       builder.read(
         files[index].blocks, openings: outline.openings[index], source: sources[index])
@@ -123,12 +124,14 @@ private struct NoSteps: CustomStringConvertible {
   }
 }
 
-/// Title, author, date and language from the top of a manual.
+/// Title, author, date and language from the top of a manual or from course.yaml.
 package struct Metadata {
   package var title: String?
   package var author: String?
   package var date: String?
   package var language: String?
+  /// The machines that course.yaml names.
+  package var machines: Set<String> = []
 
   package init() {}
 

@@ -1,22 +1,23 @@
+import CourseModel
 import Knowledge
 
 /// What a paragraph or a remark says about where the next command is typed.
 enum PlaceCue: Equatable {
-  case node(String)
+  case node(NodeName)
   /// On the first, and the same again on the others.
-  case all([String])
+  case all([NodeName])
   /// On any one of them.
-  case anyOf([String])
+  case anyOf([NodeName])
   case host
   /// On a machine that has no name: "in your shell on that node".
   case somewhere
   case guest
   /// A new terminal on a node: a shell without credentials.
-  case terminal(String)
+  case terminal(NodeName)
   /// Steps done on one node must be repeated on others, and the reader goes there.
-  case repeated(from: String?, on: [String])
+  case repeated(from: NodeName?, on: [NodeName])
   /// The last steps must be done on all of these.
-  case alsoOn([String])
+  case alsoOn([NodeName])
 
   /// Lists the cues of one paragraph, one for each sentence that has any.
   static func all(in prose: Prose, places: Places) -> [PlaceCue] {
@@ -65,7 +66,7 @@ enum PlaceCue: Equatable {
       if let found = places.mentions(in: sentence, from: terminal.lowerBound).first,
         found.start - terminal.upperBound < 24, case .node(let node) = found.mention
       {
-        return .terminal(node)
+        return .terminal(.machine(node))
       }
     }
     if kinds.going, let cue = movement(in: sentence, places: places) { return cue }
@@ -91,12 +92,12 @@ enum PlaceCue: Equatable {
         let sources = rest.filter { $0.start <= preposition.lowerBound }
         // "repeat the steps undertaken for node3 on node4"
         if targets.count >= 2, case .node(let source) = targets[0].mention {
-          return .repeated(from: source, on: nodes(targets[1].mention))
+          return .repeated(from: .machine(source), on: nodes(targets[1].mention))
         }
         if let target = targets.first {
           let on = nodes(target.mention)
           if case .node(let source)? = sources.first?.mention {
-            return .repeated(from: source, on: on)
+            return .repeated(from: .machine(source), on: on)
           }
           return .alsoOn(on)
         }
@@ -113,10 +114,10 @@ enum PlaceCue: Equatable {
     return nil
   }
 
-  private static func nodes(_ mention: Places.Mention) -> [String] {
+  private static func nodes(_ mention: Places.Mention) -> [NodeName] {
     switch mention {
-    case .node(let node): [node]
-    case .several(let nodes), .oneOf(let nodes): nodes
+    case .node(let node): [.machine(node)]
+    case .several(let nodes), .oneOf(let nodes): nodes.map(NodeName.machine)
     }
   }
 
@@ -153,9 +154,9 @@ enum PlaceCue: Equatable {
 
   private static func cue(_ mention: Places.Mention) -> PlaceCue {
     switch mention {
-    case .node(let node): .node(node)
-    case .several(let nodes): .all(nodes)
-    case .oneOf(let nodes): .anyOf(nodes)
+    case .node(let node): .node(.machine(node))
+    case .several(let nodes): .all(nodes.map(NodeName.machine))
+    case .oneOf(let nodes): .anyOf(nodes.map(NodeName.machine))
     }
   }
 
@@ -197,14 +198,12 @@ enum PlaceCue: Equatable {
         switch found.mention {
         case .several(let nodes):
           if language.isWord(opening, .placeAnyOf) {
-            result = .anyOf(nodes)
+            result = cue(.oneOf(nodes))
           } else {
-            result = .all(shown(in: sentence, of: nodes, from: found.start, language))
+            result = cue(.several(shown(in: sentence, of: nodes, from: found.start, language)))
           }
-        case .oneOf(let nodes):
-          if opensClause || isLast { result = .anyOf(nodes) }
-        case .node(let node):
-          if opensClause || isLast { result = .node(node) }
+        case .oneOf, .node:
+          if opensClause || isLast { result = cue(found.mention) }
         }
         // "From any node, authenticate on all nodes": the sentence's beginning says where.
         if index == 0, result != nil { return result }

@@ -3,8 +3,10 @@ import Knowledge
 
 extension Places {
   /// Collects the machines' names from commands, prompts and /etc/hosts, then their roles from prose.
-  init(learningFrom blocks: [ReadBlock], _ lexicon: Lexicon) {
+  /// - Parameter machines: Names that are known beforehand.
+  init(learningFrom blocks: [ReadBlock], machines: Set<String> = [], _ lexicon: Lexicon) {
     self.init(lexicon)
+    nodes = machines
     var prompts: [String: Int] = [:]
     for console in blocks.compactMap(\.console) {
       var isInContainer = false

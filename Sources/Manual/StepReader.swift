@@ -30,8 +30,8 @@ struct StepReader {
   /// The parts of the last block, for its page.
   var parts: [ConsolePart] = []
   /// The nodes on which cloud clients were run in this lab, and the last of them.
-  var clientNodes: Set<String?> = []
-  var lastClientNode: String??
+  var clientNodes: Set<NodeName?> = []
+  var lastClientNode: NodeName??
   /// The last step with an output, for each command and of all.
   private(set) var shownBy: [String: Int] = [:]
   private(set) var lastShown: Int?
@@ -49,7 +49,7 @@ struct StepReader {
     steps = []
     // A manual that never moves by ssh, and names machines, leaves open which of them is meant.
     let isOpen = !places.movesByShell && !places.nodes.isEmpty
-    whereabouts = Whereabouts(startingOn: isOpen ? nil : Whereabouts.host)
+    whereabouts = Whereabouts(startingOn: isOpen ? nil : .host)
     places.reset()
     heard = []
     lastBlock = 0..<0
@@ -96,7 +96,9 @@ struct StepReader {
 
   private mutating func reportOpen(_ run: [Step]) {
     guard let first = run.first else { return }
-    let which = first.candidates.isEmpty ? "" : " (\(first.candidates.joined(separator: " or ")))"
+    let which =
+      first.candidates.isEmpty
+      ? "" : " (\(first.candidates.map(\.description).joined(separator: " or ")))"
     let more =
       run.count > 1 ? ", and \(run.count - 1) more \(run.count == 2 ? "command" : "commands")" : ""
     findings.append(
@@ -131,21 +133,21 @@ struct StepReader {
     }
   }
 
-  mutating func addNodes(_ nodes: [String], to range: Range<Int>) {
+  mutating func addNodes(_ nodes: [NodeName], to range: Range<Int>) {
     for index in range where steps[index].kind != .note && steps[index].kind != .enter {
       // If the node was left open, the first candidate is as good as any: all are required.
       if steps[index].node == nil {
         steps[index].node = steps[index].candidates.first { nodes.contains($0) } ?? nodes.first
       }
       // A step on the host stays there: its command names the node.
-      if steps[index].node == Whereabouts.host { continue }
+      if steps[index].node == .host { continue }
       for node in nodes where node != steps[index].node && !steps[index].alsoOn.contains(node) {
         steps[index].alsoOn.append(node)
       }
     }
   }
 
-  mutating func repeatSteps(from source: String?, on nodes: [String]) {
+  mutating func repeatSteps(from source: NodeName?, on nodes: [NodeName]) {
     if let source {
       for index in steps.indices where steps[index].node == source {
         addNodes(nodes, to: index..<(index + 1))
@@ -202,11 +204,11 @@ struct StepReader {
     var introduction: Prose?
     var optional: String?
     /// The reader's node before the prose sent them anywhere.
-    var stoodOn: String?
+    var stoodOn: NodeName?
     /// The node to which the prose sent them.
-    var cuedNode: String?
+    var cuedNode: NodeName?
     /// The nodes that the prose asks for, in order.
-    var cuedNodes: [String] = []
+    var cuedNodes: [NodeName] = []
     /// Whether no prose is between this block and the one before.
     var isAdjacent = false
     var fence: Fence?
@@ -215,7 +217,7 @@ struct StepReader {
     /// Whether the reader is in a cloud machine or on any of several nodes, for this block only.
     var isElsewhere = false
     /// The node on which the previous command was typed; nil at the block's start.
-    var lastNode: String?
+    var lastNode: NodeName?
     var sawCommand = false
     var sawShell = false
     /// The index of the step before `-or-`, until the one after it is read.
@@ -242,7 +244,7 @@ struct StepReader {
         case .node(let node):
           whereabouts.turn(to: node)
           reading.cuedNode = node
-        case .host: whereabouts.turn(to: Whereabouts.host)
+        case .host: whereabouts.turn(to: .host)
         case .terminal(let node): whereabouts.open(on: node)
         case .all(let nodes) where isLast && !staysRemote:
           whereabouts.turn(toAll: nodes)
@@ -259,10 +261,10 @@ struct StepReader {
 
   mutating func enterGuest(_ reading: inout BlockReading) {
     reading.isElsewhere = true
-    whereabouts.turn(to: "guest")
+    whereabouts.turn(to: .guest)
   }
 
-  mutating func turn(toAny nodes: [String], _ reading: inout BlockReading) {
+  mutating func turn(toAny nodes: [NodeName], _ reading: inout BlockReading) {
     if let node = whereabouts.current.node, nodes.contains(node) {
       whereabouts.ask(alsoOn: [])
       return
@@ -319,7 +321,7 @@ struct StepReader {
     add(
       Step(
         key: key("browser " + text), position: position, section: section, action: .browser(text),
-        node: Whereabouts.host, optional: sectionIsOptional))
+        node: .host, optional: sectionIsOptional))
     lastBlock = first..<steps.count
   }
 

@@ -29,8 +29,8 @@ extension StepReader {
       node: shell.node, candidates: shell.node == nil ? shell.candidates : [],
       alsoOn: shell.alsoOn, credentials: shell.credentials, optional: reading.optional,
       placeholders: placeholders(command))
-    if classifier.isHostTool(command.shell), !tells(command.prompt), shell.node != "guest" {
-      step.node = Whereabouts.host
+    if classifier.isHostTool(command.shell), !tells(command.prompt), shell.node != .guest {
+      step.node = .host
       step.credentials = nil
       step.alsoOn = []
       step.candidates = []
@@ -130,11 +130,12 @@ extension StepReader {
   mutating func placeByPrompt(_ prompt: Prompt) {
     guard tells(prompt), let host = prompt.host.map(Places.shortName) else { return }
     if places.nodes.contains(host) {
-      if whereabouts.current.node != host { whereabouts.turn(to: host) }
+      let node = NodeName.machine(host)
+      if whereabouts.current.node != node { whereabouts.turn(to: node) }
     } else if places.isHostName(host) {
-      if whereabouts.current.node != Whereabouts.host { whereabouts.turn(to: Whereabouts.host) }
-    } else if places.containers.contains(host), whereabouts.current.node != "guest" {
-      whereabouts.enterInner(node: "guest", keepsCredentials: false)
+      if whereabouts.current.node != .host { whereabouts.turn(to: .host) }
+    } else if places.containers.contains(host), whereabouts.current.node != .guest {
+      whereabouts.enterInner(node: .guest, keepsCredentials: false)
     }
   }
 
@@ -156,7 +157,7 @@ extension StepReader {
     whereabouts.leave()
   }
 
-  /// The node for an address or a full name.
+  /// The machine for an address or a full name.
   func node(of target: String) -> String {
     // `<node1 IP address>`
     if Placeholder.isWhole(target) {
@@ -167,21 +168,21 @@ extension StepReader {
       ?? Places.shortName(target)
   }
 
-  mutating func enter(_ command: ConsoleBlock.Command, _ reading: BlockReading) -> String? {
-    if classifier.isHostTool(command.shell) { return Whereabouts.host }
+  mutating func enter(_ command: ConsoleBlock.Command, _ reading: BlockReading) -> NodeName? {
+    if classifier.isHostTool(command.shell) { return .host }
     guard let target = classifier.target(command.shell) else { return whereabouts.current.node }
     let name = node(of: target)
     if let host = command.prompt.host.map(Places.shortName), tells(command.prompt) {
-      if places.nodes.contains(host) { return host }
-      if places.isHostName(host) { return Whereabouts.host }
+      if places.nodes.contains(host) { return .machine(host) }
+      if places.isHostName(host) { return .host }
     }
-    if whereabouts.current.node == Whereabouts.host, !reading.sawCommand { return Whereabouts.host }
+    if whereabouts.current.node == .host, !reading.sawCommand { return .host }
     if reading.sawCommand, !whereabouts.current.wasRebooted { return reading.lastNode }
     if !places.nodes.contains(name), !Placeholder.isWhole(target) {
       return whereabouts.current.node
     }
-    let staysThere = reading.stoodOn == name && !isFirstInSection && !wasElsewhere
-    return staysThere && !whereabouts.current.wasRebooted ? name : Whereabouts.host
+    let staysThere = reading.stoodOn == .machine(name) && !isFirstInSection && !wasElsewhere
+    return staysThere && !whereabouts.current.wasRebooted ? .machine(name) : .host
   }
 
   mutating func move(
@@ -193,7 +194,7 @@ extension StepReader {
     switch action {
     case .enter:
       guard case .node(let target)? = enteredShell(shell) else { return }
-      if places.addresses[target] == nil, let cued = reading.cuedNode, !reading.sawShell,
+      if places.addresses[target] == nil, let cued = reading.cuedNode?.machine, !reading.sawShell,
         target.utf8.allSatisfy({ $0 &- 0x30 < 10 || $0 == 0x2E })
       {
         // "Connect to node1:" followed by an address that was not explained.
@@ -202,11 +203,11 @@ extension StepReader {
       reading.sawShell = true
       let name = node(of: target)
       if places.nodes.contains(name) {
-        whereabouts.enter(name, from: reading.lastNode ?? Whereabouts.host)
-        if reading.cuedNodes.contains(name) { whereabouts.ask(alsoOn: reading.cuedNodes) }
+        whereabouts.enter(.machine(name), from: reading.lastNode ?? .host)
+        if reading.cuedNodes.contains(.machine(name)) { whereabouts.ask(alsoOn: reading.cuedNodes) }
       } else {
         reading.isElsewhere = true
-        whereabouts.enter("guest", from: reading.lastNode ?? Whereabouts.host)
+        whereabouts.enter(.guest, from: reading.lastNode ?? .host)
       }
       reading.lastNode = whereabouts.current.node
     case .leave:
@@ -224,7 +225,7 @@ extension StepReader {
     case .here(let isLogin): whereabouts.enterInner(node: nil, keepsCredentials: !isLogin)
     case .container:
       whereabouts.enterInner(
-        node: "guest", keepsCredentials: false, openedBy: shell.commands.first?.program)
+        node: .guest, keepsCredentials: false, openedBy: shell.commands.first?.program)
     case .node, nil: break
     }
     return opened

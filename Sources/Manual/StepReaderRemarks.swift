@@ -9,7 +9,7 @@ extension StepReader {
     for cue in cues(in: prose) {
       switch cue {
       case .node(let node): whereabouts.turn(to: node)
-      case .host: whereabouts.turn(to: Whereabouts.host)
+      case .host: whereabouts.turn(to: .host)
       case .terminal(let node): whereabouts.open(on: node)
       case .all(let nodes): whereabouts.turn(toAll: nodes)
       case .anyOf(let nodes): turn(toAny: nodes, &reading)
@@ -71,7 +71,7 @@ extension StepReader {
     let prose = Prose(line.text.trimming { "-. ".unicodeScalars.contains($0) })
     for cue in cues(in: prose) {
       if case .node(let node) = cue { whereabouts.turn(to: node) }
-      if case .host = cue { whereabouts.turn(to: Whereabouts.host) }
+      if case .host = cue { whereabouts.turn(to: .host) }
     }
     if prose.says(anyOf: language[.placeGuestPhrases]) { enterGuest(&reading) }
     if let last = reading.lastStep, steps[last].kind == .edit {

@@ -7,11 +7,11 @@ import CourseModel
 struct Whereabouts {
   struct Shell: Equatable {
     /// Nil where several nodes are possible.
-    var node: String?
+    var node: NodeName?
     /// All the nodes that are possible, or that the prose asks for.
-    var candidates: [String] = []
+    var candidates: [NodeName] = []
     /// Further nodes on which the prose asks for the same.
-    var alsoOn: [String] = []
+    var alsoOn: [NodeName] = []
     var credentials: String?
     /// The program that opened it, where it is a container's: typed again, it is typed outside.
     var openedBy: String?
@@ -19,10 +19,8 @@ struct Whereabouts {
     var wasRebooted = false
   }
 
-  static let host = "host"
-
   private(set) var current: Shell
-  private var left: [String: Shell] = [:]
+  private var left: [NodeName: Shell] = [:]
   /// The shells that `logout` returns to, innermost last.
   private var frames: [Frame] = []
 
@@ -32,20 +30,20 @@ struct Whereabouts {
   private var marked: Shell
 
   private enum Change {
-    case left(String, Shell?)
+    case left(NodeName, Shell?)
     case pushed
     case popped(Frame)
   }
 
   private enum Frame {
     /// An `ssh`, and the node where it was typed.
-    case ssh(from: String)
+    case ssh(from: NodeName)
     /// A shell within a shell (`su -`, `sudo -i`), and the one around it.
     case inner(of: Shell)
   }
 
   /// - Parameter node: Where the reader starts; nil where the manual does not say.
-  init(startingOn node: String? = Whereabouts.host) {
+  init(startingOn node: NodeName? = .host) {
     current = Shell(node: node)
     marked = current
   }
@@ -67,7 +65,7 @@ struct Whereabouts {
     }
   }
 
-  private mutating func setLeft(_ node: String, _ shell: Shell?) {
+  private mutating func setLeft(_ node: NodeName, _ shell: Shell?) {
     journal.append(.left(node, left[node]))
     left[node] = shell
   }
@@ -84,14 +82,14 @@ struct Whereabouts {
   }
 
   /// Turns to a node's shell, open or new.
-  mutating func turn(to node: String) {
+  mutating func turn(to node: NodeName) {
     guard current.node != node || !current.alsoOn.isEmpty else { return }
     leaveBehind()
     current = left[node] ?? Shell(node: node)
   }
 
   /// Turns to several nodes, all of them required: the first is shown, the others are the same.
-  mutating func turn(toAll nodes: [String]) {
+  mutating func turn(toAll nodes: [NodeName]) {
     guard let first = nodes.first else { return }
     turn(to: first)
     current.alsoOn = Array(nodes.dropFirst())
@@ -99,19 +97,19 @@ struct Whereabouts {
   }
 
   /// Turns to any one of several nodes.
-  mutating func turn(toAny nodes: [String]) {
+  mutating func turn(toAny nodes: [NodeName]) {
     leaveBehind()
     current = Shell(node: nil, candidates: nodes)
   }
 
   /// Notes that the same is required on all of these.
-  mutating func ask(alsoOn nodes: [String]) {
+  mutating func ask(alsoOn nodes: [NodeName]) {
     current.alsoOn = nodes.filter { $0 != current.node }
     current.candidates = current.alsoOn.isEmpty ? [] : nodes
   }
 
   /// Opens another terminal on a node.
-  mutating func open(on node: String) {
+  mutating func open(on node: NodeName) {
     leaveBehind()
     current = Shell(node: node)
   }
@@ -125,14 +123,15 @@ struct Whereabouts {
   }
 
   /// Handles `ssh` to a node, typed on another (or the same) one.
-  mutating func enter(_ node: String, from origin: String) {
+  mutating func enter(_ node: NodeName, from origin: NodeName) {
     leaveBehind()
     push(.ssh(from: origin))
     current = Shell(node: node)
   }
 
   /// Handles `su -`, `sudo -i`, `docker exec`: a shell within this one.
-  mutating func enterInner(node: String?, keepsCredentials: Bool, openedBy program: String? = nil) {
+  mutating func enterInner(node: NodeName?, keepsCredentials: Bool, openedBy program: String? = nil)
+  {
     push(.inner(of: current))
     var shell = current
     if let node { shell.node = node }
@@ -146,11 +145,11 @@ struct Whereabouts {
     while true {
       if let node = current.node { setLeft(node, nil) }
       switch pop() {
-      case .inner(let shell) where shell.node == current.node || current.node == "guest":
+      case .inner(let shell) where shell.node == current.node || current.node == .guest:
         current = shell
       case .inner: continue  // the reader has gone elsewhere since
       case .ssh(let back): current = left[back] ?? Shell(node: back)
-      case nil: current = left[Self.host] ?? Shell(node: Self.host)
+      case nil: current = left[.host] ?? Shell(node: .host)
       }
       return
     }

@@ -1,3 +1,5 @@
+public import CourseModel
+
 /// A node's raw answer to one command, the basis of a mark.
 public struct Evidence: Sendable, Hashable {
   public enum Outcome: Sendable, Hashable {
@@ -8,7 +10,7 @@ public struct Evidence: Sendable, Hashable {
     case unended
   }
 
-  public var node: String
+  public var node: NodeName
   public var command: String
   public var outcome: Outcome
   public var output: KeptOutput
@@ -19,7 +21,7 @@ public struct Evidence: Sendable, Hashable {
   public var duration: Double
 
   public init(
-    node: String, command: String, outcome: Outcome, output: KeptOutput, error: KeptOutput,
+    node: NodeName, command: String, outcome: Outcome, output: KeptOutput, error: KeptOutput,
     start: Double, duration: Double
   ) {
     self.node = node

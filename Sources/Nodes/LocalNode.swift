@@ -1,13 +1,14 @@
+public import CourseModel
 import Glibc
 import Subprocess
 
 /// The machine on which this program runs.
 public struct LocalNode: Node {
-  public let name: String
+  public let name: NodeName
   private let environment: Environment
 
   /// - Parameter hypervisor: The default libvirt connection for `virsh`.
-  public init(name: String = "host", hypervisor: String? = nil) {
+  public init(name: NodeName = .host, hypervisor: String? = nil) {
     self.name = name
     environment = .inherit.updating(hypervisor.map { ["LIBVIRT_DEFAULT_URI": $0] } ?? [:])
   }

@@ -1,4 +1,5 @@
 import CSockets
+public import CourseModel
 import Glibc
 public import SystemPackage
 
@@ -15,7 +16,7 @@ public struct MemoryFile: Sendable {
 
   /// Writes the text to a new file.
   /// - Throws: ``NodeFault`` if there is no memory for it.
-  public init(_ text: String, node: String) throws {
+  public init(_ text: String, node: NodeName) throws {
     let file = csockets_memory_file()
     var bytes = Array(text.utf8)[...]
     while file >= 0, !bytes.isEmpty {

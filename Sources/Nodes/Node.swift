@@ -2,8 +2,7 @@ public import CourseModel
 
 /// A machine of the lab that can run commands.
 public protocol Node: Sendable {
-  /// As in the manual: `host`, `node1`.
-  var name: String { get }
+  var name: NodeName { get }
 
   /// Runs a command to its end.
   /// - Throws: ``NodeFault`` if the infrastructure was at fault. A command that fails is not a fault: its evidence says
@@ -74,11 +73,11 @@ public struct NodeFault: Problem, Hashable {
 
   public var code: String { "node-\(kind.rawValue)" }
   public var kind: Kind
-  public var node: String
+  public var node: NodeName
   /// What happened, and the way out.
   public var message: String
 
-  public init(_ kind: Kind, node: String, _ message: String) {
+  public init(_ kind: Kind, node: NodeName, _ message: String) {
     self.kind = kind
     self.node = node
     self.message = message

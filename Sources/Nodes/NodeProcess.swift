@@ -1,3 +1,4 @@
+public import CourseModel
 import Glibc
 public import Subprocess
 import Synchronization
@@ -23,7 +24,7 @@ public struct NodeProcess: Sendable {
   /// - Throws: ``NodeFault`` if the program cannot be started, and whatever reading its streams throws.
   public static func run(
     _ program: String, _ arguments: [String] = [], environment: Environment = .inherit,
-    command: NodeCommand, node: String
+    command: NodeCommand, node: NodeName
   ) async throws -> NodeProcess {
     BrokenPipes.areErrors()
     let reading = Reading(command)
@@ -49,7 +50,7 @@ public struct NodeProcess: Sendable {
 
   private static func start(
     _ program: String, arguments: [String], environment: Environment, command: NodeCommand,
-    node: String, reading: Reading
+    node: NodeName, reading: Reading
   ) async throws -> TerminationStatus {
     let text = NodeCommand.preamble + command.text(mark: reading.mark)
     var options = PlatformOptions()

@@ -228,7 +228,8 @@ public struct ClassPage: Sendable {
     if let value = item.discrimination, value < 0 { remark = "the better ones get it wrong" }
     return ItemRow(
       anchor: "item-\(index + 1)", place: item.line.map { "line \($0)" } ?? item.id,
-      node: item.node, command: PlainLine.text(item.command, 160), right: count(.passed),
+      node: item.node?.description, command: PlainLine.text(item.command, 160),
+      right: count(.passed),
       partial: count(.partial), wrong: count(.failed),
       other: count(.blocked, .error, .manual, .skipped),
       difficulty: Percent.text(item.difficulty),

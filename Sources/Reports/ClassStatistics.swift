@@ -9,7 +9,7 @@ public struct ClassStatistics: Sendable {
     public var id: String
     /// In the manual, from 1.
     public var line: Int?
-    public var node: String?
+    public var node: NodeName?
     public var command: String
     /// The number of students for each verdict.
     public var counts: [Verdict: Int] = [:]

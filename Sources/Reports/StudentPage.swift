@@ -152,7 +152,7 @@ public struct StudentPage: Sendable {
     let rest = (shown?.count ?? 0) - lines.count
     return Item(
       look: VerdictLook(check.verdict), place: check.line.map { "line \($0)" } ?? check.id,
-      node: check.node, command: PlainLine.text(check.command, 600),
+      node: check.node?.description, command: PlainLine.text(check.command, 600),
       points: check.weighs
         ? "\(Words.points(check.earned)) of \(Words.points(check.possible))" : "does not count",
       differences: rows, hasDifferences: !rows.isEmpty,

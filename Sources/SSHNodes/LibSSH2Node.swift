@@ -1,11 +1,12 @@
 import CLibSSH2
+public import CourseModel
 import Glibc
 public import Nodes
 
 /// A node over SSH, by libssh2: one connection, made at the first command, for many commands.
 @SSHLoop
 public final class LibSSH2Node: Node {
-  public nonisolated let name: String
+  public nonisolated let name: NodeName
   private let target: SSHTarget
   private let prompt: UserPrompt
   private let connection: SharedConnection<SSHSession>

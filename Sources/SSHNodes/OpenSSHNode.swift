@@ -1,4 +1,5 @@
 import CSockets
+public import CourseModel
 import Glibc
 public import Nodes
 import Subprocess
@@ -8,7 +9,7 @@ import SystemPackage
 /// A node over the system's own ssh, with one connection shared by all commands: for what libssh2 cannot do, such as
 /// RSA keys with SHA-2, certificates, jump hosts and newer ciphers.
 public final class OpenSSHNode: Node {
-  public let name: String
+  public let name: NodeName
   private let target: SSHTarget
   private let connection: SharedConnection<Master>
   private let channels = AsyncSemaphore(8)

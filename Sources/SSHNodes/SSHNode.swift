@@ -1,8 +1,9 @@
+public import CourseModel
 public import Nodes
 
 /// A node over SSH: libssh2 first, the system's ssh for what libssh2 cannot do.
 public actor SSHNode: Node {
-  public nonisolated let name: String
+  public nonisolated let name: NodeName
   private let first: LibSSH2Node
   private let second: OpenSSHNode
   private var usesSecond: Bool

@@ -1,4 +1,4 @@
-import CourseModel
+public import CourseModel
 import Glibc
 import Nodes
 import Subprocess
@@ -15,7 +15,7 @@ public enum SSHSettings {
   /// - Throws: ``NodeFault`` if the host or account is not valid or ssh cannot read its settings; Subprocess's error if
   ///   ssh cannot be started.
   public static func target(
-    node: String, destination: String, user: String = "root",
+    node: NodeName, destination: String, user: String = "root",
     hostKeys: SSHTarget.HostKeyPolicy = .known
   ) async throws -> SSHTarget {
     let parts = destination.split(separator: "@", maxSplits: 1).map(String.init)
@@ -57,7 +57,7 @@ public enum SSHSettings {
   ///   - account: The account that the user asks for, whatever the settings say.
   ///   - user: The account if the settings name none.
   private static func said(
-    of host: String, account: String?, orElse user: String, node: String
+    of host: String, account: String?, orElse user: String, node: NodeName
   ) async throws -> String {
     // By default, ssh would use the account that this program runs under. The first value of a setting wins.
     let settings = try MemoryFile(

@@ -1,10 +1,11 @@
+public import CourseModel
 import Glibc
 import Nodes
 
 /// The address of a node and the means to log in.
 public struct SSHTarget: Sendable {
   /// As in the manual.
-  public var node: String
+  public var node: NodeName
   /// Name or address, as in known_hosts.
   public var host: String
   /// As the user writes it, if the system's ssh should read its settings for that name.
@@ -39,7 +40,7 @@ public struct SSHTarget: Sendable {
   }
 
   public init(
-    node: String, host: String, port: UInt16 = 22, user: String = "root", keys: [String] = [],
+    node: NodeName, host: String, port: UInt16 = 22, user: String = "root", keys: [String] = [],
     agent: String? = SSHTarget.usersAgent, knownHosts: [String] = [],
     hostKeys: HostKeyPolicy = .known,
     dial: (@Sendable () throws -> Int32)? = nil, needsOpenSSH: String? = nil,

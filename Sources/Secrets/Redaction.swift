@@ -1,3 +1,4 @@
+import CourseModel
 public import Nodes
 public import Sessions
 
@@ -48,7 +49,7 @@ public struct Redaction {
       commands: answers.map { answer in
         let evidence = try? answer.result.get()
         return SessionCommand(
-          host: answer.node, text: answer.script, input: evidence?.error.lines ?? [],
+          host: answer.node.hostName, text: answer.script, input: evidence?.error.lines ?? [],
           output: evidence?.output.lines ?? [], line: 0)
       })
     return zip(answers, redacted(session).commands).map { answer, command in

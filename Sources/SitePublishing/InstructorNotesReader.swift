@@ -34,7 +34,8 @@ extension InstructorNotes {
       checks: Dictionary(grouping: lab.checks, by: \.step.id).mapValues { checks in
         checks.map {
           Check(
-            node: $0.node, fact: $0.fact, probe: $0.probe, expects: $0.expects, weight: $0.weight,
+            node: $0.node.description, fact: $0.fact, probe: $0.probe, expects: $0.expects,
+            weight: $0.weight,
             isVacuous: $0.isVacuous, dependsOn: Self.steps($0, steps))
         }
       },
@@ -47,7 +48,7 @@ extension InstructorNotes {
         lab.uncovered.map { ($0.step.id, $0.why) }, uniquingKeysWith: { first, _ in first }),
       challenges: overrides.challenges.map { challenge in
         Challenge(
-          name: challenge.name, says: challenge.says, node: challenge.node,
+          name: challenge.name, says: challenge.says, node: challenge.node.description,
           actions: challenge.actions.map { action in
             switch action.asks {
             case .run(let command): command

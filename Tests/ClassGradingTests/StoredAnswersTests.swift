@@ -1,3 +1,4 @@
+import Fixtures
 import Foundation
 import Gradebook
 import Nodes
@@ -11,7 +12,7 @@ import Testing
 /// Nodes' answers as a gradebook keeps them.
 @Suite struct StoredAnswersTests {
   private func answer(
-    _ node: String, _ command: String, output: String = "", error: String = "", exit: Int32 = 0
+    _ node: NodeName, _ command: String, output: String = "", error: String = "", exit: Int32 = 0
   ) -> KeptAnswer {
     KeptAnswer(
       node: node, script: command,

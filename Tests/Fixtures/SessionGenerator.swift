@@ -140,7 +140,7 @@ public struct SessionGenerator {
         && step.uses.contains { (step.command ?? "").contains($0.value) && isShownBefore($0, step) }
     case .stillListed: return removedBefore(step) != nil
     case .wrongNode:
-      guard let node = step.node, step.alsoOn.isEmpty, node != "host", node != "guest" else {
+      guard let node = step.node, step.alsoOn.isEmpty, node != .host, node != .guest else {
         return false
       }
       return !shows && !duplicated(step)
@@ -200,7 +200,8 @@ public struct SessionGenerator {
   ) {
     var prompt = prompt(step)
     if fault == .wrongNode {
-      prompt = prompt.replacing(step.node ?? "", with: step.node == "node2" ? "node1" : "node2")
+      prompt = prompt.replacing(
+        step.node?.machine ?? "", with: step.node == .machine("node2") ? "node1" : "node2")
     }
     let honest = choices
     if fault == .password {
@@ -283,8 +284,8 @@ public struct SessionGenerator {
   }
 
   private mutating func prompt(_ step: Step?) -> String {
-    let node = step?.node ?? step?.candidates.randomElement(using: &random) ?? "host"
-    let host = node == "host" ? hostName : node == "guest" ? "rhel" : node
+    let node = step?.node ?? step?.candidates.randomElement(using: &random) ?? .host
+    let host = node == .host ? hostName : node.machine ?? "rhel"
     let isAdmin = random.chance(20) && step?.credentials != nil
     switch promptStyle {
     case 1: return "root@\(host):~# "

@@ -1,4 +1,5 @@
 import CourseModel
+import Fixtures
 import Foundation
 import Matching
 import Nodes
@@ -88,7 +89,7 @@ private final class SimulatedCloud: Sendable {
 }
 
 private struct SimulatedNode: Node {
-  let name = "node1"
+  let name: NodeName = "node1"
   let answer: @Sendable (String) throws -> (status: Int32, output: String)
 
   func run(_ command: NodeCommand) async throws -> Evidence {

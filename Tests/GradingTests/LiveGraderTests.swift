@@ -131,7 +131,7 @@ import Testing
 
   /// Answers for a while, and then not until it is released.
   private actor Freezing: Node {
-    nonisolated let name = "node1"
+    nonisolated let name: NodeName = "node1"
     private let inner = LocalNode(name: "node1")
     private let end: ContinuousClock.Instant
     private let start: ContinuousClock.Instant
@@ -172,7 +172,7 @@ import Testing
 
   /// A node whose connection breaks for one command, so many times.
   private actor Rebooting: Node {
-    let name = "node1"
+    let name: NodeName = "node1"
     private let inner = LocalNode(name: "node1")
     private var faults: Int
 

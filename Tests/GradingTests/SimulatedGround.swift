@@ -38,7 +38,7 @@ actor SimulatedGround: ProvingGround {
   func grade() async -> LabReport {
     let world = SimulatedWorld(
       course: course, lab: lab, rules: rules, done: done, checks: checks)
-    var nodes: [String: any Node] = [:]
+    var nodes: [NodeName: any Node] = [:]
     for name in grader.nodes { nodes[name] = SimulatedNode(name: name, world: world) }
     return await grader.grade(nodes: nodes).report
   }
@@ -71,7 +71,7 @@ private struct SimulatedWorld: Sendable {
   }
 
   /// A node's output, and its exit status.
-  func answer(_ script: String, on node: String) -> (lines: [String], status: Int32) {
+  func answer(_ script: String, on node: NodeName) -> (lines: [String], status: Int32) {
     let asked = checks.filter { check in
       script.hasSuffix("\n" + check.probe) && isSeen(check, from: node)
         && hasCredentials(script.dropLast(check.probe.count), check.credentials)
@@ -97,7 +97,7 @@ private struct SimulatedWorld: Sendable {
     return (held.flatMap(Self.lines), 0)
   }
 
-  private func isSeen(_ check: LabChecks.Check, from node: String) -> Bool {
+  private func isSeen(_ check: LabChecks.Check, from node: NodeName) -> Bool {
     check.node == node || check.inferred?.kind.scope == .cloud
   }
 
@@ -143,7 +143,7 @@ private enum ElidedLines {
 }
 
 private struct SimulatedNode: Node {
-  let name: String
+  let name: NodeName
   let world: SimulatedWorld
 
   func run(_ command: NodeCommand) async throws -> Evidence {

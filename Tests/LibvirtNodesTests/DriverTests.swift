@@ -1,3 +1,5 @@
+import CourseModel
+import Fixtures
 import Foundation
 import Nodes
 import Testing
@@ -166,7 +168,7 @@ import Testing
 
 /// A node that gives no answer.
 private struct Silent: Node {
-  let name = "n"
+  let name: NodeName = "n"
   let kind: NodeFault.Kind
 
   func run(_ command: NodeCommand) async throws -> Evidence {

@@ -201,7 +201,7 @@ import Testing
       ("Now run `x` on **beta** to see it.\n\n    $ ls", "beta"),
     ])
   func places(text: String, node: String) throws {
-    #expect(try steps(text).last?.node == node)
+    #expect(try steps(text).last?.node == NodeName(node))
   }
 
   /// `docker run -it ubuntu bash` says nothing about a machine called ubuntu.
@@ -215,7 +215,7 @@ import Testing
     ])
   func containers(command: String, host: String, node: String) throws {
     let read = try steps("    $ \(command)\n\n## Then\n\n    root@\(host):~# ls\n")
-    #expect(read.last?.node == node)
+    #expect(read.last?.node == NodeName(node))
   }
 
   @Test func thousandsOfBracketsAreNoCommand() throws {

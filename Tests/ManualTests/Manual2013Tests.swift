@@ -57,8 +57,8 @@ struct Manual2013Tests {
       (1588, "host", []), (1589, "node3", ["node4"]), (1596, "node3", []),
     ])
   func nodes(line: Int, node: String, alsoOn: [String]) throws {
-    #expect(try step(line).node == node)
-    #expect(try step(line).alsoOn == alsoOn)
+    #expect(try step(line).node == NodeName(node))
+    #expect(try step(line).alsoOn.map(\.description) == alsoOn)
   }
 
   @Test func whereSeveralWouldDo() throws {

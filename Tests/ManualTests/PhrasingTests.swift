@@ -44,7 +44,7 @@ import Testing
       ("We stay on node1 and not node2 for this:", "node1"),
     ])
   func movement(prose: String, node: String) throws {
-    #expect(try uptime(prose).node == node)
+    #expect(try uptime(prose).node == NodeName(node))
   }
 
   @Test(
@@ -64,7 +64,7 @@ import Testing
       ("\t# exit\n\t# uptime", "host"),
     ])
   func commandsMove(block: String, node: String) throws {
-    #expect(try uptime("", block: block).node == node)
+    #expect(try uptime("", block: block).node == NodeName(node))
   }
 
   @Test(
@@ -89,8 +89,8 @@ import Testing
     ])
   func repetition(prose: String, behind: String, node: String, alsoOn: [String]) throws {
     let step = try uptime(prose, behind: behind)
-    #expect(step.node == node)
-    #expect(step.alsoOn.sorted() == alsoOn)
+    #expect(step.node == NodeName(node))
+    #expect(step.alsoOn.sorted().map(\.description) == alsoOn)
   }
 
   @Test("What is asked of several holds for its block, or for the shell that it opens")

@@ -1,3 +1,5 @@
+import CourseModel
+import Fixtures
 import Foundation
 import Testing
 
@@ -36,7 +38,7 @@ import Testing
 
   /// A tunnel to a server of this test's own, or to nothing.
   private struct TunnelNode: Node {
-    let name = "node1"
+    let name: NodeName = "node1"
     let socket: String
 
     func run(_ command: NodeCommand) async throws -> Evidence { throw CancellationError() }

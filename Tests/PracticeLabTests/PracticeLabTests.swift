@@ -1,3 +1,5 @@
+import CourseModel
+import Fixtures
 import Foundation
 import Nodes
 import PracticeLab
@@ -99,7 +101,7 @@ struct PracticeLabTests {
   func node(_ name: String, _ lab: PracticeLab) -> SSHNode {
     SSHNode(
       SSHTarget(
-        node: name, host: name, keys: [lab.paths.key], knownHosts: [lab.paths.knownHosts],
+        node: .machine(name), host: name, keys: [lab.paths.key], knownHosts: [lab.paths.knownHosts],
         dial: { try lab.connect(to: name, port: 22) }, connectLimit: .seconds(3)))
   }
 

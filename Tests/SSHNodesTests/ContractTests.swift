@@ -1,3 +1,5 @@
+import CourseModel
+import Fixtures
 import Glibc
 import Nodes
 import SSHNodes
@@ -19,7 +21,7 @@ struct ContractTests {
 
   /// Records a node's answers.
   private final class Keeping: Node {
-    let name = "node1"
+    let name: NodeName = "node1"
     let answers = Mutex<[KeptAnswer]>([])
     private let node = LocalNode(name: "node1")
 

@@ -1,3 +1,5 @@
+import CourseModel
+import Fixtures
 import Foundation
 import Nodes
 import Testing

@@ -1,3 +1,5 @@
+import CourseModel
+import Fixtures
 import Nodes
 import Synchronization
 
@@ -6,11 +8,11 @@ import Synchronization
 ///
 /// A command asked several times gets its answers in order, and then the last one again.
 final class ReplayedNode: Node {
-  let name: String
+  let name: NodeName
   private let answers: Mutex<[String: [Result<Evidence, NodeFault>]]>
 
   /// - Parameter answers: Those of other nodes are ignored.
-  init(name: String, answers: [KeptAnswer]) {
+  init(name: NodeName, answers: [KeptAnswer]) {
     self.name = name
     let own = answers.filter { $0.node == name }
     // Answers are popped from the end.

@@ -83,7 +83,7 @@ struct ClassCommand: AsyncParsableCommand {
     let lab = try course.lab(named: lab)
     let judge = try EvidenceJudge(course: course, lab: lab, manual: self.course.manual)
     let file = try RosterFile(
-      roster, nodes: Set(course.nodeNames), timeZone: course.grading.timeZone)
+      roster, nodes: Set(course.nodeNames.compactMap(\.machine)), timeZone: course.grading.timeZone)
     var members: [Roster.Member] = []
     let files = try recordings.map(RecordingFolder.init)
     if files != nil {
@@ -206,7 +206,7 @@ struct LiveClassOptions: ParsableArguments {
     let own = try patterns.compactMap(Self.parsed)
     let places = try NodeFinder.places(file: nodes, manual: manual, course: course)
       .merging(file.patterns) { $1 }.merging(own) { $1 }
-    let names = judge.grader.nodes
+    let names = judge.grader.nodes.compactMap(\.machine)
     guard !names.isEmpty else {
       throw InputFailure(
         "\(judge.lab.id) has no step that can be checked on a node without changing it; grade recordings with --recordings"

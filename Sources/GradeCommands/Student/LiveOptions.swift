@@ -57,9 +57,9 @@ struct LiveOptions: ParsableArguments {
       overrides: overrides,
       limits: LiveGrader.Limits(command: .seconds(timeout)),
       // A course could ask anything of this machine: it is asked only if its user says so.
-      includesHost: nodes.host || kept?.contains { $0.node == "host" } == true)
+      includesHost: nodes.host || kept?.contains { $0.node == .host } == true)
     guard !grader.nodes.isEmpty else {
-      let isHosts = lab.steps.contains { $0.node == "host" && $0.kind == .command }
+      let isHosts = lab.steps.contains { $0.node == .host && $0.kind == .command }
       throw InputFailure(
         "\(lab.id) has no step that can be checked on a node without changing it; \(isHosts && !nodes.host ? "if its steps are for this machine, add --host; or " : "")record a session and pass --recording FILE"
       )
@@ -75,7 +75,7 @@ struct LiveOptions: ParsableArguments {
     let line = ProgressLine()
     let names =
       grader.nodes.count > 6
-      ? "\(grader.nodes.count) nodes" : grader.nodes.joined(separator: ", ")
+      ? "\(grader.nodes.count) nodes" : grader.nodes.map(\.description).joined(separator: ", ")
     var result = await grader.grade(nodes: found) { done, all in
       line.show("asked \(done) of \(all) on \(names)")
     }
@@ -93,8 +93,8 @@ struct LiveOptions: ParsableArguments {
     return result
   }
 
-  private func connect(_ names: [String], _ finder: NodeFinder) async -> [String: any Node] {
-    var found: [String: any Node] = [:]
+  private func connect(_ names: [NodeName], _ finder: NodeFinder) async -> [NodeName: any Node] {
+    var found: [NodeName: any Node] = [:]
     for name in names {
       do { found[name] = try await finder.node(name) } catch let fault as NodeFault {
         found[name] = MissingNode(fault)

@@ -73,7 +73,8 @@ struct TextReport {
       case .skipped: mark = style.dim("- skipped")
       }
       lines.append(
-        "\(mark) \(pad(PlainLine.text(result.node, 20), 10))\(PlainLine.text(result.says, 120))")
+        "\(mark) \(pad(PlainLine.text(result.node.description, 20), 10))\(PlainLine.text(result.says, 120))"
+      )
       lines += [result.why].compactMap(\.self).map { "           \(PlainLine.text($0, 300))" }
       lines += result.differences.prefix(12).flatMap(difference)
       lines += result.left.map {
@@ -96,7 +97,9 @@ struct TextReport {
     case .manual: mark = style.dim("? manual ")
     }
     var line = check.line.map { "line \($0)" } ?? ""
-    if showsNodes, let node = check.node { line = pad(line, 10) + PlainLine.text(node, 20) + " " }
+    if showsNodes, let node = check.node {
+      line = pad(line, 10) + PlainLine.text(node.description, 20) + " "
+    }
     let percent = check.verdict == .partial ? " \(Percent.text(check.score))" : ""
     return "\(mark) \(pad(line, 10))\(PlainLine.text(check.command, width))\(percent)"
   }

@@ -1,3 +1,5 @@
+public import CourseModel
+
 /// A proof against an echo: the grader creates something under a name that no one can know, one way, and looks for
 /// it another way. Then it removes what it created.
 ///
@@ -7,7 +9,7 @@ public struct Challenge: Hashable, Sendable {
   public var name: String
   /// What it proves, in words.
   public var says: String
-  public var node: String
+  public var node: NodeName
   /// The file with credentials; the grader uses them for its own API requests too.
   public var credentials: String
   /// Ids of the steps that must pass first; if there are none, the whole lab must.
@@ -87,7 +89,7 @@ public struct Challenge: Hashable, Sendable {
   }
 
   public init(
-    name: String, says: String, node: String, credentials: String, things: Things,
+    name: String, says: String, node: NodeName, credentials: String, things: Things,
     actions: [Action]
   ) {
     self.name = name

@@ -4,7 +4,7 @@ public import Nodes
 
 /// Runs challenges and cross-checks against nodes. Challenges create things there and remove them again.
 public struct ChallengeRunner: Sendable {
-  private let nodes: [String: any Node]
+  private let nodes: [NodeName: any Node]
   private let limit: Duration
   private let send: CloudSession.Send
   private let names = ChallengeName()
@@ -14,7 +14,7 @@ public struct ChallengeRunner: Sendable {
   ///   - limit: For one command or request.
   ///   - send: Sends a request to a service; by default curl does, through the node's tunnel.
   public init(
-    nodes: [String: any Node], limit: Duration = .seconds(30),
+    nodes: [NodeName: any Node], limit: Duration = .seconds(30),
     send: (@Sendable (_ through: any Node, WebRequest) async throws -> WebAnswer)? = nil
   ) {
     self.nodes = nodes
@@ -81,7 +81,7 @@ public struct ChallengeRunner: Sendable {
     }
   }
 
-  private func session(on node: String, credentials: String) async throws -> CloudSession {
+  private func session(on node: NodeName, credentials: String) async throws -> CloudSession {
     guard let node = nodes[node] else {
       throw NodeFault(.unreachable, node: node, "is not known")
     }

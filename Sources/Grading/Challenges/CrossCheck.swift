@@ -1,12 +1,12 @@
 import Console
-import CourseModel
+public import CourseModel
 import Nodes
 
 /// A list that a node shows and its service can be asked for, without changing anything.
 public struct CrossCheck: Hashable, Sendable {
   public var name: String
   public var command: String
-  public var node: String
+  public var node: NodeName
   public var credentials: String
   let list: ServiceList
 
@@ -19,7 +19,7 @@ public struct CrossCheck: Hashable, Sendable {
     return checks.checks.compactMap { check in
       guard let credentials = check.credentials, passed.contains(check.id),
         let list = rules.lists.first(where: { $0.command == check.probe }),
-        seen.insert([check.node, check.probe, credentials]).inserted
+        seen.insert([check.node.description, check.probe, credentials]).inserted
       else { return nil }
       return CrossCheck(
         name: "\(check.id).cross-check", command: check.probe, node: check.node,

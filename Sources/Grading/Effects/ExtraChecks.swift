@@ -38,7 +38,7 @@ struct ExtraChecks {
   }
 
   private func fact(
-    _ extra: ExtraCheck, expectation: FactKind.Expectation, step: Step, node: String
+    _ extra: ExtraCheck, expectation: FactKind.Expectation, step: Step, node: NodeName
   ) -> Fact {
     let kind = FactKind(
       name: extra.name, says: extra.name.replacing("-", with: " "), key: [], probe: extra.command,

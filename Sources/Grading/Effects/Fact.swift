@@ -8,12 +8,12 @@ struct Fact: Hashable, Sendable {
   struct Key: Hashable, Sendable {
     var kind: String
     /// nil for something that looks the same from every node.
-    var node: String?
+    var node: NodeName?
     var values: [[String]]
   }
 
   var kind: FactKind
-  var node: String
+  var node: NodeName
   var values: UsagePattern.Values
   /// The step that made it true.
   var step: Step

@@ -21,7 +21,7 @@ struct FactDependencies {
   private let commonWords: Set<String>
 
   private struct File: Hashable {
-    var node: String
+    var node: NodeName
     var path: String
   }
 
@@ -93,7 +93,7 @@ struct FactDependencies {
   // MARK: Kinds
 
   private func needed(
-    by kind: FactKind, on node: String, about text: (String) -> String
+    by kind: FactKind, on node: NodeName, about text: (String) -> String
   ) -> [Int] {
     kind.needs.flatMap { need in
       let subject = words(text(need.subject ?? kind.about))
@@ -121,7 +121,7 @@ struct FactDependencies {
   }
 
   /// The facts about a credentials file, and about those named in it.
-  private mutating func about(_ credentials: String?, on node: String) -> [Int] {
+  private mutating func about(_ credentials: String?, on node: NodeName) -> [Int] {
     guard let credentials else { return [] }
     let file = File(node: node, path: credentials)
     if let known = abouts[file] { return known }
@@ -134,7 +134,7 @@ struct FactDependencies {
   }
 
   /// The facts about things that a text names.
-  private func shownFacts(_ words: Set<String>, on node: String) -> [Int] {
+  private func shownFacts(_ words: Set<String>, on node: NodeName) -> [Int] {
     named.facts(within: words).sorted().filter {
       facts[$0].kind.scope == .cloud || facts[$0].node == node
     }

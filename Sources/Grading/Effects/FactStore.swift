@@ -5,7 +5,7 @@ import CourseModel
 struct FactStore {
   /// A file on a node, for facts of one kind or with one option.
   private struct File: Hashable {
-    var node: String
+    var node: NodeName
     var path: String
     var detail: String
   }
@@ -32,7 +32,7 @@ struct FactStore {
   func hasFacts(ofStep id: String) -> Bool { byStep[id]?.isEmpty == false }
 
   /// The facts of a kind about a file, in order.
-  func facts(ofKind kind: String, on node: String, path: String?) -> [Fact] {
+  func facts(ofKind kind: String, on node: NodeName, path: String?) -> [Fact] {
     guard let path else { return [] }
     return byKind[File(node: node, path: path, detail: kind), default: []].sorted().compactMap {
       slots[$0]
@@ -52,14 +52,14 @@ struct FactStore {
     return fact
   }
 
-  mutating func remove(kinds: [String], on node: String, path: String) {
+  mutating func remove(kinds: [String], on node: NodeName, path: String) {
     for kind in kinds {
       for slot in byKind[File(node: node, path: path, detail: kind)] ?? [] { remove(slot) }
     }
   }
 
   /// Removes facts that set the same option in the same file, and such lines from the file's own.
-  mutating func remove(option: String, on node: String, path: String) {
+  mutating func remove(option: String, on node: NodeName, path: String) {
     for slot in byOption[File(node: node, path: path, detail: option)] ?? [] { remove(slot) }
     for slot in byLines[File(node: node, path: path, detail: "")] ?? [] {
       guard var fact = slots[slot],

@@ -10,7 +10,7 @@ public struct LabChecks: Sendable {
   public struct Check: Sendable {
     public var id: String
     public var step: Step
-    public var node: String
+    public var node: NodeName
     /// The question, in words.
     public var fact: String
     public var probe: String

@@ -11,8 +11,8 @@ struct LabCredentials {
 
   private var places: [String: Int] = [:]
   /// By node, in the steps' order: all uses, and those of an administrator's file.
-  private var uses: [String?: [Use]] = [:]
-  private var administrators: [String?: [Use]] = [:]
+  private var uses: [NodeName?: [Use]] = [:]
+  private var administrators: [NodeName?: [Use]] = [:]
 
   init(_ lab: Lab) {
     for (place, step) in lab.steps.enumerated() {
@@ -50,7 +50,7 @@ struct LabCredentials {
 struct Successions {
   private struct Option: Hashable {
     var kind: String
-    var node: String
+    var node: NodeName
     var path: String?
     var option: String
   }

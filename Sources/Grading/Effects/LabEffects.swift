@@ -22,7 +22,7 @@ struct LabEffects {
   private let programs: Programs
   private let rules: EffectRules
   /// The folder of each node's shell.
-  private var folders: [String: ShellFolder] = [:]
+  private var folders: [NodeName: ShellFolder] = [:]
   /// The nodes' addresses by name.
   private let addresses: [String: String]
 
@@ -44,7 +44,7 @@ struct LabEffects {
     }
   }
 
-  private mutating func apply(_ step: Step, on node: String) {
+  private mutating func apply(_ step: Step, on node: NodeName) {
     if case .file(let path, let lines) = step.action {
       forget(["lines", "line", "replaced", "setting"], values: ["path": [path]], node: node)
       changing.insert(step.id)
@@ -64,7 +64,7 @@ struct LabEffects {
   private static let depthLimit = 16
 
   /// - Parameter depth: The number of commands around the line, from 0.
-  private mutating func apply(_ line: String, _ step: Step, on node: String, depth: Int = 0) {
+  private mutating func apply(_ line: String, _ step: Step, on node: NodeName, depth: Int = 0) {
     guard depth <= Self.depthLimit else {
       changing.insert(step.id)
       let why = "commands are nested more than \(Self.depthLimit) deep"
@@ -77,7 +77,7 @@ struct LabEffects {
       let command = written.with(words: words.map { step.otherSpellings[$0] ?? $0 })
       // The same on another node: `ssh root@node3 service X restart`.
       if let remote = programs.remote(command), addresses[remote.host] != nil {
-        apply(remote.command, step, on: remote.host, depth: depth + 1)
+        apply(remote.command, step, on: .machine(remote.host), depth: depth + 1)
         continue
       }
       // The same as another user: `su -s /bin/sh keystone -c "…"`.
@@ -92,7 +92,7 @@ struct LabEffects {
     }
   }
 
-  private mutating func apply(_ command: ShellLine.SimpleCommand, step: Step, node: String) {
+  private mutating func apply(_ command: ShellLine.SimpleCommand, step: Step, node: NodeName) {
     for rule in rules.effects {
       guard var values = rule.pattern.match(command) else { continue }
       // Output that is thrown away leaves nothing behind.
@@ -109,7 +109,8 @@ struct LabEffects {
       if let folder = values["to"]?.first, folder.hasSuffix("/"), let from = values["from"] {
         values["to"] = FactValues.filled("{from:name}", ["from": from]).map { folder + $0 }
       }
-      let place = values["node"]?.first.flatMap { addresses[$0] != nil ? $0 : nil } ?? node
+      let place =
+        values["node"]?.first.flatMap { addresses[$0] != nil ? .machine($0) : nil } ?? node
       for case .adds(let kind, let own) in rule.changes {
         for row in rows(rule.table, values: values, node: place) {
           for values in Self.each(values.merging(row) { $1 }, own) {
@@ -144,7 +145,7 @@ struct LabEffects {
 
   /// The values of each line that a command reads; one empty row for a command that reads none.
   private func rows(
-    _ table: EffectRule.Table?, values: UsagePattern.Values, node: String
+    _ table: EffectRule.Table?, values: UsagePattern.Values, node: NodeName
   ) -> [UsagePattern.Values] {
     guard let table else { return [[:]] }
     guard let file = table.file else { return table.rows(values["input"] ?? []) }
@@ -175,7 +176,7 @@ struct LabEffects {
 
   /// - Parameter isRow: Whether it comes from a line of a table; one that leaves a value open says nothing about it.
   private mutating func add(
-    _ kind: String, values: UsagePattern.Values, step: Step, node: String,
+    _ kind: String, values: UsagePattern.Values, step: Step, node: NodeName,
     isRow: Bool = false
   ) {
     guard let kind = rules.kinds[kind] else { return }
@@ -197,7 +198,7 @@ struct LabEffects {
 
   /// Erases what was known of a file that is made anew.
   private mutating func forget(
-    _ kinds: [String], values: UsagePattern.Values, node: String
+    _ kinds: [String], values: UsagePattern.Values, node: NodeName
   ) {
     guard let path = values["path"]?.first else { return }
     store.remove(kinds: kinds, on: node, path: path)
@@ -213,7 +214,7 @@ struct LabEffects {
 
   /// - Parameter kinds: The kinds that the values fit; the first says what is gone.
   private mutating func remove(
-    _ kinds: [String], values: UsagePattern.Values, step: Step, node: String
+    _ kinds: [String], values: UsagePattern.Values, step: Step, node: NodeName
   ) {
     let gone = kinds.compactMap { rules.kinds[$0] }.map {
       Fact(kind: $0, node: node, values: values, step: step, isGone: true)

@@ -4,12 +4,12 @@ import Nodes
 /// Asks nodes questions, within limits, and tells infrastructure faults from what a student did to a node.
 struct LiveAsker: Sendable {
   /// For each question its node, by the manual's name.
-  let places: [String]
-  let nodes: [String: any Node]
+  let places: [NodeName]
+  let nodes: [NodeName: any Node]
   let limits: LiveGrader.Limits
   private let reached = ReachedNodes()
 
-  init(places: [String], nodes: [String: any Node], limits: LiveGrader.Limits) {
+  init(places: [NodeName], nodes: [NodeName: any Node], limits: LiveGrader.Limits) {
     self.places = places
     self.nodes = nodes
     self.limits = limits
@@ -112,7 +112,7 @@ struct LiveAsker: Sendable {
   /// A node that answers is reachable, so a question that never ends there, or that ends its shell each time, is its
   /// student's fault. So are the questions for which such questions left no time.
   private func settled(
-    _ answers: [Answer], to commands: [NodeCommand], on node: String, isAlive: Bool
+    _ answers: [Answer], to commands: [NodeCommand], on node: NodeName, isAlive: Bool
   ) -> [LiveAnswer] {
     func isUnended(_ answer: Answer) -> Bool {
       if case .fault(let fault) = answer { fault.kind == .timedOut } else { false }
@@ -237,9 +237,9 @@ extension LiveAnswer {
 
 /// The nodes that have answered at least once.
 private actor ReachedNodes {
-  private var names: Set<String> = []
+  private var names: Set<NodeName> = []
 
-  func insert(_ name: String) { names.insert(name) }
+  func insert(_ name: NodeName) { names.insert(name) }
 
-  func contains(_ name: String) -> Bool { names.contains(name) }
+  func contains(_ name: NodeName) -> Bool { names.contains(name) }
 }

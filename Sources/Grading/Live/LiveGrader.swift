@@ -62,12 +62,12 @@ public struct LiveGrader: Sendable {
       .checks
     judge = LiveJudge(
       knowledge: knowledge, course: course, lab: lab, overrides: overrides.leavingNothingOut,
-      questions: all.filter { $0.node != "guest" && ($0.node != "host" || includesHost) })
-    leavesHostOut = !includesHost && all.contains { $0.node == "host" }
+      questions: all.filter { $0.node != .guest && ($0.node != .host || includesHost) })
+    leavesHostOut = !includesHost && all.contains { $0.node == .host }
   }
 
   /// The nodes to ask, by the manual's names.
-  public var nodes: [String] { Set(judge.questions.map(\.node)).sorted() }
+  public var nodes: [NodeName] { Set(judge.questions.map(\.node)).sorted() }
 
   /// Asks the nodes and judges their answers.
   ///
@@ -75,7 +75,7 @@ public struct LiveGrader: Sendable {
   ///   - nodes: By the manual's names; the checks of a node that is missing here are blocked.
   ///   - progress: Gets the number of questions answered, and of all questions.
   public func grade(
-    nodes: [String: any Node], progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
+    nodes: [NodeName: any Node], progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
   ) async -> Result {
     let asker = LiveAsker(places: judge.questions.map(\.node), nodes: nodes, limits: limits)
     let count = judge.questions.count

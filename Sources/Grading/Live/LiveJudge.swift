@@ -32,7 +32,8 @@ struct LiveJudge: Sendable {
       asked.steps.append(step)
       shown.append(
         SessionCommand(
-          host: question.node, text: commands[index] ?? "", output: evidence.lines, line: index + 1)
+          host: question.node.hostName, text: commands[index] ?? "", output: evidence.lines,
+          line: index + 1)
       )
     }
     var report = SessionGrader(course: course, lab: asked, knowledge, overrides: overrides).grade(

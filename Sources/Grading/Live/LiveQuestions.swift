@@ -9,7 +9,7 @@ struct LiveQuestions {
   /// A step to ask for.
   struct Question {
     var step: Step
-    var node: String
+    var node: NodeName
     /// The ids in the command, which must be the student's own.
     var ids: [IDOccurrence]
 
@@ -29,8 +29,8 @@ struct LiveQuestions {
     let later = Later(lab.steps, programs.verbs)
     for (index, step) in lab.steps.enumerated() {
       guard let command = step.command, step.kind == .command, step.optional == nil,
-        let node = step.node ?? step.candidates.first, node != "guest",
-        node != "host" || includesHost,
+        let node = step.node ?? step.candidates.first, node != .guest,
+        node != .host || includesHost,
         programs.onlyReads(command), !later.outdates(index, step, asking: command)
       else { continue }
       let ids = step.uses.filter { command.hasText($0.value) }
@@ -48,7 +48,7 @@ struct LiveQuestions {
 private struct Later {
   private struct Asked: Hashable {
     var command: String
-    var node: String?
+    var node: NodeName?
     var credentials: String?
   }
 

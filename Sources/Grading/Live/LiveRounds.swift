@@ -94,7 +94,7 @@ struct LiveRounds {
 /// Answers on record, looked up in the order asked: several answers to one script in turn, and then the last one again.
 struct KeptLookup {
   private struct Question: Hashable {
-    var node: String
+    var node: NodeName
     var script: String
   }
 
@@ -106,7 +106,7 @@ struct KeptLookup {
       .mapValues { $0.map(\.result) }
   }
 
-  mutating func answer(to script: String, of node: String) -> LiveAnswer {
+  mutating func answer(to script: String, of node: NodeName) -> LiveAnswer {
     let question = Question(node: node, script: script)
     guard let kept = answers[question], let next = kept.last else {
       return .fault(NodeFault(.unreachable, node: node, "was never asked this: \(script)"))
