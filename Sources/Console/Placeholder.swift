@@ -30,17 +30,13 @@ public enum Placeholder {
   private static func isElement(_ name: ArraySlice<UInt8>, in bytes: [UInt8], after index: Int)
     -> Bool
   {
-    var rest = bytes[index...].prefix(2000)
-    while let slash = rest.firstIndex(of: UInt8(ascii: "/")) {
-      let behind = rest[(slash + 1)...]
-      if bytes[slash - 1] == UInt8(ascii: "<"), behind.starts(with: name),
-        behind.dropFirst(name.count).first == UInt8(ascii: ">")
-      {
-        return true
-      }
-      rest = behind
+    // Slashes are rarer than brackets.
+    let tag = [UInt8(ascii: "/")] + name + [UInt8(ascii: ">")]
+    let window = bytes[index...].prefix(2000)
+    let place = tag.withUnsafeBufferPointer { tag in
+      window.withUnsafeBufferPointer { TextSearch.locate(tag, in: $0) }
     }
-    return false
+    return place.map { bytes[index + $0 - 1] == UInt8(ascii: "<") } ?? false
   }
 
   /// The placeholders in a command or in a file's text, each once, in order.

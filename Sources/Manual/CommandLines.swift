@@ -71,11 +71,11 @@ struct CommandLines {
 
   /// Reads on while a shell would; false if the block ends before.
   private mutating func readCompound() -> Bool {
-    var syntax = ShellSyntax(text)
-    if !syntax.isComplete, pieces.isEmpty { pieces = [text] }
+    var lexer = ShellLexer(text)
+    if !lexer.isComplete, pieces.isEmpty { pieces = [text] }
     let start = next
-    while !syntax.isComplete {
-      if !syntax.hereDocuments.isEmpty { appendDocuments(&syntax) }
+    while !lexer.isComplete {
+      if !lexer.hereDocuments.isEmpty { appendDocuments(&lexer) }
       guard next < lines.count, next - start < Self.limit, !isPrompt(lines[next]) else {
         return false
       }
@@ -85,18 +85,19 @@ struct CommandLines {
         line = line.dropLast().trimmingEnd() + " " + trimmed(Self.withoutSecondPrompt(lines[next]))
         next += 1
       }
-      if trimmed(line).isEmpty, !syntax.isInQuotes { continue }
+      if trimmed(line).isEmpty, !lexer.isInQuotes { continue }
       text += "\n" + line
       pieces.append(line)
-      syntax.append(line)
+      lexer.append(line)
     }
-    readDocuments(syntax.hereDocuments, isInside: syntax.isCompound && pieces.count > 1)
+    readDocuments(
+      lexer.hereDocuments.map(\.delimiter), isInside: lexer.isCompound && pieces.count > 1)
     return true
   }
 
   /// Appends the bodies of here-documents in a loop, and their ends, to the text.
-  private mutating func appendDocuments(_ syntax: inout ShellSyntax) {
-    for delimiter in syntax.takeHereDocuments() {
+  private mutating func appendDocuments(_ lexer: inout ShellLexer) {
+    for delimiter in lexer.takeHereDocuments().map(\.delimiter) {
       while next < lines.count {
         let line = Self.withoutSecondPrompt(lines[next])
         text += "\n" + line

@@ -101,9 +101,9 @@ private struct SessionReader {
       index += 1
     }
     // A loop or an open quote continues after the shell's second prompt.
-    var syntax = ShellSyntax(text)
+    var lexer = ShellLexer(text)
     var inner: [String] = []
-    while index < lines.count, lines[index].hasPrefix(">"), !inner.isEmpty || !syntax.isComplete {
+    while index < lines.count, lines[index].hasPrefix(">"), !inner.isEmpty || !lexer.isComplete {
       let more = continuation(lines[index])
       text += "\n" + more
       index += 1
@@ -111,11 +111,11 @@ private struct SessionReader {
         if trimmed(more) == document { inner.removeFirst() }
         continue
       }
-      syntax.append(more)
-      if !syntax.isComplete { inner = syntax.takeHereDocuments() }
+      lexer.append(more)
+      if !lexer.isComplete { inner = lexer.takeHereDocuments().map(\.delimiter) }
     }
     var input: [String] = []
-    let delimiters = syntax.hereDocuments
+    let delimiters = lexer.hereDocuments.map(\.delimiter)
     for (number, delimiter) in delimiters.enumerated() {
       while index < lines.count, trimmed(continuation(lines[index])) != delimiter {
         // A prompt here means that the here-document was abandoned.

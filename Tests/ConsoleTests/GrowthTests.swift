@@ -24,7 +24,7 @@ import Testing
     let ratio = Growth.ratio(from: 500) {
       $0
     } work: { count in
-      var syntax = ShellSyntax("echo '")
+      var syntax = ShellLexer("echo '")
       for number in 0..<count {
         syntax.append("line \(number)")
         _ = syntax.isComplete

@@ -4,10 +4,10 @@ import Subprocess
 import Testing
 
 /// Where a command ends, compared with bash.
-@Suite struct ShellSyntaxTests {
-  private static func syntax(_ text: String) -> ShellSyntax {
+@Suite struct ShellLexerTests {
+  private static func syntax(_ text: String) -> ShellLexer {
     var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)[...]
-    var syntax = ShellSyntax(lines.removeFirst())
+    var syntax = ShellLexer(lines.removeFirst())
     for line in lines { syntax.append(line) }
     return syntax
   }
@@ -25,7 +25,9 @@ import Testing
       "[[ -f a && -f b ]] && ls", "ls 2>&1 | cat", "ls &", "{ ls; pwd; }", "echo done",
       "echo if then",
       "echo a # don't", "cat <<<word", "select x in a; do break; done",
-      "x=$(for i in 1 2; do echo $i; done)",
+      "x=$(for i in 1 2; do echo $i; done)", "echo \"$(echo \"a b\")\"", "echo $'it\\'s'",
+      "echo \"$(case a in a) echo b;; esac)\"", "diff <(ls) <(ls -a)", "a=(if done)", "ls |& cat",
+      "echo \"`echo 'a'`\"", "((1 < 2)) && ls", "ls &>> log", "echo `echo done`", "a=$(ls)done",
     ])
   func whole(text: String) {
     let syntax = Self.syntax(text)
@@ -38,17 +40,78 @@ import Testing
       "for f in a b; do", "while read n", "echo 'a", "echo \"a", "ls |", "ls &&", "ls ||",
       "greet() {",
       "if true; then\nls", "case $1 in\n a) ls ;;", "( ls", "echo $(ls", "ls \\", "{ ls", "a=(1",
-      "echo `ls",
+      "echo `ls", "echo $'a", "echo \"$(ls \"", "cat <(ls", "ls |& # c",
     ])
   func open(text: String) {
     #expect(!Self.syntax(text).isComplete, "\(text)")
   }
 
   @Test func hereDocumentsAreNamed() {
-    #expect(ShellSyntax("cat > f <<'END'").hereDocuments == ["END"])
-    #expect(ShellSyntax("cat <<A <<-B").hereDocuments == ["A", "B"])
-    #expect(ShellSyntax("cat <<<word").hereDocuments.isEmpty)
-    #expect(ShellSyntax("echo $((1 << 2))").hereDocuments.isEmpty)
+    #expect(ShellLexer("cat > f <<'END'").hereDocuments.map(\.delimiter) == ["END"])
+    #expect(ShellLexer("cat <<A <<-B").hereDocuments.map(\.delimiter) == ["A", "B"])
+    #expect(ShellLexer("cat <<<word").hereDocuments.isEmpty)
+    #expect(ShellLexer("echo $((1 << 2))").hereDocuments.isEmpty)
+  }
+
+  @Test(
+    "Tokens",
+    arguments: [
+      ("ls -l 'a b' 2>&1|wc # n", "t t q s q r t g t c"),
+      ("echo \"a $(ls 'x') b\"", "t q d o t q s q e d q"),
+      ("a=${b:-c} $1 $((1+(2)))", "t v v v"),
+      ("cat <<'E' <your name>\nx $y\nE\nls", "t r q s q p n D n D n t"),
+      ("ls \\\n-a", "t k k t"), ("cat <<E\nx\nE", "t r t n d n d"),
+      ("`a \"b\"` $'c\\''", "o t q d q e q x q"),
+      ("(cd a;ls)&", "g t t g t g g"),
+    ])
+  func tokens(text: String, expected: String) {
+    #expect(
+      ShellLexer(text: text).tokens.compactMap { Self.letter($0.kind) }.joined(separator: " ")
+        == expected)
+  }
+
+  private static func letter(_ kind: ShellToken.Kind) -> String? {
+    switch kind {
+    case .blank: nil
+    case .lineEnd: "n"
+    case .continuation: "k"
+    case .text: "t"
+    case .quote: "q"
+    case .single: "s"
+    case .double: "d"
+    case .escaped: "x"
+    case .variable: "v"
+    case .placeholder: "p"
+    case .opening: "o"
+    case .closing: "e"
+    case .sign: "g"
+    case .redirection: "r"
+    case .comment: "c"
+    case .document(let isLiteral): isLiteral ? "D" : "d"
+    }
+  }
+
+  /// Any text can be read; its tokens lie one after the other and are all of it.
+  @Test func tokensCoverTheText() {
+    var randomness = Randomness(seed: 12)
+    let pieces = [
+      "a", " ", "'", "\"", "`", "$(", ")", "(", "((", "${", "}", "\\", "\n", "<<E", "E", "<", ">",
+      "&", "|",
+      ";", "#", "$'", "[[", "]]", "case", "é", "<your name>",
+    ]
+    for _ in 0..<3000 {
+      let text = (0..<Int.random(in: 1...20, using: &randomness)).map { _ in
+        pieces.randomElement(using: &randomness) ?? ""
+      }.joined()
+      let lexer = ShellLexer(text: text)
+      #expect(lexer.bytes == Array(text.utf8))
+      var end = 0
+      for token in lexer.tokens {
+        #expect(token.range.lowerBound == end && !token.range.isEmpty)
+        end = token.range.upperBound
+      }
+      #expect(end == text.utf8.count, "\(text)")
+    }
   }
 
   /// Random pieces of the grammar: where bash says that the text ends too early, so do we.
@@ -58,7 +121,8 @@ import Testing
       "ls", "'a'", "\"b c\"", "for x in a b; do", "done", "if true; then", "fi", "else", "{ ",
       "; }", "(", ")", "|",
       "&&", ";", "\n", "case $x in", "a) ls ;;", "esac", "f() {", "}", "$(ls", "`ls`",
-      "while true; do", "# c\n", "$x",
+      "while true; do", "# c\n", "$x", "\"$(ls)\"", "a=(", "<(ls)", "$'\\''", "\"`ls`\"", "((1))",
+      "${x:-", "\"", "2>&1", "[[ a && b ]]",
     ]
     let texts = (0..<400).map { _ in
       (0..<Int.random(in: 1...7, using: &randomness)).map { _ in
@@ -87,5 +151,6 @@ import Testing
     #expect(joined.commands.map(\.words) == loop.commands.map(\.words))
     let document = ShellLine("for f in a; do\ncat > $f <<E\nls | rm\nE\ndone")
     #expect(document.commands.map(\.words) == [["for", "f", "in", "a"], ["cat"]])
+    #expect(document.commands.last?.source == "cat > $f <<E")
   }
 }
