@@ -29,7 +29,7 @@ package struct ProgramFiles {
   private static var fenceKinds: [(name: String, kind: FenceKind)] {
     [
       ("shell", \.shell), ("windows", \.windows), ("statements", \.statements),
-      ("output", \.output), ("text", \.text), ("file", \.file),
+      ("output", \.output), ("text", \.text), ("data", \.data), ("file", \.file),
     ]
   }
   /// The files' own examples, for the test that runs them.

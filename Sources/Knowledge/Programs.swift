@@ -29,6 +29,8 @@ public struct Programs: Sendable {
     public var output: Set<String> = []
     /// The block has no commands: an output, if the prose or its place says so.
     public var text: Set<String> = []
+    /// The block is in a format that files have and programs print, too: a file's text or an output.
+    public var data: Set<String> = []
     /// The block has a file's text, whatever its lines begin with.
     public var file: Set<String> = []
 

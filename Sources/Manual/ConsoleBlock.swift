@@ -120,7 +120,7 @@ struct ConsoleBlock {
     }
     self.lines = lines.enumerated().map { Line(number: firstLine + $0.offset, text: $0.element) }
     switch fence.purpose {
-    case .file, .output, .text: items = self.lines.map { .text($0) }
+    case .file, .data, .output, .text: items = self.lines.map { .text($0) }
     case .statements where !lines.contains { lexicon.prompt($0) != nil }: readStatements()
     case .shell, .windows, .statements, .open:
       read(BlockLines(lines))

@@ -14,6 +14,8 @@ struct Fence {
     case output
     /// No commands; an output, if the prose or its place says so.
     case text
+    /// A file's text, or an output.
+    case data
     /// A file's text.
     case file
     /// The block's lines decide.
@@ -21,11 +23,9 @@ struct Fence {
   }
 
   let purpose: Purpose
-  /// In lower case; "" where there is none.
-  let language: String
 
   init(_ info: String, _ fences: Programs.Fences) {
-    language = Self.language(info)
+    let language = Self.language(info)
     purpose =
       if fences.shell.contains(language) {
         .shell
@@ -37,6 +37,8 @@ struct Fence {
         .output
       } else if fences.text.contains(language) {
         .text
+      } else if fences.data.contains(language) {
+        .data
       } else if fences.file.contains(language) {
         .file
       } else {
@@ -44,6 +46,7 @@ struct Fence {
       }
   }
 
+  /// In lower case; "" where there is none.
   private static func language(_ info: String) -> String {
     var text = trimmed(info)[...]
     if text.hasPrefix("{") {

@@ -145,13 +145,8 @@ extension StepReader {
     let isForCommands = [.shell, .windows, .statements].contains(purpose)
     guard !isForCommands || announcesOutput(reading) else { return nil }
     if purpose == .output { return last }
-    if reading.isAdjacent { return purpose == .file && !isDataShown(reading) ? nil : last }
+    if reading.isAdjacent { return purpose == .file ? nil : last }
     guard reading.introduction?.says(anyOf: language[.fileWords]) != true else { return nil }
     return speaksOfOutput(reading) ? last : nil
-  }
-
-  /// Whether a file's language is one that programs print, too.
-  private func isDataShown(_ reading: BlockReading) -> Bool {
-    reading.fence.map { ["json", "yaml", "yml", "xml", "diff"].contains($0.language) } ?? false
   }
 }
