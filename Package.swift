@@ -76,6 +76,7 @@ let package = Package(
     target("PracticeLab", ["CourseModel", "CSockets", subprocess]),
     // Grading, marks, pages.
     target("Grading", ["CourseModel", "Console", "Knowledge", "Matching", "Nodes", "Sessions"]),
+    target("Linting", ["CourseModel", "Console", "Knowledge", "Manual", "Grading"]),
     target("Gradebook", ["CourseModel", "Files", "CZlib", database, csv]),
     target("PageTemplates", ["CourseModel", mustache]),
     target("Reports", ["Console", "CourseModel", "Gradebook"]),
@@ -120,6 +121,7 @@ let package = Package(
         "Sessions",
         "Secrets", "Grading", "PracticeLab", "SSHNodes", "LibvirtNodes", "Gradebook", "Reports",
         "PageTemplates", "CourseSite", "Documents", "LabNodes", "ClassGrading", "SitePublishing",
+        "Linting",
         argumentParser,
       ]),
     .executableTarget(name: "grade", dependencies: ["GradeCommands"], swiftSettings: strict),
@@ -159,6 +161,9 @@ let package = Package(
         "ClassGrading", "CourseFiles", "Documents", "Files", "Gradebook", "Grading", "Manual",
         "Nodes", "Sessions", "Secrets", "CourseModel", "Console", "Matching", subprocess,
       ]),
+    test(
+      "LintingTests",
+      ["Linting", "Documents", "CourseFiles", "Grading", "Manual", "Knowledge", "CourseModel"]),
     test("GradebookTests", ["Gradebook", "Files", "CourseModel", database]),
     test("ReportsTests", ["Reports", "Gradebook", "CourseModel"]),
     test("PageTemplatesTests", ["PageTemplates"]),

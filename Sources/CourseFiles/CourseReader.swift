@@ -36,6 +36,9 @@ package enum CourseReader {
     }
   }
 
+  /// The largest file that is read, in bytes.
+  package static let limit = SourceText.limit
+
   static func source(at path: String) throws -> SourceText {
     try SourceText(bytes: BoundedFile.read(path, limit: SourceText.limit), file: path)
   }

@@ -118,7 +118,8 @@ package enum RuleFiles {
 
   private static func kind(_ name: String, _ value: YAMLNode) throws -> FactKind {
     let fields = try value.fields([
-      "says", "key", "probe", "expects", "scope", "needs", "about", "madeByBoot", "hidden",
+      "says", "key", "probe", "expects", "scope", "needs", "about", "madeByBoot", "keptBy", "thing",
+      "hidden",
     ])
     func text(_ field: String) throws -> String {
       guard let text = fields[field]?.string else {
@@ -131,6 +132,8 @@ package enum RuleFiles {
       probe: try text("probe"))
     kind.needs = try needs(fields["needs"])
     kind.isMadeByBoot = fields["madeByBoot"]?.bool == true
+    kind.keptBy = try fields["keptBy"]?.text()
+    kind.isThing = fields["thing"]?.bool == true
     kind.isHidden = fields["hidden"]?.bool == true
     kind.about = fields["about"]?.string ?? kind.says
     if let scope = fields["scope"] {

@@ -39,9 +39,41 @@ public struct Finding: Hashable, Sendable, Codable {
     case tooWide
     /// A recording or a source ends in the middle of something.
     case cutShort
+    /// No shell takes the command.
+    case brokenCommand
+    /// A letter of another script looks like a Latin one.
+    case mixedScript
+    /// A prompt in the middle of an output.
+    case promptInOutput
+    /// Two rows of a table on one line.
+    case gluedRows
+    /// An id is typed that no output before it shows.
+    case idNotShown
+    /// The answer is about another id than was asked for.
+    case otherID
+    /// The text and the command have different names for a thing.
+    case otherName
+    /// A thing is used before a step makes it.
+    case usedBeforeMade
+    /// Something is done before what it needs.
+    case neededLater
+    /// A service is used that nothing has started.
+    case notStarted
+    /// A file changes after the service that reads it was started.
+    case notRestarted
+    /// A service is started but not enabled, and the machine boots.
+    case notEnabled
+    /// A line without `=` among lines that have it.
+    case oddSetting
+    /// A value is the reader's choice in one place and the author's in another.
+    case choiceIgnored
+    /// A placeholder is written in two ways.
+    case placeholderSpelling
+    /// A path or a service is written once like this, and otherwise in one way that is very like it.
+    case rareSpelling
   }
 
-  public enum Severity: String, Hashable, Sendable, Codable {
+  public enum Severity: String, Hashable, Sendable, Codable, CaseIterable {
     /// The manual cannot be right.
     case error
     /// A reader will probably stumble.
@@ -77,10 +109,16 @@ public struct Finding: Hashable, Sendable, Codable {
 }
 
 extension Finding {
-  public var severity: Severity {
-    switch rule {
-    case .labsChosen, .openNode: .note
-    case .unsafeLink, .deadLink, .missingPicture: .error
+  public var severity: Severity { rule.severity }
+}
+
+extension Finding.Rule {
+  public var severity: Finding.Severity {
+    switch self {
+    case .labsChosen, .openNode, .unplacedBlock, .placeholderSpelling: .note
+    case .unsafeLink, .deadLink, .missingPicture, .brokenCommand, .mixedScript, .promptInOutput,
+      .gluedRows, .otherID:
+      .error
     default: .warning
     }
   }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Console
 import CourseFiles
 import CourseModel
 import Documents
@@ -46,42 +45,9 @@ struct ChecksCommand: ParsableCommand {
         for: lab, near: self.course.manual, knowledge.programs))
     switch format {
     case .json: Terminal.print(try JSONOutput.text(ChecksDocument(lab: lab.id, checks)))
-    case .text: Terminal.print(uncovered ? uncoveredText(checks) : text(lab, checks))
+    case .text:
+      Terminal.print(
+        uncovered ? ChecksText.uncovered(checks) : ChecksText(lab, checks).text)
     }
-  }
-
-  private func text(_ lab: Lab, _ all: LabChecks) -> String {
-    var text = "\(lab.id): \(lab.title)\n"
-    var step: String?
-    for check in all.checks {
-      if check.step.id != step {
-        step = check.step.id
-        text +=
-          "\nline \(check.step.position.line)  \(check.step.title)\n"
-      }
-      let weak = check.isVacuous ? "  (vacuous: earns nothing)" : ""
-      let left = check.step.optional == nil ? "" : "  (optional)"
-      text += "  \(check.node)  \(check.fact)\(weak)\(left)\n"
-      if check.probe != check.step.command { text += "         asked with: \(check.probe)\n" }
-      if check.expects != "exit status 0" { text += "         expected: \(check.expects)\n" }
-      if !check.dependsOn.isEmpty {
-        text += "         rests on: \(check.dependsOn.joined(separator: ", "))\n"
-      }
-    }
-    let vacuous = all.checks.count(where: \.isVacuous)
-    text +=
-      "\n\(all.checks.count) \(all.checks.count == 1 ? "check" : "checks"), \(vacuous) vacuous; "
-    text +=
-      all.uncovered.isEmpty
-      ? "every command has a check\n"
-      : "\(all.uncovered.count) \(all.uncovered.count == 1 ? "command" : "commands") without a check (--uncovered)\n"
-    return text
-  }
-
-  private func uncoveredText(_ all: LabChecks) -> String {
-    guard !all.uncovered.isEmpty else { return "every command that changes a node has a check\n" }
-    return all.uncovered.map {
-      "line \($0.step.position.line)  \($0.step.node?.description ?? "?")  \($0.command)\n    \($0.why)\n"
-    }.joined()
   }
 }

@@ -14,6 +14,7 @@ public struct GradeProgram: AsyncParsableCommand {
         grade lab4 --recording session.txt   grade a recorded session of lab 4
         grade glance --recording s.cast      the same, by a word of the lab's title
         grade steps --lab 3                  what the program understood of lab 3
+        grade lint manual.md --strict        mistakes in a manual
         grade record lab4                    a recorded shell, to hand in
         grade class lab4 --roster class.csv  a whole class, into a gradebook
         grade site build --out public        the manual as a course site
@@ -27,7 +28,7 @@ public struct GradeProgram: AsyncParsableCommand {
     version: ProgramVersion.text,
     subcommands: [
       LabCommand.self, RecordCommand.self, PackCommand.self, RunCommand.self, StepsCommand.self,
-      ChecksCommand.self, ProveCommand.self,
+      LintCommand.self, ChecksCommand.self, ProveCommand.self,
       ClassCommand.self, RegradeCommand.self, MarkCommand.self, ExcuseCommand.self,
       ForgetCommand.self, GradebookCommand.self, ReportCommand.self, ExportCommand.self,
       DiffCommand.self, SiteCommand.self,

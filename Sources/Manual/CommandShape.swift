@@ -86,8 +86,11 @@ private struct ShapeReader {
     let isPrefixed = command.words.count > command.arguments.count
     if !isPrefixed, isSentence(words) { return .none }
     if known { return certainty(program, words) }
-    if isPrefixed { return .likely }
+    // `sudo lspci`
+    if isPrefixed { return isSentence(words) ? .none : .certain }
     if isCmdlet(program) { return .likely }
+    let lexer = ShellLexer(line)
+    if lexer.isBroken || lexer.isInQuotes || line.hasSuffix(":") { return .none }
     let hasOption = words.contains { isOption($0) || isPath($0) }
     let hasOperator = shell.commands.contains {
       !$0.redirections.isEmpty || (!$0.joinedBy.isEmpty && lexicon.programs.isKnown($0.program))

@@ -16,6 +16,8 @@ struct Entities {
     var isGone = false
     /// Whether it is known only from a reference.
     var isUnnamed = false
+    /// The last step that showed or used it.
+    var shown = 0
   }
 
   private let programs: Programs
@@ -30,6 +32,13 @@ struct Entities {
   private var used: Set<IDOccurrence> = []
   private var defined: Set<String> = []
   private var places: [String: SourcePosition] = [:]
+  /// The place of the current step, and of the last step in which each program changed something: a service that was
+  /// updated may have made its parts anew.
+  private var order = 0
+  private var program = ""
+  /// Names that several things have at once.
+  private var ambiguous: Set<String> = []
+  private var changes: [String: Int] = [:]
 
   init(_ programs: Programs) { self.programs = programs }
 
@@ -41,6 +50,8 @@ struct Entities {
     places = Self.places(of: step)
     let commands = step.shellCommands
     let command = commands.last { !$0.words.isEmpty }
+    order += 1
+    program = command?.program ?? ""
     var seen: Set<String> = []
 
     for value in idsTyped(step) where seen.insert(value).inserted {
@@ -60,7 +71,12 @@ struct Entities {
         note(value, noun: noun(of: command), in: &step)
       }
     }
-    for command in commands where isDeletion(command) { markGone(command) }
+    for command in commands {
+      if isDeletion(command) { markGone(command) }
+      if command.words.contains(where: { programs.verbs.appears(in: $0, .changes) }) {
+        changes[command.program] = order
+      }
+    }
   }
 
   /// The position of each id in a step's output.
@@ -189,7 +205,11 @@ struct Entities {
         use(index, value: value, in: &step)
         return
       }
-      if !isNew, !known.isGone {
+      // Two rows of one list may have the same name.
+      if known.shown == order { ambiguous.insert(entity) }
+      if !isNew, !known.isGone, !ambiguous.contains(entity),
+        changes[program, default: 0] <= known.shown
+      {
         // One thing has two ids although nothing made it again: the manual contradicts itself.
         findings.append(
           Finding(
@@ -233,7 +253,9 @@ struct Entities {
   private mutating func add(_ entity: String, generation: Int, value: String, in step: inout Step) {
     byEntity[entity] = things.count
     byValue[value] = things.count
-    things.append(Thing(entity: entity, generation: generation, value: value, definedBy: step.id))
+    things.append(
+      Thing(
+        entity: entity, generation: generation, value: value, definedBy: step.id, shown: order))
     defined.insert(value)
     step.defines.append(
       IDOccurrence(
@@ -242,6 +264,7 @@ struct Entities {
   }
 
   private mutating func use(_ index: Int, value: String, in step: inout Step) {
+    things[index].shown = order
     let thing = things[index]
     let occurrence = IDOccurrence(
       entity: thing.entity, generation: thing.generation, value: value, definedBy: thing.definedBy,

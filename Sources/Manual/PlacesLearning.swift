@@ -37,6 +37,7 @@ extension Places {
       prompts.first { host, count in
         isHostName(host) && count * 5 >= all * 4 && !nodes.isEmpty
       }?.key
+    let typed = nodes
     let prose = blocks.compactMap(\.prose).map { (prose: $0, words: $0.words) }
     let numbered = prose.flatMap(\.words).map(\.text).filter {
       $0.utf8.last.map { $0 &- 0x30 < 10 } == true || $0.hasSuffix("'s")
@@ -47,7 +48,7 @@ extension Places {
     for block in blocks where !block.block.marked.isEmpty {
       if let prose = block.prose { learnMarked(block.block.marked, in: prose) }
     }
-    foldShortNames()
+    foldShortNames(typed: typed)
     numberedStems = Set(
       nodes.compactMap { name in
         let stem = name.prefix { !$0.isNumber }
@@ -111,7 +112,8 @@ extension Places {
   }
 
   /// "worker1" means k8s-worker1 if there is only one such machine.
-  private mutating func foldShortNames() {
+  /// - Parameter typed: The names in commands and prompts; prose may only misspell them.
+  private mutating func foldShortNames(typed: Set<String>) {
     // The longer names for each short one, in one pass over all names and their dashes.
     var longer: [Substring: [String]] = [:]
     for name in nodes {
@@ -124,8 +126,10 @@ extension Places {
     for short in longer.keys.sorted() {
       let whole = (longer[short] ?? []).filter(nodes.contains)
       guard whole.count == 1 else { continue }
-      nodes.remove(String(short))
-      folded[String(short)] = whole[0]
+      let isCertain = typed.contains(String(short)) && !typed.contains(whole[0])
+      let (name, other) = isCertain ? (String(short), whole[0]) : (whole[0], String(short))
+      nodes.remove(other)
+      folded[other] = name
     }
   }
 

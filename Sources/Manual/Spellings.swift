@@ -2,7 +2,7 @@ import Console
 
 /// Finds words that are one letter away from another: they are looked up by the word with one letter left open, so that
 /// the time grows with the number of words, not of pairs.
-struct Spellings {
+package struct Spellings {
   /// Words by their bytes with one letter, or the order of two neighbours, left open.
   private var words: [Key: [String]] = [:]
 
@@ -14,7 +14,7 @@ struct Spellings {
   /// The length of the longest file name, and so of a program's, in bytes.
   private static let lengthLimit = 255
 
-  init(of words: some Sequence<String>) {
+  package init(of words: some Sequence<String>) {
     for word in words where word.utf8.count <= Self.lengthLimit {
       for key in Self.keys(word) { self.words[key, default: []].append(word) }
     }
@@ -22,7 +22,7 @@ struct Spellings {
 
   /// Finds the only word of the same length that differs in one letter, or in the order of two; nil where there is
   /// none, or several.
-  func only(near word: String) -> String? {
+  package func only(near word: String) -> String? {
     guard (5...Self.lengthLimit).contains(word.utf8.count) else { return nil }
     var near: Set<String> = []
     for key in Self.keys(word) {

@@ -46,6 +46,10 @@ extension StepReader {
       step.alsoOn = []
       step.credentials = nil
     }
+    if isRefused(command, reading) {
+      findings.append(
+        Finding(.brokenCommand, at: step.position, "a shell does not take this: \(step.title)"))
+    }
     join(&step, with: &reading)
     reading.lastNode = step.node ?? reading.lastNode ?? shell.node
     reading.sawCommand = true
@@ -110,6 +114,18 @@ extension StepReader {
 
   func repeatsSkippable(_ shell: ShellLine) -> Bool {
     shell.commands.allSatisfy { skippable.contains($0.words.joined(separator: " ")) }
+  }
+
+  /// Whether a shell would refuse the command, or wait for more of it.
+  private func isRefused(_ command: ConsoleBlock.Command, _ reading: BlockReading) -> Bool {
+    let isShells =
+      switch reading.fence?.purpose {
+      case .windows?, .statements?: false
+      default: ![.client, .windows].contains(command.prompt.style)
+      }
+    guard isShells else { return false }
+    let lexer = ShellLexer(text: command.text)
+    return lexer.isBroken || !lexer.isComplete
   }
 
   /// Makes the steps before and after `-or-` alternatives of each other.

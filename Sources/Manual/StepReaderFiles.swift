@@ -70,11 +70,14 @@ extension StepReader {
       parts.append(.output(of: steps[last].id))
     } else {
       parts.append(.text(lines))
-      guard reading.fence?.purpose ?? .open == .open, !speaksOfOutput(reading) else { return }
+      // A picture of a screen needs no place; what could be commands or settings does.
+      guard reading.fence?.purpose ?? .open == .open, !speaksOfOutput(reading),
+        lines.contains(where: { $0.contains("=") || CommandShape($0, lexicon) > .none })
+      else { return }
       findings.append(
         Finding(
           .unplacedBlock, at: position,
-          "this block has no prompt, and no file is named for it; begin commands with a prompt, or name the file before it"
+          "this block is read as text only: it has no prompt, and no file is named for it"
         ))
     }
   }

@@ -54,6 +54,10 @@ public struct FactKind: Hashable, Sendable {
   public var needs: [Need]
   /// Whether a booting machine makes it true by itself: then leaving its step out shows nothing after a reboot.
   public var isMadeByBoot = false
+  /// The kind of facts with the same key without which a boot ends it: a running service, `enabled`.
+  public var keptBy: String?
+  /// Whether its key is the name of a thing that is not there before it is made.
+  public var isThing = false
   /// Whether outputs never rest on it, although its name may occur in them.
   public var isHidden = false
   /// What it is about, for ``needs``: for example `openstack-glance`, part of a service's name.

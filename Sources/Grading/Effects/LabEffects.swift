@@ -13,6 +13,8 @@ struct LabEffects {
   }
 
   private(set) var facts: [Fact] = []
+  /// All facts that steps make or end, in the steps' order.
+  private(set) var history: [Fact] = []
   /// The facts while the lab is being carried out.
   private var store = FactStore()
   private(set) var uncovered: [Uncovered] = []
@@ -187,6 +189,7 @@ struct LabEffects {
       if !isRow { leaveOut(fact) }
       return
     }
+    history.append(fact)
     overrule(by: fact)
     var joined = fact
     // Lines added to a file do not replace those that are there; a command that makes it anew erases them first.
@@ -219,6 +222,7 @@ struct LabEffects {
     let gone = kinds.compactMap { rules.kinds[$0] }.map {
       Fact(kind: $0, node: node, values: values, step: step, isGone: true)
     }
+    history += gone
     // What the lab itself made is no longer asked for; what was there before must be gone.
     guard !store.remove(sameAs: gone), let first = gone.first else { return }
     if first.canBeAsked { store.append(first) } else { leaveOut(first) }

@@ -1,0 +1,213 @@
+import Console
+import CourseModel
+import Grading
+import Knowledge
+
+/// The order of steps: what is used, needed, changed or ended at a time that does not fit.
+extension Linter {
+  private var events: [EffectHistory.Event] { history.events }
+
+  /// Things that a command or an output names before a step makes them. The name has to be one that is no common word.
+  func thingsUsedEarly() -> [Finding] {
+    let made = events.filter {
+      $0.kind.isThing && !$0.isEnd && $0.key.count == 1 && $0.key[0].count == 1
+        && Self.isDistinct($0.key[0][0])
+    }
+    let uses = firstUses(of: Set(made.map { $0.key[0][0] }))
+    var seen: Set<[String]> = []
+    return made.compactMap { event in
+      let name = event.key[0][0]
+      let isEverywhere = event.kind.scope == .cloud
+      guard
+        seen.insert([event.kind.name, name, isEverywhere ? "" : event.node.description]).inserted,
+        let use = uses[Use.Thing(name: name, node: isEverywhere ? nil : event.node)],
+        use.place < event.place
+      else { return nil }
+      return Finding(
+        .usedBeforeMade, at: use.position,
+        "\(name) is \(use.isTyped ? "used" : "shown") here, but made only later",
+        related: [.init(at: event.step.position, "here it is made")])
+    }
+  }
+
+  private struct Use {
+    struct Thing: Hashable {
+      var name: String
+      /// Nil for any.
+      var node: NodeName?
+    }
+
+    var place: Int
+    var position: SourcePosition
+    var isTyped: Bool
+  }
+
+  private func firstUses(of names: Set<String>) -> [Use.Thing: Use] {
+    guard !names.isEmpty else { return [:] }
+    var uses: [Use.Thing: Use] = [:]
+    for (place, step) in steps.enumerated() {
+      func note(_ name: String, _ position: SourcePosition, isTyped: Bool) {
+        for node in [step.node, nil] {
+          let thing = Use.Thing(name: name, node: node)
+          if uses[thing] == nil {
+            uses[thing] = Use(place: place, position: position, isTyped: isTyped)
+          }
+        }
+      }
+      for word in step.shellCommands.flatMap(\.words) where names.contains(word) {
+        note(word, step.position, isTyped: true)
+      }
+      for line in step.outputLines {
+        for word in Self.words(line.text).map(String.init) where names.contains(word) {
+          note(word, line.position, isTyped: false)
+        }
+      }
+    }
+    return uses
+  }
+
+  /// Whether a name is unlikely to be anything else.
+  private static func isDistinct(_ name: String) -> Bool {
+    name.utf8.count >= 4 && name.contains { "-_.0123456789".contains($0) }
+      && Placeholder.all(in: name).isEmpty
+  }
+
+  private static func words(_ line: String) -> [Substring] {
+    line.split { !($0.isLetter || $0.isNumber || "-_.".contains($0)) }
+  }
+
+  /// What is done although something that it needs comes only later, or never.
+  ///
+  /// The rules' needs are those of checks. They are needs of a step, too, where it starts a service, and where they name
+  /// something for certain.
+  mutating func needsNotMet() -> [Finding] {
+    var findings: [Finding] = []
+    var seen: Set<[String]> = []
+    // Machines whose services the manual starts itself: there it relies on no package to do so.
+    let byHand = Set(
+      events.filter { $0.kind.keptBy != nil }.map { [$0.kind.name, $0.node.description] })
+    for (index, event) in events.enumerated() where !event.isEnd && event.kind.scope == .node {
+      let needed = history.needed(by: index).map { events[$0] }.filter { !$0.isEnd }
+      for need in event.kind.needs {
+        let isCertain = need.subject.map { !$0.contains("{") } ?? false
+        guard event.kind.keptBy != nil || (event.kind.isThing && isCertain) else { continue }
+        let group = needed.filter { $0.kind.name == need.kind }
+        // Files change after a start, too: that is another rule's.
+        guard group.allSatisfy({ $0.path == nil && $0.place > event.place }),
+          seen.insert([
+            isCertain ? "" : event.text, need.kind, event.node.description,
+          ]).inserted
+        else { continue }
+        let name = need.subject ?? event.key.first?.first ?? ""
+        let same = group.filter { Self.isOfSameName($0.key.first?.first ?? "", name) }
+        if let first = same.min(by: { $0.place < $1.place }) {
+          findings.append(
+            Finding(
+              .neededLater, at: event.step.position,
+              "\(event.step.title) needs \(first.text), which comes only later",
+              related: [.init(at: first.step.position, first.text)]))
+        } else if let subject = need.subject, isCertain,
+          byHand.contains([need.kind, event.node.description])
+        {
+          findings.append(
+            Finding(
+              .notStarted, at: event.step.position,
+              "\(event.step.title) needs the service \(subject), which no step before starts"))
+        }
+      }
+    }
+    return findings
+  }
+
+  /// `openstack-nova` is the package of `openstack-nova-api`, `postgresql-server` that of `postgresql`.
+  private static func isOfSameName(_ one: String, _ other: String) -> Bool {
+    one == other || one.hasPrefix(other + "-") || other.hasPrefix(one + "-")
+  }
+
+  /// Files that change after all services that read them were started, and none is started again.
+  mutating func servicesNotRestarted() -> [Finding] {
+    /// The services that rest on each change, by the change's place among the events.
+    var readers: [Int: [Int]] = [:]
+    for (index, event) in events.enumerated() where event.kind.keptBy != nil && !event.isEnd {
+      // A service's settings are under /etc (Filesystem Hierarchy Standard 3.0, section 3.7).
+      for change in history.needed(by: index)
+      where events[change].step.kind != .file && Self.belongs(events[change].path, to: event) {
+        readers[change, default: []].append(index)
+      }
+    }
+    var seen: Set<[String]> = []
+    return readers.sorted { $0.key < $1.key }.compactMap { change, services in
+      let changed = events[change]
+      guard services.allSatisfy({ events[$0].place < changed.place }),
+        !restartsUnknown(on: changed.node, after: changed.place),
+        let last = services.map({ events[$0] }).max(by: { $0.place < $1.place }),
+        seen.insert([changed.path ?? "", changed.node.description]).inserted
+      else { return nil }
+      return Finding(
+        .notRestarted, at: changed.step.position,
+        "\(changed.path ?? "the file") changes here, after the last start of what reads it",
+        related: [.init(at: last.step.position, last.text)])
+    }
+  }
+
+  /// Whether a folder or a file is called like the service: `/etc/nova/nova.conf` and `openstack-nova-api`.
+  private static func belongs(_ path: String?, to service: EffectHistory.Event) -> Bool {
+    guard let path, path.hasPrefix("/etc/") else { return false }
+    let parts = Set((service.key.first?.first ?? "").split(separator: "-"))
+    return path.split(separator: "/").dropFirst().contains { component in
+      parts.contains(component.prefix { $0 != "." && $0 != "_" })
+    }
+  }
+
+  /// Whether the machine boots after a step, or services are started whose names the shell fills in.
+  private func restartsUnknown(on node: NodeName, after place: Int) -> Bool {
+    steps[place...].contains { step in
+      (step.kind == .reboot && step.node == node)
+        || step.shellCommands.contains { command in
+          command.words.contains { $0.contains("$") || $0.contains("*") }
+            && command.words.contains { knowledge.programs.verbs.appears(in: $0, .changes) }
+        }
+    }
+  }
+
+  /// Services that are started but not enabled before their machine boots, or the only ones of the manual that never are.
+  mutating func servicesNotEnabled() -> [Finding] {
+    var enabled: [[String]: Int] = [:]
+    for event in events where !event.isEnd && enabled[Self.name(event, event.kind.name)] == nil {
+      enabled[Self.name(event, event.kind.name)] = event.place
+    }
+    var boots: [NodeName: [Int]] = [:]
+    for (place, step) in steps.enumerated() where step.kind == .reboot {
+      if let node = step.node { boots[node, default: []].append(place) }
+    }
+    let started = events.indices.filter { events[$0].kind.keptBy != nil && !events[$0].isEnd }
+    func enabledAt(_ event: EffectHistory.Event) -> Int? {
+      enabled[Self.name(event, event.kind.keptBy ?? "")]
+    }
+    let count = started.count { enabledAt(events[$0]) != nil }
+    let isRule = count >= 4 && count * 10 >= started.count * 8
+    var seen: Set<[String]> = []
+    return started.compactMap { index in
+      let event = events[index]
+      guard seen.insert(Self.name(event, event.kind.name)).inserted else { return nil }
+      let place = enabledAt(event)
+      let boot = boots[event.node]?.first { $0 >= event.place }
+      let isTooLate = boot.map { boot in count > 0 && (place.map { $0 > boot } ?? true) } ?? false
+      // Others were there, and enabled, before.
+      let isInstalled = history.needed(by: index).contains {
+        events[$0].path == nil && events[$0].place < event.place && !events[$0].isEnd
+      }
+      guard isTooLate || (isRule && place == nil), isInstalled else { return nil }
+      return Finding(
+        .notEnabled, at: event.step.position,
+        isTooLate
+          ? "\(event.text) here, but it is not enabled before the machine boots"
+          : "\(event.text) here, but it is never enabled, as the other services are",
+        related: isTooLate ? boot.map { [.init(at: steps[$0].position, "the boot")] } ?? [] : [])
+    }
+  }
+
+  private static func name(_ event: EffectHistory.Event, _ kind: String) -> [String] {
+    [kind, event.node.description] + event.key.joined()
+  }
+}
