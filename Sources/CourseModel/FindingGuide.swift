@@ -17,7 +17,7 @@ extension Finding.Rule {
     case .deadLink, .deadAnchor: "The link leads nowhere."
     case .missingPicture: "The page would have a hole."
     case .remotePicture:
-      "The page would ask another server, which may be gone and learns who reads it."
+      "The page would ask another server, which may be gone and learns its readers."
     case .unsafeLink: "The page leaves it out: it could run a program in the reader's browser."
     case .tooDeep, .tooWide: "Nobody can read it, and it was left out."
     case .cutShort: "Something ends in its middle."
@@ -28,7 +28,8 @@ extension Finding.Rule {
     case .idNotShown: "A reader cannot know the id: no output shows where it comes from."
     case .otherID: "The output was copied from another run than the command."
     case .otherName: "The text and the command name different things."
-    case .usedBeforeMade: "The step fails, or shows something else, for a reader who follows the order."
+    case .usedBeforeMade:
+      "The step fails, or shows something else, for a reader who follows the order."
     case .neededLater: "The step fails, or does nothing, for a reader who follows the order."
     case .notStarted: "The step fails, because a service that it needs does not run."
     case .notRestarted: "The service goes on with the old file."

@@ -49,7 +49,7 @@ struct StepsCommand: ParsableCommand {
     }
     switch format {
     case .json: Terminal.print(try JSONOutput.text(StepsDocument(course)))
-    case .text: Terminal.print(StepsTable(course).text)
+    case .text: Terminal.print(StepsTable(course, width: Terminal.width).text)
     }
   }
 }

@@ -1,10 +1,11 @@
-import CourseModel
+package import CourseModel
 
 /// The steps as a table for a person.
-struct StepsTable {
-  let text: String
+package struct StepsTable {
+  package let text: String
 
-  init(_ course: Course) {
+  /// - Parameter width: The terminal's, in columns.
+  package init(_ course: Course, width: Int) {
     var lines = [
       course.title, [course.author, course.date].compactMap(\.self).joined(separator: ", "),
     ]
@@ -13,7 +14,7 @@ struct StepsTable {
       lines.append("")
       let minutes = lab.minutes.map { ", \($0) minutes" } ?? ""
       lines.append("\(lab.id): \(lab.title)  (\(lab.steps.count) steps\(minutes))")
-      lines += Self.rows(lab)
+      lines += Self.rows(lab, width)
     }
     let announced = course.labs.filter(\.isAnnounced)
     if !announced.isEmpty {
@@ -29,7 +30,7 @@ struct StepsTable {
     text = lines.joined(separator: "\n")
   }
 
-  private static func rows(_ lab: Lab) -> [String] {
+  private static func rows(_ lab: Lab, _ columns: Int) -> [String] {
     let nodes = lab.steps.map {
       ([$0.node?.description ?? "?"] + $0.alsoOn.map(\.description)).joined(separator: ",")
     }
@@ -44,7 +45,7 @@ struct StepsTable {
       let line =
         "    \(pad(step.id, 9)) \(pad(String(step.position.line), 5)) \(pad(node, width)) \(pad(step.kind.rawValue, 11)) "
       let what = step.title
-      lines.append(line + clipped(what, to: max(20, Terminal.width - line.count - 14)) + note(step))
+      lines.append(line + clipped(what, to: max(20, columns - line.count - 14)) + note(step))
     }
     return lines
   }
