@@ -58,10 +58,17 @@ public struct ShellLexer {
   /// Whether it has loops, functions or groups, so that its line ends matter.
   public internal(set) var isCompound = false
 
-  public init(_ line: String) { append(line) }
+  public init(_ line: String) {
+    tokens.reserveCapacity(16)
+    append(line)
+  }
 
   /// Reads a whole text, with the here-documents in it.
   public init(text: String) {
+    guard text.utf8.contains(0x0A) else {
+      self.init(text)
+      return
+    }
     var lines = text.split(separator: "\n", omittingEmptySubsequences: false)[...]
     self.init(String(lines.removeFirst()))
     while !lines.isEmpty {

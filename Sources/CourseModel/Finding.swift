@@ -47,6 +47,8 @@ public struct Finding: Hashable, Sendable, Codable {
     case promptInOutput
     /// Two rows of a table on one line.
     case gluedRows
+    /// A prompt names a machine that nothing else names, in a manual that names its machines.
+    case unknownHost
     /// An id is typed that no output before it shows.
     case idNotShown
     /// The answer is about another id than was asked for.

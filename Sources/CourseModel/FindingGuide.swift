@@ -25,6 +25,7 @@ extension Finding.Rule {
     case .mixedScript: "The word looks right but cannot be typed as it looks, nor found."
     case .promptInOutput: "A line end is missing: the next command reads like an output."
     case .gluedRows: "A line end is missing in the table, so its rows cannot be compared."
+    case .unknownHost: "No reader has such a machine, so it is open where the command is typed."
     case .idNotShown: "A reader cannot know the id: no output shows where it comes from."
     case .otherID: "The output was copied from another run than the command."
     case .otherName: "The text and the command name different things."
@@ -64,7 +65,7 @@ extension Finding.Rule {
     case .promptInOutput, .gluedRows: "Break the line there."
     case .oddSetting: "Add the =."
     case .fileContradiction, .programContradiction, .otherName, .placeholderSpelling, .rareSpelling,
-      .mixedScript:
+      .mixedScript, .unknownHost:
       "Write it in one way."
     case .brokenCommand: "Close what is open; put an output in a block of its own."
     case .tooDeep, .tooWide, .cutShort: "Make it simpler, or complete it."

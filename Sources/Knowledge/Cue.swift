@@ -87,6 +87,8 @@ public enum Cue: UInt8, CaseIterable, Sendable {
   case placeHostNames
   /// Words after the stem of machines' names: compute1 is the compute node.
   case placeRoleNouns
+  /// The word after it is the name of a thing: "the service called web".
+  case thingNamed
   /// A verb that orders something; the machine after "on" is where to do it.
   case placeOrders
   /// A sentence that begins with it sends nobody anywhere.

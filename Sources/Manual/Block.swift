@@ -18,6 +18,8 @@ struct Block {
   var isBold = false
   /// Words in bold or code, each as written: names of machines are often among them.
   var marked: [String] = []
+  /// Words in italics.
+  var slanted: [String] = []
   /// Its pieces of code, in order; none for code blocks.
   var spans: [CodeSpan] = []
   /// Whether it is in a tab after the first of its group: another way to do the same.

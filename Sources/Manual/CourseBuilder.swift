@@ -228,7 +228,7 @@ struct CourseBuilder {
       anyOf: language[.courseBrowserWords])
     guard speaks else {
       for item in items {
-        prose.append(Prose(item.block.text, marked: item.block.marked))
+        prose.append(Prose(item.block.text, marked: item.block.marked, slanted: item.block.slanted))
         readInline(item.block, source: source)
       }
       return
@@ -277,6 +277,7 @@ struct CourseBuilder {
     for lab in course.labs {
       for choice in lab.steps.flatMap(AuthorChoices(language: language).read) { add(choice) }
     }
+    course.findings += reader.named.findings(in: course)
     course = Contradictions.settle(in: course, lexicon.programs)
     course.findings.sort {
       ($0.position.file, $0.position.line, $0.position.column)

@@ -129,10 +129,11 @@ struct DocumentReader {
     _ kind: Block.Kind, _ text: String, _ place: SourcePosition, _ prose: OpaquePointer?
   ) -> Int? {
     guard !isInFootnote else { return nil }
+    let words = prose.map(MarkdownReader.markedWords)
     leaves.append(
       Block(
         kind: kind, text: text, isBold: prose.map(Self.isBold) ?? false,
-        marked: prose.map(MarkdownReader.markedWords) ?? [],
+        marked: words?.strong ?? [], slanted: words?.light ?? [],
         spans: prose.map { MarkdownReader.codeSpans(of: $0, line: place.line) } ?? [],
         line: place.line, leaf: leaves.count))
     return leaves.count - 1

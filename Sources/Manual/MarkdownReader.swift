@@ -95,24 +95,26 @@ enum MarkdownReader {
     }
   }
 
-  /// Lists the single words of a block that are in bold or code.
-  static func markedWords(of block: OpaquePointer) -> [String] {
-    guard let iterator = cmark_iter_new(block) else { return [] }
+  /// Lists the single words of a block that are in bold or code, and those that are emphasised otherwise.
+  static func markedWords(of block: OpaquePointer) -> (strong: [String], light: [String]) {
+    guard let iterator = cmark_iter_new(block) else { return ([], []) }
     defer { cmark_iter_free(iterator) }
-    var found: [String] = []
+    var found: (strong: [String], light: [String]) = ([], [])
     while true {
       let event = cmark_iter_next(iterator)
       if event == CMARK_EVENT_DONE { return found }
       guard event == CMARK_EVENT_ENTER, let node = cmark_iter_get_node(iterator) else { continue }
+      let type = cmark_node_get_type(node)
       let text: OpaquePointer? =
-        switch cmark_node_get_type(node) {
-        case CMARK_NODE_STRONG: cmark_node_first_child(node)
+        switch type {
+        case CMARK_NODE_STRONG, CMARK_NODE_EMPH: cmark_node_first_child(node)
         case CMARK_NODE_CODE: node
         default: nil
         }
       guard let literal = text.flatMap({ cmark_node_get_literal($0) }) else { continue }
       let word = String(cString: literal)
-      if word.utf8.count <= 64, !word.utf8.contains(0x20) { found.append(word) }
+      guard word.utf8.count <= 64, !word.utf8.contains(0x20) else { continue }
+      if type == CMARK_NODE_EMPH { found.light.append(word) } else { found.strong.append(word) }
     }
   }
 

@@ -20,6 +20,8 @@ struct Places {
 
   /// Whether the manual itself shows where the reader goes: by ssh, or in its prompts.
   var movesByShell = false
+  /// Machines that only prompts name, in a manual whose commands go to others.
+  var promptOnly: Set<String> = []
   /// Containers that a command enters: prompts name them.
   var containers: Set<String> = []
 

@@ -8,18 +8,23 @@ extension Places {
     self.init(lexicon)
     nodes = machines
     var prompts: [String: Int] = [:]
+    // Where readers sit, they know: the first prompt, and those at which they go elsewhere.
+    var origins: Set<String> = []
     for console in blocks.compactMap(\.console) {
       var isInContainer = false
       for case .command(let command) in console.items {
         learn(command)
         if let host = command.prompt.host, !isInContainer {
+          if prompts.isEmpty { origins.insert(Self.shortName(host)) }
           prompts[Self.shortName(host), default: 0] += 1
         }
         switch lexicon.classifier.shell(command.shell) {
         case .container?:
           isInContainer = true
           containers.formUnion(lexicon.classifier.containers(command.shell))
-        case .node?: movesByShell = true
+        case .node?:
+          movesByShell = true
+          if let host = command.prompt.host { origins.insert(Self.shortName(host)) }
         case .here?, nil: break
         }
         if lexicon.classifier.leaves(command.shell) { isInContainer = false }
@@ -29,6 +34,9 @@ extension Places {
       Self.isName($0) && !isHostName($0) && !containers.contains($0)
     }
     movesByShell = movesByShell || !named.isEmpty
+    if !nodes.isEmpty {
+      promptOnly = Self.unmentioned(Set(named).subtracting(nodes).subtracting(origins), in: blocks)
+    }
     nodes.formUnion(named)
     // A name in nearly every prompt of a manual that moves by ssh ("[root@host ~]#") is a pattern,
     // not a place.
@@ -76,6 +84,29 @@ extension Places {
         + [
           .placeAlsoNamed, .placeMachineNouns, .placeNouns, .placeHostPhrases, .placeGuestPhrases,
         ].flatMap(language.phrases))
+  }
+
+  /// The names that are neither in the prose nor in a command or an output.
+  private static func unmentioned(_ names: Set<String>, in blocks: [ReadBlock]) -> Set<String> {
+    guard !names.isEmpty else { return [] }
+    var words: Set<String> = []
+    func add(_ text: String) {
+      // A full name has the short one as its first part, an account stands before it.
+      for word in text.lowercased().split(whereSeparator: {
+        !($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_")
+      }) {
+        words.insert(String(word))
+      }
+    }
+    for block in blocks {
+      if let prose = block.prose { add(prose.text) }
+      for case .command(let command) in block.console?.items ?? [] {
+        add(command.text)
+        for line in command.output { add(line.text) }
+        for line in command.body ?? [] { add(line) }
+      }
+    }
+    return names.filter { !words.contains($0.lowercased()) }
   }
 
   /// "On node1, run:" names a machine, even if no command connects to it.

@@ -14,11 +14,14 @@ struct Prose {
   let text: String
   /// Words in bold or code, in lower case.
   let marked: [String]
+  /// Words in italics, in lower case.
+  let slanted: [String]
   private let bytes: [UInt8]
 
-  init(_ paragraph: String, marked: [String] = []) {
+  init(_ paragraph: String, marked: [String] = [], slanted: [String] = []) {
     var paragraph = paragraph
     self.marked = marked.map { $0.lowercased() }
+    self.slanted = slanted.map { $0.lowercased() }
     bytes = paragraph.withUTF8 { text in
       [UInt8](unsafeUninitializedCapacity: text.count) { buffer, count in
         for byte in text {
@@ -39,6 +42,7 @@ struct Prose {
     self.bytes = Array(bytes)
     text = whole.text
     marked = whole.marked
+    slanted = whole.slanted
   }
 
   // MARK: Phrases

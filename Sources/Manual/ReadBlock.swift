@@ -20,7 +20,7 @@ struct ReadBlock {
     } else if case .table = block.kind {
       content = .table
     } else {
-      content = .prose(Prose(block.text, marked: block.marked))
+      content = .prose(Prose(block.text, marked: block.marked, slanted: block.slanted))
     }
   }
 

@@ -19,6 +19,7 @@ struct StepReader {
   var steps: [Step] = []
   var findings: [Finding] = []
   var whereabouts = Whereabouts()
+  private(set) var named = NamedThings()
   /// Paragraphs of this lab that were not yet searched for the machines that they name.
   private var heard: [Prose] = []
   var isFirstInSection = true
@@ -192,6 +193,7 @@ struct StepReader {
     let wasEverywhere = !reading.cuedNodes.isEmpty && !places.movesByShell
     if reading.isElsewhere || wasEverywhere { whereabouts.returnToMark() }
     if reading.asksThisBlock, !reading.sawShell { whereabouts.ask(alsoOn: []) }
+    if let last = prose.last { named.note(last, before: steps[first...], lexicon) }
     wasElsewhere = reading.isElsewhere
     lastBlock = first..<steps.count
     lastBlockOptional = isAlternative ? nil : reading.optional

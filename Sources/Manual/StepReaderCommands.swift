@@ -9,6 +9,7 @@ extension StepReader {
     let action = classifier.action(
       command.shell, expected: lines, remarks: remarks, prompt: command.prompt)
     placeByPrompt(command.prompt)
+    reportHost(command, reading)
     if !tells(command.prompt) {
       leaveContainer(command.shell)
       placeByProgram(command.shell)
@@ -114,6 +115,18 @@ extension StepReader {
 
   func repeatsSkippable(_ shell: ShellLine) -> Bool {
     shell.commands.allSatisfy { skippable.contains($0.words.joined(separator: " ")) }
+  }
+
+  /// Reports a machine that only prompts name, once.
+  private mutating func reportHost(_ command: ConsoleBlock.Command, _ reading: BlockReading) {
+    guard let host = command.prompt.host.map(Places.shortName),
+      places.promptOnly.remove(host) != nil
+    else { return }
+    let others = places.inOrder.filter { $0 != host }.prefix(4).joined(separator: ", ")
+    findings.append(
+      Finding(
+        .unknownHost, at: position(command, reading.source),
+        "the prompt names \(host), which nothing else does; the machines are \(others)"))
   }
 
   /// Whether a shell would refuse the command, or wait for more of it.

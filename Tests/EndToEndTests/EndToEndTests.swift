@@ -93,6 +93,36 @@ import Testing
     #expect(tap.output.contains("\nnot ok "))
   }
 
+  /// Findings as text, JSON and SARIF, and the statuses that a hook goes by.
+  @Test func lint() async throws {
+    let file = FileManager.default.temporaryDirectory.appending(path: "lint-\(UUID()).md").path
+    defer { try? FileManager.default.removeItem(atPath: file) }
+    try "# Lab 1: A\n\nOn node1:\n\n    # systemctl start chronyd\n    # yum install chronyd -y\n"
+      .write(toFile: file, atomically: true, encoding: .utf8)
+    let text = try await run(["lint", file])
+    #expect(text.status == 0)
+    #expect(text.output.contains("\(file):5:7: warning: "))
+    #expect(text.output.contains("\n    \(file):6:7: package chronyd installed\n"))
+    #expect(text.output.hasSuffix("0 errors, 1 warning, 0 notes\n"))
+    #expect(try await run(["lint", file, "--strict"]).status == 1)
+    #expect(try await run(["lint", "course", "--strict"]).status == 0)
+    let json = try await run(["lint", file, "--format", "json"])
+    let document = try #require(
+      try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: [[String: Any]]])
+    let finding = try #require(document["findings"]?.first)
+    #expect(
+      Set(finding.keys) == [
+        "rule", "severity", "file", "line", "column", "message", "explanation", "remedy", "related",
+      ])
+    let sarif = try await run(["lint", file, "--format", "sarif"])
+    let log = try #require(
+      try JSONSerialization.jsonObject(with: Data(sarif.output.utf8)) as? [String: Any])
+    #expect(log["version"] as? String == "2.1.0")
+    let results = (log["runs"] as? [[String: Any]])?.first?["results"] as? [[String: Any]]
+    #expect(results?.first?["ruleId"] as? String == "neededLater")
+    #expect(results?.first?["level"] as? String == "warning")
+  }
+
   /// Every message of bad input, verbatim, with exit status 2.
   @Test(
     "Bad input",

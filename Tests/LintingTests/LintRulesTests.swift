@@ -47,6 +47,9 @@ import Testing
     Case(.mixedScript, at: 1, "# systemctl stop nоde", right: "# systemctl stop node"),
     Case(.mixedScript, at: 2, "# ls\nreadme-Α", right: "# ls\nпривет"),
     Case(
+      .unknownHost, at: 3, "$ ssh root@node1\n[root@node1 ~]# ls\n[root@swarm-01 ~]# pwd",
+      right: "$ ssh root@node1\n[root@node1 ~]# ping swarm-01\n[root@swarm-01 ~]# pwd"),
+    Case(
       .promptInOutput, at: 2, "# uptime\n 10:00 up 1 day[root@node1 ~]# ls",
       right: "# uptime\n 10:00 up 1 day\n[root@node1 ~]# ls"),
     Case(
@@ -130,11 +133,25 @@ import Testing
   @Test func everyRuleOfTheLinterHasACase() {
     let rules = Set(Self.cases.map(\.rule))
     let own: [Finding.Rule] = [
-      .brokenCommand, .mixedScript, .promptInOutput, .gluedRows, .idNotShown, .otherID,
+      .brokenCommand, .mixedScript, .unknownHost, .promptInOutput, .gluedRows, .idNotShown,
+      .otherID,
       .usedBeforeMade, .neededLater, .notStarted, .notRestarted, .notEnabled, .oddSetting,
       .choiceIgnored, .placeholderSpelling, .rareSpelling,
     ]
     #expect(own.allSatisfy(rules.contains))
+  }
+
+  /// The prose before a command, too: "remove the service called *myservice*".
+  @Test func theTextAndTheCommandNameDifferentThings() throws {
+    func rules(_ name: String) throws -> [Finding.Rule] {
+      try Self.findings(
+        "# Lab 1: A\n\nOn node1, remove the service called \(name).\n\n    # docker service rm sleep-app\n"
+      ).map(\.rule)
+    }
+    #expect(try rules("*myservice*") == [.otherName])
+    #expect(try rules("`myservice`") == [.otherName])
+    #expect(try rules("*sleep-app*").isEmpty)
+    #expect(try rules("a sleeper").isEmpty)
   }
 
   @Test func anAuthorAllowsARuleForABlock() throws {
