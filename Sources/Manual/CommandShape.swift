@@ -85,12 +85,13 @@ private struct ShapeReader {
     if isRecord(words) || hasColumns(isKnown: known, words) || isTemplate(words) { return .none }
     let isPrefixed = command.words.count > command.arguments.count
     if !isPrefixed, isSentence(words) { return .none }
-    if known { return certainty(program, words) }
-    // `sudo lspci`
-    if isPrefixed { return isSentence(words) ? .none : .certain }
-    if isCmdlet(program) { return .likely }
     let lexer = ShellLexer(line)
+    if hasLooseBracket(lexer) { return .none }
+    // `sudo lspci`
+    if isPrefixed { return known || !line.hasSuffix(".") ? .certain : .likely }
+    if known { return certainty(program, words, isPiped: shell.commands.count > 1) }
     if lexer.isBroken || lexer.isInQuotes || line.hasSuffix(":") { return .none }
+    if isCmdlet(program) { return .likely }
     let hasOption = words.contains { isOption($0) || isPath($0) }
     let hasOperator = shell.commands.contains {
       !$0.redirections.isEmpty || (!$0.joinedBy.isEmpty && lexicon.programs.isKnown($0.program))
@@ -100,8 +101,8 @@ private struct ShapeReader {
   }
 
   /// A known program whose name is also a word ("host", "last", "test") needs more than its name.
-  private func certainty(_ program: String, _ words: [String]) -> CommandShape {
-    guard program.allSatisfy({ $0.isLetter }), program.count > 2 else { return .certain }
+  private func certainty(_ program: String, _ words: [String], isPiped: Bool) -> CommandShape {
+    guard program.allSatisfy({ $0.isLetter }), program.count > 2, !isPiped else { return .certain }
     return words.isEmpty && line != program ? .likely : .certain
   }
 
@@ -204,13 +205,34 @@ private struct ShapeReader {
     return gaps > (isKnown ? 1 : 0)
   }
 
-  /// A description of a command's syntax: `ansible [pattern] -m [module]`.
+  /// A description of a command's syntax: `ansible [pattern] -m [module]`, `groupmod [-g GID] group`.
   private func isTemplate(_ words: [String]) -> Bool {
-    words.count {
-      $0.hasPrefix("[") && $0.dropFirst().first.map { $0.isLetter || $0 == "-" } == true
-        && $0.hasSuffix("]")
-    } > 1
-      || words.contains { $0.hasPrefix("[") && $0.lowercased().hasPrefix("[option") }
+    var brackets = 0
+    for word in words where word.hasPrefix("[") {
+      guard let first = word.dropFirst().first else { continue }
+      if first == "-", word.utf8.count > 2 { return true }
+      if word.lowercased().hasPrefix("[option") { return true }
+      guard first.isLetter, word.hasSuffix("]") else { continue }
+      brackets += 1
+      // `[a-z]` is a pattern of the shell's.
+      if word.utf8.count > 4, word.dropFirst().dropLast().allSatisfy(\.isLetter) { return true }
+    }
+    return brackets > 1
+  }
+
+  /// Whether a bracket stands after a word, as in `passwd (1)   - changes it`: to a shell it would have to be quoted. A
+  /// remark may end the line.
+  private func hasLooseBracket(_ lexer: ShellLexer) -> Bool {
+    let (tokens, bytes) = (lexer.tokens, lexer.bytes)
+    return tokens.indices.dropFirst(2).contains { index in
+      let start = tokens[index].range.lowerBound
+      guard tokens[index].kind == .sign, bytes[start] == UInt8(ascii: "("),
+        tokens[index - 1].kind == .blank,
+        [.text, .quote, .variable].contains(tokens[index - 2].kind)
+      else { return false }
+      let isNumber = start + 1 < bytes.count && isDigit(bytes[start + 1])
+      return isNumber || bytes.last != UInt8(ascii: ")")
+    }
   }
 
   /// Whether it is prose: some words, one of them frequent in the language, and nothing that a shell has.

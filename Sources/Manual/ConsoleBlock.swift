@@ -21,6 +21,13 @@ struct ConsoleBlock {
     /// The here-document's lines.
     var body: [String]?
     var output: [Line] = []
+
+    /// Whether it shows the program's version or usage, which begins with the program's name (GNU Coding Standards,
+    /// section 4.8).
+    var showsItself: Bool {
+      let options: Set<String> = ["--version", "-version", "-V", "version", "--help", "-h", "help"]
+      return shell.commands.last?.arguments.dropFirst().contains(where: options.contains) ?? false
+    }
   }
 
   enum Item {
@@ -234,7 +241,7 @@ struct ConsoleBlock {
   /// Whether a line right after a command that shows nothing is one more command, whose prompt the author forgot.
   private func isBareCommand(_ line: String) -> Bool {
     guard owner == items.count - 1, let owner, case .command(let last) = items[owner],
-      last.output.isEmpty, last.prompt.style != .client,
+      last.output.isEmpty, last.prompt.style != .client, !last.showsItself,
       last.shell.commands.last.map({ lexicon.programs.holds(.reads, $0) }) != true,
       !lexicon.classifier.opensShell(last.shell)
     else { return false }

@@ -98,6 +98,11 @@ extension ConsoleBlock {
     let shape = CommandShape(line, lexicon)
     guard let owner, case .command(let last) = items[owner] else { return shape > .none }
     if isInOutput { return shape == .certain }
+    if last.showsItself,
+      ShellLine(line).commands.first?.program == last.shell.commands.last?.program
+    {
+      return false
+    }
     let shows = last.shell.commands.contains { lexicon.programs.holds(.reads, $0) }
     return shape > (shows || fence.purpose == .open ? .possible : .none)
   }

@@ -12,6 +12,8 @@ import Testing
     "chown", "printf", "cd", "unset", "eval", "echo", "init", "mkdir", "cp", "cat", "env", "test",
     "script", "true", "exec",
     "export", "stat", "make", "git", "sqlite", "grep", "dirname", "virsh",
+    "ssh-add", "systemd-nspawn", "unshare", "nsenter", "rsync", "mkfs", "setsid", "fstrim",
+    "modprobe", "comm", "iconv",
   ]
   /// Names that are also words of English, HTML elements, columns, words of the shell, or file extensions.
   private static let words: Set<String> = [
@@ -22,7 +24,7 @@ import Testing
     "clear", "kill", "view", "groups", "which", "tr", "ed", "shutdown", "uptime", "md5sum", "uniq",
     "ftp", "sftp", "lxc",
     "init", "state", "w", "ls", "diff", "halt", "node", "joe", "alias", "tar", "rpm", "zsh",
-    "pushd", "python", "ps", "man",
+    "pushd", "python", "ps", "man", "go", "hostid", "mkdocs", "pv", "ruby", "xz", "zip",
   ]
   /// Services and products that are not names of commands.
   private static let products = [

@@ -57,6 +57,9 @@ import Testing
       "```bash\nzone example.org/IN: loaded serial 1\nOK\n```",
       "```yaml\n# a comment\n- hosts: all\n```",
       "```\n/dev/sdb1 /mnt ext4 defaults 0 0\n```",
+      "```\npasswd (1)   - change a password\n```", "```\ngroupmod [-g GID] [-n name] group\n```",
+      "```\nflatpak search [packagename]\n```",
+      "```\n# This is the default 'hosts' file.\n# It lives in /etc.\n# Groups of hosts are\n# like this:\n```",
     ])
   func noCommands(block: String) throws {
     #expect(try commands("    $ true\n\nText.\n\n" + block) == ["true"])
@@ -91,6 +94,10 @@ import Testing
       ("```sql\nSELECT a\n  FROM b;\nSELECT 1;\n```", ["SELECT a FROM b;", "SELECT 1;"]),
       ("```sql\n.tables\n.schema\n```", [".tables", ".schema"]),
       ("- do:\n\n\t```sh\n\twget http://x/y\n\t```", ["wget http://x/y"]),
+      ("```\nsudo lspci | grep -i nvidia\n00:03.0 VGA\n```", ["sudo lspci | grep -i nvidia"]),
+      ("```\nterraform apply\n```", ["terraform apply"]),
+      ("```\nffmpeg -version\nffmpeg version 4.2\n```", ["ffmpeg -version"]),
+      ("```bash\npip install kolla/ (in its folder)\n```", ["pip install kolla/"]),
     ])
   func withoutPrompts(block: String, expected: [String]) throws {
     #expect(try commands(block) == expected)
