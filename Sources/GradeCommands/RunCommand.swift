@@ -124,14 +124,16 @@ struct RunCommand: AsyncParsableCommand {
     return Array(lab.steps[first...last])
   }
 
-  /// The steps to carry out, a line for each.
+  /// The steps to carry out, a line for each; below it what it writes into a file, and a command's further lines.
   private func plan(_ steps: [Step], _ settings: LabRun.Settings) -> [String] {
-    steps.filter { $0.kind != .note }.map { step in
+    steps.filter { $0.kind != .note }.flatMap { step in
       let reason = LabRun.reasonToLeave(step, settings: settings)
       let nodes = ([step.node] + step.alsoOn).compactMap { $0?.description }.joined(separator: ", ")
-      let what = step.title
-      let line = "\(step.id)  \(nodes.isEmpty ? "?" : nodes)  \(PlainLine.text(what, 90))"
-      return reason.map { "\(line)  (left: \($0))" } ?? line
+      let what = step.kind == .file ? "writes \(step.title)" : step.title
+      let line = "\(step.id)  \(nodes.isEmpty ? "?" : nodes)  \(PlainLine.text(what, 300))"
+      if let reason { return ["\(line)  (left: \(reason))"] }
+      let more = (step.command?.split(separator: "\n").dropFirst().map(String.init) ?? [])
+      return [line] + (more + (step.input ?? [])).map { "    | \(PlainLine.text($0, 300))" }
     }
   }
 

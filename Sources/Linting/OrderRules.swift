@@ -54,8 +54,12 @@ extension Linter {
           }
         }
       }
-      for word in step.shellCommands.flatMap(\.words) where names.contains(word) {
-        note(word, step.position, isTyped: true)
+      // What is removed first may be a leftover.
+      for command in step.shellCommands
+      where !command.words.contains(where: { knowledge.programs.verbs.appears(in: $0, .removes) }) {
+        for word in command.words where names.contains(word) {
+          note(word, step.position, isTyped: true)
+        }
       }
       for line in step.outputLines {
         for word in Self.words(line.text).map(String.init) where names.contains(word) {

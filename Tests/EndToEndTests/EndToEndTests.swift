@@ -123,6 +123,35 @@ import Testing
     #expect(results?.first?["level"] as? String == "warning")
   }
 
+  /// Who agrees to a run sees all that it types and writes.
+  @Test func aDryRunShowsFilesAndAllLines() async throws {
+    let file = FileManager.default.temporaryDirectory.appending(path: "run-\(UUID()).md").path
+    defer { try? FileManager.default.removeItem(atPath: file) }
+    try """
+    # Lab 1: A
+
+    On node1, create the file `/etc/x.conf` with this content:
+
+    ```ini
+    a=1
+    ```
+
+        # for f in a b; do
+        >   touch $f
+        > done
+    """.write(toFile: file, atomically: true, encoding: .utf8)
+    let shown = try await run(["run", "lab1", "--manual", file, "--dry-run"])
+    #expect(
+      shown.output == """
+        lab1.1  node1  writes /etc/x.conf
+            | a=1
+        lab1.2  node1  for f in a b; do …
+            |   touch $f
+            | done
+
+        """)
+  }
+
   /// Every message of bad input, verbatim, with exit status 2.
   @Test(
     "Bad input",
