@@ -51,10 +51,12 @@ public enum Placeholder {
   }
 
   /// The placeholders of a file's text. XML and HTML elements are in angle brackets, too: in such a file only those
-  /// that say "your" are placeholders.
+  /// that say "your" are placeholders. `%name%` is a program's own there.
   public static func inFile(_ text: String) -> [String] {
     let isMarkup = text.hasText("</") || text.hasText("/>") || text.hasText("<?xml")
-    return isMarkup ? all(in: text).filter { $0.lowercased().hasPrefix("<your") } : all(in: text)
+    return all(in: text).filter {
+      isMarkup ? $0.lowercased().hasPrefix("<your") : !$0.hasPrefix("%")
+    }
   }
 
   /// Whether the text is exactly one placeholder.
@@ -114,7 +116,7 @@ public enum Placeholder {
   }
 
   /// The end of a placeholder without angle brackets that starts where a word starts: `nodeX`, `/path/to/…`, `YOUR_…`,
-  /// `ADMIN_PASS`, `x.x.x.x`, `{{ name }}`, `[your name]`, `CHANGEME`.
+  /// `ADMIN_PASS`, `x.x.x.x`, `{{ name }}`, `%name%`, `[your name]`, `CHANGEME`.
   private static func wordEnd(in bytes: [UInt8], from start: Int) -> Int? {
     let before = start > 0 ? bytes[start - 1] : 0x20
     guard !isWordByte(before), before != UInt8(ascii: "$") else { return nil }
@@ -146,10 +148,18 @@ public enum Placeholder {
       return end > start + 2 && end + 1 < bytes.count && bytes[end] == UInt8(ascii: "}")
         && bytes[end + 1] == UInt8(ascii: "}") ? end + 2 : nil
     case UInt8(ascii: "["):
-      guard hasPrefix("[your ") || hasPrefix("[YOUR ") || hasPrefix("[your_"),
+      guard
+        hasPrefix("[your ") || hasPrefix("[YOUR ") || hasPrefix("[your_") || hasPrefix("[your-"),
         let close = bytes[start...].prefix(60).firstIndex(of: UInt8(ascii: "]"))
       else { return nil }
       return close + 1
+    case UInt8(ascii: "%"):
+      // `%data_dir%`; `%PATH%` is a variable of a Windows shell's, `%b%d` a format.
+      let name = bytes[(start + 1)...].prefix {
+        $0 &- 0x61 < 26 || isDigit($0) || "_-".utf8.contains($0)
+      }
+      let isWhole = name.endIndex < bytes.count && bytes[name.endIndex] == UInt8(ascii: "%")
+      return name.count >= 3 && isWhole && before != UInt8(ascii: "%") ? name.endIndex + 1 : nil
     default: return spelled(in: bytes, from: start, before: before)
     }
   }

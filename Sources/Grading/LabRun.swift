@@ -188,12 +188,19 @@ public struct LabRun: Sendable {
 
   private func typed(_ step: Step) throws(Unknown) -> Typing {
     Typing(
-      command: try step.command.map { text throws(Unknown) in try own(text, step) } ?? "",
-      input: try (step.input ?? []).map { line throws(Unknown) in try own(line, step) }
+      command: try step.command.map { text throws(Unknown) in
+        try own(text, step, Placeholder.all(in: text) + step.placeholders)
+      } ?? "",
+      // A file may have what only looks like a placeholder: the reader of the manual decided.
+      input: try (step.input ?? []).map { line throws(Unknown) in
+        try own(line, step, step.placeholders)
+      }
     )
   }
 
-  private func own(_ text: String, _ step: Step) throws(Unknown) -> String {
+  private func own(_ text: String, _ step: Step, _ placeholders: [String]) throws(Unknown)
+    -> String
+  {
     var text = text
     for id in step.uses + step.defines where text.hasText(id.value) {
       guard let value = bindings[id.variable] ?? (id.definedBy == nil ? id.value : nil),
@@ -203,8 +210,7 @@ public struct LabRun: Sendable {
       if value == id.value.lowercased() { continue }
       text = text.replacing(id.value, with: value)
     }
-    for placeholder in Placeholder.all(in: text) + step.placeholders where text.hasText(placeholder)
-    {
+    for placeholder in placeholders where text.hasText(placeholder) {
       guard let value = settings.values[knowledge.messages.canonical(placeholder)] else {
         throw Unknown(value: placeholder)
       }
