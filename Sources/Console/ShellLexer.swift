@@ -14,9 +14,9 @@ public struct ShellLexer {
     /// `name=(`: words up to the bracket.
     case list
     /// `${`: text up to the brace.
-    case parameter
+    case parameter(isQuoted: Bool)
     /// `$((`, `((`: text up to the bracket; one entry for each bracket.
-    case arithmetic
+    case arithmetic(isQuoted: Bool)
     /// `{`, `if`, a loop, `case`, `[[`: up to a word.
     case compound(end: String)
   }
@@ -33,6 +33,8 @@ public struct ShellLexer {
   public private(set) var tokens: [ShellToken] = []
 
   var open: [Open] = []
+  /// The place of the open backtick among them; there is at most one.
+  var backtick: Int?
   /// The next byte to read.
   var index = 0
   /// The start of the token that is being read.
@@ -44,6 +46,8 @@ public struct ShellLexer {
   var hasQuotes = false
   /// Whether the next word would be a command, or a reserved word.
   var isAtStart = true
+  /// Whether the next word is a function's name.
+  var namesFunction = false
   /// Whether the line ends with `|`, `&&` or `||`, so that another must follow.
   var continues = false
   /// Whether it ends with a backslash.
@@ -125,7 +129,7 @@ public struct ShellLexer {
       }
     }
     add(kindHere)
-    guard !isInQuotes, !continues, !isEscaped, open.last != .arithmetic else { return }
+    guard !isInQuotes, !continues, !isEscaped, !isInArithmetic else { return }
     endWord()
     isAtStart = true
   }
@@ -144,6 +148,8 @@ public struct ShellLexer {
     defer { hereDocuments = [] }
     return hereDocuments
   }
+
+  private var isInArithmetic: Bool { if case .arithmetic? = open.last { true } else { false } }
 
   /// Ends a token before the next byte to read.
   mutating func add(_ kind: ShellToken.Kind) {
@@ -172,8 +178,7 @@ public struct ShellLexer {
     case .single?: .single
     case .escaped?: .escaped
     case .double?: .double
-    case .parameter?, .arithmetic?:
-      open.last { $0 != .parameter && $0 != .arithmetic } == .double ? .double : .variable
+    case .parameter(let isQuoted)?, .arithmetic(let isQuoted)?: isQuoted ? .double : .variable
     default: .text
     }
   }
@@ -229,7 +234,7 @@ public struct ShellLexer {
   private mutating func readArithmetic() {
     let byte = bytes[index]
     index += 1
-    if byte == UInt8(ascii: "(") { open.append(.arithmetic) }
+    if byte == UInt8(ascii: "("), let inner = open.last { open.append(inner) }
     if byte == UInt8(ascii: ")") { endExpansion() }
   }
 
@@ -243,13 +248,15 @@ public struct ShellLexer {
   /// Reads a backtick. The next one without a backslash ends the commands, whatever is open in them (POSIX.1-2017, XCU
   /// 2.6.3).
   mutating func readBacktick() {
-    if let opening = open.lastIndex(of: .backtick) {
+    if let opening = backtick {
+      backtick = nil
       add(.closing, length: 1)
       open.removeSubrange(opening...)
       word = []
       isAtStart = false
     } else {
       openCommands(.backtick, length: 1)
+      backtick = open.count - 1
     }
     hasQuotes = true
   }
@@ -257,14 +264,15 @@ public struct ShellLexer {
   /// Opens `$(`, `$((` and `${`; false for anything else.
   mutating func openExpansion() -> Bool {
     hasQuotes = true
+    let isQuoted = kindHere == .double
     switch byte(after: 1) {
     case UInt8(ascii: "{"):
       add(kindHere)
-      open.append(.parameter)
+      open.append(.parameter(isQuoted: isQuoted))
       index += 2
     case UInt8(ascii: "(") where byte(after: 2) == UInt8(ascii: "("):
       add(kindHere)
-      open += [.arithmetic, .arithmetic]
+      open += [.arithmetic(isQuoted: isQuoted), .arithmetic(isQuoted: isQuoted)]
       index += 3
     case UInt8(ascii: "("): openCommands(.commands(isSubstitution: true), length: 2)
     default: return false

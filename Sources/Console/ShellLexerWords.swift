@@ -129,7 +129,7 @@ extension ShellLexer {
     if !isList { isCompound = true }
     // `name() {` is a function.
     if isAtStart, word.isEmpty, !hasQuotes, byte() == UInt8(ascii: "(") {
-      open += [.arithmetic, .arithmetic]
+      open += [.arithmetic(isQuoted: false), .arithmetic(isQuoted: false)]
       index += 2
       return
     }
@@ -163,7 +163,7 @@ extension ShellLexer {
   }
 
   /// Notes that a shell would refuse the text. It reads commands in backticks only when it runs them.
-  private mutating func refuse() { isBroken = isBroken || !open.contains(.backtick) }
+  private mutating func refuse() { isBroken = isBroken || backtick == nil }
 
   mutating func endWord() {
     defer {
@@ -184,6 +184,12 @@ extension ShellLexer {
       isAtStart = false
       return
     }
+    if namesFunction {
+      namesFunction = false
+      isAtStart = true
+      return
+    }
+    namesFunction = isAtStart && text == "function"
     guard isAtStart, !text.isEmpty else {
       if !Self.isAssignment(word) || !isAtStart { isAtStart = false }
       return

@@ -50,7 +50,7 @@ public struct ShellLine: Hashable, Sendable {
 
     /// Drops what surrounds a command in a loop or a condition: `do`, `then`, `done`.
     fileprivate mutating func dropReservedWords() {
-      while let word = words.first, ShellLexer.reserved.contains(word) { words.removeFirst() }
+      words = Array(words.drop(while: ShellLexer.reserved.contains))
     }
 
     /// The same command with other words.

@@ -5,7 +5,7 @@ extension Finding.Rule {
     switch self {
     case .openNode: "A step whose machine is not named is graded wherever it was typed."
     case .idContradiction:
-      "An output shows another id than before, though nothing made the thing again."
+      "An output shows a different id than before, though nothing made the thing again."
     case .fileContradiction: "A file is created under one name and read under another."
     case .programContradiction: "The command is another program's, or its name is misspelt."
     case .unfoundedRow: "An output lists something that no step made, so no reader can see it."
@@ -15,26 +15,26 @@ extension Finding.Rule {
     case .danglingReference: "The text refers to something that is not there."
     case .unplacedBlock: "It is open whether the block is a command, an output or a file."
     case .deadLink, .deadAnchor: "The link leads nowhere."
-    case .missingPicture: "The page would have a hole."
+    case .missingPicture: "The page would lack the picture."
     case .remotePicture:
-      "The page would ask another server, which may be gone and learns its readers."
+      "The page would ask another server, which may be gone and learns who its readers are."
     case .unsafeLink: "The page leaves it out: it could run a program in the reader's browser."
     case .tooDeep, .tooWide: "Nobody can read it, and it was left out."
-    case .cutShort: "Something ends in its middle."
+    case .cutShort: "Something breaks off in the middle."
     case .brokenCommand: "A shell would refuse the command, or wait for more."
     case .mixedScript: "The word looks right but cannot be typed as it looks, nor found."
     case .promptInOutput: "A line end is missing: the next command reads like an output."
     case .gluedRows: "A line end is missing in the table, so its rows cannot be compared."
     case .unknownHost: "No reader has such a machine, so it is open where the command is typed."
     case .idNotShown: "A reader cannot know the id: no output shows where it comes from."
-    case .otherID: "The output was copied from another run than the command."
+    case .otherID: "The output is from a different run than the command."
     case .otherName: "The text and the command name different things."
     case .usedBeforeMade:
       "The step fails, or shows something else, for a reader who follows the order."
     case .neededLater: "The step fails, or does nothing, for a reader who follows the order."
     case .notStarted: "The step fails, because a service that it needs does not run."
     case .notRestarted: "The service goes on with the old file."
-    case .notEnabled: "After the machine boots the service does not run."
+    case .notEnabled: "The service will not run after a reboot."
     case .oddSetting:
       "Programs that expect = read the line as a name without a value, or refuse the file."
     case .choiceIgnored: "The reader's own value does not work: another place has the author's."
@@ -55,7 +55,9 @@ extension Finding.Rule {
     case .idContradiction, .otherID, .unfoundedRow:
       "Copy the output again from one run of the whole lab."
     case .idNotShown: "Show the command that prints the id, or write a placeholder: <image id>."
-    case .deadLink, .deadAnchor, .missingPicture, .remotePicture, .unsafeLink, .danglingReference:
+    case .danglingReference: "Show it above, or say what is meant."
+    case .remotePicture: "Put the picture beside the manual."
+    case .deadLink, .deadAnchor, .missingPicture, .unsafeLink:
       "Correct the address, or take it out."
     case .usedBeforeMade, .neededLater, .notStarted:
       "Move the step that it needs before it, or add it."
@@ -66,7 +68,7 @@ extension Finding.Rule {
     case .oddSetting: "Add the =."
     case .fileContradiction, .programContradiction, .otherName, .placeholderSpelling, .rareSpelling,
       .mixedScript, .unknownHost:
-      "Write it in one way."
+      "Write it the same way everywhere."
     case .brokenCommand: "Close what is open; put an output in a block of its own."
     case .tooDeep, .tooWide, .cutShort: "Make it simpler, or complete it."
     }

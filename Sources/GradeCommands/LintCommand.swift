@@ -18,7 +18,7 @@ struct LintCommand: ParsableCommand {
 
       It follows what the steps do: an id that no output shows, a service that is
       used before it is started, a file that changes without a restart, a word that
-      is spelt in two ways. To allow a finding, write this line above its block:
+      is spelt two ways. Links are checked by `grade site build --strict`. To allow a finding, write this line above its block:
         <!-- lint: allow idNotShown -->
 
       Exit status: 0 no error, 1 errors (with --strict, warnings too), 2 bad input.

@@ -14,8 +14,8 @@ extension Linter {
       for id in Self.ids(typedIn: step)
       where !shown.contains(id) && later.hasSimilar(id) && typed.insert(id).inserted {
         let place = later.place(of: id)
-        // A short number may be anything.
-        if place == nil, id.utf8.count < 10 { continue }
+        // A short one may be anything: `ed25519`.
+        if id.utf8.count < Self.shortest { continue }
         findings.append(
           Finding(
             .idNotShown, at: step.position,
@@ -38,7 +38,9 @@ extension Linter {
     for step in steps {
       let asked = Self.ids(typedIn: step)
       if asked.count == 1, let id = asked.first, !makes(step) {
-        let answered = Self.answered(step).filter { ShownIDs.shape($0) == ShownIDs.shape(id) }
+        let answered = Self.answered(step).filter {
+          $0.utf8.count >= Self.shortest && ShownIDs.shape($0) == ShownIDs.shape(id)
+        }
         if !answered.contains(where: { ShownIDs.isSame($0, id) }),
           let other = answered.first(where: { !shown.contains($0) && !typed.contains($0) })
         {
@@ -55,9 +57,15 @@ extension Linter {
     return findings
   }
 
+  /// The shortest id that is nothing else; those of commits are answered by new ones, too.
+  private static let shortest = 12
+
   private func makes(_ step: Step) -> Bool {
     step.shellCommands.contains { command in
-      command.words.contains { knowledge.programs.verbs.appears(in: $0, .makes) }
+      command.words.contains {
+        knowledge.programs.verbs.appears(in: $0, .makes)
+          || knowledge.programs.verbs.appears(in: $0, .spawns)
+      }
     }
   }
 
@@ -73,8 +81,10 @@ extension Linter {
 
   /// The ids among a command's words; one in an address or a path is no reference to an output.
   private static func ids(typedIn step: Step) -> [String] {
-    step.shellCommands.flatMap(\.words).filter { !$0.contains("/") && !$0.contains(":") }
-      .flatMap(ids)
+    step.shellCommands.flatMap(\.words).filter {
+      !$0.contains("/") && !$0.contains(":") && !$0.contains(" ")
+    }
+    .flatMap(ids)
   }
 
   private static func ids(_ text: String) -> [String] {

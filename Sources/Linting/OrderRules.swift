@@ -108,7 +108,7 @@ extension Linter {
           findings.append(
             Finding(
               .neededLater, at: event.step.position,
-              "\(event.step.title) needs \(first.text), which comes only later",
+              "\(event.step.title) needs what only a later step does: \(first.text)",
               related: [.init(at: first.step.position, first.text)]))
         } else if let subject = need.subject, isCertain,
           byHand.contains([need.kind, event.node.description])
@@ -116,16 +116,16 @@ extension Linter {
           findings.append(
             Finding(
               .notStarted, at: event.step.position,
-              "\(event.step.title) needs the service \(subject), which no step before starts"))
+              "\(event.step.title) needs the service \(subject), which no earlier step starts"))
         }
       }
     }
     return findings
   }
 
-  /// `openstack-nova` is the package of `openstack-nova-api`, `postgresql-server` that of `postgresql`.
-  private static func isOfSameName(_ one: String, _ other: String) -> Bool {
-    one == other || one.hasPrefix(other + "-") || other.hasPrefix(one + "-")
+  /// `openstack-nova` is the package of `openstack-nova-api`; `docker-compose` is not that of `docker`.
+  private static func isOfSameName(_ package: String, _ service: String) -> Bool {
+    package == service || service.hasPrefix(package + "-")
   }
 
   /// Files that change after all services that read them were started, and none is started again.
@@ -143,7 +143,9 @@ extension Linter {
     return readers.sorted { $0.key < $1.key }.compactMap { change, services in
       let changed = events[change]
       guard services.allSatisfy({ events[$0].place < changed.place }),
-        !restartsUnknown(on: changed.node, after: changed.place),
+        !restartsUnknown(
+          on: changed.node, after: changed.place,
+          names: Set(services.flatMap { Self.parts(events[$0]) })),
         let last = services.map({ events[$0] }).max(by: { $0.place < $1.place }),
         seen.insert([changed.path ?? "", changed.node.description]).inserted
       else { return nil }
@@ -163,18 +165,28 @@ extension Linter {
     }
   }
 
-  /// Whether the machine boots after a step, or services are started whose names the shell fills in.
-  private func restartsUnknown(on node: NodeName, after place: Int) -> Bool {
-    steps[place...].contains { step in
-      (step.kind == .reboot && step.node == node)
+  /// The words of a service's name.
+  private static func parts(_ service: EffectHistory.Event) -> [String] {
+    let name = service.key.first?.first ?? ""
+    return [name] + name.split(separator: "-").map(String.init).filter { $0.utf8.count >= 4 }
+  }
+
+  /// Whether the machine boots after a step, or a command names the service that no rule knows, or may name any:
+  /// `nginx -s reload`.
+  private func restartsUnknown(on node: NodeName, after place: Int, names: Set<String>) -> Bool {
+    steps[place...].dropFirst().contains { step in
+      guard step.node == node || step.alsoOn.contains(node) else { return false }
+      return step.kind == .reboot
         || step.shellCommands.contains { command in
-          command.words.contains { $0.contains("$") || $0.contains("*") }
-            && command.words.contains { knowledge.programs.verbs.appears(in: $0, .changes) }
+          !knowledge.programs.onlyReads(command)
+            && command.words.contains {
+              names.contains($0) || $0.contains("$") || $0.contains("*")
+            }
         }
     }
   }
 
-  /// Services that are started but not enabled before their machine boots, or the only ones of the manual that never are.
+  /// Services that are started but not enabled before their machine boots, or the only ones in the manual that never are.
   mutating func servicesNotEnabled() -> [Finding] {
     var enabled: [[String]: Int] = [:]
     for event in events where !event.isEnd && enabled[Self.name(event, event.kind.name)] == nil {
@@ -200,15 +212,20 @@ extension Linter {
       // Others were there, and enabled, before.
       let isInstalled = history.needed(by: index).contains {
         events[$0].path == nil && events[$0].place < event.place && !events[$0].isEnd
+          && !events[$0].startsServices
       }
       guard isTooLate || (isRule && place == nil), isInstalled else { return nil }
       return Finding(
         .notEnabled, at: event.step.position,
         isTooLate
-          ? "\(event.text) here, but it is not enabled before the machine boots"
-          : "\(event.text) here, but it is never enabled, as the other services are",
-        related: isTooLate ? boot.map { [.init(at: steps[$0].position, "the boot")] } ?? [] : [])
+          ? "\(Self.serviceName(event)) is started here but is not enabled before the machine reboots"
+          : "\(Self.serviceName(event)) is started here but is never enabled, as the other services are",
+        related: isTooLate ? boot.map { [.init(at: steps[$0].position, "the reboot")] } ?? [] : [])
     }
+  }
+
+  private static func serviceName(_ event: EffectHistory.Event) -> String {
+    event.key.first?.first ?? event.text
   }
 
   private static func name(_ event: EffectHistory.Event, _ kind: String) -> [String] {

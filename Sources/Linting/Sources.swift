@@ -43,14 +43,15 @@ struct Sources {
   }
 
   private static func allowances(_ lines: [Substring]) -> [Allowance] {
-    lines.indices.compactMap { index in
-      guard lines[index].utf8.first == UInt8(ascii: "<"), lines[index].hasPrefix("<!--") else {
-        return nil
-      }
-      let words = lines[index].split { " \t,<>!-:".contains($0) }
+    // Comments one below the other have the same block.
+    var last = 0...0
+    return lines.indices.compactMap { index in
+      let text = lines[index].drop { $0 == " " || $0 == "\t" }
+      guard text.utf8.first == UInt8(ascii: "<"), text.hasPrefix("<!--") else { return nil }
+      let words = text.split { " \t,<>!-:".contains($0) }
       guard words.starts(with: ["lint", "allow"]) else { return nil }
-      return Allowance(
-        lines: (index + 1)...block(after: index, lines), rules: Set(words.dropFirst(2)))
+      if !last.contains(index + 1) { last = index...block(after: index, lines) }
+      return Allowance(lines: (index + 1)...last.upperBound, rules: Set(words.dropFirst(2)))
     }
   }
 
@@ -59,21 +60,26 @@ struct Sources {
     guard let first = lines[(index + 1)...].firstIndex(where: { !isBlank($0) }) else {
       return lines.count
     }
-    let fence = lines[first].drop { $0 == " " }.prefix { $0 == "`" || $0 == "~" }
+    let fence = lines[first].drop { $0 == " " || $0 == "\t" }.prefix { $0 == "`" || $0 == "~" }
     if fence.count >= 3 {
-      let end = lines[(first + 1)...].firstIndex { $0.drop { $0 == " " }.hasPrefix(fence) }
+      let end = lines[(first + 1)...].firstIndex {
+        $0.drop { $0 == " " || $0 == "\t" }.hasPrefix(fence)
+      }
       return (end ?? lines.count - 1) + 1
     }
-    let isIndented = isCode(lines[first])
+    // Code is indented more than the comment.
+    let isIndented = indentation(lines[first]) >= indentation(lines[index]) + 4
+    let least = indentation(lines[first])
     let end = lines[(first + 1)...].firstIndex {
-      isIndented ? !isBlank($0) && !isCode($0) : isBlank($0)
+      isIndented ? !isBlank($0) && indentation($0) < least : isBlank($0)
     }
     return end ?? lines.count
   }
 
   private static func isBlank(_ line: Substring) -> Bool { line.allSatisfy(\.isWhitespace) }
 
-  private static func isCode(_ line: Substring) -> Bool {
-    line.hasPrefix("\t") || line.hasPrefix("    ")
+  /// In columns; a tab is four.
+  private static func indentation(_ line: Substring) -> Int {
+    line.prefix { $0 == " " || $0 == "\t" }.reduce(0) { $0 + ($1 == "\t" ? 4 : 1) }
   }
 }

@@ -28,16 +28,22 @@ extension Linter {
   /// The first letter that looks like a Latin one, in a word with Latin letters and no others.
   private static func foreignLetter(in word: Substring) -> (foreign: Character, latin: Character)? {
     guard word.contains(where: { $0.isASCII && $0.isLetter }) else { return nil }
-    let others = word.filter { !$0.isASCII }
-    guard let first = others.first, others.allSatisfy({ lookalikes[$0] != nil }) else { return nil }
-    return lookalikes[first].map { (first, $0) }
+    for part in word.split(whereSeparator: { $0 == "-" || $0 == "_" }) {
+      let others = part.filter { !$0.isASCII }
+      // "web-сервер" is a word of another language.
+      guard let first = others.first, others.count < part.count || part.count == 1,
+        others.allSatisfy({ lookalikes[$0] != nil })
+      else { continue }
+      return lookalikes[first].map { (first, $0) }
+    }
+    return nil
   }
 
   /// Cyrillic and Greek letters that look like Latin ones (Unicode Technical Standard 39).
   private static let lookalikes: [Character: Character] = Dictionary(
     uniqueKeysWithValues: zip(
-      "асеорхуіјѕкмнтвАВЕКМНОРСТУХІЈЅοΟΑΒΕΖΗΙΚΜΝΡΤΥΧ",
-      "aceopxyijskmntbABEKMHOPCTYXIJSoOABEZHIKMNPTYX"))
+      "асеорхуіјѕАВЕКМНОРСТУХІЈЅοΟΑΒΕΖΗΙΚΜΝΡΤΥΧ",
+      "aceopxyijsABEKMHOPCTYXIJSoOABEZHIKMNPTYX"))
 
   // MARK: Outputs
 
@@ -59,7 +65,9 @@ extension Linter {
       return nil
     }
     let long = #/(\[\w+@[\w.\-]+ [^\]\s]+\]|\b\w+@[\w.\-]+:[~\/][^\s#$]*)[#$] \S/#
-    if let match = line.firstMatch(of: long), match.range.lowerBound > line.startIndex {
+    if let match = line.firstMatch(of: long),
+      line[..<match.range.lowerBound].contains(where: { !$0.isWhitespace })
+    {
       return match.output.1
     }
     let short = #/[\s|]([\w\-]+)[#$] \S/#
@@ -72,19 +80,19 @@ extension Linter {
   /// Rows of a table that stand on one line.
   func gluedRows() -> [Finding] {
     steps.flatMap { step -> [Finding] in
-      let lines = step.outputLines
-      guard lines.contains(where: { $0.text.hasPrefix("+--") }),
-        let heading = lines.first(where: { $0.text.hasPrefix("|") })
-      else { return [] }
-      let bars = heading.text.count { $0 == "|" }
-      return lines.compactMap { line in
-        let isRow = line.text.hasPrefix("|") || line.text.hasPrefix("+-")
-        let isDouble =
-          line.text.hasPrefix("|") && bars > 2 && line.text.count { $0 == "|" } >= 2 * bars
+      var border = 0
+      return step.outputLines.compactMap { line in
+        let text = line.text
+        let isBorder = text.hasPrefix("+-")
         let hasBoth =
-          line.text.hasText("--+ |") || line.text.hasText("--+|") || line.text.hasText("|+-")
-          || line.text.hasText("| +-")
-        guard isRow, isDouble || hasBoth else { return nil }
+          text.hasText("--+ |") || text.hasText("--+|") || text.hasText("|+-")
+          || text.hasText("| +-")
+        // A cell may have bars, but no row is longer than its border.
+        let isDouble =
+          text.hasPrefix("|") && border > 0 && text.count > border + 2
+          && (text.hasText("| | ") || text.hasText("||"))
+        if isBorder, !hasBoth { border = text.count }
+        guard isBorder || text.hasPrefix("|"), isDouble || hasBoth else { return nil }
         return Finding(.gluedRows, at: line.position, "two rows of the table stand on one line")
       }
     }

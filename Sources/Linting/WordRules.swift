@@ -1,5 +1,6 @@
 import Console
 import CourseModel
+import Knowledge
 import Manual
 
 /// Words that differ from what the rest of the manual has.
@@ -17,7 +18,9 @@ extension Linter {
       let places = sources.places(in: step)
       return lines.compactMap { line in
         let words = line.split(separator: " ")
-        guard words.count == 2, !line.contains("="), Self.isKey(words[0]) else { return nil }
+        guard words.count == 2, !line.contains("="), Self.isKey(words[0]),
+          !knowledge.programs.isKnown(String(words[0]))
+        else { return nil }
         return Finding(
           .oddSetting, at: places[line] ?? step.position,
           "\(line) has no =, as the other lines of the file have",
@@ -42,7 +45,7 @@ extension Linter {
     for step in steps {
       for command in step.shellCommands {
         let words = command.arguments.dropFirst()
-        guard words.contains(where: { Placeholder.isWhole(Self.value($0)) }) else { continue }
+        guard words.contains(where: { isSecret(Self.value($0)) }) else { continue }
         for word in words where !word.hasPrefix("-") && Placeholder.all(in: word).isEmpty {
           if choices[word] == nil { choices[word] = step }
         }
@@ -61,6 +64,14 @@ extension Linter {
           related: [.init(at: chosen.position, chosen.title)])
       }
     }
+  }
+
+  /// Whether a word is a placeholder for a password.
+  private func isSecret(_ word: String) -> Bool {
+    Placeholder.isWhole(word)
+      && knowledge.language(course.language).phrases(.choiceSecret).contains {
+        word.lowercased().contains($0)
+      }
   }
 
   private static func value(_ word: String) -> String {

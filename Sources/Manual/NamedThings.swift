@@ -35,9 +35,13 @@ struct NamedThings {
     var words: Set<String> = []
     for step in course.labs.lazy.flatMap(\.steps) {
       for line in step.typedLines + step.expected.lines {
+        let line = line.lowercased()
         words.formUnion(
-          line.lowercased().split { !($0.isLetter || $0.isNumber || "-_.".contains($0)) }
-            .map(String.init))
+          line.split { !($0.isLetter || $0.isNumber || "-_.".contains($0)) }.map(String.init))
+        // `jane@example.com`, `tank/home`, "Created web."
+        for word in line.split(whereSeparator: \.isWhitespace) {
+          words.insert(String(word).trimming { "'\"`.,:;()[]".unicodeScalars.contains($0) })
+        }
       }
     }
     return mentions.filter { !words.contains($0.name) }.map {

@@ -49,7 +49,7 @@ extension StepReader {
     }
     if isRefused(command, reading) {
       findings.append(
-        Finding(.brokenCommand, at: step.position, "a shell does not take this: \(step.title)"))
+        Finding(.brokenCommand, at: step.position, "a shell would reject this: \(step.title)"))
     }
     join(&step, with: &reading)
     reading.lastNode = step.node ?? reading.lastNode ?? shell.node

@@ -9,7 +9,7 @@ import Testing
     arguments: [
       #""$(echo "#, "$(", "`", "\"", "'a' ", "| a ", "&& a ", "<a ", "> a ", "<<E ", "A=1 ",
       "sudo ",
-      "\\", "a=$((", "#",
+      "\\", "a=$((", "#", "${", "! ", "( ", "(`a` ", "`) ",
     ])
   func shellLine(piece: String) {
     let ratio = Growth.ratio(from: 1000) {

@@ -31,6 +31,20 @@ import Testing
     #expect(ratio <= Growth.limit)
   }
 
+  @Test func manyComments() throws {
+    let rules = try RuleFiles.rules(in: SharedFiles.projectFolder + "/graders/rules")
+    let ratio = try Growth.ratio(from: 500) { count -> (Course, String) in
+      let text =
+        "# Lab 1: A\n\n" + String(repeating: "<!-- lint: allow idNotShown -->\n", count: count)
+        + "\n    # ls\n"
+      return (try ManualReader.course(bytes: Array(text.utf8), file: "m.md"), text)
+    } work: { course, text in
+      var linter = Linter(course, .shipped, rules: rules, sources: ["m.md": text])
+      _ = linter.findings().count
+    }
+    #expect(ratio <= Growth.limit)
+  }
+
   @Test func aLongFileOfSettings() throws {
     let rules = try RuleFiles.rules(in: SharedFiles.projectFolder + "/graders/rules")
     let ratio = try Growth.ratio(from: 300) { count -> (Course, String) in

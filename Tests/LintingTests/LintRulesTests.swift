@@ -130,6 +130,29 @@ import Testing
     #expect(found.isEmpty, "\(found.map(\.message))")
   }
 
+  /// What ordinary manuals have, and no rule may take for a mistake.
+  @Test(
+    "Correct manuals",
+    arguments: [
+      "# echo web-сервер > x",
+      "$ git log --oneline\n8a1b2c3 One\n$ git cherry-pick 8a1b2c3\n[main b7c8d9e] Two",
+      "# mysql -t\n+---+---+\n| a | b |\n+---+---+\n| 1 | 2 |\n+---+---+\n+---+---+---+---+---+---+\n| a | b | c | d | e | f |\n+---+---+---+---+---+---+",
+      "# x-list\n+---------+---+\n| A       | B |\n+---------+---+\n| a|b|c|d | 1 |\n+---------+---+",
+      "# cat session.log\n  student@ubuntu1:~$ uptime",
+      "$ ssh-keygen -t ed25519\nGenerating public/private ed25519 key pair.",
+      "# curl -fsSL https://get.docker.com | sh\n# systemctl enable --now docker\n# dnf install -y docker-compose-plugin",
+      "# dnf install -y nginx\n# systemctl enable --now nginx\n# sed -i 's/a/b/' /etc/nginx/nginx.conf\n# nginx -s reload",
+      "# apt install -y nginx\n# systemctl start nginx\n# systemctl enable --now node_exporter\n# reboot",
+      "# cat > ~/.bash_profile <<E\nJAVA_HOME=/a\nMAVEN_HOME=/b\nGRADLE_HOME=/c\nPATH=/d\nexport PATH\nE",
+      "$ kubectl exec -it <pod> -- createuser -U postgres app\n$ psql postgresql://postgres:secret@localhost/postgres",
+      "# docker ps -q\n4f1d2c3b4a59\n# docker run -d --volumes-from 4f1d2c3b4a59 nginx\n9f1d2c3b4a59",
+      "# function greet {\n>   echo hi\n> }",
+    ])
+  func correct(body: String) throws {
+    let found = try Self.findings(Self.manual(body))
+    #expect(found.isEmpty, "\(found.map(\.message))")
+  }
+
   @Test func everyRuleOfTheLinterHasACase() {
     let rules = Set(Self.cases.map(\.rule))
     let own: [Finding.Rule] = [
@@ -152,6 +175,9 @@ import Testing
     #expect(try rules("`myservice`") == [.otherName])
     #expect(try rules("*sleep-app*").isEmpty)
     #expect(try rules("a sleeper").isEmpty)
+    let mail =
+      "# Lab 1: A\n\nOn node1, delete the user called `jane@example.com`:\n\n    # ipa delete jane@example.com\n"
+    #expect(try Self.findings(mail).isEmpty)
   }
 
   @Test func anAuthorAllowsARuleForABlock() throws {
@@ -166,6 +192,9 @@ import Testing
     #expect(try lines("<!-- lint: allow -->") == [9])
     #expect(try lines("<!-- lint: allow idNotShown -->") == [5, 9])
     #expect(try lines("Text.") == [5, 9])
+    let list =
+      "# Lab 1: A\n\n- Do:\n\n  <!-- lint: allow brokenCommand -->\n\n  ```bash\n  ls; done\n  ```\n\n- Then:\n\n  ```bash\n  pwd\n  ```\n"
+    #expect(try Self.findings(list).isEmpty)
   }
 
   @Test func ourOwnCourseHasNoFindings() throws {

@@ -18,6 +18,8 @@ package struct EffectHistory: Sendable {
     /// In words: `service httpd running`.
     package var text: String { fact.text }
     package var isEnd: Bool { fact.isGone }
+    /// Whether the package manager starts and enables the services of what it installs.
+    package var startsServices: Bool { fact.values["starts"] != nil }
     /// The file that it is about.
     package var path: String? { fact.path }
   }
