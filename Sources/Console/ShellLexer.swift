@@ -48,6 +48,8 @@ public struct ShellLexer {
   var isAtStart = true
   /// Whether the next word is a function's name.
   var namesFunction = false
+  /// Whether the next word is a pattern of a `case`.
+  var awaitsPattern = false
   /// Whether the line ends with `|`, `&&` or `||`, so that another must follow.
   var continues = false
   /// Whether it ends with a backslash.
@@ -227,6 +229,10 @@ public struct ShellLexer {
     case UInt8(ascii: "\\"): index = min(index + 2, bytes.count)
     case UInt8(ascii: "`"): readBacktick()
     case UInt8(ascii: "$") where openExpansion(): break
+    // A quoted brace ends nothing: `${x:-'}'}`. In double quotes an apostrophe is one.
+    case UInt8(ascii: "\""),
+      UInt8(ascii: "'") where kindHere == .variable:
+      index = (bytes[(index + 1)...].firstIndex(of: bytes[index]) ?? index) + 1
     default: index += 1
     }
   }

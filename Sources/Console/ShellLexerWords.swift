@@ -21,8 +21,10 @@ extension ShellLexer {
       add(.text)
       endWord()
       let next = self.byte()
-      add(.sign, length: next == UInt8(ascii: ";") || next == UInt8(ascii: "&") ? 2 : 1)
+      let isPair = next == UInt8(ascii: ";") || next == UInt8(ascii: "&")
+      add(.sign, length: isPair ? 2 : 1)
       isAtStart = true
+      awaitsPattern = isPair && open.last == .compound(end: "esac")
     case UInt8(ascii: "|"), UInt8(ascii: "&"): readOperator(byte)
     case UInt8(ascii: "<"), UInt8(ascii: ">"): readAngle(byte)
     case UInt8(ascii: "("): readOpeningBracket()
@@ -144,6 +146,7 @@ extension ShellLexer {
     let wasWord = !word.isEmpty
     add(.text)
     endWord()
+    awaitsPattern = false
     switch open.last {
     case .commands(isSubstitution: true)?:
       add(.closing, length: 1)
@@ -182,8 +185,15 @@ extension ShellLexer {
     if case .compound(let end)? = open.last, text == end, isAtStart || end == "]]" {
       open.removeLast()
       isAtStart = false
+      awaitsPattern = false
       return
     }
+    // `case $x in if) …`: only `esac` is a reserved word there.
+    if awaitsPattern {
+      isAtStart = false
+      return
+    }
+    if !isAtStart, text == "in", open.last == .compound(end: "esac") { awaitsPattern = true }
     if namesFunction {
       namesFunction = false
       isAtStart = true

@@ -71,6 +71,8 @@ public struct Finding: Hashable, Sendable, Codable {
     case choiceIgnored
     /// A placeholder is written in two ways.
     case placeholderSpelling
+    /// An author allows a rule that does not exist.
+    case unknownRule
     /// A path or a service is written once like this, and otherwise in one way that is very like it.
     case rareSpelling
   }

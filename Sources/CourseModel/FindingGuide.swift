@@ -40,6 +40,7 @@ extension Finding.Rule {
     case .choiceIgnored: "The reader's own value does not work: another place has the author's."
     case .placeholderSpelling:
       "Readers wonder whether these are two values; the grader takes them for two."
+    case .unknownRule: "What the author means to allow is still reported."
     case .rareSpelling: "It is probably a slip: everywhere else it is written in one other way."
     }
   }
@@ -69,6 +70,7 @@ extension Finding.Rule {
     case .fileContradiction, .programContradiction, .otherName, .placeholderSpelling, .rareSpelling,
       .mixedScript, .unknownHost:
       "Write it the same way everywhere."
+    case .unknownRule: "Write the rule's name as the finding has it, in brackets."
     case .brokenCommand: "Close what is open; put an output in a block of its own."
     case .tooDeep, .tooWide, .cutShort: "Make it simpler, or complete it."
     }

@@ -73,22 +73,6 @@ package struct StepsDocument: Encodable {
     var column: Int
   }
 
-  struct FindingDocument: Encodable {
-    struct Related: Encodable {
-      var file: String
-      var line: Int
-      var message: String
-    }
-
-    var rule: Finding.Rule
-    var severity: Finding.Severity
-    var file: String
-    var line: Int
-    var column: Int
-    var message: String
-    var related: [Related]
-  }
-
   var course: CourseDocument
   var labs: [LabDocument]
   var findings: [FindingDocument]
@@ -102,14 +86,7 @@ package struct StepsDocument: Encodable {
         minutes: OrNull(lab.minutes), prerequisites: lab.prerequisites, tools: lab.tools,
         steps: lab.steps.map(StepDocument.init))
     }
-    findings = source.findings.map {
-      FindingDocument(
-        rule: $0.rule, severity: $0.severity, file: $0.position.file, line: $0.position.line,
-        column: $0.position.column, message: $0.message,
-        related: $0.related.map {
-          .init(file: $0.position.file, line: $0.position.line, message: $0.message)
-        })
-    }
+    findings = source.findings.map(FindingDocument.init)
   }
 }
 

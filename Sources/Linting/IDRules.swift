@@ -24,7 +24,7 @@ extension Linter {
               : "\(id) is typed here, but is shown only later",
             related: place.map { [.init(at: $0, "here it is shown")] } ?? []))
       }
-      typed.formUnion(step.typedLines.flatMap(Self.ids))
+      typed.formUnion(step.typedLines.flatMap(ValueScanner.ids))
       shown.add(step)
     }
     return findings
@@ -51,7 +51,7 @@ extension Linter {
               related: [.init(at: step.position, "the command")]))
         }
       }
-      typed.formUnion(step.typedLines.flatMap(Self.ids))
+      typed.formUnion(step.typedLines.flatMap(ValueScanner.ids))
       shown.add(step)
     }
     return findings
@@ -73,8 +73,10 @@ extension Linter {
   private static func answered(_ step: Step) -> [String] {
     switch step.expected.kind {
     case .record:
-      step.expected.rows.filter { $0.first?.lowercased() == "id" }.flatMap { ids($0.last ?? "") }
-    case .text where step.expected.lines.count <= 3: step.expected.lines.flatMap(ids)
+      step.expected.rows.filter { $0.first?.lowercased() == "id" }.flatMap {
+        ValueScanner.ids(in: $0.last ?? "")
+      }
+    case .text where step.expected.lines.count <= 3: step.expected.lines.flatMap(ValueScanner.ids)
     case .text, .table, .none: []
     }
   }
@@ -84,11 +86,7 @@ extension Linter {
     step.shellCommands.flatMap(\.words).filter {
       !$0.contains("/") && !$0.contains(":") && !$0.contains(" ")
     }
-    .flatMap(ids)
-  }
-
-  private static func ids(_ text: String) -> [String] {
-    ValueScanner.tokens(of: text).filter { $0.kind == .id }.map(\.text)
+    .flatMap(ValueScanner.ids)
   }
 }
 

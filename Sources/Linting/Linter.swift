@@ -27,7 +27,7 @@ package struct Linter {
 
   /// The findings of the reader and of all rules, by place.
   package mutating func findings() -> [Finding] {
-    var all = course.findings
+    var all = course.findings + sources.unknownRules
     all += mixedScripts() + promptsInOutputs() + gluedRows()
     all += unknownIDs() + otherIDs()
     all += thingsUsedEarly() + needsNotMet() + servicesNotRestarted() + servicesNotEnabled()

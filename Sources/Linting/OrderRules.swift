@@ -90,7 +90,8 @@ extension Linter {
     // Machines whose services the manual starts itself: there it relies on no package to do so.
     let byHand = Set(
       events.filter { $0.kind.keptBy != nil }.map { [$0.kind.name, $0.node.description] })
-    for (index, event) in events.enumerated() where !event.isEnd && event.kind.scope == .node {
+    for index in eachOnce(events.indices) where events[index].kind.scope == .node {
+      let event = events[index]
       let needed = history.needed(by: index).map { events[$0] }.filter { !$0.isEnd }
       for need in event.kind.needs {
         let isCertain = need.subject.map { !$0.contains("{") } ?? false
@@ -130,22 +131,24 @@ extension Linter {
 
   /// Files that change after all services that read them were started, and none is started again.
   mutating func servicesNotRestarted() -> [Finding] {
-    /// The services that rest on each change, by the change's place among the events.
+    /// The services that rest on each change, as they were started last, by the change's place among the events.
     var readers: [Int: [Int]] = [:]
-    for (index, event) in events.enumerated() where event.kind.keptBy != nil && !event.isEnd {
+    for index in eachOnce(events.indices.reversed()) where events[index].kind.keptBy != nil {
       // A service's settings are under /etc (Filesystem Hierarchy Standard 3.0, section 3.7).
       for change in history.needed(by: index)
-      where events[change].step.kind != .file && Self.belongs(events[change].path, to: event) {
+      where events[change].step.kind != .file
+        && Self.belongs(events[change].path, to: events[index])
+      {
         readers[change, default: []].append(index)
       }
     }
+    let restarts = Restarts(steps, knowledge.programs)
     var seen: Set<[String]> = []
     return readers.sorted { $0.key < $1.key }.compactMap { change, services in
       let changed = events[change]
       guard services.allSatisfy({ events[$0].place < changed.place }),
-        !restartsUnknown(
-          on: changed.node, after: changed.place,
-          names: Set(services.flatMap { Self.parts(events[$0]) })),
+        !restarts.mayFollow(
+          changed.place, on: changed.node, names: services.flatMap { Self.parts(events[$0]) }),
         let last = services.map({ events[$0] }).max(by: { $0.place < $1.place }),
         seen.insert([changed.path ?? "", changed.node.description]).inserted
       else { return nil }
@@ -153,6 +156,14 @@ extension Linter {
         .notRestarted, at: changed.step.position,
         "\(changed.path ?? "the file") changes here, after the last start of what reads it",
         related: [.init(at: last.step.position, last.text)])
+    }
+  }
+
+  /// The first of these events for each thing; the last where they are reversed. Ends are left out.
+  private func eachOnce(_ indices: some Sequence<Int>) -> [Int] {
+    var seen: Set<[String]> = []
+    return indices.filter {
+      !events[$0].isEnd && seen.insert(Self.name(events[$0], events[$0].kind.name)).inserted
     }
   }
 
@@ -171,21 +182,6 @@ extension Linter {
     return [name] + name.split(separator: "-").map(String.init).filter { $0.utf8.count >= 4 }
   }
 
-  /// Whether the machine boots after a step, or a command names the service that no rule knows, or may name any:
-  /// `nginx -s reload`.
-  private func restartsUnknown(on node: NodeName, after place: Int, names: Set<String>) -> Bool {
-    steps[place...].dropFirst().contains { step in
-      guard step.node == node || step.alsoOn.contains(node) else { return false }
-      return step.kind == .reboot
-        || step.shellCommands.contains { command in
-          !knowledge.programs.onlyReads(command)
-            && command.words.contains {
-              names.contains($0) || $0.contains("$") || $0.contains("*")
-            }
-        }
-    }
-  }
-
   /// Services that are started but not enabled before their machine boots, or the only ones in the manual that never are.
   mutating func servicesNotEnabled() -> [Finding] {
     var enabled: [[String]: Int] = [:]
@@ -196,16 +192,14 @@ extension Linter {
     for (place, step) in steps.enumerated() where step.kind == .reboot {
       if let node = step.node { boots[node, default: []].append(place) }
     }
-    let started = events.indices.filter { events[$0].kind.keptBy != nil && !events[$0].isEnd }
+    let started = eachOnce(events.indices).filter { events[$0].kind.keptBy != nil }
     func enabledAt(_ event: EffectHistory.Event) -> Int? {
       enabled[Self.name(event, event.kind.keptBy ?? "")]
     }
     let count = started.count { enabledAt(events[$0]) != nil }
     let isRule = count >= 4 && count * 10 >= started.count * 8
-    var seen: Set<[String]> = []
     return started.compactMap { index in
       let event = events[index]
-      guard seen.insert(Self.name(event, event.kind.name)).inserted else { return nil }
       let place = enabledAt(event)
       let boot = boots[event.node]?.first { $0 >= event.place }
       let isTooLate = boot.map { boot in count > 0 && (place.map { $0 > boot } ?? true) } ?? false
@@ -230,5 +224,28 @@ extension Linter {
 
   private static func name(_ event: EffectHistory.Event, _ kind: String) -> [String] {
     [kind, event.node.description] + event.key.joined()
+  }
+}
+
+/// Where a machine boots, or a command that no rule knows may start a service again: `nginx -s reload`.
+private struct Restarts {
+  /// The last step on each machine after which any service may be another.
+  private var any: [NodeName: Int] = [:]
+  /// The last command on each machine that names a word and changes something.
+  private var named: [NodeName: [String: Int]] = [:]
+
+  init(_ steps: [Step], _ programs: Programs) {
+    for (place, step) in steps.enumerated() {
+      let words = step.shellCommands.filter { !programs.onlyReads($0) }.flatMap(\.words)
+      let mayBeAny = step.kind == .reboot || words.contains { $0.contains("$") || $0.contains("*") }
+      for node in [step.node].compactMap(\.self) + step.alsoOn {
+        if mayBeAny { any[node] = place }
+        for word in words { named[node, default: [:]][word] = place }
+      }
+    }
+  }
+
+  func mayFollow(_ place: Int, on node: NodeName, names: [String]) -> Bool {
+    ([any[node]] + names.map { named[node]?[$0] }).contains { $0.map { $0 > place } ?? false }
   }
 }

@@ -30,6 +30,19 @@ struct Sources {
     } ?? false
   }
 
+  /// Rules that an author allows and that do not exist.
+  var unknownRules: [Finding] {
+    allowances.sorted { $0.key < $1.key }.flatMap { file, allowances in
+      allowances.flatMap { allowance in
+        allowance.rules.filter { Finding.Rule(rawValue: String($0)) == nil }.sorted().map {
+          Finding(
+            .unknownRule, at: SourcePosition(file: file, line: allowance.lines.lowerBound),
+            "there is no rule \($0), so this allows nothing")
+        }
+      }
+    }
+  }
+
   /// Where the lines of a step's text first stand, without their indentation.
   func places(in step: Step) -> [String: SourcePosition] {
     let start = step.position.line
@@ -68,18 +81,13 @@ struct Sources {
       return (end ?? lines.count - 1) + 1
     }
     // Code is indented more than the comment.
-    let isIndented = indentation(lines[first]) >= indentation(lines[index]) + 4
-    let least = indentation(lines[first])
+    let isIndented = indentation(String(lines[first])) >= indentation(String(lines[index])) + 4
+    let least = indentation(String(lines[first]))
     let end = lines[(first + 1)...].firstIndex {
-      isIndented ? !isBlank($0) && indentation($0) < least : isBlank($0)
+      isIndented ? !isBlank($0) && indentation(String($0)) < least : isBlank($0)
     }
     return end ?? lines.count
   }
 
   private static func isBlank(_ line: Substring) -> Bool { line.allSatisfy(\.isWhitespace) }
-
-  /// In columns; a tab is four.
-  private static func indentation(_ line: Substring) -> Int {
-    line.prefix { $0 == " " || $0 == "\t" }.reduce(0) { $0 + ($1 == "\t" ? 4 : 1) }
-  }
 }

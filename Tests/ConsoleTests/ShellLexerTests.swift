@@ -28,6 +28,9 @@ import Testing
       "x=$(for i in 1 2; do echo $i; done)", "echo \"$(echo \"a b\")\"", "echo $'it\\'s'",
       "echo \"$(case a in a) echo b;; esac)\"", "diff <(ls) <(ls -a)", "a=(if done)", "ls |& cat",
       "echo \"`echo 'a'`\"", "((1 < 2)) && ls", "ls &>> log", "echo `echo done`", "a=$(ls)done",
+      "echo ${x:-'}'} \"${x:-\"}\"}\" \"${x:-it's}\"",
+      "case a in\nif) echo b ;;\n(done | for) ls ;;\nesac",
+      "case a in b) ;; if) ls; esac; ls", "function greet {\n  ls\n}",
     ])
   func whole(text: String) {
     let syntax = Self.syntax(text)
@@ -120,7 +123,7 @@ import Testing
     let pieces = [
       "ls", "'a'", "\"b c\"", "for x in a b; do", "done", "if true; then", "fi", "else", "{ ",
       "; }", "(", ")", "|",
-      "&&", ";", "\n", "case $x in", "a) ls ;;", "esac", "f() {", "}", "$(ls", "`ls`",
+      "&&", ";", "\n", "case $x in", "a) ls ;;", "if) ls ;;", "esac", "f() {", "}", "$(ls", "`ls`",
       "while true; do", "# c\n", "$x", "\"$(ls)\"", "a=(", "<(ls)", "$'\\''", "\"`ls`\"", "((1))",
       "${x:-", "\"", "2>&1", "[[ a && b ]]",
     ]

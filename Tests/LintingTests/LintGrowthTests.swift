@@ -11,7 +11,9 @@ import Testing
     "The linter's time grows with the manual",
     arguments: [
       "yum install pkg#", "service svc# start", "chkconfig svc# on", "ip link add br-# type bridge",
-      "openstack-config --set /etc/svc#/svc#.conf a b#", "nova stop 0191c293-365d-4798-aa2d-#",
+      "openstack-config --set /etc/svc#/svc#.conf a b#",
+      "openstack-config --set /etc/httpd/httpd.conf a b#\n    # service httpd restart",
+      "openstack-config --set /etc/httpd/conf.d/c#.conf a b", "nova stop 0191c293-365d-4798-aa2d-#",
       "passwd <user #>", "cat /etc/keystone/keystone#.conf", "service httpd restart", "reboot",
       "echo mysql://nova:a#@h/nova", "openstack-db --init --service nova# --password <password>",
     ])
@@ -22,7 +24,9 @@ import Testing
         "Do it.\n\n    # " + command.replacing("#", with: "\(number)")
           + "\n    shown a-\(number)\n\n"
       }
-      let text = "# Lab 1: Large\n\nOn node1:\n\n" + commands.joined()
+      let text =
+        "# Lab 1: Large\n\nOn node1:\n\n    # yum install httpd -y\n    # service httpd start\n\n"
+        + commands.joined()
       return try ManualReader.course(bytes: Array(text.utf8), file: "large.md")
     } work: { course in
       var linter = Linter(course, .shipped, rules: rules, sources: [:])

@@ -1,5 +1,5 @@
 /// The width of a line's leading white space in columns, with tab stops every four (CommonMark 0.31, 2.2).
-func indentation(_ line: String) -> Int {
+package func indentation(_ line: String) -> Int {
   var column = 0
   for byte in line.utf8 {
     if byte == 0x20 {
