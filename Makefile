@@ -13,7 +13,7 @@ LEAN_PACKAGES := libvirt-dev libvirt-clients libvirt-daemon-system dnsmasq-base 
 RELEASE := $(SWIFT) build -c release --product grade
 export SWIFT_BACKTRACE ?= enable=no
 
-.PHONY: setup build test test-reading test-nodes test-openstack test-vm test-pages test-site test-prove prove demo bench bench-ssh bench-class bench-site fuzz format lint coverage man completions install clean
+.PHONY: setup build test test-reading test-nodes test-web-lab test-openstack test-vm test-pages test-site test-prove prove demo bench bench-ssh bench-class bench-site fuzz format lint coverage man completions install clean
 
 setup:
 	@Tests/install $(PACKAGES)
@@ -29,6 +29,10 @@ test: setup
 test-reading: build
 	Tests/reading
 	Tests/reading $${PRACTICUM_SHARED:-../shared}/cases/manuals
+
+# Carries one lab in three writings out on real nodes: real PostgreSQL, real nginx. As root.
+test-web-lab: build
+	Tests/web-lab/run
 
 # Carries the shipped course out on real nodes and grades it there: real Keystone, real Glance. As root.
 test-openstack: build

@@ -247,7 +247,10 @@ private struct PromptReader {
       if let signEnd = sign(at: end + 1), isHostLike(name) {
         return Result(style: .host, host: name, end: signEnd)
       }
-      guard names.clients.contains(name),
+      // What comes between is in brackets, or after two blanks (`MySQL  localhost:33060+ ssl  SQL > `):
+      // `mysql shop > dump.sql` is a command.
+      guard names.clients.contains(name), end + 1 < bytes.count,
+        bytes[end + 1] == UInt8(ascii: "[") || isBlank(bytes[end + 1]),
         let close = bytes.prefix(80).firstIndex(of: UInt8(ascii: ">")),
         endsOrBlank(close + 1)
       else { return nil }

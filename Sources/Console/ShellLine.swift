@@ -93,6 +93,9 @@ public struct ShellLine: Hashable, Sendable {
   public var hereDocuments: [Redirection] {
     commands.flatMap { $0.redirections.filter { $0.operation == "<<" } }
   }
+
+  /// The line that ends its last here-document; `EOF`, as most write it, where the command has none.
+  public var documentEnd: String { hereDocuments.last?.target ?? "EOF" }
 }
 
 @inline(__always) func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }

@@ -294,8 +294,7 @@ public struct LabRun: Sendable {
 
   /// The command with its here-document, as in the manual.
   private func hereDocument(_ command: String, _ lines: [String]) -> String {
-    let end = ShellLine(command).hereDocuments.last?.target ?? "EOF"
-    return command + "\n" + lines.joined(separator: "\n") + "\n" + end
+    ([command] + lines + [ShellLine(command).documentEnd]).joined(separator: "\n")
   }
 
   /// Writes a file and keeps a copy of the one that was there.

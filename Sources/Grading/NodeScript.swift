@@ -1,7 +1,8 @@
-/// A command as it is sent to a node: in the home folder, with the step's credentials.
+/// A command as it is sent to a node: in a shell of its own in the home folder, with the step's credentials and settings.
 enum NodeScript {
   /// Nil if a shell would not take the credentials' file name as one word.
-  static func text(_ command: String, credentials: String?) -> String? {
+  static func text(_ command: String, settings: [String] = [], credentials: String?) -> String? {
+    let command = (settings + [command]).joined(separator: "\n")
     guard let file = credentials else { return "cd\n" + command }
     let isPath = file.utf8.allSatisfy {
       ($0 | 0x20) &- 0x61 < 26 || $0 &- 0x30 < 10 || "_./~-".utf8.contains($0)

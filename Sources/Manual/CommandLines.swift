@@ -16,6 +16,8 @@ struct CommandLines {
   private let block: BlockLines
   private var lines: [String] { block.lines }
   private let isPrompt: (String) -> Bool
+  /// How far the first line is indented; nil in a block without prompts.
+  private let indent: Int?
   /// The character that continues a line: a backslash, or a backtick on Windows.
   private let mark: Character
 
@@ -25,14 +27,16 @@ struct CommandLines {
   /// - Parameters:
   ///   - text: The first line's command, without its prompt.
   ///   - start: The index of the line after it.
+  ///   - hasPrompts: Whether prompts begin the block's commands, and a second prompt may continue them.
   init(
     _ text: String, in block: BlockLines, start: Int, mark: Character = "\\",
-    isPrompt: @escaping (String) -> Bool
+    hasPrompts: Bool = true, isPrompt: @escaping (String) -> Bool
   ) {
     self.text = text
     self.block = block
     self.mark = mark
     self.isPrompt = isPrompt
+    indent = hasPrompts && start > 0 ? Self.indent(block.lines[start - 1]) : nil
     pieces = []
     next = start
     readContinued()
@@ -60,11 +64,22 @@ struct CommandLines {
         break
       }
       text = trimmed(lines[next])
-      if text.hasPrefix("> ") { text = trimmed(text.dropFirst(2)) }
+      if text.hasPrefix("> "), !isRedirected(lines[next]) { text = trimmed(text.dropFirst(2)) }
       next += 1
     }
     pieces = (pieces + [text]).filter { !$0.isEmpty }
     text = pieces.joined(separator: " ")
+  }
+
+  private static func indent(_ line: String) -> Int { line.utf8.prefix { $0 == 0x20 || $0 == 0x09 }.count }
+
+  /// Whether the `>` of a continued line sends the output to a file: it is no second prompt if there are no prompts, or
+  /// if it stands further right than the prompt, and a file's name is all that follows.
+  private func isRedirected(_ line: String) -> Bool {
+    if let indent, Self.indent(line) <= indent { return false }
+    let words = trimmed(line).split(separator: " ").dropFirst()
+    return words.first?.hasPrefix("-") == false
+      && words.dropFirst().allSatisfy { $0 == "\\" || $0.contains(">") || $0 == "&" }
   }
 
   // MARK: Compound commands

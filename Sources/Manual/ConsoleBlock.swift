@@ -24,9 +24,11 @@ struct ConsoleBlock {
 
     /// Whether it shows the program's version or usage, which begins with the program's name (GNU Coding Standards,
     /// section 4.8).
+    /// A letter must come last: `psql -h node1` names a host.
     var showsItself: Bool {
-      let options: Set<String> = ["--version", "-version", "-V", "version", "--help", "-h", "help"]
-      return shell.commands.last?.arguments.dropFirst().contains(where: options.contains) ?? false
+      guard let words = shell.commands.last?.arguments.dropFirst() else { return false }
+      let options: Set<String> = ["--version", "-version", "version", "--help", "help"]
+      return words.last.map(["-V", "-h"].contains) ?? false || words.contains(where: options.contains)
     }
   }
 
@@ -238,12 +240,13 @@ struct ConsoleBlock {
     return found.reversed()
   }
 
-  /// Whether a line right after a command that shows nothing is one more command, whose prompt the author forgot.
+  /// Whether a line right after a command that shows nothing is one more command, whose prompt the author forgot. What
+  /// `echo` and `tee` show is in the command.
   private func isBareCommand(_ line: String) -> Bool {
     guard owner == items.count - 1, let owner, case .command(let last) = items[owner],
       last.output.isEmpty, last.prompt.style != .client, !last.showsItself,
       last.shell.commands.last.map({ lexicon.programs.holds(.reads, $0) }) != true,
-      !lexicon.classifier.opensShell(last.shell)
+      !lexicon.classifier.opensShell(last.shell), !last.text.hasText(trimmed(line))
     else { return false }
     return CommandShape(line, lexicon) == .certain && line.contains(" ")
   }
@@ -316,8 +319,9 @@ struct ConsoleBlock {
       let isWindows =
         prompt.style == .windows || fence.purpose == .windows
         || (text.hasSuffix(" `") && text.count { $0 == "`" } == 1)
-      let lines = CommandLines(text, in: block, start: next, mark: isWindows ? "`" : "\\") {
-        [lexicon, hasNoPrompts] line in
+      let lines = CommandLines(
+        text, in: block, start: next, mark: isWindows ? "`" : "\\", hasPrompts: !hasNoPrompts
+      ) { [lexicon, hasNoPrompts] line in
         !hasNoPrompts && lexicon.prompt(line).map { !$0.command.isEmpty } ?? false
       }
       text = lines.text

@@ -1,3 +1,4 @@
+import Console
 import Foundation
 
 /// Lines of an asciicast, version 2 (docs.asciinema.org/manual/asciicast/v2), which `grade LAB --recording` and
@@ -38,7 +39,7 @@ package struct AsciicastWriter {
   package mutating func add(_ command: SessionCommand) {
     var shown = "[root@\(command.host ?? "host") ~]# \(command.text)\r\n"
     for line in command.input { shown += "> \(line)\r\n" }
-    if !command.input.isEmpty { shown += "> EOF\r\n" }
+    if !command.input.isEmpty { shown += "> \(ShellLine(command.text).documentEnd)\r\n" }
     show(shown)
     if !command.output.isEmpty { show(command.output.map { $0 + "\r\n" }.joined()) }
   }

@@ -269,7 +269,7 @@ public struct SessionGenerator {
         }
         lines.append("> " + text)
       }
-      lines.append("> " + (ShellLine(step.command ?? "").hereDocuments.first?.target ?? "EOF"))
+      lines.append("> " + ShellLine(step.command ?? "").documentEnd)
     }
     lines += output(step, fault: fault, &detail)
   }

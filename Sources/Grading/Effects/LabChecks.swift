@@ -32,11 +32,13 @@ public struct LabChecks: Sendable {
     var hints: [PricedHint]
     /// The manual's ids in the probe; the student's replace them.
     var ids: [IDOccurrence]
+    /// What the reader typed before to set up the shell, and the probe's needs too.
+    var settings: [ShellSettings.Setting] = []
 
     /// Whether its reader may leave out its step.
     public var isOptional: Bool { step.optional != nil }
     /// Placeholders for the student's own values, without which it cannot be asked.
-    var placeholders: [String] { Placeholder.all(in: probe) }
+    var placeholders: [String] { (settings.map(\.command) + [probe]).flatMap(Placeholder.all) }
   }
 
   /// A command that changes a node and has no check.
@@ -154,7 +156,7 @@ public struct LabChecks: Sendable {
           expects: question.step.expected.inWords, isVacuous: isVacuous,
           dependsOn: dependencies.needed(by: question, kinds: kinds).map { ids[$0] },
           weight: isVacuous ? 0 : settings.weight, credentials: question.step.credentials,
-          hints: settings.hints, ids: question.ids))
+          hints: settings.hints, ids: question.ids, settings: question.settings))
     }
   }
 

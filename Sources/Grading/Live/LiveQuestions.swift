@@ -12,6 +12,8 @@ struct LiveQuestions {
     var node: NodeName
     /// The ids in the command, which must be the student's own.
     var ids: [IDOccurrence]
+    /// What the reader typed before to set up the shell.
+    var settings: [ShellSettings.Setting]
 
     /// As it is asked: the step's, with its nodes' addresses where it is asked of another one.
     var command: String { step.title }
@@ -27,20 +29,34 @@ struct LiveQuestions {
   var all: [Question] {
     var questions: [Question] = []
     let later = Later(lab.steps, programs.verbs)
+    var shells: [NodeName: ShellSettings] = [:]
     for (index, step) in lab.steps.enumerated() {
+      defer { follow(step, &shells) }
       guard let command = step.command, step.kind == .command, step.optional == nil,
         let node = step.node ?? step.candidates.first, node != .guest,
         node != .host || includesHost,
         programs.onlyReads(command), !later.outdates(index, step, asking: command)
       else { continue }
       let ids = step.uses.filter { command.hasText($0.value) }
-      questions.append(Question(step: step, node: node, ids: ids))
+      func settings(_ node: NodeName) -> [ShellSettings.Setting] { shells[node]?.all ?? [] }
+      questions.append(Question(step: step, node: node, ids: ids, settings: settings(node)))
       for other in step.alsoOn where other != node {
         let also = step.moved(from: node, to: other, addresses: addresses)
-        questions.append(Question(step: also, node: other, ids: ids))
+        questions.append(Question(step: also, node: other, ids: ids, settings: settings(other)))
       }
     }
     return questions
+  }
+
+  /// Keeps what a step sets in the shells of its nodes; another shell has nothing of it.
+  private func follow(_ step: Step, _ shells: inout [NodeName: ShellSettings]) {
+    if [.enter, .leave, .reboot].contains(step.kind) { shells = [:] }
+    guard step.kind == .command, let command = step.command else { return }
+    for node in [step.node ?? step.candidates.first].compactMap(\.self) + step.alsoOn {
+      for simple in ShellLine(command).commands {
+        shells[node, default: ShellSettings()].follow(simple, programs)
+      }
+    }
   }
 }
 

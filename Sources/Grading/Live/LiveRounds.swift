@@ -1,6 +1,7 @@
 import Console
 import CourseModel
 import Knowledge
+import Matching
 import Nodes
 
 /// Which questions are asked when, and in which words: a pure function of the answers so far.
@@ -14,6 +15,8 @@ struct LiveRounds {
   /// The commands as they are asked, with the student's own ids.
   private(set) var commands: [Int: String] = [:]
   private(set) var answers: [Int: LiveAnswer] = [:]
+  /// A value that could not be given to the question's shell, by the index of the question.
+  private var missing: [Int: String] = [:]
   /// The script sent to the node for each: the command in its folder, with its credentials.
   private(set) var scripts: [Int: String] = [:]
 
@@ -33,9 +36,12 @@ struct LiveRounds {
     for index in round {
       let question = judge.questions[index]
       do throws(Unknown) {
-        let command = try command(question, bindings)
+        let command = try own(question.probe, question, bindings)
         commands[index] = command
-        guard let script = NodeScript.text(command, credentials: question.credentials) else {
+        let settings = try settings(question, at: index, bindings)
+        let text = NodeScript.text(
+          command, settings: settings, credentials: question.credentials)
+        guard let script = text else {
           throw Unknown(value: "the file \(question.credentials ?? "")")
         }
         scripts[index] = script
@@ -47,7 +53,18 @@ struct LiveRounds {
     return open
   }
 
-  mutating func take(_ more: [Int: LiveAnswer]) { answers.merge(more) { $1 } }
+  mutating func take(_ more: [Int: LiveAnswer]) {
+    for (index, answer) in more {
+      // An error may be due to a variable that it was asked without.
+      if let value = missing[index], case .evidence(let evidence) = answer,
+        ErrorMessages(judge.knowledge).first(in: evidence.lines) != nil
+      {
+        answers[index] = .unknown(value)
+      } else {
+        answers[index] = answer
+      }
+    }
+  }
 
   var report: LabReport { judge.report(on: answers, to: commands) }
 
@@ -68,11 +85,28 @@ struct LiveRounds {
   /// The name of a placeholder or id whose value is unknown.
   private struct Unknown: Error { var value: String }
 
-  /// The step's command with the student's own ids in place of the manual's.
-  private func command(_ question: LabChecks.Check, _ bindings: Bindings) throws(Unknown) -> String
+  /// The commands that set up the shell, without those whose values are the student's secret.
+  private mutating func settings(
+    _ question: LabChecks.Check, at index: Int, _ bindings: Bindings
+  ) throws(Unknown) -> [String] {
+    var commands: [String] = []
+    for setting in question.settings {
+      do throws(Unknown) {
+        commands.append(try own(setting.command, question, bindings))
+      } catch {
+        if setting.isRead(in: question.probe) { throw error }
+        missing[index] = error.value
+      }
+    }
+    return commands
+  }
+
+  /// A command of a question with the student's own ids in place of the manual's.
+  private func own(_ text: String, _ question: LabChecks.Check, _ bindings: Bindings)
+    throws(Unknown) -> String
   {
-    var command = question.probe
-    for id in question.ids {
+    var command = text
+    for id in question.ids where command.hasText(id.value) {
       // Text from a node goes into a command line only if it is an id and nothing else.
       guard let value = bindings[id.variable], ValueScanner.ids(in: value) == [value] else {
         throw Unknown(value: "the id of \(id.entity)")
