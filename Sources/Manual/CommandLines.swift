@@ -71,7 +71,9 @@ struct CommandLines {
     text = pieces.joined(separator: " ")
   }
 
-  private static func indent(_ line: String) -> Int { line.utf8.prefix { $0 == 0x20 || $0 == 0x09 }.count }
+  private static func indent(_ line: String) -> Int {
+    line.utf8.prefix { $0 == 0x20 || $0 == 0x09 }.count
+  }
 
   /// Whether the `>` of a continued line sends the output to a file: it is no second prompt if there are no prompts, or
   /// if it stands further right than the prompt, and a file's name is all that follows.

@@ -28,7 +28,8 @@ struct ConsoleBlock {
     var showsItself: Bool {
       guard let words = shell.commands.last?.arguments.dropFirst() else { return false }
       let options: Set<String> = ["--version", "-version", "version", "--help", "help"]
-      return words.last.map(["-V", "-h"].contains) ?? false || words.contains(where: options.contains)
+      return words.last.map(["-V", "-h"].contains) ?? false
+        || words.contains(where: options.contains)
     }
   }
 

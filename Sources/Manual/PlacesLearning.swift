@@ -225,7 +225,13 @@ extension Places {
         || language.isWord(next ?? "", .placeMachineNouns)
         || language.isWord(next ?? "", .placeAfterNames)
         || language.isWord(next ?? "", .placeListJoins)
-      if endsThere, prose.comesAfter(anyOf: language[.placeNames], at: word.start) {
+      // Hosts begin with a small letter, or have a number; `Dockerfile` and **Settings** are something else.
+      let isHostLike =
+        name.first?.isLowercase == true || name == name.uppercased()
+        || name.contains(where: \.isNumber)
+      if endsThere, isHostLike || language.isWord(next ?? "", .placeMachineNouns),
+        prose.comesAfter(anyOf: language[.placeNames], at: word.start)
+      {
         nodes.insert(name)
       }
     }
