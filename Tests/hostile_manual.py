@@ -172,6 +172,32 @@ In a browser, go to the dashboard:
 
     # true
 
+=== "Linux"
+
+    ```bash
+    uname -r
+    ```
+
+=== "Windows"
+
+    ```powershell
+    Get-ComputerInfo
+    ```
+
+Then the same with another tool:
+
+=== "Windows"
+
+    ```powershell
+    Get-Service
+    ```
+
+=== "Linux"
+
+    ```bash
+    systemctl list-units
+    ```
+
 # Appendix: Words
 
 The end.

@@ -55,6 +55,8 @@ public struct DocumentBlock: Hashable, Sendable {
     case console([ConsolePart])
     case table(DocumentTable)
     case rule
+    /// Several ways to do the same; the reader needs one.
+    case tabs([DocumentTab])
     /// Folded until the reader opens it.
     case details(summary: [Inline], [DocumentBlock])
     /// For the instructor alone: `<!-- instructor: … -->`.
@@ -71,6 +73,16 @@ public struct DocumentBlock: Hashable, Sendable {
     self.kind = kind
     self.position = position
     self.leaf = leaf
+  }
+}
+
+public struct DocumentTab: Hashable, Sendable {
+  public var title: String
+  public var blocks: [DocumentBlock]
+
+  public init(title: String, blocks: [DocumentBlock]) {
+    self.title = title
+    self.blocks = blocks
   }
 }
 

@@ -44,6 +44,9 @@ public struct Step: Hashable, Sendable {
   public var optional: String?
   /// Ids of the steps that may be done instead ("-or-").
   public var alternatives: [String] = []
+  /// The ways that it belongs to, where the manual shows several, outermost first; `alternatives` are the steps of the
+  /// others.
+  public var ways: [Way] = []
   /// Values in the command or the file that the reader chooses: `<password>`.
   public var placeholders: [String]
   /// Ids that the expected output shows for the first time.
@@ -73,6 +76,12 @@ public struct Step: Hashable, Sendable {
     self.credentials = credentials
     self.optional = optional
     self.placeholders = placeholders
+  }
+
+  /// Why the reader may leave it out: it is optional, or belongs to another way than the author's first.
+  public var reasonToLeave: String? {
+    guard optional == nil, let way = ways.first(where: { !$0.isDefault }) else { return optional }
+    return way.title.isEmpty ? "another way" : "another way: \(way.title)"
   }
 
   /// What is typed; nil where the step is none at a shell's prompt.

@@ -75,6 +75,7 @@ struct ChapterWriter {
       write(inner, &levels)
       html.markup("</div>\n")
     case .list(let list): write(list, &levels)
+    case .tabs(let tabs): write(tabs, &levels)
     case .code(let language, let lines): writeCode(lines, language)
     case .console(let parts): write(parts)
     case .table(let table): write(table)
@@ -154,6 +155,32 @@ struct ChapterWriter {
       html.markup("</li>\n")
     }
     html.markup(list.start == nil ? "</ul>\n" : "</ol>\n")
+  }
+
+  /// One below the other, each with its title; the page's script makes tabs of them, unless the reader needs all.
+  private mutating func write(_ tabs: [DocumentTab], _ levels: inout HeadingLevels) {
+    html.markup(tabs.contains { isNeeded($0.blocks) } ? "<div>\n" : "<div class=tabs>\n")
+    for tab in tabs {
+      html.markup("<section aria-label=\"")
+      html.text(tab.title)
+      html.markup("\"><p class=tab><b>")
+      html.text(tab.title)
+      html.markup("</b></p>\n")
+      write(tab.blocks, &levels)
+      html.markup("</section>\n")
+    }
+    html.markup("</div>\n")
+  }
+
+  /// Whether a step in the blocks belongs to no way, as where tabs are called by machines.
+  private func isNeeded(_ blocks: [DocumentBlock]) -> Bool {
+    blocks.contains { block in
+      guard case .console(let parts) = block.kind else { return false }
+      return parts.contains { part in
+        guard case .step(let id, _) = part, let step = plan.steps[id]?.step else { return false }
+        return step.ways.isEmpty
+      }
+    }
   }
 
   private mutating func write(_ table: DocumentTable) {

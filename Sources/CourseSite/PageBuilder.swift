@@ -154,7 +154,7 @@ struct PageBuilder: Sendable {
   }
 
   private func labValues(_ lab: Lab, _ address: String) -> TemplateValues.Lab {
-    let steps = lab.steps.count { $0.kind != .note }
+    let steps = lab.steps.count { $0.kind != .note && $0.ways.allSatisfy(\.isDefault) }
     let nodes = Set(
       lab.steps.filter { $0.kind != .note }.flatMap { [$0.node].compactMap(\.self) + $0.alsoOn })
     let carriedOut = settings.carriedOut[lab.id]

@@ -75,6 +75,11 @@ struct SearchIndex {
         add(summary)
         add(inner)
       case .list(let list): for item in list.items { add(item.blocks) }
+      case .tabs(let tabs):
+        for tab in tabs {
+          add(tab.title)
+          add(tab.blocks)
+        }
       case .code(_, let lines): add(lines.joined(separator: " "))
       case .console(let parts): for part in parts { add(part) }
       case .table(let table):

@@ -196,6 +196,7 @@ private enum NamedPlaces {
         collect(summary, into: &names)
         collect(inner, into: &names)
       case .list(let list): for item in list.items { collect(item.blocks, into: &names) }
+      case .tabs(let tabs): for tab in tabs { collect(tab.blocks, into: &names) }
       case .table(let table):
         for cell in ([table.header] + table.rows).joined() { collect(cell, into: &names) }
       case .code, .console, .rule, .instructorNote: continue

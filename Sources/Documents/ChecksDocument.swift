@@ -36,7 +36,7 @@ package struct ChecksDocument: Encodable {
       Check(
         id: $0.id, step: $0.step.id, line: $0.step.position.line, node: $0.node, fact: $0.fact,
         probe: $0.probe, expects: $0.expects, vacuous: $0.isVacuous,
-        optional: $0.step.optional != nil, dependsOn: $0.dependsOn,
+        optional: $0.step.reasonToLeave != nil, dependsOn: $0.dependsOn,
         weight: $0.weight)
     }
     uncovered = all.uncovered.map {

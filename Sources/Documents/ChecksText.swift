@@ -15,7 +15,7 @@ package struct ChecksText {
           "\nline \(check.step.position.line)  \(check.step.title)\n"
       }
       let weak = check.isVacuous ? "  (vacuous: earns nothing)" : ""
-      let left = check.step.optional == nil ? "" : "  (optional)"
+      let left = check.step.reasonToLeave == nil ? "" : "  (optional)"
       text += "  \(check.node)  \(check.fact)\(weak)\(left)\n"
       if check.probe != check.step.command { text += "         asked with: \(check.probe)\n" }
       if check.expects != "exit status 0" { text += "         expected: \(check.expects)\n" }

@@ -96,7 +96,7 @@ extension StepsDocument.StepDocument {
       id: step.id, key: step.key, file: step.position.file, line: step.position.line,
       column: step.position.column, node: OrNull(step.node), candidates: step.candidates,
       alsoOn: step.alsoOn, credentials: OrNull(step.credentials), section: step.section,
-      kind: step.kind, optional: OrNull(step.optional), alternatives: step.alternatives,
+      kind: step.kind, optional: OrNull(step.reasonToLeave), alternatives: step.alternatives,
       command: OrNull(step.command), input: OrNull(step.input), path: OrNull(step.path),
       placeholders: step.placeholders,
       expected: .init(

@@ -58,7 +58,7 @@ package struct StepsTable {
     case .table: notes.append("table \(step.expected.columns.count)×\(step.expected.rows.count)")
     case .record: notes.append("record \(step.expected.rows.count)")
     }
-    if step.optional != nil { notes.append("optional") }
+    if step.reasonToLeave != nil { notes.append("optional") }
     return notes.isEmpty ? "" : "  [\(notes.joined(separator: ", "))]"
   }
 

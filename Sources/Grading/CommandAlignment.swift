@@ -104,6 +104,9 @@ struct CommandAlignment {
     var comparison: CommandPattern.Comparison
   }
 
+  /// Whether a command is exactly the step's, by the step's index, whatever other steps it may be meant for.
+  func haveEqual() -> [Bool] { fits().map { $0.contains(where: \.value.comparison.isSame) } }
+
   /// Computes how well commands fit steps: for each step, by the number of the command's text.
   private func fits() -> [[Int: Fit]] {
     // A command is compared only with steps that may use its program, and only once however often it

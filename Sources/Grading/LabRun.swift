@@ -82,7 +82,7 @@ public struct LabRun: Sendable {
     case .browser: return "uses a web page: do it by hand"
     case .command, .interactive, .reboot, .watch, .file: break
     }
-    if let why = step.optional, !settings.includesOptional { return "may be left out: \(why)" }
+    if let why = step.reasonToLeave, !settings.includesOptional { return "may be left out: \(why)" }
     switch step.node {
     case .host where !settings.includesHost:
       return "is for your own machine (use --host to run it on this one)"

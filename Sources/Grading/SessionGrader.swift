@@ -7,7 +7,7 @@ public import Sessions
 
 /// Grades a lab by a session, recorded or made of nodes' answers: a pure function of course and session.
 public struct SessionGrader {
-  private let lab: Lab
+  private var lab: Lab
   private let knowledge: CourseKnowledge
   private let overrides: LabOverrides
   private let bindings: Bindings
@@ -25,12 +25,39 @@ public struct SessionGrader {
 
   public func grade(_ session: Session) -> LabReport {
     let patterns = patterns
-    let commands = JoinedCommands.parted(
-      session.commands, patterns: patterns, expected: lab.steps.map(\.expected))
-    let alignment = CommandAlignment(
+    guard lab.steps.contains(where: { !$0.ways.isEmpty }) else { return grade(session, patterns) }
+    let done = alignment(session.commands, patterns).haveEqual()
+    let doneByID = Dictionary(uniqueKeysWithValues: zip(lab.steps.map(\.id), done))
+    let ways = ChosenWays(lab.steps) { step in
+      step.command == nil ? nil : doneByID[step.id] == true ? 1 : 0
+    }
+    var grader = self
+    grader.lab.steps = lab.steps.filter(ways.require)
+    var report = grader.grade(session, grader.patterns)
+    report.lab = lab
+    report.checks += lab.steps.filter { !ways.require($0) && $0.typed != nil }.map { step in
+      CheckResult(
+        id: step.key, step: step.id, line: step.position.line, node: step.node,
+        command: step.title, verdict: .skipped, score: 0,
+        weight: overrides.settings(for: step).weight, hint: ChosenWays.hint)
+    }
+    let order = Dictionary(uniqueKeysWithValues: lab.steps.enumerated().map { ($1.id, $0) })
+    report.checks.sort { order[$0.step ?? "", default: 0] < order[$1.step ?? "", default: 0] }
+    return report
+  }
+
+  private func alignment(_ commands: [SessionCommand], _ patterns: [CommandPattern?])
+    -> CommandAlignment
+  {
+    CommandAlignment(
       steps: lab.steps, patterns: patterns, commands: commands,
       courseNodes: Set(knowledge.nodes.keys.map(NodeName.machine)), knowledge.world)
-    return grade(commands, alignment)
+  }
+
+  private func grade(_ session: Session, _ patterns: [CommandPattern?]) -> LabReport {
+    let commands = JoinedCommands.parted(
+      session.commands, patterns: patterns, expected: lab.steps.map(\.expected))
+    return grade(commands, alignment(commands, patterns))
   }
 
   /// - Parameter commands: One for each of the lab's steps, in their order.

@@ -22,8 +22,8 @@ struct Block {
   var slanted: [String] = []
   /// Its pieces of code, in order; none for code blocks.
   var spans: [CodeSpan] = []
-  /// Whether it is in a tab after the first of its group: another way to do the same.
-  var isOtherTab = false
+  /// The tabs that it is in, outermost first.
+  var tabs: [Tab] = []
   /// The first source line, 1-based.
   var line: Int
   /// Its 0-based number among the file's blocks, by which its place in the document is found.

@@ -209,7 +209,7 @@ struct BlockCollector {
       case .list(let list): lines += list.items.map { [.text("• ")] + inlines(of: $0.blocks) }
       case .table(let table):
         lines += ([table.header] + table.rows).map { Array($0.joined(separator: [.text(" ")])) }
-      case .console, .rule, .instructorNote: continue
+      case .console, .tabs, .rule, .instructorNote: continue
       }
     }
     return Array(lines.joined(separator: [.lineBreak]))

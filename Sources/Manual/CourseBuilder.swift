@@ -200,8 +200,15 @@ struct CourseBuilder {
     }
     reader.read(
       console, prose: prose, section: section, source: source,
-      isAlternative: block.block.isOtherTab)
+      ways: ways(block.block, source))
     outline.place(reader.parts, at: block.block.leaf)
+  }
+
+  /// The ways that a block's tabs show; none where tabs are called by machines: then all of them are needed.
+  private func ways(_ block: Block, _ source: SourceText) -> [Way] {
+    block.tabs.filter { reader.places.node($0.title.lowercased()) == nil }.map { tab in
+      Way(group: source.position(line: tab.group + 1), number: tab.number, title: tab.title)
+    }
   }
 
   /// Reads the commands that a paragraph or an item tells the reader to run.
@@ -210,7 +217,9 @@ struct CourseBuilder {
     for span in inline.steps(in: block) {
       let console = ConsoleBlock(
         span.text, firstLine: span.line, lexicon: lexicon, info: "sh")
-      reader.read(console, prose: prose, section: section, source: source)
+      reader.read(
+        console, prose: prose, section: section, source: source,
+        ways: ways(block, source))
       if case .item = block.kind, let id = reader.steps.last?.id {
         outline.place(step: id, at: block.leaf)
       }

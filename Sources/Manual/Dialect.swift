@@ -11,9 +11,8 @@ struct Dialect {
   private(set) var lineMap: [Int] = []
   /// 1-based source lines at which a table is too wide to be read as one.
   private(set) var wideTables: [Int] = []
-
-  /// 1-based source lines that are in a tab after the first: another way to do the same.
-  private(set) var otherTabs: Set<Int> = []
+  /// The tabs by their 1-based source lines.
+  let tabs: [Int: [Tab]]
 
   private var tables = WideTables()
   private let lines: [String]
@@ -33,7 +32,7 @@ struct Dialect {
     let markup = SiteMarkup(source.lines)
     lines = markup.lines
     prefixes = markup.prefixes
-    otherTabs = Set(markup.otherTabs.map { $0 + 1 })
+    tabs = Dictionary(uniqueKeysWithValues: markup.tabs.map { ($0 + 1, $1) })
     text.reserveCapacity(lines.reduce(0) { $0 + $1.utf8.count + 1 })
     lineMap.reserveCapacity(lines.count)
     var index = frontMatterEnd()
@@ -58,11 +57,19 @@ struct Dialect {
         String(prefixes[index - 1].reversed().drop { $0 == " " }.reversed()))
     {
       // A paragraph after a quote would continue it.
-      text.append(0x0A)
-      lineMap.append(index + 1)
+      emitBlank(index)
     }
+    // A tab's title is a paragraph of its own.
+    let isTitle = tabs[index + 1]?.last?.line == index
+    if isTitle { emitBlank(index) }
+    defer { if isTitle { emitBlank(index) } }
     text.append(contentsOf: prefixes[index].utf8)
     text.append(contentsOf: line.utf8)
+    text.append(0x0A)
+    lineMap.append(index + 1)
+  }
+
+  private mutating func emitBlank(_ index: Int) {
     text.append(0x0A)
     lineMap.append(index + 1)
   }

@@ -129,6 +129,9 @@ struct DocumentBuilder {
     case .alert(let alert, let inner): block.kind = .alert(alert, inner.map { place($0, file) })
     case .details(let summary, let inner):
       block.kind = .details(summary: summary, inner.map { place($0, file) })
+    case .tabs(let tabs):
+      block.kind = .tabs(
+        tabs.map { DocumentTab(title: $0.title, blocks: $0.blocks.map { place($0, file) }) })
     case .list(var list):
       for index in list.items.indices {
         let leaf = list.items[index].blocks.first?.firstLeaf
@@ -166,6 +169,7 @@ extension DocumentBlock {
     case .quote(let inner), .alert(_, let inner), .details(_, let inner):
       Self.firstLeaf(of: inner)
     case .list(let list): Self.firstLeaf(of: list.items.flatMap(\.blocks))
+    case .tabs(let tabs): Self.firstLeaf(of: tabs.flatMap(\.blocks))
     case .heading, .paragraph, .code, .console, .table, .rule, .instructorNote: leaf
     }
   }

@@ -40,11 +40,13 @@ enum MarkdownReader {
     let blocks = reader.blocks(of: document)
     let leaves = reader.leaves.map { block in
       var block = block
-      block.isOtherTab = dialect.otherTabs.contains(block.line)
+      block.tabs = dialect.tabs[block.line] ?? []
       return block
     }
     return Text(
-      blocks: leaves, document: blocks, footnotes: reader.footnotes,
+      blocks: leaves,
+      document: dialect.tabs.isEmpty ? blocks : TabGroups(dialect.tabs).grouped(blocks),
+      footnotes: reader.footnotes,
       findings: dialect.wideTables.map { source.tooWide(at: $0) } + reader.findings)
   }
 

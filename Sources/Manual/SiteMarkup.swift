@@ -3,27 +3,44 @@ import Console
 /// The marks of site generators around the Markdown: MkDocs' admonitions and tabs, containers of Docusaurus and Pandoc,
 /// shortcodes of Hugo and Jekyll.
 ///
-/// Admonitions become GitHub's alerts, tabs a bold name above their content; other marks are dropped. Each line stays one
+/// Admonitions become GitHub's alerts, a tab's mark its title in bold; other marks are dropped. Each line stays one
 /// line, and in a fence only Jekyll's `{% raw %}` goes.
 struct SiteMarkup {
   /// The lines without the marks, and without the indentation that boxes add.
   private(set) var lines: [String] = []
   /// For each line, what comes before it: the indentation around the box, and `> ` in an admonition.
   private(set) var prefixes: [String] = []
-  /// The 0-based lines in tabs after the first of their group: another way to do the same.
-  private(set) var otherTabs: Set<Int> = []
+  /// The tabs by their 0-based lines, titles included; outermost first.
+  private(set) var tabs: [Int: [Tab]] = [:]
 
   private struct Box {
     /// The columns that its content is indented by.
     var indent: Int
     var prefix: String
-    var isOtherTab: Bool
+    var tabs: [Tab]
+  }
+
+  /// A group of tabs whose end was not read yet.
+  private struct Group {
+    /// The 0-based line of its first tab; nil before that.
+    var line: Int?
+    var count = 0
+
+    mutating func add(_ title: String, at index: Int) -> Tab {
+      count += 1
+      line = line ?? index
+      return Tab(group: line ?? index, number: count, title: title, line: index)
+    }
   }
 
   private var boxes: [Box] = []
   private var fence: (mark: Character, length: Int)?
-  /// The columns at which a group of tabs is open, by the indentation of their content.
-  private var tabs: Set<Int> = []
+  /// The groups of indented tabs, by the indentation of their content.
+  private var groups: [Int: Group] = [:]
+  /// The groups of tabs that have marks at their ends, outermost first, and the tab that is open in each.
+  private var marked: [(group: Group, tab: Tab?)] = []
+  /// The open directives of tabs, by the colons that begin them.
+  private var directives: [(colons: Int, isGroup: Bool)] = []
 
   init(_ source: [String]) {
     guard source.contains(where: Self.mayHoldMarks) else {
@@ -36,9 +53,10 @@ struct SiteMarkup {
 
   private static func mayHoldMarks(_ line: String) -> Bool {
     let text = line.utf8.drop { $0 == 0x20 || $0 == 0x09 }
-    return ["!!! ", "??? ", "???+", "=== ", ":::", "{{<", "{{%", "{%", "{:", "--8<--"].contains {
-      text.starts(with: $0.utf8)
-    } || line.hasText("{:target") || line.hasText("{{<")
+    return ["!!! ", "??? ", "???+", "=== ", ":::", "{{<", "{{%", "{%", "{:", "--8<--", "<Tab"]
+      .contains {
+        text.starts(with: $0.utf8)
+      } || line.hasText("{:target") || line.hasText("{{<")
   }
 
   private mutating func read(_ line: String, at index: Int) {
@@ -52,10 +70,11 @@ struct SiteMarkup {
     }
     let box = boxes.last
     var text = box.map { Self.without($0.indent, line) } ?? line
-    if box?.isOtherTab == true { otherTabs.insert(index) }
+    let around = marked.compactMap(\.tab) + (box?.tabs ?? [])
+    if !around.isEmpty { tabs[index] = around }
     let isTab = fence == nil && trimmed(text).hasPrefix("=== \"")
     // Any other line ends the groups of tabs that are deeper than its box.
-    if !isBlank, !isTab, !tabs.isEmpty { tabs = tabs.filter { $0 <= box?.indent ?? 0 } }
+    if !isBlank, !isTab, !groups.isEmpty { groups = groups.filter { $0.key <= box?.indent ?? 0 } }
     let prefix = isBlank ? (box?.prefix ?? "").trimmedEnd : box?.prefix ?? ""
     if updateFence(text) || fence != nil {
       // Jekyll's marks around braces are in no one's output.
@@ -65,7 +84,11 @@ struct SiteMarkup {
       append(text, prefix)
       return
     }
-    if let opened = open(text, outer: box) {
+    if let mark = tabMark(text) {
+      append(read(mark, at: index), prefix)
+      return
+    }
+    if let opened = open(text, outer: box, at: index) {
       append(opened.text, opened.prefix)
       boxes.append(opened.box)
       return
@@ -74,13 +97,42 @@ struct SiteMarkup {
     append(text, prefix)
   }
 
+  /// A mark of tabs; colons alone end the directive that as many of them opened.
+  private mutating func tabMark(_ line: String) -> TabMark? {
+    let text = trimmed(line)
+    let colons = text.prefix { $0 == ":" }.count
+    if colons >= 3, colons == text.count, let open = directives.last, open.colons == colons {
+      directives.removeLast()
+      return open.isGroup ? .closesGroup : .closes
+    }
+    let mark = TabMark(text)
+    if colons >= 3, let mark { directives.append((colons, mark == .opensGroup)) }
+    return mark
+  }
+
+  /// Follows a mark of tabs that are not indented; the text is what stays of its line.
+  private mutating func read(_ mark: TabMark, at index: Int) -> String {
+    switch mark {
+    case .opensGroup: marked.append((Group(), nil))
+    case .opens(let title):
+      if marked.isEmpty { marked.append((Group(), nil)) }
+      let last = marked.count - 1
+      marked[last].tab = marked[last].group.add(title, at: index)
+      tabs[index] = marked.compactMap(\.tab) + (boxes.last?.tabs ?? [])
+      return title.isEmpty ? "" : "**\(title)**"
+    case .closes: if !marked.isEmpty { marked[marked.count - 1].tab = nil }
+    case .closesGroup: _ = marked.popLast()
+    }
+    return ""
+  }
+
   private mutating func append(_ line: String, _ prefix: String) {
     lines.append(line)
     prefixes.append(prefix)
   }
 
   /// Opens an admonition (`!!! note "Title"`, `??? tip`) or a tab (`=== "Name"`).
-  private mutating func open(_ line: String, outer: Box?) -> (
+  private mutating func open(_ line: String, outer: Box?, at index: Int) -> (
     text: String, prefix: String, box: Box
   )? {
     let inner = indentation(line)
@@ -88,19 +140,18 @@ struct SiteMarkup {
     let around = (outer?.prefix ?? "") + String(repeating: " ", count: inner)
     let indent = (outer?.indent ?? 0) + inner + 4
     if body.hasPrefix("=== "), let name = Self.quoted(body) {
-      tabs = tabs.filter { $0 <= indent }
-      let isOther = !tabs.insert(indent).inserted
-      return (
-        "**\(name)**", around,
-        Box(indent: indent, prefix: around, isOtherTab: isOther || outer?.isOtherTab == true)
-      )
+      groups = groups.filter { $0.key <= indent }
+      let tab = groups[indent, default: Group()].add(name, at: index)
+      let own = (outer?.tabs ?? []) + [tab]
+      tabs[index] = marked.compactMap(\.tab) + own
+      return ("**\(name)**", around, Box(indent: indent, prefix: around, tabs: own))
     }
     for mark in ["!!! ", "???+ ", "??? "] where body.hasPrefix(mark) {
       let rest = body.dropFirst(mark.count)
       let kind = rest.prefix { $0.isLetter || $0 == "-" }.lowercased()
       guard !kind.isEmpty else { return nil }
       let title = Self.quoted(rest).map { $0.isEmpty ? "" : " **\($0)**" } ?? ""
-      let box = Box(indent: indent, prefix: around + "> ", isOtherTab: outer?.isOtherTab ?? false)
+      let box = Box(indent: indent, prefix: around + "> ", tabs: outer?.tabs ?? [])
       return ("[!\(Self.alerts[kind] ?? "NOTE")]\(title.isEmpty ? "" : title)", box.prefix, box)
     }
     return nil

@@ -73,7 +73,23 @@ struct StepReader {
 
   mutating func finishLab() -> [Step] {
     reportOpenNodes()
+    linkWays()
     return steps
+  }
+
+  /// Lists the steps of the other ways in each step that belongs to one.
+  private mutating func linkWays() {
+    var groups: [SourcePosition: [Way: [String]]] = [:]
+    for step in steps {
+      for way in step.ways { groups[way.group, default: [:]][way, default: []].append(step.id) }
+    }
+    for index in steps.indices {
+      for way in steps[index].ways {
+        let others = groups[way.group, default: [:]].filter { $0.key != way }
+        steps[index].alternatives += others.sorted { $0.key.number < $1.key.number }
+          .flatMap(\.value)
+      }
+    }
   }
 
   mutating func takeFindings() -> [Finding] {
@@ -161,10 +177,10 @@ struct StepReader {
 
   // MARK: Blocks
 
-  /// - Parameter isAlternative: Whether the block shows another way to do the same, such as a second tab.
+  /// - Parameter ways: The ways that the block belongs to, where it is in a tab.
   mutating func read(
     _ block: ConsoleBlock, prose: [Prose], section: String, source: SourceText,
-    isAlternative: Bool = false
+    ways: [Way] = []
   ) {
     let first = steps.count
     whereabouts.mark()
@@ -173,7 +189,7 @@ struct StepReader {
       section: section, source: source, introduction: prose.last,
       stoodOn: whereabouts.current.node)
     follow(prose, block: block, reading: &reading)
-    reading.optional = optionalReason(prose) ?? (isAlternative ? "another way" : nil)
+    reading.optional = optionalReason(prose)
     reading.fence = block.fence
     if block.hasCommands, !isFile(block, reading), !isOutput(block, reading) {
       let hasFile = !block.hasNoPrompts && !block.leadingText.isEmpty && namesFile(reading)
@@ -196,7 +212,8 @@ struct StepReader {
     if let last = prose.last { named.note(last, before: steps[first...], lexicon) }
     wasElsewhere = reading.isElsewhere
     lastBlock = first..<steps.count
-    lastBlockOptional = isAlternative ? nil : reading.optional
+    for index in lastBlock { steps[index].ways = ways }
+    lastBlockOptional = reading.optional
   }
 
   /// The state while one block is read.

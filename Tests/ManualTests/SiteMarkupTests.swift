@@ -32,7 +32,8 @@ import Testing
       "=== \"apt\"\n\n    ```bash\n    apt install x\n    ```\n\n=== \"dnf\"\n\n    ```bash\n    dnf install x\n    ```\n\nThen:\n\n```bash\nls -l\n```\n"
     ).course.labs[0].steps
     #expect(steps.map(\.command) == ["apt install x", "dnf install x", "ls -l"])
-    #expect(steps.map { $0.optional != nil } == [false, true, false])
+    #expect(steps.map(\.reasonToLeave) == [nil, "another way: dnf", nil])
+    #expect(steps.map(\.alternatives) == [[steps[1].id], [steps[0].id], []])
     #expect(steps.map(\.position.line) == [6, 12, 18])
   }
 
@@ -46,7 +47,37 @@ import Testing
       + "Then:\n\n" + tab("C", "", "ls c")
     let steps = try read(text).course.labs[0].steps
     #expect(steps.map(\.command) == ["ls a", "ls a1", "ls a2", "ls b", "ls c"])
-    #expect(steps.map { $0.optional != nil } == [false, false, true, true, false])
+    #expect(steps.map { $0.reasonToLeave != nil } == [false, false, true, true, false])
+    #expect(steps.map(\.ways.count) == [1, 2, 2, 1, 1])
+  }
+
+  /// Their titles are in no step and on the page once; machines in their titles are no ways.
+  @Test(
+    "Tabs of other generators",
+    arguments: [
+      "{{< tabs name=\"t\" >}}\n{{% tab name=\"A\" %}}\nOne\n```sh\nls a\n```\n{{% /tab %}}\n{{% tab name=\"B\" %}}\n```sh\nls b\n```\n{{% /tab %}}\n{{< /tabs >}}",
+      "{% tabs %}\n{% tab title=\"A\" %}\nOne\n```sh\nls a\n```\n{% endtab %}\n{% tab title=\"B\" %}\n```sh\nls b\n```\n{% endtab %}\n{% endtabs %}",
+      "<Tabs>\n<TabItem value=\"a\" label=\"A\">\n\nOne\n\n```sh\nls a\n```\n\n</TabItem>\n<TabItem value=\"b\" label=\"B\">\n\n```sh\nls b\n```\n\n</TabItem>\n</Tabs>",
+      "::::{tab-set}\n:::{tab-item} A\nOne\n```sh\nls a\n```\n:::\n:::{tab-item} B\n```sh\nls b\n```\n:::\n::::",
+    ])
+  func dialects(text: String) throws {
+    let manual = try read("Before\n\n\(text)\n\nAfter\n\n```sh\nls c\n```")
+    let steps = manual.course.labs[0].steps
+    #expect(steps.map(\.command) == ["ls a", "ls b", "ls c"])
+    #expect(steps.prefix(2).map { $0.ways.map(\.title) } == [["A"], ["B"]])
+    let groups = manual.document.chapters[0].blocks.compactMap { block in
+      if case .tabs(let tabs) = block.kind { tabs } else { nil }
+    }
+    #expect(groups.map { $0.map(\.title) } == [["A", "B"]])
+    #expect(groups[0].map(\.blocks.count) == [2, 1])
+  }
+
+  @Test func tabsOfMachinesAreAllNeeded() throws {
+    let steps = try read(
+      "=== \"node1\"\n\n    ```bash\n    ls a\n    ```\n\n=== \"node2\"\n\n    ```bash\n    ls b\n    ```\n"
+    ).course.labs[0].steps
+    #expect(steps.map(\.reasonToLeave) == [nil, nil])
+    #expect(steps.map(\.node) == ["node1", "node2"])
   }
 
   @Test(

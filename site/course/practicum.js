@@ -94,18 +94,80 @@ const practicum = (() => {
     show();
     // Changed in another tab, or before the reader came back.
     addEventListener("storage", show);
+    addEventListener("tabs", show);
     addEventListener("pageshow", (event) => { if (event.persisted) show(); });
   }
 
   function progress(lab, boxes) {
     const place = document.querySelector("p.done");
     if (!place || document.body.dataset.lab !== lab) return;
-    const done = [...boxes.values()].filter((box) => box.checked).length;
+    // Of several ways to do the same, the reader needs one.
+    const needed = [...boxes.values()].filter((box) => !box.closest("[role=tabpanel][hidden]"));
+    const done = needed.filter((box) => box.checked).length;
     const minutes = Number(document.body.dataset.minutes);
-    const left = Math.ceil((minutes * (boxes.size - done)) / boxes.size);
+    const left = Math.ceil((minutes * (needed.length - done)) / needed.length);
     const time = minutes ? ` · about ${left} min left` : "";
-    place.textContent = done === boxes.size ? "All steps done" : `${done} of ${boxes.size} steps done${time}`;
-    place.style.setProperty("--part", `${(100 * done) / boxes.size}%`);
+    place.textContent = done === needed.length ? "All steps done" : `${done} of ${needed.length} steps done${time}`;
+    place.style.setProperty("--part", `${(100 * done) / needed.length}%`);
+  }
+
+  // Tabs (WAI-ARIA's pattern). A title chosen in one group is chosen in all that have it, and on the next page.
+  const chosen = store("practicum/tabs", local);
+  function tabs() {
+    const groups = all(".tabs").map((group, number) => {
+      const list = make("div", { role: "tablist", ariaLabel: "Ways to do this" });
+      const panels = all(":scope > section", group);
+      const buttons = panels.map((panel, index) => {
+        const button = make("button", { type: "button", role: "tab", id: `page.tab.${number}.${index}`, textContent: panel.getAttribute("aria-label") });
+        panel.id = `page.panel.${number}.${index}`;
+        panel.removeAttribute("aria-label");
+        panel.setAttribute("role", "tabpanel");
+        panel.setAttribute("aria-labelledby", button.id);
+        button.setAttribute("aria-controls", panel.id);
+        return button;
+      });
+      list.append(...buttons);
+      group.prepend(list);
+      return { buttons, panels };
+    });
+    const show = ({ buttons, panels }, shown) => buttons.forEach((button, index) => {
+      button.setAttribute("aria-selected", index === shown);
+      button.tabIndex = index === shown ? 0 : -1;
+      panels[index].hidden = index !== shown;
+    });
+    const choose = (title) => {
+      for (const group of groups) {
+        const at = group.buttons.findIndex((button) => button.textContent === title);
+        if (at >= 0) show(group, at);
+      }
+      chosen.set([title, ...(chosen.get() || []).filter((other) => other !== title)].slice(0, 20));
+      dispatchEvent(new Event("tabs"));
+    };
+    for (const group of groups) {
+      const titles = group.buttons.map((button) => button.textContent);
+      show(group, Math.max(0, titles.indexOf((chosen.get() || []).find((title) => titles.includes(title)))));
+      group.buttons.forEach((button, index) => {
+        button.addEventListener("click", () => choose(button.textContent));
+        button.addEventListener("keydown", (event) => {
+          const last = group.buttons.length - 1;
+          const to = { ArrowRight: index === last ? 0 : index + 1, ArrowLeft: index ? index - 1 : last, Home: 0, End: last }[event.key];
+          if (to === undefined) return;
+          event.preventDefault();
+          choose(titles[to]);
+          group.buttons[to].focus();
+        });
+      });
+    }
+    // A link may lead into a tab that is not shown.
+    const reveal = () => {
+      const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+      const panel = target?.closest("[role=tabpanel][hidden]");
+      if (!panel) return;
+      choose(document.getElementById(panel.getAttribute("aria-labelledby")).textContent);
+      target.scrollIntoView();
+    };
+    addEventListener("hashchange", reveal);
+    reveal();
   }
 
   // Placeholders: the reader's own values. Passwords are erased with the tab.
@@ -319,6 +381,7 @@ const practicum = (() => {
   };
 
   addEventListener("DOMContentLoaded", () => {
+    tabs();
     steps();
     fields();
     contents();

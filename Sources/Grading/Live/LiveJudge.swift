@@ -60,8 +60,31 @@ struct LiveJudge: Sendable {
       }
     }
     report.bindings = bindings
-    report.checks = withCauses(report.checks).map(withHints)
+    report.checks = withWays(withCauses(report.checks)).map(withHints)
     return report
+  }
+
+  /// Skips what is wrong in the ways that the student did not take. Of a way that leaves nothing behind nobody can tell
+  /// whether it was taken: then what is wrong in the others is skipped, too.
+  private func withWays(_ checks: [CheckResult]) -> [CheckResult] {
+    let scores = Dictionary(grouping: checks.filter { $0.verdict == .passed || $0.verdict.isWrong })
+    { $0.step ?? "" }.mapValues {
+      $0.reduce(0) { $0 + $1.score } / Double($0.count)
+    }
+    let ways = ChosenWays(lab.steps) { scores[$0.id] }
+    guard lab.steps.contains(where: { !$0.ways.isEmpty }) else { return checks }
+    let steps = Dictionary(uniqueKeysWithValues: lab.steps.map { ($0.id, $0) })
+    let tellable = Set(lab.steps.filter { scores[$0.id] != nil }.flatMap(\.ways))
+    let silent = Set(lab.steps.flatMap(\.ways)).subtracting(tellable).map(\.group)
+    return checks.map { check in
+      guard check.verdict.isWrong, let step = check.step.flatMap({ steps[$0] }),
+        !ways.require(step) || step.ways.contains(where: { silent.contains($0.group) })
+      else { return check }
+      var skipped = check
+      skipped.verdict = .skipped
+      skipped.hint = ChosenWays.hint
+      return skipped
+    }
   }
 
   private func check(_ question: LabChecks.Check, verdict: Verdict, hint: String?)

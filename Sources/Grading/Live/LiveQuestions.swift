@@ -70,10 +70,12 @@ private struct Later {
 
   /// Where the same command is asked last.
   private var last: [Asked: Int] = [:]
+  private let steps: [Step]
   /// Where each thing is removed last, by the length of its name.
   private var removals: [Int: [String: Int]] = [:]
 
   init(_ steps: [Step], _ verbs: Verbs) {
+    self.steps = steps
     for (index, step) in steps.enumerated() {
       guard let command = step.command else { continue }
       if step.optional == nil { last[Self.asked(command, step)] = index }
@@ -96,7 +98,11 @@ private struct Later {
   /// Whether the same is asked again later, or a later step removes what this one shows: then the node no
   /// longer answers as the manual shows here.
   func outdates(_ index: Int, _ step: Step, asking command: String) -> Bool {
-    if let last = last[Self.asked(command, step)], last > index { return true }
+    if let last = last[Self.asked(command, step)], last > index,
+      !step.alternatives.contains(steps[last].id)
+    {
+      return true
+    }
     guard !removals.isEmpty else { return false }
     func isRemoved(_ thing: some StringProtocol) -> Bool {
       removals[thing.utf8.count]?[String(thing)].map { $0 > index } ?? false

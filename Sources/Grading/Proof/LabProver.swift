@@ -62,7 +62,7 @@ public struct LabProver: Sendable {
 
   /// The steps whose absence makes a difference.
   private var candidates: [Step] {
-    checks.changingSteps.filter { $0.optional == nil }
+    checks.changingSteps.filter { $0.reasonToLeave == nil }
   }
 
   // MARK: Carrying out
@@ -82,7 +82,7 @@ public struct LabProver: Sendable {
       switch try await ground.carryOut(step, isPatient: true) {
       case .done: break
       case .left(let why):
-        if step.optional == nil, checks.changingSteps.contains(where: { $0.id == step.id }) {
+        if step.reasonToLeave == nil, checks.changingSteps.contains(where: { $0.id == step.id }) {
           proof.left.append(LabProof.Left(step: step, why: why))
         }
       case .stopped(let why):
