@@ -38,6 +38,8 @@ struct Dialect {
     var index = frontMatterEnd()
     for skipped in 0..<index { emit("", from: skipped) }
     while index < lines.count {
+      index += gridTable(at: index) ?? 0
+      guard index < lines.count else { break }
       convert(index)
       index += 1
     }
@@ -87,6 +89,17 @@ struct Dialect {
       emit(line, from: index)
     }
     wideTables.append(index + 1)
+  }
+
+  /// Emits a grid table that begins here; the number of its lines, or nil where there is none.
+  private mutating func gridTable(at index: Int) -> Int? {
+    guard fence == nil, !inComment, lastWasBlank, lines[index].utf8.contains(UInt8(ascii: "+")),
+      indentation(lines[index]) < 4, let table = GridTable(lines, at: index)
+    else { return nil }
+    for row in table.rows { emit(row.text, from: row.line) }
+    emit("", from: index + table.length - 1)
+    lastWasIndented = false
+    return table.length
   }
 
   private mutating func convert(_ index: Int) {

@@ -305,7 +305,7 @@ struct DocumentReader {
   ) {
     let literal = cmark_node_get_literal(node).map { String(cString: $0) } ?? ""
     switch cmark_node_get_type(node) {
-    case CMARK_NODE_TEXT: collector.add(.text(literal))
+    case CMARK_NODE_TEXT: collector.add(.text(EmojiNames.shown(literal)))
     case CMARK_NODE_CODE: collector.add(.code(literal))
     case CMARK_NODE_SOFTBREAK: collector.add(.softBreak)
     case CMARK_NODE_LINEBREAK: collector.add(.lineBreak)

@@ -84,7 +84,11 @@ enum MarkdownReader {
       if event == CMARK_EVENT_DONE { return result }
       guard event == CMARK_EVENT_ENTER, let node = cmark_iter_get_node(iterator) else { continue }
       switch cmark_node_get_type(node) {
-      case CMARK_NODE_TEXT, CMARK_NODE_CODE:
+      case CMARK_NODE_TEXT:
+        if let literal = cmark_node_get_literal(node) {
+          result += EmojiNames.shown(String(cString: literal))
+        }
+      case CMARK_NODE_CODE:
         if let literal = cmark_node_get_literal(node) { result += String(cString: literal) }
       case CMARK_NODE_HTML_INLINE:
         guard let literal = cmark_node_get_literal(node) else { continue }

@@ -97,4 +97,53 @@ import Testing
     let steps = try read("```bash\necho '{{< x >}} {% y %} !!! note'\n```\n").course.labs[0].steps
     #expect(steps.map(\.command) == ["echo '{{< x >}} {% y %} !!! note'"])
   }
+
+  @Test(
+    "Emoji by name",
+    arguments: [
+      (":rocket: Go", "🚀 Go"), ("Done:white_check_mark:", "Done✅"), (":one::two:", "1️⃣2️⃣"),
+      ("12:30:45 and a:b:c", "12:30:45 and a:b:c"), (":nothing-known:", ":nothing-known:"),
+    ])
+  func emoji(text: String, shown: String) throws {
+    let page = "\(try read("\(text)\n\n    $ ls").document)"
+    #expect(page.contains("text(\"\(shown)\")"), "\(page)")
+  }
+
+  @Test func anEmojiHidesNoMachine() throws {
+    let steps = try read("node1 and node2 are up.\n\nOn node1 :rocket: and well:\n\n    # ls\n")
+      .course.labs[0].steps
+    #expect(steps.map(\.node) == ["node1"])
+  }
+
+  /// The rows of its first table, cells joined by bars; nil where it has none.
+  private func table(_ text: String) throws -> [String]? {
+    for block in try read(text + "\n\n    $ ls").document.chapters[0].blocks {
+      guard case .table(let table) = block.kind else { continue }
+      return ([table.header] + table.rows).map { $0.map(\.plainText).joined(separator: "|") }
+    }
+    return nil
+  }
+
+  @Test func gridTablesAreTables() throws {
+    #expect(
+      try table(
+        """
+        +------+--------+
+        | Name | Role   |
+        +======+========+
+        | a    | first, |
+        |      | *and*  |
+        +------+--------+
+        | b    |        |
+        +------+--------+
+        After
+        """) == ["Name|Role", "a|first, and", "b|"])
+    #expect(
+      try table("+---+---+\n| a | b |\n+---+---+\n| c | d |\n+---+---+\n| e | f |\n+---+---+")
+        == ["|", "a|b", "c|d", "e|f"])
+    // What a client drew stays as it is, and so does what is no table.
+    #expect(try table("+---+---+\n| a | b |\n+---+---+\n| c | d |\n| e | f |\n+---+---+") == nil)
+    #expect(try table("+---+---+\n| a |\n+===+===+") == nil)
+    #expect(try table("+---+---+") == nil)
+  }
 }
