@@ -8,7 +8,7 @@ public struct ValueToken: Hashable, Sendable {
     /// `d8c464a6-…` (8-4-4-4-12), 32 hex digits, LVM's 6-4-4-4-4-4-6, a container's 12 hex digits,
     /// `vol-0a1b2c3d` (a short name, then 8 or 17 hex digits), a commit's 7 hex digits and more, `0cihm9yiolp0s9kc`.
     case id
-    /// 40 or more hex digits, `$6$…`, `SHA256:…`.
+    /// 40 or more hex digits, also with most of them left out (`286d2e98...870c86`); `$6$…`, `SHA256:…`.
     case hash
     /// Dates, times of day, or both.
     case time
@@ -120,6 +120,7 @@ public struct ValueScanner {
     if length >= 32, bytes[index..<end].allSatisfy(isHex) {
       return (length == 32 ? .id : .hash, end)
     }
+    if let end = shortenedHash(end) { return (.hash, end) }
     if length == 12, isHexMixture(index..<end), at(end) != UInt8(ascii: "-"),
       index == 0 || bytes[index - 1] != UInt8(ascii: "-")
     {
@@ -139,6 +140,14 @@ public struct ValueScanner {
       return (.mac, end + 13)
     }
     return nil
+  }
+
+  /// The end of a hash of which the author shows both ends, with dots between them.
+  private func shortenedHash(_ end: Int) -> Int? {
+    let tail = run(from: end) { $0 == UInt8(ascii: ".") }
+    guard end - index >= 5, tail - end >= 3 else { return nil }
+    let last = wordEnd(tail)
+    return last - tail >= 5 && isHexMixture(index..<end) && isHexMixture(tail..<last) ? last : nil
   }
 
   /// Whether it is a short hash (a commit's 7 digits and more, a member's 16), and no number with a unit (`1048576b`),

@@ -6,6 +6,13 @@ public struct Bindings: Hashable, Sendable {
 
   public subscript(variable: String) -> String? { values[variable] }
 
+  /// Whether two ids are the same, one of them maybe shortened: git and Docker take 7 and 12 of 40 and 64 digits for all.
+  public static func isSame(_ id: String, _ other: String) -> Bool {
+    guard id != other else { return true }
+    let (short, long) = id.utf8.count < other.utf8.count ? (id, other) : (other, id)
+    return short.utf8.count >= 7 && long.hasPrefix(short) && !long.contains("-")
+  }
+
   public mutating func bind(_ variable: String, to value: String) { values[variable] = value }
 
   /// Makes room for a table's worth of new bindings.

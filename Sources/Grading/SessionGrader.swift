@@ -338,7 +338,7 @@ private struct GradingRun {
     for id in comparison.ids {
       guard let variable = variables[id.expected] else { continue }
       if let bound = bindings[variable] {
-        if bound != id.actual.lowercased(), bound != id.actual {
+        if !Bindings.isSame(bound, id.actual.lowercased()), bound != id.actual {
           differences.append(
             Difference(
               .binding, at: .command, expected: "\(bound) (\(variable))",

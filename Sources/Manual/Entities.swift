@@ -26,6 +26,8 @@ struct Entities {
   private var byEntity: [String: Int] = [:]
   /// The thing that currently has an id.
   private var byValue: [String: Int] = [:]
+  /// The ids that may be shown shortened or in full, by their first digits.
+  private var byStart: [Substring: [String]] = [:]
   private var counters: [String: Int] = [:]
   private(set) var findings: [Finding] = []
   /// The ids of the current step so far.
@@ -199,6 +201,7 @@ struct Entities {
 
   /// Records that a thing with a name shows its id.
   private mutating func define(_ value: String, entity: String, in step: inout Step, isNew: Bool) {
+    link(value)
     if let index = byEntity[entity] {
       let known = things[index]
       if !known.isGone, known.value == value || byValue[value] == index {
@@ -236,6 +239,7 @@ struct Entities {
   private mutating func note(
     _ value: String, noun: String, in step: inout Step, isReference: Bool = false
   ) {
+    link(value)
     if let index = byValue[value] {
       use(index, value: value, in: &step)
     } else if isReference || noun == "id" {
@@ -272,6 +276,17 @@ struct Entities {
     if !defined.contains(value), used.insert(occurrence).inserted {
       step.uses.append(occurrence)
     }
+  }
+
+  /// Gives an id that was not seen before to the thing whose id begins with it, or is the beginning of it.
+  private mutating func link(_ value: String) {
+    guard byValue[value] == nil, value.utf8.count >= 7, !value.contains("-") else { return }
+    let start = value.prefix(7)
+    if let other = byStart[start]?.first(where: { Bindings.isSame($0, value) }) {
+      byValue[value] = byValue[other]
+    }
+    // More than a few have the same start only in a text that wants to be slow.
+    if byStart[start, default: []].count < 16 { byStart[start, default: []].append(value) }
   }
 
   private mutating func numbered(_ noun: String) -> String {

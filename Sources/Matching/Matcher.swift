@@ -122,6 +122,9 @@ public struct Matcher: Sendable {
   private func tables(in lines: [String], like columns: [String]) -> [TextTable] {
     let drawn = TextTable.all(in: lines).prefix(32)
     if !drawn.isEmpty { return Array(drawn) }
+    if columns.count == 1 {
+      return OneColumnTable.read(lines, name: columns[0]).map { [$0] } ?? []
+    }
     let names = Set(columns.map(PropertyLines.normalized))
     for (index, line) in lines.enumerated().prefix(4000) {
       let words = PropertyLines.normalized(line)

@@ -260,9 +260,13 @@ struct ValueJudge {
     let isHexadecimal = actual.utf8.count != 38
     let hasCapitals = isHexadecimal && actual.utf8.contains { $0 &- 0x41 < 26 }
     let value = hasCapitals ? actual.lowercased() : actual
-    let bound = proposals.first { $0.0 == variable }?.1 ?? bindings[variable]
+    let bound = proposals.last { $0.0 == variable }?.1 ?? bindings[variable]
     if let bound {
-      return bound == value ? .right : .conflict(variable: variable, bound: bound)
+      guard Bindings.isSame(bound, value) else {
+        return .conflict(variable: variable, bound: bound)
+      }
+      if value.utf8.count > bound.utf8.count { proposals.append((variable, value)) }
+      return .right
     }
     if context.distinct.contains(variable),
       let owner = owner(of: value, besides: variable, proposals)

@@ -73,7 +73,7 @@ extension SessionGenerator {
   private func mayDiffer(_ cell: String, _ name: String, _ step: Step) -> Bool {
     let free = [
       "password", "adminpass", "checksum", "size", "disk size", "created", "updated", "expires",
-      "progress",
+      "progress", "age", "release",
     ]
     let lowered = name.lowercased()
     if free.contains(where: { lowered.hasPrefix($0) }), !(step.command ?? "").contains(" \(cell)") {
@@ -103,7 +103,8 @@ extension SessionGenerator {
     if cell.contains("192.168.122.101") {
       return cell.replacing("192.168.122.101", with: "192.168.122.11")
     }
-    return random.chance(50) ? cell + "x" : "x" + cell
+    // Behind dots anything may come.
+    return random.chance(50) && !cell.hasSuffix("...") ? cell + "x" : "x" + cell
   }
 
   /// Makes the student's cell for one of the manual's.
@@ -134,7 +135,7 @@ extension SessionGenerator {
   private mutating func varied(_ text: String) -> String {
     var result = ""
     var first = true
-    let isNetwork = text.contains("/24")
+    let isTyped = text.contains("/24") || commands.contains { $0.contains("10.0.0.") }
     for token in ValueScanner.tokens(of: text) {
       if token.isSpaced, !first { result += " " }
       first = false
@@ -142,7 +143,7 @@ extension SessionGenerator {
       case .time where token.text.count > 8: result += time(like: token.text)
       case .instance: result += "instance-" + random.hex(8)
       case .mac where token.text.hasPrefix("8000."): result += "8000.5254" + random.hex(8)
-      case .address where token.text.hasPrefix("10.0.0.") && !isNetwork:
+      case .address where token.text.hasPrefix("10.0.0.") && !isTyped:
         result += "10.0.0.\(Int.random(in: 2...250, using: &random))"
       default: result += token.text
       }
@@ -207,7 +208,10 @@ extension SessionGenerator {
       columns.append("Zone")
       rows = rows.map { $0 + ["internal"] }
     }
-    return isDrawn ? drawn(columns, rows) : aligned(columns, rows)
+    // What the manual shows as a table of its own, a client underlines.
+    let isUnderlined = step.expected.lines.contains { $0.contains("---") && !$0.contains("+") }
+    return isDrawn
+      ? drawn(columns, rows) : aligned(columns, rows, isUnderlined: isUnderlined)
   }
 
   private func usedID(_ step: Step) -> IDOccurrence? {
@@ -220,8 +224,8 @@ extension SessionGenerator {
   }
 
   mutating func fresh(_ id: String) -> String {
-    id.contains("-")
-      ? [8, 4, 4, 4, 12].map { random.hex($0) }.joined(separator: "-") : random.hex(32)
+    let made = random.like(id)
+    return made == id ? fresh(id) : made
   }
 
   private mutating func drawn(_ columns: [String], _ rows: [[String]]) -> [String] {
@@ -244,12 +248,15 @@ extension SessionGenerator {
     return [rule, line(columns), rule] + rows.map(line) + [rule]
   }
 
-  private mutating func aligned(_ columns: [String], _ rows: [[String]]) -> [String] {
+  private mutating func aligned(
+    _ columns: [String], _ rows: [[String]], isUnderlined: Bool
+  ) -> [String] {
     let gap = Int.random(in: 2...5, using: &random)
     let widths = columns.indices.map { column in
       (([columns[column]] + rows.map { $0[column] }).map(\.count).max() ?? 1) + gap
     }
-    return ([columns] + rows).map { row in
+    let rule = isUnderlined ? [widths.map { String(repeating: "-", count: $0 - gap) }] : []
+    return ([columns] + rule + rows).map { row in
       zip(row, widths).map { cell, width in
         cell + String(repeating: " ", count: max(0, width - cell.count))
       }.joined()
@@ -324,7 +331,7 @@ extension SessionGenerator {
         detail = "id \(wrongID.entity)"
         text = text.replacing(wrongID.value, with: fresh(wrongID.value))
       }
-      text = substituted(text, step)
+      text = whole(substituted(text, step))
       if text.hasSuffix("\\") {
         joined += trimmed(text.dropLast()) + " "
         continue
@@ -333,6 +340,11 @@ extension SessionGenerator {
       joined = ""
     }
     return result
+  }
+
+  /// Writes out what the manual shortened in the middle of an id.
+  private mutating func whole(_ line: String) -> String {
+    line.replacing(/[0-9a-f]{5,}\.\.\.[0-9a-f]{5,}/) { _ in random.hex(64) }
   }
 
   /// Changes numbers that differ from run to run, and keeps the line's spaces and tabs.

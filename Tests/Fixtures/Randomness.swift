@@ -20,6 +20,21 @@ public struct Randomness: RandomNumberGenerator {
     String((0..<count).map { _ in "0123456789abcdef".randomElement(using: &self) ?? "0" })
   }
 
+  /// Makes another id of the same shape: letters and digits change, the rest stays.
+  public mutating func like(_ id: String) -> String {
+    let alphabet =
+      id.lowercased().allSatisfy { !$0.isLetter || $0.isHexDigit }
+      ? "abcdef" : "abcdefghijkmnopqrstuvwxyz"
+    return String(
+      id.map { character -> Character in
+        if character.isNumber { return "0123456789".randomElement(using: &self) ?? "0" }
+        guard character.isLetter, let letter = alphabet.randomElement(using: &self) else {
+          return character
+        }
+        return character.isUppercase ? Character(letter.uppercased()) : letter
+      })
+  }
+
   public mutating func letters(_ count: Int) -> String {
     let alphabet = "abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
     return String((0..<count).map { _ in alphabet.randomElement(using: &self) ?? "a" })

@@ -1,6 +1,7 @@
 import Console
 public import CourseModel
 import Foundation
+import Knowledge
 
 /// Makes terminal sessions of a lab like those of students: right ones that differ in everything
 /// that does not matter, and wrong ones with one fault.
@@ -63,11 +64,16 @@ public struct SessionGenerator {
   var hostName = "ws12"
   var pid = 0
   var promptStyle = 0
+  /// The placeholders in the lab's commands and files. `git` prints "<file>..." itself.
+  let chosen: Set<String>
+  let commands: Set<String>
 
   public init(course: Course, lab: Lab, seed: Int) {
     self.course = course
     self.lab = lab
     random = Randomness(seed: seed)
+    chosen = Set(lab.steps.flatMap(\.placeholders)).union(course.authorChoices.map(\.placeholder))
+    commands = Set(lab.steps.compactMap(\.command))
     hostName = ["ws12", "laptop", "host", "mybox"].randomElement(using: &random) ?? "ws12"
     pid = Int.random(in: 300...32000, using: &random)
     promptStyle = Int.random(in: 0...4, using: &random)
@@ -143,9 +149,12 @@ public struct SessionGenerator {
       guard let node = step.node, step.alsoOn.isEmpty, node != .host, node != .guest else {
         return false
       }
+      // A client asks its service from anywhere.
+      let programs = Knowledge.shipped.programs
       return !shows && !duplicated(step)
-        && ["yum", "service", "chkconfig", "openstack-config", "sed", "chmod"].contains(
-          ShellLine(step.command ?? "").commands[0].program)
+        && step.shellCommands.allSatisfy {
+          !programs.holds(.anywhere, $0) && !programs.holds(.client, $0)
+        }
     case .password:
       let all = lab.steps.prefix { $0.id != step.id }.flatMap(\.placeholders)
       return step.placeholders.contains("<admin password>") && all.contains("<admin password>")
@@ -239,7 +248,7 @@ public struct SessionGenerator {
       return
     }
     if fault == .argument, let word = argumentToBreak(step) {
-      command = command.replacing(word, with: word + "zz", maxReplacements: 1)
+      command = command.dropLast(word.count) + word + "zz"
       detail = "argument \(word)"
     }
     if fault == nil || fault != .notRun, random.chance(8), step.kind == .command, step.input == nil
@@ -248,14 +257,16 @@ public struct SessionGenerator {
       let program = command.split(separator: " ").first.map(String.init) ?? ""
       lines += [prompt + program + "x", "-bash: \(program)x: command not found"]
     }
-    if random.chance(8), step.kind == .command, step.expected.kind != .none, step.input == nil {
+    if random.chance(8), step.kind == .command, step.expected.kind != .none, step.input == nil,
+      !duplicated(step)
+    {
       lines += [
         prompt + command,
         ["ERROR: n/a (HTTP 401)", "Unable to establish connection: [Errno 111] Connection refused"]
           .randomElement(using: &random) ?? "",
       ]
     }
-    lines.append(prompt + command)
+    lines += (prompt + command).replacing("\n", with: "\n> ").components(separatedBy: "\n")
     if let input = step.input {
       let mistake =
         fault == .input
@@ -276,10 +287,9 @@ public struct SessionGenerator {
 
   private mutating func noise(_ lines: inout [String], _ step: Step) {
     guard random.chance(12) else { return }
-    lines.append(
-      prompt(step)
-        + (["ls", "pwd", "date", "clear", "history | tail -3"].randomElement(using: &random) ?? "ls")
-    )
+    let typed = ["ls", "pwd", "date", "clear", "history | tail -3"].randomElement(using: &random)
+    guard let typed, !commands.contains(typed) else { return }
+    lines.append(prompt(step) + typed)
     if random.chance(30) { lines.append("anaconda-ks.cfg  install.log") }
   }
 
@@ -298,11 +308,11 @@ public struct SessionGenerator {
   private func argumentToBreak(_ step: Step) -> String? {
     guard let command = step.command, ShellLine(command).commands.count == 1,
       step.placeholders.isEmpty,
-      step.alsoOn.isEmpty,
-      ["openstack-config", "service", "chkconfig", "chmod", "chown"].contains(
-        ShellLine(command).commands[0].program)
+      step.alsoOn.isEmpty, !step.uses.contains(where: { command.contains($0.value) }),
+      let word = ShellLine(command).commands[0].words.dropFirst().last, !word.hasPrefix("-"),
+      command.hasSuffix(word)
     else { return nil }
-    return ShellLine(command).commands[0].words.last
+    return word
   }
 
   // MARK: Typed commands
@@ -367,7 +377,8 @@ public struct SessionGenerator {
     for occurrence in step.defines + step.uses where result.contains(occurrence.value) {
       result = result.replacing(occurrence.value, with: id(occurrence))
     }
-    for placeholder in Placeholder.all(in: result) where placeholder.hasPrefix("<") {
+    for placeholder in Placeholder.all(in: result)
+    where placeholder.hasPrefix("<") && chosen.contains(placeholder) {
       result = result.replacing(placeholder, with: choice(placeholder))
     }
     return result
@@ -375,14 +386,7 @@ public struct SessionGenerator {
 
   mutating func id(_ occurrence: IDOccurrence) -> String {
     if let known = ids[occurrence.variable] { return known }
-    let made: String
-    if occurrence.value.count == 38 {
-      made = [6, 4, 4, 4, 4, 4, 6].map { random.letters($0) }.joined(separator: "-")
-    } else if occurrence.value.contains("-") {
-      made = [8, 4, 4, 4, 12].map { random.hex($0) }.joined(separator: "-")
-    } else {
-      made = random.hex(32)
-    }
+    let made = random.like(occurrence.value)
     ids[occurrence.variable] = made
     return made
   }
