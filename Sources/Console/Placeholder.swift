@@ -51,11 +51,13 @@ public enum Placeholder {
   }
 
   /// The placeholders of a file's text. XML and HTML elements are in angle brackets, too: in such a file only those
-  /// that say "your" are placeholders. `%name%` is a program's own there.
+  /// that say "your" are placeholders. `%name%` and `{name}` are a program's own there.
   public static func inFile(_ text: String) -> [String] {
     let isMarkup = text.hasText("</") || text.hasText("/>") || text.hasText("<?xml")
     return all(in: text).filter {
-      isMarkup ? $0.lowercased().hasPrefix("<your") : !$0.hasPrefix("%")
+      isMarkup
+        ? $0.lowercased().hasPrefix("<your")
+        : !$0.hasPrefix("%") && ($0.hasPrefix("{{") || !$0.hasPrefix("{"))
     }
   }
 
@@ -64,6 +66,44 @@ public enum Placeholder {
     let bytes = Array(text.utf8)
     return !bytes.isEmpty
       && (end(in: bytes, from: 0) ?? wordEnd(in: bytes, from: 0)) == bytes.count
+  }
+
+  /// Splits the text at its placeholders: literal, placeholder, literal, … (always an odd count).
+  /// - Parameter names: Words that are placeholders in this manual because its prose says so.
+  public static func pieces(of text: String, named names: [String]) -> [String] {
+    var pieces = pieces(of: text)
+    for name in names where text.hasText(name) {
+      pieces = pieces.enumerated().flatMap { index, piece in
+        index % 2 == 1 ? [piece] : split(piece, at: name)
+      }
+    }
+    return pieces
+  }
+
+  /// The name of a word that is a placeholder because the prose says so: `<BUCKET>` for `BUCKET`, `$BUCKET` or `{BUCKET}`.
+  public static func inBrackets(_ word: String) -> String {
+    "<\(word.filter { !"${}".contains($0) })>"
+  }
+
+  /// Splits at each place where a word stands alone.
+  private static func split(_ text: String, at word: String) -> [String] {
+    var pieces: [String] = []
+    var literal = ""
+    var rest = text[...]
+    while let start = rest.firstStart(of: word) {
+      let end = rest.index(start, offsetBy: word.count)
+      let before = rest[..<start].utf8.last ?? literal.utf8.last ?? 0x20
+      let after = end < rest.endIndex ? rest.utf8[end] : 0x20
+      literal += rest[..<start]
+      if isWordByte(before) || isWordByte(after) || (before == UInt8(ascii: "$")) {
+        literal += word
+      } else {
+        pieces += [literal, word]
+        literal = ""
+      }
+      rest = rest[end...]
+    }
+    return pieces + [literal + rest]
   }
 
   /// Splits the text at its placeholders: literal, placeholder, literal, … (always an odd count).
@@ -116,7 +156,7 @@ public enum Placeholder {
   }
 
   /// The end of a placeholder without angle brackets that starts where a word starts: `nodeX`, `/path/to/…`, `YOUR_…`,
-  /// `ADMIN_PASS`, `x.x.x.x`, `{{ name }}`, `%name%`, `[your name]`, `CHANGEME`.
+  /// `ADMIN_PASS`, `x.x.x.x`, `{{ name }}`, `{name}`, `%name%`, `[your name]`, `CHANGEME`.
   private static func wordEnd(in bytes: [UInt8], from start: Int) -> Int? {
     let before = start > 0 ? bytes[start - 1] : 0x20
     guard !isWordByte(before), before != UInt8(ascii: "$") else { return nil }
@@ -140,7 +180,7 @@ public enum Placeholder {
       return end == bytes.count || !isWordByte(bytes[end]) ? end : nil
     case UInt8(ascii: "{"):
       // A template's placeholder: letters, digits and spaces in double braces.
-      guard hasPrefix("{{") else { return nil }
+      guard hasPrefix("{{") else { return braced(in: bytes, from: start, before: before) }
       var end = start + 2
       while end < bytes.count, isWordByte(bytes[end]) || bytes[end] == 0x20, end - start < 60 {
         end += 1
@@ -162,6 +202,26 @@ public enum Placeholder {
       return name.count >= 3 && isWhole && before != UInt8(ascii: "%") ? name.endIndex + 1 : nil
     default: return spelled(in: bytes, from: start, before: before)
     }
+  }
+
+  /// `{host}` in `ssh {user}@{host}` or `/v1/{id}`: one word that is no part of a program (`awk '{print}'`), of a
+  /// variable (`${HOME}`) or of a name of git's (`HEAD@{upstream}`).
+  private static func braced(in bytes: [UInt8], from start: Int, before: UInt8) -> Int? {
+    guard start == 0 || "/=:@ ".utf8.contains(before) else { return nil }
+    if before == UInt8(ascii: "@"), start < 2 || bytes[start - 2] != UInt8(ascii: "}") {
+      return nil
+    }
+    let name = bytes[(start + 1)...].prefix { isWordByte($0) || $0 == UInt8(ascii: "-") }
+    guard name.count >= 2, let first = name.first, isLetter(first), name.endIndex < bytes.count,
+      bytes[name.endIndex] == UInt8(ascii: "}")
+    else { return nil }
+    let end = name.endIndex + 1
+    let isEnd = end == bytes.count || "/@:. \n".utf8.contains(bytes[end])
+    let line = bytes[..<start].suffix(400)
+    let isQuoted = ["'", "\""].contains { quote in
+      line.count { $0 == Character(quote).asciiValue } % 2 == 1
+    }
+    return isEnd && !isQuoted ? end : nil
   }
 
   /// Words that are placeholders by their spelling.

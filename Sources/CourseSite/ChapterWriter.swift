@@ -16,6 +16,8 @@ struct ChapterWriter {
   var footnotePlaces: [Int: Int] = [:]
   /// The placeholders that are fields in the text being written; nil if all are.
   var isField: ((String) -> Bool)?
+  /// The words that are placeholders of the step being written because the prose says so.
+  var replaced: [String] = []
   /// The text being written is in a link, which cannot contain another.
   var isInLink = false
   /// The author's named places that have not been written yet.

@@ -40,7 +40,8 @@ extension ChapterWriter {
     writeLabel(step)
     let fields = Set(step.placeholders)
     isField = { fields.contains($0) }
-    defer { isField = nil }
+    replaced = step.placeholders.filter { Placeholder.all(in: $0).isEmpty }
+    defer { (isField, replaced) = (nil, []) }
     if let typed = step.typed {
       // `#` is the style's own sign; commands at another prompt have another.
       switch typed.prompt {

@@ -121,7 +121,7 @@ extension ChapterWriter {
 
   /// Writes text with its placeholders as fields: in a step, those that the grader knows.
   mutating func writeFilled(_ text: String, context: Quoting) {
-    let pieces = Placeholder.pieces(of: text)
+    let pieces = Placeholder.pieces(of: text, named: replaced)
     for (index, piece) in pieces.enumerated() {
       if index % 2 == 1, isField?(piece) ?? true {
         writePlaceholder(piece, context)

@@ -17,7 +17,7 @@ struct ChoiceScope {
 
   func variable(_ placeholder: String, word: String) -> String? {
     let name = messages.canonical(placeholder)
-    guard name.hasPrefix("<") else { return nil }
+    guard name.hasPrefix("<") || name.hasPrefix("{") else { return nil }
     guard messages.isWord(name.lowercased(), .placeholderPassword) else { return name }
     // mysql://nova:<password>@host
     if let range = word.firstRange(before: ":" + placeholder) { return "\(name) of \(range)" }

@@ -16,7 +16,8 @@ struct CommandPattern {
   let entityNames: [String: String]
   /// Where the manual contradicts itself: a word, and another that is also accepted.
   let otherSpellings: [String: String]
-  private let ids: Set<String>
+  /// The author's values that the reader is told to replace, wherever they stand in a word.
+  fileprivate let replaced: [String]
 
   /// The result of a comparison.
   struct Comparison {
@@ -54,7 +55,8 @@ struct CommandPattern {
   }
 
   init(
-    _ command: String, choices: [String: String], entityNames: [String: String],
+    _ command: String, choices: [String: String], replaced: [String] = [],
+    entityNames: [String: String],
     otherSpellings: [String: String] = [:], programs: Programs
   ) {
     text = command
@@ -63,7 +65,7 @@ struct CommandPattern {
     self.choices = choices
     self.entityNames = entityNames
     self.otherSpellings = otherSpellings
-    ids = Set(ValueScanner.ids(in: command))
+    self.replaced = replaced.filter(command.hasText)
   }
 
   var program: String { Self.program(of: shell, programs) }
@@ -374,11 +376,12 @@ private struct SimplePattern {
     }
     let known = ValueScanner.ids(in: expected)
     if !known.isEmpty { return self.ids(known, in: expected, actual: actual, result: &result) }
-    let pieces = Placeholder.pieces(of: expected)
+    let pieces = Placeholder.pieces(of: expected, named: pattern.replaced)
     if pieces.count > 1, let values = Placeholder.values(pieces, in: actual) {
       for (name, value) in zip(stride(from: 1, to: pieces.count, by: 2).map({ pieces[$0] }), values)
       {
-        result.captures.append(.init(placeholder: name, value: value, word: expected))
+        let placeholder = pattern.choices[name] ?? name
+        result.captures.append(.init(placeholder: placeholder, value: value, word: expected))
       }
       return true
     }

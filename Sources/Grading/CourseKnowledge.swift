@@ -32,9 +32,13 @@ struct CourseKnowledge {
   var distinct: Set<String> = []
   /// The placeholder for each of the author's own values: `<your name>` for the author's name.
   var choices: [String: String] = [:]
+  /// The author's values that the reader is told to replace, wherever they stand in a word.
+  let replaced: [String]
 
   init(_ course: Course, _ world: Knowledge) {
     self.world = world
+    replaced = course.authorChoices.filter { $0.placeholder == Placeholder.inBrackets($0.value) }
+      .map(\.value).sorted()
     for step in course.labs.flatMap(\.steps) { learn(step) }
     for choice in course.authorChoices where choices[choice.value] == nil {
       choices[choice.value] = world.messages.canonical(choice.placeholder)

@@ -25,7 +25,7 @@ struct InputJudge {
     var differences: [Difference] = []
     for line in wanted where !trimmed(line).isEmpty {
       total += 1
-      let pieces = Placeholder.pieces(of: Self.folded(line))
+      let pieces = Placeholder.pieces(of: Self.folded(line), named: knowledge.replaced)
       guard
         let (found, values) = lines.lazy.compactMap({ text in
           Placeholder.values(pieces, in: text).map { (text, $0) }
@@ -39,7 +39,9 @@ struct InputJudge {
       var fits = true
       for (name, value) in zip(stride(from: 1, to: pieces.count, by: 2).map({ pieces[$0] }), values)
       {
-        guard let variable = scope.variable(name, word: Self.folded(line)) else { continue }
+        guard
+          let variable = scope.variable(knowledge.choices[name] ?? name, word: Self.folded(line))
+        else { continue }
         if let bound = bindings[variable], bound != value {
           fits = false
           differences.append(

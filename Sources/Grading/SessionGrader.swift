@@ -79,7 +79,8 @@ public struct SessionGrader {
     lab.steps.map { step in
       guard let command = step.command else { return nil }
       return CommandPattern(
-        command, choices: knowledge.choices, entityNames: entityNames(step),
+        command, choices: knowledge.choices, replaced: knowledge.replaced,
+        entityNames: entityNames(step),
         otherSpellings: step.otherSpellings, programs: knowledge.world.programs)
     }
   }

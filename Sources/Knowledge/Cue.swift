@@ -239,6 +239,10 @@ public enum Cue: UInt8, CaseIterable, Sendable {
 
   /// The author says which value of their own is in the outputs.
   case choiceChoosing
+  /// The word in bold or code right after it is to be replaced.
+  case choiceReplacing
+  /// Says, in the same sentence, that the reader's own value takes its place.
+  case choiceOwn
   /// A placeholder that contains it stands for a secret: no author's value is learned for it.
   case choiceSecret
 

@@ -26,6 +26,8 @@ struct CourseBuilder {
   private var inline: InlineCommands?
   /// The count of real labs (not announcements) by number, so that ten thousand labs are not counted again for each.
   private var labsByNumber: [Int: Int] = [:]
+  /// Words that the prose tells the reader to replace.
+  private var replaced: Set<String> = []
   private var knownChoices: Set<AuthorChoice> = []
 
   /// The information that pages need.
@@ -76,9 +78,11 @@ struct CourseBuilder {
     case .heading(let level): heading(block.block, level: level, source: source)
     case .paragraph:
       if let prose = block.prose { paragraph(prose) }
+      learnReplaced(block)
       readInline(block.block, source: source)
     case .item(let number):
       if let prose = block.prose { item(prose, number: number) }
+      learnReplaced(block)
       readInline(block.block, source: source)
     case .code: code(block, source: source)
     case .table(let rows):
@@ -190,6 +194,16 @@ struct CourseBuilder {
     }
   }
 
+  /// Any value of the reader's may stand for a word that they are told to replace.
+  private mutating func learnReplaced(_ block: ReadBlock) {
+    guard let prose = block.prose else { return }
+    let words = ReplacedWords(language: language)
+    for name in words.names(in: prose, marked: block.block.marked) {
+      add(AuthorChoice(placeholder: Placeholder.inBrackets(name), value: name))
+      if ReplacedWords.isSpelledOpen(name) { replaced.insert(name) }
+    }
+  }
+
   private mutating func code(_ block: ReadBlock, source: SourceText) {
     list = .none
     defer { prose = [] }
@@ -283,6 +297,7 @@ struct CourseBuilder {
     }
     course.labs.sort { ($0.number, $0.position.line) < ($1.number, $1.position.line) }
     resolveIDs()
+    addReplaced()
     for lab in course.labs {
       for choice in lab.steps.flatMap(AuthorChoices(language: language).read) { add(choice) }
     }
@@ -293,6 +308,19 @@ struct CourseBuilder {
         < ($1.position.file, $1.position.line, $1.position.column)
     }
     return course
+  }
+
+  /// Makes placeholders of the words to be replaced, in the steps before and after the prose that says so.
+  private mutating func addReplaced() {
+    guard !replaced.isEmpty else { return }
+    for lab in course.labs.indices {
+      for step in course.labs[lab].steps.indices {
+        let typed = course.labs[lab].steps[step].typedLines
+        course.labs[lab].steps[step].placeholders += replaced.sorted().filter { name in
+          typed.contains { Placeholder.pieces(of: $0, named: [name]).contains(name) }
+        }
+      }
+    }
   }
 
   private mutating func resolveIDs() {

@@ -29,7 +29,9 @@ struct SiteMarkup {
     mutating func add(_ title: String, at index: Int) -> Tab {
       count += 1
       line = line ?? index
-      return Tab(group: line ?? index, number: count, title: title, line: index)
+      // The title is a button's label on the page.
+      let label = title.filter { !"`*".contains($0) }
+      return Tab(group: line ?? index, number: count, title: label, line: index)
     }
   }
 

@@ -38,7 +38,10 @@ public struct LabChecks: Sendable {
     /// Whether its reader may leave out its step.
     public var isOptional: Bool { step.optional != nil }
     /// Placeholders for the student's own values, without which it cannot be asked.
-    var placeholders: [String] { (settings.map(\.command) + [probe]).flatMap(Placeholder.all) }
+    var placeholders: [String] {
+      (settings.map(\.command) + [probe]).flatMap(Placeholder.all)
+        + step.placeholders.filter { probe.hasText($0) }
+    }
   }
 
   /// A command that changes a node and has no check.

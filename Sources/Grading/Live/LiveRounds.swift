@@ -113,9 +113,12 @@ struct LiveRounds {
       }
       command = command.replacing(id.value, with: value)
     }
-    for placeholder in Placeholder.all(in: command) {
+    let replaced = question.step.placeholders.filter { command.hasText($0) }
+    for placeholder in Placeholder.all(in: command) + replaced where command.hasText(placeholder) {
       // Nothing that a shell could take for more than one word.
-      let name = judge.knowledge.messages.canonical(placeholder)
+      let isReplaced = Placeholder.all(in: placeholder).isEmpty
+      let name = judge.knowledge.messages.canonical(
+        isReplaced ? Placeholder.inBrackets(placeholder) : placeholder)
       guard let value = bindings[name], !value.isEmpty,
         value.utf8.allSatisfy({ isWordByte($0) || "-.@".utf8.contains($0) }), value.first != "-"
       else { throw Unknown(value: "your own \(placeholder)") }
