@@ -11,7 +11,9 @@ public enum OneColumnTable {
       let text = trimmed(lines[end])
       let isRule = end == start + 1 && text.utf8.allSatisfy { $0 == UInt8(ascii: "-") }
       // `(3 rows)`
-      if text.isEmpty && end > start + 1 || text.hasPrefix("(") && text.hasSuffix(")") { break }
+      let isCount =
+        text.hasPrefix("(") && text.hasSuffix(")") && text.dropFirst().first?.isNumber == true
+      if text.isEmpty && end > start + 1 || isCount { break }
       if !isRule { rows.append([text]) }
       end += 1
     }

@@ -247,10 +247,10 @@ private struct PromptReader {
       if let signEnd = sign(at: end + 1), isHostLike(name) {
         return Result(style: .host, host: name, end: signEnd)
       }
-      // What comes between is in brackets, or after two blanks (`MySQL  localhost:33060+ ssl  SQL > `):
-      // `mysql shop > dump.sql` is a command.
+      // What comes between is in brackets, or has a host's port (`redis 127.0.0.1:6379> `, `MySQL localhost:33060+ ssl
+      // SQL > `): `mysql shop > dump.sql` is a command.
       guard names.clients.contains(name), end + 1 < bytes.count,
-        bytes[end + 1] == UInt8(ascii: "[") || isBlank(bytes[end + 1]),
+        bytes[end + 1] == UInt8(ascii: "[") || hasPort(from: end + 1),
         let close = bytes.prefix(80).firstIndex(of: UInt8(ascii: ">")),
         endsOrBlank(close + 1)
       else { return nil }
@@ -271,6 +271,17 @@ private struct PromptReader {
       return Result(style: .client, note: name, end: end + 1)
     default: return nil
     }
+  }
+
+  /// Whether the next word is a host with a port: `localhost:33060+`.
+  private func hasPort(from start: Int) -> Bool {
+    let word = bytes[start...].drop(while: isBlank).prefix {
+      !isBlank($0) && $0 != UInt8(ascii: ">")
+    }
+    guard let colon = word.lastIndex(of: UInt8(ascii: ":")), colon > word.startIndex else {
+      return false
+    }
+    return word[(colon + 1)...].first.map(isDigit) ?? false
   }
 
   /// The end of a path, an optional space, and `#`, `$` or `%`.

@@ -147,7 +147,10 @@ public struct ValueScanner {
     let tail = run(from: end) { $0 == UInt8(ascii: ".") }
     guard end - index >= 5, tail - end >= 3 else { return nil }
     let last = wordEnd(tail)
-    return last - tail >= 5 && isHexMixture(index..<end) && isHexMixture(tail..<last) ? last : nil
+    // git's `83db48f...bf12a3c` is a range.
+    let isRange = tail - end == 3 && (7...12).contains(end - index) && end - index == last - tail
+    return last - tail >= 5 && !isRange && isHexMixture(index..<end) && isHexMixture(tail..<last)
+      ? last : nil
   }
 
   /// Whether it is a short hash (a commit's 7 digits and more, a member's 16), and no number with a unit (`1048576b`),

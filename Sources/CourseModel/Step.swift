@@ -84,6 +84,13 @@ public struct Step: Hashable, Sendable {
     return way.title.isEmpty ? "another way" : "another way: \(way.title)"
   }
 
+  /// Whether the two are in different ways of one group: the reader does one of them.
+  public func isAlternative(to other: Step) -> Bool {
+    ways.contains { way in
+      other.ways.contains { $0.group == way.group && $0.number != way.number }
+    }
+  }
+
   /// What is typed; nil where the step is none at a shell's prompt.
   public var typed: TypedCommand? {
     if case .command(let command) = action { command } else { nil }

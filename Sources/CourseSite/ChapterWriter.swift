@@ -177,10 +177,16 @@ struct ChapterWriter {
   /// Whether a step in the blocks belongs to no way, as where tabs are called by machines.
   private func isNeeded(_ blocks: [DocumentBlock]) -> Bool {
     blocks.contains { block in
-      guard case .console(let parts) = block.kind else { return false }
-      return parts.contains { part in
-        guard case .step(let id, _) = part, let step = plan.steps[id]?.step else { return false }
-        return step.ways.isEmpty
+      switch block.kind {
+      case .console(let parts):
+        parts.contains { part in
+          guard case .step(let id, _) = part, let step = plan.steps[id]?.step else { return false }
+          return step.ways.isEmpty
+        }
+      case .quote(let inner), .alert(_, let inner), .details(_, let inner): isNeeded(inner)
+      case .list(let list): list.items.contains { isNeeded($0.blocks) }
+      case .tabs(let tabs): tabs.contains { isNeeded($0.blocks) }
+      case .heading, .paragraph, .code, .table, .rule, .instructorNote: false
       }
     }
   }

@@ -104,8 +104,19 @@ struct CommandAlignment {
     var comparison: CommandPattern.Comparison
   }
 
-  /// Whether a command is exactly the step's, by the step's index, whatever other steps it may be meant for.
-  func haveEqual() -> [Bool] { fits().map { $0.contains(where: \.value.comparison.isSame) } }
+  /// Whether a command is exactly the step's and did not fail, by the step's index, whatever other steps it may be meant
+  /// for.
+  func done(_ steps: [Step]) -> [Bool] {
+    zip(fits(), steps).map { row, step in
+      let showsError = errors.first(in: step.expected.lines) != nil
+      return row.contains { text, fit in
+        fit.comparison.isSame
+          && commandsByText[text].contains {
+            showsError || errors.first(in: commands[$0].output) == nil
+          }
+      }
+    }
+  }
 
   /// Computes how well commands fit steps: for each step, by the number of the command's text.
   private func fits() -> [[Int: Fit]] {

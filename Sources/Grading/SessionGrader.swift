@@ -25,15 +25,16 @@ public struct SessionGrader {
 
   public func grade(_ session: Session) -> LabReport {
     let patterns = patterns
-    guard lab.steps.contains(where: { !$0.ways.isEmpty }) else { return grade(session, patterns) }
-    let done = alignment(session.commands, patterns).haveEqual()
-    let doneByID = Dictionary(uniqueKeysWithValues: zip(lab.steps.map(\.id), done))
-    let ways = ChosenWays(lab.steps) { step in
-      step.command == nil ? nil : doneByID[step.id] == true ? 1 : 0
+    let commands = parted(session.commands, patterns)
+    guard lab.steps.contains(where: { !$0.ways.isEmpty }) else {
+      return grade(commands, alignment(commands, patterns))
     }
+    let ways = ways(in: commands, patterns)
     var grader = self
     grader.lab.steps = lab.steps.filter(ways.require)
-    var report = grader.grade(session, grader.patterns)
+    let required = grader.patterns
+    let own = grader.parted(session.commands, required)
+    var report = grader.grade(own, grader.alignment(own, required))
     report.lab = lab
     report.checks += lab.steps.filter { !ways.require($0) && $0.typed != nil }.map { step in
       CheckResult(
@@ -42,8 +43,26 @@ public struct SessionGrader {
         weight: overrides.settings(for: step).weight, hint: ChosenWays.hint)
     }
     let order = Dictionary(uniqueKeysWithValues: lab.steps.enumerated().map { ($1.id, $0) })
-    report.checks.sort { order[$0.step ?? "", default: 0] < order[$1.step ?? "", default: 0] }
+    func place(_ check: CheckResult) -> Int { check.step.flatMap { order[$0] } ?? order.count }
+    report.checks.sort { place($0) < place($1) }
     return report
+  }
+
+  private func ways(in commands: [SessionCommand], _ patterns: [CommandPattern?]) -> ChosenWays {
+    let done = alignment(commands, patterns).done(lab.steps)
+    let places = Dictionary(uniqueKeysWithValues: lab.steps.enumerated().map { ($1.id, $0) })
+    return ChosenWays(lab.steps) { step in
+      if let path = step.path, step.command == nil {
+        return commands.contains { $0.text.hasText(path) } ? 1 : 0
+      }
+      return step.command == nil ? nil : places[step.id].map { done[$0] ? 1 : 0 }
+    }
+  }
+
+  private func parted(_ commands: [SessionCommand], _ patterns: [CommandPattern?])
+    -> [SessionCommand]
+  {
+    JoinedCommands.parted(commands, patterns: patterns, expected: lab.steps.map(\.expected))
   }
 
   private func alignment(_ commands: [SessionCommand], _ patterns: [CommandPattern?])
@@ -52,12 +71,6 @@ public struct SessionGrader {
     CommandAlignment(
       steps: lab.steps, patterns: patterns, commands: commands,
       courseNodes: Set(knowledge.nodes.keys.map(NodeName.machine)), knowledge.world)
-  }
-
-  private func grade(_ session: Session, _ patterns: [CommandPattern?]) -> LabReport {
-    let commands = JoinedCommands.parted(
-      session.commands, patterns: patterns, expected: lab.steps.map(\.expected))
-    return grade(commands, alignment(commands, patterns))
   }
 
   /// - Parameter commands: One for each of the lab's steps, in their order.

@@ -33,6 +33,8 @@ public enum Cue: UInt8, CaseIterable, Sendable {
   case placeOnAll
   /// The reader goes to another machine.
   case placeGoings
+  /// The reader goes to the machine right after it; with anything else it is about something else.
+  case placeVisits
   /// A word before "on" that says where something is, not where the reader goes.
   case placeStates
   /// The machine for which the output is shown comes after it.

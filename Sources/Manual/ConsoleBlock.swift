@@ -23,8 +23,7 @@ struct ConsoleBlock {
     var output: [Line] = []
 
     /// Whether it shows the program's version or usage, which begins with the program's name (GNU Coding Standards,
-    /// section 4.8).
-    /// A letter must come last: `psql -h node1` names a host.
+    /// section 4.8). The short options must come last: `psql -h node1` names a host.
     var showsItself: Bool {
       guard let words = shell.commands.last?.arguments.dropFirst() else { return false }
       let options: Set<String> = ["--version", "-version", "version", "--help", "help"]
@@ -247,9 +246,17 @@ struct ConsoleBlock {
     guard owner == items.count - 1, let owner, case .command(let last) = items[owner],
       last.output.isEmpty, last.prompt.style != .client, !last.showsItself,
       last.shell.commands.last.map({ lexicon.programs.holds(.reads, $0) }) != true,
-      !lexicon.classifier.opensShell(last.shell), !last.text.hasText(trimmed(line))
+      !lexicon.classifier.opensShell(last.shell), !repeats(last, trimmed(line))
     else { return false }
     return CommandShape(line, lexicon) == .certain && line.contains(" ")
+  }
+
+  /// Whether a command prints what it was told to: `echo X | tee F` shows X.
+  private func repeats(_ command: Command, _ line: String) -> Bool {
+    command.text.hasText(line)
+      && command.shell.commands.contains {
+        lexicon.programs.holds(.prints, $0) || lexicon.programs.holds(.copies, $0)
+      }
   }
 
   /// Whether a line could be a command only by its first word, and no shell takes it: "# It's done".

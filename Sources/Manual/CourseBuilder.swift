@@ -218,9 +218,9 @@ struct CourseBuilder {
     outline.place(reader.parts, at: block.block.leaf)
   }
 
-  /// The ways that a block's tabs show; none where tabs are called by machines: then all of them are needed.
+  /// The ways that a block's tabs show.
   private func ways(_ block: Block, _ source: SourceText) -> [Way] {
-    block.tabs.filter { reader.places.node($0.title.lowercased()) == nil }.map { tab in
+    block.tabs.map { tab in
       Way(group: source.position(line: tab.group + 1), number: tab.number, title: tab.title)
     }
   }

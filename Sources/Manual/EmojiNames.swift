@@ -50,8 +50,11 @@ enum EmojiNames {
     var result = parts.removeFirst()
     var wasName = false
     for (index, part) in parts.enumerated() {
-      // A name is between two colons; the second is not the first of another one.
-      if !wasName, index < parts.count - 1, let sign = signs[part] {
+      // A name is between two colons; the second is not the first of another one. In `root:x:0` and `2001:db8:100::1`
+      // it is part of a word.
+      if !wasName, index < parts.count - 1, !Self.touches(result.last),
+        !Self.touches(parts[index + 1].first), let sign = signs[part]
+      {
         result += sign
         wasName = true
       } else {
@@ -60,5 +63,9 @@ enum EmojiNames {
       }
     }
     return result
+  }
+
+  private static func touches(_ character: Character?) -> Bool {
+    character.map { $0 == ":" || $0.isLetter || $0.isASCII && $0.isNumber } ?? false
   }
 }

@@ -48,7 +48,8 @@ enum PlaceCue: Equatable {
       repetition = prose.says(anyOf: language[.placeRepetitions])
       guest = prose.says(anyOf: language[.placeGuestPhrases])
       terminal = prose.says(anyOf: language[.placeTerminals])
-      going = prose.says(anyOf: language[.placeGoings])
+      going =
+        prose.says(anyOf: language[.placeGoings]) || prose.says(anyOf: language[.placeVisits])
       being =
         prose.says(anyOf: language[.placeOn]) || prose.begins(withAnyOf: language[.placeFrom])
         || prose.begins(withAnyOf: language[.placeInWords])
@@ -141,6 +142,31 @@ enum PlaceCue: Equatable {
       {
         return .host
       }
+    }
+    return visit(in: sentence, places: places)
+  }
+
+  /// "Go to node1, and …", but not "Go to the section about node1".
+  private static func visit(in sentence: Prose, places: Places) -> PlaceCue? {
+    let language = places.language
+    let words = sentence.words
+    var start = 0
+    while let verb = sentence.find(anyOf: language[.placeVisits], from: start) {
+      start = verb.upperBound
+      guard
+        let found = places.mentions(in: sentence, from: verb.upperBound).first(where: { found in
+          !words.contains {
+            $0.start >= verb.upperBound && $0.start < found.start
+              && !language.isWord($0.text, .proseArticles)
+          }
+        }), let index = words.firstIndex(where: { $0.start >= found.start })
+      else { continue }
+      let next = index + 1 < words.count ? words[index + 1] : nil
+      guard let next, !sentence.endsClause(before: next.start),
+        !language.isWord(next.text, .placeMachineNouns),
+        !language.isWord(next.text, .placeAfterNames),
+        !language.isWord(next.text, .placeListJoins)
+      else { return cue(found.mention) }
     }
     return nil
   }

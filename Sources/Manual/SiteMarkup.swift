@@ -72,6 +72,8 @@ struct SiteMarkup {
     }
     let box = boxes.last
     var text = box.map { Self.without($0.indent, line) } ?? line
+    // A section ends what its author forgot to end.
+    if fence == nil, !marked.isEmpty, line.hasPrefix("# ") || line.hasPrefix("## ") { marked = [] }
     let around = marked.compactMap(\.tab) + (box?.tabs ?? [])
     if !around.isEmpty { tabs[index] = around }
     let isTab = fence == nil && trimmed(text).hasPrefix("=== \"")
@@ -99,6 +101,9 @@ struct SiteMarkup {
     append(text, prefix)
   }
 
+  /// Tabs are never nested as deep.
+  private static let depthLimit = 8
+
   /// A mark of tabs; colons alone end the directive that as many of them opened.
   private mutating func tabMark(_ line: String) -> TabMark? {
     let text = trimmed(line)
@@ -115,7 +120,7 @@ struct SiteMarkup {
   /// Follows a mark of tabs that are not indented; the text is what stays of its line.
   private mutating func read(_ mark: TabMark, at index: Int) -> String {
     switch mark {
-    case .opensGroup: marked.append((Group(), nil))
+    case .opensGroup: if marked.count < Self.depthLimit { marked.append((Group(), nil)) }
     case .opens(let title):
       if marked.isEmpty { marked.append((Group(), nil)) }
       let last = marked.count - 1

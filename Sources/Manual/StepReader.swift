@@ -73,23 +73,8 @@ struct StepReader {
 
   mutating func finishLab() -> [Step] {
     reportOpenNodes()
-    linkWays()
+    steps = Ways(steps, places).steps
     return steps
-  }
-
-  /// Lists the steps of the other ways in each step that belongs to one.
-  private mutating func linkWays() {
-    var groups: [SourcePosition: [Way: [String]]] = [:]
-    for step in steps {
-      for way in step.ways { groups[way.group, default: [:]][way, default: []].append(step.id) }
-    }
-    for index in steps.indices {
-      for way in steps[index].ways {
-        let others = groups[way.group, default: [:]].filter { $0.key != way }
-        steps[index].alternatives += others.sorted { $0.key.number < $1.key.number }
-          .flatMap(\.value)
-      }
-    }
   }
 
   mutating func takeFindings() -> [Finding] {

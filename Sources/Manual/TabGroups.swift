@@ -10,28 +10,31 @@ struct TabGroups {
   /// - Parameter depth: The number of tabs around the blocks.
   func grouped(_ blocks: [DocumentBlock], depth: Int = 0) -> [DocumentBlock] {
     var result: [DocumentBlock] = []
-    var group: Int?
+    /// The group that is being read, and its tabs with their blocks.
+    var open: (at: SourcePosition, tabs: [(tab: Tab, blocks: [DocumentBlock])])?
+    func close() {
+      guard let group = open else { return }
+      open = nil
+      let shown = group.tabs.map {
+        DocumentTab(title: $0.tab.title, blocks: grouped($0.blocks, depth: depth + 1))
+      }
+      result.append(DocumentBlock(.tabs(shown), at: group.at))
+    }
     for block in blocks {
       guard let tab = tabs[block.position.line]?.dropFirst(depth).first else {
-        group = nil
+        close()
         result.append(inside(block, depth))
         continue
       }
-      if group != tab.group { result.append(DocumentBlock(.tabs([]), at: block.position)) }
-      group = tab.group
-      guard case .tabs(var shown) = result[result.count - 1].kind else { continue }
-      if shown.count < tab.number { shown.append(DocumentTab(title: tab.title, blocks: [])) }
+      if open?.tabs.last?.tab.group != tab.group { close() }
+      if open == nil { open = (block.position, []) }
+      if open?.tabs.last?.tab != tab { open?.tabs.append((tab, [])) }
       // Its title is not part of its text.
-      if block.position.line != tab.line + 1 { shown[shown.count - 1].blocks.append(block) }
-      result[result.count - 1].kind = .tabs(shown)
+      let last = (open?.tabs.count ?? 1) - 1
+      if block.position.line != tab.line + 1 { open?.tabs[last].blocks.append(block) }
     }
-    return result.map { block in
-      guard case .tabs(let tabs) = block.kind else { return block }
-      var block = block
-      block.kind = .tabs(
-        tabs.map { DocumentTab(title: $0.title, blocks: grouped($0.blocks, depth: depth + 1)) })
-      return block
-    }
+    close()
+    return result
   }
 
   /// The block with the tabs in it put together.

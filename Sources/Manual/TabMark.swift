@@ -36,7 +36,7 @@ enum TabMark: Equatable {
     switch words.first {
     case "tabs", "tabpane": self = .opensGroup
     case "/tabs", "/tabpane", "endtabs": self = .closesGroup
-    case "tab": self = .opens(Self.quoted(shortcode) ?? words.last.map(String.init) ?? "")
+    case "tab": self = .opens(Self.title(shortcode) ?? words.last.map(String.init) ?? "")
     case "/tab", "endtab": self = .closes
     default: return nil
     }
@@ -48,8 +48,7 @@ enum TabMark: Equatable {
     } else if text.hasPrefix("</Tabs>") {
       self = .closesGroup
     } else if text.hasPrefix("<TabItem") {
-      let attribute = ["label=", "value="].lazy.compactMap { text[...].firstStart(of: $0) }.first
-      self = .opens(attribute.flatMap { Self.quoted(text[$0...]) } ?? "")
+      self = .opens(Self.title(text[...]) ?? "")
     } else if text.hasPrefix("<Tabs") {
       self = .opensGroup
     } else {
@@ -65,6 +64,13 @@ enum TabMark: Equatable {
     } else {
       return nil
     }
+  }
+
+  /// The value of the attribute that is the title, or the first text in quotes.
+  private static func title(_ text: Substring) -> String? {
+    let attributes = ["label=", "header=", "name=", "title="]
+    let start = attributes.lazy.compactMap { text.firstStart(of: $0) }.first ?? text.startIndex
+    return quoted(text[start...])
   }
 
   /// The first text in quotes.

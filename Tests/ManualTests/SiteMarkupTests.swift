@@ -101,8 +101,9 @@ import Testing
   @Test(
     "Emoji by name",
     arguments: [
-      (":rocket: Go", "🚀 Go"), ("Done:white_check_mark:", "Done✅"), (":one::two:", "1️⃣2️⃣"),
+      (":rocket: Go", "🚀 Go"), ("Done :white_check_mark:", "Done ✅"), (":one: :two:", "1️⃣ 2️⃣"),
       ("12:30:45 and a:b:c", "12:30:45 and a:b:c"), (":nothing-known:", ":nothing-known:"),
+      ("root:x:0:0, 2001:db8:100::1, 10:100:20", "root:x:0:0, 2001:db8:100::1, 10:100:20"),
     ])
   func emoji(text: String, shown: String) throws {
     let page = "\(try read("\(text)\n\n    $ ls").document)"

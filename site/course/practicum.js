@@ -103,6 +103,7 @@ const practicum = (() => {
     if (!place || document.body.dataset.lab !== lab) return;
     // Of several ways to do the same, the reader needs one.
     const needed = [...boxes.values()].filter((box) => !box.closest("[role=tabpanel][hidden]"));
+    if (!needed.length) { place.textContent = ""; return; }
     const done = needed.filter((box) => box.checked).length;
     const minutes = Number(document.body.dataset.minutes);
     const left = Math.ceil((minutes * (needed.length - done)) / needed.length);
@@ -114,11 +115,15 @@ const practicum = (() => {
   // Tabs (WAI-ARIA's pattern). A title chosen in one group is chosen in all that have it, and on the next page.
   const chosen = store("practicum/tabs", local);
   function tabs() {
+    if (!document.querySelector(".tabs")) return;
     const groups = all(".tabs").map((group, number) => {
-      const list = make("div", { role: "tablist", ariaLabel: "Ways to do this" });
+      const list = make("div");
+      list.setAttribute("role", "tablist");
+      list.setAttribute("aria-label", "Ways to do this");
       const panels = all(":scope > section", group);
       const buttons = panels.map((panel, index) => {
-        const button = make("button", { type: "button", role: "tab", id: `page.tab.${number}.${index}`, textContent: panel.getAttribute("aria-label") });
+        const button = make("button", { type: "button", id: `page.tab.${number}.${index}`, textContent: panel.getAttribute("aria-label") });
+        button.setAttribute("role", "tab");
         panel.id = `page.panel.${number}.${index}`;
         panel.removeAttribute("aria-label");
         panel.setAttribute("role", "tabpanel");
@@ -160,10 +165,15 @@ const practicum = (() => {
     }
     // A link may lead into a tab that is not shown.
     const reveal = () => {
-      const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-      const panel = target?.closest("[role=tabpanel][hidden]");
-      if (!panel) return;
-      choose(document.getElementById(panel.getAttribute("aria-labelledby")).textContent);
+      let name = location.hash.slice(1);
+      try { name = decodeURIComponent(name); } catch { /* not encoded */ }
+      const target = document.getElementById(name);
+      if (!target?.closest("[role=tabpanel][hidden]")) return;
+      for (let panel; (panel = target.closest("[role=tabpanel][hidden]"));) {
+        const group = groups.find(({ panels }) => panels.includes(panel));
+        show(group, group.panels.indexOf(panel));
+      }
+      dispatchEvent(new Event("tabs"));
       target.scrollIntoView();
     };
     addEventListener("hashchange", reveal);

@@ -159,7 +159,8 @@ public struct LabChecks: Sendable {
           expects: question.step.expected.inWords, isVacuous: isVacuous,
           dependsOn: dependencies.needed(by: question, kinds: kinds).map { ids[$0] },
           weight: isVacuous ? 0 : settings.weight, credentials: question.step.credentials,
-          hints: settings.hints, ids: question.ids, settings: question.settings))
+          hints: settings.hints,
+          ids: question.ids + question.settings.flatMap(\.ids), settings: question.settings))
     }
   }
 

@@ -34,7 +34,11 @@ struct LabEffects {
     programs = knowledge.programs
     self.rules = rules
     self.addresses = addresses
-    for step in lab.steps { apply(step) }
+    var ways = StateByWay<[NodeName: ShellFolder]>()
+    for step in lab.steps {
+      ways.turn(to: step, &folders)
+      apply(step)
+    }
     facts = store.all
   }
 

@@ -28,13 +28,31 @@ enum ShellFolder {
     case nil, "~", "~/": self = .home
     case let folder? where folder.contains { "$`*?".contains($0) } || folder.hasPrefix("-"):
       self = .unknown
-    case let folder? where folder.hasPrefix("/") || folder.hasPrefix("~/"): self = .at(folder)
+    case let folder? where folder.hasPrefix("/") || folder.hasPrefix("~/"):
+      self = Self.folded(folder)
+    // Another account's home.
+    case let folder? where folder.hasPrefix("~"): self = .unknown
     case let folder?:
       switch self {
-      case .home: self = .at("~/" + folder)
-      case .at(let now): self = .at("\(now)/\(folder)")
+      case .home: self = Self.folded("~/" + folder)
+      case .at(let now): self = Self.folded("\(now)/\(folder)")
       case .unknown: break
       }
     }
+  }
+
+  /// Without `.` and `..`: the folder that `..` leaves may be removed later.
+  private static func folded(_ path: String) -> ShellFolder {
+    var parts: [Substring] = []
+    for part in path.split(separator: "/") where part != "." {
+      guard part == ".." else {
+        parts.append(part)
+        continue
+      }
+      if parts == ["~"] { return .unknown }
+      _ = parts.popLast()
+    }
+    if parts == ["~"] { return .home }
+    return .at((path.hasPrefix("/") ? "/" : "") + parts.joined(separator: "/"))
   }
 }

@@ -64,27 +64,53 @@ struct LiveJudge: Sendable {
     return report
   }
 
-  /// Skips what is wrong in the ways that the student did not take. Of a way that leaves nothing behind nobody can tell
-  /// whether it was taken: then what is wrong in the others is skipped, too.
+  /// Leaves out the ways that the student did not take, as far as what they left behind tells. If nothing of any way is
+  /// there, and one of them leaves nothing that can be asked for, a person has to look.
   private func withWays(_ checks: [CheckResult]) -> [CheckResult] {
-    let scores = Dictionary(grouping: checks.filter { $0.verdict == .passed || $0.verdict.isWrong })
-    { $0.step ?? "" }.mapValues {
-      $0.reduce(0) { $0 + $1.score } / Double($0.count)
-    }
-    let ways = ChosenWays(lab.steps) { scores[$0.id] }
     guard lab.steps.contains(where: { !$0.ways.isEmpty }) else { return checks }
     let steps = Dictionary(uniqueKeysWithValues: lab.steps.map { ($0.id, $0) })
-    let tellable = Set(lab.steps.filter { scores[$0.id] != nil }.flatMap(\.ways))
-    let silent = Set(lab.steps.flatMap(\.ways)).subtracting(tellable).map(\.group)
-    return checks.map { check in
-      guard check.verdict.isWrong, let step = check.step.flatMap({ steps[$0] }),
-        !ways.require(step) || step.ways.contains(where: { silent.contains($0.group) })
-      else { return check }
-      var skipped = check
-      skipped.verdict = .skipped
-      skipped.hint = ChosenWays.hint
-      return skipped
+    // What a step leaves behind says more than what any machine shows.
+    let made = Set(questions.filter { $0.inferred != nil }.map(\.step.id))
+    let telling = Set(lab.steps.filter { made.contains($0.id) }.flatMap(\.ways).map(\.group))
+    var scores: [String: [Double]] = [:]
+    for (question, check) in zip(questions, checks)
+    where check.verdict == .passed || check.verdict.isWrong {
+      let isTold = question.step.ways.contains { telling.contains($0.group) }
+      guard question.weight > 0, !isTold || question.inferred != nil else { continue }
+      scores[question.step.id, default: []].append(check.score)
     }
+    let ways = ChosenWays(lab.steps) { step in
+      scores[step.id].map { $0.reduce(0, +) / Double($0.count) }
+    }
+    let silent = silentGroups(telling, scores)
+    return checks.map { check in
+      guard let step = check.step.flatMap({ steps[$0] }), !step.ways.isEmpty else { return check }
+      var other = check
+      if !ways.require(step) {
+        (other.verdict, other.hint) = (.skipped, ChosenWays.hint)
+      } else if check.verdict.isWrong, step.ways.contains(where: { silent.contains($0.group) }) {
+        other.verdict = .manual
+        other.hint =
+          "the manual shows another way to do this, which leaves nothing that can be checked"
+      }
+      return other
+    }
+  }
+
+  /// The groups in which a way leaves nothing that can be asked for, and nothing of any other way is there.
+  private func silentGroups(_ telling: Set<SourcePosition>, _ scores: [String: [Double]])
+    -> Set<SourcePosition>
+  {
+    var told: [Way: Bool] = [:]
+    var started: Set<SourcePosition> = []
+    for step in lab.steps where step.typed != nil {
+      for way in step.ways {
+        told[way] = told[way, default: false] || scores[step.id] != nil
+        if scores[step.id]?.contains(where: { $0 > 0 }) == true { started.insert(way.group) }
+      }
+    }
+    return Set(told.filter { !$0.value }.map(\.key.group)).intersection(telling).subtracting(
+      started)
   }
 
   private func check(_ question: LabChecks.Check, verdict: Verdict, hint: String?)

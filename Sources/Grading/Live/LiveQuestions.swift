@@ -30,7 +30,9 @@ struct LiveQuestions {
     var questions: [Question] = []
     let later = Later(lab.steps, programs.verbs)
     var shells: [NodeName: ShellSettings] = [:]
+    var ways = StateByWay<[NodeName: ShellSettings]>()
     for (index, step) in lab.steps.enumerated() {
+      ways.turn(to: step, &shells)
       defer { follow(step, &shells) }
       guard let command = step.command, step.kind == .command, step.optional == nil,
         let node = step.node ?? step.candidates.first, node != .guest,
@@ -51,11 +53,8 @@ struct LiveQuestions {
   /// Keeps what a step sets in the shells of its nodes; another shell has nothing of it.
   private func follow(_ step: Step, _ shells: inout [NodeName: ShellSettings]) {
     if [.enter, .leave, .reboot].contains(step.kind) { shells = [:] }
-    guard step.kind == .command, let command = step.command else { return }
     for node in [step.node ?? step.candidates.first].compactMap(\.self) + step.alsoOn {
-      for simple in ShellLine(command).commands {
-        shells[node, default: ShellSettings()].follow(simple, programs)
-      }
+      shells[node, default: ShellSettings()].follow(step, programs)
     }
   }
 }
@@ -99,7 +98,7 @@ private struct Later {
   /// longer answers as the manual shows here.
   func outdates(_ index: Int, _ step: Step, asking command: String) -> Bool {
     if let last = last[Self.asked(command, step)], last > index,
-      !step.alternatives.contains(steps[last].id)
+      !step.isAlternative(to: steps[last])
     {
       return true
     }
