@@ -228,17 +228,17 @@ struct CourseBuilder {
   /// Reads the commands that a paragraph or an item tells the reader to run.
   private mutating func readInline(_ block: Block, source: SourceText) {
     guard lab != nil, list == .none, let inline else { return }
+    let first = reader.steps.count
     for span in inline.steps(in: block) {
       let console = ConsoleBlock(
         span.text, firstLine: span.line, lexicon: lexicon, info: "sh")
       reader.read(
         console, prose: prose, section: section, source: source,
         ways: ways(block, source))
-      if case .item = block.kind, let id = reader.steps.last?.id {
-        outline.place(step: id, at: block.leaf)
-      }
       prose = []
     }
+    let told = reader.steps[first...].filter { $0.typed != nil }.map(\.id)
+    if !told.isEmpty { outline.place(told: told, at: block.leaf) }
   }
 
   /// Turns numbered instructions into browser steps if they mention a browser.

@@ -18,6 +18,8 @@ struct Outline {
     var consoles: [Int: [ConsolePart]] = [:]
     /// Ids of the steps that are list items, by the item's first leaf.
     var items: [Int: String] = [:]
+    /// Ids of the steps that a paragraph or an item tells the reader to do, by its leaf.
+    var told: [Int: [String]] = [:]
   }
 
   var files: [File] = []
@@ -32,6 +34,10 @@ struct Outline {
 
   mutating func place(_ parts: [ConsolePart], at leaf: Int) {
     files[files.count - 1].consoles[leaf] = parts
+  }
+
+  mutating func place(told steps: [String], at leaf: Int) {
+    files[files.count - 1].told[leaf] = steps
   }
 
   mutating func place(step: String, at leaf: Int) {
@@ -85,9 +91,9 @@ struct DocumentBuilder {
       }
       if let leaf = block.leaf, headings.contains(leaf) { continue }
       if isLeading {
-        if index > 0 || !Self.isMetadata(block) { leading.append(place(block, file)) }
+        if index > 0 || !Self.isMetadata(block) { leading += placed([block], file) }
       } else {
-        document.chapters[document.chapters.count - 1].blocks.append(place(block, file))
+        document.chapters[document.chapters.count - 1].blocks += placed([block], file)
       }
     }
     guard isLeading else { return }
@@ -114,6 +120,19 @@ struct DocumentBuilder {
     return lines.allSatisfy { Metadata.isLine($0[...]) }
   }
 
+  /// The blocks with their steps; those that a paragraph tells the reader to do come below it, without the output, which
+  /// is in a block of its own.
+  private func placed(_ blocks: [DocumentBlock], _ file: Outline.File) -> [DocumentBlock] {
+    blocks.flatMap { block in
+      let block = place(block, file)
+      guard case .paragraph = block.kind, let told = block.leaf.flatMap({ file.told[$0] }) else {
+        return [block]
+      }
+      let parts = told.map { ConsolePart.step($0, showsOutput: false) }
+      return [block, DocumentBlock(.console(parts), at: block.position)]
+    }
+  }
+
   private func place(_ block: DocumentBlock, _ file: Outline.File) -> DocumentBlock {
     var block = block
     switch block.kind {
@@ -125,18 +144,18 @@ struct DocumentBuilder {
       if inlines.count == 1, case .styled(.strong, let inner) = inlines[0] {
         block.kind = .heading(level: level, inner)
       }
-    case .quote(let inner): block.kind = .quote(inner.map { place($0, file) })
-    case .alert(let alert, let inner): block.kind = .alert(alert, inner.map { place($0, file) })
+    case .quote(let inner): block.kind = .quote(placed(inner, file))
+    case .alert(let alert, let inner): block.kind = .alert(alert, placed(inner, file))
     case .details(let summary, let inner):
-      block.kind = .details(summary: summary, inner.map { place($0, file) })
+      block.kind = .details(summary: summary, placed(inner, file))
     case .tabs(let tabs):
       block.kind = .tabs(
-        tabs.map { DocumentTab(title: $0.title, blocks: $0.blocks.map { place($0, file) }) })
+        tabs.map { DocumentTab(title: $0.title, blocks: placed($0.blocks, file)) })
     case .list(var list):
       for index in list.items.indices {
         let leaf = list.items[index].blocks.first?.firstLeaf
         list.items[index].step = leaf.flatMap { file.items[$0] }
-        list.items[index].blocks = list.items[index].blocks.map { place($0, file) }
+        list.items[index].blocks = placed(list.items[index].blocks, file)
       }
       block.kind = .list(list)
     case .paragraph, .console, .table, .rule, .instructorNote: break
