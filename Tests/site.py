@@ -96,9 +96,9 @@ def check_links(folder):
     print(f"links: {count} on {len(read)} pages", flush=True)
 
 
-# What other dialects mark up with words of their own: fences, containers, link targets, tags, shortcodes, anchors; prompts, and
-# signs that stand for what was left out or for an alert.
-MARKS = r"^\s*(\d+\. )?(```|~~~|:::).*|\]\([^)]*\)|\]\[[^\]]*\]|^\[[^\]]+\]:.*|</?[a-z][^>]*>|\{\{.*?\}\}|__|\S*root@\S+|<Snip>|^\W*NOTE\b"
+# What other dialects mark up with words of their own: fences, containers, link targets, tags, shortcodes, anchors, emoji; prompts,
+# and signs that stand for what was left out or for an alert.
+MARKS = r"^\s*(\d+\. )?(```|~~~|:::).*|\]\([^)]*\)|\]\[[^\]]*\]|^\[[^\]]+\]:.*|</?[a-z][^>]*>|\{\{.*?\}\}|__|\S*root@\S+|:[a-z_]+:|<Snip>|^\W*NOTE\b"
 
 
 def check_text(folder):

@@ -73,6 +73,10 @@ extension ChapterWriter {
     html.markup("\" data-k=\"")
     html.text(step.keyEnd)
     html.markup("\"")
+    // Another way without a tab of its own: it is always seen, and does not count among the steps to do.
+    if step.ways.contains(where: { !$0.isDefault && $0.title.isEmpty }) {
+      html.markup(" data-other")
+    }
   }
 
   /// Writes results and instructors' notes after a step.

@@ -258,6 +258,8 @@ public enum Cue: UInt8, CaseIterable, Sendable {
   case fileIntroductions
   /// Comes between "file" and its name.
   case fileCalled
+  /// The file is in the reader's home.
+  case fileHome
   /// Comes before "called" and the file's name.
   case fileNoun
   /// The paragraph mentions a file, so the block is not the output of the command before.

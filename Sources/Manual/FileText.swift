@@ -18,18 +18,21 @@ enum FileText {
       if isPath(path) { paths.append((path, language.isWord(before, .fileIntroductions))) }
       before = bare.lowercased()
     }
-    return paths.last { $0.introduced }?.path ?? paths.last?.path ?? nameInHome(paragraph, language)
+    return paths.last { $0.introduced }?.path ?? paths.last?.path ?? bareName(paragraph, language)
   }
 
-  /// Reads "a file called 'stack.yaml' in your home directory" as ~/stack.yaml.
-  private static func nameInHome(_ paragraph: String, _ language: Language) -> String? {
+  /// Reads "a file called 'stack.yaml' in your home directory" as ~/stack.yaml, and without the home as a file in the
+  /// reader's folder.
+  private static func bareName(_ paragraph: String, _ language: Language) -> String? {
     let words = paragraph.split(whereSeparator: { " \n\t".contains($0) }).map {
       String($0).trimming { "'\"“”‘’„‚«»`()[],:;*!?".unicodeScalars.contains($0) }
     }
     for (index, word) in words.enumerated().dropFirst(2)
     where language.isWord(words[index - 1].lowercased(), .fileCalled) {
       let isFile = language.prefix(of: words[index - 2].lowercased(), .fileNoun) != nil
-      if isFile, word.contains("."), !word.contains("/") { return "~/" + word }
+      if isFile, word.contains("."), !word.contains("/") {
+        return Prose(paragraph).says(anyOf: language[.fileHome]) ? "~/" + word : word
+      }
     }
     return nil
   }

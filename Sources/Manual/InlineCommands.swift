@@ -4,14 +4,23 @@ import Knowledge
 /// Finds the commands that prose tells the reader to run: "Run `docker ps -a`", "- Apply it: `kubectl apply -f .`".
 struct InlineCommands {
   private let lexicon: Lexicon
-  /// The commands of the file's blocks: prose names them, too, and they are one step.
+  /// The commands of the file's blocks, and their first words: prose names them, too ("run `docker build`" above
+  /// `docker build -t web .`), and they are one step.
   private let shown: Set<String>
 
   init(_ blocks: [ReadBlock], _ lexicon: Lexicon) {
     self.lexicon = lexicon
     var shown: Set<String> = []
     for console in blocks.lazy.compactMap(\.console) {
-      for case .command(let command) in console.items { shown.insert(Self.plain(command.text)) }
+      for case .command(let command) in console.items {
+        let text = Self.plain(command.text)
+        shown.insert(text)
+        // No name of a command has more words.
+        let words = text.split(separator: " ", maxSplits: 4)
+        for count in 1...4 where count < words.count {
+          shown.insert(words[..<count].joined(separator: " "))
+        }
+      }
     }
     self.shown = shown
   }

@@ -198,6 +198,7 @@ struct StepReader {
     wasElsewhere = reading.isElsewhere
     lastBlock = first..<steps.count
     for index in lastBlock { steps[index].ways = ways }
+    partWays(reading.waysBegin)
     lastBlockOptional = reading.optional
   }
 
@@ -227,6 +228,8 @@ struct StepReader {
     /// The index of the step before `-or-`, until the one after it is read.
     var alternative: Int?
     var lastStep: Int?
+    /// Where a comment says that what follows may be done instead, by the index of the next step.
+    var waysBegin: [Int] = []
     /// Text before and after an edit, by the index of the step that opens the editor.
     var fragments: [Int: [[String]]] = [:]
   }
@@ -300,7 +303,9 @@ struct StepReader {
       reading.alternative = reading.lastStep
       parts.append(.alternative)
     case .marker(let line): readMarker(line, &reading)
-    case .comment(let line): parts.append(.text([line.text]))
+    case .comment(let line):
+      parts.append(.text([line.text]))
+      if beginsOtherWay(line) { reading.waysBegin.append(steps.count) }
     case .text(let line):
       parts.append(.text([line.text]))
       guard let last = reading.lastStep, steps[last].kind == .edit,

@@ -175,6 +175,38 @@ import Testing
     #expect(read.map(\.kind) == [.file] && read[0].path == "~/openrc")
   }
 
+  @Test(
+    "A file without a folder is in the reader's, unless it is in the home",
+    arguments: [
+      ("Create a file named `main.go` and paste this code:", "main.go"),
+      ("Create a file called `main.go` in your home directory:", "~/main.go"),
+    ])
+  func aBareName(prose: String, path: String) throws {
+    let read = try steps("```console\n$ cd x\n```\n\n\(prose)\n\n```go\npackage main\n```\n")
+    #expect(read.map(\.path) == [nil, path])
+  }
+
+  @Test(
+    "A comment may part ways",
+    arguments: [
+      ("seq 1\n# or\nseq 2", [1, 2]), ("seq 1\nseq 2\n# OR:\nseq 3\n\n#or\n\nseq 4", [1, 1, 2, 3]),
+      ("seq 1\n# or\nseq 2\n\n# Next\nseq 3\n# or\nseq 4\n\nseq 5", [1, 2, 1, 2, 0]),
+      ("$ seq 1\n# alternatively...\n$ seq 2", [1, 2]),
+      ("seq 1\n# or find it directly by:\nseq 2", [0, 0]),
+      ("# or\nseq 1\nseq 2\n# or", [0, 0]),
+    ])
+  func commentsThatPartWays(block: String, numbers: [Int]) throws {
+    let read = try steps("```bash\n\(block)\n```\n")
+    #expect(read.map { $0.ways.first?.number ?? 0 } == numbers)
+  }
+
+  /// "docker build" is what the block below does.
+  @Test func aCommandsNameIsNoCommand() throws {
+    let text =
+      "Run `docker build` to make it, then run `docker ps -a`.\n\n```console\n$ docker build -t x .\n```\n"
+    #expect(try steps(text).map(\.command) == ["docker ps -a", "docker build -t x ."])
+  }
+
   /// A setting in a shell's fence is no command if the prose says where it goes.
   @Test func settingsForAFileAreNoCommands() throws {
     let read = try steps(

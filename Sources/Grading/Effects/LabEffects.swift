@@ -51,7 +51,8 @@ struct LabEffects {
   }
 
   private mutating func apply(_ step: Step, on node: NodeName) {
-    if case .file(let path, let lines) = step.action {
+    if case .file(let written, let lines) = step.action {
+      let path = folders[node, default: .home].path(written) ?? written
       forget(["lines", "line", "replaced", "setting"], values: ["path": [path]], node: node)
       changing.insert(step.id)
       add(
