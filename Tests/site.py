@@ -98,7 +98,7 @@ def check_links(folder):
 
 # What other dialects mark up with words of their own: fences, containers, link targets, tags, shortcodes, anchors, emoji; prompts,
 # and signs that stand for what was left out or for an alert.
-MARKS = r"^\s*(\d+\. )?(```|~~~|:::).*|\]\([^)]*\)|\]\[[^\]]*\]|^\[[^\]]+\]:.*|</?[a-z][^>]*>|\{\{.*?\}\}|__|\S*root@\S+|:[a-z_]+:|<Snip>|^\W*NOTE\b"
+MARKS = r"^\s*(\d+\. )?(```|~~~|:::).*|\]\([^)]*\)|\]\[[^\]]*\]|^\[[^\]]+\]:.*|</?[a-z][^>]*>|\{\{.*?\}\}|__|\S*root@\S+|(?<!\S):[a-z_]+:(?!\S)|<Snip>|^\W*NOTE\b"
 
 
 def check_text(folder):
@@ -117,6 +117,8 @@ def check_text(folder):
                 if number <= front:
                     continue
                 if site in OTHERS:
+                    # What a shortcode shows is text.
+                    line = re.sub(r"\{\{.*?\}\}", lambda mark: " ".join(re.findall(' (?:text|file)="([^"]*)"', mark[0])), line)
                     line = re.sub(MARKS, "", line)
                 in_contents = (in_contents and not line.startswith("#")) or "Course Contents" in line
                 line = re.sub(r"<!--.*?-->|^(Title|Author|Date):|\]\(http[^)]*\)", "", line)

@@ -205,17 +205,31 @@ struct SiteMarkup {
     return result == line ? line : (trimmed(result).isEmpty ? "" : result)
   }
 
-  /// Removes all that is between two marks, and the marks, in one pass.
+  /// Removes all that is between two marks, and the marks, in one pass; what the reader sees of it stays.
   private static func removing(_ open: String, upTo close: String, in line: String) -> String {
     var rest = line[...]
     var kept = ""
     while let start = rest.firstStart(of: open) {
       let inner = rest[start...].utf8.dropFirst(open.utf8.count)
       guard let end = Substring(inner).firstStart(of: close) else { break }
-      kept += rest[..<start]
+      kept += rest[..<start] + shown(rest[start..<end])
       rest = Substring(rest[end...].utf8.dropFirst(close.utf8.count))
     }
     return kept.isEmpty && rest.count == line.count ? line : kept + rest
+  }
+
+  /// What a shortcode shows: `{{< glossary_tooltip text="kubectl" term_id="kubectl" >}}`, and of a file from elsewhere
+  /// its name.
+  private static func shown(_ shortcode: Substring) -> String {
+    if let start = shortcode.firstStart(of: " text="),
+      let text = TabMark.quoted(shortcode[start...])
+    {
+      return text
+    }
+    guard let start = shortcode.firstStart(of: " file="),
+      let file = TabMark.quoted(shortcode[start...])
+    else { return "" }
+    return "`\(file)`"
   }
 
   /// `:::note Title` and `::: {.callout title="T"}` keep their title; the mark itself goes.

@@ -93,6 +93,14 @@ import Testing
     for mark in [":::", "{{", "{%", "{:", "--8<"] { #expect(!page.contains(mark), "\(page)") }
   }
 
+  @Test func whatAShortcodeShowsIsText() throws {
+    let manual = try read(
+      "The {{< tip text=\"kubectl\" id=\"k\" >}}\ntool.\n\n{{< codenew file=\"pods/a.yaml\" >}}\n\n    $ ls"
+    )
+    let page = "\(manual.document)"
+    #expect(page.contains("The kubectl") && page.contains("pods/a.yaml") && !page.contains("{{"))
+  }
+
   @Test func aTemplateInAFenceStays() throws {
     let steps = try read("```bash\necho '{{< x >}} {% y %} !!! note'\n```\n").course.labs[0].steps
     #expect(steps.map(\.command) == ["echo '{{< x >}} {% y %} !!! note'"])
