@@ -85,6 +85,13 @@ public enum Placeholder {
     "<\(word.filter { !"${}".contains($0) })>"
   }
 
+  /// The text with a value in place of a placeholder; one that only the prose tells of is replaced where it stands alone,
+  /// not in other words.
+  public static func fill(_ name: String, with value: String, in text: String) -> String {
+    guard all(in: name).isEmpty else { return text.replacing(name, with: value) }
+    return split(text, at: name).map { $0 == name ? value : $0 }.joined()
+  }
+
   /// Splits at each place where a word stands alone.
   private static func split(_ text: String, at word: String) -> [String] {
     var pieces: [String] = []

@@ -214,7 +214,7 @@ public struct LabRun: Sendable {
       guard let value = settings.values[knowledge.messages.canonical(placeholder)] else {
         throw Unknown(value: placeholder)
       }
-      text = text.replacing(placeholder, with: value)
+      text = Placeholder.fill(placeholder, with: value, in: text)
     }
     return text
   }

@@ -16,7 +16,7 @@ struct OtherManualSessionTests {
     "13-rocky-ha", "16-sql-novice-select", "18-etcd-reconfig", "19-k8s-pv",
   ]
   private static let seeds =
-    Int(ProcessInfo.processInfo.environment["PRACTICUM_SESSIONS"] ?? "") ?? 4
+    Int(ProcessInfo.processInfo.environment["PRACTICUM_SESSIONS"] ?? "") ?? 2
 
   private func course(_ name: String) throws -> Course {
     let folder = try #require(SharedFiles.folder)

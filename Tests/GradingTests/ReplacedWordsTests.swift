@@ -1,3 +1,4 @@
+import Console
 import CourseModel
 import Fixtures
 import Manual
@@ -31,6 +32,14 @@ import Testing
     for body in ["\(text)\n\n    $ \(command)", "    $ \(command)\n\n\(text)"] {
       #expect(try course(body).labs[0].steps[0].placeholders.sorted() == placeholders.sorted())
     }
+  }
+
+  @Test func onlyTheWordIsFilledIn() {
+    #expect(
+      Placeholder.fill("POOL", with: "a", in: "lvs POOL SPOOL POOLS /dev/POOL/x $POOL")
+        == "lvs a SPOOL POOLS /dev/a/x $POOL")
+    #expect(Placeholder.fill("<x>", with: "a", in: "<x> y<x>") == "a ya")
+    #expect(Placeholder.fill("$X", with: "a", in: "$X $XY") == "a $XY")
   }
 
   @Test(

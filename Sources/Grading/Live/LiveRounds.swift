@@ -122,7 +122,7 @@ struct LiveRounds {
       guard let value = bindings[name], !value.isEmpty,
         value.utf8.allSatisfy({ isWordByte($0) || "-.@".utf8.contains($0) }), value.first != "-"
       else { throw Unknown(value: "your own \(placeholder)") }
-      command = command.replacing(placeholder, with: value)
+      command = Placeholder.fill(placeholder, with: value, in: command)
     }
     return command
   }
