@@ -18,7 +18,9 @@ struct Ways {
     for (index, step) in steps.enumerated() {
       for way in step.ways { groups[way.group, default: [:]][way, default: []].append(index) }
     }
-    for (group, ways) in groups {
+    // In their order, so that a step in tabs of tabs lists the same alternatives each time.
+    let inOrder = groups.sorted { ($0.key.line, $0.key.column) < ($1.key.line, $1.key.column) }
+    for (group, ways) in inOrder {
       if isAllNeeded(ways, places) {
         for index in ways.values.joined() {
           self.steps[index].ways.removeAll { $0.group == group }
@@ -37,19 +39,17 @@ struct Ways {
   /// Whether the tabs are for several machines, files or parts of the work, and the reader needs all of them.
   private func isAllNeeded(_ ways: [Way: [Int]], _ places: Places) -> Bool {
     let titles = ways.keys.sorted { $0.number < $1.number }.map(\.title)
-    if titles.contains(where: { places.node($0.lowercased()) != nil || Self.isFile($0) }) {
-      return true
-    }
-    if areCounted(titles) { return true }
+    if titles.contains(where: { places.node($0.lowercased()) != nil }) { return true }
+    if titles.allSatisfy(Self.isFile) || areCounted(titles) { return true }
     // Each on a machine of its own.
     let nodes = ways.values.map { indices in Set(indices.compactMap { steps[$0].node }) }
     let all = nodes.reduce(into: Set<NodeName>()) { $0.formUnion($1) }
     return nodes.count > 1 && nodes.allSatisfy { $0.count == 1 } && all.count == nodes.count
   }
 
-  /// `docker-compose.yml`, `/etc/hosts`; `Ubuntu 22.04` is none.
+  /// `docker-compose.yml`, `/etc/hosts`; `Ubuntu 22.04` and `Node.js` are none.
   private static func isFile(_ title: String) -> Bool {
-    guard !title.contains(" ") else { return false }
+    guard !title.contains(" "), title.first?.isUppercase == false else { return false }
     let ending = title.split(separator: ".").last.map(String.init) ?? ""
     return title.hasPrefix("/") || title.contains(".") && ending.contains(where: \.isLetter)
   }

@@ -135,12 +135,21 @@ import Testing
   @Test(
     "Tabs that are no ways",
     arguments: [
-      ("Step 1", "Step 2"), ("docker-compose.yml", "nginx.conf"), ("/etc/hosts", "Other"),
+      ("Step 1", "Step 2"), ("docker-compose.yml", "nginx.conf"), ("/etc/hosts", "/etc/motd"),
     ])
   func allNeeded(first: String, second: String) throws {
     let course = try ManualReader.course(
       bytes: Array("# Lab 1: T\n\n\(tab(first, "ls a") + tab(second, "ls b"))".utf8), file: "m.md")
     #expect(course.labs[0].steps.map(\.ways.count) == [0, 0])
+  }
+
+  @Test(
+    "Tabs that are ways",
+    arguments: [("Python", "Node.js"), ("Ubuntu 20.04", "Ubuntu 22.04"), ("Option 1", "Option 2")])
+  func oneNeeded(first: String, second: String) throws {
+    let course = try ManualReader.course(
+      bytes: Array("# Lab 1: T\n\n\(tab(first, "ls a") + tab(second, "ls b"))".utf8), file: "m.md")
+    #expect(course.labs[0].steps.map(\.ways.count) == [1, 1])
   }
 
   @Test func tabsOnMachinesOfTheirOwnAreNoWays() throws {
