@@ -39,12 +39,12 @@ public enum AlignedTable {
     return first &- 0x41 < 26 || first == UInt8(ascii: "#") || first == UInt8(ascii: "%")
   }
 
-  private static func words(_ line: [UInt8]) -> [Range<Int>] {
+  private static func words(_ line: [Unicode.Scalar]) -> [Range<Int>] {
     var result: [Range<Int>] = []
     var index = 0
     while index < line.count {
       let start = index
-      while index < line.count, line[index] != 0x20 { index += 1 }
+      while index < line.count, line[index] != " " { index += 1 }
       if index > start { result.append(start..<index) }
       index += 1
     }
@@ -52,7 +52,7 @@ public enum AlignedTable {
   }
 
   /// Puts each value in the column whose heading it touches; nil if one touches two or none.
-  private static func row(_ line: [UInt8], under headings: [Range<Int>]) -> [String]? {
+  private static func row(_ line: [Unicode.Scalar], under headings: [Range<Int>]) -> [String]? {
     var cells = [String](repeating: "", count: headings.count)
     for word in words(line) {
       let touched = headings.indices.filter { headings[$0].overlaps(word) }
@@ -139,24 +139,27 @@ public enum AlignedTable {
     return parts
   }
 
-  /// Expands tabs to stops of eight. Very long lines are cut: no table is that wide.
-  private static func expanded(_ line: String) -> [UInt8] {
-    var bytes: [UInt8] = []
-    for byte in line.utf8.prefix(4096) {
-      if byte == 0x09 {
-        repeat { bytes.append(0x20) } while bytes.count % 8 != 0
-      } else if byte != 0x0D {
-        bytes.append(byte)
+  /// The characters of a line, one for each column of the screen, with tabs expanded to stops of eight. Very long lines
+  /// are cut: no table is that wide.
+  private static func expanded(_ line: String) -> [Unicode.Scalar] {
+    var result: [Unicode.Scalar] = []
+    for scalar in line.unicodeScalars.prefix(4096) {
+      if scalar == "\t" {
+        repeat { result.append(" ") } while result.count % 8 != 0
+      } else if scalar == "\u{A0}" {
+        result.append(" ")
+      } else if scalar != "\r" {
+        result.append(scalar)
       }
     }
-    return bytes
+    return result
   }
 
-  private static func columns(header: [UInt8], rows: [[UInt8]]) -> [Range<Int>] {
+  private static func columns(header: [Unicode.Scalar], rows: [[Unicode.Scalar]]) -> [Range<Int>] {
     let width = max(header.count, rows.map(\.count).max() ?? 0)
     var used = [Bool](repeating: false, count: width)
     for line in [header] + rows {
-      for (offset, byte) in line.enumerated() where byte != 0x20 { used[offset] = true }
+      for (offset, byte) in line.enumerated() where byte != " " { used[offset] = true }
     }
     var spans: [Range<Int>] = []
     var offset = 0
@@ -172,7 +175,9 @@ public enum AlignedTable {
     return merged(spans, header: header, rows: rows)
   }
 
-  private static func merged(_ spans: [Range<Int>], header: [UInt8], rows: [[UInt8]]) -> [Range<
+  private static func merged(
+    _ spans: [Range<Int>], header: [Unicode.Scalar], rows: [[Unicode.Scalar]]
+  ) -> [Range<
     Int
   >] {
     var result: [Range<Int>] = []
@@ -189,9 +194,10 @@ public enum AlignedTable {
     return result
   }
 
-  private static func cell(_ line: [UInt8], _ span: Range<Int>) -> String {
+  private static func cell(_ line: [Unicode.Scalar], _ span: Range<Int>) -> String {
     guard span.lowerBound < line.count else { return "" }
-    return trimmed(
-      String(decoding: line[span.lowerBound..<min(span.upperBound, line.count)], as: UTF8.self))
+    var text = String.UnicodeScalarView()
+    text.append(contentsOf: line[span.lowerBound..<min(span.upperBound, line.count)])
+    return trimmed(String(text))
   }
 }

@@ -4,6 +4,8 @@ public struct TextTable: Hashable, Sendable {
   public var rows: [[String]]
   /// The lines it occupies.
   public var lines: Range<Int>
+  /// Whether a database's client shows it as the result of a query, with the number of rows.
+  public var isQueryResult = false
 
   public init(columns: [String], rows: [[String]], lines: Range<Int>) {
     self.columns = columns
@@ -117,7 +119,9 @@ extension TextTable {
       rows.append(fitted(splitAtBars(Substring(lines[index])), columns.count))
       index += 1
     }
-    return TextTable(columns: columns, rows: rows, lines: start..<index)
+    var table = TextTable(columns: columns, rows: rows, lines: start..<index)
+    table.isQueryResult = index < lines.count && isRowCount(lines[index])
+    return table
   }
 
   /// psql's table of one column: a heading, dashes, values, `(2 rows)`.
@@ -128,9 +132,11 @@ extension TextTable {
     else { return nil }
     let body = lines[(start + 2)...]
     guard let end = body.prefix(100_000).firstIndex(where: isRowCount) else { return nil }
-    return TextTable(
+    var table = TextTable(
       columns: [trimmed(lines[start])], rows: lines[(start + 2)..<end].map { [trimmed($0)] },
       lines: start..<(end + 1))
+    table.isQueryResult = true
+    return table
   }
 
   /// `(2 rows)`

@@ -6,7 +6,8 @@ public enum OutputShape: Hashable, Sendable {
   case record(names: [String], properties: [PropertyLines.Property])
 
   /// Reads the lines of one output in time linear in their length, whatever they contain.
-  public init(_ lines: [String]) {
+  public init(_ raw: [String]) {
+    let lines = WrappedTable.joined(raw)
     let content = lines.filter { !trimmedSlice($0).isEmpty }
     guard !content.isEmpty, !content.allSatisfy({ isElision($0) }) else {
       self = content.isEmpty ? .none : .text

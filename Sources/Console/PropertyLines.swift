@@ -43,6 +43,9 @@ public enum PropertyLines {
       if byte == 0x09 || (byte == 0x20 && next == 0x20) {
         let start = bytes[index...].firstIndex { !isBlank($0) } ?? bytes.count
         if start < bytes.count, bytes[start] == equals { return (index, start + 1) }
+        if start + 1 < bytes.count, bytes[start] == colon, isBlank(bytes[start + 1]) {
+          return (index, start + 1)
+        }
         return (index, start)
       }
       index += 1

@@ -6,7 +6,7 @@ import Glibc
 package import Knowledge
 import Synchronization
 
-/// Finds graders/programs and graders/phrases: the program's own, and a course's additions.
+/// Finds graders/programs, graders/phrases and graders/values: the program's own, and a course's additions.
 package enum KnowledgeFiles {
   private static let loaded = Mutex<[[String]: Knowledge]>([:])
 
@@ -70,28 +70,34 @@ package enum KnowledgeFiles {
     }
     var programs = ProgramFiles()
     var languages: [Language] = []
+    var values = ValueWords()
     for part in parts {
       switch part {
       case .programs(let more): programs.add(more)
       case .language(let language):
         languages.removeAll { $0.code == language.code }
         languages.append(language)
+      case .values(let words): values.add(words)
       }
     }
     // English comes first: it is assumed if a manual's language is unknown.
     languages.sort { ($0.code != "en" ? 1 : 0, $0.code) < ($1.code != "en" ? 1 : 0, $1.code) }
-    return Knowledge(programs: programs.programs, languages: languages)
+    return Knowledge(programs: programs.programs, languages: languages, values: values)
   }
 
   private enum Part {
     case programs(ProgramFiles)
     case language(Language)
+    case values(ValueWords)
   }
 
   private static func part(_ file: String, isOwn: Bool) throws -> Part {
     let text = String(decoding: try BoundedFile.read(file, limit: 1 << 20), as: UTF8.self)
     guard !file.contains("/phrases/") else {
       return .language(try PhraseFiles.read(text, file: file, areTested: isOwn).language)
+    }
+    if file.contains("/values/") {
+      return .values(try ValueFiles.read(text, file: file, areTested: isOwn).words)
     }
     var programs = ProgramFiles(areTested: isOwn)
     try programs.read(text, file: file)
@@ -101,7 +107,7 @@ package enum KnowledgeFiles {
   /// The files of a folder, in the order in which they are read.
   private static func files(in folder: String) throws -> [String] {
     // Phrases first, because they take longest: the files are read in parallel.
-    try ["phrases", "programs"].flatMap { kind -> [String] in
+    try ["phrases", "programs", "values"].flatMap { kind -> [String] in
       let path = "\(folder)/\(kind)"
       guard BoundedFile.kind(of: path) == .folder else { return [] }
       return try Folder.entries(path).filter { $0.hasSuffix(".yaml") }.map { "\(path)/\($0)" }

@@ -5,7 +5,8 @@ import Matching
 /// Expected outputs: a table as a table, with the values marked that will differ for the reader.
 extension ChapterWriter {
   mutating func writeOutput(of step: Step) {
-    let values = DifferingValues(step, choices: plan.course.authorChoices)
+    let values = DifferingValues(
+      step, choices: plan.course.authorChoices, columns: settings.differing)
     var differs = false
     switch step.expected.kind {
     case .none: return
@@ -79,9 +80,12 @@ struct DifferingValues {
 
   private let uses: [String: IDOccurrence]
   private let choices: Set<String>
+  private let columns: Set<String>
   private let command: String
 
-  init(_ step: Step, choices: [AuthorChoice]) {
+  /// - Parameter columns: Those whose values differ, by name in lower case.
+  init(_ step: Step, choices: [AuthorChoice], columns: Set<String>) {
+    self.columns = columns
     uses = Dictionary(step.uses.map { ($0.value, $0) }, uniquingKeysWith: { first, _ in first })
     self.choices = Set(choices.map(\.value).filter { !$0.isEmpty })
     command = step.title
@@ -117,6 +121,7 @@ struct DifferingValues {
     guard !text.isEmpty, text != "...", text.lowercased() != "none", !command.hasText(text),
       ValueScanner.ids(in: text).isEmpty
     else { return false }
-    return ValueRule.rule(forProperty: property) != nil || TransitionalState.isTransitional(text)
+    return columns.contains(PropertyLines.normalized(property))
+      || TransitionalState.isTransitional(text)
   }
 }

@@ -13,6 +13,8 @@ public struct SiteSettings: Sendable {
   public var carriedOut: [String: CarriedOut] = [:]
   /// The site's future address, for its sitemap: `https://example.org/course/`.
   public var address: String?
+  /// Columns and properties whose values differ from reader to reader, by their names in lower case.
+  public var differing: Set<String> = []
   /// Whether pages ask the server to tell them when they have changed.
   public var reloads = false
 

@@ -12,8 +12,13 @@ public final class Knowledge: Sendable {
   public let messages: Messages
   /// Names that distinguish prompts from output.
   public let promptNames: Prompt.Names
+  /// What reveals that a value differs from reader to reader.
+  public let values: ValueWords
 
-  public init(programs: Programs = Programs(), languages: [Language] = []) {
+  public init(
+    programs: Programs = Programs(), languages: [Language] = [], values: ValueWords = ValueWords()
+  ) {
+    self.values = values
     self.programs = programs
     self.languages = languages
     messages = Messages(languages)

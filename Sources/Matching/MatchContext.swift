@@ -30,6 +30,8 @@ public struct MatchContext: Sendable {
   public var strict: Set<ValueRule>
   /// Columns or properties that may have any value in this step.
   public var free: Set<String>
+  /// Whether the order of lines and rows counts.
+  public var isOrdered: Bool
 
   public init(
     _ knowledge: Knowledge,
@@ -37,7 +39,7 @@ public struct MatchContext: Sendable {
     typed: Set<String> = [], commandWords: Set<String> = [], networks: [AddressPool] = [],
     nodeChoices: [[String: String]] = [], removed: [[String]] = [],
     otherSpellings: [String: String] = [:], unfounded: [String] = [], strict: Set<ValueRule> = [],
-    free: Set<String> = []
+    free: Set<String> = [], isOrdered: Bool = false
   ) {
     self.knowledge = knowledge
     self.variables = variables
@@ -52,6 +54,7 @@ public struct MatchContext: Sendable {
     self.unfounded = unfounded
     self.strict = strict
     self.free = free
+    self.isOrdered = isOrdered
   }
 }
 
@@ -71,12 +74,38 @@ public struct MatchResult: Hashable, Sendable {
     self.bindings = bindings
   }
 
-  init(right: Int, total: Int, differences: [Difference], bindings: Bindings) {
-    let share = total > 0 ? Double(right) / Double(total) : (differences.isEmpty ? 1 : 0)
-    score = differences.isEmpty ? 1 : min(share, 0.999)
-    verdict = differences.isEmpty ? .passed : (right > 0 ? .partial : .failed)
-    self.differences = differences
-    self.bindings = bindings
+}
+
+/// What a comparison of one part found.
+struct Tally {
+  /// How many things were right, of those that were compared.
+  var right: Int
+  var total: Int
+  var differences: [Difference]
+  var bindings: Bindings
+
+  var share: Double {
+    guard !differences.isEmpty else { return 1 }
+    return total > 0 ? min(Double(right) / Double(total), 0.999) : 0
+  }
+
+  var result: MatchResult {
+    MatchResult(
+      verdict: differences.isEmpty ? .passed : (right > 0 ? .partial : .failed), score: share,
+      differences: differences, bindings: bindings)
+  }
+
+  func isBetter(than other: Tally) -> Bool {
+    differences.isEmpty != other.differences.isEmpty
+      ? differences.isEmpty : share > other.share
+  }
+
+  /// Adds another part of the same output.
+  mutating func add(_ other: Tally) {
+    right += other.right
+    total += other.total
+    differences += other.differences
+    bindings = other.bindings
   }
 }
 

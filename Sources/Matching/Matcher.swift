@@ -9,10 +9,16 @@ public import Knowledge
 public struct Matcher: Sendable {
   public let context: MatchContext
   let errors: ErrorMessages
+  private let reader: ValueReader
 
   public init(context: MatchContext) {
     self.context = context
+    reader = ValueReader(context.knowledge.values)
     errors = ErrorMessages(context.knowledge)
+  }
+
+  func judge(_ bindings: Bindings) -> ValueJudge {
+    ValueJudge(context: context, reader: reader, bindings: bindings)
   }
 
   /// Compares an output, and binds the student's values.
@@ -59,25 +65,20 @@ public struct Matcher: Sendable {
           Difference(.empty, at: .output, expected: summary(expected), actual: nil)
         ], bindings: bindings)
     }
-    switch expected.kind {
-    case .table: return compareTable(expected, with: actual, bindings)
-    case .record: return RecordComparison(self, bindings).compare(expected, with: actual)
-    case .text, .none:
-      return TextComparison(self, bindings).compare(expected.lines, with: actual)
-    }
+    return compareParts(expected, with: WrappedTable.joined(actual), bindings).result
   }
 
   /// Whether a step has no output, or the manual omits all of it.
   public static func showsNothing(_ expected: ExpectedOutput, _ knowledge: Knowledge) -> Bool {
     expected.kind == .none
       || (expected.kind == .text
-        && TextComparison.content(expected.lines, knowledge.promptNames).isEmpty)
+        && TextComparison.isEmpty(expected.lines, knowledge))
   }
 
   /// Compares with no output, or one that is omitted: only a failure is wrong.
   private func compareNothing(_ actual: [String], _ bindings: Bindings) -> MatchResult {
     guard let error = errors.first(in: actual) else {
-      return MatchResult(right: 1, total: 1, differences: [], bindings: bindings)
+      return MatchResult(verdict: .passed, score: 1, differences: [], bindings: bindings)
     }
     return MatchResult(
       verdict: .failed, score: 0,
@@ -93,45 +94,134 @@ public struct Matcher: Sendable {
     }
   }
 
-  // MARK: Tables
+  // MARK: Parts
 
-  private func compareTable(
+  /// Compares an output by the finest structure that both sides have.
+  private func compareParts(
     _ expected: ExpectedOutput, with actual: [String], _ bindings: Bindings
-  ) -> MatchResult {
-    let comparison = TableComparison(self, bindings)
-    var results = tables(in: actual, like: expected.columns).map {
-      comparison.compare(expected, with: $0)
+  ) -> Tally {
+    let lines = WrappedTable.joined(expected.lines)
+    if let wanted = JSONText(lines), let found = JSONText(Self.body(of: actual)) {
+      return JSONComparison(self, bindings).compare(wanted, with: found)
     }
-    if !expected.lines.contains(where: { $0.hasPrefix("+") || $0.hasText("|") }) {
-      // Aligned by spaces only: if the columns cannot be told apart, compare line by line.
-      results.append(TextComparison(self, bindings).compare(expected.lines, with: actual))
+    var results: [Tally] = []
+    switch expected.kind {
+    case .record:
+      let rows = expected.rows.filter { $0.count == 2 }
+      if expected.columns.isEmpty {
+        results.append(
+          TextComparison(self, bindings).compare(
+            lines, with: actual, isOrdered: RowOrder.counts(under: lines, context)))
+        if results[0].differences.isEmpty { return results[0] }
+        // The same properties in a table, or as JSON.
+        guard rows.count == Outline(lines, context.knowledge).lines.count else { break }
+      }
+      if let record = RecordComparison(self, bindings).compare(rows, with: actual) {
+        results.append(record)
+      }
+    case .table:
+      let parts = parts(of: expected, lines)
+      results.append(compareTables(parts, with: actual, bindings))
+      if !lines.contains(where: { $0.hasPrefix("+") || $0.hasText("|") }) {
+        // Aligned by spaces only: if the columns cannot be told apart, compare line by line.
+        results.append(
+          TextComparison(self, bindings).compare(
+            lines, with: actual,
+            isOrdered: parts.tables.contains { RowOrder.counts(in: $0, context) }))
+      }
+    case .text, .none:
+      let parts = OutputParts(lines)
+      results.append(
+        TextComparison(self, bindings).compare(
+          lines, with: actual, isOrdered: RowOrder.counts(under: lines, context)))
+      if results[0].differences.isEmpty { return results[0] }
+      if !parts.tables.isEmpty { results.append(compareTables(parts, with: actual, bindings)) }
     }
-    if let best = results.max(by: {
-      ($0.differences.isEmpty ? 2 : $0.score) < ($1.differences.isEmpty ? 2 : $1.score)
-    }) {
+    let best = results.max { $1.isBetter(than: $0) }
+    if let best, best.right > 0 || best.differences.isEmpty || expected.kind == .text {
       return best
     }
     let found = errors.first(in: actual) ?? actual.first { !trimmed($0).isEmpty }.map(trimmed)
-    return MatchResult(
-      verdict: .failed, score: 0,
+    return Tally(
+      right: 0, total: 1,
       differences: [Difference(.text, at: .output, expected: summary(expected), actual: found)],
       bindings: bindings)
   }
 
-  /// Finds the tables of an output, with borders or aligned by spaces.
+  /// The lines from the first bracket on: a warning may come before.
+  private static func body(of lines: [String]) -> ArraySlice<String> {
+    let start = lines.firstIndex { line in
+      let first = line.utf8.first { $0 != 0x20 && $0 != 0x09 }
+      return first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
+    }
+    return lines[(start ?? 0)...]
+  }
+
+  private func parts(of expected: ExpectedOutput, _ lines: [String]) -> OutputParts {
+    let parts = OutputParts(lines)
+    if !parts.tables.isEmpty { return parts }
+    // Read with knowledge that these lines do not have, or made from something else.
+    return OutputParts(
+      [], tables: [TextTable(columns: expected.columns, rows: expected.rows, lines: 0..<0)])
+  }
+
+  /// Compares each table with the one that is most like it, and the lines around them with the other lines.
+  private func compareTables(
+    _ expected: OutputParts, with actual: [String], _ bindings: Bindings
+  ) -> Tally {
+    var tally = Tally(right: 0, total: 0, differences: [], bindings: bindings)
+    var others: [(index: Int, lines: Range<Int>)] = []
+    for table in expected.tables {
+      let found = tables(in: actual, like: table.columns).filter { table in
+        !others.contains { !$0.lines.isEmpty && $0.lines == table.lines }
+      }
+      let results = found.map {
+        TableComparison(self, tally.bindings).compare(table, with: $0)
+      }
+      guard let best = results.indices.max(by: { results[$1].isBetter(than: results[$0]) }) else {
+        tally.total += max(table.rows.count, 1) * max(table.columns.count, 1)
+        tally.differences.append(
+          Difference(
+            .text, at: .output, expected: Self.summary(table),
+            actual: errors.first(in: actual) ?? actual.first { !trimmed($0).isEmpty }.map(trimmed)))
+        continue
+      }
+      tally.add(results[best])
+      others.append((best, found[best].lines))
+    }
+    let lines = expected.rest.filter { !expected.countsRows(trimmed($0)) }
+    guard !TextComparison.isEmpty(lines, context.knowledge) else { return tally }
+    tally.add(TextComparison(self, tally.bindings).compare(lines, with: actual))
+    return tally
+  }
+
+  private static func summary(_ table: TextTable) -> String {
+    "a table with \(table.rows.count) row\(table.rows.count == 1 ? "" : "s")"
+  }
+
+  /// Finds the tables of an output, with borders, aligned by spaces, or as JSON.
   private func tables(in lines: [String], like columns: [String]) -> [TextTable] {
     let drawn = TextTable.all(in: lines).prefix(32)
     if !drawn.isEmpty { return Array(drawn) }
+    if let table = JSONText(Self.body(of: lines))?.table { return [table] }
     if columns.count == 1 {
       return OneColumnTable.read(lines, name: columns[0]).map { [$0] } ?? []
     }
     let names = Set(columns.map(PropertyLines.normalized))
-    for (index, line) in lines.enumerated().prefix(4000) {
-      let words = PropertyLines.normalized(line)
-      guard names.contains(where: { !$0.isEmpty && words.contains($0) }) else { continue }
-      if let table = AlignedTable.read(lines, from: index) { return [table] }
+    var tables: [TextTable] = []
+    var index = 0
+    while index < min(lines.count, 100_000), tables.count < 32 {
+      let words = index < 4000 || !tables.isEmpty ? PropertyLines.normalized(lines[index]) : ""
+      if names.contains(where: { !$0.isEmpty && words.contains($0) }),
+        let table = AlignedTable.read(lines, from: index)
+      {
+        tables.append(table)
+        index = max(table.lines.upperBound, index + 1)
+      } else {
+        index += 1
+      }
     }
-    return []
+    return tables
   }
 
   /// Finds a removed thing all of whose words are in a row.

@@ -11,28 +11,21 @@ struct RecordComparison {
     self.bindings = bindings
   }
 
-  func compare(_ expected: ExpectedOutput, with lines: [String]) -> MatchResult {
-    let wanted = expected.rows.filter { $0.count == 2 }
+  /// Compares with the table or the lines that have most of the properties; nil if there are none.
+  func compare(_ wanted: [[String]], with lines: [String]) -> Tally? {
     let results = Self.records(in: lines, names: wanted.map { $0[0] }).map {
       compare(wanted, with: $0)
     }
-    let best = results.max {
-      ($0.differences.isEmpty ? 2 : $0.score) < ($1.differences.isEmpty ? 2 : $1.score)
-    }
-    if let best, best.verdict != .failed { return best }
-    let found = matcher.errors.first(in: lines) ?? lines.first { !trimmed($0).isEmpty }.map(trimmed)
-    return MatchResult(
-      verdict: .failed, score: 0,
-      differences: [
-        Difference(
-          .text, at: .output, expected: "a record with \(wanted.count) properties", actual: found)
-      ], bindings: bindings)
+    return results.max { $1.isBetter(than: $0) }
   }
 
   /// Reads the lines as a record in every possible way.
   private static func records(in lines: [String], names: [String]) -> [[String: String]] {
     var records: [[String: String]] = []
     for table in TextTable.all(in: lines).prefix(32) where table.columns.count == 2 {
+      records.append(dictionary(table.properties))
+    }
+    if let table = JSONText(lines)?.table, table.isRecord {
       records.append(dictionary(table.properties))
     }
     if records.isEmpty {
@@ -69,8 +62,8 @@ struct RecordComparison {
       uniquingKeysWith: { _, last in last })
   }
 
-  private func compare(_ wanted: [[String]], with actual: [String: String]) -> MatchResult {
-    var judge = ValueJudge(context: matcher.context, bindings: bindings)
+  private func compare(_ wanted: [[String]], with actual: [String: String]) -> Tally {
+    var judge = matcher.judge(bindings)
     let hasSettled = wanted.contains { row in
       guard let value = actual[PropertyLines.normalized(row[0])] else { return false }
       return TransitionalState.isTransitional(row[1]) && value != row[1]
@@ -97,7 +90,7 @@ struct RecordComparison {
           Difference(.binding, at: place, expected: "\(bound) (\(variable))", actual: value))
       }
     }
-    return MatchResult(
+    return Tally(
       right: right, total: wanted.count, differences: differences, bindings: judge.bindings)
   }
 }

@@ -8,14 +8,16 @@ struct TableComparison {
 
   init(_ matcher: Matcher, _ bindings: Bindings) {
     self.matcher = matcher
-    judge = ValueJudge(context: matcher.context, bindings: bindings)
+    judge = matcher.judge(bindings)
   }
 
-  func compare(_ expected: ExpectedOutput, with actual: TextTable) -> MatchResult {
+  func compare(_ expected: TextTable, with actual: TextTable) -> Tally {
+    let expected = TreeColumn.flattened(expected)
+    let actual = TreeColumn.flattened(actual)
     let plain = compareRows(expected, with: actual)
     guard !plain.differences.isEmpty, let unwrapped = Self.unwrapped(actual) else { return plain }
     let other = compareRows(expected, with: unwrapped)
-    return other.score > plain.score || other.differences.isEmpty ? other : plain
+    return other.isBetter(than: plain) ? other : plain
   }
 
   /// Joins rows that continue the row above: their id is empty, or their first cell if there is no
@@ -35,29 +37,20 @@ struct TableComparison {
     return TextTable(columns: table.columns, rows: rows, lines: table.lines)
   }
 
-  private func compareRows(_ expected: ExpectedOutput, with actual: TextTable) -> MatchResult {
+  private func compareRows(_ expected: TextTable, with actual: TextTable) -> Tally {
     var run = self
     var differences: [Difference] = []
-    var positions: [String: Int] = [:]
-    for (index, name) in actual.columns.enumerated() {
-      let key = PropertyLines.normalized(name)
-      if positions[key] == nil { positions[key] = index }
-    }
-    var columns: [SharedColumn] = []
-    for (index, name) in expected.columns.enumerated() {
-      if let position = positions[PropertyLines.normalized(name)] {
-        columns.append(
-          SharedColumn(
-            property: Property(name, in: matcher.context), ours: index, theirs: position))
-      } else {
-        differences.append(
-          Difference(.missingColumn, at: .named("column \(name)"), expected: name, actual: nil))
-      }
-    }
-    let missing = differences.count
+    var columns = sharedColumns(expected, actual)
     run.judge.bindings.reserve(expected.rows.count)
     let alignment = RowAlignment(
       expected: expected.rows, actual: actual.rows, columns: columns, judge: judge)
+    columns += renamedColumns(expected, actual, columns, alignment)
+    columns.sort { $0.ours < $1.ours }
+    for (index, name) in expected.columns.enumerated()
+    where !columns.contains(where: { $0.ours == index }) && name != TreeColumn.parent {
+      differences.append(
+        Difference(.missingColumn, at: .named("column \(name)"), expected: name, actual: nil))
+    }
     var right = 0
     for (index, row) in expected.rows.enumerated() {
       if let other = alignment.pairs[index] {
@@ -74,17 +67,101 @@ struct TableComparison {
     var total = max(expected.rows.count, 1) * max(expected.columns.count, 1)
     if expected.rows.isEmpty { right = columns.count }
     for index in alignment.unpairedActual {
-      guard let removed = matcher.removedThing(in: actual.rows[index]) else { continue }
+      let reason =
+        matcher.removedThing(in: actual.rows[index]).map {
+          "still listed after it was removed: \($0.joined(separator: " "))"
+        } ?? TreeColumn.newBranch(index, expected, actual, alignment.pairs)
+      guard let reason else { continue }
       total += 1
       let cells = columns.map { $0.actual(actual.rows[index]) }
       differences.append(
         Difference(
-          .extraRow, at: .named("row \(Self.label(cells, columns))"), expected: nil,
-          actual: "still listed after it was removed: \(removed.joined(separator: " "))"))
+          .extraRow, at: .named("row \(Self.label(cells, columns))"), expected: nil, actual: reason)
+      )
     }
-    if missing == expected.columns.count { right = 0 }
-    return MatchResult(
+    if let disorder = disorder(expected, columns, alignment.pairs) {
+      total += 1
+      differences.append(disorder)
+    }
+    if columns.isEmpty { right = 0 }
+    return Tally(
       right: right, total: total, differences: differences, bindings: run.judge.bindings)
+  }
+
+  private func sharedColumns(_ expected: TextTable, _ actual: TextTable) -> [SharedColumn] {
+    var positions: [String: Int] = [:]
+    for (index, name) in actual.columns.enumerated() {
+      let key = PropertyLines.normalized(name)
+      if positions[key] == nil { positions[key] = index }
+    }
+    return expected.columns.enumerated().compactMap { index, name in
+      positions[PropertyLines.normalized(name)].map {
+        SharedColumn(
+          property: Property(name, in: matcher.context), ours: index, theirs: $0)
+      }
+    }
+  }
+
+  /// Columns that another version of the program calls by a similar name: with the same values, in rows that other
+  /// columns pair.
+  private func renamedColumns(
+    _ expected: TextTable, _ actual: TextTable, _ shared: [SharedColumn], _ alignment: RowAlignment
+  ) -> [SharedColumn] {
+    guard !shared.isEmpty else { return [] }
+    var taken = Set(shared.map(\.theirs))
+    var result: [SharedColumn] = []
+    for (index, name) in expected.columns.enumerated()
+    where !shared.contains(where: { $0.ours == index }) {
+      for (other, otherName) in actual.columns.enumerated()
+      where !taken.contains(other) && Self.areSimilar(name, otherName) {
+        let column = SharedColumn(
+          property: Property(name, in: matcher.context), ours: index, theirs: other)
+        let isSame = expected.rows.indices.allSatisfy { row in
+          guard let pair = alignment.pairs[row] else { return true }
+          return judge.matches(
+            column.expected(expected.rows[row]), column.actual(actual.rows[pair]),
+            property: column.property)
+        }
+        if isSame {
+          taken.insert(other)
+          result.append(column)
+          break
+        }
+      }
+    }
+    return result
+  }
+
+  /// Whether one name begins with the other, or they share a word.
+  private static func areSimilar(_ name: String, _ other: String) -> Bool {
+    let (left, right) = (PropertyLines.normalized(name), PropertyLines.normalized(other))
+    guard !left.isEmpty, !right.isEmpty else { return false }
+    if left.hasPrefix(right) || right.hasPrefix(left) { return true }
+    let separators: (Character) -> Bool = { " -/:".contains($0) }
+    return !Set(left.split(whereSeparator: separators)).isDisjoint(
+      with: right.split(whereSeparator: separators))
+  }
+
+  /// Where the order of rows counts, the first pair that is exchanged.
+  private func disorder(
+    _ expected: TextTable, _ columns: [SharedColumn], _ pairs: [Int?]
+  ) -> Difference? {
+    guard matcher.context.isOrdered || RowOrder.counts(in: expected, matcher.context)
+    else { return nil }
+    var last: (row: Int, actual: Int)?
+    for (row, pair) in pairs.enumerated() {
+      guard let pair else { continue }
+      if let before = last, pair < before.actual {
+        func label(_ row: Int) -> String {
+          Self.label(columns.map { $0.expected(expected.rows[row]) }, columns)
+        }
+        return Difference(
+          .text, at: .named("order of rows"), expected: "\(label(before.row)) before \(label(row))",
+          actual: "\(label(row)) comes first")
+      }
+      last = (row, pair)
+    }
+    return nil
   }
 
   private mutating func compareCells(

@@ -116,7 +116,7 @@ import Testing
       ("8000.5254005a0a54", .mac),
       ("c8:ea:0e:9d:19:e6:74:de:8c:4c:d5:6b:78:5d:b5:41", .fingerprint),
       ("instance-0000000f", .instance),
-      ("1.0.0-fips", .version), ("5d", .duration), ("3m2s", .duration), ("20G", .word),
+      ("1.0.0-fips", .version), ("5d", .duration), ("3m2s", .duration), ("20G", .size),
       ("6.4", .number),
       ("...", .elision), ("da39a3ee5e6b4b0d3255bfef95601890afd80709", .hash),
     ])

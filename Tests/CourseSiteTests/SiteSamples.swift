@@ -1,6 +1,7 @@
 import CourseModel
 import Fixtures
 import Foundation
+import Knowledge
 import Manual
 import PageTemplates
 import Testing
@@ -19,7 +20,9 @@ enum SiteSamples {
     _ manual: String, settings: SiteSettings = SiteSettings(),
     files: @escaping @Sendable (String) -> [UInt8]? = { _ in nil }
   ) throws -> CourseSite {
-    try CourseSite(source(manual, files: files), theme: theme(), settings: settings)
+    var settings = settings
+    settings.differing = Set(Knowledge.shipped.values.columns.keys)
+    return try CourseSite(source(manual, files: files), theme: theme(), settings: settings)
   }
 
   static func source(

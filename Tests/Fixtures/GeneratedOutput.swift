@@ -284,6 +284,7 @@ extension SessionGenerator {
       detail = "property \(rows[gone])"
       rows.remove(at: gone)
     }
+    if step.expected.columns.isEmpty, !isFlat(step) { return inPlace(rows, step) }
     if random.chance(50) { rows.shuffle(using: &random) }
     if step.expected.lines.contains(where: { $0.hasPrefix("+") }) {
       if random.chance(20) { rows.append(["links", "[]"]) }
@@ -296,6 +297,28 @@ extension SessionGenerator {
       if isTight { return "\(row[0]): \(row[1])" }
       return row[0] + (usesColon ? ":" : "") + String(repeating: " ", count: width - row[0].count)
         + row[1]
+    }
+  }
+
+  /// Whether a record is nothing but properties, of which none belongs under another.
+  private func isFlat(_ step: Step) -> Bool {
+    let lines = step.expected.lines.filter { !trimmed($0).isEmpty }
+    let columns = Set(lines.map { $0.prefix { $0 == " " || $0 == "\t" }.count })
+    return lines.count == step.expected.rows.count && columns.count == 1
+  }
+
+  /// The lines as the manual has them, with the values of these rows; without the lines of the rows that are missing.
+  private func inPlace(_ rows: [[String]], _ step: Step) -> [String] {
+    let values = Dictionary(rows.map { ($0[0], $0[1]) }, uniquingKeysWith: { first, _ in first })
+    var rest = step.expected.rows[...]
+    return step.expected.lines.compactMap { line in
+      guard !isElision(line) else { return nil }
+      guard let row = rest.first, trimmed(line).hasPrefix(row[0]), trimmed(line).hasSuffix(row[1])
+      else { return line }
+      rest.removeFirst()
+      guard let value = values[row[0]] else { return nil }
+      let text = line.reversed().drop { $0.isWhitespace }.reversed()
+      return String(text.dropLast(row[1].count)) + value
     }
   }
 

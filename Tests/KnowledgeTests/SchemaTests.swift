@@ -5,7 +5,7 @@ import Knowledge
 import Subprocess
 import Testing
 
-/// The schemas for editors reject the same files in graders/programs and graders/phrases as the loader.
+/// The schemas for editors reject the same files in graders/programs, graders/phrases and graders/values as the loader.
 @Suite struct SchemaTests {
   private static let folder = SharedFiles.projectFolder + "/graders"
 
@@ -27,10 +27,14 @@ import Testing
       "language: xx\nname: X\ncues: {place.roof: {means: m, phrases: [x], examples: [x]}}\n"
     ),
     ("phrases", "language: xx\nname: X\ncues: {place.on: {phrases: [x], examples: [x]}}\n"),
+    ("values", "rule: moods\ncolumns: [x]\n"),
+    ("values", "columns: [x]\n"),
+    ("values", "rule: times\nexamples: [[x]]\n"),
+    ("values", "rule: times\ncolours: [x]\n"),
   ]
 
   private static func documents() throws -> [Document] {
-    let shipped = try ["programs", "phrases"].flatMap { kind in
+    let shipped = try ["programs", "phrases", "values"].flatMap { kind in
       try FileManager.default.contentsOfDirectory(atPath: "\(folder)/\(kind)").map {
         Document(
           schema: kind,
@@ -45,6 +49,8 @@ import Testing
     do {
       if document.schema == "phrases" {
         _ = try PhraseFiles.read(document.text, file: "x.yaml")
+      } else if document.schema == "values" {
+        _ = try ValueFiles.read(document.text, file: "x.yaml")
       } else {
         var files = ProgramFiles()
         try files.read(document.text, file: "x.yaml")

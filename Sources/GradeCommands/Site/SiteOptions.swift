@@ -7,6 +7,7 @@ import Files
 import Foundation
 import Glibc
 import Grading
+import Knowledge
 import PageTemplates
 import SitePublishing
 
@@ -71,13 +72,14 @@ struct SiteOptions: ParsableArguments {
   {
     let path = try CourseFinder.place(of: path ?? self.course.manual)
     asked(path)
-    let manual = try CourseReader.manual(
-      at: path, KnowledgeFiles.knowledge(near: path))
+    let knowledge = try KnowledgeFiles.knowledge(near: path)
+    let manual = try CourseReader.manual(at: path, knowledge)
     let course = manual.course
     var settings = SiteSettings()
     settings.edition = edition == .instructor ? .instructor : .student
     settings.address = url
     settings.reloads = reloads
+    settings.differing = Set(knowledge.values.columns.keys)
     settings.carriedOut = RunRecord(course: course, at: path).carriedOut(course)
     var findings: [String] = []
     for file in results {

@@ -84,7 +84,7 @@ public struct TraceReader: Sendable {
         switch token.kind {
         case .id, .hash, .time, .duration, .address, .mac, .fingerprint, .instance:
           "‹\(token.kind)›"
-        case .word, .number, .punctuation, .version, .elision: token.text
+        case .word, .number, .punctuation, .version, .elision, .size, .interface, .rule: token.text
         }
       return (token.isSpaced ? " " : "") + text
     }.joined()

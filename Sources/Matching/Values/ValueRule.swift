@@ -1,4 +1,5 @@
 public import Console
+public import Knowledge
 
 /// A rule by which a value may differ from the manual's, each for one reason.
 ///
@@ -12,7 +13,7 @@ public enum ValueRule: String, Hashable, Sendable, CaseIterable {
   case oneTimePasswords
   /// Checksums and sizes of the reader's own files.
   case ownFiles
-  /// Addresses that a service assigns from a network.
+  /// Addresses that a service hands out.
   case pooledAddresses
   /// `instance-0000000f`
   case instanceNames
@@ -28,6 +29,10 @@ public enum ValueRule: String, Hashable, Sendable, CaseIterable {
   case fingerprints
   /// `/home/user/.ssh`, `/root/.ssh`; `user@host` after a key's fingerprint.
   case homeFolders
+  /// Names of people with their addresses, where a program signs with them.
+  case people
+  /// Sizes of memory and disks, names of network cards, numbers of accounts.
+  case machineValues
   /// BUILD may have become ACTIVE.
   case transitionalStates
 
@@ -41,44 +46,15 @@ public enum ValueRule: String, Hashable, Sendable, CaseIterable {
     case .version: .versions
     case .mac: .hardwareAddresses
     case .fingerprint: .fingerprints
-    case .word, .number, .punctuation, .address, .elision: nil
+    case .size, .interface: .machineValues
+    case .word, .number, .punctuation, .address, .elision, .rule: nil
     }
   }
 
   /// The rule for the values of a column or property, by its name.
-  public static func rule(forProperty name: String) -> ValueRule? {
-    byName[PropertyLines.normalized(name)]
+  public static func rule(forProperty name: String, _ words: ValueWords) -> ValueRule? {
+    words.columns[PropertyLines.normalized(name)].flatMap(ValueRule.init)
   }
-
-  fileprivate static let byName: [String: ValueRule] = {
-    var rules: [String: ValueRule] = [:]
-    let names: [ValueRule: [String]] = [
-      .oneTimePasswords: [
-        "password", "adminpass", "admin pass", "secret", "access", "password hash", "private key",
-      ],
-      .ownFiles: [
-        "checksum", "md5", "md5sum", "sha256", "sha512", "os hash value", "size", "disk size",
-        "file size", "image size", "bytes",
-      ],
-      .times: [
-        "created at", "updated at", "created", "updated", "expires", "expires at", "age", "uptime",
-        "last seen", "last updated", "launched at", "time", "date", "duration", "elapsed",
-        "last heartbeat", "since",
-      ],
-      .processNumbers: ["pid", "process id", "main pid"],
-      .counters: [
-        "used", "available", "avail", "use%", "free", "shared", "buff/cache", "restarts", "%cpu",
-        "%mem", "cpu%", "rss", "vsz", "free ram mb", "free disk gb", "hits", "packets",
-      ],
-      .versions: ["version", "build", "kernel version", "release"],
-      .hardwareAddresses: ["mac", "mac address", "bridge id", "hwaddr"],
-      .fingerprints: ["fingerprint", "key fingerprint"],
-    ]
-    for (rule, list) in names {
-      for name in list { rules[name] = rule }
-    }
-    return rules
-  }()
 }
 
 /// A column or a property, with the rules for its values.
@@ -93,7 +69,9 @@ struct Property: Hashable {
   init(_ name: String, in context: MatchContext) {
     self.name = name
     let normalized = PropertyLines.normalized(name)
-    rule = ValueRule.byName[normalized].flatMap { context.strict.contains($0) ? nil : $0 }
+    rule = ValueRule.rule(forProperty: name, context.knowledge.values).flatMap {
+      context.strict.contains($0) ? nil : $0
+    }
     isFree = context.free.contains(normalized)
   }
 }

@@ -1,0 +1,54 @@
+/// The words by which a value's type is known where its shape does not tell: an entry of graders/values, or all of them.
+public struct ValueWords: Sendable {
+  /// The name of the rule for the values of a column or a property, by its name in lower case, with single blanks.
+  public var columns: [String: String] = [:]
+  /// Texts right before a number, with the name of the rule that it falls under.
+  public var before: [Neighbour] = []
+  /// Units of time, in lower case.
+  public var units: Set<String> = []
+  /// Words before a duration that say it is not exact.
+  public var lead: [String] = []
+  /// Words for one of a unit of time.
+  public var one: Set<String> = []
+  /// After a number and a slash, these say that it is a port.
+  public var ports: Set<String> = []
+  /// Words of lines on which every address was handed out by a service.
+  public var addressLines: Set<String> = []
+  /// How names begin that a service made of an adjective and another word.
+  public var adjectives: Set<String> = []
+  /// Older and newer words for the same thing; the first of each is used for comparison.
+  public var same: [[String]] = []
+  /// Words of a table's header that say that the order of its rows counts.
+  public var ordered: [Set<String>] = []
+  /// Words that do not change what a line says.
+  public var ignored: Set<String> = []
+
+  public struct Neighbour: Sendable {
+    public var text: String
+    public var rule: String
+    /// Numbers that mean something, and so are compared.
+    public var fixed: Set<String>
+
+    public init(text: String, rule: String, fixed: Set<String>) {
+      self.text = text
+      self.rule = rule
+      self.fixed = fixed
+    }
+  }
+
+  public init() {}
+
+  public mutating func add(_ other: ValueWords) {
+    columns.merge(other.columns) { $1 }
+    before += other.before
+    units.formUnion(other.units)
+    lead += other.lead
+    one.formUnion(other.one)
+    ports.formUnion(other.ports)
+    addressLines.formUnion(other.addressLines)
+    adjectives.formUnion(other.adjectives)
+    same += other.same
+    ordered += other.ordered
+    ignored.formUnion(other.ignored)
+  }
+}

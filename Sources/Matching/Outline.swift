@@ -1,0 +1,186 @@
+import Console
+import Knowledge
+
+/// The lines of a text with the line that each belongs under: by indentation, by the branches of a tree, or by a
+/// heading such as `[database]` or `PLAY RECAP ****`.
+struct Outline {
+  struct Line {
+    /// Without indentation; a tree's branch is `├─`, however it is drawn.
+    var text: String
+    /// The index of the line that it belongs under.
+    var parent: Int?
+    /// Whether it only says what the lines below it are.
+    var isHeading = false
+    /// Whether it is a heading of columns.
+    var isHeader = false
+    /// Whether a service logged it: a time, the machine, the program.
+    var isLog = false
+    var property: PropertyLines.Property?
+  }
+
+  private(set) var lines: [Line] = []
+  /// Whether any line belongs under another.
+  var hasLevels: Bool { lines.contains { $0.parent != nil } }
+
+  /// Reads the lines with content: no blank lines, elisions, bare prompts, drawn lines or random art.
+  /// - Parameter isKnown: Whether a line may have others under it.
+  init(_ raw: [String], _ knowledge: Knowledge, isKnown: (String) -> Bool = { _ in true }) {
+    let names = knowledge.promptNames
+    let signers = knowledge.values.columns
+    var open: [(column: Int, index: Int)] = []
+    var heading: Int?
+    var continues = false
+    var inArt = false
+    var inKey = false
+    for line in raw {
+      let (column, text) = Self.split(line)
+      if inArt {
+        if text.hasPrefix("+-") { inArt = false }
+        continue
+      }
+      if text.hasPrefix("+-"), text.hasSuffix("+"), text.contains("[") {
+        inArt = true
+        continue
+      }
+      // What is between the first and the last line of a key or certificate (RFC 7468).
+      if inKey, !text.hasPrefix("-----END ") { continue }
+      inKey = text.hasPrefix("-----BEGIN ")
+      if text.isEmpty || isElision(text) || Self.isDrawn(text) { continue }
+      if let prompt = Prompt(text, names: names), prompt.command.isEmpty { continue }
+      // A backslash at the end of a line is only a line break for the page.
+      if continues, let last = lines.indices.last {
+        lines[last].text = trimmed(lines[last].text.dropLast()) + " " + text
+      } else {
+        let isHeading = Self.isHeading(text)
+        // A message of another program between the lines has nothing under it.
+        let isOpening =
+          isHeading || isKnown(text) || text.utf8.last.map(":{[(".utf8.contains) == true
+        if isOpening { while let last = open.last, last.column >= column { open.removeLast() } }
+        var entry = Line(
+          text: text, parent: open.last { $0.column < column }?.index ?? heading)
+        if isHeading, entry.parent == heading {
+          entry.isHeading = true
+          entry.parent = nil
+          heading = lines.count
+        } else if isOpening {
+          open.append((column, lines.count))
+        }
+        lines.append(entry)
+      }
+      continues = text.hasSuffix("\\")
+    }
+    findLabels()
+    for index in lines.indices {
+      lines[index].isHeader = Self.isHeader(lines[index].text)
+      lines[index].isLog = Self.isLog(lines[index].text)
+      if lines[index].isHeader { lines[index].isHeading = true }
+      lines[index].property =
+        PropertyLines.property(lines[index].text) ?? Self.signature(lines[index].text, signers)
+    }
+  }
+
+  /// `author Ada <ada@example.org> 1709629920 +0000`: a line that a program signs with a person.
+  private static func signature(
+    _ text: String, _ columns: [String: String]
+  ) -> PropertyLines.Property? {
+    guard text.hasText("@"), text.hasText("<"), let blank = text.firstIndex(of: " "),
+      columns[text[..<blank].lowercased()] == ValueRule.people.rawValue
+    else { return nil }
+    return PropertyLines.Property(
+      name: String(text[..<blank]), value: trimmed(text[blank...]))
+  }
+
+  /// Puts lines without indentation under the labels before them, if there are several: `node1:`.
+  private mutating func findLabels() {
+    func isLabel(_ index: Int) -> Bool {
+      lines[index].parent == nil && lines[index].text.hasSuffix(":")
+        && !lines[index].text.dropLast().contains(":") && index + 1 < lines.count
+        && lines[index + 1].parent == nil && !lines[index + 1].text.hasSuffix(":")
+    }
+    let labels = lines.indices.filter(isLabel)
+    guard labels.count >= 2 else { return }
+    for (label, next) in zip(labels, labels.dropFirst() + [lines.count]) {
+      for index in (label + 1)..<next where lines[index].parent == nil {
+        lines[index].parent = label
+      }
+    }
+  }
+
+  /// The column at which a line's text begins, and the text, with `├─` before it if a tree's branch leads to it.
+  static func split(_ line: String) -> (column: Int, text: String) {
+    var column = 0
+    var branch = false
+    var rest = Substring(line).unicodeScalars
+    while let first = rest.first {
+      if first == "\t" {
+        column += 8 - column % 8
+      } else if first == " " || first == "\u{A0}" || isBoxDrawing(first) {
+        branch = branch || isBoxDrawing(first)
+        column += 1
+      } else if let length = asciiBranch(rest) {
+        branch = true
+        column += length
+        rest.removeFirst(length - 1)
+      } else {
+        break
+      }
+      rest.removeFirst()
+    }
+    let text = trimmed(String(rest).replacing("\u{A0}", with: " "))
+    return (column, branch && !text.isEmpty ? "├─" + text : text)
+  }
+
+  /// The length of `|-`, `` `- ``, `|  ` or `\_ ` before a branch; nil if there is none.
+  private static func asciiBranch(_ text: Substring.UnicodeScalarView) -> Int? {
+    let start = text.prefix(4).map { $0 }
+    guard let first = start.first, "|`\\+".unicodeScalars.contains(first), start.count >= 3 else {
+      return nil
+    }
+    if start[1] == "-", first != "+" {
+      let length = start[2] == "-" ? 3 : 2
+      return start.count > length && (start[length] == "-" || start[length] == "+") ? nil : length
+    }
+    if first == "\\", start[1] == "_", start[2] == " " { return 3 }
+    // A trunk that only passes by.
+    guard first == "|", start[1] == " ", text.contains(where: { "`|".unicodeScalars.contains($0) })
+    else { return nil }
+    let next = text.dropFirst().drop { $0 == " " }
+    return asciiBranch(next) == nil ? nil : 1
+  }
+
+  /// Three words or more, all in capitals.
+  private static func isHeader(_ text: String) -> Bool {
+    let words = text.split(separator: " ")
+    guard words.count >= 3, text.utf8.count < 400 else { return false }
+    return words.allSatisfy { word in
+      word.utf8.first.map { $0 &- 0x41 < 26 || $0 == UInt8(ascii: "%") } == true
+        && !word.utf8.contains { $0 &- 0x61 < 26 || $0 &- 0x30 < 10 || $0 == UInt8(ascii: ".") }
+    }
+  }
+
+  /// `Jun 06 16:28:13 lb-6 sshd[812]: …`
+  private static func isLog(_ text: String) -> Bool {
+    guard text.utf8.count > 20, text.utf8.prefix(40).contains(UInt8(ascii: ":")) else {
+      return false
+    }
+    let tokens = ValueScanner.tokens(of: String(text.prefix(160)))
+    guard tokens.first?.kind == .time, tokens.count > 4 else { return false }
+    return tokens.prefix(14).contains { $0.text == ":" && !$0.isSpaced }
+  }
+
+  private static func isDrawn(_ text: String) -> Bool {
+    text.utf8.count >= 3 && text.utf8.allSatisfy { "-=*_#~+ ".utf8.contains($0) }
+  }
+
+  /// `[database]`, `--- ping statistics ---`, `PLAY RECAP ********`
+  private static func isHeading(_ text: String) -> Bool {
+    let bytes = Array(text.utf8)
+    if bytes.first == UInt8(ascii: "["), bytes.last == UInt8(ascii: "]"), bytes.count > 2 {
+      return (bytes[1] | 0x20) &- 0x61 < 26
+        && !bytes.contains { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "\"") }
+    }
+    guard bytes.count > 6, let last = bytes.last, "*=-#".utf8.contains(last) else { return false }
+    let tail = bytes.reversed().prefix { $0 == last }.count
+    return tail >= 4 || (tail >= 3 && bytes.prefix(3).allSatisfy { $0 == last })
+  }
+}

@@ -1,0 +1,55 @@
+import Console
+import CourseModel
+
+/// An output cut into its tables and the lines around them.
+struct OutputParts {
+  var tables: [TextTable] = []
+  /// The other lines, in order.
+  var rest: [String] = []
+
+  /// Reads every table, drawn or aligned by spaces.
+  init(_ lines: [String]) {
+    let drawn = TextTable.all(in: lines)
+    guard drawn.isEmpty else {
+      self.init(lines, tables: drawn)
+      return
+    }
+    var aligned: [TextTable] = []
+    var index = 0
+    var isStart = true
+    while index < lines.count {
+      let isBlank = trimmed(lines[index]).isEmpty
+      if isStart, !isBlank, let table = AlignedTable.read(lines, from: index),
+        table.columns.count >= 3
+      {
+        aligned.append(table)
+        index = table.lines.upperBound
+      } else {
+        isStart = isBlank
+        index += 1
+      }
+    }
+    self.init(lines, tables: aligned)
+  }
+
+  init(_ lines: [String], tables: [TextTable]) {
+    self.tables = tables
+    var index = 0
+    for table in tables {
+      rest += lines[index..<max(index, table.lines.lowerBound)]
+      // Not joined to what follows.
+      rest.append("")
+      index = table.lines.upperBound
+    }
+    rest += lines[index...]
+  }
+
+  /// Whether a line only counts a table's rows: `(2 rows)`, `6 rows in set (0.00 sec)`.
+  func countsRows(_ line: String) -> Bool {
+    let numbers = ValueScanner.tokens(of: line).filter { $0.kind == .number }
+    guard let first = numbers.first, line.utf8.count <= 40,
+      line.utf8.first.map({ $0 == UInt8(ascii: "(") || $0 &- 0x30 < 10 }) == true
+    else { return false }
+    return tables.contains { "\($0.rows.count)" == first.text }
+  }
+}

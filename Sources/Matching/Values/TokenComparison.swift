@@ -1,0 +1,249 @@
+import Console
+import CourseModel
+import Knowledge
+
+extension ValueJudge {
+  /// Compares two texts value by value.
+  /// - Parameter rule: The rule of the column or property that they belong to.
+  func compareTokens(
+    _ expected: String, actual: String, under rule: ValueRule? = nil, proposals: inout [Proposal]
+  ) -> Outcome {
+    var left = reader.values(of: expected)
+    let right = reader.values(of: actual)
+    if let rule {
+      let least = rule == .ownFiles || rule == .machineValues ? Self.leastOwnSize : nil
+      let kind = rule == .pooledAddresses ? ValueToken.Kind.address : .number
+      for index in left.indices where left[index].kind == kind && left[index].rule == nil {
+        left[index].rule = rule
+        left[index].least = least
+      }
+    }
+    var position = 0
+    var conflict: Outcome?
+    var index = 0
+    while index < left.count {
+      let value = left[index]
+      if value.kind == .elision, position >= right.count || right[position].kind != .elision {
+        guard index + 1 < left.count else { return conflict ?? .right }
+        let next = left[index + 1]
+        while position < right.count,
+          right[position].kind != next.kind || right[position].text != next.text
+        {
+          position += 1
+        }
+        index += 1
+        continue
+      }
+      guard position < right.count else { return .wrong }
+      if isAccount(left, index), isAccount(right, position), !context.strict.contains(.homeFolders)
+      {
+        // The owner of the key: `user@host`, to the end of the line.
+        return conflict ?? .right
+      }
+      switch compare(value, right[position], at: position, in: right, &proposals) {
+      case .right: break
+      case .wrong: return .wrong
+      case .conflict(let variable, let bound):
+        conflict = conflict ?? .conflict(variable: variable, bound: bound)
+      }
+      index += 1
+      position += 1
+    }
+    guard position == right.count || Self.addsNothing(right[position...]) else { return .wrong }
+    return conflict ?? .right
+  }
+
+  /// Whether what a newer program adds at the end of a line says nothing: `rescued=0`, `, time 3054ms`.
+  private static func addsNothing(_ values: ArraySlice<Value>) -> Bool {
+    var rest = values
+    while let first = rest.first {
+      if first.text == "," || first.text == ";" {
+        rest.removeFirst()
+        continue
+      }
+      guard first.kind == .word else { return false }
+      rest.removeFirst()
+      let hasEquals = rest.first?.text == "="
+      if hasEquals { rest.removeFirst() }
+      guard let value = rest.popFirst() else { return false }
+      let isNone = hasEquals && value.kind == .number && Double(value.text) == 0
+      guard isNone || value.kind == .time || value.kind == .duration else { return false }
+    }
+    return true
+  }
+
+  /// Whether this is the name before an `@`, right after a key's fingerprint.
+  private func isAccount(_ line: [Value], _ index: Int) -> Bool {
+    index > 0 && index + 1 < line.count && line[index + 1].text == "@"
+      && [.fingerprint, .hash].contains(line[index - 1].kind)
+  }
+
+  private func compare(
+    _ value: Value, _ other: Value, at position: Int, in line: [Value],
+    _ proposals: inout [Proposal]
+  ) -> Outcome {
+    if value.isID(like: other), !context.strict.contains(.ids) {
+      return bind(value.text, to: other.text, &proposals)
+    }
+    switch (value.kind, other.kind) {
+    case (.address, .address): return judge(value, address: other, &proposals)
+    case (.interface, .interface):
+      guard value.text != other.text else { return .right }
+      return isTyped(value) || context.strict.contains(.machineValues)
+        ? .wrong : bound(value.text, to: other.text, &proposals)
+    default: break
+    }
+    if value.text == other.text { return .right }
+    switch (value.kind, other.kind) {
+    case (.size, .size): return mayBe(value, size: other) ? .right : .wrong
+    case (.rule, .rule): return value.text.first == other.text.first ? .right : .wrong
+    case (.word, .word):
+      return (nodeNames.contains(value.text) && nodeNames.contains(other.text))
+        || mayDiffer(value, other) ? .right : .wrong
+    case (.punctuation, .punctuation):
+      return Self.quotes.isSuperset(of: [value.text, other.text]) ? .right : .wrong
+    default: return mayDiffer(value, other) ? .right : .wrong
+    }
+  }
+
+  private static let quotes: Set<String> = ["'", "\"", "`"]
+
+  private func isTyped(_ value: Value) -> Bool { context.typed.contains(value.text) }
+
+  private func mayDiffer(_ value: Value, _ other: Value) -> Bool {
+    guard let rule = value.rule, !context.strict.contains(rule), !value.isChosen else {
+      return false
+    }
+    if value.kind == .number {
+      if rule == .versions { return other.kind == .version || other.kind == .number }
+      guard other.isQuantity, rule != .ownFiles || !isTyped(value) else { return false }
+      guard let least = value.least, let wanted = value.amount, let found = other.amount else {
+        return true
+      }
+      return wanted == found || (wanted >= least && found > 0)
+    }
+    guard !isTyped(value) else { return false }
+    if rule == .instanceNames, value.kind == .word { return other.hasTwoWords }
+    if rule == .times { return other.rule == .times || (other.kind == .time) }
+    if rule == .versions { return other.kind == .version || other.kind == .number }
+    return value.kind == other.kind
+  }
+
+  /// Judges a size: one that was typed must be equal, others may be the machine's own, but not nothing for something.
+  func mayBe(_ expected: Value, size actual: Value) -> Bool {
+    guard let wanted = expected.amount, let found = actual.amount else { return false }
+    if wanted == found { return true }
+    guard !context.strict.contains(.machineValues), !typedSizes.contains(wanted),
+      !expected.isExactSize
+    else { return false }
+    return (wanted == 0) == (found == 0)
+  }
+
+  // MARK: Addresses
+
+  /// Judges an address: one that was typed must be equal; one that a service handed out may be any other, of its pool
+  /// if that is known.
+  private func judge(
+    _ expected: Value, address actual: Value, _ proposals: inout [Proposal]
+  ) -> Outcome {
+    if nodeAddresses.contains(expected.text), nodeAddresses.contains(actual.text) { return .right }
+    let isStrict =
+      context.strict.contains(.pooledAddresses) || context.typed.contains(expected.text)
+    if !isStrict, expected.text != actual.text {
+      if context.networks.contains(where: {
+        $0.contains(expected.text) && $0.contains(actual.text)
+      }) {
+        return .right
+      }
+      if expected.rule == .pooledAddresses
+        || value(of: expected.text, proposals) != nil
+      {
+        return bound(expected.text, to: actual.text, &proposals)
+      }
+      if isNetwork(expected.text, like: actual.text, proposals) { return .right }
+    }
+    return expected.text == actual.text || Self.haveOneHost(expected.text, actual.text)
+      ? .right : .wrong
+  }
+
+  /// Whether they are the networks of an address that was handed out, in the manual and to the student.
+  private func isNetwork(_ expected: String, like actual: String, _ proposals: [Proposal]) -> Bool {
+    guard expected.hasSuffix(".0") || expected.hasSuffix(".255") else { return false }
+    func isPart(_ network: String, _ address: String) -> Bool {
+      address.hasPrefix(network.prefix { $0 != "." } + ".")
+        && zip(network.split(separator: "."), address.split(separator: ".")).prefix(3).allSatisfy(
+          ==)
+    }
+    return proposals.contains { isPart(expected, $0.variable) && isPart(actual, $0.value) }
+      || bindings.values.contains { isPart(expected, $0.key) && isPart(actual, $0.value) }
+  }
+
+  /// Whether two IPv6 addresses of one network were both made of a MAC address.
+  private static func haveOneHost(_ expected: String, _ actual: String) -> Bool {
+    expected.hasText("ff:fe") && actual.hasText("ff:fe")
+      && expected.split(separator: ":").prefix(4) == actual.split(separator: ":").prefix(4)
+  }
+
+  // MARK: Binding
+
+  private func value(of variable: String, _ proposals: [Proposal]) -> String? {
+    proposals.last { $0.variable == variable }?.value ?? bindings[variable]
+  }
+
+  /// Binds a value that a service or a machine chose, and that nothing else has.
+  func bound(
+    _ variable: String, to value: String, _ proposals: inout [Proposal]
+  ) -> Outcome {
+    if let bound = self.value(of: variable, proposals) {
+      return bound == value ? .right : .conflict(variable: variable, bound: bound)
+    }
+    let owner = proposals.last { $0.isExclusive && $0.value == value }?.variable ?? owners[value]
+    if let owner, owner != variable {
+      return .conflict(variable: variable, bound: "another value than for \(owner)")
+    }
+    proposals.append(Proposal(variable: variable, value: value, isExclusive: true))
+    return .right
+  }
+
+  private func bind(
+    _ expected: String, to actual: String, _ proposals: inout [Proposal]
+  ) -> Outcome {
+    let variable = context.variables[expected] ?? expected
+    // Hexadecimal digits may be in either case; LVM's ids are not hexadecimal.
+    let isHexadecimal = actual.utf8.count != 38
+    let hasCapitals = isHexadecimal && actual.utf8.contains { $0 &- 0x41 < 26 }
+    let value = hasCapitals ? actual.lowercased() : actual
+    if let bound = self.value(of: variable, proposals) {
+      guard Bindings.isSame(bound, value) else {
+        return .conflict(variable: variable, bound: bound)
+      }
+      if value.utf8.count > bound.utf8.count {
+        proposals.append(Proposal(variable: variable, value: value))
+      }
+      return .right
+    }
+    if context.distinct.contains(variable),
+      let owner = owner(of: value, besides: variable, proposals)
+    {
+      return .conflict(variable: variable, bound: "an id other than \(owner)'s")
+    }
+    proposals.append(Proposal(variable: variable, value: value))
+    return .right
+  }
+
+  /// Finds another thing of the course that already has this id. Few things have names, so all are checked.
+  private func owner(
+    of value: String, besides variable: String, _ proposals: [Proposal]
+  ) -> String? {
+    let proposed = proposals.lazy.filter {
+      $0.value == value && context.distinct.contains($0.variable)
+    }.map(\.variable)
+    let bound = context.distinct.lazy.filter { bindings[$0] == value }
+    return (Array(proposed) + Array(bound)).filter { Self.thing($0) != Self.thing(variable) }.min()
+  }
+
+  /// The thing without its generation: students may leave out making it again.
+  private static func thing(_ variable: String) -> Substring {
+    variable.firstIndex(of: "#").map { variable[..<$0].dropLast() } ?? variable[...]
+  }
+}

@@ -1,0 +1,265 @@
+import Console
+import Knowledge
+
+/// Reads a text's values: their types by shape (``ValueScanner``) and by where they stand.
+struct ValueReader: Sendable {
+  private struct Phrase {
+    /// The texts before the number, the nearest first.
+    var texts: [String]
+    var rule: ValueRule
+    var fixed: Set<String>
+  }
+
+  private let words: ValueWords
+  /// By the text right before the number.
+  private let before: [String: [Phrase]]
+  private let lead: [[String]]
+  /// Texts, and what is compared instead.
+  private let same: [(text: String, instead: String)]
+
+  init(_ words: ValueWords) {
+    self.words = words
+    var before: [String: [Phrase]] = [:]
+    for neighbour in words.before {
+      guard let rule = ValueRule(rawValue: neighbour.rule) else { continue }
+      let texts = Array(ValueScanner.tokens(of: neighbour.text).map(\.text).reversed())
+      guard let nearest = texts.first else { continue }
+      before[nearest, default: []].append(Phrase(texts: texts, rule: rule, fixed: neighbour.fixed))
+    }
+    self.before = before
+    same = words.same.flatMap { texts in texts.dropFirst().map { ($0, texts[0]) } }
+    lead = words.lead.map { $0.split(separator: " ").map(String.init) }
+  }
+
+  func values(of text: String) -> [Value] {
+    var text = text
+    for (newer, older) in same where text.hasText(newer) {
+      text = text.replacing(newer, with: older)
+    }
+    var values = ValueScanner.tokens(of: text).map(Value.init)
+    if !words.ignored.isEmpty {
+      values.removeAll { $0.kind == .word && words.ignored.contains($0.text) }
+    }
+    guard text.utf8.contains(where: { $0 &- 0x30 < 10 }) || mayBeDuration(values) else {
+      return values.isEmpty ? values : marked(values)
+    }
+    values = joiningDurations(values)
+    markNumbers(&values, fileMode: Self.fileMode(text))
+    markAddresses(&values)
+    return marked(values)
+  }
+
+  /// Marks names that a service made of two words.
+  private func marked(_ values: [Value]) -> [Value] {
+    var values = values
+    for index in values.indices where values[index].kind == .word {
+      if let line = values[index].text.firstIndex(of: "_"), values[index].hasTwoWords,
+        words.adjectives.contains(String(values[index].text[..<line]))
+      {
+        values[index].rule = .instanceNames
+      }
+    }
+    return values
+  }
+
+  // MARK: Durations
+
+  private func mayBeDuration(_ values: [Value]) -> Bool {
+    values.contains { words.units.contains($0.text) && $0.text.utf8.count > 2 }
+  }
+
+  /// Joins `About an hour`, `4 minutes` and `0.02 sec` into one value each.
+  private func joiningDurations(_ values: [Value]) -> [Value] {
+    guard !words.units.isEmpty else { return values }
+    var result: [Value] = []
+    var index = 0
+    while index < values.count {
+      let start = leadEnd(values, index)
+      if let end = durationEnd(values, start) {
+        var joined = values[index]
+        joined.kind = .duration
+        joined.rule = .times
+        joined.text = values[index..<end].map(\.text).joined(separator: " ")
+        markFractions(before: index, values, in: &result)
+        result.append(joined)
+        index = end
+      } else {
+        result.append(values[index])
+        index += 1
+      }
+    }
+    return result
+  }
+
+  /// The end of words such as "less than" that start here; their start if there are none.
+  private func leadEnd(_ values: [Value], _ start: Int) -> Int {
+    for phrase in lead where start + phrase.count < values.count {
+      if zip(phrase, values[start...]).allSatisfy({ $0 == $1.text.lowercased() }) {
+        return start + phrase.count
+      }
+    }
+    return start
+  }
+
+  private func durationEnd(_ values: [Value], _ start: Int) -> Int? {
+    guard start < values.count else { return nil }
+    if values[start].kind == .duration { return start + 1 }
+    guard start + 1 < values.count, values[start + 1].kind == .word else { return nil }
+    let unit = values[start + 1].text.lowercased()
+    guard words.units.contains(unit) else { return nil }
+    let isNumber = values[start].kind == .number
+    guard isNumber || (unit.utf8.count > 2 && words.one.contains(values[start].text.lowercased()))
+    else { return nil }
+    return start + 2
+  }
+
+  /// Marks `0.770/0.920/` before `1.210 ms`.
+  private func markFractions(before index: Int, _ values: [Value], in result: inout [Value]) {
+    var position = result.count
+    while position >= 2, result[position - 1].text == "/", result[position - 2].kind == .number {
+      result[position - 2].rule = .times
+      position -= 2
+    }
+  }
+
+  // MARK: Numbers
+
+  /// The kind of a file in a line of a long listing, `d` for a folder (ls(1)); nil for other lines.
+  private static func fileMode(_ text: String) -> UInt8? {
+    let bytes = Array(text.utf8.drop(while: { $0 == 0x20 }).prefix(11))
+    guard bytes.count >= 10, "-dlbcps".utf8.contains(bytes[0]) else { return nil }
+    let letters = ["r-", "w-", "x-sStT"].map { Array($0.utf8) }
+    let isMode = bytes[1..<10].enumerated().allSatisfy {
+      letters[$0.offset % 3].contains($0.element)
+    }
+    return isMode ? bytes[0] : nil
+  }
+
+  /// In a long listing a folder's size and its number of links are its file system's.
+  private func markListing(_ mode: UInt8, _ values: inout [Value]) {
+    guard mode == UInt8(ascii: "d"), let links = values.firstIndex(where: { $0.kind == .number })
+    else {
+      return
+    }
+    values[links].rule = .machineValues
+    if let time = values.firstIndex(where: { $0.kind == .time }), time > links + 1,
+      values[time - 1].kind == .number
+    {
+      values[time - 1].rule = .machineValues
+    }
+  }
+
+  private func markNumbers(_ values: inout [Value], fileMode: UInt8?) {
+    let isLog = values.first?.kind == .time && values.count > 3
+    if let mode = fileMode { markListing(mode, &values) }
+    let hasBranches = values.contains { $0.kind == .rule || isBranch($0.text) }
+    for index in values.indices {
+      switch values[index].kind {
+      case .number where values[index].rule == nil:
+        if let phrase = phrase(values, index) {
+          values[index].rule = phrase.fixed.contains(values[index].text) ? nil : phrase.rule
+        } else if isLog {
+          values[index].rule = .counters
+        } else if isAccount(values, index) {
+          values[index].rule = .machineValues
+          values[index].least = 1
+        } else if isProcess(values, index, hasBranches: hasBranches) {
+          values[index].rule = .processNumbers
+        } else if index + 1 < values.count, values[index + 1].kind == .time,
+          index > 0, values[index - 1].kind != .punctuation
+        {
+          // `ls -l`
+          values[index].rule = .ownFiles
+          // A small file is as long as what the lab puts into it.
+          values[index].least = 100
+        }
+      case .version: values[index].isChosen = isChosenVersion(values, index)
+      default: break
+      }
+    }
+  }
+
+  private func phrase(_ values: [Value], _ index: Int) -> Phrase? {
+    guard index > 0 else { return nil }
+    return before[values[index - 1].text.lowercased()]?.first { phrase in
+      phrase.texts.enumerated().allSatisfy { offset, text in
+        index - 1 - offset >= 0 && values[index - 1 - offset].text.lowercased() == text
+      }
+    }
+  }
+
+  /// `uid=1001(bob)`, `27(sudo)`, `bob:x:1001:1001:`
+  private func isAccount(_ values: [Value], _ index: Int) -> Bool {
+    func text(_ offset: Int) -> String {
+      values.indices.contains(index + offset) ? values[index + offset].text : ""
+    }
+    if text(1) == "(", !values[index + 1].isSpaced, text(3) == ")", ["=", ","].contains(text(-1)),
+      values[index + 2].kind == .word
+    {
+      return true
+    }
+    guard text(-1) == ":", text(1) == ":" else { return false }
+    return text(-2) == "x" && index == 4
+      || (text(-4) == "x" && index == 6 && values[index - 2].kind == .number)
+  }
+
+  private func isProcess(_ values: [Value], _ index: Int, hasBranches: Bool) -> Bool {
+    func text(_ offset: Int) -> String {
+      values.indices.contains(index + offset) ? values[index + offset].text : ""
+    }
+    // `5956/python`
+    if text(1) == "/", values[index].isSpaced, !values[index + 1].isSpaced,
+      index + 2 < values.count,
+      values[index + 2].kind == .word, !values[index + 2].isSpaced,
+      !words.ports.contains(text(2).lowercased())
+    {
+      return true
+    }
+    // `sshd[812]:`
+    if text(-1) == "[", text(1) == "]", index >= 2, values[index - 2].kind == .word,
+      !values[index - 1].isSpaced, text(2) == ":" || values[0].kind == .time
+    {
+      return true
+    }
+    // `[1] 23118`
+    if index == 3, text(-3) == "[", text(-1) == "]", values[1].kind == .number {
+      return true
+    }
+    guard hasBranches || index <= 2 else { return false }
+    // `├─15617 /usr/sbin/x`, `|-15617 …`
+    if index > 0, !values[index].isSpaced, values[..<index].allSatisfy({ isBranch($0.text) }) {
+      return true
+    }
+    // `systemd(1)---sshd(863)`
+    return text(-1) == "(" && text(1) == ")" && index >= 2 && values[index - 2].kind == .word
+      && !values[index - 1].isSpaced && hasBranches
+  }
+
+  private func isBranch(_ text: String) -> Bool {
+    ["|", "`", "-", "+", "\\"].contains(text) || text.unicodeScalars.first.map(isBoxDrawing) == true
+  }
+
+  /// Whether a version is joined to a name: `nginx:1.16.1`, `nginx=1.18.0`.
+  private func isChosenVersion(_ values: [Value], _ index: Int) -> Bool {
+    guard index >= 2, !values[index].isSpaced, [":", "="].contains(values[index - 1].text),
+      !values[index - 1].isSpaced
+    else { return false }
+    let name = values[index - 2]
+    return name.text == "="
+      || (name.kind == .word && words.columns[name.text.lowercased()] == nil
+        && before[name.text.lowercased()] == nil)
+  }
+
+  // MARK: Addresses
+
+  private func markAddresses(_ values: inout [Value]) {
+    guard values.contains(where: { $0.kind == .word && words.addressLines.contains($0.text) })
+    else { return }
+    for index in values.indices where values[index].kind == .address {
+      values[index].rule = .pooledAddresses
+    }
+  }
+}
+
+/// Whether it is one of the characters with which tables and trees are drawn.
+func isBoxDrawing(_ scalar: Unicode.Scalar) -> Bool { (0x2500...0x257F).contains(scalar.value) }
