@@ -13,8 +13,8 @@ struct Outline {
     var isHeading = false
     /// Whether it is a heading of columns.
     var isHeader = false
-    /// Whether a service logged it: a time, the machine, the program.
-    var isLog = false
+    /// What of it is the same for every student.
+    var key = ""
     var property: PropertyLines.Property?
   }
 
@@ -23,8 +23,13 @@ struct Outline {
   var hasLevels: Bool { lines.contains { $0.parent != nil } }
 
   /// Reads the lines with content: no blank lines, elisions, bare prompts, drawn lines or random art.
-  /// - Parameter isKnown: Whether a line may have others under it.
-  init(_ raw: [String], _ knowledge: Knowledge, isKnown: (String) -> Bool = { _ in true }) {
+  /// - Parameters:
+  ///   - key: What of a line is the same for every student.
+  ///   - isKnown: Whether a line may have others under it.
+  init(
+    _ raw: [String], _ knowledge: Knowledge, key: (String) -> String = { _ in "" },
+    isKnown: (Line) -> Bool = { _ in true }
+  ) {
     let names = knowledge.promptNames
     let signers = knowledge.values.columns
     var open: [(column: Int, index: Int)] = []
@@ -50,14 +55,18 @@ struct Outline {
       // A backslash at the end of a line is only a line break for the page.
       if continues, let last = lines.indices.last {
         lines[last].text = trimmed(lines[last].text.dropLast()) + " " + text
+        lines[last].key = key(lines[last].text)
+        lines[last].property = PropertyLines.property(lines[last].text)
       } else {
         let isHeading = Self.isHeading(text)
+        var entry = Line(text: text)
+        entry.key = key(text)
+        entry.property = PropertyLines.property(text) ?? Self.signature(text, signers)
         // A message of another program between the lines has nothing under it.
         let isOpening =
-          isHeading || isKnown(text) || text.utf8.last.map(":{[(".utf8.contains) == true
+          isHeading || isKnown(entry) || text.utf8.last.map(":{[(".utf8.contains) == true
         if isOpening { while let last = open.last, last.column >= column { open.removeLast() } }
-        var entry = Line(
-          text: text, parent: open.last { $0.column < column }?.index ?? heading)
+        entry.parent = open.last { $0.column < column }?.index ?? heading
         if isHeading, entry.parent == heading {
           entry.isHeading = true
           entry.parent = nil
@@ -72,10 +81,7 @@ struct Outline {
     findLabels()
     for index in lines.indices {
       lines[index].isHeader = Self.isHeader(lines[index].text)
-      lines[index].isLog = Self.isLog(lines[index].text)
       if lines[index].isHeader { lines[index].isHeading = true }
-      lines[index].property =
-        PropertyLines.property(lines[index].text) ?? Self.signature(lines[index].text, signers)
     }
   }
 
@@ -158,8 +164,8 @@ struct Outline {
     }
   }
 
-  /// `Jun 06 16:28:13 lb-6 sshd[812]: …`
-  private static func isLog(_ text: String) -> Bool {
+  /// Whether a service logged a line: `Jun 06 16:28:13 lb-6 sshd[812]: …`
+  static func isLog(_ text: String) -> Bool {
     guard text.utf8.count > 20, text.utf8.prefix(40).contains(UInt8(ascii: ":")) else {
       return false
     }

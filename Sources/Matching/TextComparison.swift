@@ -23,16 +23,17 @@ struct TextComparison {
   /// - Parameter isOrdered: Whether the order of lines counts.
   func compare(_ expected: [String], with actual: [String], isOrdered: Bool = false) -> Tally {
     let knowledge = matcher.context.knowledge
-    let wanted = Outline(expected, knowledge)
     let judge = matcher.judge(bindings)
-    let keys = Set(wanted.lines.map { judge.stableKey($0.text, property: nil, isExpected: true) })
-    let names = Set(
-      wanted.lines.compactMap { $0.property.map { PropertyLines.normalized($0.name) } })
-    let present = Outline(actual, knowledge) { line in
-      keys.contains(judge.stableKey(line, property: nil, isExpected: false))
-        || PropertyLines.property(line).map { names.contains(PropertyLines.normalized($0.name)) }
-          == true
-    }
+    let wanted = Outline(
+      expected, knowledge, key: { judge.stableKey($0, property: nil, isExpected: true) })
+    let keys = Set(wanted.lines.map(\.key))
+    let names = Set(wanted.lines.compactMap { $0.property.map { PropertyLines.normalized($0.name) } })
+    let present = Outline(
+      actual, knowledge, key: { judge.stableKey($0, property: nil, isExpected: false) },
+      isKnown: { line in
+        keys.contains(line.key)
+          || line.property.map { names.contains(PropertyLines.normalized($0.name)) } == true
+      })
     var run = Run(matcher, judge, wanted: wanted, present: present)
     run.pairLines()
     run.findExtra()
@@ -77,15 +78,15 @@ struct TextComparison {
       let texts = present.lines.map(\.text)
       meant = NearestLine(texts, matcher.errors)
       pairs = Array(repeating: nil, count: wanted.lines.count)
-      let hasRecord = wanted.lines.count { $0.property != nil && !$0.isLog } >= 2
-      isOptional = wanted.lines.map { $0.isLog && hasRecord }
+      let isLog = wanted.lines.map { Outline.isLog($0.text) }
+      let hasRecord = zip(wanted.lines, isLog).count { $0.property != nil && !$1 } >= 2
+      isOptional = isLog.map { $0 && hasRecord }
       total = zip(wanted.lines, isOptional).count { !$0.isHeading && !$1 }
       bytes = texts.reduce(0) { $0 + $1.utf8.count }
       hasLevels = wanted.hasLevels && present.hasLevels
       for index in present.lines.indices.reversed() {
         let line = present.lines[index]
-        byKey[judge.stableKey(line.text, property: nil, isExpected: false), default: []].append(
-          index)
+        byKey[line.key, default: []].append(index)
         if let property = line.property {
           byProperty[PropertyLines.normalized(property.name), default: []].append(index)
         }
@@ -143,22 +144,24 @@ struct TextComparison {
     /// The unused actual lines that say the same, the first first.
     private mutating func candidates(_ index: Int) -> [Int] {
       let line = wanted.lines[index]
-      let key = judge.stableKey(line.text, property: nil, isExpected: true)
       var result: [Int] = []
-      if var bucket = byKey.removeValue(forKey: key) {
+      if var bucket = byKey.removeValue(forKey: line.key) {
         while let last = bucket.last, used.contains(last) { bucket.removeLast() }
         result = bucket.suffix(TextComparison.twinLimit).reversed().filter {
           !used.contains($0) && isSame(line, present.lines[$0])
         }
-        byKey[key] = bucket
+        byKey[line.key] = bucket
       }
-      if let name = line.property?.name {
-        let same = byProperty[PropertyLines.normalized(name)] ?? []
-        result += same.suffix(TextComparison.twinLimit).reversed().filter {
+      if result.contains(where: { isInPlace($0, of: index) }) { return result }
+      if let name = line.property?.name, budget > 0 {
+        let same = (byProperty[PropertyLines.normalized(name)] ?? []).suffix(TextComparison.twinLimit)
+        budget -= same.count
+        result += same.reversed().filter {
           !used.contains($0) && !result.contains($0) && isSame(line, present.lines[$0])
         }
+        if result.contains(where: { isInPlace($0, of: index) }) { return result }
       }
-      if !result.contains(where: { isInPlace($0, of: index) }), budget > 0 {
+      if budget > 0 {
         let count = present.lines.count
         budget -= max(count, (bytes + count * line.text.utf8.count) / TextComparison.usualPair)
         result += present.lines.indices.filter {

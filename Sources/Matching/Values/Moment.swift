@@ -8,6 +8,9 @@ enum Moment {
 
   /// The seconds from 1970 on, as if its zone were UTC; nil without a year or a time of day.
   static func seconds(_ text: String) -> Double? {
+    guard text.utf8.count < 48, text.utf8.count(where: { $0 == UInt8(ascii: ":") }) >= 2 else {
+      return nil
+    }
     var numbers: [Int] = []
     var month: Int?
     var clock: Int?

@@ -13,7 +13,10 @@ struct ValueReader: Sendable {
   private let words: ValueWords
   /// By the text right before the number.
   private let before: [String: [Phrase]]
-  private let lead: [[String]]
+  private let lead: [String: [[String]]]
+  /// Units of time, also as the first word of a sentence.
+  private let units: Set<String>
+  private let one: Set<String>
   /// Texts, and what is compared instead.
   private let same: [(text: String, instead: String)]
 
@@ -28,7 +31,20 @@ struct ValueReader: Sendable {
     }
     self.before = before
     same = words.same.flatMap { texts in texts.dropFirst().map { ($0, texts[0]) } }
-    lead = words.lead.map { $0.split(separator: " ").map(String.init) }
+    let phrases = (words.lead + words.lead.map(Self.capitalized)).map {
+      $0.split(separator: " ").map(String.init)
+    }
+    lead = Dictionary(grouping: phrases) { $0[0] }
+    units = words.units.union(words.units.map(Self.capitalized))
+    one = words.one.union(words.one.map(Self.capitalized))
+  }
+
+  private static func capitalized(_ text: String) -> String {
+    text.prefix(1).uppercased() + text.dropFirst()
+  }
+
+  private static func lowered(_ text: String) -> String {
+    text.utf8.contains { $0 &- 0x41 < 26 || $0 >= 0x80 } ? text.lowercased() : text
   }
 
   func values(of text: String) -> [Value] {
@@ -65,12 +81,14 @@ struct ValueReader: Sendable {
   // MARK: Durations
 
   private func mayBeDuration(_ values: [Value]) -> Bool {
-    values.contains { words.units.contains($0.text) && $0.text.utf8.count > 2 }
+    values.contains {
+      $0.kind == .duration || ($0.kind == .word && $0.text.utf8.count <= 12 && units.contains($0.text))
+    }
   }
 
   /// Joins `About an hour`, `4 minutes` and `0.02 sec` into one value each.
   private func joiningDurations(_ values: [Value]) -> [Value] {
-    guard !words.units.isEmpty else { return values }
+    guard mayBeDuration(values) else { return values }
     var result: [Value] = []
     var index = 0
     while index < values.count {
@@ -93,10 +111,8 @@ struct ValueReader: Sendable {
 
   /// The end of words such as "less than" that start here; their start if there are none.
   private func leadEnd(_ values: [Value], _ start: Int) -> Int {
-    for phrase in lead where start + phrase.count < values.count {
-      if zip(phrase, values[start...]).allSatisfy({ $0 == $1.text.lowercased() }) {
-        return start + phrase.count
-      }
+    for phrase in lead[values[start].text] ?? [] where start + phrase.count < values.count {
+      if zip(phrase, values[start...]).allSatisfy({ $0 == $1.text }) { return start + phrase.count }
     }
     return start
   }
@@ -105,10 +121,10 @@ struct ValueReader: Sendable {
     guard start < values.count else { return nil }
     if values[start].kind == .duration { return start + 1 }
     guard start + 1 < values.count, values[start + 1].kind == .word else { return nil }
-    let unit = values[start + 1].text.lowercased()
-    guard words.units.contains(unit) else { return nil }
+    let unit = values[start + 1].text
+    guard units.contains(unit) else { return nil }
     let isNumber = values[start].kind == .number
-    guard isNumber || (unit.utf8.count > 2 && words.one.contains(values[start].text.lowercased()))
+    guard isNumber || (unit.utf8.count > 2 && one.contains(values[start].text))
     else { return nil }
     return start + 2
   }
@@ -181,9 +197,9 @@ struct ValueReader: Sendable {
 
   private func phrase(_ values: [Value], _ index: Int) -> Phrase? {
     guard index > 0 else { return nil }
-    return before[values[index - 1].text.lowercased()]?.first { phrase in
+    return before[Self.lowered(values[index - 1].text)]?.first { phrase in
       phrase.texts.enumerated().allSatisfy { offset, text in
-        index - 1 - offset >= 0 && values[index - 1 - offset].text.lowercased() == text
+        index - 1 - offset >= 0 && Self.lowered(values[index - 1 - offset].text) == text
       }
     }
   }
