@@ -28,7 +28,9 @@ package enum ValueFiles {
   }
 
   private static let lists = [
-    "columns", "before", "fixed", "units", "lead", "one", "ports", "lines", "adjectives", "ignored",
+    "columns", "before", "after", "orderedLines", "fixed", "clockAfter", "units", "lead", "one",
+    "ports", "lines",
+    "adjectives", "ignored",
   ]
 
   /// - Parameter areTested: Whether to skip the examples: the program's own tests run those of its own files.
@@ -48,16 +50,19 @@ package enum ValueFiles {
         let known = ValueRule.allCases.map(\.rawValue).joined(separator: ", ")
         throw node.failure("unknown rule \(rule); there are \(known)")
       }
-    } else if ["columns", "before", "units", "lines", "adjectives"].contains(where: {
+    } else if ["columns", "before", "after", "units", "lines", "adjectives"].contains(where: {
       fields[$0] != nil
     }) {
       throw root.failure("a rule is missing, e.g. rule: times")
     }
     for name in texts["columns"] ?? [] { words.columns[PropertyLines.normalized(name)] = rule }
+    for text in texts["after"] ?? [] { words.after[text] = rule }
+    words.orderedLines = texts["orderedLines"] ?? []
     let fixed = Set(texts["fixed"] ?? [])
     words.before = (texts["before"] ?? []).map {
       ValueWords.Neighbour(text: $0.lowercased(), rule: rule, fixed: fixed)
     }
+    words.clockAfter = Set(texts["clockAfter"] ?? [])
     words.units = Set(texts["units"] ?? [])
     words.lead = texts["lead"] ?? []
     words.one = Set(texts["one"] ?? [])

@@ -4,6 +4,10 @@ public struct ValueWords: Sendable {
   public var columns: [String: String] = [:]
   /// Texts right before a number, with the name of the rule that it falls under.
   public var before: [Neighbour] = []
+  /// Texts right after a number, in their own case, with the name of the rule that it falls under.
+  public var after: [String: String] = [:]
+  /// Words before hours and minutes, `3:04`, that make them a duration.
+  public var clockAfter: Set<String> = []
   /// Units of time, in lower case.
   public var units: Set<String> = []
   /// Words before a duration that say it is not exact.
@@ -20,6 +24,8 @@ public struct ValueWords: Sendable {
   public var same: [[String]] = []
   /// Words of a table's header that say that the order of its rows counts.
   public var ordered: [Set<String>] = []
+  /// How lines begin among which the order counts.
+  public var orderedLines: [String] = []
   /// Words that do not change what a line says.
   public var ignored: Set<String> = []
 
@@ -41,7 +47,10 @@ public struct ValueWords: Sendable {
   public mutating func add(_ other: ValueWords) {
     columns.merge(other.columns) { $1 }
     before += other.before
+    after.merge(other.after) { $1 }
+    orderedLines += other.orderedLines
     units.formUnion(other.units)
+    clockAfter.formUnion(other.clockAfter)
     lead += other.lead
     one.formUnion(other.one)
     ports.formUnion(other.ports)

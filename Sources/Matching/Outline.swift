@@ -136,22 +136,24 @@ struct Outline {
     return (column, branch && !text.isEmpty ? "├─" + text : text)
   }
 
-  /// The length of `|-`, `` `- ``, `|  ` or `\_ ` before a branch; nil if there is none.
+  /// The length of the trunks `|  ` and the branch `|-`, `` `- `` or `\_ ` that a text begins with; nil if it does
+  /// not.
   private static func asciiBranch(_ text: Substring.UnicodeScalarView) -> Int? {
-    let start = text.prefix(4).map { $0 }
-    guard let first = start.first, "|`\\+".unicodeScalars.contains(first), start.count >= 3 else {
-      return nil
+    let start = Array(text.prefix(200))
+    func at(_ index: Int) -> Unicode.Scalar { index < start.count ? start[index] : " " }
+    var index = 0
+    while index + 2 < start.count {
+      switch (at(index), at(index + 1)) {
+      case (" ", _), ("|", " "): index += 1
+      case ("|", "-"), ("`", "-"):
+        let end = index + (at(index + 2) == "-" ? 3 : 2)
+        return end < start.count && at(end) != "-" && at(end) != "+" ? end : nil
+      case ("+", "-"): return at(index + 2) == "-" && at(index + 3) == " " ? index + 3 : nil
+      case ("\\", "_"): return at(index + 2) == " " ? index + 3 : nil
+      default: return nil
+      }
     }
-    if start[1] == "-", first != "+" {
-      let length = start[2] == "-" ? 3 : 2
-      return start.count > length && (start[length] == "-" || start[length] == "+") ? nil : length
-    }
-    if first == "\\", start[1] == "_", start[2] == " " { return 3 }
-    // A trunk that only passes by.
-    guard first == "|", start[1] == " ", text.contains(where: { "`|".unicodeScalars.contains($0) })
-    else { return nil }
-    let next = text.dropFirst().drop { $0 == " " }
-    return asciiBranch(next) == nil ? nil : 1
+    return nil
   }
 
   /// Three words or more, all in capitals.

@@ -27,7 +27,8 @@ struct TextComparison {
     let wanted = Outline(
       expected, knowledge, key: { judge.stableKey($0, property: nil, isExpected: true) })
     let keys = Set(wanted.lines.map(\.key))
-    let names = Set(wanted.lines.compactMap { $0.property.map { PropertyLines.normalized($0.name) } })
+    let names = Set(
+      wanted.lines.compactMap { $0.property.map { PropertyLines.normalized($0.name) } })
     let present = Outline(
       actual, knowledge, key: { judge.stableKey($0, property: nil, isExpected: false) },
       isKnown: { line in
@@ -37,8 +38,9 @@ struct TextComparison {
     var run = Run(matcher, judge, wanted: wanted, present: present)
     run.pairLines()
     run.findExtra()
-    if isOrdered || matcher.context.isOrdered { run.checkOrder() }
+    run.checkOrder(ofAll: isOrdered || matcher.context.isOrdered)
     run.checkIntervals()
+    run.findFailure()
     return run.tally
   }
 
@@ -53,6 +55,7 @@ struct TextComparison {
     let wanted: Outline
     /// Whether each line may be missing: what a service happened to log beside its state.
     private let isOptional: [Bool]
+    private let isLog: [Bool]
     let present: Outline
     var judge: ValueJudge
     var meant: NearestLine
@@ -79,6 +82,7 @@ struct TextComparison {
       meant = NearestLine(texts, matcher.errors)
       pairs = Array(repeating: nil, count: wanted.lines.count)
       let isLog = wanted.lines.map { Outline.isLog($0.text) }
+      self.isLog = isLog
       let hasRecord = zip(wanted.lines, isLog).count { $0.property != nil && !$1 } >= 2
       isOptional = isLog.map { $0 && hasRecord }
       total = zip(wanted.lines, isOptional).count { !$0.isHeading && !$1 }
@@ -154,7 +158,8 @@ struct TextComparison {
       }
       if result.contains(where: { isInPlace($0, of: index) }) { return result }
       if let name = line.property?.name, budget > 0 {
-        let same = (byProperty[PropertyLines.normalized(name)] ?? []).suffix(TextComparison.twinLimit)
+        let same = (byProperty[PropertyLines.normalized(name)] ?? []).suffix(
+          TextComparison.twinLimit)
         budget -= same.count
         result += same.reversed().filter {
           !used.contains($0) && !result.contains($0) && isSame(line, present.lines[$0])
@@ -273,6 +278,19 @@ struct TextComparison {
       }
     }
 
+    /// A program that failed says so at the end, whatever it printed before.
+    mutating func findFailure() {
+      guard matcher.errors.first(in: wanted.lines.map(\.text)) == nil else { return }
+      let end = present.lines.indices.suffix(3).filter { !used.contains($0) }
+      guard let failure = end.first(where: { matcher.errors.isError(present.lines[$0].text) })
+      else {
+        return
+      }
+      total += 1
+      differences.append(
+        Difference(.text, at: .output, expected: "no error", actual: present.lines[failure].text))
+    }
+
     /// Two times that are whole days apart, as a certificate's, were chosen so: what lies between them counts.
     mutating func checkIntervals() {
       var last: (parent: Int?, expected: Double, actual: Double)?
@@ -299,10 +317,19 @@ struct TextComparison {
     }
 
     /// Where order counts, an expected line must not come before the one that it follows.
-    mutating func checkOrder() {
+    mutating func checkOrder(ofAll: Bool) {
+      let beginnings = matcher.context.knowledge.values.orderedLines
+      // Answers of one word each can be told apart only by their place, if some are equal.
+      let answers = wanted.lines.map(\.text)
+      let ofAll =
+        ofAll
+        || (Set(answers).count < answers.count && answers.allSatisfy { !$0.contains(" ") })
       var last: (expected: Int, actual: Int)?
       for (index, pair) in pairs.enumerated() {
-        guard let pair else { continue }
+        guard let pair,
+          ofAll || isLog[index]
+            || beginnings.contains(where: { wanted.lines[index].text.hasPrefix($0) })
+        else { continue }
         if let before = last, pair < before.actual {
           total += 1
           differences.append(

@@ -24,12 +24,18 @@ enum NamedDay: ValueShape {
   static let examples = [
     "Mon Nov 23 05:41:21 UTC 2026", "Nov 23 05:41:21", "Mar 2010", "Mar  5 09:12", "Mar  5  2023",
     "Tue, 05 Mar 2024 08:12:44 GMT", "Sat Dec 16 10:32:11 2023 +0100", "Mar 10 12:38:24 2024 GMT",
-    "Wed 2021-11-24 17:45:30 CET", "March 5, 2024",
+    "Wed 2021-11-24 17:45:30 CET", "March 5, 2024", "Nov27",
   ]
-  static let but = ["Mar", "Mon", "May be", "Sun 4"]
+  static let but = ["Mar", "Mon", "May be", "Sun 4", "Nov5x"]
 
   static func end(in text: ValueBytes, from start: Int, word: Int) -> Int? {
     guard (3...9).contains(word - start), text.at(start) &- 0x41 < 26 else { return nil }
+    // `Nov27`
+    if word - start == 5, text.digits(2, at: start + 3),
+      Clock.isName(text, start..<(start + 3), of: Clock.months)
+    {
+      return word
+    }
     var position = start
     if Clock.isName(text, start..<word, of: Clock.days) {
       position = word

@@ -5,10 +5,14 @@ enum Checksum: ValueShape {
     "29d5e128d9995e2be1f8f20ffe0e43d86a58deb1", "286d2e98...870c86",
     "SHA256:nThbg6kXUpJWGl7E1IGOCspRomTxdCARLviKw6E5SY8",
   ]
-  static let but = ["83db48f...bf12a3c", "SHA256", "SHA256: x"]
+  static let but = ["83db48f...bf12a3c", "SHA256", "SHA256: x", "0x10001"]
 
   static func end(in text: ValueBytes, from start: Int, word end: Int) -> Int? {
     guard end - start >= 5 else { return nil }
+    // `0xfabfb6ac`
+    if end - start >= 10, text.has("0x", at: start), text.all((start + 2)..<end, isHex) {
+      return end
+    }
     if end - start >= 33, text.all(start..<end, isHex) { return end }
     if let end = shortened(text, start..<end) { return end }
     guard end - start == 6, text.at(end) == UInt8(ascii: ":"), text.has("SHA256", at: start) else {

@@ -69,8 +69,12 @@ public struct ValueScanner {
   private func alphanumeric() -> (ValueToken.Kind, Int) {
     let word = text.wordEnd(index)
     // Most words have no digit, and nothing that shapes are made of follows them.
-    if text.all(index..<word, { !isDigit($0) }), !":-.+/=".utf8.contains(text.at(word)) {
-      return NamedDay.end(in: text, from: index, word: word).map { (NamedDay.kind, $0) } ?? (.word, word)
+    if word - index < 32, text.all(index..<word, { !isDigit($0) }),
+      !":-.+/=".utf8.contains(text.at(word))
+    {
+      return NamedDay.end(in: text, from: index, word: word).map { (NamedDay.kind, $0) } ?? (
+        .word, word
+      )
     }
     for shape in ValueShapes.all {
       if let end = shape.end(in: text, from: index, word: word) { return (shape.kind, end) }

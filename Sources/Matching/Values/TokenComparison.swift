@@ -11,7 +11,7 @@ extension ValueJudge {
     var left = reader.values(of: expected)
     let right = reader.values(of: actual)
     if let rule {
-      let least = rule == .ownFiles || rule == .machineValues ? Self.leastOwnSize : nil
+      let least = rule == .ownFiles ? Self.leastOwnSize : rule == .machineValues ? 1e-9 : nil
       let kind = rule == .pooledAddresses ? ValueToken.Kind.address : .number
       for index in left.indices where left[index].kind == kind && left[index].rule == nil {
         left[index].rule = rule
@@ -42,7 +42,11 @@ extension ValueJudge {
       }
       switch compare(value, right[position], at: position, in: right, &proposals) {
       case .right: break
-      case .wrong: return .wrong
+      case .wrong:
+        // `2 users`, `1 user`
+        guard index > 0, left[index - 1].rule != nil, left[index - 1].isQuantity,
+          Self.areOneAndMany(value.text, right[position].text)
+        else { return .wrong }
       case .conflict(let variable, let bound):
         conflict = conflict ?? .conflict(variable: variable, bound: bound)
       }
@@ -51,6 +55,10 @@ extension ValueJudge {
     }
     guard position == right.count || Self.addsNothing(right[position...]) else { return .wrong }
     return conflict ?? .right
+  }
+
+  private static func areOneAndMany(_ word: String, _ other: String) -> Bool {
+    word + "s" == other || other + "s" == word
   }
 
   /// Whether what a newer program adds at the end of a line says nothing: `rescued=0`, `, time 3054ms`.
@@ -91,11 +99,18 @@ extension ValueJudge {
       guard value.text != other.text else { return .right }
       return isTyped(value) || context.strict.contains(.machineValues)
         ? .wrong : bound(value.text, to: other.text, &proposals)
+    case (.hash, .hash) where value.isHexadecimal: return judge(value, hash: other, &proposals)
     default: break
     }
     if value.text == other.text { return .right }
     switch (value.kind, other.kind) {
-    case (.size, .size): return mayBe(value, size: other) ? .right : .wrong
+    case (.size, .size):
+      guard mayBe(value, size: other) else { return .wrong }
+      let (left, right) = ("size \(value.text)", "size \(other.text)")
+      // Exchanged with another one.
+      if self.value(of: right, proposals) == left { return .wrong }
+      proposals.append(Proposal(variable: left, value: right))
+      return .right
     case (.rule, .rule): return value.text.first == other.text.first ? .right : .wrong
     case (.word, .word):
       return (nodeNames.contains(value.text) && nodeNames.contains(other.text))
@@ -129,14 +144,35 @@ extension ValueJudge {
     return value.kind == other.kind
   }
 
+  /// How much larger one machine's size may be than another's.
+  private static let largestRatio = 2048.0
+
   /// Judges a size: one that was typed must be equal, others may be the machine's own, but not nothing for something.
   func mayBe(_ expected: Value, size actual: Value) -> Bool {
     guard let wanted = expected.amount, let found = actual.amount else { return false }
     if wanted == found { return true }
+    // An empty folder has a size, too.
+    guard
+      expected.kind != actual.kind || max(wanted, found) <= min(wanted, found) * Self.largestRatio
+        || min(wanted, found) == 0
+    else {
+      return false
+    }
     guard !context.strict.contains(.machineValues), !typedSizes.contains(wanted),
       !expected.isExactSize
     else { return false }
     return (wanted == 0) == (found == 0)
+  }
+
+  /// Judges a checksum: of the same length, and the same wherever the manual's is the same.
+  private func judge(
+    _ expected: Value, hash actual: Value, _ proposals: inout [Proposal]
+  ) -> Outcome {
+    if expected.text == actual.text { return .right }
+    guard expected.text.utf8.count == actual.text.utf8.count, mayDiffer(expected, actual) else {
+      return .wrong
+    }
+    return bound(expected.text, to: actual.text, &proposals)
   }
 
   // MARK: Addresses
@@ -198,6 +234,9 @@ extension ValueJudge {
       return bound == value ? .right : .conflict(variable: variable, bound: bound)
     }
     let owner = proposals.last { $0.isExclusive && $0.value == value }?.variable ?? owners[value]
+    if self.value(of: value, proposals) == variable, value != variable {
+      return .conflict(variable: variable, bound: "exchanged with \(value)")
+    }
     if let owner, owner != variable {
       return .conflict(variable: variable, bound: "another value than for \(owner)")
     }

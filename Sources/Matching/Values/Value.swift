@@ -30,6 +30,11 @@ struct Value: Hashable {
     }
   }
 
+  /// Whether it is a checksum in full.
+  var isHexadecimal: Bool {
+    text.utf8.count >= 33 && text.utf8.allSatisfy { $0 &- 0x30 < 10 || ($0 | 0x20) &- 0x61 < 6 }
+  }
+
   /// Whether both may be ids of one service; one in many hexadecimal numbers has no letter.
   func isID(like other: Value) -> Bool {
     guard kind == .id || other.kind == .id else { return false }

@@ -86,6 +86,13 @@ struct ValueJudge {
     let (expected, actual) = sharedHome(Self.unquoted(expected, actual))
     let outcome = compareTokens(
       substituted(expected), actual: actual, under: property?.rule, proposals: &proposals)
+    if outcome == .wrong,
+      let lists = ListOrder.sorted(substituted(expected), actual, property: property?.name)
+    {
+      let sorted = compareTokens(
+        lists.expected, actual: lists.actual, under: property?.rule, proposals: &proposals)
+      if sorted != .wrong { return sorted }
+    }
     if outcome == .wrong, expected.hasText("\n") || actual.hasText("\n") {
       // A wrapped cell: the line break may replace a space or nothing.
       return compareTokens(
@@ -140,7 +147,9 @@ struct ValueJudge {
     }
     // Of several words only the numbers may differ.
     guard
-      rule == .times || rule == .people || !expected.hasText(" ") || !actual.hasText(" ")
+      rule == .times || rule == .people
+        || (rule == .machineValues && !Self.startsWithDigit(expected)) || !expected.hasText(" ")
+        || !actual.hasText(" ")
         || isOneValue(expected)
     else { return nil }
     // A number that the reader typed somewhere is shown as typed.
@@ -159,7 +168,7 @@ struct ValueJudge {
       return nil
     }
     let name = PropertyLines.normalized(property.name)
-    return bound("\(name) \(left)", to: "\(name) \(right)", &proposals)
+    return bound("\(name) \(left)", to: "own \(name) \(right)", &proposals)
   }
 
   private func isSameType(_ expected: String, _ actual: String, rule: ValueRule) -> Bool {
@@ -193,9 +202,13 @@ struct ValueJudge {
   private func isSameAmount(_ expected: String, _ actual: String, rule: ValueRule) -> Bool {
     let left = reader.values(of: expected)
     let right = reader.values(of: actual)
+    // The name of a processor or a disk.
+    if rule == .machineValues, !Self.startsWithDigit(expected) { return true }
     guard left.count == 1, right.count == 1, let wanted = left[0].amount,
       let found = right[0].amount
     else {
+      // `0,1` and `0-3`: processors.
+      if rule == .machineValues, left.count > 1, Self.startsWithDigit(actual) { return true }
       // A checksum.
       func isHexadecimal(_ text: String) -> Bool {
         text.utf8.allSatisfy { $0 &- 0x30 < 10 || ($0 | 0x20) &- 0x61 < 6 }
@@ -206,8 +219,7 @@ struct ValueJudge {
     }
     if left[0].kind == .size || right[0].kind == .size { return mayBe(left[0], size: right[0]) }
     guard (wanted == 0) == (found == 0) else { return false }
-    let isMeasured = wanted != wanted.rounded() && rule == .machineValues
-    return wanted == found || wanted >= Self.leastOwnSize || isMeasured
+    return wanted == found || rule == .machineValues || wanted >= Self.leastOwnSize
   }
 
   // MARK: The reader's own choices

@@ -13,6 +13,8 @@ struct ValueReader: Sendable {
   private let words: ValueWords
   /// By the text right before the number.
   private let before: [String: [Phrase]]
+  /// By the text right after the number, in its own case.
+  private let after: [String: [(texts: [String], rule: ValueRule)]]
   private let lead: [String: [[String]]]
   /// Units of time, also as the first word of a sentence.
   private let units: Set<String>
@@ -30,6 +32,13 @@ struct ValueReader: Sendable {
       before[nearest, default: []].append(Phrase(texts: texts, rule: rule, fixed: neighbour.fixed))
     }
     self.before = before
+    var after: [String: [(texts: [String], rule: ValueRule)]] = [:]
+    for (text, name) in words.after {
+      let texts = ValueScanner.tokens(of: text).map(\.text)
+      guard let first = texts.first, let rule = ValueRule(rawValue: name) else { continue }
+      after[first, default: []].append((texts, rule))
+    }
+    self.after = after
     same = words.same.flatMap { texts in texts.dropFirst().map { ($0, texts[0]) } }
     let phrases = (words.lead + words.lead.map(Self.capitalized)).map {
       $0.split(separator: " ").map(String.init)
@@ -52,6 +61,12 @@ struct ValueReader: Sendable {
     for (newer, older) in same where text.hasText(newer) {
       text = text.replacing(newer, with: older)
     }
+    let mode = Self.fileMode(text)
+    // SELinux's dot after a file's mode.
+    if mode != nil, text.dropFirst(10).first == "." {
+      text = text.prefix(10) + " " + text.dropFirst(11)
+    }
+    if text.utf8.contains(0xE2) { text = Self.inASCII(text) }
     var values = ValueScanner.tokens(of: text).map(Value.init)
     if !words.ignored.isEmpty {
       values.removeAll { $0.kind == .word && words.ignored.contains($0.text) }
@@ -59,10 +74,47 @@ struct ValueReader: Sendable {
     guard text.utf8.contains(where: { $0 &- 0x30 < 10 }) || mayBeDuration(values) else {
       return values.isEmpty ? values : marked(values)
     }
+    // `sha256sum -b` marks binary files.
+    if let mark = values.firstIndex(where: { $0.text == "*" }), mark > 0,
+      values[mark - 1].kind == .hash
+    {
+      values.remove(at: mark)
+    }
     values = joiningDurations(values)
-    markNumbers(&values, fileMode: Self.fileMode(text))
+    markNumbers(&values, fileMode: mode)
+    dropProcessTitles(&values)
     markAddresses(&values)
     return marked(values)
+  }
+
+  /// Draws trees and quotes as programs do where there is only ASCII.
+  private static func inASCII(_ text: String) -> String {
+    var result = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "─", "━": result.append("-")
+      case "│", "├", "┃": result.append("|")
+      case "┬": result.append("+")
+      case "└": result.append("`")
+      case "‘", "’", "“", "”": result.append("'")
+      default: result.append(scalar)
+      }
+    }
+    return String(result)
+  }
+
+  /// Removes what follows a process's name, which may be cut: `733/sshd: /usr/sbin`.
+  private func dropProcessTitles(_ values: inout [Value]) {
+    guard
+      let name = values.indices.first(where: { index in
+        index >= 2 && values[index].kind == .word && values[index - 1].text == "/"
+          && values[index - 2].rule == .processNumbers
+      })
+    else { return }
+    // The name may have dashes.
+    var end = name + 1
+    while end < values.count, !values[end].isSpaced, values[end].text != ":" { end += 1 }
+    values.removeSubrange(end...)
   }
 
   /// Marks names that a service made of two words.
@@ -82,7 +134,8 @@ struct ValueReader: Sendable {
 
   private func mayBeDuration(_ values: [Value]) -> Bool {
     values.contains {
-      $0.kind == .duration || ($0.kind == .word && $0.text.utf8.count <= 12 && units.contains($0.text))
+      $0.kind == .duration || ($0.kind == .word && words.clockAfter.contains($0.text))
+        || ($0.kind == .word && $0.text.utf8.count <= 12 && units.contains($0.text))
     }
   }
 
@@ -120,13 +173,34 @@ struct ValueReader: Sendable {
   private func durationEnd(_ values: [Value], _ start: Int) -> Int? {
     guard start < values.count else { return nil }
     if values[start].kind == .duration { return start + 1 }
+    // `up  3:04`
+    if start > 0, words.clockAfter.contains(values[start - 1].text),
+      let end = clockEnd(values, start)
+    {
+      return end
+    }
     guard start + 1 < values.count, values[start + 1].kind == .word else { return nil }
     let unit = values[start + 1].text
     guard units.contains(unit) else { return nil }
     let isNumber = values[start].kind == .number
     guard isNumber || (unit.utf8.count > 2 && one.contains(values[start].text))
     else { return nil }
+    // `12 days,  3:04`
+    if start + 2 < values.count, values[start + 2].text == "," {
+      return clockEnd(values, start + 3) ?? start + 2
+    }
     return start + 2
+  }
+
+  /// The end of `3:04` or `10:12`.
+  private func clockEnd(_ values: [Value], _ start: Int) -> Int? {
+    guard start < values.count else { return nil }
+    if values[start].kind == .time, values[start].text.utf8.count == 5 { return start + 1 }
+    guard start + 2 < values.count, values[start].kind == .number, values[start + 1].text == ":",
+      values[start + 2].kind == .number, values[start + 2].text.utf8.count == 2,
+      !values[start + 2].isSpaced
+    else { return nil }
+    return start + 3
   }
 
   /// Marks `0.770/0.920/` before `1.210 ms`.
@@ -165,16 +239,41 @@ struct ValueReader: Sendable {
     }
   }
 
+  /// In a list of processes (ps(1)), numbers come before the terminal, and the time that each has run after it.
+  private func markProcessListing(_ values: inout [Value]) {
+    guard
+      let terminal = values.indices.first(where: { index in
+        values[index].isSpaced && (values[index].text == "?" || values[index].text == "pts")
+      }), values[..<terminal].count(where: { $0.kind == .number }) >= 2,
+      values[terminal...].dropFirst().prefix(7).contains(where: { $0.kind == .time })
+    else { return }
+    for index in values.indices.prefix(while: { $0 <= terminal + 2 })
+    where index > 0 && values[index].kind == .number {
+      values[index].rule = .processNumbers
+    }
+  }
+
   private func markNumbers(_ values: inout [Value], fileMode: UInt8?) {
     let isLog = values.first?.kind == .time && values.count > 3
     if let mode = fileMode { markListing(mode, &values) }
+    markProcessListing(&values)
     let hasBranches = values.contains { $0.kind == .rule || isBranch($0.text) }
     for index in values.indices {
       switch values[index].kind {
       case .number where values[index].rule == nil:
         if let phrase = phrase(values, index) {
           values[index].rule = phrase.fixed.contains(values[index].text) ? nil : phrase.rule
-        } else if isLog {
+        } else if index > 1, values[index - 1].text == ",", values[index - 2].rule == .counters,
+          values[index - 2].kind == .number
+        {
+          // `load average: 0.15, 0.09, 0.05`
+          values[index].rule = .counters
+        } else if let rule = ruleAfter(values, index) {
+          values[index].rule = rule
+        } else if isLog, index > 0,
+          values[index - 1].kind == .time || "=[(/".contains(values[index - 1].text)
+            || (values[index - 1].text == ":" && index + 1 == values.count)
+        {
           values[index].rule = .counters
         } else if isAccount(values, index) {
           values[index].rule = .machineValues
@@ -193,6 +292,15 @@ struct ValueReader: Sendable {
       default: break
       }
     }
+  }
+
+  /// The rule of a number by the texts after it.
+  private func ruleAfter(_ values: [Value], _ index: Int) -> ValueRule? {
+    guard index + 1 < values.count else { return nil }
+    let next = values[(index + 1)...]
+    return after[values[index + 1].text]?.first { phrase in
+      next.count >= phrase.texts.count && zip(phrase.texts, next).allSatisfy { $0 == $1.text }
+    }?.rule
   }
 
   private func phrase(_ values: [Value], _ index: Int) -> Phrase? {
@@ -238,7 +346,11 @@ struct ValueReader: Sendable {
       return true
     }
     // `[1] 23118`
-    if index == 3, text(-3) == "[", text(-1) == "]", values[1].kind == .number {
+    if index == 3, values.count == 4, text(-3) == "[", text(-1) == "]", values[1].kind == .number {
+      return true
+    }
+    // `4: br0: <BROADCAST`
+    if index == 0, text(1) == ":", values.prefix(9).contains(where: { $0.text == "<" }) {
       return true
     }
     guard hasBranches || index <= 2 else { return false }

@@ -53,7 +53,12 @@ public enum ValueRule: String, Hashable, Sendable, CaseIterable {
 
   /// The rule for the values of a column or property, by its name.
   public static func rule(forProperty name: String, _ words: ValueWords) -> ValueRule? {
-    words.columns[PropertyLines.normalized(name)].flatMap(ValueRule.init)
+    let name = PropertyLines.normalized(name)
+    if let rule = words.columns[name] { return ValueRule(rawValue: rule) }
+    // `Max kernel policy version`, `Build time`
+    guard let blank = name.lastIndex(where: { " -.".contains($0) }) else { return nil }
+    let rule = words.columns[String(name[name.index(after: blank)...])].flatMap(ValueRule.init)
+    return rule == .versions || rule == .times ? rule : nil
   }
 }
 
