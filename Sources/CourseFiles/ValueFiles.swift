@@ -28,7 +28,8 @@ package enum ValueFiles {
   }
 
   private static let lists = [
-    "columns", "before", "after", "orderedLines", "fixed", "clockAfter", "units", "lead", "one",
+    "columns", "before", "after", "orderedLines", "fixed", "clockAfter", "exact", "units", "lead",
+    "one",
     "ports", "lines",
     "adjectives", "ignored",
   ]
@@ -40,7 +41,7 @@ package enum ValueFiles {
       let root = try YAMLReader.read(
         text, file: file, passingOver: areTested ? ["examples", "but"] : [])
     else { throw InputFailure("\(file): it is empty; it has rule, columns and examples") }
-    let fields = try root.fields(lists + ["rule", "same", "ordered", "examples", "but"])
+    let fields = try root.fields(lists + ["rule", "same", "ordered", "least", "examples", "but"])
     let texts = try Dictionary(
       uniqueKeysWithValues: lists.map { ($0, try fields[$0].texts()) })
     var words = ValueWords()
@@ -58,6 +59,11 @@ package enum ValueFiles {
     for name in texts["columns"] ?? [] { words.columns[PropertyLines.normalized(name)] = rule }
     for text in texts["after"] ?? [] { words.after[text] = rule }
     words.orderedLines = texts["orderedLines"] ?? []
+    if let node = fields["least"] {
+      guard let number = node.float else { throw node.failure("least is a number, e.g. 10") }
+      for name in words.columns.keys { words.least[name] = number }
+    }
+    words.exact = Set((texts["exact"] ?? []).map(PropertyLines.normalized))
     let fixed = Set(texts["fixed"] ?? [])
     words.before = (texts["before"] ?? []).map {
       ValueWords.Neighbour(text: $0.lowercased(), rule: rule, fixed: fixed)

@@ -2,6 +2,10 @@
 public struct ValueWords: Sendable {
   /// The name of the rule for the values of a column or a property, by its name in lower case, with single blanks.
   public var columns: [String: String] = [:]
+  /// Columns and properties of which smaller numbers are compared, by name.
+  public var least: [String: Double] = [:]
+  /// Columns and properties whose values are what the reader asked for, and so are compared.
+  public var exact: Set<String> = []
   /// Texts right before a number, with the name of the rule that it falls under.
   public var before: [Neighbour] = []
   /// Texts right after a number, in their own case, with the name of the rule that it falls under.
@@ -47,6 +51,8 @@ public struct ValueWords: Sendable {
   public mutating func add(_ other: ValueWords) {
     columns.merge(other.columns) { $1 }
     before += other.before
+    least.merge(other.least) { $1 }
+    exact.formUnion(other.exact)
     after.merge(other.after) { $1 }
     orderedLines += other.orderedLines
     units.formUnion(other.units)

@@ -11,6 +11,8 @@ struct Outline {
     var parent: Int?
     /// Whether it only says what the lines below it are.
     var isHeading = false
+    /// Whether it says what a program does next: `TASK [x] ****`.
+    var isStage: Bool { isHeading && !isHeader && !text.hasPrefix("[") }
     /// Whether it is a heading of columns.
     var isHeader = false
     /// What of it is the same for every student.

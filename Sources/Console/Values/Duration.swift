@@ -5,7 +5,7 @@ enum Duration: ValueShape {
     "5d", "3m2s", "1h30m", "250ms", "1d03h22m", "2min 3s", "1h 4min", "0m0.003s", "0.021s", "12us",
     "2-03:04:05",
   ]
-  static let but = ["5x", "3mb", "5m2", "10dB", "1stage"]
+  static let but = ["5x", "3mb", "5m2", "10dB", "365613d", "1stage"]
 
   static func end(in text: ValueBytes, from start: Int, word: Int) -> Int? {
     guard isDigit(text.at(start)) else { return nil }
@@ -31,7 +31,10 @@ enum Duration: ValueShape {
   private static func parts(_ text: ValueBytes, from start: Int) -> Int? {
     var position = start
     while isDigit(text.at(position)) {
+      let number = position
       position = text.digitsEnd(position)
+      // `365613d` is a commit.
+      if position - number > 5, text.at(position) == UInt8(ascii: "d") { return nil }
       if text.at(position) == UInt8(ascii: "."), isDigit(text.at(position + 1)) {
         position = text.digitsEnd(position + 1)
       }

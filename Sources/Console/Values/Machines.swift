@@ -43,14 +43,18 @@ enum InterfaceName: ValueShape {
   static let kind = ValueToken.Kind.interface
   static let examples = [
     "enp0s3", "ens33", "eno1", "wlp2s0", "enx001122aabbcc", "enp129s0f1np1", "veth1a2b3c4",
+    "vnet12",
   ]
-  static let but = ["eth0", "enabled", "wlan0", "ensure", "english", "end1"]
+  static let but = ["eth0", "enabled", "wlan0", "ensure", "english", "end1", "vnet"]
 
   static func end(in text: ValueBytes, from start: Int, word: Int) -> Int? {
     let length = word - start
     guard length >= 4, length <= 15 else { return nil }
     if text.has("veth", at: start) {
       return length >= 10 && text.isHexMixture((start + 4)..<word) ? word : nil
+    }
+    if text.has("vnet", at: start) {
+      return length > 4 && text.all((start + 4)..<word, isDigit) ? word : nil
     }
     guard text.has("en", at: start) || text.has("wl", at: start) || text.has("ww", at: start) else {
       return nil

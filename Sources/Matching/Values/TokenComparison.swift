@@ -4,16 +4,26 @@ import Knowledge
 
 extension ValueJudge {
   /// Compares two texts value by value.
-  /// - Parameter rule: The rule of the column or property that they belong to.
+  /// - Parameter property: The column or property that they belong to.
   func compareTokens(
-    _ expected: String, actual: String, under rule: ValueRule? = nil, proposals: inout [Proposal]
+    _ expected: String, actual: String, under property: Property? = nil, proposals: inout [Proposal]
   ) -> Outcome {
     var left = reader.values(of: expected)
     let right = reader.values(of: actual)
-    if let rule {
-      let least = rule == .ownFiles ? Self.leastOwnSize : rule == .machineValues ? 1e-9 : nil
+    if property?.isExact == true { for index in left.indices { left[index].isChosen = true } }
+    if let property, let rule = property.rule {
+      let least: Double? =
+        switch rule {
+        case .ownFiles: Self.leastOwnSize
+        // Any, but not none.
+        case .machineValues: .leastNonzeroMagnitude
+        default: property.least > 0 ? property.least : nil
+        }
       let kind = rule == .pooledAddresses ? ValueToken.Kind.address : .number
-      for index in left.indices where left[index].kind == kind && left[index].rule == nil {
+      for index in left.indices
+      where left[index].kind == kind && left[index].rule == nil
+        && (rule != .times || left[index].text.utf8.count > 4)
+      {
         left[index].rule = rule
         left[index].least = least
       }
@@ -159,7 +169,7 @@ extension ValueJudge {
       return false
     }
     guard !context.strict.contains(.machineValues), !typedSizes.contains(wanted),
-      !expected.isExactSize
+      !expected.isExactSize, !expected.isChosen
     else { return false }
     return (wanted == 0) == (found == 0)
   }

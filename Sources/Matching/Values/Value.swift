@@ -35,12 +35,19 @@ struct Value: Hashable {
     text.utf8.count >= 33 && text.utf8.allSatisfy { $0 &- 0x30 < 10 || ($0 | 0x20) &- 0x61 < 6 }
   }
 
-  /// Whether both may be ids of one service; one in many hexadecimal numbers has no letter.
+  /// Whether it is a number, with a hexadecimal letter at its end or none.
+  private var isDigits: Bool {
+    (kind == .number || kind == .word) && text.utf8.dropLast().allSatisfy { $0 &- 0x30 < 10 }
+      && text.utf8.last.map { $0 &- 0x30 < 10 || $0 &- 0x61 < 6 } == true
+  }
+
+  /// Whether both may be ids of one service.
   func isID(like other: Value) -> Bool {
     guard kind == .id || other.kind == .id else { return false }
+    // One in many hexadecimal numbers has no letter, or only one at its end.
     return kind == other.kind
       || (text.utf8.count >= 7 && text.utf8.count == other.text.utf8.count
-        && [kind, other.kind].contains(.number))
+        && (isDigits || other.isDigits))
   }
 
   /// `unruffled_knuth`: two words in small letters.
@@ -57,8 +64,12 @@ struct Value: Hashable {
 
   /// LVM's `1.00g`: as many as were asked for. Without decimals it may be rounded.
   var isExactSize: Bool {
-    kind == .size && text.hasText(".00") && !text.hasPrefix("<")
-      && text.utf8.last.map { $0 &- 0x61 < 26 } == true
+    guard kind == .size, !text.hasPrefix("<") else { return false }
+    // Half gigabytes in kilobytes.
+    if text.hasSuffix("KiB") || text.hasSuffix("KB"), let bytes = amount {
+      return bytes > 0 && bytes.truncatingRemainder(dividingBy: 536_870_912) == 0
+    }
+    return text.hasText(".00") && text.utf8.last.map { $0 &- 0x61 < 26 } == true
   }
 
   /// A size in bytes: `1.5G`, `2 GiB`, `<2.00g`. Units are binary unless written as `kB`, `MB` and the like.

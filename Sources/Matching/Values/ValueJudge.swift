@@ -85,19 +85,19 @@ struct ValueJudge {
     if let outcome = chosen(expected, actual: actual, proposals: &proposals) { return outcome }
     let (expected, actual) = sharedHome(Self.unquoted(expected, actual))
     let outcome = compareTokens(
-      substituted(expected), actual: actual, under: property?.rule, proposals: &proposals)
+      substituted(expected), actual: actual, under: property, proposals: &proposals)
     if outcome == .wrong,
       let lists = ListOrder.sorted(substituted(expected), actual, property: property?.name)
     {
       let sorted = compareTokens(
-        lists.expected, actual: lists.actual, under: property?.rule, proposals: &proposals)
+        lists.expected, actual: lists.actual, under: property, proposals: &proposals)
       if sorted != .wrong { return sorted }
     }
     if outcome == .wrong, expected.hasText("\n") || actual.hasText("\n") {
       // A wrapped cell: the line break may replace a space or nothing.
       return compareTokens(
         substituted(expected.filter { $0 != "\n" }), actual: actual.filter { $0 != "\n" },
-        under: property?.rule, proposals: &proposals)
+        under: property, proposals: &proposals)
     }
     return outcome
   }
@@ -154,6 +154,7 @@ struct ValueJudge {
     else { return nil }
     // A number that the reader typed somewhere is shown as typed.
     if rule == .ownFiles, context.typed.contains(expected) { return nil }
+    if property.least > 0, let number = Double(expected), number < property.least { return nil }
     return isSameType(expected, actual, rule: rule) ? .right : nil
   }
 
@@ -164,11 +165,21 @@ struct ValueJudge {
   ) -> Outcome? {
     let (left, right) = Self.unquoted(expected, actual)
     func isNumber(_ text: String) -> Bool { text.utf8.allSatisfy { $0 &- 0x30 < 10 } }
-    guard isNumber(left), isNumber(right) || ValueScanner.ids(in: right) == [right] else {
-      return nil
-    }
+    guard
+      isNumber(left)
+        ? isNumber(right) || ValueScanner.ids(in: right) == [right]
+        : Self.isRandomName(left) && Self.isRandomName(right)
+          && (ValueScanner.ids(in: left).isEmpty || ValueScanner.ids(in: right).isEmpty)
+    else { return nil }
     let name = PropertyLines.normalized(property.name)
     return bound("\(name) \(left)", to: "own \(name) \(right)", &proposals)
+  }
+
+  /// Ten or more small letters and digits, with a digit among them: where ids stand, it is one.
+  private static func isRandomName(_ text: String) -> Bool {
+    text.utf8.count >= 10
+      && text.utf8.allSatisfy { $0 &- 0x30 < 10 || $0 &- 0x61 < 26 }
+      && text.utf8.contains { $0 &- 0x30 < 10 }
   }
 
   private func isSameType(_ expected: String, _ actual: String, rule: ValueRule) -> Bool {
@@ -180,7 +191,9 @@ struct ValueJudge {
     case .times:
       return (isTime(expected) && isTime(actual))
         || (Self.startsWithDigit(expected) && Self.startsWithDigit(actual)
-          && expected.utf8.count == actual.utf8.count)
+          && expected.utf8.count == actual.utf8.count
+          // The age of a person has no unit.
+          && (expected.utf8.count > 4 || !expected.utf8.allSatisfy { $0 &- 0x30 < 10 }))
     case .people: return true
     default: return !actual.hasText(" ") || expected.hasText(" ")
     }

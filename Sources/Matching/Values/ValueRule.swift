@@ -70,6 +70,10 @@ struct Property: Hashable {
   let rule: ValueRule?
   /// Whether it may have any value in this step.
   let isFree: Bool
+  /// Numbers below it are compared.
+  let least: Double
+  /// Whether its values are what the reader asked for.
+  let isExact: Bool
 
   init(_ name: String, in context: MatchContext) {
     self.name = name
@@ -78,6 +82,8 @@ struct Property: Hashable {
       context.strict.contains($0) ? nil : $0
     }
     isFree = context.free.contains(normalized)
+    least = context.knowledge.values.least[normalized] ?? 0
+    isExact = context.knowledge.values.exact.contains(normalized)
   }
 }
 
