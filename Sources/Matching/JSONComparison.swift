@@ -11,6 +11,8 @@ struct JSONComparison {
 
   /// The most items of a list of which all pairs are compared; longer ones are paired in order.
   private static let pairLimit = 64
+  /// How many values may still be compared to find pairs; beyond that, items are paired in order.
+  private var budget = 100_000
 
   init(_ matcher: Matcher, _ bindings: Bindings) {
     self.matcher = matcher
@@ -68,6 +70,7 @@ struct JSONComparison {
 
   private mutating func compareScalars(_ wanted: String, _ found: String, path: String) {
     total += 1
+    budget -= 1
     let name = path.split(separator: ".").last.map(String.init) ?? ""
     let property = Property(String(name.prefix { $0 != "[" }), in: matcher.context)
     let place = Difference.Place.named("property \(path)")
@@ -81,6 +84,7 @@ struct JSONComparison {
   }
 
   private mutating func compareItems(_ wanted: [JSONText], _ found: [JSONText], path: String) {
+    budget -= 1
     let pairs = pairs(wanted, found)
     if wanted.isEmpty { total += 1 }
     if wanted.isEmpty, found.isEmpty { right += 1 }
@@ -95,18 +99,20 @@ struct JSONComparison {
   }
 
   /// The item of the actual list that is about the same thing as each expected one.
-  private func pairs(_ wanted: [JSONText], _ found: [JSONText]) -> [Int?] {
-    guard max(wanted.count, found.count) <= Self.pairLimit else {
+  private mutating func pairs(_ wanted: [JSONText], _ found: [JSONText]) -> [Int?] {
+    guard max(wanted.count, found.count) <= Self.pairLimit, budget > 0 else {
       return wanted.indices.map { $0 < found.count ? $0 : nil }
     }
     let width = max(wanted.count, found.count)
-    let cost = wanted.map { item in
+    let cost = wanted.enumerated().map { row, item in
       (0..<width).map { position -> Double in
         guard position < found.count else { return 2 }
+        guard budget > 0 else { return row == position ? 0 : 1 }
         var trial = self
         trial.right = 0
         trial.total = 0
         trial.compare(item, found[position], path: "")
+        budget = trial.budget
         return 1 - Double(trial.right) / Double(max(trial.total, 1))
       }
     }

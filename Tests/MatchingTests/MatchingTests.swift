@@ -228,6 +228,8 @@ private let idB = "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
     return [
       many("x", 100_000), many("| ", 10_000), "+" + many("-+", 10_000) + "\n" + many("|x", 10_000),
       many("+--+\n", 1_000), many("a: b\n", 1_000), many("|\n", 1_000),
+      many("[", 60) + "1, 2" + many("], 3", 59) + "]", many("| | ", 5_000),
+      "a: Mar 5 10:00:00 9000000000000000000\nb: Mar 6 10:00:00 9000000000000000000",
       "\u{1B}[\u{0}\u{FFFD}|+-\n+--", many("... ", 5_000), many("7\tx\n", 1_000),
     ]
   }()

@@ -25,7 +25,9 @@ enum Moment {
         numbers += word.split { "-/".contains($0) }.compactMap { Int($0) }
       }
     }
-    guard let clock, let place = numbers.firstIndex(where: { $0 > 1900 }) else { return nil }
+    guard let clock, let place = numbers.firstIndex(where: { (1900...9999).contains($0) }) else {
+      return nil
+    }
     let year = numbers.remove(at: place)
     if month == nil, numbers.count >= 2, place == 0 { month = numbers.removeFirst() }
     guard let month, (1...12).contains(month), let day = numbers.first, (1...31).contains(day)
