@@ -88,7 +88,7 @@ public struct Matcher: Sendable {
 
   private func summary(_ expected: ExpectedOutput) -> String {
     switch expected.kind {
-    case .table: "a table with \(expected.rows.count) row\(expected.rows.count == 1 ? "" : "s")"
+    case .table: Self.summary(ofRows: expected.rows.count)
     case .record: "a record with \(expected.rows.count) properties"
     case .text, .none: expected.lines.first.map(trimmed) ?? ""
     }
@@ -130,11 +130,11 @@ public struct Matcher: Sendable {
             isOrdered: parts.tables.contains { RowOrder.counts(in: $0, context) }))
       }
     case .text, .none:
-      let parts = OutputParts(lines)
       results.append(
         TextComparison(self, bindings).compare(
           lines, with: actual, isOrdered: RowOrder.counts(under: lines, context)))
       if results[0].differences.isEmpty { return results[0] }
+      let parts = OutputParts(lines)
       if !parts.tables.isEmpty { results.append(compareTables(parts, with: actual, bindings)) }
     }
     let best = results.max { $1.isBetter(than: $0) }
@@ -170,10 +170,10 @@ public struct Matcher: Sendable {
     _ expected: OutputParts, with actual: [String], _ bindings: Bindings
   ) -> Tally {
     var tally = Tally(right: 0, total: 0, differences: [], bindings: bindings)
-    var others: [(index: Int, lines: Range<Int>)] = []
+    var taken: [Range<Int>] = []
     for table in expected.tables {
       let found = tables(in: actual, like: table.columns).filter { table in
-        !others.contains { !$0.lines.isEmpty && $0.lines == table.lines }
+        table.lines.isEmpty || !taken.contains(table.lines)
       }
       let results = found.map {
         TableComparison(self, tally.bindings).compare(table, with: $0)
@@ -182,12 +182,12 @@ public struct Matcher: Sendable {
         tally.total += max(table.rows.count, 1) * max(table.columns.count, 1)
         tally.differences.append(
           Difference(
-            .text, at: .output, expected: Self.summary(table),
+            .text, at: .output, expected: Self.summary(ofRows: table.rows.count),
             actual: errors.first(in: actual) ?? actual.first { !trimmed($0).isEmpty }.map(trimmed)))
         continue
       }
       tally.add(results[best])
-      others.append((best, found[best].lines))
+      taken.append(found[best].lines)
     }
     let lines = expected.rest.filter { !expected.countsRows(trimmed($0)) }
     guard !TextComparison.isEmpty(lines, context.knowledge) else { return tally }
@@ -195,8 +195,8 @@ public struct Matcher: Sendable {
     return tally
   }
 
-  private static func summary(_ table: TextTable) -> String {
-    "a table with \(table.rows.count) row\(table.rows.count == 1 ? "" : "s")"
+  private static func summary(ofRows count: Int) -> String {
+    "a table with \(count) row\(count == 1 ? "" : "s")"
   }
 
   /// Finds the tables of an output, with borders, aligned by spaces, or as JSON.

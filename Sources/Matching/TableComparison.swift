@@ -70,7 +70,7 @@ struct TableComparison {
       let reason =
         matcher.removedThing(in: actual.rows[index]).map {
           "still listed after it was removed: \($0.joined(separator: " "))"
-        } ?? TreeColumn.newBranch(index, expected, actual, alignment.pairs)
+        } ?? TreeColumn.newBranch(index, expected, actual)
       guard let reason else { continue }
       total += 1
       let cells = columns.map { $0.actual(actual.rows[index]) }

@@ -108,7 +108,7 @@ extension ValueJudge {
     case (.interface, .interface):
       guard value.text != other.text else { return .right }
       return isTyped(value) || context.strict.contains(.machineValues)
-        ? .wrong : bound(value.text, to: other.text, &proposals)
+        ? .wrong : bound(value.text, to: other.text, isLocal: true, &proposals)
     case (.hash, .hash) where value.isHexadecimal: return judge(value, hash: other, &proposals)
     default: break
     }
@@ -119,7 +119,7 @@ extension ValueJudge {
       let (left, right) = ("size \(value.text)", "size \(other.text)")
       // Exchanged with another one.
       if self.value(of: right, proposals) == left { return .wrong }
-      proposals.append(Proposal(variable: left, value: right))
+      proposals.append(Proposal(variable: left, value: right, isLocal: true))
       return .right
     case (.rule, .rule): return value.text.first == other.text.first ? .right : .wrong
     case (.word, .word):
@@ -233,12 +233,12 @@ extension ValueJudge {
   // MARK: Binding
 
   private func value(of variable: String, _ proposals: [Proposal]) -> String? {
-    proposals.last { $0.variable == variable }?.value ?? bindings[variable]
+    proposals.last { $0.variable == variable }?.value ?? local[variable] ?? bindings[variable]
   }
 
   /// Binds a value that a service or a machine chose, and that nothing else has.
   func bound(
-    _ variable: String, to value: String, _ proposals: inout [Proposal]
+    _ variable: String, to value: String, isLocal: Bool = false, _ proposals: inout [Proposal]
   ) -> Outcome {
     if let bound = self.value(of: variable, proposals) {
       return bound == value ? .right : .conflict(variable: variable, bound: bound)
@@ -250,7 +250,8 @@ extension ValueJudge {
     if let owner, owner != variable {
       return .conflict(variable: variable, bound: "another value than for \(owner)")
     }
-    proposals.append(Proposal(variable: variable, value: value, isExclusive: true))
+    proposals.append(
+      Proposal(variable: variable, value: value, isExclusive: true, isLocal: isLocal))
     return .right
   }
 

@@ -17,6 +17,8 @@ struct ValueJudge {
     var value: String
     /// Whether no other variable of its kind may have this value.
     var isExclusive = false
+    /// Whether it holds in this output only: a number or a card's name means something else on another node.
+    var isLocal = false
   }
 
   let context: MatchContext
@@ -28,6 +30,8 @@ struct ValueJudge {
   let nodeAddresses: Set<String>
   /// Sizes that the reader typed, in bytes.
   let typedSizes: Set<Double>
+  /// Values that hold in this output only.
+  private(set) var local: [String: String] = [:]
   /// The variables of values that only one may have, by value.
   private(set) var owners: [String: String] = [:]
 
@@ -48,7 +52,11 @@ struct ValueJudge {
     let outcome = compare(expected, actual, property: property, proposals: &proposals)
     if outcome == .right {
       for proposal in proposals {
-        bindings.bind(proposal.variable, to: proposal.value)
+        if proposal.isLocal {
+          local[proposal.variable] = proposal.value
+        } else {
+          bindings.bind(proposal.variable, to: proposal.value)
+        }
         if proposal.isExclusive { owners[proposal.value] = proposal.variable }
       }
     }
@@ -84,22 +92,23 @@ struct ValueJudge {
     }
     if let outcome = chosen(expected, actual: actual, proposals: &proposals) { return outcome }
     let (expected, actual) = sharedHome(Self.unquoted(expected, actual))
+    // What a failed comparison proposed must not stand in the way of the next one.
+    let before = proposals
     let outcome = compareTokens(
       substituted(expected), actual: actual, under: property, proposals: &proposals)
-    if outcome == .wrong,
-      let lists = ListOrder.sorted(substituted(expected), actual, property: property?.name)
-    {
+    guard outcome == .wrong else { return outcome }
+    if let lists = ListOrder.sorted(substituted(expected), actual, property: property?.name) {
+      proposals = before
       let sorted = compareTokens(
         lists.expected, actual: lists.actual, under: property, proposals: &proposals)
       if sorted != .wrong { return sorted }
     }
-    if outcome == .wrong, expected.hasText("\n") || actual.hasText("\n") {
-      // A wrapped cell: the line break may replace a space or nothing.
-      return compareTokens(
-        substituted(expected.filter { $0 != "\n" }), actual: actual.filter { $0 != "\n" },
-        under: property, proposals: &proposals)
-    }
-    return outcome
+    guard expected.hasText("\n") || actual.hasText("\n") else { return .wrong }
+    // A wrapped cell: the line break may replace a space or nothing.
+    proposals = before
+    return compareTokens(
+      substituted(expected.filter { $0 != "\n" }), actual: actual.filter { $0 != "\n" },
+      under: property, proposals: &proposals)
   }
 
   /// Removes the quotes around one of two values if the other has none: `"516"` and `516`.
@@ -172,7 +181,7 @@ struct ValueJudge {
           && (ValueScanner.ids(in: left).isEmpty || ValueScanner.ids(in: right).isEmpty)
     else { return nil }
     let name = PropertyLines.normalized(property.name)
-    return bound("\(name) \(left)", to: "own \(name) \(right)", &proposals)
+    return bound("\(name) \(left)", to: "own \(name) \(right)", isLocal: true, &proposals)
   }
 
   /// Ten or more small letters and digits, with a digit among them: where ids stand, it is one.

@@ -108,9 +108,12 @@ struct ValueReader: Sendable {
     guard
       let name = values.indices.first(where: { index in
         index >= 2 && values[index].kind == .word && values[index - 1].text == "/"
-          && values[index - 2].rule == .processNumbers
+          && !values[index - 1].isSpaced && values[index - 2].rule == .processNumbers
       })
     else { return }
+    // netstat(8) cuts the column, which is the last one, at 19 letters; anything longer is something else.
+    let length = values[(name - 2)...].reduce(0) { $0 + $1.text.utf8.count + ($1.isSpaced ? 1 : 0) }
+    guard length <= 21 else { return }
     // The name may have dashes.
     var end = name + 1
     while end < values.count, !values[end].isSpaced, values[end].text != ":" { end += 1 }
