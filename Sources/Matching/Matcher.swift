@@ -18,7 +18,7 @@ public struct Matcher: Sendable {
   }
 
   func judge(_ bindings: Bindings) -> ValueJudge {
-    ValueJudge(context: context, reader: reader, bindings: bindings)
+    ValueJudge(context: context, values: ReadValues(reader), bindings: bindings)
   }
 
   /// Compares an output, and binds the student's values.

@@ -10,7 +10,7 @@ extension ValueJudge {
     let text = isExpected ? substituted(value) : value
     if Self.isPlain(text) { return text }
     var key = ""
-    for value in reader.values(of: text) {
+    for value in values(of: text) {
       switch value.kind {
       case .address:
         key +=

@@ -8,8 +8,8 @@ extension ValueJudge {
   func compareTokens(
     _ expected: String, actual: String, under property: Property? = nil, proposals: inout [Proposal]
   ) -> Outcome {
-    var left = reader.values(of: expected)
-    let right = reader.values(of: actual)
+    var left = values(of: expected)
+    let right = values(of: actual)
     if property?.isExact == true { for index in left.indices { left[index].isChosen = true } }
     if let property, let rule = property.rule {
       let least: Double? =

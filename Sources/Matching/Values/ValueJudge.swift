@@ -25,7 +25,7 @@ struct ValueJudge {
   var bindings: Bindings
   /// Placeholders by the author's words for them.
   private let choices: [String: String]
-  let reader: ValueReader
+  private let read: ReadValues
   let nodeNames: Set<String>
   let nodeAddresses: Set<String>
   /// Sizes that the reader typed, in bytes.
@@ -35,9 +35,9 @@ struct ValueJudge {
   /// The variables of values that only one may have, by value.
   private(set) var owners: [String: String] = [:]
 
-  init(context: MatchContext, reader: ValueReader, bindings: Bindings) {
+  init(context: MatchContext, values: ReadValues, bindings: Bindings) {
     self.context = context
-    self.reader = reader
+    read = values
     self.bindings = bindings
     typedSizes = Set(context.typed.compactMap { $0.utf8.count < 16 ? Value.bytes($0) : nil })
     choices = Dictionary(
@@ -45,6 +45,8 @@ struct ValueJudge {
     nodeNames = Set(context.nodeChoices.flatMap(\.keys))
     nodeAddresses = Set(context.nodeChoices.flatMap(\.values))
   }
+
+  func values(of text: String) -> [Value] { read.values(of: text) }
 
   /// Judges a value, and keeps its bindings if it is right.
   mutating func judge(_ expected: String, _ actual: String, property: Property? = nil) -> Outcome {
@@ -208,22 +210,22 @@ struct ValueJudge {
     }
   }
 
-  private func isOneValue(_ text: String) -> Bool { reader.values(of: text).count == 1 }
+  private func isOneValue(_ text: String) -> Bool { values(of: text).count == 1 }
 
   private static func startsWithDigit(_ text: String) -> Bool {
     text.utf8.first.map { $0 &- 0x30 < 10 } ?? false
   }
 
   private func isTime(_ text: String) -> Bool {
-    reader.values(of: text).contains { $0.kind == .time || $0.kind == .duration }
+    values(of: text).contains { $0.kind == .time || $0.kind == .duration }
   }
 
   /// The smallest number that may be a size of its own accord: a smaller one is what the lab asks for.
   static let leastOwnSize = 1000.0
 
   private func isSameAmount(_ expected: String, _ actual: String, rule: ValueRule) -> Bool {
-    let left = reader.values(of: expected)
-    let right = reader.values(of: actual)
+    let left = values(of: expected)
+    let right = values(of: actual)
     // The name of a processor or a disk.
     if rule == .machineValues, !Self.startsWithDigit(expected) { return true }
     guard left.count == 1, right.count == 1, let wanted = left[0].amount,
