@@ -1,5 +1,8 @@
 /// Tables whose lines a terminal broke because it was too narrow.
 public enum WrappedTable {
+  /// The most parts of one line.
+  private static let partLimit = 32
+
   /// Joins the lines of such tables again.
   public static func joined(_ lines: [String]) -> [String] {
     guard let start = lines.indices.dropLast().first(where: { isBroken(lines, $0) }) else {
@@ -11,7 +14,9 @@ public enum WrappedTable {
     while index < lines.count {
       var line = lines[index]
       index += 1
+      var parts = 1
       while let end = closing(line), !trimmed(line).hasSuffix(end), index < lines.count,
+        parts < partLimit,
         closing(lines[index]) == nil || line.unicodeScalars.count % width == 0
       {
         // Blanks at the end may have been lost.
@@ -19,6 +24,7 @@ public enum WrappedTable {
         let missing = (width - length % width) % width
         line += String(repeating: " ", count: missing) + lines[index]
         index += 1
+        parts += 1
       }
       result.append(line)
     }

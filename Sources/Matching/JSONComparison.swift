@@ -3,7 +3,7 @@ import CourseModel
 
 /// Compares JSON with JSON by path: neither layout nor the order of names and items matters.
 struct JSONComparison {
-  private let matcher: Matcher
+  private let basis: ComparisonBasis
   private var judge: ValueJudge
   private var right = 0
   private var total = 0
@@ -14,9 +14,9 @@ struct JSONComparison {
   /// How many values may still be compared to find pairs; beyond that, items are paired in order.
   private var budget = 100_000
 
-  init(_ matcher: Matcher, _ bindings: Bindings) {
-    self.matcher = matcher
-    judge = matcher.judge(bindings)
+  init(_ basis: ComparisonBasis, _ bindings: Bindings) {
+    self.basis = basis
+    judge = basis.judge(bindings)
   }
 
   func compare(_ expected: JSONText, with actual: JSONText) -> Tally {
@@ -72,7 +72,7 @@ struct JSONComparison {
     total += 1
     budget -= 1
     let name = path.split(separator: ".").last.map(String.init) ?? ""
-    let property = Property(String(name.prefix { $0 != "[" }), in: matcher.context)
+    let property = Property(String(name.prefix { $0 != "[" }), in: basis.context)
     let place = Difference.Place.named("property \(path)")
     switch judge.judge(wanted, found, property: property) {
     case .right: right += 1

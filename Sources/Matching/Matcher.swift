@@ -8,17 +8,11 @@ public import Knowledge
 /// differ depends on where they come from: see ``ValueRule``.
 public struct Matcher: Sendable {
   public let context: MatchContext
-  let errors: ErrorMessages
-  private let reader: ValueReader
+  private let basis: ComparisonBasis
 
   public init(context: MatchContext) {
     self.context = context
-    reader = ValueReader(context.knowledge.values)
-    errors = ErrorMessages(context.knowledge)
-  }
-
-  func judge(_ bindings: Bindings) -> ValueJudge {
-    ValueJudge(context: context, values: ReadValues(reader), bindings: bindings)
+    basis = ComparisonBasis(context)
   }
 
   /// Compares an output, and binds the student's values.
@@ -77,7 +71,7 @@ public struct Matcher: Sendable {
 
   /// Compares with no output, or one that is omitted: only a failure is wrong.
   private func compareNothing(_ actual: [String], _ bindings: Bindings) -> MatchResult {
-    guard let error = errors.first(in: actual) else {
+    guard let error = basis.errors.first(in: actual) else {
       return MatchResult(verdict: .passed, score: 1, differences: [], bindings: bindings)
     }
     return MatchResult(
@@ -102,7 +96,7 @@ public struct Matcher: Sendable {
   ) -> Tally {
     let lines = WrappedTable.joined(expected.lines)
     if let wanted = JSONText(lines), let found = JSONText(Self.body(of: actual)) {
-      return JSONComparison(self, bindings).compare(wanted, with: found)
+      return JSONComparison(basis, bindings).compare(wanted, with: found)
     }
     var results: [Tally] = []
     switch expected.kind {
@@ -110,13 +104,13 @@ public struct Matcher: Sendable {
       let rows = expected.rows.filter { $0.count == 2 }
       if expected.columns.isEmpty {
         results.append(
-          TextComparison(self, bindings).compare(
+          TextComparison(basis, bindings).compare(
             lines, with: actual, isOrdered: RowOrder.counts(under: lines, context)))
         if results[0].differences.isEmpty { return results[0] }
         // The same properties in a table, or as JSON.
         guard rows.count == Outline(lines, context.knowledge).lines.count else { break }
       }
-      if let record = RecordComparison(self, bindings).compare(rows, with: actual) {
+      if let record = RecordComparison(basis, bindings).compare(rows, with: actual) {
         results.append(record)
       }
     case .table:
@@ -125,13 +119,13 @@ public struct Matcher: Sendable {
       if !lines.contains(where: { $0.hasPrefix("+") || $0.hasText("|") }) {
         // Aligned by spaces only: if the columns cannot be told apart, compare line by line.
         results.append(
-          TextComparison(self, bindings).compare(
+          TextComparison(basis, bindings).compare(
             lines, with: actual,
             isOrdered: parts.tables.contains { RowOrder.counts(in: $0, context) }))
       }
     case .text, .none:
       results.append(
-        TextComparison(self, bindings).compare(
+        TextComparison(basis, bindings).compare(
           lines, with: actual, isOrdered: RowOrder.counts(under: lines, context)))
       if results[0].differences.isEmpty { return results[0] }
       let parts = OutputParts(lines)
@@ -141,7 +135,7 @@ public struct Matcher: Sendable {
     if let best, best.right > 0 || best.differences.isEmpty || expected.kind == .text {
       return best
     }
-    let found = errors.first(in: actual) ?? actual.first { !trimmed($0).isEmpty }.map(trimmed)
+    let found = basis.errors.first(in: actual) ?? actual.first { !trimmed($0).isEmpty }.map(trimmed)
     return Tally(
       right: 0, total: 1,
       differences: [Difference(.text, at: .output, expected: summary(expected), actual: found)],
@@ -176,14 +170,15 @@ public struct Matcher: Sendable {
         table.lines.isEmpty || !taken.contains(table.lines)
       }
       let results = found.map {
-        TableComparison(self, tally.bindings).compare(table, with: $0)
+        TableComparison(basis, tally.bindings).compare(table, with: $0)
       }
       guard let best = results.indices.max(by: { results[$1].isBetter(than: results[$0]) }) else {
         tally.total += max(table.rows.count, 1) * max(table.columns.count, 1)
         tally.differences.append(
           Difference(
             .text, at: .output, expected: Self.summary(ofRows: table.rows.count),
-            actual: errors.first(in: actual) ?? actual.first { !trimmed($0).isEmpty }.map(trimmed)))
+            actual: basis.errors.first(in: actual)
+              ?? actual.first { !trimmed($0).isEmpty }.map(trimmed)))
         continue
       }
       tally.add(results[best])
@@ -191,7 +186,7 @@ public struct Matcher: Sendable {
     }
     let lines = expected.rest.filter { !expected.countsRows(trimmed($0)) }
     guard !TextComparison.isEmpty(lines, context.knowledge) else { return tally }
-    tally.add(TextComparison(self, tally.bindings).compare(lines, with: actual))
+    tally.add(TextComparison(basis, tally.bindings).compare(lines, with: actual))
     return tally
   }
 
@@ -222,17 +217,5 @@ public struct Matcher: Sendable {
       }
     }
     return tables
-  }
-
-  /// Finds a removed thing all of whose words are in a row.
-  func removedThing(in cells: [String]) -> [String]? {
-    guard !context.removed.isEmpty else { return nil }
-    var words = Set(cells)
-    for cell in cells {
-      for word in cell.split(whereSeparator: { " \t,=|".contains($0) }) {
-        words.insert(String(word))
-      }
-    }
-    return context.removed.first { $0.allSatisfy(words.contains) }
   }
 }

@@ -3,11 +3,11 @@ import CourseModel
 
 /// Compares a record with a record, property by property, in whatever form it is printed.
 struct RecordComparison {
-  private let matcher: Matcher
+  private let basis: ComparisonBasis
   private let bindings: Bindings
 
-  init(_ matcher: Matcher, _ bindings: Bindings) {
-    self.matcher = matcher
+  init(_ basis: ComparisonBasis, _ bindings: Bindings) {
+    self.basis = basis
     self.bindings = bindings
   }
 
@@ -63,7 +63,7 @@ struct RecordComparison {
   }
 
   private func compare(_ wanted: [[String]], with actual: [String: String]) -> Tally {
-    var judge = matcher.judge(bindings)
+    var judge = basis.judge(bindings)
     let hasSettled = wanted.contains { row in
       guard let value = actual[PropertyLines.normalized(row[0])] else { return false }
       return TransitionalState.isTransitional(row[1]) && value != row[1]
@@ -81,7 +81,7 @@ struct RecordComparison {
         right += 1
         continue
       }
-      switch judge.judge(row[1], value, property: Property(row[0], in: matcher.context)) {
+      switch judge.judge(row[1], value, property: Property(row[0], in: basis.context)) {
       case .right: right += 1
       case .wrong:
         differences.append(Difference(.cell, at: place, expected: row[1], actual: value))

@@ -3,12 +3,12 @@ import CourseModel
 
 /// Compares a table with a table, by the names of columns and the keys of rows.
 struct TableComparison {
-  private let matcher: Matcher
+  private let basis: ComparisonBasis
   private var judge: ValueJudge
 
-  init(_ matcher: Matcher, _ bindings: Bindings) {
-    self.matcher = matcher
-    judge = matcher.judge(bindings)
+  init(_ basis: ComparisonBasis, _ bindings: Bindings) {
+    self.basis = basis
+    judge = basis.judge(bindings)
   }
 
   func compare(_ expected: TextTable, with actual: TextTable) -> Tally {
@@ -68,7 +68,7 @@ struct TableComparison {
     if expected.rows.isEmpty { right = columns.count }
     for index in alignment.unpairedActual {
       let reason =
-        matcher.removedThing(in: actual.rows[index]).map {
+        basis.removedThing(in: actual.rows[index]).map {
           "still listed after it was removed: \($0.joined(separator: " "))"
         } ?? TreeColumn.newBranch(index, expected, actual)
       guard let reason else { continue }
@@ -97,7 +97,7 @@ struct TableComparison {
     return expected.columns.enumerated().compactMap { index, name in
       positions[PropertyLines.normalized(name)].map {
         SharedColumn(
-          property: Property(name, in: matcher.context), ours: index, theirs: $0)
+          property: Property(name, in: basis.context), ours: index, theirs: $0)
       }
     }
   }
@@ -115,7 +115,7 @@ struct TableComparison {
       for (other, otherName) in actual.columns.enumerated()
       where !taken.contains(other) && Self.areSimilar(name, otherName) {
         let column = SharedColumn(
-          property: Property(name, in: matcher.context), ours: index, theirs: other)
+          property: Property(name, in: basis.context), ours: index, theirs: other)
         let isSame = expected.rows.indices.allSatisfy { row in
           guard let pair = alignment.pairs[row] else { return true }
           return judge.matches(
@@ -146,7 +146,7 @@ struct TableComparison {
   private func disorder(
     _ expected: TextTable, _ columns: [SharedColumn], _ pairs: [Int?]
   ) -> Difference? {
-    guard matcher.context.isOrdered || RowOrder.counts(in: expected, matcher.context)
+    guard basis.context.isOrdered || RowOrder.counts(in: expected, basis.context)
     else { return nil }
     var last: (row: Int, actual: Int)?
     for (row, pair) in pairs.enumerated() {
