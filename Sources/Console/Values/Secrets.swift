@@ -99,7 +99,9 @@ struct HexPairs {
     {
       count += 1
       isClock =
-        isClock && count <= 3 && isDigit(text.at(position)) && isDigit(text.at(position + 1))
+        isClock && count <= 3
+        && text.at(position) <= (count == 1 ? UInt8(ascii: "2") : UInt8(ascii: "5"))
+        && isDigit(text.at(position + 1))
       end = position + 2
       guard text.at(end) == UInt8(ascii: ":") else { return }
       position += 3

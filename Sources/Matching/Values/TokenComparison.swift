@@ -149,6 +149,9 @@ extension ValueJudge {
     }
     guard !isTyped(value) else { return false }
     if rule == .instanceNames, value.kind == .word { return other.hasTwoWords }
+    // The last line of a modulus may be two pairs of digits.
+    if rule == .fingerprints { return other.kind == .fingerprint || other.kind == .time }
+    if rule == .times, other.kind == .fingerprint { return value.text.utf8.count == 5 }
     if rule == .times { return other.rule == .times || (other.kind == .time) }
     if rule == .versions { return other.kind == .version || other.kind == .number }
     return value.kind == other.kind

@@ -217,7 +217,9 @@ struct ValueJudge {
   }
 
   private func isTime(_ text: String) -> Bool {
-    values(of: text).contains { $0.kind == .time || $0.kind == .duration }
+    // Of long ago, ps(1) shows the year only.
+    (text.utf8.count == 4 && (text.hasPrefix("19") || text.hasPrefix("20")) && Int(text) != nil)
+      || values(of: text).contains { $0.kind == .time || $0.kind == .duration }
   }
 
   /// The smallest number that may be a size of its own accord: a smaller one is what the lab asks for.
