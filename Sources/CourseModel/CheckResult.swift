@@ -44,7 +44,7 @@ public struct CheckResult: Hashable, Sendable {
   /// False where it is skipped, or for a person to look at; what depends on a failure counts.
   public var weighs: Bool { ![.skipped, .manual].contains(verdict) || blockedBy != nil }
   /// In points.
-  public var earned: Double { weighs ? weight * score : 0 }
+  public var earned: Double { weighs ? Points.earned(score, of: weight) : 0 }
   /// In points.
   public var possible: Double { weighs ? weight : 0 }
 }

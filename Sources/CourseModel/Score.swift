@@ -13,8 +13,8 @@ public struct Score: Hashable, Sendable {
 
   public init(of checks: [CheckResult]) {
     self.init(
-      earned: checks.reduce(0) { $0 + $1.earned },
-      possible: checks.reduce(0) { $0 + $1.possible },
+      earned: Points.sum(checks.map(\.earned)),
+      possible: Points.sum(checks.map(\.possible)),
       isComplete: !checks.contains(where: \.verdict.isOpen))
   }
 

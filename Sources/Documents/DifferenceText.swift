@@ -1,12 +1,11 @@
+import Console
 import CourseModel
 
 /// A difference as one line of plain text.
 enum DifferenceText {
   static func line(_ difference: Difference) -> String {
-    switch difference.kind {
-    case .notRun where difference.place == .command: "not run"
-    default:
-      "\(difference.place): expected \(difference.expected ?? "nothing"), is \(difference.actual ?? "nothing")"
-    }
+    let sentence = ShownDifference(difference, limit: 200).sentence()
+    return difference.kind == .notRun && difference.place == .command
+      ? sentence : "\(difference.place): \(sentence)"
   }
 }

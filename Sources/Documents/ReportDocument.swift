@@ -63,7 +63,7 @@ package struct ReportDocument: Encodable {
       node = OrNull(check.node)
       command = check.command
       verdict = check.verdict
-      score = check.score
+      score = Percent.share(check.score)
       differences = check.differences.map(DifferenceDocument.init)
       hint = OrNull(check.freeHint)
       hints = check.hints.map { hint in
@@ -110,7 +110,7 @@ package struct ReportDocument: Encodable {
   package init(_ report: LabReport, showsHints: Bool = false) {
     lab = report.lab.id
     student = OrNull(report.student)
-    score = report.total.fraction
+    score = Percent.share(report.total.fraction)
     points = Points(report.total)
     complete = report.total.isComplete
     checks = report.checks.map { CheckDocument($0, showsHints: showsHints) }
@@ -123,7 +123,7 @@ package struct ReportDocument: Encodable {
   package init(_ attempt: Attempt, checks: [CheckResult]? = nil) {
     lab = attempt.lab
     student = OrNull(attempt.student)
-    score = attempt.total.fraction
+    score = Percent.share(attempt.total.fraction)
     points = Points(attempt.total)
     complete = attempt.total.isComplete
     self.checks = (checks ?? attempt.checks).map { CheckDocument($0, showsHints: false) }

@@ -73,7 +73,7 @@ struct DiffDocument: Encodable {
 
   init(_ result: MatchResult) {
     verdict = result.verdict
-    score = result.score
+    score = Percent.share(result.score)
     differences = result.differences.map(ReportDocument.DifferenceDocument.init)
     bindings = result.bindings.values
   }

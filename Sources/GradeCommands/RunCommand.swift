@@ -216,8 +216,10 @@ struct RunCommand: AsyncParsableCommand {
   ) {
     Terminal.print("  stopped: \(PlainLine.text(why, 400))")
     for difference in differences.prefix(8) {
+      var shown = difference
+      shown.actual = difference.actual.map { secrets.hidden($0) }
       Terminal.print(
-        "  \(PlainLine.text(difference.place.description, 80)): expected \(PlainLine.text(difference.expected ?? "nothing", 100)), is \(PlainLine.text(secrets.hidden(difference.actual ?? "nothing"), 200))"
+        "  \(PlainLine.text(difference.place.description, 80)): \(ShownDifference(shown).sentence())"
       )
     }
     if !output.isEmpty {

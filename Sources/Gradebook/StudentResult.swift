@@ -134,6 +134,7 @@ public struct StudentResults: Sendable {
       possible += decided.possible - check.possible
       return decided
     }
+    (earned, possible) = (Points.sum([earned]), Points.sum([possible]))
     let ids = Set(checks.map(\.id))
     let isOpen =
       marks.isEmpty

@@ -28,11 +28,8 @@ extension LinePairing {
     guard basis.errors.first(in: wanted.lines.map(\.text)) == nil else { return }
     let end = present.lines.indices.suffix(3).filter { !used.contains($0) }
     guard let failure = end.first(where: { basis.errors.isError(present.lines[$0].text) })
-    else {
-      return
-    }
-    add(
-      Difference(.text, at: .output, expected: "no error", actual: present.lines[failure].text))
+    else { return }
+    addFailure(present.lines[failure].text)
   }
 
   /// Two times that are whole days apart, as a certificate's, were chosen so: what lies between them counts.

@@ -67,6 +67,12 @@ struct LinePairing {
     differences.append(difference)
   }
 
+  /// Adds a failure, unless it stands in the place of a line already.
+  mutating func addFailure(_ text: String) {
+    guard !differences.contains(where: { $0.actual == text }) else { return }
+    add(Difference(.text, at: .output, expected: "no error", actual: text))
+  }
+
   mutating func pairLines() {
     for index in wanted.lines.indices { pair(index) }
   }

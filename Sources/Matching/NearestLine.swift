@@ -1,4 +1,7 @@
-/// Finds the line that probably corresponds to a missing one: an error, else the line that shares most words with it.
+import Console
+
+/// Finds the line that probably corresponds to a missing one: an error, else the line that shares most words with it, else
+/// one with a few other letters, else the only one that there is.
 ///
 /// Each line is read once, however many are missing.
 struct NearestLine {
@@ -10,6 +13,7 @@ struct NearestLine {
 
   private struct Reading {
     var isError: Bool
+    /// In lower case.
     var words: Set<Substring>
   }
 
@@ -23,19 +27,28 @@ struct NearestLine {
     free = Array(lines.indices)
   }
 
+  private static func words(_ line: String) -> Set<Substring> {
+    Set(line.lowercased().split(separator: " "))
+  }
+
   mutating func nearest(to line: String, used: Set<Int>) -> String? {
     // Used lines are dropped when there are too many to skip each time.
     if free.count > lines.count - used.count + Self.limit { free.removeAll { used.contains($0) } }
     let near = Array(free.lazy.filter { !used.contains($0) }.prefix(Self.limit))
     for index in near where readings[index] == nil {
       readings[index] = Reading(
-        isError: errors.isError(lines[index]), words: Set(lines[index].split(separator: " ")))
+        isError: errors.isError(lines[index]), words: Self.words(lines[index]))
     }
     if let error = near.first(where: { readings[$0]?.isError == true }) { return lines[error] }
-    let words = Set(line.split(separator: " "))
+    let words = Self.words(line)
     let best = near.map { index in
       (index, words.count { readings[index]?.words.contains($0) == true })
     }.max { $0.1 < $1.1 }
-    return best.flatMap { $0.1 > 0 ? lines[$0.0] : nil }
+    if let best, best.1 > 0 { return lines[best.0] }
+    let limit = min(8, line.utf8.count / 3)
+    let spelled = near.first {
+      EditDistance.between(line, lines[$0], limit: limit) <= limit
+    }
+    return (spelled ?? (near.count == 1 ? near[0] : nil)).map { lines[$0] }
   }
 }

@@ -233,7 +233,7 @@ public struct ClassPage: Sendable {
       partial: count(.partial), wrong: count(.failed),
       other: count(.blocked, .error, .manual, .skipped),
       difficulty: Percent.text(item.difficulty),
-      discrimination: item.discrimination.map(Words.points) ?? "–", remark: remark)
+      discrimination: item.discrimination.map(Points.text) ?? "–", remark: remark)
   }
 
   private static func mistakeRow(_ mistake: ClassStatistics.Mistake) -> MistakeRow {

@@ -1,3 +1,4 @@
+import Console
 public import CourseModel
 import Foundation
 public import Gradebook
@@ -25,6 +26,8 @@ public struct StudentPage: Sendable {
     var place: String
     var expected: String
     var actual: String
+    /// What else to say about the two.
+    var remark: String?
     var isMissing: Bool
     var isExtra: Bool
   }
@@ -76,7 +79,7 @@ public struct StudentPage: Sendable {
     case .excused: status = "you are excused from this lab"
     case .missing: status = "nothing was handed in"
     }
-    points = "\(Words.points(result.earned)) of \(Words.points(result.possible)) points"
+    points = "\(Points.text(result.earned)) of \(Points.text(result.possible)) points"
     remarks = Self.remarks(result)
     let names = Dictionary(
       result.checks.map { ($0.id, $0.line.map { "line \($0)" } ?? $0.id) },
@@ -119,7 +122,7 @@ public struct StudentPage: Sendable {
           : "Handed in \(days) late: within your free days.")
     }
     if let cost = result.entry?.attempt.grading.hintsCost, cost > 0 {
-      remarks.append("The hints shown to you cost \(Words.points(cost)) points.")
+      remarks.append("The hints shown to you cost \(Points.text(cost)) points.")
     }
     if result.entry?.attempt.grading.askedBy == .student {
       remarks.append(
@@ -139,10 +142,10 @@ public struct StudentPage: Sendable {
     // That something was not done is a sentence, not a comparison.
     let compared = check.differences.filter { $0.kind != .notRun }
     let rows = compared.prefix(most).map { difference in
-      DifferenceRow(
+      let texts = ShownDifference(difference, limit: 300)
+      return DifferenceRow(
         place: PlainLine.text(difference.place.description, 160),
-        expected: difference.expected.map { PlainLine.text($0, 400) } ?? "",
-        actual: difference.actual.map { PlainLine.text($0, 400) } ?? "",
+        expected: texts.expected ?? "", actual: texts.actual ?? "", remark: texts.remark,
         isMissing: difference.actual == nil, isExtra: difference.expected == nil)
     }
     let lines = (shown ?? []).prefix(Self.lines).map { line in
@@ -154,7 +157,7 @@ public struct StudentPage: Sendable {
       look: VerdictLook(check.verdict), place: check.line.map { "line \($0)" } ?? check.id,
       node: check.node?.description, command: PlainLine.text(check.command, 600),
       points: check.weighs
-        ? "\(Words.points(check.earned)) of \(Words.points(check.possible))" : "does not count",
+        ? "\(Points.text(check.earned)) of \(Points.text(check.possible))" : "does not count",
       differences: rows, hasDifferences: !rows.isEmpty,
       more: compared.count > most ? "and \(compared.count - most) more" : nil,
       hint: check.hint.map { PlainLine.text($0, 600) },

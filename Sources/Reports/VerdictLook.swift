@@ -22,23 +22,13 @@ struct VerdictLook: Sendable {
 
 /// Numbers and times in words, as a page shows them.
 enum Words {
-  static func points(_ value: Double) -> String {
-    let hundredths = Int((min(max(value, -1e9), 1e9) * 100).rounded())
-    let sign = hundredths < 0 ? "−" : ""
-    let whole = abs(hundredths) / 100
-    let rest = abs(hundredths) % 100
-    if rest == 0 { return "\(sign)\(whole)" }
-    return rest % 10 == 0
-      ? "\(sign)\(whole).\(rest / 10)" : "\(sign)\(whole).\(rest < 10 ? "0" : "")\(rest)"
-  }
-
   static func count(_ count: Int, one: String, many: String) -> String {
     count == 1 ? "1 \(one)" : "\(count) \(many)"
   }
 
   static func seconds(_ value: Double) -> String {
     value < 10
-      ? "\(points((value * 10).rounded() / 10)) s"
+      ? "\(Points.text((value * 10).rounded() / 10)) s"
       : value < 100 ? "\(Int(value.rounded())) s" : "\(Int((value / 60).rounded())) min"
   }
 }

@@ -27,8 +27,9 @@ struct SideBySide {
     }
     lines.append("")
     for difference in result.differences.prefix(200) {
+      let shown = ShownDifference(difference)
       lines.append(
-        "\(difference.place): expected \(style.green(Self.quoted(difference.expected))), is \(style.red(Self.quoted(difference.actual)))"
+        "\(PlainLine.text(difference.place.description, 80)): \(shown.sentence(good: style.green, bad: style.red))"
       )
     }
     if result.differences.count > 200 {
@@ -40,11 +41,6 @@ struct SideBySide {
         ? style.green("the same in everything that matters")
         : style.bold("\(percent) of what matters is the same"))
     text = lines.joined(separator: "\n")
-  }
-
-  private static func quoted(_ text: String?) -> String {
-    guard let text, !text.isEmpty else { return "nothing" }
-    return "'\(PlainLine.text(text, 100))'"
   }
 
   private static func row(_ left: String, right: String, width: Int) -> String {

@@ -1,3 +1,4 @@
+import Console
 import CourseModel
 import Grading
 
@@ -105,26 +106,11 @@ struct TextReport {
   }
 
   private func difference(_ difference: Difference) -> [String] {
-    let place = "           \(PlainLine.text(difference.place.description, 80)): "
-    switch difference.kind {
-    case .notRun where difference.place == .command: return ["           not run"]
-    case .empty:
-      return [
-        place + "nothing was printed, expected \(PlainLine.text(difference.expected ?? "", 80))"
-      ]
-    case .missingRow:
-      return [
-        place + style.red("missing")
-          + (difference.expected.map { ", expected \(style.green(PlainLine.text($0, 80)))" } ?? "")
-      ]
-    case .missingColumn: return [place + style.red("missing")]
-    case .extraRow: return [place + style.red(PlainLine.text(difference.actual ?? "", 80))]
-    case .cell, .text, .binding, .exit, .notRun:
-      return [
-        place
-          + "expected \(style.green(Self.quoted(difference.expected))), is \(style.red(Self.quoted(difference.actual)))"
-      ]
+    let sentence = ShownDifference(difference).sentence(good: style.green, bad: style.red)
+    if difference.kind == .notRun, difference.place == .command {
+      return ["           \(sentence)"]
     }
+    return ["           \(PlainLine.text(difference.place.description, 80)): \(sentence)"]
   }
 
   /// An instructor's hints come before those that a difference suggests.
@@ -145,7 +131,7 @@ struct TextReport {
   }
 
   private static func points(_ cost: Double) -> String {
-    "\(number(cost)) \(cost == 1 ? "point" : "points")"
+    "\(Points.text(cost)) \(cost == 1 ? "point" : "points")"
   }
 
   private func summary(_ report: LabReport) -> [String] {
@@ -159,7 +145,7 @@ struct TextReport {
           "\(count) \(verdict == .manual ? "for a person to look at" : verdict.rawValue)")
       }
     }
-    let points = "\(Self.number(total.earned)) of \(Self.number(total.possible)) points"
+    let points = "\(Points.text(total.earned)) of \(Points.text(total.possible)) points"
     var lines = ["\(style.bold("\(percent)"))  \(points)  (\(parts.joined(separator: ", ")))"]
     if let first = report.checks.first(where: { $0.verdict.isWrong }) {
       let place = [first.line.map { "line \($0)" }, first.node.map { "on \($0)" }].compactMap(
@@ -181,18 +167,8 @@ struct TextReport {
     return lines
   }
 
-  private static func number(_ value: Double) -> String {
-    let tenths = Int((value * 10).rounded())
-    return tenths % 10 == 0 ? String(tenths / 10) : "\(tenths / 10).\(tenths % 10)"
-  }
-
   private func pad(_ text: String, _ width: Int) -> String {
     text + String(repeating: " ", count: max(1, width - text.count))
-  }
-
-  private static func quoted(_ text: String?) -> String {
-    guard let text else { return "nothing" }
-    return text.isEmpty ? "nothing" : "'\(PlainLine.text(text, 100))'"
   }
 }
 
