@@ -13,7 +13,10 @@ LEAN_PACKAGES := libvirt-dev libvirt-clients libvirt-daemon-system dnsmasq-base 
 RELEASE := $(SWIFT) build -c release --product grade
 export SWIFT_BACKTRACE ?= enable=no
 
-.PHONY: setup build test test-reading test-nodes test-web-lab test-openstack test-vm test-pages test-site test-prove prove demo bench bench-ssh bench-class bench-site fuzz format lint coverage man completions install clean
+# What Tests/twice runs, beside the above.
+TWICE_PACKAGES := faketime uuid-runtime cron bsdextrautils file iputils-ping pciutils tree psmisc lsof zip unzip sqlite3 \
+  postgresql wget gnupg openssl gcc make git
+.PHONY: setup build test test-outputs test-twice test-reading test-nodes test-web-lab test-openstack test-vm test-pages test-site test-prove prove demo bench bench-ssh bench-class bench-site fuzz format lint coverage man completions install clean
 
 setup:
 	@Tests/install $(PACKAGES)
@@ -24,6 +27,16 @@ build: setup
 
 test: setup
 	$(SWIFT) test
+
+# How outputs are judged: labelled ones, and mutations of them.
+test-outputs: build
+	Tests/outputs
+	Tests/mutations --check
+
+# How outputs of some hundred real commands are judged that were run twice, under other clocks. Not in CI: it installs much.
+test-twice: build
+	@Tests/install --lean $(TWICE_PACKAGES)
+	Tests/twice
 
 # How manuals by others are read, against labels made by hand.
 test-reading: build

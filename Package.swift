@@ -103,7 +103,7 @@ let package = Package(
       [
         "CourseModel", "Files", "Console", "Knowledge", "CourseFiles", "Grading", "Matching",
         "Nodes",
-        "SSHNodes", "LibvirtNodes", "PracticeLab",
+        "SSHNodes", "Sessions", "LibvirtNodes", "PracticeLab",
       ]),
     target(
       "ClassGrading",

@@ -52,6 +52,14 @@ package struct EvidenceJudge: Sendable {
       version: String(Digest(of: try RuleFiles.bytes(near: place)).description.prefix(12)))
   }
 
+  /// Whether the grader file keeps a value compared, whatever a class has there.
+  /// - Parameter check: The id of a step's own check.
+  package func keeps(_ name: String, of check: String) -> Bool {
+    lab.steps.first { $0.key == check }.map {
+      overrides.settings(for: $0).kept.contains(name)
+    } ?? false
+  }
+
   /// The grader that asks nodes; its nodes are those that the lab needs.
   package var grader: LiveGrader { live.grader }
 

@@ -76,8 +76,26 @@ package struct ReportMaker {
     _ results: [StudentResult], templates: Templates, link: (Student) -> String?
   ) throws -> String {
     let page = ClassPage(
-      results, lab: lab, course: records.course, suspects: suspects(results), link: link)
+      results, lab: lab, course: records.course,
+      suspects: suspects(results) + [
+        ClassPage.Attention(title: "Is it the check?", lines: doubts(results))
+      ],
+      link: link)
     return try templates.page("class", page)
+  }
+
+  /// The places that most otherwise right students have wrong, and the commands that free or keep them.
+  package func doubts(_ results: [StudentResult]) -> [String] {
+    Doubt.all(in: results).compactMap { doubt in
+      guard doubt.name.map({ !judge.keeps($0, of: doubt.check) }) ?? true else { return nil }
+      let place = doubt.line.map { "line \($0), " } ?? ""
+      let actual = doubt.actual.prefix(3).joined(separator: ", ")
+      let command = doubt.name.map { name in
+        "; to free it: grade free \(lab.id) \(doubt.line.map(String.init) ?? doubt.check) \(ShellQuote.word(name)), to keep it: --keep"
+      }
+      return
+        "\(place)\(doubt.place): \(doubt.count) of \(doubt.all) otherwise right students have \(actual.isEmpty ? "nothing" : actual) for \(PlainLine.text(doubt.expected, 80))\(command ?? "")"
+    }
   }
 
   /// Finds what is suspect in a class, for the instructor's page.

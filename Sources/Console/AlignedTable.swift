@@ -7,8 +7,41 @@ public enum AlignedTable {
   /// column on its left; a heading with nothing under it belongs to the heading on its left.
   public static func read(_ lines: [String], from start: Int = 0) -> TextTable? {
     let wide = readWide(lines, from: start)
-    if let wide, wide.columns.count >= 3 { return wide }
-    return readTight(lines, from: start) ?? wide
+    let tight = readTight(lines, from: start)
+    if let table = readTabbed(lines, from: start),
+      table.columns.count >= max(wide?.columns.count ?? 0, tight?.columns.count ?? 0)
+    {
+      return table
+    }
+    if let wide, wide.columns.count >= 3,
+      !(tight?.isFull == true && tight?.columns.count ?? 0 > wide.columns.count)
+    {
+      return wide
+    }
+    return tight ?? wide
+  }
+
+  /// Reads a table with as many tabs in every line as in its header: they alone separate its cells.
+  private static func readTabbed(_ lines: [String], from start: Int) -> TextTable? {
+    guard start + 1 < lines.count, lines[start].utf8.contains(0x09), isHeader(lines[start]) else {
+      return nil
+    }
+    func cells(_ line: String) -> [String] {
+      line.split(separator: "\t", omittingEmptySubsequences: false).map { trimmed($0) }
+    }
+    let names = cells(lines[start])
+    guard names.count >= 3, Set(names).count == names.count, !names.contains("") else { return nil }
+    var end = start + 1
+    var rows: [[String]] = []
+    while end < lines.count, end - start <= 100_000, !trimmedSlice(lines[end]).isEmpty {
+      if !isElision(lines[end]) {
+        let row = cells(lines[end])
+        guard row.count == names.count else { return nil }
+        rows.append(row)
+      }
+      end += 1
+    }
+    return rows.isEmpty ? nil : TextTable(columns: names, rows: rows, lines: start..<end)
   }
 
   /// Reads a table with a header of single words, one space apart, in which every value is under
@@ -18,9 +51,10 @@ public enum AlignedTable {
     let header = expanded(lines[start])
     let spans = words(header)
     let names = spans.map { cell(header, $0) }
-    guard spans.count >= 3, Set(names).count == names.count, names.allSatisfy(isHeadingWord),
-      names.count(where: { !$0.utf8.contains { $0 &- 0x61 < 26 } }) * 3 >= names.count
+    guard spans.count >= 3, Set(names).count == names.count, names.allSatisfy(isHeadingWord)
     else { return nil }
+    let isInCapitals =
+      names.count(where: { !$0.utf8.contains { $0 &- 0x61 < 26 } }) * 3 >= names.count
     var end = start + 1
     var rows: [[String]] = []
     while end < lines.count, end - start <= 100_000, !trimmedSlice(lines[end]).isEmpty {
@@ -31,7 +65,8 @@ public enum AlignedTable {
       end += 1
     }
     guard !rows.isEmpty else { return nil }
-    return TextTable(columns: names, rows: rows, lines: start..<end)
+    let table = TextTable(columns: names, rows: rows, lines: start..<end)
+    return isInCapitals || (table.isFull && rows.count >= 2) ? table : nil
   }
 
   private static func isHeadingWord(_ word: String) -> Bool {
@@ -146,8 +181,6 @@ public enum AlignedTable {
     for scalar in line.unicodeScalars.prefix(4096) {
       if scalar == "\t" {
         repeat { result.append(" ") } while result.count % 8 != 0
-      } else if scalar == "\u{A0}" {
-        result.append(" ")
       } else if scalar != "\r" {
         result.append(scalar)
       }
@@ -200,4 +233,9 @@ public enum AlignedTable {
     text.append(contentsOf: line[span.lowerBound..<min(span.upperBound, line.count)])
     return trimmed(String(text))
   }
+}
+
+extension TextTable {
+  /// Whether there is a value under every heading.
+  fileprivate var isFull: Bool { rows.allSatisfy { !$0.contains("") } }
 }

@@ -3,7 +3,7 @@ public import CourseModel
 extension ExpectedOutput {
   /// Reads an output's lines as nothing, text, a table or a record.
   public init(reading raw: [String]) {
-    let lines = withoutBlankEnds(raw)
+    let lines = PlainText.withPlainBlanks(withoutBlankEnds(raw))
     switch OutputShape(lines) {
     case .none: self = .none
     case .text: self.init(kind: .text, lines: lines)

@@ -36,6 +36,11 @@ public enum JSONText: Hashable, Sendable {
     }
   }
 
+  /// Whether a value is `true` or `false` itself, and not their text.
+  public static func isTruth(_ value: JSONText) -> Bool {
+    value == .literal("true") || value == .literal("false")
+  }
+
   fileprivate static func isSpace(_ byte: UInt8) -> Bool {
     isBlank(byte) || byte == 0x0A || byte == 0x0D
   }

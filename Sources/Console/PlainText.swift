@@ -22,6 +22,19 @@ public enum PlainText {
     return lines
   }
 
+  /// The lines with the usual blank in place of every other one (Unicode's category Zs): no-break, thin and wide blanks.
+  public static func withPlainBlanks(_ lines: [String]) -> [String] {
+    lines.map { line in
+      guard line.utf8.contains(where: { $0 == 0xC2 || $0 == 0xE2 || $0 == 0xE3 || $0 == 0xE1 })
+      else {
+        return line
+      }
+      return String(
+        String.UnicodeScalarView(
+          line.unicodeScalars.map { $0.properties.generalCategory == .spaceSeparator ? " " : $0 }))
+    }
+  }
+
   private static func endOfSequence(_ bytes: [UInt8], _ start: Int) -> Int {
     guard start < bytes.count, bytes[start] == UInt8(ascii: "[") else { return start + 1 }
     var index = start + 1

@@ -44,12 +44,24 @@ package struct GraderFiles {
     try file(for: lab, near: manual)?.bytes
   }
 
+  /// Where a lab's file is, or belongs: into the folder graders/ that there is, else into one beside the manual.
+  package static func place(of lab: Lab, near manual: String) -> String {
+    let folders = folders(near: manual).map { "\($0)/graders" }
+    let paths = folders.map { "\($0)/\(name(for: lab))" }
+    if let path = paths.first(where: { BoundedFile.kind(of: $0) != .missing }) { return path }
+    let place = folders.firstIndex { BoundedFile.kind(of: $0) == .folder } ?? 0
+    return paths[place]
+  }
+
+  private static func name(for lab: Lab) -> String {
+    "lab\(lab.number < 10 ? "0" : "")\(lab.number).yaml"
+  }
+
   private static func file(for lab: Lab, near manual: String?) throws -> (
     path: String, bytes: [UInt8]
   )? {
-    let number = lab.number < 10 ? "0\(lab.number)" : "\(lab.number)"
     for folder in folders(near: manual ?? lab.position.file) {
-      let path = "\(folder)/graders/lab\(number).yaml"
+      let path = "\(folder)/graders/\(name(for: lab))"
       guard BoundedFile.kind(of: path) != .missing else { continue }
       try Trust.current.check(path, "the grader file")
       return (path, try BoundedFile.read(path, limit: 1 << 20))
@@ -116,12 +128,15 @@ package struct GraderFiles {
 
   private func settings(_ node: YAMLNode) throws -> LabOverrides.Settings {
     let fields = try node.fields([
-      "weight", "free", "strict", "hints", "leaveOut", "needs", "checks",
+      "weight", "free", "keep", "ordered", "strict", "hints", "leaveOut", "needs", "checks",
     ])
     var settings = LabOverrides.Settings()
     settings.weight = try number(fields["weight"], "weight") ?? 1
-    settings.free = Set(
-      try fields["free"].texts().map(PropertyLines.normalized))
+    let free = try fields["free"].texts()
+    settings.free = Set(free.filter { !$0.hasText("...") }.map(PropertyLines.normalized))
+    settings.freeLines = free.filter { $0.hasText("...") }
+    settings.kept = Set(try fields["keep"].texts())
+    settings.isOrdered = try fields["ordered"]?.flag("ordered") ?? false
     settings.strict = Set(
       try fields["strict"].items().map { node in
         guard let rule = ValueRule(rawValue: try node.text()) else {

@@ -31,7 +31,7 @@ package enum ValueFiles {
     "columns", "before", "after", "orderedLines", "fixed", "clockAfter", "exact", "units", "lead",
     "one",
     "ports", "lines",
-    "adjectives", "ignored",
+    "adjectives", "ignored", "progress",
   ]
 
   /// - Parameter areTested: Whether to skip the examples: the program's own tests run those of its own files.
@@ -75,6 +75,7 @@ package enum ValueFiles {
     words.ports = Set(texts["ports"] ?? [])
     words.addressLines = Set(texts["lines"] ?? [])
     words.adjectives = Set(texts["adjectives"] ?? [])
+    words.progress = texts["progress"] ?? []
     words.ignored = Set(texts["ignored"] ?? [])
     words.same = try fields["same"].items().map { try $0.texts() }
     words.ordered = try fields["ordered"].items().map { Set(try $0.texts()) }

@@ -36,6 +36,26 @@ public struct Difference: Hashable, Sendable, Codable {
   }
 }
 
+extension Difference.Place {
+  /// The column or property that it names; nil for a line or the whole output.
+  public var field: String? {
+    guard case .named(let text) = self else { return nil }
+    let name: Substring
+    if text.hasPrefix("property ") {
+      // Of a path the last name.
+      let path = text.dropFirst(9)
+      name = path.split(separator: ".").last.map { $0.prefix { $0 != "[" } } ?? path
+    } else if text.hasPrefix("column ") {
+      name = text.dropFirst(7)
+    } else if text.hasPrefix("row "), let column = text.ranges(of: ", column ").last {
+      name = text[column.upperBound...]
+    } else {
+      return nil
+    }
+    return name.isEmpty ? nil : String(name)
+  }
+}
+
 extension Difference.Place: CustomStringConvertible, Codable {
   private static let fixed: [(text: String, place: Self)] = [
     ("command", .command), ("node", .node), ("exit status", .exitStatus), ("output", .output),

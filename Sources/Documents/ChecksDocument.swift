@@ -1,5 +1,6 @@
 package import CourseModel
 package import Grading
+import Matching
 
 /// The document that `grade checks --format json` prints.
 package struct ChecksDocument: Encodable {
@@ -21,6 +22,29 @@ package struct ChecksDocument: Encodable {
     package var dependsOn: [String]
     /// Points.
     package var weight: Double
+    package var strength: OrNull<Strength>
+  }
+
+  /// How much of an expected output is compared, found by changing each value.
+  package struct Strength: Encodable {
+    /// How many of its values are compared.
+    package var compared: Int
+    package var values: Int
+    /// Changes that would pass.
+    package var passing: [Change]
+
+    init(_ strength: CheckStrength) {
+      compared = strength.compared
+      values = strength.values.count
+      passing = strength.values.filter { !$0.isCompared }.map {
+        Change(value: $0.text, changed: $0.changed)
+      }
+    }
+  }
+
+  package struct Change: Encodable {
+    package var value: String
+    package var changed: String
   }
 
   package struct Uncovered: Encodable {
@@ -37,7 +61,7 @@ package struct ChecksDocument: Encodable {
         id: $0.id, step: $0.step.id, line: $0.step.position.line, node: $0.node, fact: $0.fact,
         probe: $0.probe, expects: $0.expects, vacuous: $0.isVacuous,
         optional: $0.step.reasonToLeave != nil, dependsOn: $0.dependsOn,
-        weight: $0.weight)
+        weight: $0.weight, strength: OrNull($0.strength.map(Strength.init)))
     }
     uncovered = all.uncovered.map {
       Uncovered(

@@ -1,5 +1,6 @@
 package import CourseModel
 package import Grading
+import Matching
 
 /// A lab's checks for a person: under each command what must hold after it.
 package struct ChecksText {
@@ -19,6 +20,7 @@ package struct ChecksText {
       text += "  \(check.node)  \(check.fact)\(weak)\(left)\n"
       if check.probe != check.step.command { text += "         asked with: \(check.probe)\n" }
       if check.expects != "exit status 0" { text += "         expected: \(check.expects)\n" }
+      if let strength = check.strength { text += Self.strength(strength) }
       if !check.dependsOn.isEmpty {
         text += "         rests on: \(check.dependsOn.joined(separator: ", "))\n"
       }
@@ -31,6 +33,14 @@ package struct ChecksText {
       ? "every command has a check\n"
       : "\(all.uncovered.count) \(all.uncovered.count == 1 ? "command" : "commands") without a check (--uncovered)\n"
     self.text = text
+  }
+
+  /// How much of the output is compared, and a few values that may be others.
+  private static func strength(_ strength: CheckStrength) -> String {
+    let free = strength.values.filter { !$0.isCompared }.map { PlainLine.text($0.text, 30) }
+    let shown = free.prefix(5).joined(separator: ", ") + (free.count > 5 ? ", …" : "")
+    return
+      "         compares \(strength.compared) of \(strength.values.count) values\(free.isEmpty ? "" : "; may be others: \(shown)")\n"
   }
 
   /// Only the commands that change a node and have no check.

@@ -28,7 +28,7 @@ public struct GradeProgram: AsyncParsableCommand {
     version: ProgramVersion.text,
     subcommands: [
       LabCommand.self, RecordCommand.self, PackCommand.self, RunCommand.self, StepsCommand.self,
-      LintCommand.self, ChecksCommand.self, ProveCommand.self,
+      LintCommand.self, ChecksCommand.self, LearnCommand.self, FreeCommand.self, ProveCommand.self,
       ClassCommand.self, RegradeCommand.self, MarkCommand.self, ExcuseCommand.self,
       ForgetCommand.self, GradebookCommand.self, ReportCommand.self, ExportCommand.self,
       DiffCommand.self, SiteCommand.self,

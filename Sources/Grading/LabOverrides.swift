@@ -9,6 +9,12 @@ public struct LabOverrides: Hashable, Sendable {
     public var weight = 1.0
     /// Columns and properties that may hold anything, by name.
     public var free: Set<String> = []
+    /// Lines of which the words written as `...` may be any.
+    public var freeLines: [String] = []
+    /// Columns, properties and lines that stay compared, whatever varies in them.
+    public var kept: Set<String> = []
+    /// Whether the order of lines and rows counts.
+    public var isOrdered = false
     /// Rules that do not apply here.
     public var strict: Set<ValueRule> = []
     /// What to try if it failed, the cheapest first.
@@ -50,7 +56,7 @@ public struct LabOverrides: Hashable, Sendable {
 
   public init(steps: [String: Settings] = [:]) { self.steps = steps }
 
-  func settings(for step: Step) -> Settings { steps[step.id] ?? Settings() }
+  package func settings(for step: Step) -> Settings { steps[step.id] ?? Settings() }
 
   /// Steps that need each other, with the first repeated at the end; nil if there are none.
   public var circleOfNeeds: [String]? {

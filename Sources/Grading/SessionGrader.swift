@@ -253,7 +253,8 @@ private struct GradingRun {
       total += 1
       right += result.score
     }
-    let matcher = Matcher(context: context(step))
+    let matcher = Matcher(
+      context: MatchContext(of: step, knowledge, overrides.settings(for: step), removed: removed))
     var output = commands.flatMap(\.output)
     if step.kind == .interactive {
       output = TerminalQuestion.withoutAnswers(
@@ -393,30 +394,6 @@ private struct GradingRun {
       return nil
     }
     return Difference(.notRun, at: .node, expected: node.description, actual: host)
-  }
-
-  private func context(_ step: Step) -> MatchContext {
-    let several = ([step.node] + step.alsoOn + step.candidates).compactMap { $0?.hostName }
-    let isOpen = step.node == nil || !step.alsoOn.isEmpty
-    let settings = overrides.settings(for: step)
-    return MatchContext(
-      knowledge.world,
-      variables: Dictionary(
-        (step.defines + step.uses).map { ($0.value, $0.variable) },
-        uniquingKeysWith: { first, _ in first }),
-      distinct: knowledge.distinct,
-      choices: knowledge.choices.map { AuthorChoice(placeholder: $0.value, value: $0.key) }
-        + step.placeholders.map {
-          AuthorChoice(placeholder: knowledge.world.messages.canonical($0), value: $0)
-        },
-      typed: knowledge.typed,
-      commandWords: Set(step.shellCommands.flatMap(\.words)),
-      networks: knowledge.networks,
-      nodeChoices: isOpen
-        ? [Dictionary(uniqueKeysWithValues: Set(several).map { ($0, knowledge.nodes[$0] ?? "") })]
-        : [],
-      removed: removed, otherSpellings: step.otherSpellings, unfounded: step.typed?.unfounded ?? [],
-      strict: settings.strict, free: settings.free)
   }
 
   /// Notes what a command removed; something made again is no longer removed.

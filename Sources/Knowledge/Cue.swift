@@ -327,6 +327,8 @@ public enum Cue: UInt8, CaseIterable, Sendable {
   case errorParts
   /// The text after a program's name and a colon begins with it: a failure.
   case errorComplaints
+  /// The text after a program's name and a colon that ends with it is a failure.
+  case errorComplaintEnds
   /// Begins a line that says that something does not exist, together with error.noneParts.
   case errorNoneStarts
   /// Makes a line that begins with error.noneStarts a failure.

@@ -30,6 +30,8 @@ public struct ValueWords: Sendable {
   public var ordered: [Set<String>] = []
   /// How lines begin among which the order counts.
   public var orderedLines: [String] = []
+  /// How lines begin that tell of work in progress or give advice: they may be missing.
+  public var progress: [String] = []
   /// Words that do not change what a line says.
   public var ignored: Set<String> = []
 
@@ -64,6 +66,7 @@ public struct ValueWords: Sendable {
     adjectives.formUnion(other.adjectives)
     same += other.same
     ordered += other.ordered
+    progress += other.progress
     ignored.formUnion(other.ignored)
   }
 }

@@ -21,16 +21,18 @@ package struct ProvingSite {
   /// Makes the nodes of a lab and of those before it.
   /// - Throws: ``InputFailure`` if a practice lab has no such node, ``LabError`` if the lab cannot
   ///   be made.
+  ///
+  /// - Parameter number: Tells the sites of one process apart.
   package static func open(
-    course: Course, lab: Lab, progress: @escaping @Sendable (String) -> Void
+    course: Course, lab: Lab, number: Int = 1, progress: @escaping @Sendable (String) -> Void
   ) async throws -> ProvingSite {
     let names = Set(
       (earlier(than: lab, in: course) + [lab]).flatMap {
         LabRun.nodes(of: $0, settings: LabRun.Settings())
       })
-    let count = try names.map(number).max() ?? 1
+    let count = try names.map(number(ofNode:)).max() ?? 1
     try await removeLeftovers()
-    let practice = PracticeLab(try LabPaths(name: prefix + "\(getpid())"))
+    let practice = PracticeLab(try LabPaths(name: prefix + "\(getpid())-\(number)"))
     let interrupts = interrupts(ending: practice)
     do {
       try await practice.up(count: count, program: OwnProgram.path ?? "grade", progress: progress)
@@ -62,7 +64,9 @@ package struct ProvingSite {
   /// Ends the labs of proofs that were killed.
   private static func removeLeftovers() async throws {
     for name in PracticeLab.running where name.hasPrefix(prefix) {
-      guard let owner = pid_t(name.dropFirst(prefix.count)), kill(owner, 0) != 0 else { continue }
+      guard let owner = pid_t(name.dropFirst(prefix.count).prefix { $0 != "-" }),
+        kill(owner, 0) != 0
+      else { continue }
       try await PracticeLab(try LabPaths(name: name)).down()
     }
   }

@@ -27,12 +27,23 @@ public struct ErrorMessages: Sendable {
     return messages.speak(.errorParts, in: text) || isComplaint(text) || namesException(raw)
   }
 
-  /// Matches `program: message` with a program's name and one of the usual messages.
+  /// Matches `program: message` or `file.c:3:5: message` with one of the usual messages.
   private func isComplaint(_ text: String) -> Bool {
     let name = text.utf8.prefix { isWordByte($0) || $0 == UInt8(ascii: "-") || $0 == 0x2E }
-    let rest = text.utf8.dropFirst(name.count)
+    var rest = text.utf8.dropFirst(name.count)
+    for _ in 0..<2 where rest.first == UInt8(ascii: ":") {
+      let digits = rest.dropFirst().prefix(while: isDigit)
+      if !digits.isEmpty { rest = rest.dropFirst(1 + digits.count) }
+    }
     guard name.count >= 2, rest.first == UInt8(ascii: ":") else { return false }
-    return messages.begin(.errorComplaints, trimmed(String(Substring(rest.dropFirst()))))
+    let complaint = trimmed(String(Substring(rest.dropFirst())))
+    return messages.begin(.errorComplaints, complaint)
+      || (!messages.begin(.errorWarnings, complaint)
+        && messages.end(.errorComplaintEnds, withoutStop(complaint)))
+  }
+
+  private func withoutStop(_ text: String) -> String {
+    text.hasSuffix(".") ? String(text.dropLast()) : text
   }
 
   /// Finds the name of an exception: `The resource FloatingIpExists: …`, `FloatingIpNotFoundForAddress: …`.
@@ -48,9 +59,28 @@ public struct ErrorMessages: Sendable {
 
   /// Finds the first line that reports a failure. A service that could not be stopped before it was
   /// started is not a failure, nor is an exception that its program says it ignores.
-  public func first(in lines: [String]) -> String? {
+  public func first(in lines: [String]) -> String? { first(in: lines) { _ in true } }
+
+  /// Finds the failure with which a program ended: it says so at once, or at its end. After what it says in between,
+  /// it went on.
+  public func failure(of lines: [String]) -> String? {
+    let content = lines.filter { !trimmed($0).isEmpty }
+    let end = content.count - Self.endLines
+    // Of a long output its end is enough.
+    let shown = content.count > Self.limit ? Array(content.suffix(Self.limit)) : content
+    let skipped = content.count - shown.count
+    return first(in: shown) { $0 + skipped < Self.startLines || $0 + skipped >= end }
+  }
+
+  /// A program that is called wrongly says so in its first lines, and then how it is called.
+  private static let startLines = 2
+  /// A failure's last lines may say what to look at.
+  private static let endLines = 5
+  private static let limit = 2000
+
+  private func first(in lines: [String], where counts: (Int) -> Bool) -> String? {
     var isIgnored = false
-    for (index, line) in lines.prefix(2000).enumerated() {
+    for (index, line) in lines.prefix(Self.limit).enumerated() {
       let text = line.prefix(400).lowercased()
       if messages.begin(.errorIgnored, text) {
         isIgnored = true
@@ -58,7 +88,9 @@ public struct ErrorMessages: Sendable {
         continue
       } else if isIgnored, namesException(trimmed(line)) {
         isIgnored = false
-      } else if isError(line), !isForgottenStop(line, lines[(index + 1)...].prefix(4)) {
+      } else if counts(index), isError(line),
+        !isForgottenStop(line, lines[(index + 1)...].prefix(4))
+      {
         return trimmed(line)
       }
     }

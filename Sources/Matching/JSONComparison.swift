@@ -51,8 +51,21 @@ struct JSONComparison {
             actual: Self.summary(actual)))
         return
       }
+      if JSONText.isTruth(expected) != JSONText.isTruth(actual), wanted == found {
+        total += 1
+        differences.append(
+          Difference(
+            .cell, at: .named("property \(path)"), expected: Self.shown(expected, wanted),
+            actual: Self.shown(actual, found)))
+        return
+      }
       compareScalars(wanted, found, path: path)
     }
+  }
+
+  /// A value as it stands in the text: `true` is not `"true"`.
+  private static func shown(_ value: JSONText, _ text: String) -> String {
+    JSONText.isTruth(value) ? text : "\"\(text)\""
   }
 
   /// The value of a member whose name is an id.

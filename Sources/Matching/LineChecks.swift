@@ -23,15 +23,6 @@ extension LinePairing {
     }
   }
 
-  /// A program that failed says so at the end, whatever it printed before.
-  mutating func findFailure() {
-    guard basis.errors.first(in: wanted.lines.map(\.text)) == nil else { return }
-    let end = present.lines.indices.suffix(3).filter { !used.contains($0) }
-    guard let failure = end.first(where: { basis.errors.isError(present.lines[$0].text) })
-    else { return }
-    addFailure(present.lines[failure].text)
-  }
-
   /// Two times that are whole days apart, as a certificate's, were chosen so: what lies between them counts.
   mutating func checkIntervals() {
     var last: (parent: Int?, expected: Double, actual: Double)?
@@ -56,9 +47,16 @@ extension LinePairing {
     }
   }
 
+  /// Whether the order counts among lines that begin like this one, or stand under such a line.
+  private func isOrdered(_ index: Int) -> Bool {
+    let lines = [index, wanted.lines[index].parent].compactMap(\.self)
+    return basis.context.knowledge.values.orderedLines.contains { beginning in
+      lines.contains { wanted.lines[$0].text.hasPrefix(beginning) }
+    }
+  }
+
   /// Where order counts, an expected line must not come before the one that it follows.
   mutating func checkOrder(ofAll: Bool) {
-    let beginnings = basis.context.knowledge.values.orderedLines
     // Answers of one word each can be told apart only by their place, if some are equal.
     let answers = wanted.lines.map(\.text)
     let ofAll =
@@ -68,7 +66,7 @@ extension LinePairing {
     for (index, pair) in pairs.enumerated() {
       guard let pair,
         ofAll || isLog[index] || wanted.lines[index].isStage
-          || beginnings.contains(where: { wanted.lines[index].text.hasPrefix($0) })
+          || isOrdered(index)
       else { continue }
       if let before = last, pair < before.actual {
         add(

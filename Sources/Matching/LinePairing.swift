@@ -1,5 +1,6 @@
 import Console
 import CourseModel
+import Knowledge
 
 /// One comparison: each expected line gets the actual line that is about the same thing.
 struct LinePairing {
@@ -12,7 +13,7 @@ struct LinePairing {
 
   let basis: ComparisonBasis
   let wanted: Outline
-  /// Whether each line may be missing: what a service happened to log beside its state.
+  /// Whether each line may be missing: what a service happened to log beside its state, work in progress, advice.
   private let isOptional: [Bool]
   let isLog: [Bool]
   let present: Outline
@@ -24,6 +25,8 @@ struct LinePairing {
   private var right = 0
   private var total: Int
   private var differences: [Difference] = []
+  /// Whether the line of an expected one is not there, or differs.
+  private var hasMisses = false
   /// Actual lines by the parts that are the same for every student, the last first.
   private var byKey: [String: [Int]] = [:]
   private var byProperty: [String: [Int]] = [:]
@@ -43,7 +46,10 @@ struct LinePairing {
     let isLog = wanted.lines.map { Outline.isLog($0.text) }
     self.isLog = isLog
     let hasRecord = zip(wanted.lines, isLog).count { $0.property != nil && !$1 } >= 2
-    isOptional = isLog.map { $0 && hasRecord }
+    let progress = basis.context.knowledge.values.progress
+    isOptional = zip(wanted.lines, isLog).map { line, isLog in
+      (isLog && hasRecord) || progress.contains(where: line.text.hasPrefix)
+    }
     total = zip(wanted.lines, isOptional).count { !$0.isHeading && !$1 }
     bytes = texts.reduce(0) { $0 + $1.utf8.count }
     hasLevels = wanted.hasLevels && present.hasLevels
@@ -58,19 +64,14 @@ struct LinePairing {
 
   var tally: Tally {
     Tally(
-      right: right, total: max(total, 1), differences: differences, bindings: judge.bindings)
+      right: right, total: max(total, 1), differences: differences, bindings: judge.bindings,
+      isPaired: right > 0 && !hasMisses)
   }
 
   /// Adds a fault that is not in one of the expected lines.
   mutating func add(_ difference: Difference) {
     total += 1
     differences.append(difference)
-  }
-
-  /// Adds a failure, unless it stands in the place of a line already.
-  mutating func addFailure(_ text: String) {
-    guard !differences.contains(where: { $0.actual == text }) else { return }
-    add(Difference(.text, at: .output, expected: "no error", actual: text))
   }
 
   mutating func pairLines() {
@@ -150,10 +151,10 @@ struct LinePairing {
   private func isSame(
     _ line: Outline.Line, _ other: Outline.Line, conflictIsRight: Bool = true
   ) -> Bool {
-    if let (left, right, property) = values(line, other),
-      judge.matches(left, right, property: property, conflictIsRight: conflictIsRight)
-    {
-      return true
+    if let (left, right, property) = values(line, other) {
+      let isRight = judge.matches(
+        left, right, property: property, conflictIsRight: conflictIsRight)
+      if isRight || property.isExact { return isRight }
     }
     return judge.matches(line.text, other.text, conflictIsRight: conflictIsRight)
   }
@@ -161,7 +162,7 @@ struct LinePairing {
   private mutating func outcome(_ line: Outline.Line, _ other: Outline.Line) -> ValueJudge.Outcome {
     if let (left, right, property) = values(line, other) {
       let outcome = judge.judge(left, right, property: property)
-      if outcome != .wrong { return outcome }
+      if outcome != .wrong || property.isExact { return outcome }
     }
     return judge.judge(line.text, other.text)
   }
@@ -171,7 +172,12 @@ struct LinePairing {
     guard let left = line.property, let right = other.property, !left.value.isEmpty,
       PropertyLines.normalized(left.name) == PropertyLines.normalized(right.name)
     else { return nil }
-    return (left.value, right.value, Property(left.name, in: basis.context))
+    var property = Property(left.name, in: basis.context)
+    // What is asked for is listed under its heading: `Limits:`.
+    if let parent = line.parent, Property(wanted.lines[parent].text, in: basis.context).isExact {
+      property.isExact = true
+    }
+    return (left.value, right.value, property)
   }
 
   /// Whether an actual line is under the line that corresponds to the expected one's.
@@ -181,6 +187,8 @@ struct LinePairing {
     var current = present.lines[index].parent
     while let place = current {
       if place == wantedParent { return true }
+      // Under another one of the expected lines.
+      if used.contains(place) { return false }
       current = present.lines[place].parent
     }
     return false
@@ -193,6 +201,7 @@ struct LinePairing {
   }
 
   private mutating func report(_ index: Int, elsewhere: Int?) {
+    hasMisses = true
     let line = wanted.lines[index]
     if let elsewhere, let parent = wanted.lines[index].parent {
       let other = present.lines[elsewhere].parent.map { present.lines[$0].text }

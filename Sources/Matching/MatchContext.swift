@@ -30,6 +30,8 @@ public struct MatchContext: Sendable {
   public var strict: Set<ValueRule>
   /// Columns or properties that may have any value in this step.
   public var free: Set<String>
+  /// Lines of which the words written as `...` may be any: `Installed in ... seconds`.
+  public var freeLines: [String]
   /// Whether the order of lines and rows counts.
   public var isOrdered: Bool
 
@@ -39,7 +41,7 @@ public struct MatchContext: Sendable {
     typed: Set<String> = [], commandWords: Set<String> = [], networks: [AddressPool] = [],
     nodeChoices: [[String: String]] = [], removed: [[String]] = [],
     otherSpellings: [String: String] = [:], unfounded: [String] = [], strict: Set<ValueRule> = [],
-    free: Set<String> = [], isOrdered: Bool = false
+    free: Set<String> = [], freeLines: [String] = [], isOrdered: Bool = false
   ) {
     self.knowledge = knowledge
     self.variables = variables
@@ -54,8 +56,21 @@ public struct MatchContext: Sendable {
     self.unfounded = unfounded
     self.strict = strict
     self.free = free
+    self.freeLines = freeLines
     self.isOrdered = isOrdered
   }
+}
+
+extension MatchContext {
+  /// The same step without some rules.
+  func strict(in rules: Set<ValueRule>) -> MatchContext {
+    var context = self
+    context.strict.formUnion(rules)
+    return context
+  }
+
+  /// The same step, judged by no rule at all: whatever is not equal differs.
+  public var withoutRules: MatchContext { strict(in: Set(ValueRule.allCases)) }
 }
 
 /// The result of a comparison.
@@ -83,6 +98,8 @@ struct Tally {
   var total: Int
   var differences: [Difference]
   var bindings: Bindings
+  /// Whether every expected line is there: then what is wrong is not how they were read.
+  var isPaired = false
 
   var share: Double {
     guard !differences.isEmpty else { return 1 }

@@ -23,12 +23,23 @@ public struct Matcher: Sendable {
   public func compare(
     _ expected: ExpectedOutput, with actual: [String], bindings: Bindings = Bindings()
   ) -> MatchResult {
+    let expected = freed(expected)
     let result = compareAsWritten(expected, with: actual, bindings: bindings)
     guard !result.differences.isEmpty, let settled = settled(expected, actual) else {
       return result
     }
     let other = compareAsWritten(settled.expected, with: settled.actual, bindings: bindings)
     return other.score > result.score || other.differences.isEmpty ? other : result
+  }
+
+  /// The expected output with `...` where a line may have any words.
+  private func freed(_ expected: ExpectedOutput) -> ExpectedOutput {
+    guard !context.freeLines.isEmpty else { return expected }
+    let judge = basis.judge(Bindings())
+    let lines = expected.lines.map { line in
+      context.freeLines.first { judge.matches($0, trimmed(line)) } ?? line
+    }
+    return lines == expected.lines ? expected : ExpectedOutput(reading: lines)
   }
 
   /// Both sides with the manual's own contradictions resolved; nil if it has none.
@@ -50,6 +61,7 @@ public struct Matcher: Sendable {
   private func compareAsWritten(
     _ expected: ExpectedOutput, with actual: [String], bindings: Bindings
   ) -> MatchResult {
+    let actual = PlainText.withPlainBlanks(actual)
     let content = actual.filter { !trimmed($0).isEmpty }
     if Self.showsNothing(expected, context.knowledge) { return compareNothing(content, bindings) }
     guard !content.isEmpty else {
@@ -59,7 +71,26 @@ public struct Matcher: Sendable {
           Difference(.empty, at: .output, expected: summary(expected), actual: nil)
         ], bindings: bindings)
     }
-    return compareParts(expected, with: WrappedTable.joined(actual), bindings).result
+    var tally = compareParts(expected, with: WrappedTable.joined(actual), bindings)
+    if tally.differences.isEmpty, let failure = failure(after: content, unlike: expected) {
+      tally.total += 1
+      tally.differences.append(
+        Difference(.text, at: .output, expected: "no error", actual: failure))
+    }
+    return tally.result
+  }
+
+  /// The failure that a program reports at the end of its output, whatever it printed before; nil if the expected
+  /// output has one, too.
+  private func failure(after content: [String], unlike expected: ExpectedOutput) -> String? {
+    let end = content.suffix(3).filter { line in
+      // A row, whose cells may say anything.
+      !line.hasText("|") && !trimmed(line).hasText("  ")
+    }
+    guard let failure = end.first(where: basis.errors.isError),
+      basis.errors.first(in: expected.lines) == nil
+    else { return nil }
+    return trimmed(failure)
   }
 
   /// Whether a step has no output, or the manual omits all of it.
@@ -71,7 +102,7 @@ public struct Matcher: Sendable {
 
   /// Compares with no output, or one that is omitted: only a failure is wrong.
   private func compareNothing(_ actual: [String], _ bindings: Bindings) -> MatchResult {
-    guard let error = basis.errors.first(in: actual) else {
+    guard let error = basis.errors.failure(of: actual) else {
       return MatchResult(verdict: .passed, score: 1, differences: [], bindings: bindings)
     }
     return MatchResult(
@@ -106,11 +137,13 @@ public struct Matcher: Sendable {
         results.append(
           TextComparison(basis, bindings).compare(
             lines, with: actual, isOrdered: RowOrder.counts(under: lines, context)))
-        if results[0].differences.isEmpty { return results[0] }
+        if results[0].differences.isEmpty || results[0].isPaired { return results[0] }
         // The same properties in a table, or as JSON.
         guard rows.count == Outline(lines, context.knowledge).lines.count else { break }
       }
-      if let record = RecordComparison(basis, bindings).compare(rows, with: actual) {
+      if let record = RecordComparison(basis, bindings).compare(
+        rows, with: actual, readsLines: !expected.columns.isEmpty)
+      {
         results.append(record)
       }
     case .table:
@@ -127,7 +160,7 @@ public struct Matcher: Sendable {
       results.append(
         TextComparison(basis, bindings).compare(
           lines, with: actual, isOrdered: RowOrder.counts(under: lines, context)))
-      if results[0].differences.isEmpty { return results[0] }
+      if results[0].differences.isEmpty || results[0].isPaired { return results[0] }
       let parts = OutputParts(lines)
       if !parts.tables.isEmpty { results.append(compareTables(parts, with: actual, bindings)) }
     }

@@ -39,8 +39,11 @@ struct Outline {
     var continues = false
     var inArt = false
     var inKey = false
-    for line in raw {
-      let (column, text) = Self.split(line)
+    var inBytes = false
+    let levels = Self.levels(raw)
+    for line in raw.flatMap(Self.properties) {
+      let (column, shown) = Self.split(line)
+      var text = shown
       if inArt {
         if text.hasPrefix("+-") { inArt = false }
         continue
@@ -53,14 +56,23 @@ struct Outline {
       if inKey, !text.hasPrefix("-----END ") { continue }
       inKey = text.hasPrefix("-----BEGIN ")
       if text.isEmpty || isElision(text) || Self.isDrawn(text) { continue }
-      if let prompt = Prompt(text, names: names), prompt.command.isEmpty { continue }
+      // Of a long key only the first line is kept: how many there are differs.
+      let continuesKey = inBytes && Self.isKeyBytes(text)
+      inBytes = continuesKey || Self.isKeyBytes(text, least: 8)
+      if continuesKey { continue }
+      if text.hasSuffix(".."), FileListing(text)?.isParent == true { continue }
+      if let prompt = Prompt(text, names: names) {
+        if prompt.command.isEmpty { continue }
+        // Whoever typed it, and wherever.
+        if [.bracketed, .colon, .host].contains(prompt.style) { text = "$ " + prompt.command }
+      }
       // A backslash at the end of a line is only a line break for the page.
       if continues, let last = lines.indices.last {
         lines[last].text = trimmed(lines[last].text.dropLast()) + " " + text
         lines[last].key = key(lines[last].text)
         lines[last].property = PropertyLines.property(lines[last].text)
       } else {
-        let isHeading = Self.isHeading(text)
+        let isHeading = Self.isHeading(text) && !levels.contains(text)
         var entry = Line(text: text)
         entry.key = key(text)
         entry.property = PropertyLines.property(text) ?? Self.signature(text, signers)
@@ -122,7 +134,7 @@ struct Outline {
     while let first = rest.first {
       if first == "\t" {
         column += 8 - column % 8
-      } else if first == " " || first == "\u{A0}" || isBoxDrawing(first) {
+      } else if first == " " || isBoxDrawing(first) {
         branch = branch || isBoxDrawing(first)
         column += 1
       } else if let length = asciiBranch(rest) {
@@ -134,7 +146,7 @@ struct Outline {
       }
       rest.removeFirst()
     }
-    let text = trimmed(String(rest).replacing("\u{A0}", with: " "))
+    let text = trimmed(String(rest))
     return (column, branch && !text.isEmpty ? "├─" + text : text)
   }
 
@@ -178,15 +190,68 @@ struct Outline {
     return tokens.prefix(14).contains { $0.text == ":" && !$0.isSpaced }
   }
 
+  /// Cuts a line into its properties, if there are several with a gap between them, each in capitals:
+  /// `Size: 30        Blocks: 8          IO Block: 4096`.
+  private static func properties(_ line: String) -> [String] {
+    let bytes = Array(line.utf8.prefix(1000))
+    guard bytes.count(where: { $0 == UInt8(ascii: ":") }) >= 2 else { return [line] }
+    var starts: [Int] = []
+    for index in bytes.indices.dropFirst(2)
+    where bytes[index] &- 0x41 < 26
+      && (bytes[index - 1] == 0x09 || (bytes[index - 1] == 0x20 && bytes[index - 2] == 0x20))
+    {
+      // A name of one or two words.
+      let name = bytes[index...].prefix { $0 != UInt8(ascii: ":") && $0 != 0x09 }
+      let end = name.endIndex
+      if name.count <= 20, end + 1 < bytes.count, bytes[end] == UInt8(ascii: ":"),
+        bytes[end + 1] == 0x20,
+        name.allSatisfy({ isLetter($0) || $0 == 0x20 }), name.count(where: { $0 == 0x20 }) <= 1
+      {
+        starts.append(index)
+      }
+    }
+    guard let first = starts.first,
+      PropertyLines.property(String(decoding: bytes[..<first], as: UTF8.self))?.value.isEmpty
+        == false,
+      bytes[..<first].contains(UInt8(ascii: ":"))
+    else { return [line] }
+    let indent = String(line.prefix { $0 == " " || $0 == "\t" })
+    return zip([0] + starts, starts + [line.utf8.count]).map { start, end in
+      (start == 0 ? "" : indent)
+        + String(decoding: Array(line.utf8.dropFirst(start).prefix(end - start)), as: UTF8.self)
+    }
+  }
+
+  /// `00:c8:a0:a8:`: two digits and a colon at a time, as a key is printed.
+  private static func isKeyBytes(_ text: String, least: Int = 1) -> Bool {
+    let pairs = text.utf8.split(separator: UInt8(ascii: ":"))
+    return pairs.count >= least
+      && pairs.allSatisfy { $0.count == 2 && $0.allSatisfy { isHex($0) } }
+  }
+
   private static func isDrawn(_ text: String) -> Bool {
     text.utf8.count >= 3 && text.utf8.allSatisfy { "-=*_#~+ ".utf8.contains($0) }
+  }
+
+  /// The words in brackets with which several lines begin: `[INFO] Results:`. Alone on a line they are no heading.
+  private static func levels(_ raw: [String]) -> Set<String> {
+    var counts: [String: Int] = [:]
+    for line in raw where line.utf8.first == UInt8(ascii: "[") {
+      guard let end = line.utf8.prefix(40).firstIndex(of: UInt8(ascii: "]")),
+        line.utf8[end...].dropFirst().first == UInt8(ascii: " ")
+      else { continue }
+      counts[String(line[...end]), default: 0] += 1
+    }
+    return Set(counts.filter { $0.value >= 2 }.keys)
   }
 
   /// `[database]`, `--- ping statistics ---`, `PLAY RECAP ********`
   private static func isHeading(_ text: String) -> Bool {
     let bytes = Array(text.utf8)
     if bytes.first == UInt8(ascii: "["), bytes.last == UInt8(ascii: "]"), bytes.count > 2 {
-      return (bytes[1] | 0x20) &- 0x61 < 26
+      // TOML's `[[proxy]]`.
+      let first = bytes[1] == bytes[0] ? bytes[2] : bytes[1]
+      return (first | 0x20) &- 0x61 < 26
         && !bytes.contains { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "\"") }
     }
     guard bytes.count > 6, let last = bytes.last, "*=-#".utf8.contains(last) else { return false }

@@ -4,6 +4,8 @@ import CourseModel
 /// An output cut into its tables and the lines around them.
 struct OutputParts {
   var tables: [TextTable] = []
+  /// Whether the author left out rows.
+  private var hasElision = false
   /// The other lines, in order.
   var rest: [String] = []
 
@@ -34,6 +36,7 @@ struct OutputParts {
 
   init(_ lines: [String], tables: [TextTable]) {
     self.tables = tables
+    hasElision = tables.contains { table in lines[table.lines].contains(where: isElision) }
     var index = 0
     for table in tables {
       rest += lines[index..<max(index, table.lines.lowerBound)]
@@ -50,6 +53,7 @@ struct OutputParts {
     guard let first = numbers.first, line.utf8.count <= 40,
       line.utf8.first.map({ $0 == UInt8(ascii: "(") || $0 &- 0x30 < 10 }) == true
     else { return false }
-    return tables.contains { "\($0.rows.count)" == first.text }
+    // What the author left out is counted, too.
+    return hasElision || tables.contains { "\($0.rows.count)" == first.text }
   }
 }

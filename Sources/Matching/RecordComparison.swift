@@ -12,8 +12,11 @@ struct RecordComparison {
   }
 
   /// Compares with the table or the lines that have most of the properties; nil if there are none.
-  func compare(_ wanted: [[String]], with lines: [String]) -> Tally? {
-    let results = Self.records(in: lines, names: wanted.map { $0[0] }).map {
+  /// - Parameter readsLines: False where the expected properties are lines, which are compared as such.
+  func compare(_ wanted: [[String]], with lines: [String], readsLines: Bool) -> Tally? {
+    let results = Self.records(
+      in: lines, names: readsLines ? wanted.map { $0[0] } : []
+    ).map {
       compare(wanted, with: $0)
     }
     return results.max { $1.isBetter(than: $0) }

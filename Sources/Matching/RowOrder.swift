@@ -1,17 +1,17 @@
 import Console
 import Knowledge
 
-/// When the order of a table's rows counts although no one says so.
+/// When the order of a table's rows counts: the author says so, or the table.
 enum RowOrder {
   /// Whether the program that prints such headings applies its rows in order, or the rows are a query's, sorted.
   static func counts(in table: TextTable, _ context: MatchContext) -> Bool {
-    isHeader(table.columns.joined(separator: " "), context)
+    context.isOrdered || isHeader(table.columns.joined(separator: " "), context)
       || (table.isQueryResult && table.columns.indices.contains { isSorted(table, $0, context) })
   }
 
   /// Whether one of the lines is such a header.
   static func counts(under lines: [String], _ context: MatchContext) -> Bool {
-    lines.prefix(100).contains { isHeader($0, context) }
+    context.isOrdered || lines.prefix(100).contains { isHeader($0, context) }
   }
 
   private static func isHeader(_ line: String, _ context: MatchContext) -> Bool {

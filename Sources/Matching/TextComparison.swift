@@ -30,9 +30,8 @@ struct TextComparison {
     var run = LinePairing(basis, judge, wanted: wanted, present: present)
     run.pairLines()
     run.findExtra()
-    run.checkOrder(ofAll: isOrdered || basis.context.isOrdered)
+    run.checkOrder(ofAll: isOrdered)
     run.checkIntervals()
-    run.findFailure()
     return run.tally
   }
 

@@ -293,7 +293,7 @@ import Testing
     let run = try await grade("1", "--manual", manual, "--recording", session)
     #expect(run.status == 2)
     #expect(run.error.contains("lab01.yaml:3:"))
-    #expect(run.error.contains("unknown key wieght; allowed: weight, free, strict"))
+    #expect(run.error.contains("unknown key wieght; allowed: weight, free, keep, ordered, strict"))
   }
 
   @Test("Completions and the manual page can be made", arguments: ["bash", "zsh", "fish"])

@@ -60,7 +60,8 @@ import Testing
     Wrong(
       text: "steps:\n  5: {wieght: 2}",
       message:
-        "2:15: unknown key wieght; allowed: weight, free, strict, hints, leaveOut, needs, checks"),
+        "2:15: unknown key wieght; allowed: weight, free, keep, ordered, strict, hints, leaveOut, needs, checks"
+    ),
     Wrong(text: "steps: {5: {weight: -1}}", message: "weight is a number from 0 to 1000"),
     Wrong(text: "steps: {5: {weight: two}}", message: "weight is a number from 0 to 1000"),
     Wrong(text: "steps: {5: {weight: \"2\"}}", message: "weight is a number from 0 to 1000"),

@@ -55,6 +55,37 @@ import Testing
     #expect(ClassStatistics([]).items.isEmpty)
   }
 
+  @Test("What most otherwise right students have otherwise may be the check's fault")
+  func doubts() throws {
+    func student(_ number: Int, _ size: String?, _ name: String) -> StudentResult {
+      let differences = size.map {
+        [Difference(.cell, at: .named("row web, column Size"), expected: "20M", actual: $0)]
+      }
+      let renamed =
+        name == "web"
+        ? [] : [Difference(.text, at: .named("line name"), expected: "web", actual: name)]
+      return result(
+        "s\(number)",
+        [
+          check("x", 1, .passed), check("y", 2, .passed), check("z", 3, .passed),
+          check("v", 4, .passed),
+        ] + [
+          check("size", 5, differences == nil ? .passed : .failed, differences ?? []),
+          check("name", 6, renamed.isEmpty ? .passed : .failed, renamed),
+        ])
+    }
+    let found = Doubt.all(in: [
+      student(1, "21M", "web"), student(2, "19M", "web"), student(3, "21M", "web"),
+      student(4, nil, "wbe"),
+    ])
+    let doubt = try #require(found.first)
+    #expect(found.count == 1)
+    #expect(doubt.name == "Size" && doubt.count == 3 && doubt.all == 4)
+    #expect(doubt.actual == ["21M", "19M"])
+    // A few say nothing, nor do those who have little right.
+    #expect(Doubt.all(in: [student(1, "21M", "web"), student(2, "19M", "web")]).isEmpty)
+  }
+
   private func correlation(_ pairs: [(Double, Double)]) -> Double? {
     ClassStatistics.correlation(pairs.map { .init(score: $0.0, rest: $0.1) })
   }

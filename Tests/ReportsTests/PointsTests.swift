@@ -2,9 +2,11 @@ import CourseModel
 import Testing
 
 @Suite struct PointsTests {
-  @Test("Sums of points are exact, and shown with two digits", arguments: [
-    ([0.1, 0.2], "0.3"), ([0.9666, 0.3], "1.26"), ([1, 0.3], "1.3"), ([2], "2"), ([0.05], "0.05"),
-  ])
+  @Test(
+    "Sums of points are exact, and shown with two digits",
+    arguments: [
+      ([0.1, 0.2], "0.3"), ([0.9666, 0.3], "1.26"), ([1, 0.3], "1.3"), ([2], "2"), ([0.05], "0.05"),
+    ])
   func sums(points: [Double], text: String) {
     #expect(Points.text(Points.sum(points.map { Points.earned($0, of: 1) })) == text)
   }

@@ -40,7 +40,8 @@ enum GeneratedID: ValueShape {
   /// Whether it is a short hash (a commit's 7 digits and more, a member's 16), and no number with a unit, nor
   /// a part of a longer name.
   private static func isGeneratedHex(_ text: ValueBytes, _ range: Range<Int>) -> Bool {
-    guard text.isHexMixture(range), isApart(text, range) else { return false }
+    // So many digits are no part of a name.
+    guard text.isHexMixture(range), range.count >= 16 || isApart(text, range) else { return false }
     return !text.all(range.lowerBound..<(range.upperBound - 1), isDigit)
   }
 
@@ -99,9 +100,16 @@ enum PrefixedID: ValueShape {
 enum TemporaryName: ValueShape {
   static let kind = ValueToken.Kind.id
   static let examples = ["tmp.twMyNnWCyi"]
-  static let but = ["tmp.backupfile", "tmp.x"]
+  static let but = ["tmp.backupfile", "tmp.x", "tmpj34wkb4a", "/tmpbackups1x"]
 
   static func end(in text: ValueBytes, from start: Int, word: Int) -> Int? {
+    // Python's: eight letters, digits or underscores.
+    if word - start == 11, text.at(start - 1) == UInt8(ascii: "/"), text.has("tmp", at: start),
+      text.all(start..<word, { isDigit($0) || $0 &- 0x61 < 26 || $0 == UInt8(ascii: "_") }),
+      text.bytes[(start + 3)..<word].contains(where: { isDigit($0) || $0 == UInt8(ascii: "_") })
+    {
+      return word
+    }
     guard word - start == 3, text.has("tmp.", at: start) else { return nil }
     let end = text.wordEnd(word + 1)
     let name = text.bytes[(word + 1)..<end]

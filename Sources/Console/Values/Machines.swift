@@ -135,7 +135,7 @@ enum StorageSize: ValueShape {
   static let kind = ValueToken.Kind.size
   static let examples = [
     "20G", "975M", "7.4Gi", "0B", "2.31GB", "5.2 MB", "19.00g", "<2.00g", "512 KiB", "98.7kB",
-    "262 k",
+    "262 k", "340 B",
   ]
   static let but = ["20", "5m", "3 Members", "1Go", "10GBase"]
 
@@ -165,6 +165,7 @@ enum StorageSize: ValueShape {
     let first = text.at(range.lowerBound)
     if range.count == 1 {
       // dnf's `262 k`, at the end of what it says.
+      if isApart, first == UInt8(ascii: "B"), decimals == 0 { return true }
       if isApart { return range.upperBound == text.count && "kMG".utf8.contains(first) }
       return "BKMGTP".utf8.contains(first) || (decimals == 2 && "bkmgtp".utf8.contains(first))
     }

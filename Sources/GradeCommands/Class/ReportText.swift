@@ -31,6 +31,7 @@ extension ReportMaker {
     for attention in suspects(results) {
       lines += attention.lines.map { "\(style.yellow("? suspect")) \($0)" }
     }
+    for doubt in doubts(results) { lines.append("\(style.yellow("? the check")) \(doubt)") }
     for result in results {
       let id = result.student.id
       let padding = String(repeating: " ", count: max(0, width - id.count))

@@ -1,7 +1,7 @@
 import Console
 public import CourseModel
 public import Knowledge
-import Matching
+public import Matching
 
 /// Everything to ask about a lab, without any node: the facts that hold at its end, and its own steps
 /// that only read.
@@ -16,7 +16,7 @@ public struct LabChecks: Sendable {
     public var probe: String
     /// The expected answer, in words.
     public var expects: String
-    /// Whether it would pass on an untouched node too; then it earns nothing.
+    /// Whether it would pass on an untouched node too, or whatever the node answers; then it earns nothing.
     public var isVacuous: Bool
     /// Ids of checks without which this one cannot pass.
     public var dependsOn: [String]
@@ -28,6 +28,12 @@ public struct LabChecks: Sendable {
     var inferred: Fact?
     /// The facts that later labs rightly turn it into; they are accepted too.
     var later: [Fact] = []
+    /// The context of its step's output; nil if it compares none.
+    var compared: MatchContext?
+    /// How much of its expected output is compared, found by trying; nil if it compares none.
+    public var strength: CheckStrength? {
+      compared.map { CheckStrength(of: step.expected, $0) }
+    }
     /// The instructor's hints for when it fails.
     var hints: [PricedHint]
     /// The manual's ids in the probe; the student's replace them.
@@ -90,7 +96,7 @@ public struct LabChecks: Sendable {
     addQuestions(
       LiveQuestions(lab: lab, programs: world.programs, addresses: addresses, includesHost: true)
         .all, facts: facts,
-      kinds: rules.kinds.values.sorted { $0.name < $1.name }, overrides: overrides)
+      kinds: rules.kinds.values.sorted { $0.name < $1.name }, knowledge, overrides: overrides)
     addExtras(lab, overrides)
     addNeeds(overrides)
     let order = Dictionary(
@@ -138,7 +144,7 @@ public struct LabChecks: Sendable {
 
   private mutating func addQuestions(
     _ questions: [LiveQuestions.Question], facts: [Fact], kinds: [FactKind],
-    overrides: LabOverrides
+    _ knowledge: CourseKnowledge, overrides: LabOverrides
   ) {
     var dependencies = FactDependencies(
       facts, choices: choices, world.messages, commonWords: commonWords)
@@ -148,10 +154,14 @@ public struct LabChecks: Sendable {
       let settings = overrides.settings(for: question.step)
       if settings.leavesOut.contains(LabOverrides.LeftOut.output) { continue }
       let command = question.command
-      let isVacuous =
+      let saysNothing =
         Matcher.showsNothing(question.step.expected, world)
         && !world.programs.asksForMore(command)
         && known.isDisjoint(with: Self.words(command))
+      let isVacuous =
+        saysNothing
+        || CheckStrength.isVacuous(
+          question.step.expected, MatchContext(of: question.step, knowledge, settings))
       checks.append(
         Check(
           id: question.step.key, step: question.step, node: question.node,
@@ -159,6 +169,8 @@ public struct LabChecks: Sendable {
           expects: question.step.expected.inWords, isVacuous: isVacuous,
           dependsOn: dependencies.needed(by: question, kinds: kinds).map { ids[$0] },
           weight: isVacuous ? 0 : settings.weight, credentials: question.step.credentials,
+          compared: Matcher.showsNothing(question.step.expected, world)
+            ? nil : MatchContext(of: question.step, knowledge, settings),
           hints: settings.hints,
           ids: question.ids + question.settings.flatMap(\.ids), settings: question.settings))
     }

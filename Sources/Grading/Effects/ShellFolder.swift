@@ -35,14 +35,27 @@ enum ShellFolder {
     case let folder?:
       switch self {
       case .home: self = Self.folded("~/" + folder)
-      case .at(let now): self = Self.folded("\(now)/\(folder)")
+      case .at(let now): self = Self.folded(folder, under: now)
       case .unknown: break
       }
     }
   }
 
+  /// A folder below another one, which is not read again if the way only leads down.
+  private static func folded(_ folder: String, under now: String) -> ShellFolder {
+    let path = "\(now)/\(folder)"
+    let leadsDown = !folder.split(separator: "/", omittingEmptySubsequences: false).contains {
+      $0.isEmpty || $0 == "." || $0 == ".."
+    }
+    return leadsDown && path.utf8.count <= longest ? .at(path) : folded(path)
+  }
+
+  /// The longest path that Linux follows (PATH_MAX).
+  private static let longest = 4096
+
   /// Without `.` and `..`: the folder that `..` leaves may be removed later.
   private static func folded(_ path: String) -> ShellFolder {
+    guard path.utf8.count <= longest else { return .unknown }
     var parts: [Substring] = []
     for part in path.split(separator: "/") where part != "." {
       guard part == ".." else {

@@ -22,6 +22,33 @@ enum HomeFolder {
     return found ? String(decoding: result, as: UTF8.self) : nil
   }
 
+  /// Two texts with paths in homes of different people, without the folders between a home and a file: everybody has
+  /// folders of their own. Nil where it is one person's, whose folders count.
+  static func ofTwoPeople(_ expected: String, _ actual: String) -> (String, String)? {
+    guard let first = owner(expected), let second = owner(actual), first != second else {
+      return nil
+    }
+    return (withoutFolders(expected), withoutFolders(actual))
+  }
+
+  private static func owner(_ text: String) -> Substring? {
+    guard let home = text.offset(of: "/home/") else { return nil }
+    return text[text.utf8.index(text.startIndex, offsetBy: home + 6)...].prefix {
+      $0 != "/" && $0 != " "
+    }
+  }
+
+  private static func withoutFolders(_ text: String) -> String {
+    guard let short = shortened(text) else { return text }
+    return short.split(separator: "~", omittingEmptySubsequences: false).enumerated().map {
+      offset, part in
+      guard offset > 0, part.hasPrefix("/") else { return String(part) }
+      let path = part.utf8.prefix(while: isPathByte)
+      guard let last = path.lastIndex(of: UInt8(ascii: "/")) else { return String(part) }
+      return String(part[last...])
+    }.joined(separator: "~")
+  }
+
   private static func isPathByte(_ byte: UInt8) -> Bool {
     isWordByte(byte) || byte == UInt8(ascii: "/") || byte == UInt8(ascii: ".")
       || byte == UInt8(ascii: "-")

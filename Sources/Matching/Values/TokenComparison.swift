@@ -44,17 +44,22 @@ extension ValueJudge {
         index += 1
         continue
       }
-      guard position < right.count else { return .wrong }
+      guard position < right.count else {
+        return AddedWords.areMissing(left[index...]) ? conflict ?? .right : .wrong
+      }
       if isAccount(left, index), isAccount(right, position), !context.strict.contains(.homeFolders)
       {
-        // The owner of the key: `user@host`, to the end of the line.
-        return conflict ?? .right
+        // The owner of the key: `user@host`.
+        index = accountEnd(left, index)
+        position = accountEnd(right, position)
+        continue
       }
       switch compare(value, right[position], at: position, in: right, &proposals) {
       case .right: break
       case .wrong:
         // `2 users`, `1 user`
-        guard index > 0, left[index - 1].rule != nil, left[index - 1].isQuantity,
+        guard index > 0, left[index - 1].rule != nil, left[index - 1].kind == .number,
+          position > 0, left[index - 1].text == "1" || right[position - 1].text == "1",
           Self.areOneAndMany(value.text, right[position].text)
         else { return .wrong }
       case .conflict(let variable, let bound):
@@ -63,7 +68,9 @@ extension ValueJudge {
       index += 1
       position += 1
     }
-    guard position == right.count || Self.addsNothing(right[position...]) else { return .wrong }
+    guard position == right.count || AddedWords.sayNothing(right[position...]) else {
+      return .wrong
+    }
     return conflict ?? .right
   }
 
@@ -71,29 +78,15 @@ extension ValueJudge {
     word + "s" == other || other + "s" == word
   }
 
-  /// Whether what a newer program adds at the end of a line says nothing: `rescued=0`, `, time 3054ms`.
-  private static func addsNothing(_ values: ArraySlice<Value>) -> Bool {
-    var rest = values
-    while let first = rest.first {
-      if first.text == "," || first.text == ";" {
-        rest.removeFirst()
-        continue
-      }
-      guard first.kind == .word else { return false }
-      rest.removeFirst()
-      let hasEquals = rest.first?.text == "="
-      if hasEquals { rest.removeFirst() }
-      guard let value = rest.popFirst() else { return false }
-      let isNone = hasEquals && value.kind == .number && Double(value.text) == 0
-      guard isNone || value.kind == .time || value.kind == .duration else { return false }
-    }
-    return true
-  }
-
   /// Whether this is the name before an `@`, right after a key's fingerprint.
   private func isAccount(_ line: [Value], _ index: Int) -> Bool {
     index > 0 && index + 1 < line.count && line[index + 1].text == "@"
       && [.fingerprint, .hash].contains(line[index - 1].kind)
+  }
+
+  /// The end of `user@host` that starts here.
+  private func accountEnd(_ line: [Value], _ index: Int) -> Int {
+    line.indices.dropFirst(index + 1).first { line[$0].isSpaced } ?? line.count
   }
 
   private func compare(
@@ -158,7 +151,7 @@ extension ValueJudge {
   }
 
   /// How much larger one machine's size may be than another's.
-  private static let largestRatio = 2048.0
+  private static let largestRatio = 1000.0
 
   /// Judges a size: one that was typed must be equal, others may be the machine's own, but not nothing for something.
   func mayBe(_ expected: Value, size actual: Value) -> Bool {

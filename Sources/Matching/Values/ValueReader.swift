@@ -61,12 +61,14 @@ struct ValueReader: Sendable {
     for (newer, older) in same where text.hasText(newer) {
       text = text.replacing(newer, with: older)
     }
-    let mode = Self.fileMode(text)
+    let listing = FileListing(text)
     // SELinux's dot after a file's mode.
-    if mode != nil, text.dropFirst(10).first == "." {
+    if listing?.numbersBefore == 0, text.dropFirst(10).first == "." {
       text = text.prefix(10) + " " + text.dropFirst(11)
     }
     if text.utf8.contains(0xE2) { text = Self.inASCII(text) }
+    if text.hasText("/./") { text = text.replacing("/./", with: "/") }
+    if text.hasText("::") { text = Self.withoutTwins(text) }
     var values = ValueScanner.tokens(of: text).map(Value.init)
     if !words.ignored.isEmpty {
       values.removeAll { $0.kind == .word && words.ignored.contains($0.text) }
@@ -81,7 +83,8 @@ struct ValueReader: Sendable {
       values.remove(at: mark)
     }
     values = joiningDurations(values)
-    markNumbers(&values, fileMode: mode)
+    joinLogHost(&values)
+    markNumbers(&values, listing)
     dropProcessTitles(&values)
     markAddresses(&values)
     return marked(values)
@@ -101,6 +104,37 @@ struct ValueReader: Sendable {
       }
     }
     return String(result)
+  }
+
+  /// Removes from a list what says of IPv6 what is said of IPv4: `0.0.0.0:8080->80/tcp, :::8080->80/tcp`.
+  private static func withoutTwins(_ text: String) -> String {
+    guard text.hasText("0.0.0.0:") else { return text }
+    let items = text.split(separator: ",", omittingEmptySubsequences: false)
+    let all = Set(items.map(trimmed))
+    return items.filter { item in
+      let name = trimmed(item)
+      return !["[::]:", ":::"].contains { any in
+        name.hasPrefix(any) && all.contains("0.0.0.0:" + name.dropFirst(any.count))
+      }
+    }.joined(separator: ",")
+  }
+
+  /// Makes one value of the host that logged a line: `May 08 09:20:27 lab-7 sshd[812]: …`. It is the machine's own.
+  private func joinLogHost(_ values: inout [Value]) {
+    guard values.count > 4, values[0].kind == .time, values[1].kind == .word else { return }
+    guard let end = values.indices.dropFirst(2).first(where: { values[$0].isSpaced }),
+      end - 1 <= 9, values[end].kind == .word, values[1..<end].allSatisfy({ $0.text != ":" })
+    else { return }
+    let program = values[end...].prefix(12)
+    guard
+      let colon = program.firstIndex(where: { $0.text == ":" && !$0.isSpaced }),
+      values[(end + 1)..<colon].allSatisfy({ !$0.isSpaced })
+    else { return }
+    var host = values[1]
+    host.text = values[1..<end].map(\.text).joined()
+    host.kind = .interface
+    host.rule = .machineValues
+    values.replaceSubrange(1..<end, with: [host])
   }
 
   /// Removes what follows a process's name, which may be cut: `733/sshd: /usr/sbin`.
@@ -188,9 +222,9 @@ struct ValueReader: Sendable {
     let isNumber = values[start].kind == .number
     guard isNumber || (unit.utf8.count > 2 && one.contains(values[start].text))
     else { return nil }
-    // `12 days,  3:04`
+    // `12 days,  3:04`, `1 minute, 3 seconds`
     if start + 2 < values.count, values[start + 2].text == "," {
-      return clockEnd(values, start + 3) ?? start + 2
+      return clockEnd(values, start + 3) ?? durationEnd(values, start + 3) ?? start + 2
     }
     return start + 2
   }
@@ -217,25 +251,18 @@ struct ValueReader: Sendable {
 
   // MARK: Numbers
 
-  /// The kind of a file in a line of a long listing, `d` for a folder (ls(1)); nil for other lines.
-  private static func fileMode(_ text: String) -> UInt8? {
-    let bytes = Array(text.utf8.drop(while: { $0 == 0x20 }).prefix(11))
-    guard bytes.count >= 10, "-dlbcps".utf8.contains(bytes[0]) else { return nil }
-    let letters = ["r-", "w-", "x-sStT"].map { Array($0.utf8) }
-    let isMode = bytes[1..<10].enumerated().allSatisfy {
-      letters[$0.offset % 3].contains($0.element)
+  /// In a long listing a folder's size and its number of links are its file system's, and so is what stands before the
+  /// mode: the inode, the blocks.
+  private func mark(_ listing: FileListing, _ values: inout [Value]) {
+    for index in values.indices.prefix(listing.numbersBefore) where values[index].kind == .number {
+      values[index].rule = .processNumbers
     }
-    return isMode ? bytes[0] : nil
-  }
-
-  /// In a long listing a folder's size and its number of links are its file system's.
-  private func markListing(_ mode: UInt8, _ values: inout [Value]) {
-    guard mode == UInt8(ascii: "d"), let links = values.firstIndex(where: { $0.kind == .number })
-    else {
-      return
-    }
+    let rest = values.indices.dropFirst(listing.numbersBefore)
+    guard listing.kind == UInt8(ascii: "d"),
+      let links = rest.first(where: { values[$0].kind == .number })
+    else { return }
     values[links].rule = .machineValues
-    if let time = values.firstIndex(where: { $0.kind == .time }), time > links + 1,
+    if let time = rest.first(where: { values[$0].kind == .time }), time > links + 1,
       values[time - 1].kind == .number
     {
       values[time - 1].rule = .machineValues
@@ -256,9 +283,9 @@ struct ValueReader: Sendable {
     }
   }
 
-  private func markNumbers(_ values: inout [Value], fileMode: UInt8?) {
+  private func markNumbers(_ values: inout [Value], _ listing: FileListing?) {
     let isLog = values.first?.kind == .time && values.count > 3
-    if let mode = fileMode { markListing(mode, &values) }
+    if let listing { mark(listing, &values) }
     markProcessListing(&values)
     let hasBranches = values.contains { $0.kind == .rule || isBranch($0.text) }
     for index in values.indices {
@@ -271,11 +298,25 @@ struct ValueReader: Sendable {
         {
           // `load average: 0.15, 0.09, 0.05`
           values[index].rule = .counters
+        } else if index > 2, values[index - 1].text == ".", values[index - 2].text == ".",
+          let rule = values[index - 3].rule
+        {
+          // `time=0.007..0.008`
+          values[index].rule = rule
+        } else if isNodePort(values, index) {
+          values[index].rule = .counters
+          values[index].least = 30_000
+        } else if index > 0, values[index - 1].text == ".", values[index].text.utf8.count == 6,
+          values[index].text.hasPrefix("00")
+        {
+          // `binlog.000003`
+          values[index].rule = .counters
         } else if let rule = ruleAfter(values, index) {
           values[index].rule = rule
         } else if isLog, index > 0,
           values[index - 1].kind == .time || "=[(/".contains(values[index - 1].text)
-            || (values[index - 1].text == ":" && index + 1 == values.count)
+            || (values[index - 1].text == ":" && values[index].isSpaced
+              && index + 1 == values.count)
         {
           values[index].rule = .counters
         } else if isAccount(values, index) {
@@ -295,6 +336,15 @@ struct ValueReader: Sendable {
       default: break
       }
     }
+  }
+
+  /// A port that a cluster chose, in its usual range: `8080:31544/TCP`, `31544/TCP`.
+  private func isNodePort(_ values: [Value], _ index: Int) -> Bool {
+    guard index + 2 < values.count, values[index + 1].text == "/",
+      words.ports.contains(values[index + 2].text.lowercased()),
+      let number = Int(values[index].text)
+    else { return false }
+    return (30_000...32_767).contains(number)
   }
 
   /// The rule of a number by the texts after it.
@@ -348,8 +398,10 @@ struct ValueReader: Sendable {
     {
       return true
     }
-    // `[1] 23118`
-    if index == 3, values.count == 4, text(-3) == "[", text(-1) == "]", values[1].kind == .number {
+    // `[1] 23118`, `[1]- 32690 Running`
+    if index == 3 || index == 4, values[0].text == "[", values[1].kind == .number,
+      values[2].text == "]", index == 3 || ["+", "-"].contains(text(-1))
+    {
       return true
     }
     // `4: br0: <BROADCAST`

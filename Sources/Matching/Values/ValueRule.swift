@@ -73,7 +73,7 @@ struct Property: Hashable {
   /// Numbers below it are compared.
   let least: Double
   /// Whether its values are what the reader asked for.
-  let isExact: Bool
+  var isExact: Bool
 
   init(_ name: String, in context: MatchContext) {
     self.name = name
