@@ -89,7 +89,10 @@ public struct LabLearner {
       outputs.flatMap { strict.compare(step.expected, with: $0).differences }.map(\.place))
     var result: [LearnedStep.Lenience] = []
     for value in CheckStrength(of: step.expected, context, findsRules: true).values
-    where !value.isCompared && value.place != .output && !varied.contains(value.place) {
+    where !value.isCompared && value.place != .output && !varied.contains(value.place)
+      // In a row that a run does not have, nothing is the same.
+      && outputs.allSatisfy({ lines in lines.contains { $0.hasText(value.text) } })
+    {
       let name = value.place.field ?? value.place.description
       if let index = result.firstIndex(where: { $0.name == name }) {
         result[index].count += 1
