@@ -94,7 +94,10 @@ struct Outline {
     }
     findLabels()
     for index in lines.indices {
-      lines[index].isHeader = Self.isHeader(lines[index].text)
+      lines[index].isHeader =
+        Self.isHeader(lines[index].text)
+        || (index + 1 < lines.count && Self.isTitle(lines[index].text)
+          && lines[index + 1].text.utf8.contains(where: isDigit))
       if lines[index].isHeader { lines[index].isHeading = true }
     }
   }
@@ -178,6 +181,14 @@ struct Outline {
       word.utf8.first.map { $0 &- 0x41 < 26 || $0 == UInt8(ascii: "%") } == true
         && !word.utf8.contains { $0 &- 0x61 < 26 || $0 &- 0x30 < 10 || $0 == UInt8(ascii: ".") }
     }
+  }
+
+  /// Five words or more that begin with capitals, without a number or a stop: `State Recv-Q Send-Q Local Address:Port …`.
+  private static func isTitle(_ text: String) -> Bool {
+    let words = text.split(separator: " ")
+    return words.count >= 5 && text.utf8.count < 400
+      && words.allSatisfy { $0.utf8.first.map { $0 &- 0x41 < 26 } == true }
+      && !text.utf8.contains(where: isDigit) && text.utf8.last.map(isLetter) == true
   }
 
   /// Whether a service logged a line: `Jun 06 16:28:13 lb-6 sshd[812]: …`

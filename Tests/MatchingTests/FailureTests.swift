@@ -1,3 +1,4 @@
+import Console
 import CourseModel
 import Fixtures
 import Matching
@@ -141,5 +142,23 @@ import Testing
     ])
   func harmless(lines: [String]) {
     #expect(!fails(lines))
+  }
+}
+
+extension FailureTests {
+  @Test(
+    "A heading alone earns nothing",
+    arguments: [
+      [
+        "State  Recv-Q Send-Q Local Address:Port Peer Address:Port",
+        "LISTEN 0 128 0.0.0.0:8080 0.0.0.0:*",
+      ],
+      ["NAME   READY   STATUS    RESTARTS   AGE", "web    1/1     Running   0          5m"],
+    ])
+  func headingAlone(lines: [String]) {
+    let result = Matcher(context: MatchContext(.shipped)).compare(
+      ExpectedOutput(reading: lines), with: [lines[0]])
+    #expect(result.verdict == .failed)
+    #expect(result.score == 0)
   }
 }

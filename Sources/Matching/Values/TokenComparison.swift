@@ -34,7 +34,10 @@ extension ValueJudge {
     while index < left.count {
       let value = left[index]
       if value.kind == .elision, position >= right.count || right[position].kind != .elision {
-        guard index + 1 < left.count else { return conflict ?? .right }
+        guard index + 1 < left.count else {
+          return saysFailure(right[position...]) && !saysFailure(left[...])
+            ? .wrong : conflict ?? .right
+        }
         let next = left[index + 1]
         while position < right.count,
           right[position].kind != next.kind || right[position].text != next.text
@@ -72,6 +75,14 @@ extension ValueJudge {
       return .wrong
     }
     return conflict ?? .right
+  }
+
+  /// Whether a word says that something failed: nobody leaves that out of an output.
+  private func saysFailure(_ values: ArraySlice<Value>) -> Bool {
+    values.contains { value in
+      value.kind == .word
+        && context.knowledge.messages.begin(.errorComplaints, value.text.lowercased() + " ")
+    }
   }
 
   private static func areOneAndMany(_ word: String, _ other: String) -> Bool {
