@@ -90,7 +90,9 @@ package struct ReportMaker {
       guard doubt.name.map({ !judge.keeps($0, of: doubt.check) }) ?? true else { return nil }
       let place = doubt.line.map { "line \($0), " } ?? ""
       let actual = doubt.actual.prefix(3).joined(separator: ", ")
-      let command = doubt.name.map { name in
+      // Only a step's own output has values to free.
+      let isOutput = lab.steps.contains { $0.key == doubt.check }
+      let command = (isOutput ? doubt.name : nil).map { name in
         "; to free it: grade free \(lab.id) \(doubt.line.map(String.init) ?? doubt.check) \(ShellQuote.word(name)), to keep it: --keep"
       }
       return

@@ -29,7 +29,10 @@ package struct GraderFileEditor {
   /// - Parameter text: The file's text; empty where there is none yet.
   package init(_ text: String, file: String) {
     self.file = file
-    lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    // By its bytes: "\r\n" is one character, and YAML counts its lines.
+    lines = text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).map {
+      String(Substring($0))
+    }
     while lines.last?.isEmpty == true { lines.removeLast() }
   }
 
@@ -49,13 +52,14 @@ package struct GraderFileEditor {
   /// Adds entries to a list of a step.
   /// - Throws: ``InputFailure`` where the file is written in a way that cannot be added to, with what to write.
   package mutating func add(_ entries: [Entry], under list: List, of step: Step) throws {
+    let known = try names(in: list, of: step)
+    let entries = entries.filter { !known.contains($0.name) }
     guard !entries.isEmpty else { return }
     guard let steps = try pair("steps", in: YAMLReader.read(text, file: file)) else {
       lines += ["steps:", "  \(step.key):", "    \(list.rawValue):"] + items(entries, indent: 6)
       return
     }
-    let names = [step.key, step.id, "\(step.position.line)"]
-    guard let own = names.compactMap({ pair($0, in: steps.value) }).first else {
+    guard let own = self.own(step, in: steps.value) else {
       guard let first = steps.value.mapping?.first, isBlock(first, under: steps) else {
         throw byHand(entries, list, step)
       }
@@ -99,6 +103,18 @@ package struct GraderFileEditor {
   }
 
   // MARK: Parts
+
+  private func own(_ step: Step, in steps: YAMLNode) -> YAMLNode.Pair? {
+    [step.key, step.id, "\(step.position.line)"].lazy.compactMap { pair($0, in: steps) }.first
+  }
+
+  /// What stands in a list of a step already.
+  private func names(in list: List, of step: Step) throws -> [String] {
+    guard let steps = try pair("steps", in: YAMLReader.read(text, file: file)),
+      let own = own(step, in: steps.value)
+    else { return [] }
+    return try pair(list.rawValue, in: own.value)?.value.list?.map { try $0.text() } ?? []
+  }
 
   private func items(_ entries: [Entry], indent: Int) -> [String] {
     entries.map { entry in

@@ -6,8 +6,7 @@ package import Grading
 package struct LearnedText {
   package let text: String
 
-  /// - Parameter isWritten: Whether what varied has been written into the grader file.
-  package init(_ lab: Lab, _ steps: [LearnedStep], runs: Int, isWritten: Bool) {
+  package init(_ lab: Lab, _ steps: [LearnedStep], runs: Int) {
     var lines: [String] = []
     for step in steps where !step.isEmpty {
       lines += ["line \(step.step.position.line)  \(PlainLine.text(step.step.title, 100))"]
@@ -33,7 +32,7 @@ package struct LearnedText {
     let lenient = steps.reduce(0) { $0 + $1.lenient.count }
     let others = steps.reduce(0) { $0 + $1.others.count }
     lines.append(
-      "\(lab.id): \(steps.count) outputs of \(runs) runs compared: \(varied) varied\(varied == 0 ? "" : isWritten ? ", now free" : " and are not free"), \(others) other than the manual's, \(lenient) too lenient"
+      "\(lab.id): \(steps.count) outputs of \(runs) runs compared: \(varied) varied\(varied == 0 ? "" : " and not free"), \(others) other than the manual's, \(lenient) too lenient"
     )
     text = lines.joined(separator: "\n")
   }

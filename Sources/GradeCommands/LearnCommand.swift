@@ -81,18 +81,20 @@ struct LearnCommand: AsyncParsableCommand {
       )
     }
     let learned = LabLearner(course: course, lab: lab, knowledge, overrides: overrides)
-      .learned(from: reports)
+      .learned(from: reports, areRight: !attempts)
     let isNew = learned.contains { !$0.varied.isEmpty }
-    if isNew, !check { try write(learned, lab, knowledge) }
     switch format {
     case .text:
       Terminal.print(
-        LearnedText(lab, learned, runs: reports.count, isWritten: isNew && !check).text)
+        LearnedText(lab, learned, runs: reports.count).text)
     case .json:
       Terminal.print(
         try JSONOutput.text(LearnedDocument(lab: lab.id, runs: reports.count, learned)))
     }
-    if check, isNew { throw ExitStatus(code: 1) }
+    guard isNew else { return }
+    if check { throw ExitStatus(code: 1) }
+    // Last, so that what long runs have taught is shown even where the file cannot be written.
+    try write(learned, lab, knowledge)
   }
 
   // MARK: Runs

@@ -97,6 +97,31 @@ import Testing
     #expect(wrong.checks.prefix(2).allSatisfy { $0.verdict != .passed })
   }
 
+  @Test("Of a class's attempts a few may be wrong: only what most have otherwise is freed")
+  func attempts() throws {
+    let course = try course()
+    let reports = try [12, 12, 12, 9].map {
+      try report(
+        course, LabOverrides(),
+        [["stage \($0 * 7) is ready"], ["Name: web", "Layers: \($0)", "Owner: ada"]])
+    }
+    let learner = LabLearner(
+      course: course, lab: try #require(course.labs.first), .shipped, overrides: LabOverrides())
+    let names = learner.learned(from: reports, areRight: false).flatMap(\.varied).map(\.name)
+    #expect(names == ["stage ... is ready"])
+    #expect(learner.learned(from: reports).flatMap(\.varied).count == 2)
+  }
+
+  @Test("What is there already is not added again")
+  func twice() throws {
+    let step = try #require(try learned().first { !$0.varied.isEmpty })
+    var editor = GraderFileEditor("", file: "lab01.yaml")
+    try editor.add(step)
+    let once = editor.text
+    try editor.add(step)
+    #expect(editor.text == once)
+  }
+
   @Test("One run teaches nothing")
   func oneRun() throws {
     let course = try course()
@@ -113,7 +138,7 @@ import Testing
       "steps:\n  KEY:\n    free: [size, \"a b\"]\n    weight: 2\n",
       "steps:\n  KEY:\n    free:\n      - size  # as agreed\n",
       "steps:\n  6:\n    weight: 2\n\n# Challenges\nchallenges: {}\n",
-      "challenges: {}\n",
+      "challenges: {}\n", "steps:\r\n  KEY:\r\n    weight: 2\r\n",
     ])
   func keeps(text: String) throws {
     let lab = try #require(try course().labs.first)

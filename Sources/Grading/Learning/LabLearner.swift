@@ -17,8 +17,11 @@ public struct LabLearner {
   }
 
   /// Compares the outputs of right runs with each other and with the manual's.
-  /// - Parameter reports: What was judged of each run, with its outputs. One output of a step is not enough.
-  public func learned(from reports: [LabReport]) -> [LearnedStep] {
+  /// - Parameters:
+  ///   - reports: What was judged of each run, with its outputs. One output of a step is not enough.
+  ///   - areRight: Whether somebody vouches for all of them. Otherwise a few may be wrong, and only what most have
+  ///     otherwise says something about the check.
+  public func learned(from reports: [LabReport], areRight: Bool = true) -> [LearnedStep] {
     let shown = reports.map { report in
       Dictionary(
         report.checks.map { ($0.id, $0.shown) }, uniquingKeysWith: { first, _ in first })
@@ -26,11 +29,11 @@ public struct LabLearner {
     return lab.steps.compactMap { step in
       guard !Matcher.showsNothing(step.expected, knowledge.world) else { return nil }
       let outputs = shown.compactMap { $0[step.key] }.filter { !$0.isEmpty }
-      return outputs.count >= 2 ? learned(step, from: outputs) : nil
+      return outputs.count >= 2 ? learned(step, from: outputs, areRight: areRight) : nil
     }
   }
 
-  private func learned(_ step: Step, from outputs: [[String]]) -> LearnedStep {
+  private func learned(_ step: Step, from outputs: [[String]], areRight: Bool) -> LearnedStep {
     let context = MatchContext(of: step, knowledge, overrides.settings(for: step))
     let matcher = Matcher(context: context)
     let differences = outputs.map { matcher.compare(step.expected, with: $0).differences }
@@ -41,6 +44,7 @@ public struct LabLearner {
       let found = differences.map { list in
         list.first { $0.place == difference.place }
       }
+      guard areRight || 2 * found.count(where: { $0 != nil }) > outputs.count else { continue }
       note(difference, found, in: &learned)
     }
     learned.lenient = lenient(step, outputs, context)
