@@ -41,8 +41,7 @@ struct ChecksCommand: ParsableCommand {
     let checks = LabChecks(
       course: course, lab: lab, knowledge,
       rules: try RuleFiles.rules(near: self.course.manual ?? lab.position.file),
-      overrides: try GraderFiles.overrides(
-        for: lab, near: self.course.manual, knowledge.programs))
+      overrides: try self.course.overrides(for: lab, knowledge.programs))
     switch format {
     case .json: Terminal.print(try JSONOutput.text(ChecksDocument(lab: lab.id, checks)))
     case .text:

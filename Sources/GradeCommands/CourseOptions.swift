@@ -4,6 +4,7 @@ import CourseFiles
 import CourseModel
 import Files
 import Glibc
+import Grading
 import Knowledge
 
 /// Where the course comes from: `--manual`, the nearest course.yaml, the installed course.
@@ -23,6 +24,11 @@ struct CourseOptions: ParsableArguments {
   static func course(at path: String?) throws -> Course {
     let place = try CourseFinder.place(of: path)
     return try CourseReader.course(at: place, KnowledgeFiles.knowledge(near: place))
+  }
+
+  /// The settings for a lab under graders/.
+  func overrides(for lab: Lab, _ programs: Programs) throws -> LabOverrides {
+    try GraderFiles.overrides(for: lab, near: manual, programs)
   }
 
   /// Programs and phrases, with those that the course adds.

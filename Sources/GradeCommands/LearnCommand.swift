@@ -72,8 +72,7 @@ struct LearnCommand: AsyncParsableCommand {
     let course = try course.course()
     let lab = try course.lab(named: lab)
     let knowledge = try self.course.knowledge()
-    let overrides = try GraderFiles.overrides(
-      for: lab, near: self.course.manual, knowledge.programs)
+    let overrides = try self.course.overrides(for: lab, knowledge.programs)
     let reports = try await reports(course, lab, knowledge, overrides)
     guard reports.count >= 2 else {
       throw InputFailure(

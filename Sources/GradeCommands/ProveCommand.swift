@@ -54,8 +54,7 @@ struct ProveCommand: AsyncParsableCommand {
     let place = self.course.manual ?? lab.position.file
     let rules = try RuleFiles.rules(near: place)
     let knowledge = try self.course.knowledge()
-    let overrides = try GraderFiles.overrides(
-      for: lab, near: self.course.manual, knowledge.programs)
+    let overrides = try self.course.overrides(for: lab, knowledge.programs)
     let checks = LabChecks(course: course, lab: lab, knowledge, rules: rules, overrides: overrides)
     let steps = try chosen(lab, checks)
     let line = ProgressLine()

@@ -90,8 +90,7 @@ struct RunCommand: AsyncParsableCommand {
     let knowledge = try self.course.knowledge()
     let run = LabRun(
       course: course, lab: lab, knowledge,
-      overrides: try GraderFiles.overrides(
-        for: lab, near: self.course.manual, knowledge.programs), nodes: found,
+      overrides: try self.course.overrides(for: lab, knowledge.programs), nodes: found,
       settings: settings)
     // Now already: a generated password that was typed must not be lost when the run is interrupted.
     try memory.keep(values: settings.values, bindings: settings.bindings)

@@ -53,7 +53,8 @@ struct OutputParts {
     guard let first = numbers.first, line.utf8.count <= 40,
       line.utf8.first.map({ $0 == UInt8(ascii: "(") || $0 &- 0x30 < 10 }) == true
     else { return false }
+    guard let count = Int(first.text) else { return false }
     // What the author left out is counted, too.
-    return hasElision || tables.contains { "\($0.rows.count)" == first.text }
+    return tables.contains { hasElision ? count >= $0.rows.count : count == $0.rows.count }
   }
 }

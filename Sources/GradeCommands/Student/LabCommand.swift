@@ -76,8 +76,7 @@ struct LabCommand: AsyncParsableCommand {
     let course = try course.course()
     let lab = try course.lab(named: lab)
     let knowledge = try self.course.knowledge()
-    let overrides = try GraderFiles.overrides(
-      for: lab, near: self.course.manual, knowledge.programs)
+    let overrides = try self.course.overrides(for: lab, knowledge.programs)
     let session = try recording.map {
       try RecordedSession.read($0, course: course, lab: lab, knowledge: knowledge)
     }

@@ -52,8 +52,7 @@ struct PackCommand: AsyncParsableCommand {
   func run() async throws {
     let course = try course.course()
     let lab = try course.lab(named: lab)
-    let overrides = try GraderFiles.overrides(
-      for: lab, near: self.course.manual, self.course.knowledge().programs)
+    let overrides = try self.course.overrides(for: lab, self.course.knowledge().programs)
     let student = student ?? NSUserName()
     let path = out ?? student + Pack.ending
     if let problem = Student.problem(student) { throw InputFailure("--student: \(problem)") }

@@ -5,33 +5,30 @@ enum AddedWords {
   /// Whether the words that a line has after the expected ones say nothing: `rescued=0`, `, time 3054ms`, `pack-reused 0`,
   /// `(from 0)`, a full stop.
   static func sayNothing(_ values: ArraySlice<Value>) -> Bool {
-    var rest = values
-    while let first = rest.first {
-      if isStop(first) {
-        rest.removeFirst()
-      } else if let group = group(rest) {
-        guard isRemark(group) else { return false }
-        rest = rest[(group.endIndex + 1)...]
-      } else {
-        guard let end = countEnd(rest, mayBeTime: true) else { return false }
-        rest = rest[end...]
-      }
-    }
-    return true
+    areAll(values, mayBeTimes: true, groups: isRemark)
   }
 
   /// Whether the expected words that a line lacks say nothing: counters of nothing, a number in parentheses, a full
   /// stop.
   static func areMissing(_ values: ArraySlice<Value>) -> Bool {
+    areAll(values, mayBeTimes: false) { group in
+      group.allSatisfy { $0.kind == .number || $0.text == "#" }
+    }
+  }
+
+  /// Whether there are only stops, counters and harmless groups in parentheses.
+  private static func areAll(
+    _ values: ArraySlice<Value>, mayBeTimes: Bool, groups isHarmless: (ArraySlice<Value>) -> Bool
+  ) -> Bool {
     var rest = values
     while let first = rest.first {
       if isStop(first) {
         rest.removeFirst()
       } else if let group = group(rest) {
-        guard group.allSatisfy({ $0.kind == .number || $0.text == "#" }) else { return false }
+        guard isHarmless(group) else { return false }
         rest = rest[(group.endIndex + 1)...]
       } else {
-        guard let end = countEnd(rest, mayBeTime: false) else { return false }
+        guard let end = countEnd(rest, mayBeTime: mayBeTimes) else { return false }
         rest = rest[end...]
       }
     }
