@@ -111,7 +111,11 @@ import Testing
           node joined
           # tail -f FOLDER/nothing-there
           # ping 127.0.0.1
-      """)
+      """
+    ) {
+      // Busy machines take more than a moment to start a program that fails at once.
+      $0.glance = .seconds(5)
+    }
     #expect(outcomes.prefix(3).map(why) == ["done", "done", "done"])
     #expect(commands.count > 2 && commands[2].output == ["node joined"])
     #expect(why(outcomes[3]).contains("cannot open"))
