@@ -72,7 +72,7 @@ let package = Package(
     target("Files", ["CourseModel", "CCrypto"]),
     reader("Console", ["CourseModel"]),
     reader("Knowledge", ["CourseModel", "Console"]),
-    reader("Matching", ["CourseModel", "Console", "Knowledge"]),
+    reader("Matching", ["CourseModel", "Console", "Knowledge", yams]),
     reader("Manual", ["CourseModel", "Console", "Knowledge", "CCMarkGFM"]),
     // Nodes and recordings.
     reader("Sessions", ["CourseModel", "Files", "Console", "Knowledge", "CSockets"]),

@@ -56,17 +56,21 @@ public enum AlignedTable {
     let isInCapitals =
       names.count(where: { !$0.utf8.contains { $0 &- 0x61 < 26 } }) * 3 >= names.count
     var end = start + 1
+    if end < lines.count, isDashes(lines[end]) { end += 1 }
     var rows: [[String]] = []
     while end < lines.count, end - start <= 100_000, !trimmedSlice(lines[end]).isEmpty {
       if !isElision(lines[end]) {
-        guard let row = row(expanded(lines[end]), under: spans) else { return nil }
+        guard let row = row(expanded(lines[end]), under: spans, mayJoin: isInCapitals) else {
+          return nil
+        }
         rows.append(row)
       }
       end += 1
     }
     guard !rows.isEmpty else { return nil }
     let table = TextTable(columns: names, rows: rows, lines: start..<end)
-    return isInCapitals || (table.isFull && rows.count >= 2) ? table : nil
+    // Prose does not put each of its words under one of so many headings.
+    return isInCapitals || (rows.count >= 2 && (table.isFull || names.count >= 6)) ? table : nil
   }
 
   private static func isHeadingWord(_ word: String) -> Bool {
@@ -87,13 +91,21 @@ public enum AlignedTable {
   }
 
   /// Puts each value in the column whose heading it touches; nil if one touches two or none.
-  private static func row(_ line: [Unicode.Scalar], under headings: [Range<Int>]) -> [String]? {
+  /// - Parameter mayJoin: Whether a value may have a second word, which may be under no heading.
+  private static func row(
+    _ line: [Unicode.Scalar], under headings: [Range<Int>], mayJoin: Bool
+  ) -> [String]? {
     var cells = [String](repeating: "", count: headings.count)
+    var last: (end: Int, column: Int)?
     for word in words(line) {
       let touched = headings.indices.filter { headings[$0].overlaps(word) }
       let text = cell(line, word)
       if touched.count == 1, cells[touched[0]].isEmpty {
         cells[touched[0]] = text
+        last = (word.upperBound, touched[0])
+      } else if mayJoin, touched.isEmpty, let before = last, word.lowerBound == before.end + 1 {
+        cells[before.column] += " " + text
+        last = nil
       } else if let last = headings.last, word.lowerBound >= last.lowerBound {
         // The last column may contain several words.
         cells[cells.count - 1] += cells[cells.count - 1].isEmpty ? text : " " + text
@@ -109,7 +121,7 @@ public enum AlignedTable {
     guard start < lines.count, isHeader(lines[start]) else { return nil }
     if body < lines.count, isDashes(lines[body]) { body += 1 }
     var end = body
-    while end < lines.count, !trimmedSlice(lines[end]).isEmpty { end += 1 }
+    while end < lines.count, !trimmedSlice(lines[end]).isEmpty, !isTitle(lines[end]) { end += 1 }
     guard end - body <= 100_000 else { return nil }
     let header = expanded(lines[start])
     let rows = lines[body..<end].filter { !isElision($0) }.map(expanded)
@@ -130,6 +142,11 @@ public enum AlignedTable {
     return TextTable(columns: headings, rows: cells, lines: start..<end)
   }
 
+  /// `POOLS:`: the name of what follows.
+  private static func isTitle(_ line: String) -> Bool {
+    line.utf8.last == UInt8(ascii: ":") && !trimmedSlice(line).utf8.contains(where: isBlank)
+  }
+
   private static func isDashes(_ line: String) -> Bool {
     let bytes = trimmedSlice(line).utf8
     return bytes.count >= 3
@@ -144,7 +161,7 @@ public enum AlignedTable {
     else { return false }
     guard
       parts.allSatisfy({
-        ($0.utf8.first.map { isLetter($0) || $0 == 0x25 || isDigit($0) }) ?? false
+        ($0.utf8.first.map { isLetter($0) || $0 == 0x25 || isDigit($0) }) ?? false || $0 == "--"
       })
     else { return false }
     return ValueScanner.tokens(of: line).allSatisfy {

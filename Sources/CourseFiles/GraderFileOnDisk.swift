@@ -18,6 +18,20 @@ package struct GraderFileOnDisk {
     path = GraderFiles.place(of: lab, near: manual ?? lab.position.file)
   }
 
+  /// - Throws: ``InputFailure`` where the file could not be changed: it is invalid, or may not be written.
+  package func mustBeWritable() throws {
+    let old = try GraderFiles.bytes(for: lab, near: manual)
+    if let old {
+      _ = try GraderFiles.read(
+        String(decoding: old, as: UTF8.self), file: path, lab: lab, programs
+      ) { Set(try RuleFiles.rules(near: manual ?? lab.position.file).kinds.keys) }
+    }
+    guard OutputFile.mayBeWritten(path) else {
+      throw InputFailure(
+        "\(path): may not be written; copy the course to a folder of yours, or use --check")
+    }
+  }
+
   /// Changes the file, which is made where there is none.
   /// - Returns: Its path.
   /// - Throws: ``InputFailure`` where the text cannot be changed, or would not be valid, or cannot be written.

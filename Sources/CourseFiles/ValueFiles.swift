@@ -31,7 +31,7 @@ package enum ValueFiles {
     "columns", "before", "after", "orderedLines", "fixed", "clockAfter", "exact", "units", "lead",
     "one",
     "ports", "lines",
-    "adjectives", "ignored", "progress",
+    "adjectives", "ignored", "progress", "expiring", "owners", "systemAccounts",
   ]
 
   /// - Parameter areTested: Whether to skip the examples: the program's own tests run those of its own files.
@@ -41,7 +41,10 @@ package enum ValueFiles {
       let root = try YAMLReader.read(
         text, file: file, passingOver: areTested ? ["examples", "but"] : [])
     else { throw InputFailure("\(file): it is empty; it has rule, columns and examples") }
-    let fields = try root.fields(lists + ["rule", "same", "ordered", "least", "examples", "but"])
+    let fields = try root.fields(
+      lists + [
+        "rule", "same", "forms", "machineNames", "composed", "ordered", "least", "examples", "but",
+      ])
     let texts = try Dictionary(
       uniqueKeysWithValues: lists.map { ($0, try fields[$0].texts()) })
     var words = ValueWords()
@@ -75,9 +78,22 @@ package enum ValueFiles {
     words.ports = Set(texts["ports"] ?? [])
     words.addressLines = Set(texts["lines"] ?? [])
     words.adjectives = Set(texts["adjectives"] ?? [])
-    words.progress = texts["progress"] ?? []
+    words.progress = (texts["progress"] ?? []).map(WordingForm.init)
+    words.ownerColumns = Set(texts["owners"] ?? [])
+    words.systemAccounts = Set(texts["systemAccounts"] ?? [])
+    words.expiring = texts["expiring"] ?? []
     words.ignored = Set(texts["ignored"] ?? [])
     words.same = try fields["same"].items().map { try $0.texts() }
+    words.forms = try fields["forms"].items().map { try $0.texts().map(WordingForm.init) }
+    words.machineNames = try fields["machineNames"].items().map { try $0.texts() }
+    words.composed = try fields["composed"].items().map { pair in
+      let texts = try pair.texts()
+      guard texts.count == 2 else {
+        throw pair.failure(
+          "a column and its parts are two texts, e.g. [READY, \"{CURRENT}/{DESIRED}\"]")
+      }
+      return ValueWords.Composed(column: texts[0], form: WordingForm(texts[1]))
+    }
     words.ordered = try fields["ordered"].items().map { Set(try $0.texts()) }
     let examples =
       try areTested ? [] : pairs(fields["examples"], true) + pairs(fields["but"], false)

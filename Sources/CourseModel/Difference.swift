@@ -31,28 +31,29 @@ public struct Difference: Hashable, Sendable, Codable {
     case exitStatus
     /// The output as a whole.
     case output
-    /// In the reader's terms: "row admin, column enabled".
+    /// A property, in JSON and the like by its path: `[0].Config.Image`.
+    case property(String)
+    case column(String)
+    case row(String)
+    case cell(row: String, column: String)
+    /// A line of text, shortened.
+    case line(String)
+    /// Anything else, in the reader's terms.
     case named(String)
   }
 }
 
 extension Difference.Place {
-  /// The column or property that it names; nil for a line or the whole output.
+  /// The column or property that it names, of a path the last name; nil for a line or the whole output.
   public var field: String? {
-    guard case .named(let text) = self else { return nil }
-    let name: Substring
-    if text.hasPrefix("property ") {
-      // Of a path the last name.
-      let path = text.dropFirst(9)
-      name = path.split(separator: ".").last.map { $0.prefix { $0 != "[" } } ?? path
-    } else if text.hasPrefix("column ") {
-      name = text.dropFirst(7)
-    } else if text.hasPrefix("row "), let column = text.ranges(of: ", column ").last {
-      name = text[column.upperBound...]
-    } else {
-      return nil
-    }
-    return name.isEmpty ? nil : String(name)
+    let name: String? =
+      switch self {
+      case .cell(_, let column), .column(let column): column
+      case .property(let path):
+        path.split(separator: ".").last.map { String($0.prefix { $0 != "[" }) } ?? path
+      case .command, .node, .exitStatus, .output, .row, .line, .named: nil
+      }
+    return name?.isEmpty == false ? name : nil
   }
 }
 
@@ -63,14 +64,36 @@ extension Difference.Place: CustomStringConvertible, Codable {
 
   /// Reads what ``description`` says.
   public init(_ text: String) {
-    self = Self.fixed.first { $0.text == text }?.place ?? .named(text)
+    func rest(_ start: String) -> String? {
+      text.hasPrefix(start) ? String(text.dropFirst(start.count)) : nil
+    }
+    if let place = Self.fixed.first(where: { $0.text == text })?.place {
+      self = place
+    } else if let path = rest("property ") {
+      self = .property(path)
+    } else if let name = rest("column ") {
+      self = .column(name)
+    } else if let label = rest("row ") {
+      self =
+        label.ranges(of: ", column ").last.map {
+          .cell(row: String(label[..<$0.lowerBound]), column: String(label[$0.upperBound...]))
+        } ?? .row(label)
+    } else if let line = rest("line ") {
+      self = .line(line)
+    } else {
+      self = .named(text)
+    }
   }
 
   public var description: String {
-    if case .named(let text) = self {
-      text
-    } else {
-      Self.fixed.first { $0.place == self }?.text ?? ""
+    switch self {
+    case .property(let path): "property \(path)"
+    case .column(let name): "column \(name)"
+    case .row(let label): "row \(label)"
+    case .cell(let row, let column): "row \(row), column \(column)"
+    case .line(let text): "line \(text)"
+    case .named(let text): text
+    case .command, .node, .exitStatus, .output: Self.fixed.first { $0.place == self }?.text ?? ""
     }
   }
 

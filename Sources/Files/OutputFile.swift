@@ -12,6 +12,18 @@ package enum OutputFile {
     try AtomicFile.write(text, to: path)
   }
 
+  /// Whether the nearest folder that is there may be written to, before long work whose result would have no place.
+  package static func mayBeWritten(_ path: String) -> Bool {
+    var folder = path
+    repeat {
+      guard let slash = folder.lastIndex(of: "/") else {
+        return FileManager.default.isWritableFile(atPath: ".")
+      }
+      folder = slash == folder.startIndex ? "/" : String(folder[..<slash])
+    } while folder != "/" && !FileManager.default.fileExists(atPath: folder)
+    return FileManager.default.isWritableFile(atPath: folder)
+  }
+
   /// Checks that the file may be written, before long work whose result would have no place.
   /// - Parameter sample: Text of the same kind as the output.
   /// - Throws: ``InputFailure`` if another kind of file is there.

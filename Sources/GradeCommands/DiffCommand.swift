@@ -70,11 +70,14 @@ struct DiffDocument: Encodable {
   var score: Double
   var differences: [ReportDocument.DifferenceDocument]
   var bindings: [String: String]
+  /// Whether another version's layout was read as the expected one.
+  var otherLayout: Bool
 
   init(_ result: MatchResult) {
     verdict = result.verdict
     score = Percent.share(result.score)
     differences = result.differences.map(ReportDocument.DifferenceDocument.init)
     bindings = result.bindings.values
+    otherLayout = result.isOtherLayout
   }
 }

@@ -46,8 +46,15 @@ struct FreeCommand: ParsableCommand {
       throw InputFailure(
         "\(lab.id) has no step \(step); 'grade steps --lab \(lab.number)' shows lines and ids")
     }
+    let knowledge = try self.course.knowledge()
+    let names = NamesInOutput(step.expected)
+    guard names.has(name, knowledge) else {
+      throw InputFailure(
+        "line \(step.position.line) shows no column, property or line '\(PlainLine.text(name, 60))'; \(names.summary)"
+      )
+    }
     let file = try GraderFileOnDisk(
-      lab: lab, manual: self.course.manual, programs: try self.course.knowledge().programs)
+      lab: lab, manual: self.course.manual, programs: knowledge.programs)
     let path = try file.change { editor in
       try editor.add([.init(name, remark: nil)], under: keep ? .keep : .free, of: step)
     }

@@ -73,6 +73,8 @@ struct LearnCommand: AsyncParsableCommand {
     let lab = try course.lab(named: lab)
     let knowledge = try self.course.knowledge()
     let overrides = try self.course.overrides(for: lab, knowledge.programs)
+    // Before the long runs.
+    if !check { try graderFile(lab, knowledge).mustBeWritable() }
     let reports = try await reports(course, lab, knowledge, overrides)
     guard reports.count >= 2 else {
       throw InputFailure(
@@ -134,10 +136,12 @@ struct LearnCommand: AsyncParsableCommand {
 
   // MARK: The grader file
 
+  private func graderFile(_ lab: Lab, _ knowledge: Knowledge) throws -> GraderFileOnDisk {
+    try GraderFileOnDisk(lab: lab, manual: course.manual, programs: knowledge.programs)
+  }
+
   private func write(_ learned: [LearnedStep], _ lab: Lab, _ knowledge: Knowledge) throws {
-    let file = try GraderFileOnDisk(
-      lab: lab, manual: course.manual, programs: knowledge.programs)
-    let path = try file.change { editor in
+    let path = try graderFile(lab, knowledge).change { editor in
       for step in learned { try editor.add(step) }
     }
     Terminal.error("grade: \(path): written; review what is new in it")

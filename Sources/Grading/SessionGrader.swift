@@ -152,27 +152,29 @@ private struct GradingRun {
   }
 
   private mutating func judgeFile(_ step: Step) {
-    guard let path = step.path, let wanted = step.input,
-      let writing = session.commands.last(where: { writes($0, path) })
-    else {
+    guard let outcome = outcomeOfFile(step) else {
       addManual(step)
       return
     }
-    var judge = InputJudge(knowledge: knowledge, bindings: bindings)
-    let result = judge.compare(wanted, with: writing.input, place: path)
-    bindings = judge.bindings
-    add(
-      step, verdict: result.verdict, score: result.score, command: writing.text,
-      differences: result.differences,
-      shown: writing.input)
+    add(step, outcome)
   }
 
-  private func writes(_ command: SessionCommand, _ path: String) -> Bool {
-    guard !command.input.isEmpty else { return false }
-    return ShellLine(command.text).commands.contains { simple in
-      simple.redirections.contains { $0.operation.hasPrefix(">") && $0.target == path }
-        || (programs.holds(.copies, simple) && simple.words.contains(path))
+  /// Judges the file that a step writes by what the session shows of it; nil if it shows nothing.
+  private func outcomeOfFile(_ step: Step) -> Outcome? {
+    guard let wanted = step.input, let file = WrittenFile(step, programs) else { return nil }
+    let here = session.commands.indices.filter { index in
+      guard let node = step.node, let typedOn = alignment.node(index) else { return true }
+      return typedOn == node || step.alsoOn.contains(typedOn)
     }
+    // Later steps may change the file again: it was right once, or it is as it was last.
+    let outcomes = file.evidence(in: here.map { session.commands[$0] }).suffix(20).map { evidence in
+      var judge = InputJudge(knowledge: knowledge, bindings: bindings)
+      let result = judge.compare(wanted, with: evidence.lines, place: file.path)
+      return Outcome(
+        text: evidence.command.text, score: result.score, differences: result.differences,
+        output: evidence.lines, bindings: judge.bindings)
+    }
+    return outcomes.last { $0.differences.isEmpty } ?? outcomes.last
   }
 
   // MARK: Commands
@@ -180,6 +182,10 @@ private struct GradingRun {
   private mutating func judgeCommand(_ index: Int, _ step: Step) {
     let attempts = attempts(index, step)
     guard !attempts.isEmpty else {
+      if let file = outcomeOfFile(step) {
+        add(step, file)
+        return
+      }
       if wasEdited(step) {
         addManual(step)
         return
@@ -192,14 +198,23 @@ private struct GradingRun {
       return
     }
     let outcome = lastOutcome(of: attempts, at: index, step)
+    // Another way to the same file.
+    if !outcome.differences.isEmpty, let file = outcomeOfFile(step), file.score > outcome.score {
+      add(step, file)
+    } else {
+      add(step, outcome)
+    }
+  }
+
+  private mutating func add(_ step: Step, _ outcome: Outcome) {
     bindings = outcome.bindings
     noteRemoval(outcome.text)
-    let score = outcome.score
     let verdict: Verdict =
-      outcome.differences.isEmpty ? .passed : score > 0 ? .partial : .failed
+      outcome.differences.isEmpty ? .passed : outcome.score > 0 ? .partial : .failed
     add(
-      step, verdict: verdict, score: score, command: outcome.text, differences: outcome.differences,
-      shown: outcome.output)
+      step, verdict: verdict, score: outcome.score, command: outcome.text,
+      differences: outcome.differences, shown: outcome.output,
+      remark: outcome.isOtherLayout && verdict == .passed ? MatchResult.otherLayout : nil)
   }
 
   /// The outcome of the last attempt. If that one is excused, an earlier attempt that was right counts, and gives
@@ -235,6 +250,7 @@ private struct GradingRun {
     var output: [String]
     /// Those from before, and those that this attempt added.
     var bindings: Bindings
+    var isOtherLayout = false
   }
 
   private func judge(_ attempt: CommandAlignment.Attempt, at index: Int, _ step: Step) -> Outcome {
@@ -280,7 +296,8 @@ private struct GradingRun {
     }
     let score = differences.isEmpty ? 1 : result.verdict == .failed ? 0 : min(right / total, 0.99)
     return Outcome(
-      text: text, score: score, differences: differences, output: output, bindings: bindings)
+      text: text, score: score, differences: differences, output: output, bindings: bindings,
+      isOtherLayout: result.isOtherLayout)
   }
 
   /// Finds the first difference in the typed command that matters.
@@ -417,7 +434,7 @@ private struct GradingRun {
 
   private mutating func add(
     _ step: Step, verdict: Verdict, score: Double, command: String, differences: [Difference],
-    shown: [String] = []
+    shown: [String] = [], remark: String? = nil
   ) {
     let settings = overrides.settings(for: step)
     let isLeftOut = settings.leavesOut == .all
@@ -427,7 +444,7 @@ private struct GradingRun {
       verdict: isLeftOut ? .skipped : verdict, score: score, weight: settings.weight,
       differences: isLeftOut ? [] : differences,
       hint: isWrong
-        ? Hint(knowledge.world.messages).text(step: step, differences: differences) : nil,
+        ? Hint(knowledge.world.messages).text(step: step, differences: differences) : remark,
       hints: isWrong ? settings.hints : [])
     result.shown = shown
     checks.append(result)

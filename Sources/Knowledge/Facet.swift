@@ -34,7 +34,7 @@ public enum Facet: UInt8, CaseIterable, Sendable {
   case entersNode
   /// It runs `{command...}` on `{node}` and returns.
   case remote
-  /// It runs `{command}` as another user.
+  /// It runs `{command}` in another shell, perhaps as another user.
   case runsAs
   /// It ends a shell.
   case leaves

@@ -26,12 +26,24 @@ public struct ValueWords: Sendable {
   public var adjectives: Set<String> = []
   /// Older and newer words for the same thing; the first of each is used for comparison.
   public var same: [[String]] = []
+  /// Wordings of one line in different versions of a program.
+  public var forms: [[WordingForm]] = []
+  /// How a machine's names of one kind of device begin: `sd`, `vd`, `nvme`.
+  public var machineNames: [[String]] = []
+  /// Columns and properties, in lower case, with the account that owns something.
+  public var ownerColumns: Set<String> = []
+  /// Accounts that no person has.
+  public var systemAccounts: Set<String> = []
+  /// Columns of one version of a table that are parts of a column of another: READY is `{CURRENT}/{DESIRED}`.
+  public var composed: [Composed] = []
   /// Words of a table's header that say that the order of its rows counts.
   public var ordered: [Set<String>] = []
   /// How lines begin among which the order counts.
   public var orderedLines: [String] = []
-  /// How lines begin that tell of work in progress or give advice: they may be missing.
-  public var progress: [String] = []
+  /// How lines begin that tell of work in progress, give advice or name the program: they may be missing.
+  public var progress: [WordingForm] = []
+  /// Headings of what a program forgets after a while.
+  public var expiring: [String] = []
   /// Words that do not change what a line says.
   public var ignored: Set<String> = []
 
@@ -48,7 +60,23 @@ public struct ValueWords: Sendable {
     }
   }
 
+  public struct Composed: Hashable, Sendable {
+    public var column: String
+    public var form: WordingForm
+
+    public init(column: String, form: WordingForm) {
+      self.column = column
+      self.form = form
+    }
+  }
+
   public init() {}
+
+  /// Whether a line only tells of work in progress, gives advice or names the program.
+  public func tellsOfProgress(_ line: String) -> Bool {
+    let bytes = Array(line.utf8)
+    return progress.contains { $0.match(bytes)?.range.lowerBound == 0 }
+  }
 
   public mutating func add(_ other: ValueWords) {
     columns.merge(other.columns) { $1 }
@@ -65,8 +93,14 @@ public struct ValueWords: Sendable {
     addressLines.formUnion(other.addressLines)
     adjectives.formUnion(other.adjectives)
     same += other.same
+    forms += other.forms
+    machineNames += other.machineNames
+    ownerColumns.formUnion(other.ownerColumns)
+    systemAccounts.formUnion(other.systemAccounts)
+    composed += other.composed
     ordered += other.ordered
     progress += other.progress
+    expiring += other.expiring
     ignored.formUnion(other.ignored)
   }
 }

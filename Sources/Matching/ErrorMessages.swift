@@ -72,6 +72,13 @@ public struct ErrorMessages: Sendable {
     return first(in: shown) { $0 + skipped < Self.startLines || $0 + skipped >= end }
   }
 
+  /// Finds the failure that a program reports at the end of what it showed otherwise. A row's cells may say anything.
+  func failure(atEndOf content: [String]) -> String? {
+    content.suffix(3).first { line in
+      !line.hasText("|") && !trimmed(line).hasText("  ") && isError(line)
+    }.map(trimmed)
+  }
+
   /// A program that is called wrongly says so in its first lines, and then how it is called.
   private static let startLines = 2
   /// A failure's last lines may say what to look at.

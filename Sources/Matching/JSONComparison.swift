@@ -47,7 +47,7 @@ struct JSONComparison {
         total += Self.size(expected)
         differences.append(
           Difference(
-            .cell, at: .named("property \(path)"), expected: Self.summary(expected),
+            .cell, at: .property(path), expected: Self.summary(expected),
             actual: Self.summary(actual)))
         return
       }
@@ -55,7 +55,7 @@ struct JSONComparison {
         total += 1
         differences.append(
           Difference(
-            .cell, at: .named("property \(path)"), expected: Self.shown(expected, wanted),
+            .cell, at: .property(path), expected: Self.shown(expected, wanted),
             actual: Self.shown(actual, found)))
         return
       }
@@ -74,11 +74,25 @@ struct JSONComparison {
   ) -> JSONText? {
     let kinds = ValueScanner.tokens(of: member.name).map(\.kind)
     guard kinds.contains(.id) || kinds.contains(.hash) else { return nil }
-    let other = found.first {
+    let others = found.filter {
       !names.contains($0.name) && judge.matches(member.name, $0.name, conflictIsRight: false)
     }
+    let other =
+      others.count < 2
+      ? others.first : others.max { share(member.value, $0.value) < share(member.value, $1.value) }
     if let other { _ = judge.judge(member.name, other.name) }
     return other?.value
+  }
+
+  /// How much of a value is right in another one, 0…1.
+  private mutating func share(_ value: JSONText, _ other: JSONText) -> Double {
+    guard budget > 0 else { return 0 }
+    var trial = self
+    trial.right = 0
+    trial.total = 0
+    trial.compare(value, other, path: "")
+    budget = trial.budget
+    return Double(trial.right) / Double(max(trial.total, 1))
   }
 
   private mutating func compareScalars(_ wanted: String, _ found: String, path: String) {
@@ -86,7 +100,7 @@ struct JSONComparison {
     budget -= 1
     let name = path.split(separator: ".").last.map(String.init) ?? ""
     let property = Property(String(name.prefix { $0 != "[" }), in: basis.context)
-    let place = Difference.Place.named("property \(path)")
+    let place = Difference.Place.property(path)
     switch judge.judge(wanted, found, property: property) {
     case .right: right += 1
     case .wrong: differences.append(Difference(.cell, at: place, expected: wanted, actual: found))
@@ -121,12 +135,7 @@ struct JSONComparison {
       (0..<width).map { position -> Double in
         guard position < found.count else { return 2 }
         guard budget > 0 else { return row == position ? 0 : 1 }
-        var trial = self
-        trial.right = 0
-        trial.total = 0
-        trial.compare(item, found[position], path: "")
-        budget = trial.budget
-        return 1 - Double(trial.right) / Double(max(trial.total, 1))
+        return 1 - share(item, found[position])
       }
     }
     return Assignment.best(cost).map { $0 < found.count ? $0 : nil }
@@ -136,7 +145,7 @@ struct JSONComparison {
     total += Self.size(value)
     differences.append(
       Difference(
-        .missingRow, at: .named("property \(path)"), expected: Self.summary(value), actual: nil))
+        .missingRow, at: .property(path), expected: Self.summary(value), actual: nil))
   }
 
   private static func size(_ value: JSONText) -> Int {

@@ -38,7 +38,7 @@ extension LinePairing {
         if length != 0, length.truncatingRemainder(dividingBy: 86400) == 0, length != found {
           add(
             Difference(
-              .cell, at: .named("property \(property.name)"),
+              .cell, at: .property(property.name),
               expected: "\(Int(length / 86400)) days after the time before it",
               actual: "\(other.value), \(Int(found / 86400)) days after it"))
         }

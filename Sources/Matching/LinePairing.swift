@@ -13,7 +13,7 @@ struct LinePairing {
 
   let basis: ComparisonBasis
   let wanted: Outline
-  /// Whether each line may be missing: what a service happened to log beside its state, work in progress, advice.
+  /// Whether each line may be missing.
   private let isOptional: [Bool]
   let isLog: [Bool]
   let present: Outline
@@ -45,11 +45,8 @@ struct LinePairing {
     pairs = Array(repeating: nil, count: wanted.lines.count)
     let isLog = wanted.lines.map { Outline.isLog($0.text) }
     self.isLog = isLog
-    let hasRecord = zip(wanted.lines, isLog).count { $0.property != nil && !$1 } >= 2
-    let progress = basis.context.knowledge.values.progress
-    isOptional = zip(wanted.lines, isLog).map { line, isLog in
-      (isLog && hasRecord) || progress.contains(where: line.text.hasPrefix)
-    }
+    isOptional = OptionalLines.all(
+      in: wanted, isLog: isLog, present: present, basis.context.knowledge.values)
     total = zip(wanted.lines, isOptional).count { !$0.isHeading && !$1 }
     bytes = texts.reduce(0) { $0 + $1.utf8.count }
     hasLevels = wanted.hasLevels && present.hasLevels
@@ -197,7 +194,7 @@ struct LinePairing {
   // MARK: Differences
 
   func place(_ line: Outline.Line) -> Difference.Place {
-    .named("line \(TextComparison.label(line.text))")
+    .line(TextComparison.label(line.text))
   }
 
   private mutating func report(_ index: Int, elsewhere: Int?) {
@@ -217,7 +214,7 @@ struct LinePairing {
     if let property = line.property, let other = namesake(index) {
       differences.append(
         Difference(
-          .cell, at: .named("property \(property.name)"), expected: property.value,
+          .cell, at: .property(property.name), expected: property.value,
           actual: present.lines[other].property?.value))
       return
     }

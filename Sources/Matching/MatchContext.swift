@@ -81,6 +81,8 @@ public struct MatchResult: Hashable, Sendable {
   public var differences: [Difference]
   /// The given bindings and those that this output added.
   public var bindings: Bindings
+  /// Whether the output was read as another version of the program, or another machine, prints it.
+  public var isOtherLayout = false
 
   public init(verdict: Verdict, score: Double, differences: [Difference], bindings: Bindings) {
     self.verdict = verdict
@@ -89,6 +91,14 @@ public struct MatchResult: Hashable, Sendable {
     self.bindings = bindings
   }
 
+  /// How a report says so.
+  public static let otherLayout =
+    "printed as another version of the program, or another machine, prints it"
+
+  /// Takes another reading of the same output if it explains more of it.
+  mutating func improve(_ other: MatchResult) {
+    if other.differences.isEmpty ? !differences.isEmpty : other.score > score { self = other }
+  }
 }
 
 /// What a comparison of one part found.
@@ -100,6 +110,8 @@ struct Tally {
   var bindings: Bindings
   /// Whether every expected line is there: then what is wrong is not how they were read.
   var isPaired = false
+  /// Whether another version's layout was read as the expected one.
+  var isOtherLayout = false
 
   var share: Double {
     guard !differences.isEmpty else { return 1 }
@@ -107,9 +119,11 @@ struct Tally {
   }
 
   var result: MatchResult {
-    MatchResult(
+    var result = MatchResult(
       verdict: differences.isEmpty ? .passed : (right > 0 ? .partial : .failed), score: share,
       differences: differences, bindings: bindings)
+    result.isOtherLayout = isOtherLayout
+    return result
   }
 
   func isBetter(than other: Tally) -> Bool {
@@ -123,6 +137,7 @@ struct Tally {
     total += other.total
     differences += other.differences
     bindings = other.bindings
+    isOtherLayout = isOtherLayout || other.isOtherLayout
   }
 }
 

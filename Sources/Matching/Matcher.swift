@@ -25,11 +25,31 @@ public struct Matcher: Sendable {
   ) -> MatchResult {
     let expected = freed(expected)
     let result = compareAsWritten(expected, with: actual, bindings: bindings)
-    guard !result.differences.isEmpty, let settled = settled(expected, actual) else {
-      return result
+    guard !result.differences.isEmpty else { return result }
+    var best = result
+    var (wanted, found) = (expected, actual)
+    if let settled = settled(expected, actual) {
+      (wanted, found) = settled
+      best.improve(compareAsWritten(wanted, with: found, bindings: bindings))
     }
-    let other = compareAsWritten(settled.expected, with: settled.actual, bindings: bindings)
-    return other.score > result.score || other.differences.isEmpty ? other : result
+    if !best.differences.isEmpty, !actual.isEmpty,
+      let layout = OtherLayout(context).common(wanted.lines, found)
+    {
+      let rewritten =
+        layout.expected == wanted.lines ? wanted : ExpectedOutput(reading: layout.expected)
+      var other = compareAsWritten(rewritten, with: layout.actual, bindings: bindings)
+      other.isOtherLayout = true
+      best.improve(other)
+    }
+    return best
+  }
+
+  /// Whether no line is one of those that may have any words in this step.
+  public func frees(nothingOf lines: [String]) -> Bool {
+    let judge = basis.judge(Bindings())
+    return !lines.contains { line in
+      context.freeLines.contains { judge.matches($0, trimmed(line)) }
+    }
   }
 
   /// The expected output with `...` where a line may have any words.
@@ -72,25 +92,14 @@ public struct Matcher: Sendable {
         ], bindings: bindings)
     }
     var tally = compareParts(expected, with: WrappedTable.joined(actual), bindings)
-    if tally.differences.isEmpty, let failure = failure(after: content, unlike: expected) {
+    if tally.differences.isEmpty, let failure = basis.errors.failure(atEndOf: content),
+      basis.errors.first(in: expected.lines) == nil
+    {
       tally.total += 1
       tally.differences.append(
         Difference(.text, at: .output, expected: "no error", actual: failure))
     }
     return tally.result
-  }
-
-  /// The failure that a program reports at the end of its output, whatever it printed before; nil if the expected
-  /// output has one, too.
-  private func failure(after content: [String], unlike expected: ExpectedOutput) -> String? {
-    let end = content.suffix(3).filter { line in
-      // A row, whose cells may say anything.
-      !line.hasText("|") && !trimmed(line).hasText("  ")
-    }
-    guard let failure = end.first(where: basis.errors.isError),
-      basis.errors.first(in: expected.lines) == nil
-    else { return nil }
-    return trimmed(failure)
   }
 
   /// Whether a step has no output, or the manual omits all of it.
@@ -149,7 +158,10 @@ public struct Matcher: Sendable {
     case .table:
       let parts = parts(of: expected, lines)
       results.append(compareTables(parts, with: actual, bindings))
-      if !lines.contains(where: { $0.hasPrefix("+") || $0.hasText("|") }) {
+      let hasOnlyOtherCells =
+        results[0].right > 0
+        && results[0].differences.allSatisfy { $0.kind == .cell || $0.kind == .binding }
+      if !hasOnlyOtherCells, !lines.contains(where: { $0.hasPrefix("+") || $0.hasText("|") }) {
         // Aligned by spaces only: if the columns cannot be told apart, compare line by line.
         results.append(
           TextComparison(basis, bindings).compare(
@@ -164,6 +176,7 @@ public struct Matcher: Sendable {
       let parts = OutputParts(lines)
       if !parts.tables.isEmpty { results.append(compareTables(parts, with: actual, bindings)) }
     }
+    results += otherForms(expected, lines, actual, bindings)
     let best = results.max { $1.isBetter(than: $0) }
     if let best, best.right > 0 || best.differences.isEmpty || expected.kind == .text {
       return best
@@ -173,6 +186,25 @@ public struct Matcher: Sendable {
       right: 0, total: 1,
       differences: [Difference(.text, at: .output, expected: summary(expected), actual: found)],
       bindings: bindings)
+  }
+
+  /// The same thing in another form: YAML for JSON, rows one below the other for a table, values alone.
+  private func otherForms(
+    _ expected: ExpectedOutput, _ lines: [String], _ actual: [String], _ bindings: Bindings
+  ) -> [Tally] {
+    if let wanted = StructuredText.read(lines), let found = StructuredText.read(actual) {
+      return [JSONComparison(basis, bindings).compare(wanted, with: found)]
+    }
+    if expected.kind == .table {
+      // Without its heading a row is a line of values.
+      guard tables(in: actual, like: expected.columns).isEmpty else { return [] }
+      let rows = expected.rows.map { $0.joined(separator: " ") }
+      return [TextComparison(basis, bindings).compare(rows, with: actual)]
+    }
+    guard expected.columns.isEmpty, let wanted = VerticalRecords.table(lines),
+      VerticalRecords.table(actual) == nil
+    else { return [] }
+    return [compareTables(OutputParts([], tables: [wanted]), with: actual, bindings)]
   }
 
   /// The lines from the first bracket on: a warning may come before.
@@ -231,7 +263,9 @@ public struct Matcher: Sendable {
   private func tables(in lines: [String], like columns: [String]) -> [TextTable] {
     let drawn = TextTable.all(in: lines).prefix(32)
     if !drawn.isEmpty { return Array(drawn) }
-    if let table = JSONText(Self.body(of: lines))?.table { return [table] }
+    if let table = JSONText(Self.body(of: lines))?.table ?? StructuredText.read(lines)?.table {
+      return [table]
+    }
     if columns.count == 1 {
       return OneColumnTable.read(lines, name: columns[0]).map { [$0] } ?? []
     }
@@ -248,6 +282,11 @@ public struct Matcher: Sendable {
       } else {
         index += 1
       }
+    }
+    if tables.isEmpty, let table = VerticalRecords.table(lines),
+      names.count(where: Set(table.columns.map(PropertyLines.normalized)).contains) >= 2
+    {
+      return [table]
     }
     return tables
   }

@@ -20,6 +20,8 @@ struct Outline {
     var property: PropertyLines.Property?
   }
 
+  private static let branch = "├─"
+
   private(set) var lines: [Line] = []
   /// Whether any line belongs under another.
   var hasLevels: Bool { lines.contains { $0.parent != nil } }
@@ -75,7 +77,9 @@ struct Outline {
         let isHeading = Self.isHeading(text) && !levels.contains(text)
         var entry = Line(text: text)
         entry.key = key(text)
-        entry.property = PropertyLines.property(text) ?? Self.signature(text, signers)
+        entry.property =
+          PropertyLines.property(text.hasPrefix(Self.branch) ? String(text.dropFirst(2)) : text)
+          ?? Self.signature(text, signers)
         // A message of another program between the lines has nothing under it.
         let isOpening =
           isHeading || isKnown(entry) || text.utf8.last.map(":{[(".utf8.contains) == true
@@ -207,7 +211,8 @@ struct Outline {
     let bytes = Array(line.utf8.prefix(1000))
     guard bytes.count(where: { $0 == UInt8(ascii: ":") }) >= 2 else { return [line] }
     var starts: [Int] = []
-    for index in bytes.indices.dropFirst(2)
+    let start = max(2, (bytes.firstIndex { !isBlank($0) } ?? 0) + 1)
+    for index in bytes.indices.dropFirst(start)
     where bytes[index] &- 0x41 < 26
       && (bytes[index - 1] == 0x09 || (bytes[index - 1] == 0x20 && bytes[index - 2] == 0x20))
     {

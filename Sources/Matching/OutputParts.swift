@@ -21,13 +21,15 @@ struct OutputParts {
     var isStart = true
     while index < lines.count {
       let isBlank = trimmed(lines[index]).isEmpty
+      // A row of something is no heading of what follows.
+      let gaps = trimmed(lines[index]).split(separator: "  ").count
       if isStart, !isBlank, let table = AlignedTable.read(lines, from: index),
         table.columns.count >= 3
       {
         aligned.append(table)
         index = table.lines.upperBound
       } else {
-        isStart = isBlank
+        isStart = isBlank || gaps < 3
         index += 1
       }
     }
@@ -49,12 +51,16 @@ struct OutputParts {
 
   /// Whether a line only counts a table's rows: `(2 rows)`, `6 rows in set (0.00 sec)`.
   func countsRows(_ line: String) -> Bool {
-    let numbers = ValueScanner.tokens(of: line).filter { $0.kind == .number }
-    guard let first = numbers.first, line.utf8.count <= 40,
-      line.utf8.first.map({ $0 == UInt8(ascii: "(") || $0 &- 0x30 < 10 }) == true
-    else { return false }
-    guard let count = Int(first.text) else { return false }
+    guard let count = Self.rowCount(line) else { return false }
     // What the author left out is counted, too.
     return tables.contains { hasElision ? count >= $0.rows.count : count == $0.rows.count }
+  }
+
+  /// How many rows a line says that there are; nil if it says something else.
+  static func rowCount(_ line: String) -> Int? {
+    guard line.utf8.count <= 40,
+      line.utf8.first.map({ $0 == UInt8(ascii: "(") || $0 &- 0x30 < 10 }) == true
+    else { return nil }
+    return ValueScanner.tokens(of: line).first { $0.kind == .number }.flatMap { Int($0.text) }
   }
 }

@@ -28,7 +28,7 @@ struct RecordComparison {
     for table in TextTable.all(in: lines).prefix(32) where table.columns.count == 2 {
       records.append(dictionary(table.properties))
     }
-    if let table = JSONText(lines)?.table, table.isRecord {
+    if let table = StructuredText.read(lines)?.table, table.isRecord {
       records.append(dictionary(table.properties))
     }
     if records.isEmpty {
@@ -75,7 +75,7 @@ struct RecordComparison {
     var right = 0
     var differences: [Difference] = []
     for row in wanted {
-      let place = Difference.Place.named("property \(row[0])")
+      let place = Difference.Place.property(row[0])
       guard let value = actual[PropertyLines.normalized(row[0])] else {
         differences.append(Difference(.missingRow, at: place, expected: row[1], actual: nil))
         continue

@@ -1,5 +1,6 @@
 import Console
 import CourseModel
+import Knowledge
 
 /// Compares a table with a table, by the names of columns and the keys of rows.
 struct TableComparison {
@@ -13,7 +14,8 @@ struct TableComparison {
 
   func compare(_ expected: TextTable, with actual: TextTable) -> Tally {
     let expected = TreeColumn.flattened(expected)
-    let actual = TreeColumn.flattened(actual)
+    let actual = TreeColumn.flattened(
+      TableLayout.adapted(actual, to: expected, basis.context.knowledge.values.composed))
     let plain = compareRows(expected, with: actual)
     guard !plain.differences.isEmpty, let unwrapped = Self.unwrapped(actual) else { return plain }
     let other = compareRows(expected, with: unwrapped)
@@ -44,12 +46,13 @@ struct TableComparison {
     run.judge.bindings.reserve(expected.rows.count)
     let alignment = RowAlignment(
       expected: expected.rows, actual: actual.rows, columns: columns, judge: judge)
-    columns += renamedColumns(expected, actual, columns, alignment)
+    let renamed = renamedColumns(expected, actual, columns, alignment)
+    columns += renamed
     columns.sort { $0.ours < $1.ours }
     for (index, name) in expected.columns.enumerated()
     where !columns.contains(where: { $0.ours == index }) && name != TreeColumn.parent {
       differences.append(
-        Difference(.missingColumn, at: .named("column \(name)"), expected: name, actual: nil))
+        Difference(.missingColumn, at: .column(name), expected: name, actual: nil))
     }
     var right = 0
     for (index, row) in expected.rows.enumerated() {
@@ -60,7 +63,7 @@ struct TableComparison {
         let cells = columns.map { $0.expected(row) }
         differences.append(
           Difference(
-            .missingRow, at: .named("row \(Self.label(cells, columns))"),
+            .missingRow, at: .row(Self.label(cells, columns)),
             expected: cells.filter { !$0.isEmpty }.joined(separator: " | "), actual: nil))
       }
     }
@@ -76,7 +79,7 @@ struct TableComparison {
       let cells = columns.map { $0.actual(actual.rows[index]) }
       differences.append(
         Difference(
-          .extraRow, at: .named("row \(Self.label(cells, columns))"), expected: nil, actual: reason)
+          .extraRow, at: .row(Self.label(cells, columns)), expected: nil, actual: reason)
       )
     }
     if let disorder = disorder(expected, columns, alignment.pairs) {
@@ -85,7 +88,8 @@ struct TableComparison {
     }
     if columns.isEmpty { right = 0 }
     return Tally(
-      right: right, total: total, differences: differences, bindings: run.judge.bindings)
+      right: right, total: total, differences: differences, bindings: run.judge.bindings,
+      isOtherLayout: !renamed.isEmpty || columns.count < actual.columns.count)
   }
 
   private func sharedColumns(_ expected: TextTable, _ actual: TextTable) -> [SharedColumn] {
@@ -170,7 +174,7 @@ struct TableComparison {
   ) -> Int {
     var right = 0
     func place(_ name: String) -> Difference.Place {
-      .named("row \(Self.label(columns.map { $0.expected(row) }, columns)), column \(name)")
+      .cell(row: Self.label(columns.map { $0.expected(row) }, columns), column: name)
     }
     for column in columns {
       let (wanted, found) = (column.expected(row), column.actual(other))

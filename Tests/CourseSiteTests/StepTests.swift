@@ -124,7 +124,7 @@ import Testing
   @Test func resultsStandAtTheirSteps() throws {
     var settings = SiteSettings()
     let difference = Difference(
-      .cell, at: .named("row <x>"), expected: "a", actual: "<script>\u{1B}[31m\u{202E}")
+      .cell, at: .row("<x>"), expected: "a", actual: "<script>\u{1B}[31m\u{202E}")
     settings.results["lab1"] = LabResult(
       score: 0.5, isComplete: false,
       steps: [

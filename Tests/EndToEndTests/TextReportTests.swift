@@ -10,7 +10,7 @@ import Testing
     var check = CheckResult(
       id: "a", step: "lab1.1", line: 7, node: "node1", command: "echo one", verdict: .failed,
       score: 0, hints: [PricedHint("free"), PricedHint("dear", cost: 2)])
-    check.differences = [Difference(.text, at: .named("line two"), expected: "two", actual: "one")]
+    check.differences = [Difference(.text, at: .line("two"), expected: "two", actual: "one")]
     let lab = Lab(number: 1, title: "One", position: SourcePosition(file: "m.md", line: 1))
     return LabReport(lab: lab, checks: [check], bindings: Bindings())
   }()

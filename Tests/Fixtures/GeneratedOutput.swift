@@ -334,6 +334,7 @@ extension SessionGenerator {
       let line = trimmed(lines[$0])
       return !line.isEmpty && !isElision(line) && !line.hasPrefix("|") && !line.hasPrefix("+-")
         && Prompt(line, names: Knowledge.shipped.promptNames) == nil
+        && !Knowledge.shipped.values.tellsOfProgress(line)
     }
     let gone = fault == .line ? candidates.randomElement(using: &random) : nil
     let wrongID = fault == .id ? usedID(step) : nil

@@ -125,6 +125,7 @@ public struct SessionGenerator {
         && step.expected.lines.count {
           !trimmed($0).isEmpty && !isElision($0) && !trimmed($0).hasPrefix("|")
             && !trimmed($0).hasPrefix("+-")
+            && !Knowledge.shipped.values.tellsOfProgress(trimmed($0))
         } > 1
         && !step.expected.lines.contains { $0.hasSuffix("\\") }
     case .notRun: return !duplicated(step)

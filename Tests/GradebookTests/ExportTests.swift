@@ -26,7 +26,7 @@ import Testing
         id: "b", step: "lab1.2", line: 9, node: "node1", command: "cat x", verdict: verdict,
         score: 0, weight: 1,
         differences: [
-          Difference(.cell, at: .named("row a"), expected: "x", actual: "</script>\u{202E}\u{0}")
+          Difference(.cell, at: .row("a"), expected: "x", actual: "</script>\u{202E}\u{0}")
         ], hint: "try it"),
     ]
     return StudentResult(

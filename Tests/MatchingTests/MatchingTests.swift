@@ -111,7 +111,7 @@ private let idB = "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
     #expect(compare(record, fresh).verdict == .passed)
     #expect(
       compare(record, fresh.replacing("qcow2", "raw")).differences == [
-        Difference(.cell, at: .named("property disk_format"), expected: "qcow2", actual: "raw")
+        Difference(.cell, at: .property("disk_format"), expected: "qcow2", actual: "raw")
       ])
     #expect(compare(record, record.replacing("BUILD", "ERROR")).verdict == .partial)
     #expect(compare(record, record.replacing("2805858304", "large")).verdict == .partial)

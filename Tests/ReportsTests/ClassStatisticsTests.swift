@@ -59,11 +59,11 @@ import Testing
   func doubts() throws {
     func student(_ number: Int, _ size: String?, _ name: String) -> StudentResult {
       let differences = size.map {
-        [Difference(.cell, at: .named("row web, column Size"), expected: "20M", actual: $0)]
+        [Difference(.cell, at: .cell(row: "web", column: "Size"), expected: "20M", actual: $0)]
       }
       let renamed =
         name == "web"
-        ? [] : [Difference(.text, at: .named("line name"), expected: "web", actual: name)]
+        ? [] : [Difference(.text, at: .line("name"), expected: "web", actual: name)]
       return result(
         "s\(number)",
         [
@@ -115,8 +115,9 @@ import Testing
             [
               Difference(
                 .cell,
-                at: .named(
-                  "row \(String(repeating: id, count: 8))c464a629604a3daa11ed511c, column format"),
+                at: .cell(
+                  row: "\(String(repeating: id, count: 8))c464a629604a3daa11ed511c",
+                  column: "format"),
                 expected: "qcow2", actual: format)
             ])
         ])
@@ -127,7 +128,7 @@ import Testing
         "4",
         [
           check(
-            "a", 1, .failed, [Difference(.text, at: .named("line x"), expected: "x", actual: nil)])
+            "a", 1, .failed, [Difference(.text, at: .line("x"), expected: "x", actual: nil)])
         ]
       ),
     ]).mistakes

@@ -96,6 +96,25 @@ enum PrefixedID: ValueShape {
   }
 }
 
+/// The token with which a machine joins a cluster: six letters or digits, a dot, and sixteen (Kubernetes: bootstrap tokens).
+enum JoinToken: ValueShape {
+  static let kind = ValueToken.Kind.id
+  static let examples = ["8ewj1p.9r9hcjoqgajrj4gi"]
+  static let but = [
+    "readme.informationtexts", "123456.1234567890123456",
+  ]
+
+  static func end(in text: ValueBytes, from start: Int, word: Int) -> Int? {
+    guard word - start == 6, text.at(word) == UInt8(ascii: ".") else { return nil }
+    let end = text.wordEnd(word + 1)
+    let all = text.bytes[start..<end]
+    guard end - word == 17, all.allSatisfy({ isDigit($0) || $0 &- 0x61 < 26 || $0 == 0x2E }),
+      all.suffix(16).contains(where: isDigit), all.contains(where: { $0 &- 0x61 < 26 })
+    else { return nil }
+    return end
+  }
+}
+
 /// A file's name that mktemp(1) made: `tmp.` and letters of all kinds.
 enum TemporaryName: ValueShape {
   static let kind = ValueToken.Kind.id

@@ -135,7 +135,7 @@ enum StorageSize: ValueShape {
   static let kind = ValueToken.Kind.size
   static let examples = [
     "20G", "975M", "7.4Gi", "0B", "2.31GB", "5.2 MB", "19.00g", "<2.00g", "512 KiB", "98.7kB",
-    "262 k", "340 B",
+    "262 k", "340 B", "387.2kb",
   ]
   static let but = ["20", "5m", "3 Members", "1Go", "10GBase"]
 
@@ -169,8 +169,12 @@ enum StorageSize: ValueShape {
       if isApart { return range.upperBound == text.count && "kMG".utf8.contains(first) }
       return "BKMGTP".utf8.contains(first) || (decimals == 2 && "bkmgtp".utf8.contains(first))
     }
-    guard "kKMGTP".utf8.contains(first) else { return false }
     let second = text.at(range.lowerBound + 1)
+    // Some databases write `387.2kb`.
+    if range.count == 2, !isApart, "kmgtp".utf8.contains(first), second == UInt8(ascii: "b") {
+      return decimals > 0
+    }
+    guard "kKMGTP".utf8.contains(first) else { return false }
     if range.count == 2 {
       return second == UInt8(ascii: "B") || (second == UInt8(ascii: "i") && !isApart)
     }

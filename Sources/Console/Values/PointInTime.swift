@@ -6,6 +6,7 @@ enum PointInTime: ValueShape {
     "2024-03-05 08:12:44 +0100", "2024/03/05 08:12:44", "05/03/2024", "05/Mar/2024:08:12:44 +0000",
     "5 Mar 2024 08:12:44", "20240305T081244Z", "10:47:20", "10:47:20.123", "08:12:44 PM", "17:03",
     "1709626364", "1709629922.2213326", "20:36", "2026-11-19T09:01:44+00:00", "10:12:31,456",
+    "0:02:03.45", "0:00:01.234567",
   ]
   static let but = [
     "8:16", "1234567890123", "2013", "10:99", "0.0.0.0:80", "2013-13", "12345", "08:00:27:8b:62:6f",
@@ -136,6 +137,14 @@ enum Clock {
 
   private static func clock(_ text: ValueBytes, from start: Int) -> Int? {
     let colon = UInt8(ascii: ":")
+    // `0:02:03.45`
+    if isDigit(text.at(start)), text.at(start + 1) == colon, text.digits(2, at: start + 2),
+      text.at(start + 4) == colon, text.digits(2, at: start + 5), text.at(start + 7) == 0x2E,
+      isDigit(text.at(start + 8)), text.isSpaced(start)
+    {
+      let end = text.digitsEnd(start + 8)
+      return text.ends(at: end) ? end : nil
+    }
     guard text.digits(2, at: start), text.at(start + 2) == colon, text.digits(2, at: start + 3),
       text.at(start + 5) == colon, text.digits(2, at: start + 6),
       !isWordByte(text.at(start + 8)) || text.at(start + 8) == UInt8(ascii: "Z"),

@@ -5,7 +5,7 @@ enum ValueShapes {
     ClusterSuffix.self, HardwareAddress.self, KeyBytes.self, PointInTime.self, NamedDay.self,
     IPv4Address.self,
     StorageSize.self, Duration.self, Version.self, InstanceName.self, PrefixedID.self,
-    TemporaryName.self,
+    TemporaryName.self, JoinToken.self,
     EncodedSecret.self,
   ]
 }

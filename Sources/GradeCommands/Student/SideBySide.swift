@@ -38,7 +38,9 @@ struct SideBySide {
     let percent = Percent.text(result.score)
     lines.append(
       result.verdict == .passed
-        ? style.green("the same in everything that matters")
+        ? style.green(
+          "the same in everything that matters"
+            + (result.isOtherLayout ? ", \(MatchResult.otherLayout)" : ""))
         : style.bold("\(percent) of what matters is the same"))
     text = lines.joined(separator: "\n")
   }

@@ -118,7 +118,8 @@ struct TextReport {
     let free = check.hints.filter { $0.cost == 0 }.map(\.text)
     let priced = check.hints.filter { $0.cost > 0 }
     let shown = free.isEmpty ? [check.hint].compactMap(\.self) : free
-    var lines = shown.map { style.cyan("try: \(PlainLine.text($0, 400))") }
+    let word = check.verdict == .passed ? "note" : "try"
+    var lines = shown.map { style.cyan("\(word): \(PlainLine.text($0, 400))") }
     if showsHints {
       lines += priced.map {
         style.cyan("try: \(PlainLine.text($0.text, 400))") + " (\(Self.points($0.cost)))"

@@ -9,6 +9,12 @@ extension ValueJudge {
     if value.utf8.first == UInt8(ascii: "."), isElision(value) { return "*" }
     let text = isExpected ? substituted(value) : value
     if Self.isPlain(text) { return text }
+    return stableKey(
+      of: context.strict.contains(.homeFolders) ? text : HomeFolder.shortened(text) ?? text,
+      isExpected)
+  }
+
+  private func stableKey(of text: String, _ isExpected: Bool) -> String {
     var key = ""
     for value in values(of: text) {
       switch value.kind {

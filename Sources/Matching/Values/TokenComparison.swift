@@ -20,6 +20,9 @@ extension ValueJudge {
         default: property.least > 0 ? property.least : nil
         }
       let kind = rule == .pooledAddresses ? ValueToken.Kind.address : .number
+      if rule == .counters {
+        for index in left.indices where left[index].kind == .size { left[index].rule = rule }
+      }
       for index in left.indices
       where left[index].kind == kind && left[index].rule == nil
         && (rule != .times || left[index].text.utf8.count > 4)
@@ -119,6 +122,9 @@ extension ValueJudge {
     if value.text == other.text { return .right }
     switch (value.kind, other.kind) {
     case (.size, .size):
+      if value.rule == .counters, !value.isChosen, !context.strict.contains(.counters) {
+        return .right
+      }
       guard mayBe(value, size: other) else { return .wrong }
       let (left, right) = ("size \(value.text)", "size \(other.text)")
       // Exchanged with another one.

@@ -106,6 +106,11 @@ struct ValueJudge {
         lists.expected, actual: lists.actual, under: property, proposals: &proposals)
       if sorted != .wrong { return sorted }
     }
+    if let pairs = QuotedPairs.matching(substituted(expected), actual) {
+      proposals = before
+      return compareTokens(
+        substituted(expected), actual: pairs, under: property, proposals: &proposals)
+    }
     if let paths = HomeFolder.ofTwoPeople(substituted(written.0), written.1) {
       proposals = before
       let own = compareTokens(paths.0, actual: paths.1, under: property, proposals: &proposals)
@@ -153,6 +158,7 @@ struct ValueJudge {
     _ property: Property, _ expected: String, _ actual: String, _ proposals: inout [Proposal]
   ) -> Outcome? {
     if property.isFree { return .right }
+    if property.isExact { return nil }
     guard let rule = property.rule, rule != .pooledAddresses, !expected.isEmpty,
       expected.lowercased() != "none", !context.commandWords.contains(expected),
       !actual.isEmpty, actual.lowercased() != "none"
@@ -194,11 +200,18 @@ struct ValueJudge {
     return bound("\(name) \(left)", to: "own \(name) \(right)", isLocal: true, &proposals)
   }
 
-  /// Ten or more small letters and digits, or the hexadecimal `7E1B-03C4`, with a digit among them: where ids stand, it
+  /// Ten or more small letters and digits, 22 of all kinds, or the hexadecimal `7E1B-03C4`, with a digit among them: where ids stand, it
   /// is one.
   private static func isRandomName(_ text: String) -> Bool {
     if text.utf8.count == 9, text.utf8.dropFirst(4).first == UInt8(ascii: "-") {
       return text.utf8.allSatisfy { $0 &- 0x30 < 10 || $0 &- 0x41 < 6 || $0 == UInt8(ascii: "-") }
+    }
+    // 16 bytes in Base64 for URLs (RFC 4648).
+    if text.utf8.count == 22, text.utf8.contains(where: { $0 &- 0x41 < 26 }),
+      text.utf8.contains(where: { $0 &- 0x61 < 26 }),
+      text.utf8.allSatisfy({ isWordByte($0) || $0 == UInt8(ascii: "-") })
+    {
+      return true
     }
     return text.utf8.count >= 10
       && text.utf8.allSatisfy { $0 &- 0x30 < 10 || $0 &- 0x61 < 26 }

@@ -70,9 +70,7 @@ struct ValueReader: Sendable {
     if text.hasText("/./") { text = text.replacing("/./", with: "/") }
     if text.hasText("::") { text = Self.withoutTwins(text) }
     var values = ValueScanner.tokens(of: text).map(Value.init)
-    if !words.ignored.isEmpty {
-      values.removeAll { $0.kind == .word && words.ignored.contains($0.text) }
-    }
+    if !words.ignored.isEmpty { dropIgnored(&values) }
     guard text.utf8.contains(where: { $0 &- 0x30 < 10 }) || mayBeDuration(values) else {
       return values.isEmpty ? values : marked(values)
     }
@@ -84,10 +82,41 @@ struct ValueReader: Sendable {
     }
     values = joiningDurations(values)
     joinLogHost(&values)
+    joinAuthor(&values)
     markNumbers(&values, listing)
     dropProcessTitles(&values)
     markAddresses(&values)
     return marked(values)
+  }
+
+  /// Removes words that say nothing, in a list with their comma: `rw,relatime,seclabel`.
+  private func dropIgnored(_ values: inout [Value]) {
+    var index = 0
+    while index < values.count {
+      guard values[index].kind == .word, words.ignored.contains(values[index].text) else {
+        index += 1
+        continue
+      }
+      values.remove(at: index)
+      if index > 0, values[index - 1].text == "," {
+        values.remove(at: index - 1)
+        index -= 1
+      }
+    }
+  }
+
+  /// Joins the name of whoever wrote a line, `d0a1b2c3 (Ada Example  2024-03-05 …`, into one value.
+  private func joinAuthor(_ values: inout [Value]) {
+    guard values.count > 4, [.hash, .id].contains(values[0].kind),
+      let open = values.prefix(8).firstIndex(where: { $0.text == "(" }), values[open].isSpaced,
+      let time = values[open...].firstIndex(where: { $0.kind == .time }), time > open + 1,
+      time <= open + 12, values[(open + 1)..<time].contains(where: { $0.kind == .word })
+    else { return }
+    var author = values[open + 1]
+    author.kind = .word
+    author.text = values[(open + 1)..<time].map(\.text).joined(separator: " ")
+    author.rule = .people
+    values.replaceSubrange((open + 1)..<time, with: [author])
   }
 
   /// Draws trees and quotes as programs do where there is only ASCII.
@@ -158,6 +187,7 @@ struct ValueReader: Sendable {
   private func marked(_ values: [Value]) -> [Value] {
     var values = values
     for index in values.indices where values[index].kind == .word {
+      if Self.isMemoryAddress(values[index].text) { values[index].rule = .processNumbers }
       if let line = values[index].text.firstIndex(of: "_"), values[index].hasTwoWords,
         words.adjectives.contains(String(values[index].text[..<line]))
       {
@@ -165,6 +195,12 @@ struct ValueReader: Sendable {
       }
     }
     return values
+  }
+
+  /// `0x4a41068`: where a program's code or data happened to be.
+  private static func isMemoryAddress(_ text: String) -> Bool {
+    (7...18).contains(text.utf8.count) && text.hasPrefix("0x")
+      && text.utf8.dropFirst(2).allSatisfy(isHex)
   }
 
   // MARK: Durations
@@ -311,6 +347,12 @@ struct ValueReader: Sendable {
         {
           // `binlog.000003`
           values[index].rule = .counters
+        } else if index > 1, values[index].text.utf8.contains(UInt8(ascii: ".")),
+          values[index - 1].text == "-", !values[index - 1].isSpaced, !values[index].isSpaced,
+          values[index - 2].kind == .word
+        {
+          // `idna-3.4`
+          values[index].rule = .versions
         } else if let rule = ruleAfter(values, index) {
           values[index].rule = rule
         } else if isLog, index > 0,
@@ -319,6 +361,8 @@ struct ValueReader: Sendable {
               && index + 1 == values.count)
         {
           values[index].rule = .counters
+        } else if isBetweenEqualSigns(values, index) {
+          values[index].rule = .processNumbers
         } else if isAccount(values, index) {
           values[index].rule = .machineValues
           values[index].least = 1
@@ -363,6 +407,11 @@ struct ValueReader: Sendable {
         index - 1 - offset >= 0 && Self.lowered(values[index - 1 - offset].text) == text
       }
     }
+  }
+
+  /// `==6450==`: the process that a line is about.
+  private func isBetweenEqualSigns(_ values: [Value], _ index: Int) -> Bool {
+    index == 2 && values.count >= 5 && [0, 1, 3, 4].allSatisfy { values[$0].text == "=" }
   }
 
   /// `uid=1001(bob)`, `27(sudo)`, `bob:x:1001:1001:`
@@ -424,7 +473,7 @@ struct ValueReader: Sendable {
 
   /// Whether a version is joined to a name: `nginx:1.16.1`, `nginx=1.18.0`.
   private func isChosenVersion(_ values: [Value], _ index: Int) -> Bool {
-    guard index >= 2, !values[index].isSpaced, [":", "="].contains(values[index - 1].text),
+    guard index >= 2, !values[index].isSpaced, [":", "=", "@"].contains(values[index - 1].text),
       !values[index - 1].isSpaced
     else { return false }
     let name = values[index - 2]

@@ -53,12 +53,25 @@ public enum ValueRule: String, Hashable, Sendable, CaseIterable {
 
   /// The rule for the values of a column or property, by its name.
   public static func rule(forProperty name: String, _ words: ValueWords) -> ValueRule? {
-    let name = PropertyLines.normalized(name)
-    if let rule = words.columns[name] { return ValueRule(rawValue: rule) }
+    let written = PropertyLines.normalized(name)
+    let name = PropertyLines.normalized(separated(name))
+    if let rule = words.columns[written] ?? words.columns[name] { return ValueRule(rawValue: rule) }
     // `Max kernel policy version`, `Build time`
     guard let blank = name.lastIndex(where: { " -.".contains($0) }) else { return nil }
     let rule = words.columns[String(name[name.index(after: blank)...])].flatMap(ValueRule.init)
-    return rule == .versions || rule == .times ? rule : nil
+    return rule == .versions || rule == .times
+      || (rule == .processNumbers && name.hasSuffix(" pid"))
+      ? rule : nil
+  }
+
+  /// `Main PID` for `MainPID`.
+  private static func separated(_ name: String) -> String {
+    var result: [UInt8] = []
+    for byte in name.utf8 {
+      if byte &- 0x41 < 26, let last = result.last, last &- 0x61 < 26 { result.append(0x20) }
+      result.append(byte)
+    }
+    return result.count == name.utf8.count ? name : String(decoding: result, as: UTF8.self)
   }
 }
 
