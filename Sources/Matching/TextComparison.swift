@@ -17,12 +17,14 @@ struct TextComparison {
     let knowledge = basis.context.knowledge
     let judge = basis.judge(bindings)
     let wanted = Outline(
-      expected, knowledge, key: { judge.stableKey($0, property: nil, isExpected: true) })
+      NumberRows.named(expected), knowledge,
+      key: { judge.stableKey($0, property: nil, isExpected: true) })
     let keys = Set(wanted.lines.map(\.key))
     let names = Set(
       wanted.lines.compactMap { $0.property.map { PropertyLines.normalized($0.name) } })
     let present = Outline(
-      actual, knowledge, key: { judge.stableKey($0, property: nil, isExpected: false) },
+      NumberRows.named(actual), knowledge,
+      key: { judge.stableKey($0, property: nil, isExpected: false) },
       isKnown: { line in
         keys.contains(line.key)
           || line.property.map { names.contains(PropertyLines.normalized($0.name)) } == true

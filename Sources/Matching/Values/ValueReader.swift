@@ -321,6 +321,7 @@ struct ValueReader: Sendable {
 
   private func markNumbers(_ values: inout [Value], _ listing: FileListing?) {
     let isLog = values.first?.kind == .time && values.count > 3
+    let isConnection = values.count(where: { $0.kind == .address }) >= 2
     if let listing { mark(listing, &values) }
     markProcessListing(&values)
     let hasBranches = values.contains { $0.kind == .rule || isBranch($0.text) }
@@ -339,6 +340,9 @@ struct ValueReader: Sendable {
         {
           // `time=0.007..0.008`
           values[index].rule = rule
+        } else if isConnection, isChosenPort(values, index) {
+          values[index].rule = .counters
+          values[index].least = Self.chosenPorts.lowerBound
         } else if isNodePort(values, index) {
           values[index].rule = .counters
           values[index].least = 30_000
@@ -380,6 +384,16 @@ struct ValueReader: Sendable {
       default: break
       }
     }
+  }
+
+  /// Linux chooses the ports of outgoing connections from these (ip(7): ip_local_port_range).
+  private static let chosenPorts = 32_768.0...60_999
+
+  /// The port of a connection that the kernel chose: `127.0.0.1:51926`.
+  private func isChosenPort(_ values: [Value], _ index: Int) -> Bool {
+    index > 1 && values[index - 1].text == ":" && !values[index].isSpaced
+      && values[index - 2].kind == .address
+      && Double(values[index].text).map(Self.chosenPorts.contains) == true
   }
 
   /// A port that a cluster chose, in its usual range: `8080:31544/TCP`, `31544/TCP`.
