@@ -31,7 +31,7 @@ package enum ValueFiles {
     "columns", "before", "after", "orderedLines", "fixed", "clockAfter", "exact", "units", "lead",
     "one",
     "ports", "lines",
-    "adjectives", "ignored", "progress", "expiring", "owners", "systemAccounts",
+    "adjectives", "ignored", "progress", "memoryAfter", "addedPairs", "systemAccounts",
   ]
 
   /// - Parameter areTested: Whether to skip the examples: the program's own tests run those of its own files.
@@ -43,7 +43,8 @@ package enum ValueFiles {
     else { throw InputFailure("\(file): it is empty; it has rule, columns and examples") }
     let fields = try root.fields(
       lists + [
-        "rule", "same", "forms", "machineNames", "composed", "ordered", "least", "examples", "but",
+        "rule", "same", "forms", "expiring", "machineNames", "composed", "ordered", "least",
+        "examples", "but",
       ])
     let texts = try Dictionary(
       uniqueKeysWithValues: lists.map { ($0, try fields[$0].texts()) })
@@ -79,12 +80,25 @@ package enum ValueFiles {
     words.addressLines = Set(texts["lines"] ?? [])
     words.adjectives = Set(texts["adjectives"] ?? [])
     words.progress = (texts["progress"] ?? []).map(WordingForm.init)
-    words.ownerColumns = Set(texts["owners"] ?? [])
+    words.memoryAfter = Set(texts["memoryAfter"] ?? [])
+    words.addedPairs = Set(texts["addedPairs"] ?? [])
     words.systemAccounts = Set(texts["systemAccounts"] ?? [])
-    words.expiring = texts["expiring"] ?? []
+    for pair in try fields["expiring"].items() {
+      let texts = try pair.texts()
+      guard texts.count == 2 else {
+        throw pair.failure("a heading, and what the program says later, e.g. [\"Events:\", <none>]")
+      }
+      words.expiring[texts[0]] = texts[1]
+    }
     words.ignored = Set(texts["ignored"] ?? [])
     words.same = try fields["same"].items().map { try $0.texts() }
-    words.forms = try fields["forms"].items().map { try $0.texts().map(WordingForm.init) }
+    words.forms = try fields["forms"].items().map { rule in
+      let forms = try rule.texts().map(WordingForm.init)
+      guard forms.count >= 2, forms.allSatisfy(\.hasText) else {
+        throw rule.failure("wordings are two texts or more, each with words of its own")
+      }
+      return forms
+    }
     words.machineNames = try fields["machineNames"].items().map { try $0.texts() }
     words.composed = try fields["composed"].items().map { pair in
       let texts = try pair.texts()

@@ -161,12 +161,11 @@ private struct GradingRun {
 
   /// Judges the file that a step writes by what the session shows of it; nil if it shows nothing.
   private func outcomeOfFile(_ step: Step) -> Outcome? {
-    guard let wanted = step.input, let file = WrittenFile(step, programs) else { return nil }
+    guard let wanted = step.input, let file = WrittenFile(step, knowledge.world) else { return nil }
     let here = session.commands.indices.filter { index in
       guard let node = step.node, let typedOn = alignment.node(index) else { return true }
       return typedOn == node || step.alsoOn.contains(typedOn)
     }
-    // Later steps may change the file again: it was right once, or it is as it was last.
     let outcomes = file.evidence(in: here.map { session.commands[$0] }).suffix(20).map { evidence in
       var judge = InputJudge(knowledge: knowledge, bindings: bindings)
       let result = judge.compare(wanted, with: evidence.lines, place: file.path)
@@ -174,7 +173,9 @@ private struct GradingRun {
         text: evidence.command.text, score: result.score, differences: result.differences,
         output: evidence.lines, bindings: judge.bindings)
     }
-    return outcomes.last { $0.differences.isEmpty } ?? outcomes.last
+    // Where later steps change the file again, it was right once.
+    let changesLater = lab.steps.drop { $0.id != step.id }.dropFirst().contains(where: file.isNamed)
+    return (changesLater ? outcomes.last { $0.differences.isEmpty } : nil) ?? outcomes.last
   }
 
   // MARK: Commands

@@ -30,8 +30,10 @@ public struct ValueWords: Sendable {
   public var forms: [[WordingForm]] = []
   /// How a machine's names of one kind of device begin: `sd`, `vd`, `nvme`.
   public var machineNames: [[String]] = []
-  /// Columns and properties, in lower case, with the account that owns something.
-  public var ownerColumns: Set<String> = []
+  /// Words before a number in hexadecimal that say that it is an address in memory.
+  public var memoryAfter: Set<String> = []
+  /// Names of pairs that one version prints and another does not: `BLOCK_SIZE="4096"`.
+  public var addedPairs: Set<String> = []
   /// Accounts that no person has.
   public var systemAccounts: Set<String> = []
   /// Columns of one version of a table that are parts of a column of another: READY is `{CURRENT}/{DESIRED}`.
@@ -42,8 +44,8 @@ public struct ValueWords: Sendable {
   public var orderedLines: [String] = []
   /// How lines begin that tell of work in progress, give advice or name the program: they may be missing.
   public var progress: [WordingForm] = []
-  /// Headings of what a program forgets after a while.
-  public var expiring: [String] = []
+  /// Headings of what a program forgets after a while, each with what it says then.
+  public var expiring: [String: String] = [:]
   /// Words that do not change what a line says.
   public var ignored: Set<String> = []
 
@@ -95,12 +97,13 @@ public struct ValueWords: Sendable {
     same += other.same
     forms += other.forms
     machineNames += other.machineNames
-    ownerColumns.formUnion(other.ownerColumns)
+    memoryAfter.formUnion(other.memoryAfter)
+    addedPairs.formUnion(other.addedPairs)
     systemAccounts.formUnion(other.systemAccounts)
     composed += other.composed
     ordered += other.ordered
     progress += other.progress
-    expiring += other.expiring
+    expiring.merge(other.expiring) { $1 }
     ignored.formUnion(other.ignored)
   }
 }

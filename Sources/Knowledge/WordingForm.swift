@@ -25,6 +25,9 @@ public struct WordingForm: Hashable, Sendable {
   /// Of two wordings that match a line, the one with more of it is meant.
   public let weight: Int
 
+  /// Whether it has words of its own.
+  public var hasText: Bool { firstLiteral != nil }
+
   public init(_ text: String) {
     var parts: [Part] = []
     var literal: [UInt8] = []

@@ -73,6 +73,10 @@ struct LinePairing {
 
   mutating func pairLines() {
     for index in wanted.lines.indices { pair(index) }
+    // Where every line may be missing, one of them must be there.
+    if isOptional.allSatisfy(\.self), used.isEmpty, let first = wanted.lines.indices.first {
+      report(first, elsewhere: nil)
+    }
   }
 
   private mutating func pair(_ index: Int) {

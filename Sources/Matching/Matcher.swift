@@ -172,11 +172,16 @@ public struct Matcher: Sendable {
       results.append(
         TextComparison(basis, bindings).compare(
           lines, with: actual, isOrdered: RowOrder.counts(under: lines, context)))
-      if results[0].differences.isEmpty || results[0].isPaired { return results[0] }
+      if results[0].differences.isEmpty { return results[0] }
       let parts = OutputParts(lines)
+      if results[0].isPaired, parts.tables.isEmpty { return results[0] }
       if !parts.tables.isEmpty { results.append(compareTables(parts, with: actual, bindings)) }
     }
-    results += otherForms(expected, lines, actual, bindings)
+    results += otherForms(expected, lines, actual, bindings).map { tally in
+      var other = tally
+      other.isOtherLayout = true
+      return other
+    }
     let best = results.max { $1.isBetter(than: $0) }
     if let best, best.right > 0 || best.differences.isEmpty || expected.kind == .text {
       return best
@@ -188,6 +193,15 @@ public struct Matcher: Sendable {
       bindings: bindings)
   }
 
+  /// Whether a line has the headings of a table, in whatever order.
+  private func hasHeading(_ columns: [String], _ lines: [String]) -> Bool {
+    let names = Set(columns.map { $0.lowercased() })
+    return lines.prefix(200).contains { line in
+      let words = Set(line.lowercased().split(separator: " ").map(String.init))
+      return 2 * names.intersection(words).count > names.count
+    }
+  }
+
   /// The same thing in another form: YAML for JSON, rows one below the other for a table, values alone.
   private func otherForms(
     _ expected: ExpectedOutput, _ lines: [String], _ actual: [String], _ bindings: Bindings
@@ -197,7 +211,9 @@ public struct Matcher: Sendable {
     }
     if expected.kind == .table {
       // Without its heading a row is a line of values.
-      guard tables(in: actual, like: expected.columns).isEmpty else { return [] }
+      guard tables(in: actual, like: expected.columns).isEmpty,
+        !hasHeading(expected.columns, actual)
+      else { return [] }
       let rows = expected.rows.map { $0.joined(separator: " ") }
       return [TextComparison(basis, bindings).compare(rows, with: actual)]
     }
@@ -230,9 +246,14 @@ public struct Matcher: Sendable {
   ) -> Tally {
     var tally = Tally(right: 0, total: 0, differences: [], bindings: bindings)
     var taken: [Range<Int>] = []
-    for table in expected.tables {
-      let found = tables(in: actual, like: table.columns).filter { table in
-        table.lines.isEmpty || !taken.contains(table.lines)
+    for (table, title) in zip(expected.tables, expected.titles) {
+      let judge = basis.judge(tally.bindings)
+      // A table belongs under its title where the output has that.
+      let isTitled = !title.isEmpty && actual.contains { judge.matches(title, trimmed($0)) }
+      let found = tables(in: actual, like: table.columns).filter { other in
+        (other.lines.isEmpty || !taken.contains(other.lines))
+          && (!isTitled || other.lines.isEmpty
+            || judge.matches(title, OutputParts.title(of: other, in: actual)))
       }
       let results = found.map {
         TableComparison(basis, tally.bindings).compare(table, with: $0)

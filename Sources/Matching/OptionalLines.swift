@@ -12,18 +12,18 @@ enum OptionalLines {
     var result: [Bool] = []
     for (line, isLog) in zip(wanted.lines, isLog) {
       let isForgotten =
-        line.parent.map { result[$0] && words.expiring.contains(wanted.lines[$0].text) } ?? false
+        line.parent.map { result[$0] && words.expiring[wanted.lines[$0].text] != nil } ?? false
       result.append(
         (isLog && hasRecord) || isForgotten || words.tellsOfProgress(line.text)
-          || (words.expiring.contains(line.text) && isGone(line.text, present)))
+          || words.expiring[line.text].map { isGone(line.text, saying: $0, present) } == true)
     }
     return result
   }
 
   /// Whether the output says that there is nothing any more: `Events: <none>`.
-  private static func isGone(_ heading: String, _ present: Outline) -> Bool {
+  private static func isGone(_ heading: String, saying gone: String, _ present: Outline) -> Bool {
     present.lines.contains { line in
-      line.text.hasPrefix(heading) && trimmed(line.text.dropFirst(heading.count)) == "<none>"
+      line.text.hasPrefix(heading) && trimmed(line.text.dropFirst(heading.count)) == gone
     }
   }
 }

@@ -6,6 +6,8 @@ struct OutputParts {
   var tables: [TextTable] = []
   /// Whether the author left out rows.
   private var hasElision = false
+  /// The line right before each table; empty where there is none.
+  private(set) var titles: [String] = []
   /// The other lines, in order.
   var rest: [String] = []
 
@@ -39,6 +41,7 @@ struct OutputParts {
   init(_ lines: [String], tables: [TextTable]) {
     self.tables = tables
     hasElision = tables.contains { table in lines[table.lines].contains(where: isElision) }
+    titles = tables.map { Self.title(of: $0, in: lines) }
     var index = 0
     for table in tables {
       rest += lines[index..<max(index, table.lines.lowerBound)]
@@ -47,6 +50,12 @@ struct OutputParts {
       index = table.lines.upperBound
     }
     rest += lines[index...]
+  }
+
+  /// The line right before a table: `Chain INPUT (policy DROP)`.
+  static func title(of table: TextTable, in lines: [String]) -> String {
+    let start = table.lines.lowerBound
+    return start > 0 && start <= lines.count ? trimmed(lines[start - 1]) : ""
   }
 
   /// Whether a line only counts a table's rows: `(2 rows)`, `6 rows in set (0.00 sec)`.

@@ -17,13 +17,13 @@ struct TextComparison {
     let knowledge = basis.context.knowledge
     let judge = basis.judge(bindings)
     let wanted = Outline(
-      NumberRows.named(expected), knowledge,
+      Self.plain(expected), knowledge,
       key: { judge.stableKey($0, property: nil, isExpected: true) })
     let keys = Set(wanted.lines.map(\.key))
     let names = Set(
       wanted.lines.compactMap { $0.property.map { PropertyLines.normalized($0.name) } })
     let present = Outline(
-      NumberRows.named(actual), knowledge,
+      Self.plain(actual), knowledge,
       key: { judge.stableKey($0, property: nil, isExpected: false) },
       isKnown: { line in
         keys.contains(line.key)
@@ -35,6 +35,10 @@ struct TextComparison {
     run.checkOrder(ofAll: isOrdered)
     run.checkIntervals()
     return run.tally
+  }
+
+  private static func plain(_ lines: [String]) -> [String] {
+    RightAlignedNames.flattened(NumberRows.named(lines))
   }
 
   /// Whether there is anything in the lines that must be shown.

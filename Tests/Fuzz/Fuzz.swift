@@ -1,7 +1,9 @@
 import Console
 import CourseModel
+import Fixtures
 import Glibc
 import Grading
+import Knowledge
 import Manual
 import Matching
 import Nodes

@@ -2,6 +2,7 @@ import ClassGrading
 import CourseFiles
 import CourseModel
 import Dispatch
+import Fixtures
 import Foundation
 import Gradebook
 import Knowledge

@@ -97,6 +97,20 @@ import Testing
     #expect(wrong.checks.prefix(2).allSatisfy { $0.verdict != .passed })
   }
 
+  @Test("Only what an output has can be freed")
+  func namesInOutput() {
+    let record = NamesInOutput(ExpectedOutput(reading: ["Name: web", "Layers: 12"]))
+    #expect(record.has("layers", .shipped) && !record.has("Size", .shipped))
+    #expect(record.summary == "it has Name, Layers")
+    let text = NamesInOutput(ExpectedOutput(reading: ["stage 4211 is ready"]))
+    #expect(text.has("stage ... is ready", .shipped) && !text.has("stage ... is done", .shipped))
+    let json = NamesInOutput(ExpectedOutput(reading: [#"[{"Id": "4f", "State": {"Pid": 812}}]"#]))
+    #expect(json.has("Pid", .shipped) && !json.has("Port", .shipped))
+    let table = NamesInOutput(
+      ExpectedOutput(reading: ["| ID | Name |", "|----|------|", "| 1 | web |"]))
+    #expect(table.has("name", .shipped) && !table.has("web", .shipped))
+  }
+
   @Test("Of a class's attempts a few may be wrong: only what most have otherwise is freed")
   func attempts() throws {
     let course = try course()

@@ -64,6 +64,35 @@ import Testing
     #expect(try verdict([(way, [], []), ("sudo cat /etc/app.conf", [], wrong)]) == .partial)
   }
 
+  @Test(
+    "What failed, was changed again, or is another file does not count",
+    arguments: [
+      [("cat > /etc/app.conf << EOF", right, ["bash: /etc/app.conf: Permission denied"])],
+      [
+        ("tee /etc/app.conf << EOF", right, ["tee: /etc/app.conf: Permission denied"] + right)
+      ],
+      [
+        ("sudo tee /etc/app.conf << EOF", right, right),
+        ("echo 'port = 1' | sudo tee /etc/app.conf", [], ["port = 1"]),
+      ],
+      [("sudo tee /etc/app.conf << EOF", right, right), ("sudo rm /etc/app.conf", [], [])],
+      [(#"printf "[server]\nport = 8443\nworkers = 4\n"; true > /etc/app.conf"#, [], [])],
+      [("grep -q x /etc/fstab << EOF > /etc/app.conf", right, [])],
+      [(#"printf "[server]\nport = 8443\nworkers = 4\n" | head -1 > /etc/app.conf"#, [], [])],
+      [("cat > app.conf << EOF", right, [])],
+      [("cd /tmp", [], []), ("vi app.conf", [], []), ("cat app.conf", [], right)],
+    ] as [[(text: String, input: [String], output: [String])]])
+  func doesNotCount(commands: [(text: String, input: [String], output: [String])]) throws {
+    #expect(try verdict(commands) != .passed)
+  }
+
+  @Test func namedFromItsFolder() throws {
+    #expect(
+      try verdict([
+        ("cd /etc", [], []), ("sudo vi app.conf", [], []), ("cat app.conf", [], Self.right),
+      ]) == .passed)
+  }
+
   @Test func addedLineByLine() throws {
     let lines = Self.right.map { ("echo '\($0)' >> /etc/app.conf", [String](), [String]()) }
     #expect(try verdict(lines) == .passed)

@@ -25,7 +25,9 @@ struct MachineNames {
       let lost = ours.subtracting(theirs).sorted()
       let new = theirs.subtracting(ours).sorted()
       guard !lost.isEmpty, lost.count == new.count, !lost.contains(where: isTyped),
-        zip(lost, new).allSatisfy({ $0.mayBe($1) })
+        zip(lost, new).allSatisfy({ $0.mayBe($1) }),
+        // Which card of another machine a second one is, nobody knows.
+        ours.contains(where: { !$0.isLater }) || new.contains(where: \.isLater)
       else { continue }
       result += zip(lost, new).map { Renaming(theirs: $1.name, ours: $0.name) }
     }
@@ -44,7 +46,7 @@ struct MachineNames {
       !words.systemAccounts.contains(mine), !words.systemAccounts.contains(other),
       !context.typed.contains(mine), Self.count(mine, in: actual) == 0,
       Self.count(other, in: expected) == 0,
-      // One thing of somebody else's is just that.
+      // Whoever owns one file only may be anybody.
       Self.count(mine, in: expected) >= 2, Self.count(other, in: actual) >= 2
     else { return [] }
     return [Renaming(theirs: other, ours: mine)]
@@ -59,27 +61,14 @@ struct MachineNames {
     }
   }
 
-  /// The accounts that own files or processes: in a long listing, after `owner:`, in a column USER.
+  /// The accounts that own files of a long listing.
   private func owners(_ lines: [String]) -> Set<String> {
-    let names = context.knowledge.values.ownerColumns
     var result: Set<String> = []
-    var column: Int?
     for line in lines.prefix(2000) {
-      let words = line.split(whereSeparator: { $0 == " " || $0 == "\t" })
-      if let listing = FileListing(line) {
-        if words.count > listing.numbersBefore + 3 {
-          result.insert(String(words[listing.numbersBefore + 2]))
-        }
-      } else if let place = words.firstIndex(where: { names.contains($0.lowercased()) }),
-        words.count >= 3, line.utf8.contains(where: { $0 &- 0x41 < 26 })
-      {
-        column = place
-      } else if let property = PropertyLines.property(
-        String(line.drop { $0 == "#" || $0 == " " })), names.contains(property.name.lowercased())
-      {
-        result.insert(property.value)
-      } else if let place = column, place < words.count {
-        result.insert(String(words[place]))
+      guard let listing = FileListing(line) else { continue }
+      let words = line.split(separator: " ", maxSplits: listing.numbersBefore + 4)
+      if words.count > listing.numbersBefore + 3 {
+        result.insert(String(words[listing.numbersBefore + 2]))
       }
     }
     return result
@@ -94,11 +83,25 @@ struct DeviceName: Hashable, Comparable {
 
   static func < (left: DeviceName, right: DeviceName) -> Bool { left.name < right.name }
 
-  /// Whether another machine may call it so. Names of one kind that count from the first on tell two devices apart;
-  /// those that say where a card is do not.
+  /// Whether another machine may call it so: the first is the first there, too. Names that say where a card is
+  /// (`enp3s0`) do not count.
   func mayBe(_ other: DeviceName) -> Bool {
-    kind != other.kind || name.utf8.dropFirst(kind.utf8.count).contains(UInt8(ascii: "s"))
+    guard let ours = number, let theirs = other.number else {
+      return kind != other.kind || number == nil
+    }
+    return kind != other.kind && ours == theirs
   }
+
+  /// The place among its kind, from 0; nil where the name does not count.
+  private var number: Int? {
+    let rest = name.utf8.dropFirst(kind.utf8.count)
+    if let letter = rest.first, !isDigit(letter) { return Int(letter) - 0x61 }
+    return rest.contains(UInt8(ascii: "s"))
+      ? nil : Int(String(Substring(rest.prefix { isDigit($0) })))
+  }
+
+  /// Whether the name counts from the first on, and this is not the first.
+  var isLater: Bool { (number ?? 0) > 0 }
 
   static func all(in lines: [String], _ kinds: [String]) -> Set<DeviceName> {
     var result: Set<DeviceName> = []

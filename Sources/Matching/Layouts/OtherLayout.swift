@@ -9,6 +9,8 @@ struct OtherLayout {
 
   /// The most lines that are read for it.
   private static let limit = 4000
+  /// The longest line that is reworded, in bytes.
+  private static let longest = 1000
 
   init(_ context: MatchContext) { self.context = context }
 
@@ -17,8 +19,8 @@ struct OtherLayout {
     _ expected: [String], _ actual: [String]
   ) -> (expected: [String], actual: [String])? {
     guard expected.count <= Self.limit, actual.count <= Self.limit else { return nil }
-    var ours = expected
-    var theirs = actual
+    var ours = RightAlignedNames.flattened(expected)
+    var theirs = RightAlignedNames.flattened(actual)
     for renaming in MachineNames(context).renamings(ours, theirs) {
       theirs = theirs.map { Self.renamed($0, renaming) }
     }
@@ -34,7 +36,7 @@ struct OtherLayout {
   }
 
   private static func renamed(_ line: String, _ renaming: MachineNames.Renaming) -> String {
-    guard line.hasText(renaming.theirs) else { return line }
+    guard line.utf8.count <= longest, line.hasText(renaming.theirs) else { return line }
     var bytes = Array(line.utf8)
     let (theirs, ours) = (Array(renaming.theirs.utf8), Array(renaming.ours.utf8))
     var index = 0
@@ -54,14 +56,20 @@ struct OtherLayout {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  private static let quotes = Array("'\"`".utf8)
+  /// Programs' quotes: `'x'`, `"x"`, and `` `x' `` of older ones.
+  private static let quotes: [(open: UInt8, close: UInt8)] = [
+    (UInt8(ascii: "'"), UInt8(ascii: "'")), (UInt8(ascii: "\""), UInt8(ascii: "\"")),
+    (UInt8(ascii: "`"), UInt8(ascii: "'")),
+  ]
 
-  private static func hasQuotes(_ line: String) -> Bool {
-    line.unicodeScalars.contains { "'\"`‘’“”".unicodeScalars.contains($0) }
-  }
+  private static func hasQuotes(_ line: String) -> Bool { withoutQuotes(line) != line }
 
-  /// A line without the quotes around single words: `Domain 'web' started`. A number in quotes is a text in most files.
+  /// A message without the quotes around single words: `Domain 'web' started`. In a program's or a shell's text they
+  /// mean something, and a number in quotes is a text in most files.
   private static func withoutQuotes(_ line: String) -> String {
+    guard line.utf8.count <= longest,
+      !line.utf8.contains(where: { "$()=;{}[]<>".utf8.contains($0) })
+    else { return line }
     let plain = String(
       String.UnicodeScalarView(
         line.unicodeScalars.map { "‘’“”".unicodeScalars.contains($0) ? "'" : $0 }))
@@ -69,20 +77,26 @@ struct OtherLayout {
     var result: [UInt8] = []
     var index = 0
     while index < bytes.count {
-      let byte = bytes[index]
-      if quotes.contains(byte), index == 0 || !isWordByte(bytes[index - 1]),
-        let end = bytes[(index + 1)...].firstIndex(where: { quotes.contains($0) || isBlank($0) }),
-        quotes.contains(bytes[end]), end > index + 1,
-        bytes[index + 1..<end].contains(where: isLetter)
-      {
+      if let end = quotedWordEnd(bytes, index) {
         result += bytes[(index + 1)..<end]
         index = end + 1
       } else {
-        result.append(byte)
+        result.append(bytes[index])
         index += 1
       }
     }
     return String(decoding: result, as: UTF8.self)
+  }
+
+  /// Where the quote ends that begins here and holds a word.
+  private static func quotedWordEnd(_ bytes: [UInt8], _ start: Int) -> Int? {
+    guard start == 0 || isBlank(bytes[start - 1]),
+      let close = quotes.first(where: { $0.open == bytes[start] })?.close,
+      let end = bytes[(start + 1)...].firstIndex(where: { $0 == close || isBlank($0) }),
+      bytes[end] == close, bytes[(start + 1)..<end].contains(where: isLetter)
+    else { return nil }
+    let next = end + 1 < bytes.count ? bytes[end + 1] : 0x20
+    return isBlank(next) || ".,:".utf8.contains(next) ? end : nil
   }
 
   private struct Found {
@@ -126,7 +140,7 @@ struct OtherLayout {
   /// The wording of each line that has one.
   private static func found(_ forms: [WordingForm], in lines: [String]) -> [Int: Found] {
     var result: [Int: Found] = [:]
-    for (index, line) in lines.enumerated() where !line.isEmpty {
+    for (index, line) in lines.enumerated() where !line.isEmpty && line.utf8.count <= longest {
       let bytes = Array(line.utf8)
       var best: Found?
       for (form, wording) in forms.enumerated()

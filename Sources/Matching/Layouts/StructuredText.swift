@@ -7,14 +7,18 @@ import Yams
 enum StructuredText {
   /// The most lines of YAML or XML that are read: longer ones are compared line by line.
   private static let limit = 5000
-  /// The most values that one text may have: YAML's aliases multiply (billion laughs).
+  /// The most bytes of YAML or XML that are read.
+  private static let byteLimit = 400_000
+  /// The most values that one text may have.
   private static let valueLimit = 50_000
   private static let depthLimit = 64
 
   /// - Returns: Nil for anything else, and for texts without levels: those are lines as well.
   static func read(_ lines: [String]) -> JSONText? {
     if let json = JSONText(lines) { return json }
-    guard lines.count <= limit else { return nil }
+    guard lines.count <= limit, lines.reduce(0, { $0 + $1.utf8.count }) <= byteLimit else {
+      return nil
+    }
     return xml(lines) ?? yaml(lines)
   }
 
@@ -33,12 +37,16 @@ enum StructuredText {
     }
   }
 
-  /// A key or an item on every line that is not text of the one before; brackets that no parser need follow for long.
+  /// Begins with a key or an item. Anchors, aliases and keys that are no words are left out: no program prints them, and
+  /// they can make a text grow without end.
   private static func mayBeYAML(_ lines: [String]) -> Bool {
     var opening = 0
     var isContent = false
     for line in lines {
       let text = trimmed(line)
+      guard !Self.marks.contains(where: text.hasText), !text.hasPrefix("? "),
+        !text.hasPrefix("&"), !text.hasPrefix("*")
+      else { return false }
       opening += text.utf8.count { $0 == UInt8(ascii: "[") || $0 == UInt8(ascii: "{") }
       guard !isContent, !text.isEmpty, !text.hasPrefix("#"), text != "---" else { continue }
       guard text.hasPrefix("- ") || text.hasSuffix(":") || text.hasText(": ") else { return false }
@@ -46,6 +54,10 @@ enum StructuredText {
     }
     return isContent && opening <= 2000 && lines.count >= 2
   }
+
+  private static let marks = [
+    ": &", "- &", "[&", ", &", ": *", "- *", "[*", ", *", "{*", "{&", " ? ",
+  ]
 
   private static func value(_ node: Node, depth: Int, _ count: inout Int) -> JSONText? {
     count += 1
@@ -95,8 +107,21 @@ enum StructuredText {
   private final class Elements: NSObject, XMLParserDelegate {
     private struct Element {
       var name: String
-      var members: [JSONText.Member]
+      var attributes: [JSONText.Member]
+      /// The names of the elements in it, in the order in which they first stand there.
+      var names: [String] = []
+      var elements: [String: [JSONText]] = [:]
       var text = ""
+
+      var value: JSONText {
+        let text = trimmed(text)
+        // One or many of a name: always a list, so that one more changes nothing about the others.
+        let members =
+          attributes + names.map { JSONText.Member(name: $0, value: .array(elements[$0] ?? [])) }
+        guard !members.isEmpty else { return .string(text) }
+        return .object(
+          members + (text.isEmpty ? [] : [JSONText.Member(name: "text", value: .string(text))]))
+      }
     }
 
     private var open: [Element] = []
@@ -110,7 +135,7 @@ enum StructuredText {
       let members = attributes.sorted { $0.key < $1.key }.map {
         JSONText.Member(name: "@" + $0.key, value: .string($0.value))
       }
-      open.append(Element(name: name, members: members))
+      open.append(Element(name: name, attributes: members))
       depth = max(depth, open.count)
       if depth > StructuredText.depthLimit { parser.abortParsing() }
     }
@@ -123,26 +148,14 @@ enum StructuredText {
       _ parser: XMLParser, didEndElement name: String, namespaceURI: String?, qualifiedName: String?
     ) {
       guard let element = open.popLast() else { return }
-      let text = trimmed(element.text)
-      var value = JSONText.string(text)
-      if !element.members.isEmpty {
-        let content =
-          text.isEmpty ? [] : [JSONText.Member(name: "text", value: .string(text))]
-        value = .object(element.members + content)
-      }
+      let value = element.value
       guard !open.isEmpty else {
         root = .object([JSONText.Member(name: element.name, value: value)])
         return
       }
       let parent = open.count - 1
-      // One or many of a name: always a list, so that one more changes nothing about the others.
-      if let index = open[parent].members.firstIndex(where: { $0.name == element.name }),
-        case .array(let items) = open[parent].members[index].value
-      {
-        open[parent].members[index].value = .array(items + [value])
-      } else {
-        open[parent].members.append(JSONText.Member(name: element.name, value: .array([value])))
-      }
+      if open[parent].elements[element.name] == nil { open[parent].names.append(element.name) }
+      open[parent].elements[element.name, default: []].append(value)
     }
   }
 }

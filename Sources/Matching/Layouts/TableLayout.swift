@@ -12,19 +12,19 @@ enum TableLayout {
     var table = actual
     for rule in composed {
       let names = rule.form.names.sorted()
-      if let whole = index(of: rule.column, in: actual),
+      if let whole = index(of: rule.column, in: table),
         index(of: rule.column, in: expected) == nil,
         names.contains(where: { index(of: $0, in: expected) != nil })
       {
-        for name in names where index(of: name, in: actual) == nil {
+        for name in names where index(of: name, in: table) == nil {
           table.columns.append(name)
           for row in table.rows.indices {
-            let match = rule.form.match(Array(actual.rows[row][whole].utf8))
+            let match = rule.form.match(Array(table.rows[row][whole].utf8))
             table.rows[row].append(
               match?.words[name].map { String(decoding: $0, as: UTF8.self) } ?? "")
           }
         }
-      } else if index(of: rule.column, in: actual) == nil,
+      } else if index(of: rule.column, in: table) == nil,
         index(of: rule.column, in: expected) != nil,
         names.allSatisfy({ index(of: $0, in: actual) != nil })
       {

@@ -3,9 +3,15 @@ import CourseModel
 
 /// Rows of a table printed one below the other, a line for each column: `\G`, `\x`, `--format=…`.
 enum VerticalRecords {
+  private static let lineLimit = 20_000
+  private static let columnLimit = 200
+
   /// - Returns: Nil where a line is anything else, or a record has fewer than two properties.
   static func table(_ lines: [String]) -> TextTable? {
+    guard lines.count <= lineLimit else { return nil }
     var columns: [String] = []
+    var keys: [String] = []
+    var known: Set<String> = []
     var records: [[String: String]] = [[:]]
     for line in lines {
       let text = trimmed(line)
@@ -20,15 +26,16 @@ enum VerticalRecords {
       let key = PropertyLines.normalized(property.name)
       if records[records.count - 1][key] != nil { records.append([:]) }
       records[records.count - 1][key] = property.value
-      if !columns.contains(where: { PropertyLines.normalized($0) == key }) {
+      if known.insert(key).inserted {
         columns.append(property.name)
+        keys.append(key)
+        guard columns.count <= columnLimit else { return nil }
       }
     }
     records.removeAll(where: \.isEmpty)
-    guard !records.isEmpty, columns.count >= 2, columns.count <= 200,
+    guard !records.isEmpty, columns.count >= 2,
       records.allSatisfy({ $0.count >= 2 })
     else { return nil }
-    let keys = columns.map(PropertyLines.normalized)
     return TextTable(
       columns: columns, rows: records.map { record in keys.map { record[$0] ?? "" } }, lines: 0..<0)
   }

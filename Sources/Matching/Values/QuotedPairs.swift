@@ -5,9 +5,14 @@ import Console
 enum QuotedPairs {
   /// The actual line with the expected one's names only, in its order; nil where one is missing, or they are not such
   /// lines.
-  static func matching(_ expected: String, _ actual: String) -> String? {
+  /// - Parameter added: The names of pairs that may come besides, in lower case.
+  static func matching(_ expected: String, _ actual: String, _ added: Set<String>) -> String? {
     guard expected.hasText("=\""), actual.hasText("=\""), let ours = parts(expected),
       let theirs = parts(actual), ours.pairs.count >= 2
+    else { return nil }
+    let names = Set(ours.pairs.map(\.name))
+    guard Set(theirs.pairs.map(\.name)).count == theirs.pairs.count,
+      theirs.pairs.allSatisfy({ names.contains($0.name) || added.contains($0.name.lowercased()) })
     else { return nil }
     let values = Dictionary(
       theirs.pairs.map { ($0.name, $0.text) }, uniquingKeysWith: { first, _ in first })

@@ -16,7 +16,7 @@ extension ValueJudge {
         switch rule {
         case .ownFiles: Self.leastOwnSize
         // Any, but not none.
-        case .machineValues: .leastNonzeroMagnitude
+        case .machineValues, .processNumbers: .leastNonzeroMagnitude
         default: property.least > 0 ? property.least : nil
         }
       let kind = rule == .pooledAddresses ? ValueToken.Kind.address : .number

@@ -46,8 +46,8 @@ struct Value: Hashable {
     guard kind == .id || other.kind == .id else { return false }
     // One in many hexadecimal numbers has no letter, or only one at its end.
     return kind == other.kind
-      || (text.utf8.count >= 7 && text.utf8.count == other.text.utf8.count
-        && (isDigits || other.isDigits))
+      || (text.utf8.count >= 7 && other.text.utf8.count >= 7
+        && abs(text.utf8.count - other.text.utf8.count) <= 2 && (isDigits || other.isDigits))
   }
 
   /// `unruffled_knuth`: two words in small letters.

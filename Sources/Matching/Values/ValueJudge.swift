@@ -106,7 +106,9 @@ struct ValueJudge {
         lists.expected, actual: lists.actual, under: property, proposals: &proposals)
       if sorted != .wrong { return sorted }
     }
-    if let pairs = QuotedPairs.matching(substituted(expected), actual) {
+    if let pairs = QuotedPairs.matching(
+      substituted(expected), actual, context.knowledge.values.addedPairs)
+    {
       proposals = before
       return compareTokens(
         substituted(expected), actual: pairs, under: property, proposals: &proposals)
@@ -209,6 +211,7 @@ struct ValueJudge {
     // 16 bytes in Base64 for URLs (RFC 4648).
     if text.utf8.count == 22, text.utf8.contains(where: { $0 &- 0x41 < 26 }),
       text.utf8.contains(where: { $0 &- 0x61 < 26 }),
+      text.utf8.dropLast().contains(where: { $0 &- 0x30 < 10 }),
       text.utf8.allSatisfy({ isWordByte($0) || $0 == UInt8(ascii: "-") })
     {
       return true
@@ -222,6 +225,7 @@ struct ValueJudge {
     let (expected, actual) = Self.unquoted(expected, actual)
     switch rule {
     case .ownFiles, .machineValues: return isSameAmount(expected, actual, rule: rule)
+    case .processNumbers where (expected == "0") != (actual == "0"): return false
     case .counters, .processNumbers:
       return Self.startsWithDigit(expected) && Self.startsWithDigit(actual)
     case .times:
