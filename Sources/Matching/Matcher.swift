@@ -146,7 +146,10 @@ public struct Matcher: Sendable {
         results.append(
           TextComparison(basis, bindings).compare(
             lines, with: actual, isOrdered: RowOrder.counts(under: lines, context)))
-        if results[0].differences.isEmpty || results[0].isPaired { return results[0] }
+        if results[0].differences.isEmpty { return results[0] }
+        let parts = OutputParts(lines)
+        if !parts.tables.isEmpty { results.append(compareTables(parts, with: actual, bindings)) }
+        if results[0].isPaired, parts.tables.isEmpty { return results[0] }
         // The same properties in a table, or as JSON.
         guard rows.count == Outline(lines, context.knowledge).lines.count else { break }
       }

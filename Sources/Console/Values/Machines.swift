@@ -80,7 +80,8 @@ enum Version: ValueShape {
   static let kind = ValueToken.Kind.version
   static let examples = [
     "1.0.0-fips", "5.3p1", "2.3.15-13.el7.x86_64", "v1.29.3", "v1.16", "5.15.0-91-generic",
-    "2.34-0vendor3.2", "24.0.7-1~debian.12~bookworm", "2.1.7+20231219.0f7f88312-150600.6.6.1",
+    "2.34-0vendor3.2", "24.0.7-1~debian.12~bookworm", "2.4.6-99.el7.vendor.1.x86_64",
+    "2.1.7+20231219.0f7f88312-150600.6.6.1",
   ]
   static let but = ["1.5", "10.0.0.1", "version", "v1", "1.5-2"]
 
@@ -124,7 +125,11 @@ enum Version: ValueShape {
       let next = text.wordEnd(end + 1)
       guard next > end + 1 else { return end }
       let hasDigit = text.bytes[(end + 1)..<next].contains(where: isDigit)
-      if mark == UInt8(ascii: "."), !hasDigit, !text.has("noarch", at: end + 1) { return end }
+      // `.el7.vendor.1`, but not `.tar.gz`
+      let goesOn = text.at(next) == UInt8(ascii: ".") && isDigit(text.at(next + 1))
+      if mark == UInt8(ascii: "."), !hasDigit, !goesOn, !text.has("noarch", at: end + 1) {
+        return end
+      }
       end = next
     }
   }

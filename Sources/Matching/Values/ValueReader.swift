@@ -288,6 +288,11 @@ struct ValueReader: Sendable {
         {
           // `time=0.007..0.008`
           values[index].rule = rule
+        } else if index > 1, values[index - 1].text == "/", !values[index].isSpaced,
+          values[index - 2].kind == .number, values[index - 2].rule == .counters
+        {
+          // `objects: 100% (950/950)`
+          values[index].rule = .counters
         } else if isConnection, isChosenPort(values, index) {
           values[index].rule = .counters
           values[index].least = Self.chosenPorts.lowerBound
