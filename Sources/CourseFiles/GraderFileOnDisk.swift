@@ -20,12 +20,7 @@ package struct GraderFileOnDisk {
 
   /// - Throws: ``InputFailure`` where the file could not be changed: it is invalid, or may not be written.
   package func mustBeWritable() throws {
-    let old = try GraderFiles.bytes(for: lab, near: manual)
-    if let old {
-      _ = try GraderFiles.read(
-        String(decoding: old, as: UTF8.self), file: path, lab: lab, programs
-      ) { Set(try RuleFiles.rules(near: manual ?? lab.position.file).kinds.keys) }
-    }
+    try validate(text())
     guard OutputFile.mayBeWritten(path) else {
       throw InputFailure(
         "\(path): may not be written; copy the course to a folder of yours, or use --check")
@@ -36,14 +31,22 @@ package struct GraderFileOnDisk {
   /// - Returns: Its path.
   /// - Throws: ``InputFailure`` where the text cannot be changed, or would not be valid, or cannot be written.
   package func change(_ edit: (inout GraderFileEditor) throws -> Void) throws -> String {
-    let old = try GraderFiles.bytes(for: lab, near: manual)
-    var editor = GraderFileEditor(String(decoding: old ?? [], as: UTF8.self), file: path)
+    var editor = GraderFileEditor(try text(), file: path)
     try edit(&editor)
-    _ = try GraderFiles.read(editor.text, file: path, lab: lab, programs) {
-      Set(try RuleFiles.rules(near: manual ?? lab.position.file).kinds.keys)
-    }
+    try validate(editor.text)
     if let slash = path.lastIndex(of: "/") { try Folder.make(String(path[..<slash])) }
     try OutputFile.write(editor.text, to: path, force: true)
     return path
+  }
+
+  /// As it is; empty where there is none.
+  private func text() throws -> String {
+    String(decoding: try GraderFiles.bytes(for: lab, near: manual) ?? [], as: UTF8.self)
+  }
+
+  private func validate(_ text: String) throws {
+    _ = try GraderFiles.read(text, file: path, lab: lab, programs) {
+      Set(try RuleFiles.rules(near: manual ?? lab.position.file).kinds.keys)
+    }
   }
 }

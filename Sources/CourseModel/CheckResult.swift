@@ -19,6 +19,8 @@ public struct CheckResult: Hashable, Sendable {
   public var freeHint: String? { hints.first { $0.cost == 0 }?.text ?? hint }
   /// The id of the check that it depends on and that failed.
   public var blockedBy: String?
+  /// What a person may want to know about a check that passed: it asks for nothing.
+  public var remark: String?
   /// What was judged, line by line: what a node answered, or what the recording shows.
   public var shown: [String] = []
 

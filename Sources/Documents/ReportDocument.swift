@@ -55,6 +55,8 @@ package struct ReportDocument: Encodable {
     var hint: OrNull<String>
     var hints: [HintDocument]
     var blockedBy: OrNull<String>
+    /// What a person may want to know about a check that passed.
+    var remark: OrNull<String>
 
     init(_ check: CheckResult, showsHints: Bool) {
       id = check.id
@@ -71,6 +73,7 @@ package struct ReportDocument: Encodable {
           text: OrNull(showsHints || hint.cost == 0 ? hint.text : nil), cost: hint.cost)
       }
       blockedBy = OrNull(check.blockedBy)
+      remark = OrNull(check.remark)
     }
   }
 

@@ -161,14 +161,14 @@ private struct GradingRun {
 
   /// Judges the file that a step writes by what the session shows of it; nil if it shows nothing.
   private func outcomeOfFile(_ step: Step) -> Outcome? {
-    guard let wanted = step.input, let file = WrittenFile(step, knowledge.world) else { return nil }
+    guard let file = WrittenFile(step, knowledge.world) else { return nil }
     let here = session.commands.indices.filter { index in
       guard let node = step.node, let typedOn = alignment.node(index) else { return true }
       return typedOn == node || step.alsoOn.contains(typedOn)
     }
     let outcomes = file.evidence(in: here.map { session.commands[$0] }).suffix(20).map { evidence in
       var judge = InputJudge(knowledge: knowledge, bindings: bindings)
-      let result = judge.compare(wanted, with: evidence.lines, place: file.path)
+      let result = judge.compare(file.lines, with: evidence.lines, place: file.path)
       return Outcome(
         text: evidence.command.text, score: result.score, differences: result.differences,
         output: evidence.lines, bindings: judge.bindings)
@@ -187,7 +187,8 @@ private struct GradingRun {
         add(step, file)
         return
       }
-      if wasEdited(step) {
+      // What was written in an editor, and is not shown afterwards, a person must look at.
+      if WrittenFile(step, knowledge.world)?.wasEdited(in: session.commands) == true {
         addManual(step)
         return
       }
@@ -324,23 +325,6 @@ private struct GradingRun {
     }
   }
 
-  /// Whether the file that the step writes was opened in an editor instead: what was written there
-  /// cannot be seen.
-  private func wasEdited(_ step: Step) -> Bool {
-    guard step.input != nil, let command = step.command,
-      let target = ShellLine(command).commands.flatMap(\.redirections).first(where: {
-        $0.operation.hasPrefix(">")
-      })?.target
-    else { return false }
-    let name = target.split(separator: "/").last
-    return session.commands.contains { command in
-      ShellLine(command.text).commands.contains { simple in
-        programs.holds(.edits, simple)
-          && simple.words.dropFirst().contains { $0.split(separator: "/").last == name }
-      }
-    }
-  }
-
   /// The attempts at doing the step as in the manual; if there is none, the last that came
   /// close.
   private func attempts(_ index: Int, _ step: Step) -> [CommandAlignment.Attempt] {
@@ -445,9 +429,10 @@ private struct GradingRun {
       verdict: isLeftOut ? .skipped : verdict, score: score, weight: settings.weight,
       differences: isLeftOut ? [] : differences,
       hint: isWrong
-        ? Hint(knowledge.world.messages).text(step: step, differences: differences) : remark,
+        ? Hint(knowledge.world.messages).text(step: step, differences: differences) : nil,
       hints: isWrong ? settings.hints : [])
     result.shown = shown
+    result.remark = remark
     checks.append(result)
   }
 }

@@ -14,6 +14,8 @@ struct WrittenFile {
   }
 
   let path: String
+  /// The lines that the manual has.
+  let lines: [String]
   private let programs: Programs
   private let errors: ErrorMessages
 
@@ -21,15 +23,11 @@ struct WrittenFile {
   init?(_ step: Step, _ knowledge: Knowledge) {
     programs = knowledge.programs
     errors = ErrorMessages(knowledge)
-    if let path = step.path, step.input != nil {
-      self.path = path
-    } else if step.input?.isEmpty == false,
-      let path = step.command.flatMap({ Self.target(of: $0, knowledge.programs) })
-    {
-      self.path = path
-    } else {
-      return nil
-    }
+    guard let lines = step.input, !lines.isEmpty || step.path != nil,
+      let path = step.path ?? step.command.flatMap({ Self.target(of: $0, knowledge.programs) })
+    else { return nil }
+    self.path = path
+    self.lines = lines
   }
 
   private static func target(of line: String, _ programs: Programs) -> String? {
@@ -42,6 +40,17 @@ struct WrittenFile {
   /// Whether a step of the manual names the file, too: it may change it.
   func isNamed(by step: Step) -> Bool {
     step.path == path || step.command?.hasText(path) == true
+  }
+
+  /// Whether the file was opened in an editor, in whatever folder.
+  func wasEdited(in commands: [SessionCommand]) -> Bool {
+    let name = path.split(separator: "/").last
+    return commands.contains { command in
+      ShellLine(command.text).commands.contains { simple in
+        programs.holds(.edits, simple)
+          && simple.words.dropFirst().contains { $0.split(separator: "/").last == name }
+      }
+    }
   }
 
   /// What the commands show of the file, in their order, since it was last removed. What failed shows nothing.

@@ -66,7 +66,7 @@ import Testing
     #expect(
       Set(check.keys) == [
         "id", "step", "line", "node", "command", "verdict", "score", "differences", "hint",
-        "hints", "blockedBy",
+        "hints", "blockedBy", "remark",
       ])
     let steps = try await grade("steps", "--format", "json", "--lab", "1")
     let document = try #require(

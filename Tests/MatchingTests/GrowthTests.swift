@@ -18,6 +18,13 @@ import Testing
     Output(description: "table", size: 150) {
       $0 == 0 ? "NAME      STATE     HOST" : "name\($0 + 1000)  \($1)      host\($0)"
     },
+    Output(description: "YAML", size: 100) {
+      $0 == 0 ? "all:" : "  - name: n\($0)\n    state: \($1)"
+    },
+    Output(description: "XML", size: 100) {
+      $0 == 0 ? "<all>" : $0 % 1000 == 0 ? "</all>" : "<a><b>n\($0)</b><c>\($1)</c></a>"
+    },
+    Output(description: "wordings", size: 100) { "Started \($1)\($0).service - Thing \($0)." },
   ]
 
   @Test(
@@ -28,6 +35,19 @@ import Testing
     } work: { expected, actual in
       _ = Matcher(context: MatchContext(.shipped)).compare(
         ExpectedOutput(reading: expected), with: actual)
+    }
+    #expect(ratio <= Growth.limit)
+  }
+
+  @Test(
+    "Neither does a long line, nor what is repeated in it",
+    arguments: ["Started ", "<a/>", "'a' ", "sda ", "A=\"1\" ", "&a [*a] "])
+  func longLine(part: String) {
+    let ratio = Growth.ratio(from: 3000) { count -> String in
+      String(repeating: part, count: count)
+    } work: { line in
+      _ = Matcher(context: MatchContext(.shipped)).compare(
+        ExpectedOutput(reading: [line, "one end"]), with: [line, "another end"])
     }
     #expect(ratio <= Growth.limit)
   }

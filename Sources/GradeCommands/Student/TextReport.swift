@@ -51,6 +51,7 @@ struct TextReport {
         lines.append("           … and \(check.differences.count - 12) more")
       }
       lines += hints(check).map { "           " + $0 }
+      lines += [check.remark].compactMap(\.self).map { "           " + style.dim($0) }
     }
     if hidden > 0, hidden < report.checks.count { lines.append("") }
     lines += challenges(report.challenges)
@@ -118,8 +119,7 @@ struct TextReport {
     let free = check.hints.filter { $0.cost == 0 }.map(\.text)
     let priced = check.hints.filter { $0.cost > 0 }
     let shown = free.isEmpty ? [check.hint].compactMap(\.self) : free
-    let word = check.verdict == .passed ? "note" : "try"
-    var lines = shown.map { style.cyan("\(word): \(PlainLine.text($0, 400))") }
+    var lines = shown.map { style.cyan("try: \(PlainLine.text($0, 400))") }
     if showsHints {
       lines += priced.map {
         style.cyan("try: \(PlainLine.text($0.text, 400))") + " (\(Self.points($0.cost)))"
