@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <locale.h>
 #include <pty.h>
 #include <sched.h>
 #include <signal.h>
@@ -14,6 +15,7 @@
 #include <sys/uio.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <wchar.h>
 
 int csockets_send_descriptor(int socket, int descriptor) {
   char byte = 0;
@@ -141,4 +143,17 @@ int csockets_mapped_mount(const char *source, const char *target, unsigned first
   close(users);
   errno = reason;
   return result;
+}
+
+void csockets_character_widths(unsigned char *widths, unsigned count) {
+  locale_t locale = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+  locale_t before = locale ? uselocale(locale) : (locale_t)0;
+  for (unsigned character = 0; character < count; character++) {
+    int width = wcwidth((wchar_t)character);
+    widths[character] = width < 0 ? 1 : (unsigned char)(width > 2 ? 2 : width);
+  }
+  if (locale) {
+    uselocale(before);
+    freelocale(locale);
+  }
 }

@@ -44,11 +44,20 @@ public struct Prompt: Hashable, Sendable {
     self.width = width
   }
 
-  /// The text that a line adds to a statement begun at this client's prompt: `    -> FROM x`, `shop-> ;`.
+  /// The note of a prompt `>>> `, which is no client's name.
+  fileprivate static let chevrons = ">>>"
+
+  /// The text that a line adds to a statement begun at this client's prompt: `    -> FROM x`, `shop-> ;`, `   ...> ;`;
+  /// `... ` after `>>> `.
   public func continuation(_ line: String) -> String? {
     guard style == .client else { return nil }
     let text = trimmed(line)
-    if text == "->" || text.hasPrefix("-> ") { return trimmed(text.dropFirst(2)) }
+    for mark in ["->", "...>"] where text == mark || text.hasPrefix(mark + " ") {
+      return trimmed(text.dropFirst(mark.count))
+    }
+    if note == Self.chevrons, text == "..." || line.hasPrefix("... ") {
+      return trimmed(text.dropFirst(3))
+    }
     guard let name = note, text.hasPrefix(name) else { return nil }
     let rest = text.dropFirst(name.count)
     guard let mark = rest.first, "-('\"$*".contains(mark), let sign = rest.dropFirst().first,
@@ -116,14 +125,18 @@ private struct PromptReader {
     case UInt8(ascii: "("): return noted()
     case UInt8(ascii: "#"), UInt8(ascii: "$"):
       return sign(at: 0).map { Result(style: .bare, end: $0) }
+    case UInt8(ascii: "A")...UInt8(ascii: "Z") where bytes.dropFirst().starts(with: ":\\".utf8):
+      // `C:\Users\ada>dir`
+      return windows(from: 0)
+    case UInt8(ascii: "P") where bytes.starts(with: "PS ".utf8):
+      return windows(from: 3) ?? named()
     case UInt8(ascii: "~"), UInt8(ascii: "/"):
       // `~$ `, `/ # `
       let start = bytes.count > 1 && isBlank(bytes[1]) ? 2 : 1
       return sign(at: start).map { Result(style: .bare, end: $0) }
     case UInt8(ascii: ">"):
-      // Python's.
-      return bytes.starts(with: ">>> ".utf8)
-        ? Result(style: .client, note: "python", end: 3) : nil
+      return bytes.starts(with: ">>>".utf8) && endsOrBlank(3)
+        ? Result(style: .client, note: Prompt.chevrons, end: 3) : nil
     case UInt8(ascii: "-"):
       // A shell without settings: `-bash-4.2$ `.
       let end = nameEnd(1)
@@ -282,6 +295,15 @@ private struct PromptReader {
       return false
     }
     return word[(colon + 1)...].first.map(isDigit) ?? false
+  }
+
+  /// A folder of a drive, and `>`.
+  private func windows(from start: Int) -> Result? {
+    let rest = bytes[start...]
+    guard let drive = rest.first, isLetter(drive), rest.dropFirst().starts(with: ":\\".utf8),
+      let end = rest.firstIndex(of: UInt8(ascii: ">")), end - start < 260
+    else { return nil }
+    return Result(style: .windows, end: end + 1)
   }
 
   /// The end of a path, an optional space, and `#`, `$` or `%`.

@@ -12,8 +12,11 @@ extension SessionVocabulary {
     let nodes = course.labs.flatMap(\.steps).flatMap {
       [$0.node].compactMap(\.self) + $0.alsoOn + $0.candidates
     }
+    let firstLines = lab.steps.compactMap(\.command).map { command in
+      trimmed(command.prefix { $0 != "\n" })
+    }
     self.init(
-      knowledge,
+      knowledge, commands: Set(firstLines),
       programs: Set(commands.map(\.program)).subtracting([""]).union(
         knowledge.programs.names(.entersNode)), hosts: Set(nodes.map(\.hostName)))
   }

@@ -205,12 +205,15 @@ public struct Matcher: Sendable {
     }
   }
 
-  /// The same thing in another form: YAML for JSON, rows one below the other for a table, values alone.
+  /// The same thing in another form: YAML for JSON, names in columns, rows one below the other for a table, values alone.
   private func otherForms(
     _ expected: ExpectedOutput, _ lines: [String], _ actual: [String], _ bindings: Bindings
   ) -> [Tally] {
     if let wanted = StructuredText.read(lines), let found = StructuredText.read(actual) {
       return [JSONComparison(basis, bindings).compare(wanted, with: found)]
+    }
+    if expected.kind == .text, let names = NameColumns.common(lines, actual) {
+      return [TextComparison(basis, bindings).compare(names.expected, with: names.actual)]
     }
     if expected.kind == .table {
       // Without its heading a row is a line of values.

@@ -3,15 +3,15 @@ import CourseModel
 import Files
 public import Knowledge
 
-/// A terminal session in a file: plain text with prompts, a script(1) typescript or an asciicast.
+/// A terminal session in a file: plain text with prompts, or what script, asciinema or ttyrec recorded.
 public struct Recording: Hashable, Sendable {
   public enum Format: String, Hashable, Sendable {
-    case text, typescript, asciicast2, asciicast3
+    case text, typescript, asciicast1, asciicast2, asciicast3, ttyrec
   }
 
   public var format: Format
   /// The lines that the student saw.
-  public var lines: [String]
+  public var shown: [TerminalLine]
   /// Anything odd about the file, such as an abrupt end.
   public var remarks: [String]
   /// Milliseconds between outputs, for formats with times.
@@ -21,7 +21,10 @@ public struct Recording: Hashable, Sendable {
   public static let limit = 64 << 20
 
   /// Whether the file has the time of each output.
-  public var isTimed: Bool { format == .asciicast2 || format == .asciicast3 }
+  public var isTimed: Bool { format != .text && format != .typescript }
+
+  /// The texts of the lines that the student saw.
+  public var lines: [String] { shown.map(\.text) }
 
   /// Reads a recording of any format.
   /// - Throws: ``RecordingError`` if the file cannot be read or is not a recording.
@@ -45,46 +48,44 @@ public struct Recording: Hashable, Sendable {
     guard bytes.contains(where: { $0 > 0x20 }) else {
       throw RecordingError("\(file): the recording is empty")
     }
-    let zeros = bytes.prefix(8192).count { $0 == 0 }
+    if let played = TTYRec.play(bytes[...]) {
+      try self.init(.ttyrec, played, file: file, knowledge)
+      return
+    }
+    let body = CopiedText.decoded(bytes)
+    let zeros = body.prefix(8192).count { $0 == 0 }
     guard zeros < 8 else {
       throw RecordingError("\(file): a binary file, not a recording of a terminal session")
     }
-    var body = bytes[...]
-    if body.starts(with: [0xEF, 0xBB, 0xBF]) { body = body.dropFirst(3) }
-    if body.first == UInt8(ascii: "{"), let cast = try Asciicast(Array(body), file: file, knowledge)
-    {
-      try self.init(
-        format: cast.version == 2 ? .asciicast2 : .asciicast3, screen: cast.screen,
-        remarks: cast.remarks, file: file)
-      pauses = cast.pauses
-    } else if let script = Typescript(Array(body), knowledge) {
-      try self.init(format: .typescript, screen: script.screen, remarks: [], file: file)
+    if body.first == UInt8(ascii: "{"), let cast = try Asciicast(body, file: file) {
+      let format: Format = [.asciicast1, .asciicast2, .asciicast3][cast.version - 1]
+      try self.init(format, cast.playback, file: file, knowledge)
+    } else if let played = Typescript.play(body, knowledge) {
+      try self.init(.typescript, played, file: file, knowledge)
     } else {
       if Typescript.isTiming(body) {
         throw RecordingError(
           "\(file): this is script's timing file; give the typescript that was written with it")
       }
-      try self.init(
-        format: .text, screen: TerminalScreen(playing: body, knowledge), remarks: [], file: file)
+      var played = Playback(playing: CopiedText.session(body), knowledge)
       // A character cut off at the end has been reported already.
-      if remarks.isEmpty, String(validating: body, as: UTF8.self) == nil {
-        remarks.append("not UTF-8: characters that could not be read were left out")
+      if played.remarks.isEmpty, String(validating: body, as: UTF8.self) == nil {
+        played.remarks.append("not UTF-8: characters that could not be read were left out")
       }
+      played.lines = CopiedText.lines(played.lines, knowledge.promptNames)
+      try self.init(.text, played, file: file, knowledge)
     }
   }
 
-  private init(format: Format, screen: TerminalScreen, remarks: [String], file: String) throws {
-    guard !screen.isBeyondLimits else {
+  private init(_ format: Format, _ played: Playback, file: String, _ knowledge: Knowledge) throws {
+    guard !played.isBeyondLimits else {
       throw RecordingError(
         "\(file): it moves the cursor far more than a real session (4 million spaces beyond what it writes, or a hundred million cells moved)"
       )
     }
     self.format = format
-    lines = screen.lines
-    self.remarks = remarks
-    if screen.endsInSequence {
-      self.remarks.append(
-        "the recording ends in the middle of an escape sequence: it was cut short")
-    }
+    shown = FullScreen.without(played.lines, knowledge)
+    remarks = played.remarks
+    pauses = played.pauses
   }
 }

@@ -75,7 +75,7 @@ import Testing
       ),
       (
         "{\"version\": 1}\n",
-        "t:1: asciicast version 1 is unknown; supported are 2 and 3 (convert it with asciinema convert)"
+        "t: asciicast version 1 without \"stdout\": it holds no output"
       ),
       (
         "0.1 20\n0.2 30\n0.3 40\n",

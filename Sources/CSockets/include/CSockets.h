@@ -24,6 +24,10 @@ int csockets_memory_file(void);
 /// id and sets the terminal's other end, closed on exec; -1 with errno.
 int csockets_terminal(char *const arguments[], unsigned short rows, unsigned short columns, int *terminal);
 
+/// The columns of a terminal that each of the first `count` characters takes, 0 to 2 (wcwidth in the locale C.UTF-8); 1 for
+/// those that the C library does not know.
+void csockets_character_widths(unsigned char *widths, unsigned count);
+
 /// Exchanges two files or folders in one step (renameat2 with RENAME_EXCHANGE, Linux 3.15). Returns 0, or -1 with errno.
 int csockets_exchange(const char *one, const char *other);
 

@@ -1,5 +1,3 @@
-import Knowledge
-
 /// The text on a terminal after a program wrote to it.
 public struct TerminalView: Sendable {
   public let lines: [String]
@@ -10,9 +8,9 @@ public struct TerminalView: Sendable {
   package static let width = 500
 
   public init(_ shown: String) {
-    var screen = TerminalScreen(width: Self.width, .none)
+    var screen = TerminalScreen(width: Self.width)
     screen.feed(shown.utf8)
-    lines = screen.lines
+    lines = screen.lines.map(\.text)
     openLine = screen.openLine
   }
 }

@@ -1,0 +1,43 @@
+/// ttyrec's recordings: for each output a header of three little-endian 32-bit numbers (seconds, microseconds, length in
+/// bytes), then the output.
+enum TTYRec {
+  private static let headerSize = 12
+  /// The longest output that a program writes at once.
+  private static let outputLimit = 1 << 20
+
+  /// Plays a recording; nil if the bytes are none. Its window has the usual size: the format does not say.
+  static func play(_ bytes: ArraySlice<UInt8>) -> Playback? {
+    guard let first = header(bytes), first.length > 0 else { return nil }
+    var screen = TerminalScreen(width: 80, height: 24)
+    var pauses: [Int] = []
+    var rest = bytes
+    var last = first.time
+    while let header = header(rest), header.length <= Self.outputLimit {
+      // Times of a clock: they do not run backwards by much, nor by years.
+      guard (-60_000...86_400_000).contains(header.time - last) else { return nil }
+      pauses.append(max(0, header.time - last))
+      last = header.time
+      screen.time = header.time - first.time
+      let body = rest.dropFirst(headerSize).prefix(header.length)
+      screen.feed(body)
+      rest = rest.dropFirst(headerSize + header.length)
+    }
+    guard pauses.count > 1 || rest.isEmpty else { return nil }
+    var result = Playback(screen)
+    result.pauses = pauses
+    if !rest.isEmpty {
+      result.remarks.append("the recording's last output is incomplete: it was cut short")
+    }
+    return result
+  }
+
+  private static func header(_ bytes: ArraySlice<UInt8>) -> (time: Int, length: Int)? {
+    guard bytes.count >= headerSize else { return nil }
+    func number(_ place: Int) -> Int {
+      let start = bytes.startIndex + place * 4
+      return bytes[start..<(start + 4)].reversed().reduce(0) { $0 << 8 | Int($1) }
+    }
+    guard number(1) < 1_000_000, number(2) <= outputLimit else { return nil }
+    return (number(0) * 1000 + number(1) / 1000, number(2))
+  }
+}

@@ -1,0 +1,183 @@
+import Console
+public import Knowledge
+
+/// What a session is expected to contain, so that prompts of any kind can be told from output.
+public struct SessionVocabulary: Sendable {
+  public var knowledge: Knowledge
+  /// The first lines of the lab's commands, as the manual has them.
+  public var commands: Set<String>
+  /// The programs that start the lab's commands.
+  public var programs: Set<String>
+  /// The names of the lab's nodes.
+  public var hosts: Set<String>
+
+  public init(
+    _ knowledge: Knowledge, commands: Set<String> = [], programs: Set<String> = [],
+    hosts: Set<String> = []
+  ) {
+    self.knowledge = knowledge
+    self.commands = commands
+    self.programs = programs
+    self.hosts = hosts
+  }
+}
+
+/// The prompts of one recording.
+///
+/// The usual ones are recognised by their shape (``Console/Prompt``). Any other is learned from the recording: text that
+/// precedes the lab's commands again and again.
+struct SessionPrompts {
+  private let vocabulary: SessionVocabulary
+  /// Bare `# ` and `$ ` count as prompts only if there are more of them with a command than of
+  /// fuller prompts: output contains them too.
+  private let bareArePrompts: Bool
+  /// The texts before commands, with digits as zeros: a clock changes from line to line.
+  private var heads: Set<String> = []
+  /// The shapes of those that are like no other text, whatever words are in them.
+  private var shapes: Set<String> = []
+  /// The position of a node's name among the words of a prompt, by the prompt's shape.
+  private var hostPlaces: [String: Int] = [:]
+  /// The shape of the upper line of a two-line prompt.
+  private var upperShape: String?
+
+  init(lines: [SessionLine], vocabulary: SessionVocabulary) {
+    self.vocabulary = vocabulary
+    var hasFull = false
+    var full = 0
+    var bare = 0
+    var counts: [String: Int] = [:]
+    var found: [(line: Int, head: PromptHead)] = []
+    for (index, line) in lines.enumerated() where line.role != .output && line.role != .upper {
+      if let prompt = Prompt(line.text, names: vocabulary.knowledge.promptNames) {
+        let isKnown = vocabulary.programs.contains(Self.program(prompt.command))
+        switch prompt.style {
+        case .bracketed, .colon:
+          hasFull = true
+          full += isKnown ? 1 : 0
+        case .bare, .note: bare += isKnown ? 1 : 0
+        case .host, .client, .windows, .learned: break
+        }
+      } else if let head = PromptHead(line, before: vocabulary) {
+        counts[head.shape, default: 0] += head.isCertain ? 2 : 1
+        found.append((index, head))
+      }
+    }
+    bareArePrompts = !hasFull || bare > full
+    let isOnlyKind = full == 0 && bare == 0
+    found.removeAll { counts[$0.head.shape, default: 0] < (isOnlyKind ? 1 : 2) }
+    heads = Set(found.map(\.head.literal))
+    shapes = Set(found.map(\.head).filter(\.isDistinct).map(\.shape))
+    let texts = lines.map(\.text)
+    upperShape = upperLine(texts, found.map(\.line))
+    let upperLines = found.filter { $0.line > 0 }.map { texts[$0.line - 1] }.filter(isUpperLine)
+    for head in found.map(\.head.text) + upperLines {
+      hostPlaces[PromptHead.shape(head)] =
+        hostPlaces[PromptHead.shape(head)]
+        ?? Self.words(head).firstIndex { vocabulary.hosts.contains(String($0)) }
+    }
+  }
+
+  // MARK: Recognising
+
+  /// The prompt that a line starts with.
+  ///
+  /// - Parameters:
+  ///   - head: The UTF-8 bytes of the prompt, if the shell told them.
+  ///   - above: The line before it, for two-line prompts.
+  func prompt(_ line: SessionLine, head: Int? = nil, above: String? = nil) -> Prompt? {
+    let text = line.rightPart.map { line.text.utf8Range(0, $0) } ?? line.text
+    let upper = above.flatMap { isUpperLine($0) ? $0 : nil } ?? ""
+    if let head {
+      let own = text.utf8Range(0, head)
+      let usual = Prompt(own, names: vocabulary.knowledge.promptNames)
+      return Prompt(
+        host: usual?.host ?? host(in: upper) ?? host(in: own),
+        command: text.utf8Range(head, text.utf8.count),
+        width: head)
+    }
+    if let prompt = Prompt(text, names: vocabulary.knowledge.promptNames) {
+      switch prompt.style {
+      case .bare, .note:
+        if !bareArePrompts, line.role == .unknown || line.role == .output { return nil }
+      case .host, .bracketed, .colon, .client, .windows, .learned: break
+      }
+      return prompt
+    }
+    guard let end = headEnd(text) else { return nil }
+    let own = String(text[..<end])
+    return Prompt(
+      host: host(in: upper) ?? host(in: own), command: String(text[end...]), width: own.utf8.count)
+  }
+
+  /// Whether a text is a prompt and nothing else.
+  func isPrompt(_ text: String) -> Bool {
+    if let prompt = Prompt(text, names: vocabulary.knowledge.promptNames) {
+      return prompt.command.isEmpty
+    }
+    return headEnd(text).map { trimmed(text[$0...]).isEmpty } ?? false
+  }
+
+  /// Whether the line is the upper one of a two-line prompt.
+  func isUpperLine(_ line: String) -> Bool {
+    upperShape.map { !line.isEmpty && PromptHead.shape(line) == $0 } ?? false
+  }
+
+  /// The text after a shell's second prompt: `> `, zsh's `for heredoc> `, tcsh's `foreach? `; nil if there is none.
+  func withoutContinuationPrompt(_ line: String) -> String? {
+    let words = line.prefix { $0.isASCII && $0.isLowercase || $0 == " " }
+    guard words.first != " ", words.last != " ", words.count(where: { $0 == " " }) < 6 else {
+      return nil
+    }
+    let rest = line.dropFirst(words.count)
+    guard rest.first == ">" || rest.first == "?" && !words.isEmpty else { return nil }
+    let text = rest.dropFirst()
+    return text.isEmpty ? "" : text.first == " " ? String(text.dropFirst()) : nil
+  }
+
+  private func headEnd(_ line: String) -> String.Index? {
+    guard !heads.isEmpty else { return nil }
+    return PromptHead.ends(in: line).last { end in
+      let head = PromptHead(line[..<end])
+      return heads.contains(head.literal) || shapes.contains(head.shape)
+    }
+  }
+
+  /// `user@host`, a node's name, or the name that the prompt starts with.
+  private func host(in head: String) -> String? {
+    let parts = Self.words(head)
+    if let place = hostPlaces[PromptHead.shape(head)], place < parts.count {
+      return String(parts[place])
+    }
+    for part in parts {
+      if let sign = part.firstIndex(where: { $0 == "@" || $0 == "㉿" }) {
+        let name = part[part.index(after: sign)...]
+        if !name.isEmpty { return String(name) }
+      }
+      if vocabulary.hosts.contains(String(part)) { return String(part) }
+    }
+    guard let first = parts.first, let letter = head.first, letter.isLetter, parts.count <= 2 else {
+      return nil
+    }
+    return String(first)
+  }
+
+  private static func words(_ head: String) -> [Substring] {
+    head.split { !$0.isLetter && !$0.isNumber && !"-._@㉿".contains($0) }
+  }
+
+  private static func program(_ command: String) -> String {
+    ShellLine(command).commands.first?.program ?? ""
+  }
+
+  /// The shape shared by the lines above the prompts, if they share one.
+  private func upperLine(_ lines: [String], _ prompts: [Int]) -> String? {
+    var counts: [String: Int] = [:]
+    for index in prompts where index > 0 && !trimmed(lines[index - 1]).isEmpty {
+      counts[PromptHead.shape(lines[index - 1]), default: 0] += 1
+    }
+    guard let best = counts.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }),
+      best.value >= 2, best.value * 5 >= prompts.count * 4
+    else { return nil }
+    return best.key
+  }
+}
