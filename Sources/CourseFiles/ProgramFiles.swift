@@ -71,7 +71,8 @@ package struct ProgramFiles {
   private static let settings =
     facets + [
       "name", "takes", "about", "longOptions", "optionsFirst", "not", "thing", "same", "alsoRight",
-      "manages", "prompts", "queries", "opens", "examples", "but",
+      "manages", "prompts", "queries", "opens", "examples", "but", "sameOptions", "harmless",
+      "dashless", "slash",
     ]
 
   /// Adds a file's entries.
@@ -127,6 +128,13 @@ package struct ProgramFiles {
     program.prompts = try fields["prompts"].texts()
     program.queries = try fields["queries"].texts()
     program.alsoRight = try fields["alsoRight"].namedTexts()
+    program.harmlessOptions = Set(try fields["harmless"].texts())
+    program.takesDashless = try fields["dashless"]?.flag("dashless") == true
+    program.slashCounts = try fields["slash"]?.flag("slash") == true
+    for names in try fields["sameOptions"].texts() {
+      let names = names.split(separator: " ").map(String.init)
+      for other in names.dropFirst() { program.optionNames[other] = names[0] }
+    }
     program.spellings = try fields["same"].map { try Self.spellings($0, shapes) } ?? []
     if !areTested { try addExamples(fields, of: program, node) }
     return program

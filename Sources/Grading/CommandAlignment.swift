@@ -35,6 +35,8 @@ struct CommandAlignment {
   private let commandsByText: [[Int]]
   /// For each text, as the shell reads it.
   private let shells: [ShellLine]
+  /// For each text, the folder in which it was typed.
+  private let folders: [ShellFolder]
   private let courseNodes: Set<NodeName>
 
   /// The lowest similarity, from 0 to 1, at which a command counts as an attempt at a step.
@@ -66,7 +68,7 @@ struct CommandAlignment {
     self.init(steps, patterns: patterns, commands: commands, courseNodes: [], knowledge: knowledge)
     for (step, pattern) in patterns.enumerated() {
       guard let pattern else { continue }
-      attempts[step] = [Attempt(commands: [step], comparison: pattern.compare(shells[texts[step]]))]
+      attempts[step] = [Attempt(commands: [step], comparison: compare(pattern, texts[step]))]
     }
   }
 
@@ -81,20 +83,32 @@ struct CommandAlignment {
     self.courseNodes = courseNodes
     isOptional = steps.map { $0.optional != nil }
     nodes = steps.map { Set([$0.node].compactMap(\.self) + $0.alsoOn + $0.candidates) }
-    var numbers: [String: Int] = [:]
+    var numbers: [FolderPath.Place: Int] = [:]
     var commandsByText: [[Int]] = []
+    var shells: [ShellLine] = []
+    var folders: [ShellFolder] = []
+    var path = FolderPath(knowledge.programs)
     texts = commands.indices.map { index in
-      let number = numbers[commands[index].text] ?? commandsByText.count
+      let place = path.place(of: commands[index].text, on: commands[index].host)
+      let number = numbers[place] ?? commandsByText.count
       if number == commandsByText.count {
-        numbers[commands[index].text] = number
+        numbers[place] = number
         commandsByText.append([])
+        shells.append(path.shell(place.text))
+        folders.append(place.folder)
       }
       commandsByText[number].append(index)
+      path.follow(place, on: commands[index].host)
       return number
     }
     self.commandsByText = commandsByText
-    shells = commandsByText.map { ShellLine(commands[$0[0]].text) }
+    self.shells = shells
+    self.folders = folders
     attempts = Array(repeating: [], count: steps.count)
+  }
+
+  private func compare(_ pattern: CommandPattern, _ text: Int) -> CommandPattern.Comparison {
+    pattern.compare(shells[text], in: folders[text])
   }
 
   /// How well a command fits a step.
@@ -137,7 +151,7 @@ struct CommandAlignment {
         || pattern.otherSpellings[wanted] == program
       {
         for text in byProgram[program] ?? [] {
-          let comparison = pattern.compare(shells[text])
+          let comparison = compare(pattern, text)
           guard comparison.isSame || comparison.similarity >= Self.threshold else { continue }
           if comparison.isSame { isOfAnotherStep.insert(text) }
           row[text] = Fit(
@@ -263,7 +277,9 @@ struct CommandAlignment {
       var found: [Int: Int] = [:]
       for index in commands.indices
       where index > lower && index < max(upper, lower) && !used.contains(index) {
-        if let part = pattern.part(shells[texts[index]]) { found[part] = index }
+        if let part = pattern.part(shells[texts[index]], in: folders[texts[index]]) {
+          found[part] = index
+        }
       }
       guard found.count == pattern.shell.commands.count else { continue }
       used.formUnion(found.values)

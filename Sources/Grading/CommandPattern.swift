@@ -18,6 +18,8 @@ struct CommandPattern {
   let otherSpellings: [String: String]
   /// The author's values that the reader is told to replace, wherever they stand in a word.
   fileprivate let replaced: [String]
+  /// The folder that the reader's shell is in.
+  let folder: ShellFolder
 
   /// The result of a comparison.
   struct Comparison {
@@ -57,8 +59,9 @@ struct CommandPattern {
   init(
     _ command: String, choices: [String: String], replaced: [String] = [],
     entityNames: [String: String],
-    otherSpellings: [String: String] = [:], programs: Programs
+    otherSpellings: [String: String] = [:], folder: ShellFolder = .unknown, programs: Programs
   ) {
+    self.folder = folder
     text = command
     self.programs = programs
     shell = ShellLine(command)
@@ -76,7 +79,8 @@ struct CommandPattern {
     return programs.canonical(first).program
   }
 
-  func compare(_ actual: ShellLine) -> Comparison {
+  /// - Parameter folder: Where the command was typed.
+  func compare(_ actual: ShellLine, in folder: ShellFolder = .unknown) -> Comparison {
     // What only shows the output elsewhere (`| less`, `; echo $?`) is not another command.
     let ours = shell.commands
     let theirs = withoutViewers(actual.commands, downTo: ours.count)
@@ -90,8 +94,9 @@ struct CommandPattern {
         weight += 1
         continue
       }
-      let part = SimplePattern(command: programs.canonical(ours[index]), pattern: self).compare(
-        programs.canonical(theirs[index]))
+      let part = SimplePattern(
+        command: programs.canonical(ours[index]), pattern: self, folder: folder
+      ).compare(programs.canonical(theirs[index]))
       let size = Double(ours[index].words.count)
       weight += size
       sum += size * part.similarity
@@ -106,12 +111,12 @@ struct CommandPattern {
   }
 
   /// The index of the command joined with `&&` or `;` here that the actual command is; nil if none.
-  func part(_ actual: ShellLine) -> Int? {
+  func part(_ actual: ShellLine, in folder: ShellFolder) -> Int? {
     guard shell.commands.count > 1, actual.commands.count == 1,
       shell.commands.dropFirst().allSatisfy({ $0.joinedBy == "&&" || $0.joinedBy == ";" })
     else { return nil }
     return shell.commands.firstIndex {
-      SimplePattern(command: programs.canonical($0), pattern: self).compare(
+      SimplePattern(command: programs.canonical($0), pattern: self, folder: folder).compare(
         programs.canonical(actual.commands[0])
       ).isSame
     }
@@ -136,6 +141,8 @@ struct CommandPattern {
 private struct SimplePattern {
   let command: ShellLine.SimpleCommand
   let pattern: CommandPattern
+  /// Where the other command was typed.
+  let folder: ShellFolder
 
   private struct Arguments {
     var positionals: [String] = []
@@ -148,19 +155,41 @@ private struct SimplePattern {
         ? .init() : .none
     }
     var best = CommandPattern.Comparison.none
-    let ours = command.arguments.dropFirst()
-    let theirs = actual.arguments.dropFirst()
-    // An option followed by a word may or may not own it: try which reading fits, one doubt at a time.
-    let plain = Self.booleans(ours).union(Self.booleans(theirs))
-    let doubtful = Self.names(ours).intersection(Self.names(theirs)).subtracting(plain)
-    for flags in [plain] + doubtful.map({ plain.union([$0]) }) {
-      let result = compare(Self.arguments(ours, flags), Self.arguments(theirs, flags))
+    let spelling = OptionSpelling(pattern.programs.entry(command.program))
+    let ours = spelling.usual(command.arguments.dropFirst())
+    let theirs = spelling.usual(actual.arguments.dropFirst())
+    for (ours, theirs) in [
+      (ours, theirs), (OptionSpelling.single(ours), OptionSpelling.single(theirs)),
+    ] {
+      let result = compare(ours, theirs)
       if result.isSame || result.similarity > best.similarity { best = result }
       if result.isSame { break }
     }
     judgeProgram(program, theirs: other, result: &best)
     judgeRedirections(actual, &best)
     return best
+  }
+
+  private func compare(_ ours: ArraySlice<String>, _ theirs: ArraySlice<String>)
+    -> CommandPattern.Comparison
+  {
+    var best = CommandPattern.Comparison.none
+    // An option followed by a word may or may not own it: try which reading fits, one doubt at a time.
+    let plain = Self.booleans(ours).union(Self.booleans(theirs)).union(entry?.harmlessOptions ?? [])
+    let doubtful = Self.names(ours).intersection(Self.names(theirs)).subtracting(plain)
+    for flags in [plain] + doubtful.map({ plain.union([$0]) }) {
+      let result = compare(Self.arguments(ours, flags), Self.arguments(theirs, flags))
+      if result.isSame || result.similarity > best.similarity { best = result }
+      if result.isSame { break }
+    }
+    return best
+  }
+
+  private var entry: Program? { pattern.programs.entry(command.program) }
+
+  private func isHarmless(_ option: String) -> Bool {
+    pattern.programs.harmlessOptions.contains(option)
+      || entry?.harmlessOptions.contains(option) == true
   }
 
   private func judgeProgram(
@@ -312,7 +341,7 @@ private struct SimplePattern {
         agreeing += size
         shared += option.value == nil ? 0 : 1
         rest.remove(at: same)
-      } else if pattern.programs.harmlessOptions.contains(option.name) {
+      } else if isHarmless(option.name) {
         count -= size
       } else {
         let other = rest.first { $0.name == option.name }
@@ -322,7 +351,7 @@ private struct SimplePattern {
       }
     }
     for option in rest {
-      if pattern.programs.harmlessOptions.contains(option.name), option.value == nil { continue }
+      if isHarmless(option.name), option.value == nil { continue }
       count += option.value == nil ? 1 : 2
       differ(nil, Self.written(option))
     }
@@ -389,7 +418,20 @@ private struct SimplePattern {
     where expected.replacing(spelling, with: other) == actual {
       return true
     }
-    return Self.home(expected) == Self.home(actual)
+    if Self.home(expected) == Self.home(actual) { return true }
+    return entry?.slashCounts != true && isSamePath(expected, actual)
+  }
+
+  /// Whether two words are one file: the same but for a slash at the end, or from the folders that the shells are in.
+  private func isSamePath(_ expected: String, _ actual: String) -> Bool {
+    func bare(_ word: String) -> Substring {
+      word.utf8.count > 1 && word.hasSuffix("/") ? word.dropLast() : word[...]
+    }
+    if bare(expected) == bare(actual) { return true }
+    guard expected.hasText("/") || actual.hasText("/"), !expected.hasText("://"),
+      let ours = pattern.folder.resolved(expected), let theirs = folder.resolved(actual)
+    else { return false }
+    return ours == theirs
   }
 
   private func ids(

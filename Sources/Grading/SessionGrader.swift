@@ -89,12 +89,17 @@ public struct SessionGrader {
   }
 
   private var patterns: [CommandPattern?] {
-    lab.steps.map { step in
+    var path = FolderPath(knowledge.world.programs)
+    return lab.steps.map { step in
       guard let command = step.command else { return nil }
+      let host = step.node?.description
+      let place = path.place(of: command, on: host)
+      path.follow(place, on: host)
       return CommandPattern(
         command, choices: knowledge.choices, replaced: knowledge.replaced,
         entityNames: entityNames(step),
-        otherSpellings: step.otherSpellings, programs: knowledge.world.programs)
+        otherSpellings: step.otherSpellings, folder: place.folder,
+        programs: knowledge.world.programs)
     }
   }
 

@@ -14,6 +14,14 @@ public struct Program: Sendable {
   public var spellings: [Spelling] = []
   /// Verbs that are accepted instead of another: `restart` for `start`.
   public var alsoRight: [String: String] = [:]
+  /// Options with another name of theirs, which comparisons use: `-n` for `--lines`.
+  public var optionNames: [String: String] = [:]
+  /// Options without a value that change nothing that a lab is about: `rm -f`.
+  public var harmlessOptions: Set<String> = []
+  /// Whether its first word may be options without a dash: `tar xzf`.
+  public var takesDashless = false
+  /// Whether a slash at the end of a folder's name says something else.
+  public var slashCounts = false
   /// The client whose service it manages: `nova` for `nova-manage`.
   public var manages: String?
   /// The file that it opens if the command names none.
@@ -38,6 +46,10 @@ public struct Program: Sendable {
     all.opens = other.opens ?? opens
     all.spellings += other.spellings
     all.alsoRight.merge(other.alsoRight) { $1 }
+    all.optionNames.merge(other.optionNames) { $1 }
+    all.harmlessOptions.formUnion(other.harmlessOptions)
+    all.takesDashless = takesDashless || other.takesDashless
+    all.slashCounts = slashCounts || other.slashCounts
     all.prompts += other.prompts
     all.queries += other.queries
     return all

@@ -3,7 +3,7 @@ import Knowledge
 
 /// The folder that the reader's shell is in on a node, as far as the manual says: a relative path means
 /// something else after `cd`.
-enum ShellFolder {
+enum ShellFolder: Hashable {
   /// The account's home, where a probe starts as well.
   case home
   case at(String)
@@ -17,6 +17,22 @@ enum ShellFolder {
     case .home: written
     case .at(let folder): isRelative ? "\(folder)/\(written)" : written
     case .unknown: written.hasPrefix("/") ? written : nil
+    }
+  }
+
+  /// The whole path of a file named here, without `.` and `..`; below `~` in the reader's home; nil if unknown.
+  func resolved(_ word: String) -> String? {
+    guard let path = path(word) else { return nil }
+    var whole = ShellFolder.home
+    if path.hasPrefix("/") || path.hasPrefix("~") {
+      whole = Self.folded(path)
+    } else {
+      whole = Self.folded("~/" + path)
+    }
+    switch whole {
+    case .home: return "~"
+    case .at(let folder): return folder
+    case .unknown: return nil
     }
   }
 

@@ -33,7 +33,7 @@ struct PromptHead {
 
   private static let signs: Set<Character> = ["#", "$", "%", ">", "❯", "➜", "λ", "»", "▶"]
 
-  /// The places where a prompt may end: after spaces, or after a sign at the end of the line.
+  /// The places where a prompt may end: after spaces, after a sign that is common there, or at the end of the line.
   static func ends(in line: some StringProtocol) -> [String.Index] {
     var result: [String.Index] = []
     var index = line.startIndex
@@ -41,7 +41,9 @@ struct PromptHead {
     var last: Character = " "
     while index < line.endIndex, count < 200, result.count < 24 {
       let character = line[index]
-      if last.isWhitespace, !character.isWhitespace, index > line.startIndex {
+      if !character.isWhitespace, index > line.startIndex,
+        last.isWhitespace || signs.contains(last) && !signs.contains(character)
+      {
         result.append(index)
       }
       last = character

@@ -49,25 +49,37 @@ public struct Session: Hashable, Sendable {
 }
 
 private struct SessionReader {
-  let lines: [SessionLine]
+  private var lines: [SessionLine]
   private let prompts: SessionPrompts
+  private let vocabulary: SessionVocabulary
   private let programs: Programs
   private var index = 0
   private var hosts: [String] = []
   private var commands: [SessionCommand] = []
   /// Whether the last command that was told to be typed opened a shell, whose prompts are told by their look.
   private var isInShell = false
+  /// Whether a command opened a shell that may have a bare prompt.
+  private var mayBeBare = false
+  /// The longest line's: where a copy of a terminal's text was broken.
+  private let width: Int
+  /// Whether lines as long as that one were probably broken there: several are, or it is the usual width.
+  private let isBroken: Bool
 
   init(_ shown: [TerminalLine], vocabulary: SessionVocabulary) {
     lines = SessionLines(shown, names: vocabulary.knowledge.promptNames).lines
     programs = vocabulary.knowledge.programs
     prompts = SessionPrompts(lines: lines, vocabulary: vocabulary)
+    self.vocabulary = vocabulary
+    width = lines.lazy.map(\.text.count).max() ?? 0
+    isBroken =
+      width == 80 || lines.lazy.filter { [width] in $0.text.count == width }.prefix(3).count > 2
   }
 
   mutating func read() -> [SessionCommand] {
     while index < lines.count {
       let line = lines[index]
       guard let prompt = prompt(at: index) else {
+        if divide(line) { continue }
         if !commands.isEmpty, line.role != .upper, !prompts.isUpperLine(line.text) {
           commands[commands.count - 1].output.append(line.text)
         }
@@ -89,6 +101,7 @@ private struct SessionReader {
       }
       commands += read
     }
+    DoubledKeys.undouble(&commands)
     var programs: Set<String> = []
     for index in commands.indices {
       expandHistory(index, after: programs)
@@ -104,9 +117,21 @@ private struct SessionReader {
     switch line.role {
     case .upper: return nil
     case .output where !isInShell: return nil
-    case .unknown, .output, .typedOn: return prompts.prompt(line, above: above)
-    case .typed(let head): return prompts.prompt(line, head: head, above: above)
+    case .unknown, .output, .typedOn:
+      return prompts.prompt(line, above: above, mayBeBare: mayBeBare || line.role == .typedOn)
+    case .typed(let head): return prompts.prompt(line, head: head, above: above, mayBeBare: true)
     }
+  }
+
+  /// Divides a line in which a prompt follows an output without a line feed.
+  private mutating func divide(_ line: SessionLine) -> Bool {
+    guard line.role == .unknown || line.role == .output && isInShell, !commands.isEmpty,
+      let place = prompts.gluedPrompt(in: line.text)
+    else { return false }
+    commands[commands.count - 1].output.append(line.text.utf8Range(0, place))
+    lines[index].text = line.text.utf8Range(place, line.text.utf8.count)
+    lines[index].rightPart = nil
+    return true
   }
 
   // MARK: Commands
@@ -124,6 +149,10 @@ private struct SessionReader {
       typed = readTyped(&prompt)
     }
     isInShell = opensShell(typed.last?.text ?? "", first)
+    mayBeBare =
+      ShellLine(typed.last?.text ?? "").commands.contains { command in
+        Self.opening.contains { programs.holds($0, command) }
+      } || mayBeBare && (prompt.style == .bare || prompt.style == .note)
     return typed.enumerated().map { place, part in
       var command = SessionCommand(
         host: host(of: prompt, typed: part.text), text: part.text, input: part.input,
@@ -158,6 +187,7 @@ private struct SessionReader {
       }
       index += 1
     }
+    if typed.count == 1, let joined = joined(typed[0]) { return [TypedCommand(joined)] }
     var commands = TypedCommand.commands(in: typed)
     guard var last = commands.popLast() else { return [] }
     while index < lines.count, let line = continuation(lines[index], last.need) {
@@ -165,6 +195,32 @@ private struct SessionReader {
       index += 1
     }
     return commands + [last]
+  }
+
+  /// Joins a command that a copy of a terminal's text broke at the right edge; nil if it is not one of the lab's, or was
+  /// not broken. A blank at the edge is lost.
+  private mutating func joined(_ command: String) -> String? {
+    guard lines[index - 1].role == .unknown, (40...300).contains(width) else { return nil }
+    var next = index
+    var texts = [command]
+    while next < lines.count, next - index < 8, lines[next - 1].text.count >= width - 12,
+      prompt(at: next) == nil
+    {
+      let more = lines[next].text
+      texts = texts.flatMap { [$0 + more, $0 + " " + more] }
+      next += 1
+      if let whole = texts.first(where: vocabulary.commands.contains) {
+        index = next
+        return whole
+      }
+    }
+    // Another command than the lab's, on a line that is as long as any.
+    guard index < lines.count, isBroken, lines[index - 1].text.count == width,
+      prompt(at: index) == nil,
+      !vocabulary.commands.contains(command)
+    else { return nil }
+    index += 1
+    return command + lines[index - 1].text
   }
 
   /// Reads the rest of a statement for a client.
@@ -181,9 +237,7 @@ private struct SessionReader {
   private func continuation(_ line: SessionLine, _ need: TypedCommand.Need) -> String? {
     let text = prompts.withoutContinuationPrompt(line.text)
     switch need {
-    case .nothing:
-      // A shell whose loops are not POSIX's: its prompt names the loop.
-      return text != nil && line.text.first?.isLetter == true && line.role != .output ? text : nil
+    case .nothing: return nil
     case .document:
       // A prompt here means that the here-document was abandoned.
       if text == nil, prompt(at: index)?.style == .bracketed { return nil }
@@ -232,9 +286,17 @@ private struct SessionReader {
   /// - Parameter programs: The programs of the commands before.
   private mutating func expandHistory(_ index: Int, after programs: Set<String>) {
     let command = commands[index]
-    guard let echoed = command.output.first.map(trimmed), !echoed.isEmpty,
-      let pieces = HistoryReference.literals(in: command.text)
-    else { return }
+    guard let echoed = command.output.first.map(trimmed), !echoed.isEmpty else { return }
+    guard let pieces = HistoryReference.literals(in: command.text) else {
+      // A line that was finished in an editor is shown as it is run.
+      if vocabulary.commands.contains(echoed), Self.program(echoed) == Self.program(command.text),
+        let first = ShellLine(command.text).commands.first, !self.programs.holds(.prints, first)
+      {
+        commands[index].text = echoed
+        commands[index].output.removeFirst()
+      }
+      return
+    }
     var rest = Substring(echoed)
     for piece in pieces {
       guard let start = rest.firstStart(of: piece) else { return }

@@ -39,6 +39,10 @@ struct SessionPrompts {
   private var hostPlaces: [String: Int] = [:]
   /// The shape of the upper line of a two-line prompt.
   private var upperShape: String?
+  /// How the recording's prompts begin: what cannot be anything else.
+  private var starts: Set<String> = []
+  /// Whole prompts of the usual looks, as they were shown.
+  private var seen: Set<String> = []
 
   init(lines: [SessionLine], vocabulary: SessionVocabulary) {
     self.vocabulary = vocabulary
@@ -53,6 +57,10 @@ struct SessionPrompts {
         switch prompt.style {
         case .bracketed, .colon:
           hasFull = true
+          if isKnown, let host = prompt.host, let end = line.text[...].firstStart(of: host) {
+            starts.insert(line.text[..<end] + host)
+            seen.insert(line.text.utf8Range(0, prompt.width))
+          }
           full += isKnown ? 1 : 0
         case .bare, .note: bare += isKnown ? 1 : 0
         case .host, .client, .windows, .learned: break
@@ -64,8 +72,20 @@ struct SessionPrompts {
     }
     bareArePrompts = !hasFull || bare > full
     let isOnlyKind = full == 0 && bare == 0
+    // An output without a line feed, and a prompt behind it.
+    found.removeAll { found in seen.contains { found.head.text.hasSuffix($0) } }
+    if bare > 1 {
+      starts.formUnion(["$ ", "# "])
+      found.removeAll { found in
+        let head = found.head.literal
+        return counts[found.head.shape, default: 0] <= 2
+          && (head.hasSuffix("$") || head.hasSuffix("#"))
+      }
+    }
     found.removeAll { counts[$0.head.shape, default: 0] < (isOnlyKind ? 1 : 2) }
     heads = Set(found.map(\.head.literal))
+    starts.formUnion(
+      found.map { String($0.head.text.prefix { !$0.isWhitespace }) }.filter { $0.count > 3 })
     shapes = Set(found.map(\.head).filter(\.isDistinct).map(\.shape))
     let texts = lines.map(\.text)
     upperShape = upperLine(texts, found.map(\.line))
@@ -84,7 +104,10 @@ struct SessionPrompts {
   /// - Parameters:
   ///   - head: The UTF-8 bytes of the prompt, if the shell told them.
   ///   - above: The line before it, for two-line prompts.
-  func prompt(_ line: SessionLine, head: Int? = nil, above: String? = nil) -> Prompt? {
+  ///   - mayBeBare: Whether `# ` is a prompt here, although output contains it, too.
+  func prompt(
+    _ line: SessionLine, head: Int? = nil, above: String? = nil, mayBeBare: Bool = false
+  ) -> Prompt? {
     let text = line.rightPart.map { line.text.utf8Range(0, $0) } ?? line.text
     let upper = above.flatMap { isUpperLine($0) ? $0 : nil } ?? ""
     if let head {
@@ -98,7 +121,7 @@ struct SessionPrompts {
     if let prompt = Prompt(text, names: vocabulary.knowledge.promptNames) {
       switch prompt.style {
       case .bare, .note:
-        if !bareArePrompts, line.role == .unknown || line.role == .output { return nil }
+        if !bareArePrompts, !mayBeBare { return nil }
       case .host, .bracketed, .colon, .client, .windows, .learned: break
       }
       return prompt
@@ -107,6 +130,32 @@ struct SessionPrompts {
     let own = String(text[..<end])
     return Prompt(
       host: host(in: upper) ?? host(in: own), command: String(text[end...]), width: own.utf8.count)
+  }
+
+  /// The UTF-8 bytes before a prompt that stands behind an output without a line feed; nil if there is none.
+  ///
+  /// It must be a prompt elsewhere in the recording, or like one, with a command that is the lab's or ends a shell.
+  func gluedPrompt(in line: String) -> Int? {
+    for start in starts {
+      var rest = line[...]
+      while let found = rest.firstStart(of: start) {
+        let suffix = String(line[found...])
+        if found > line.startIndex,
+          let prompt = prompt(SessionLine(text: suffix, role: .unknown, number: 0)),
+          isExpected(prompt.command) || seen.contains(suffix.utf8Range(0, prompt.width))
+        {
+          return line.utf8.distance(from: line.startIndex, to: found)
+        }
+        rest = rest[line.index(after: found)...]
+      }
+    }
+    return nil
+  }
+
+  private func isExpected(_ command: String) -> Bool {
+    guard let first = ShellLine(command).commands.first else { return false }
+    return vocabulary.commands.contains(command) || vocabulary.programs.contains(first.program)
+      || vocabulary.knowledge.programs.holds(.leaves, first)
   }
 
   /// Whether a text is a prompt and nothing else.

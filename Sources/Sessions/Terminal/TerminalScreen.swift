@@ -159,12 +159,8 @@ package struct TerminalScreen {
     }
     if editingEnds { endEditing() }
     lineEndMark.saw(scalar, at: page.column)
-    if let width, wrapPending || page.column + columns > width {
-      page.rows[page.row].isWrapped = true
-      lineFeed()
-      page.column = 0
-    }
-    wrapPending = false
+    if let width, page.column + columns > width { wrapPending = true }
+    goToNextRow()
     guard page.column < Self.columnLimit * 1024 else { return }
     if inserts { insert(columns) }
     if page.rows[page.row].time == nil { page.rows[page.row].time = time }
@@ -175,6 +171,15 @@ package struct TerminalScreen {
       page.column = width - 1
       wrapPending = true
     }
+  }
+
+  /// Goes on in the next row, if the last column is full. A shell that then inserts or deletes characters means those of
+  /// the next row, although some terminals change the last column.
+  private mutating func goToNextRow() {
+    guard wrapPending else { return }
+    page.rows[page.row].isWrapped = true
+    lineFeed()
+    page.column = 0
   }
 
   private mutating func control(_ byte: UInt8) {
@@ -362,9 +367,12 @@ package struct TerminalScreen {
     case UInt8(ascii: "L"): insertLines(count)
     case UInt8(ascii: "M"): deleteLines(count)
     case UInt8(ascii: "P"):
+      goToNextRow()
       edits += page.rows[page.row].count
       page.rows[page.row].delete(count, at: page.column)
-    case UInt8(ascii: "@"): insert(count)
+    case UInt8(ascii: "@"):
+      goToNextRow()
+      insert(count)
     case UInt8(ascii: "X"):
       edits += count
       page.rows[page.row].erase(page.column..<(page.column + count))
