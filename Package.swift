@@ -92,6 +92,7 @@ let package = Package(
       "CourseFiles",
       [
         "CourseModel", "Files", "Console", "Knowledge", "Manual", "Matching", "Grading", "Secrets",
+        "Sessions",
         yams,
       ]),
     target(

@@ -68,6 +68,12 @@ int csockets_terminal(char *const arguments[], unsigned short rows, unsigned sho
   struct winsize size = {.ws_row = rows, .ws_col = columns};
   pid_t child = forkpty(terminal, NULL, NULL, &size);
   if (child == 0) {
+    // The caller's thread may block signals: Ctrl-C would then stop nothing.
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+    signal(SIGXFSZ, SIG_DFL);
+    signal(SIGPIPE, SIG_DFL);
     execvp(arguments[0], arguments);
     _exit(127);
   }

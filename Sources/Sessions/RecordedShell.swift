@@ -25,15 +25,19 @@ public struct RecordedShell {
   private let terminal: Int32
   private let child: pid_t
   private var size: winsize
+  /// For a shell that marks what it reads: keeps the marks from the user's terminal.
+  private var filter: MarkFilter?
 
   public var dimensions: Dimensions {
     Dimensions(columns: Int(size.ws_col), rows: Int(size.ws_row))
   }
 
   /// Starts a program, found in PATH, on a new terminal as large as the user's.
+  /// - Parameter nonce: What marks it, if the program is a shell that marks what it reads and runs.
   /// - Throws: ``Failure`` if there is no terminal.
-  public init(_ program: [String]) throws {
+  public init(_ program: [String], nonce: String? = nil) throws {
     size = Self.usersSize()
+    filter = nonce.map(MarkFilter.init)
     var arguments = program.map { strdup($0) } + [nil]
     defer { for argument in arguments { free(argument) } }
     var terminal: Int32 = -1
@@ -65,9 +69,6 @@ public struct RecordedShell {
       tcsetattr(STDIN_FILENO, TCSANOW, &raw)
     }
     defer { if isTerminal { tcsetattr(STDIN_FILENO, TCSADRAIN, &settings) } }
-    // Handled, not ignored, so that it interrupts the wait below.
-    signal(SIGWINCH) { _ in }
-    defer { signal(SIGWINCH, SIG_DFL) }
     let result = Result { try pass(record) }
     close(terminal)
     var status: Int32 = 0
@@ -88,7 +89,8 @@ public struct RecordedShell {
     while true {
       // Once input has ended: a program that is setting up its terminal may miss a Ctrl-D, so it gets another.
       let isOver = descriptors[1].fd < 0
-      let ready = poll(&descriptors, 2, isOver ? 300 : -1)
+      // A new size is told by a signal, to any thread: it is looked for instead.
+      let ready = poll(&descriptors, 2, isOver ? 300 : 200)
       if ready == 0, isOver, typed.isEmpty { typed.append(4) }
       if ready < 0, errno != EINTR { throw Failure(message: "the terminal failed") }
       try followSize(record)
@@ -98,7 +100,7 @@ public struct RecordedShell {
         // EIO: the last program on the terminal has ended.
         if count == 0 || (count < 0 && errno != EINTR && errno != EAGAIN) { break }
         if count > 0 {
-          Self.write(buffer[..<count], to: STDOUT_FILENO)
+          Self.write(filter?.passed(buffer[..<count]) ?? Array(buffer[..<count]), to: STDOUT_FILENO)
           pending += buffer[..<count]
           try record(.output(Self.characters(&pending)))
         }

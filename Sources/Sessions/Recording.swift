@@ -48,7 +48,7 @@ public struct Recording: Hashable, Sendable {
     guard bytes.contains(where: { $0 > 0x20 }) else {
       throw RecordingError("\(file): the recording is empty")
     }
-    if let played = TTYRec.play(bytes[...]) {
+    if let played = TTYRec.play(bytes[...], knowledge) {
       try self.init(.ttyrec, played, file: file, knowledge)
       return
     }
@@ -57,7 +57,7 @@ public struct Recording: Hashable, Sendable {
     guard zeros < 8 else {
       throw RecordingError("\(file): a binary file, not a recording of a terminal session")
     }
-    if body.first == UInt8(ascii: "{"), let cast = try Asciicast(body, file: file) {
+    if body.first == UInt8(ascii: "{"), let cast = try Asciicast(body, file: file, knowledge) {
       let format: Format = [.asciicast1, .asciicast2, .asciicast3][cast.version - 1]
       try self.init(format, cast.playback, file: file, knowledge)
     } else if let played = Typescript.play(body, knowledge) {

@@ -17,6 +17,10 @@ struct RecordCommand: ParsableCommand {
         grade lab4 --recording lab4.cast     grades the recording
         grade pack lab4                      makes the file to hand in
 
+      Your shell starts as usual, with your own settings. bash, zsh and fish also tell
+      the recording what you type and how each command ends, so that nothing has to be
+      guessed from the screen.
+
       Output is written as it appears: nothing shown before a crash is lost. What
       you type unseen, such as a password, is not recorded.
       """)
@@ -45,14 +49,19 @@ struct RecordCommand: ParsableCommand {
     let file = try RecordingFile(path)
     setenv("PRACTICUM_RECORDING", path, 1)
     let shell = getenv("SHELL").map { String(cString: $0) } ?? "/bin/sh"
+    let command = program.isEmpty ? [shell] : program
     let status: Int32
     do {
-      var recorded = try RecordedShell(program.isEmpty ? [shell] : program)
+      let marked =
+        command.count == 1 ? try ShellFiles.profile(of: command[0]).map(MarkedShell.init) : nil
+      defer { withExtendedLifetime(marked) {} }
+      var recorded = try RecordedShell(command + (marked?.arguments ?? []), nonce: marked?.nonce)
       let start = ContinuousClock.now
       try file.append(
         AsciicastLine.header(
           columns: recorded.dimensions.columns, rows: recorded.dimensions.rows,
-          time: Int(Date().timeIntervalSince1970), title: "\(lab.id): \(lab.title)"))
+          time: Int(Date().timeIntervalSince1970), title: "\(lab.id): \(lab.title)",
+          nonce: marked?.nonce))
       Terminal.error("recording \(lab.id) to \(path); end with exit or Ctrl-D")
       status = try recorded.run { event in
         let time = (ContinuousClock.now - start).components

@@ -17,7 +17,7 @@ struct Asciicast {
   /// Plays a recording; nil if the text is not an asciicast.
   ///
   /// - Throws: ``RecordingError`` for an unknown version.
-  init?(_ bytes: ArraySlice<UInt8>, file: String) throws {
+  init?(_ bytes: ArraySlice<UInt8>, file: String, _ knowledge: Knowledge) throws {
     var lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)[...]
     if lines.last?.isEmpty == true { lines.removeLast() }
     guard let first = lines.popFirst(),
@@ -32,10 +32,10 @@ struct Asciicast {
     }
     self.version = version
     let terminal = header["term"] as? [String: Any]
-    screen = TerminalScreen(
-      width: (header["width"] as? Int) ?? (terminal?["cols"] as? Int) ?? 80,
-      height: (header["height"] as? Int) ?? (terminal?["rows"] as? Int) ?? 24,
-      nonce: header[Self.nonceKey] as? String)
+    let width = (header["width"] as? Int) ?? (terminal?["cols"] as? Int) ?? 80
+    let height = (header["height"] as? Int) ?? (terminal?["rows"] as? Int) ?? 24
+    let nonce = header[Self.nonceKey] as? String
+    screen = TerminalScreen(width: width, height: height, nonce: nonce)
     playback = Playback()
     if version == 1 {
       guard let outputs = header["stdout"] as? [Any] else {
@@ -43,6 +43,14 @@ struct Asciicast {
       }
       play(outputs)
     } else {
+      // Not every recorder tells of a new size.
+      if bytes.count < Self.replayLimit, !lines.contains(where: Self.isResize) {
+        var first = self
+        first.screen = TerminalScreen(isPlainText: false)
+        first.play(lines)
+        let breaks = Playback.breaks(in: first.screen, knowledge)
+        screen = TerminalScreen(width: width, height: height, nonce: nonce, breaks: breaks)
+      }
       play(lines)
     }
     playback = Playback(screen)
@@ -102,6 +110,13 @@ struct Asciicast {
     var pause: Double
     var kind: String
     var data: String
+  }
+
+  /// Larger recordings are played once.
+  private static let replayLimit = 4 << 20
+
+  private static func isResize(_ line: ArraySlice<UInt8>) -> Bool {
+    line.count < 64 && event(line)?.kind == "r"
   }
 
   private static func object(_ text: ArraySlice<UInt8>) -> [String: Any]? {

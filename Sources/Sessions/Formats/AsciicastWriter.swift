@@ -4,12 +4,14 @@ import Foundation
 /// Lines of an asciicast, version 2 (docs.asciinema.org/manual/asciicast/v2), which `grade LAB --recording` and
 /// asciinema read.
 package enum AsciicastLine {
-  package static func header(columns: Int, rows: Int, time: Int? = nil, title: String? = nil)
-    -> String
-  {
+  /// - Parameter nonce: The secret of the recording's shell marks.
+  package static func header(
+    columns: Int, rows: Int, time: Int? = nil, title: String? = nil, nonce: String? = nil
+  ) -> String {
     var fields = [#""version": 2"#, "\"width\": \(columns)", "\"height\": \(rows)"]
     if let time { fields.append("\"timestamp\": \(time)") }
     if let title { fields.append("\"title\": \(quoted(title))") }
+    if let nonce { fields.append("\"\(Asciicast.nonceKey)\": \(quoted(nonce))") }
     return "{\(fields.joined(separator: ", "))}\n"
   }
 

@@ -30,9 +30,21 @@ enum CopiedText {
     HTMLExport.isOne(bytes) ? Array(HTMLExport.text(bytes).utf8)[...] : bytes
   }
 
+  /// Without the fences of code blocks, on lines of their own or not.
+  private static func withoutFences(_ lines: [String]) -> [String] {
+    guard lines.count(where: { $0.hasText("```") }) > 1 else { return lines }
+    return lines.map { line in
+      if trimmed(line).hasPrefix("```") {
+        let rest = trimmed(line).drop { $0 == "`" }
+        return rest.contains(" ") ? String(rest) : ""
+      }
+      return line.hasSuffix("```") ? String(line.dropLast(3)) : line
+    }
+  }
+
   /// The lines without what a program put before each of them, and with the usual blanks.
   static func lines(_ lines: [TerminalLine], _ names: Prompt.Names) -> [TerminalLine] {
-    let texts = lines.map { $0.text.replacing("\u{A0}", with: " ") }
+    let texts = withoutFences(lines.map { $0.text.replacing("\u{A0}", with: " ") })
     let bare = LinePrefix.quoted(texts, names) ?? LinePrefix.counted(texts, names) ?? texts
     return zip(lines, bare).map { line, text in
       guard text != line.text else { return line }

@@ -23,24 +23,14 @@ struct Playback {
     let isPlainText = width == nil
     var screen = TerminalScreen(height: height, isPlainText: isPlainText)
     screen.feed(bytes)
-    let breaks = screen.breaks.filter { found in
-      Prompt(found.text, names: knowledge.promptNames).map { !$0.command.isEmpty } ?? false
-    }
+    let breaks = Self.breaks(in: screen, knowledge)
     guard let first = width ?? Self.mostFrequent(breaks.map(\.width)) else {
       add(screen)
       return
     }
-    screen = TerminalScreen(width: first, height: height, isPlainText: isPlainText)
-    var place = bytes.startIndex
-    for found in width == nil ? [] : breaks {
-      let start = bytes.startIndex + found.start
-      if start > place {
-        screen.feed(bytes[place..<start])
-        place = start
-      }
-      screen.resize(width: found.width)
-    }
-    screen.feed(bytes[place...])
+    screen = TerminalScreen(
+      width: first, height: height, isPlainText: isPlainText, breaks: width == nil ? [] : breaks)
+    screen.feed(bytes)
     add(screen)
   }
 
@@ -50,6 +40,13 @@ struct Playback {
     isBeyondLimits = isBeyondLimits || screen.isBeyondLimits
     if screen.endsInSequence {
       remarks.append("the recording ends in the middle of an escape sequence: it was cut short")
+    }
+  }
+
+  /// The breaks of lines that begin with a prompt.
+  static func breaks(in screen: TerminalScreen, _ knowledge: Knowledge) -> [TerminalScreen.Break] {
+    screen.breaks.filter { found in
+      Prompt(found.text, names: knowledge.promptNames).map { !$0.command.isEmpty } ?? false
     }
   }
 

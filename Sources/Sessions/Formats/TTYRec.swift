@@ -1,3 +1,5 @@
+import Knowledge
+
 /// ttyrec's recordings: for each output a header of three little-endian 32-bit numbers (seconds, microseconds, length in
 /// bytes), then the output.
 enum TTYRec {
@@ -5,10 +7,19 @@ enum TTYRec {
   /// The longest output that a program writes at once.
   private static let outputLimit = 1 << 20
 
-  /// Plays a recording; nil if the bytes are none. Its window has the usual size: the format does not say.
-  static func play(_ bytes: ArraySlice<UInt8>) -> Playback? {
+  /// Plays a recording; nil if the bytes are none. The format does not tell the window's size: it has the usual one
+  /// until a line shows another.
+  static func play(_ bytes: ArraySlice<UInt8>, _ knowledge: Knowledge) -> Playback? {
+    var first = TerminalScreen(isPlainText: false)
+    guard play(bytes, on: &first) != nil else { return nil }
+    var screen = TerminalScreen(
+      width: 80, height: 24, breaks: Playback.breaks(in: first, knowledge))
+    return play(bytes, on: &screen)
+  }
+
+  private static func play(_ bytes: ArraySlice<UInt8>, on screen: inout TerminalScreen) -> Playback?
+  {
     guard let first = header(bytes), first.length > 0 else { return nil }
-    var screen = TerminalScreen(width: 80, height: 24)
     var pauses: [Int] = []
     var rest = bytes
     var last = first.time

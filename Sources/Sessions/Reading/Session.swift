@@ -78,6 +78,13 @@ private struct SessionReader {
   mutating func read() -> [SessionCommand] {
     while index < lines.count {
       let line = lines[index]
+      if line.role == .typed(head: nil), index + 1 < lines.count, lines[index + 1].role == .typedOn,
+        prompts.isUpperLine(line.text)
+      {
+        lines[index + 1].role = .typed(head: nil)
+        index += 1
+        continue
+      }
       guard let prompt = prompt(at: index) else {
         if divide(line) { continue }
         if !commands.isEmpty, line.role != .upper, !prompts.isUpperLine(line.text) {
@@ -163,6 +170,10 @@ private struct SessionReader {
     }
   }
 
+  private static func withPlainQuotes(_ text: String) -> String {
+    String(text.map { "‘’‚".contains($0) ? "'" : "“”„".contains($0) ? "\"" : $0 })
+  }
+
   private static func lines(_ text: String) -> [String] {
     text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
   }
@@ -171,7 +182,10 @@ private struct SessionReader {
   /// - Parameter prompt: Becomes the last one, if the line was shown several times.
   private mutating func readTyped(_ prompt: inout Prompt) -> [TypedCommand] {
     if prompt.style == .client { return [readStatement(prompt)] }
-    var typed = [prompt.command]
+    // A word processor's quotation marks.
+    var typed = [
+      lines[index - 1].role == .unknown ? Self.withPlainQuotes(prompt.command) : prompt.command
+    ]
     let head = lines[index - 1].text.utf8.prefix(prompt.width)
     // What belongs to the line, as the shell told.
     while index < lines.count, lines[index].role == .typedOn {

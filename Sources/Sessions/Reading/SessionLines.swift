@@ -48,6 +48,7 @@ struct SessionLines {
         add(pieces(of: line), of: line, number: index + 1)
       }
     }
+    if isMarked { noteAbandoned() } else { forgetRest() }
   }
 
   // MARK: Pieces
@@ -66,9 +67,11 @@ struct SessionLines {
     for placed in line.marks {
       switch placed.mark {
       case .cleared:
-        guard let reading else { break }
-        // The line is shown once more.
-        lines.removeSubrange(reading...)
+        // The line is shown once more, with its prompt, which a shell marks again if it marks any.
+        if let reading { lines.removeSubrange(reading...) }
+        guard part == .typed || part == .promptAndTyped, !isMarked else { break }
+        reading = nil
+        part = .promptAndTyped
         begins = true
       case .promptStart(let goesOn):
         cut(placed.offset)
@@ -136,6 +139,22 @@ struct SessionLines {
   }
 
   // MARK: Lines
+
+  /// A shell that never again tells that it reads may read on without telling.
+  private mutating func forgetRest() {
+    guard let last = lastTyped else { return }
+    for index in lines[last...].indices where lines[index].role == .output {
+      lines[index].role = .unknown
+    }
+  }
+
+  /// Says of what was typed at marked prompts and never run that it was not: the line was abandoned.
+  private mutating func noteAbandoned() {
+    guard lines.contains(where: { $0.wasRun == true }) else { return }
+    for index in lines.indices where lines[index].wasRun == nil {
+      if case .typed(.some) = lines[index].role { lines[index].wasRun = false }
+    }
+  }
 
   private mutating func add(_ pieces: [Piece], of line: TerminalLine, number: Int) {
     var head = ""

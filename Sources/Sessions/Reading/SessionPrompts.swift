@@ -39,6 +39,10 @@ struct SessionPrompts {
   private var hostPlaces: [String: Int] = [:]
   /// The shape of the upper line of a two-line prompt.
   private var upperShape: String?
+  /// How the upper lines of prompts begin, whose lower ones the shell told.
+  private var upperStart: String?
+  /// The column at which prompts with a right part end, where nothing else tells of it.
+  private var rightEdge: Int?
   /// How the recording's prompts begin: what cannot be anything else.
   private var starts: Set<String> = []
   /// Whole prompts of the usual looks, as they were shown.
@@ -75,11 +79,12 @@ struct SessionPrompts {
     // An output without a line feed, and a prompt behind it.
     found.removeAll { found in seen.contains { found.head.text.hasSuffix($0) } }
     if bare > 1 {
+      var literals: [String: Int] = [:]
+      for found in found { literals[found.head.literal, default: 0] += 1 }
       starts.formUnion(["$ ", "# "])
       found.removeAll { found in
         let head = found.head.literal
-        return counts[found.head.shape, default: 0] <= 2
-          && (head.hasSuffix("$") || head.hasSuffix("#"))
+        return (literals[head] ?? 0) < 2 && (head.hasSuffix("$") || head.hasSuffix("#"))
       }
     }
     found.removeAll { counts[$0.head.shape, default: 0] < (isOnlyKind ? 1 : 2) }
@@ -88,6 +93,8 @@ struct SessionPrompts {
       found.map { String($0.head.text.prefix { !$0.isWhitespace }) }.filter { $0.count > 3 })
     shapes = Set(found.map(\.head).filter(\.isDistinct).map(\.shape))
     let texts = lines.map(\.text)
+    upperStart = Self.upperStart(lines)
+    rightEdge = Self.rightEdge(lines, vocabulary)
     upperShape = upperLine(texts, found.map(\.line))
     let upperLines = found.filter { $0.line > 0 }.map { texts[$0.line - 1] }.filter(isUpperLine)
     for head in found.map(\.head.text) + upperLines {
@@ -108,7 +115,7 @@ struct SessionPrompts {
   func prompt(
     _ line: SessionLine, head: Int? = nil, above: String? = nil, mayBeBare: Bool = false
   ) -> Prompt? {
-    let text = line.rightPart.map { line.text.utf8Range(0, $0) } ?? line.text
+    let text = withoutRightPart(line)
     let upper = above.flatMap { isUpperLine($0) ? $0 : nil } ?? ""
     if let head {
       let own = text.utf8Range(0, head)
@@ -168,7 +175,61 @@ struct SessionPrompts {
 
   /// Whether the line is the upper one of a two-line prompt.
   func isUpperLine(_ line: String) -> Bool {
-    upperShape.map { !line.isEmpty && PromptHead.shape(line) == $0 } ?? false
+    guard !line.isEmpty, upperShape != nil || upperStart != nil else { return false }
+    let shape = PromptHead.shape(line)
+    return shape == upperShape || upperStart.map(shape.hasPrefix) ?? false
+  }
+
+  private func withoutRightPart(_ line: SessionLine) -> String {
+    if let place = line.rightPart { return line.text.utf8Range(0, place) }
+    guard let rightEdge, line.text.count == rightEdge, let gap = Self.gap(in: line.text) else {
+      return line.text
+    }
+    return String(line.text[..<gap])
+  }
+
+  /// The start of the last run of three blanks or more.
+  private static func gap(in text: String) -> String.Index? {
+    var rest = text[...]
+    while let last = rest.lastIndex(of: " ") {
+      let blanks = rest[...last].reversed().prefix { $0 == " " }.count
+      let start = rest.index(last, offsetBy: 1 - blanks)
+      if blanks >= 3 { return start }
+      rest = rest[..<start]
+    }
+    return nil
+  }
+
+  /// The column at which at least three prompts end, each behind a gap.
+  private static func rightEdge(_ lines: [SessionLine], _ vocabulary: SessionVocabulary) -> Int? {
+    var counts: [Int: Int] = [:]
+    for line in lines where line.rightPart == nil && line.role != .output {
+      guard line.text.utf8.count >= 40, gap(in: line.text) != nil,
+        vocabulary.programs.contains(where: line.text.hasText)
+      else { continue }
+      counts[line.text.count, default: 0] += 1
+    }
+    guard let best = counts.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }), best.value >= 3
+    else {
+      return nil
+    }
+    return best.key
+  }
+
+  /// What the shapes of most lines above told prompts begin with; nil if they have no sign in common.
+  private static func upperStart(_ lines: [SessionLine]) -> String? {
+    var starts: [String: Int] = [:]
+    var prompts = 0
+    for index in lines.indices.dropFirst() {
+      guard case .typed(.some) = lines[index].role else { continue }
+      prompts += 1
+      let shape = PromptHead.shape(lines[index - 1].text)
+      if shape.count >= 6 { starts[String(shape.prefix(6)), default: 0] += 1 }
+    }
+    guard let best = starts.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }), best.value >= 2,
+      best.value * 2 > prompts, best.key.contains(where: { $0 != "w" && $0 != "n" && $0 != " " })
+    else { return nil }
+    return best.key
   }
 
   /// The text after a shell's second prompt: `> `, zsh's `for heredoc> `, tcsh's `foreach? `; nil if there is none.

@@ -10,9 +10,10 @@ struct LineEndMark {
   }
 
   private var state = State.none
+  private var sign: UnicodeScalar = " "
 
-  /// The fewest spaces that count where the width is unknown.
-  private static let least = 30
+  /// The fewest spaces that count: no window is narrower.
+  private static let least = 19
 
   mutating func sawSequence() {
     switch state {
@@ -25,15 +26,20 @@ struct LineEndMark {
     switch (state, scalar) {
     case (.ended(let column), " "): state = .spaces(column, count: 1)
     case (.spaces(let column, let count), " "): state = .spaces(column, count: count + 1)
-    case (.styled, _) where scalar != " ": state = .mark(column)
+    case (.styled, _) where scalar != " ":
+      state = .mark(column)
+      sign = scalar
     default: state = .none
     }
   }
 
-  /// At a carriage return: the column of the character, if there was one.
-  func found(width: Int?) -> Int? {
-    guard case .spaces(let column, let count) = state else { return nil }
-    if let width { return abs(count - (width - 1)) <= 1 ? column : nil }
-    return count >= Self.least ? column : nil
+  /// At a carriage return: the column of the character, and how many spaces followed it; nil if there was none.
+  /// - Parameter width: The window's, where it is known. It may have changed: only the usual characters tell that.
+  func found(width: Int?) -> (column: Int, spaces: Int)? {
+    guard case .spaces(let column, let count) = state, count >= Self.least else { return nil }
+    let isFull = width.map { abs(count + 1 - $0) <= 1 } ?? false
+    return isFull || Self.usual.contains(sign) ? (column, count) : nil
   }
+
+  private static let usual: Set<UnicodeScalar> = ["%", "#", "⏎", "¶"]
 }

@@ -22,6 +22,14 @@ public enum TerminalMark: Hashable, Sendable {
   /// Whether it tells of editing. A shell that draws its prompt anew tells the prompt's place again, but not that it reads.
   var isOfEditing: Bool { self == .editingStart || self == .editingEnd }
 
+  /// Whether what stands before it is an output.
+  var endsOutput: Bool {
+    switch self {
+    case .finished, .promptStart(isContinuation: false): true
+    default: false
+    }
+  }
+
   /// Reads an operating system command; nil if it is no mark, or has not the recording's nonce.
   init?(command: [UInt8], nonce: String?) {
     let parts = String(decoding: command, as: UTF8.self).split(

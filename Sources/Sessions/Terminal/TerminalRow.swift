@@ -26,17 +26,17 @@ struct TerminalRow {
       return 0
     }
     let skipped = fill(to: column)
+    split(at: column)
     for place in column..<(column + width) {
       let cell = place == column ? scalar : Self.rest
-      if place < cells.count {
-        split(at: place)
-        cells[place] = cell
-      } else {
-        cells.append(cell)
-      }
+      if place < cells.count { cells[place] = cell } else { cells.append(cell) }
     }
     // The rest of what was wider than what is there now.
-    split(at: column + width)
+    var end = column + width
+    while end < cells.count, cells[end] == Self.rest {
+      cells[end] = " "
+      end += 1
+    }
     if !combining.isEmpty { combining[column] = nil }
     return skipped
   }
@@ -111,6 +111,18 @@ struct TerminalRow {
     split(at: column)
     cells.insert(contentsOf: repeatElement(" ", count: count), at: column)
     combining = [:]
+  }
+
+  /// Takes out what is before a column; nil if that is nothing.
+  mutating func cut(before column: Int) -> TerminalRow? {
+    let end = min(column, cells.count)
+    guard cells[..<end].contains(where: { $0 != " " && $0 != Self.untouched }) else { return nil }
+    var first = self
+    first.erase(from: end)
+    first.marks = marks.filter { $0.column < column }
+    marks.removeAll { $0.column < column }
+    erase(0..<end)
+    return first
   }
 
   mutating func cut(to width: Int) {

@@ -65,9 +65,12 @@ package struct TerminalScreen {
   ///   - height: Rows; nil if unknown: a full-screen program reveals it.
   ///   - isPlainText: Whether a line feed begins a new line at its first column.
   ///   - nonce: The recording's own secret, which its shell marks carry.
+  ///   - breaks: Where an earlier playing found lines broken: the window is that wide from there on.
   package init(
-    width: Int? = nil, height: Int? = nil, isPlainText: Bool? = nil, nonce: String? = nil
+    width: Int? = nil, height: Int? = nil, isPlainText: Bool? = nil, nonce: String? = nil,
+    breaks: [Break] = []
   ) {
+    knownBreaks = breaks[...]
     heightIsKnown = height != nil
     lineFeedReturns = isPlainText ?? (width == nil)
     self.width = width.map { min(max($0, 2), Self.columnLimit) }
@@ -79,22 +82,31 @@ package struct TerminalScreen {
   var endsInSequence: Bool { parser.isInSequence }
 
   /// Where a shell may have broken a long typed line, if the width is unknown.
-  struct Break {
+  package struct Break {
     /// The columns before it.
     var width: Int
     /// The row so far.
     var text: String
-    /// Bytes of the input before the row.
+    /// Bytes of the input before the row from which on the window was so wide.
     var start: Int
   }
 
   /// Readline writes a space and returns to the first column where the terminal breaks a line.
   private(set) var breaks: [Break] = []
+  private var knownBreaks: ArraySlice<Break>
   private var rowStart = 0
+  /// Bytes before the row in which a line was last drawn anew: a shell does so when the window has another size.
+  private var redrawStart: Int?
+  /// Bytes before a row was emptied from its first column on.
+  private var emptied = -1
   private var possibleBreak: Int?
 
   package mutating func feed(_ bytes: some Sequence<UInt8>) {
     for byte in bytes where !isBeyondLimits {
+      while let next = knownBreaks.first, self.bytes >= next.start {
+        resize(width: next.width)
+        knownBreaks.removeFirst()
+      }
       self.bytes += 1
       if possibleBreak != nil { confirmBreak(byte) }
       if let action = parser.read(byte) { act(action) }
@@ -144,8 +156,23 @@ package struct TerminalScreen {
   }
 
   private mutating func add(_ mark: TerminalMark) {
+    if mark.endsOutput { keepOutput() }
     if page.rows[page.row].time == nil { page.rows[page.row].time = time }
     page.rows[page.row].mark(mark, at: page.column)
+  }
+
+  /// Keeps an output that ended without a line feed in a row of its own: a shell that draws its prompt anew, behind it,
+  /// erases the whole row.
+  private mutating func keepOutput() {
+    guard page.column > 0, lineCount < Self.lineLimit,
+      let output = page.rows[page.row].cut(before: page.column)
+    else {
+      return
+    }
+    lineCount += 1
+    page.rows.insert(output, at: page.row)
+    page.row += 1
+    if page.row - page.top >= height { page.top += 1 }
   }
 
   // MARK: Characters
@@ -158,7 +185,7 @@ package struct TerminalScreen {
       return
     }
     if editingEnds { endEditing() }
-    lineEndMark.saw(scalar, at: page.column)
+    lineEndMark.saw(scalar, at: wrapPending ? 0 : page.column)
     if let width, page.column + columns > width { wrapPending = true }
     goToNextRow()
     guard page.column < Self.columnLimit * 1024 else { return }
@@ -202,14 +229,17 @@ package struct TerminalScreen {
   /// the output ended without a line feed, and spaces up to the next row.
   private mutating func carriageReturn() {
     noteBreak()
-    if let column = lineEndMark.found(width: width) {
-      var row = page.row
-      if row > 0, page.rows[row - 1].isWrapped {
-        page.rows[row].erase(from: 0)
-        row -= 1
+    if bytes == emptied + 1 { redrawStart = rowStart }
+    if let (column, spaces) = lineEndMark.found(width: width) {
+      // The last space's row.
+      let down = width.map { (column + spaces) / $0 } ?? 0
+      for row in max(page.row - down, 0)...page.row {
+        page.rows[row].erase(from: row == page.row - down ? column : 0)
       }
-      page.rows[row].erase(from: column)
-      if width == nil, column > 0 { lineFeed() }
+      page.row = max(page.row - down, 0)
+      // They end at the right edge, which tells where it is.
+      if width.map({ abs(spaces + 1 - $0) > 1 }) ?? true { width = spaces + 1 }
+      if column > 0 { lineFeed() }
     }
     lineEndMark = LineEndMark()
     page.column = 0
@@ -304,10 +334,10 @@ package struct TerminalScreen {
   private mutating func confirmBreak(_ byte: UInt8) {
     guard let found = possibleBreak else { return }
     possibleBreak = nil
-    let goesOn = (0x20..<0x7F).contains(byte) && !"([".utf8.contains(byte)
-    if goesOn, breaks.count < 100 {
-      breaks.append(Break(width: found, text: openText, start: rowStart))
-    }
+    let goesOn = byte >= 0x20 && byte != 0x7F && !"([".utf8.contains(byte)
+    guard goesOn, breaks.count < 100 else { return }
+    breaks.append(Break(width: found, text: openText, start: redrawStart ?? rowStart))
+    redrawStart = nil
   }
 
   /// The text of the cursor's row.
@@ -462,6 +492,7 @@ package struct TerminalScreen {
   // MARK: Erasing
 
   private mutating func eraseLine(_ mode: Int) {
+    if page.column == 0 { emptied = bytes }
     switch mode {
     case 0: page.rows[page.row].erase(from: wrapPending ? page.column + 1 : page.column)
     case 1:
