@@ -193,7 +193,7 @@ struct SessionLines {
     }
     if !head.isEmpty {
       append(head, .upper, at: 0)
-    } else if !hasLine, line.text.isEmpty {
+    } else if !hasLine, line.text.isEmpty, line.marks.isEmpty || part == .output {
       append("", part == .output ? .output : part == .unknown ? .unknown : .typedOn, at: 0)
     }
   }
