@@ -16,7 +16,11 @@ export SWIFT_BACKTRACE ?= enable=no
 # What Tests/twice runs, beside the above.
 TWICE_PACKAGES := faketime uuid-runtime cron bsdextrautils file iputils-ping pciutils tree psmisc lsof zip unzip sqlite3 \
   postgresql wget gnupg openssl gcc make git
-.PHONY: setup build test test-outputs test-twice test-reading test-nodes test-web-lab test-openstack test-vm test-pages test-site test-prove prove demo bench bench-ssh bench-class bench-site fuzz format lint coverage man completions install clean
+
+# What Tests/shells drives, and how often.
+SHELL_PACKAGES := zsh fish dash asciinema bsdutils
+ROUNDS ?= 2
+.PHONY: setup build test test-outputs test-recordings test-twice test-reading test-nodes test-web-lab test-openstack test-vm test-pages test-site test-prove prove demo bench bench-ssh bench-class bench-site fuzz format lint coverage man completions install clean
 
 setup:
 	@Tests/install $(PACKAGES)
@@ -32,6 +36,12 @@ test: setup
 test-outputs: build
 	Tests/outputs
 	Tests/mutations --check
+
+# How recorded sessions are read: labelled ones, and real shells driven key by key under each recorder.
+test-recordings: build
+	@Tests/install --lean $(SHELL_PACKAGES)
+	Tests/recordings
+	Tests/shells --rounds $(ROUNDS)
 
 # How outputs of some hundred real commands are judged that were run twice, under other clocks. Not in CI: it installs much.
 test-twice: build

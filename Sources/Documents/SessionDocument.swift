@@ -15,13 +15,19 @@ package struct SessionDocument: Codable {
     package var output: [String]
     /// In the recording's text, from 1.
     package var line: Int
+    /// What it ended with, where the recording's shell told.
+    package var status: Int32?
+    /// Whether it was given to the shell together with the next command; missing where it was not.
+    package var isWithNext: Bool?
   }
 
   private var commands: [Command]
 
   package init(_ session: Session) {
     commands = session.commands.map {
-      Command(host: $0.host, text: $0.text, input: $0.input, output: $0.output, line: $0.line)
+      Command(
+        host: $0.host, text: $0.text, input: $0.input, output: $0.output, line: $0.line,
+        status: $0.status, isWithNext: $0.isWithNext ? true : nil)
     }
   }
 
@@ -35,9 +41,12 @@ package struct SessionDocument: Codable {
 
   package var session: Session {
     Session(
-      commands: commands.map {
-        SessionCommand(
-          host: $0.host, text: $0.text, input: $0.input, output: $0.output, line: $0.line)
+      commands: commands.map { kept in
+        var command = SessionCommand(
+          host: kept.host, text: kept.text, input: kept.input, output: kept.output, line: kept.line)
+        command.status = kept.status
+        command.isWithNext = kept.isWithNext == true
+        return command
       })
   }
 

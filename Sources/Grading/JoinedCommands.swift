@@ -19,7 +19,26 @@ struct JoinedCommands {
       pattern.map { ($0, expected) }
     }
     let joined = JoinedCommands(known: known)
-    return commands.flatMap(joined.parted)
+    return joined.withOwnOutputs(commands).flatMap(joined.parted)
+  }
+
+  /// Shares the output that follows several commands given to the shell at once.
+  private func withOwnOutputs(_ commands: [SessionCommand]) -> [SessionCommand] {
+    var result = commands
+    var start = 0
+    while start < commands.count {
+      var end = start
+      while end < commands.count - 1, commands[end].isWithNext { end += 1 }
+      if end > start {
+        let expected = commands[start...end].map { step(ShellLine($0.text))?.expected }
+        let output = commands[start...end].flatMap(\.output)
+        for (index, own) in zip(start...end, shared(output, among: expected)) {
+          result[index].output = own
+        }
+      }
+      start = end + 1
+    }
+    return result
   }
 
   private func step(_ shell: ShellLine) -> (pattern: CommandPattern, expected: ExpectedOutput)? {
@@ -72,8 +91,27 @@ struct JoinedCommands {
     return parts
   }
 
+  /// Where each part's output begins; nil if that cannot be told.
+  private func starts(of expected: [[String]], in output: [String]) -> [Int]? {
+    guard expected.count > 1 else { return nil }
+    if expected.reduce(0, { $0 + $1.count }) == output.count {
+      return expected.dropLast().reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) }
+    }
+    var starts = [0]
+    for lines in expected.dropFirst() {
+      guard let first = lines.first.map(trimmed),
+        let start = output.indices.dropFirst(starts[starts.count - 1] + 1).first(where: {
+          trimmed(output[$0]) == first
+        })
+      else { return nil }
+      starts.append(start)
+    }
+    return starts
+  }
+
   /// Shares the output among the parts. Which part printed what is unknown; but if there is one table
-  /// for each part that shows something, each gets its own. Otherwise the last such part gets all.
+  /// for each part that shows something, each gets its own; so does each if the output has as many lines as the manual
+  /// shows for all, or begins each part's as the manual does. Otherwise the last such part gets all.
   private func shared(_ output: [String], among parts: [ExpectedOutput?]) -> [[String]] {
     var outputs = parts.map { _ in [String]() }
     let showing = parts.indices.filter { parts[$0].map { $0.kind != .none } ?? false }
@@ -85,6 +123,11 @@ struct JoinedCommands {
         start = table.lines.upperBound
       }
       outputs[showing[showing.count - 1]] += output[start...]
+    } else if let starts = starts(of: showing.compactMap { parts[$0]?.lines }, in: output) {
+      for (place, index) in showing.enumerated() {
+        let end = place + 1 < starts.count ? starts[place + 1] : output.count
+        outputs[index] = Array(output[starts[place]..<end])
+      }
     } else {
       outputs[showing.last ?? parts.count - 1] = output
     }

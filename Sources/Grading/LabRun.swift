@@ -132,7 +132,9 @@ public struct LabRun: Sendable {
     var shell = shells[name] ?? NodeShell(node)
     defer { shells[name] = shell }
     // Asking again changes nothing, and the expected state may still arrive.
-    let mayArrive = knowledge.programs.onlyReads(typed.command)
+    let mayArrive =
+      knowledge.programs.onlyReads(typed.command)
+      && !ShellPast.isAll(of: typed.command, knowledge.programs)
     let elapsed = settings.clock.stopwatch()
     var pause = Duration.seconds(1)
     do {

@@ -93,9 +93,15 @@ public struct LabChecks: Sendable {
     addFacts(
       facts.map { $0.own(names[$0.kind.name, default: []]) }, later: later, lab: lab,
       overrides: overrides)
+    let asked = LiveQuestions(
+      lab: lab, programs: world.programs, addresses: addresses, includesHost: true
+    ).all
+    uncovered += asked.unasked.map {
+      Uncovered(
+        step: $0, command: $0.title, why: "it depends on what the reader's own shell did before")
+    }
     addQuestions(
-      LiveQuestions(lab: lab, programs: world.programs, addresses: addresses, includesHost: true)
-        .all, facts: facts,
+      asked.questions, facts: facts,
       kinds: rules.kinds.values.sorted { $0.name < $1.name }, knowledge, overrides: overrides)
     addExtras(lab, overrides)
     addNeeds(overrides)
@@ -165,7 +171,7 @@ public struct LabChecks: Sendable {
       checks.append(
         Check(
           id: question.step.key, step: question.step, node: question.node,
-          fact: "\(command) shows what the manual shows", probe: command,
+          fact: "\(command) shows what the manual shows", probe: question.probe,
           expects: question.step.expected.inWords, isVacuous: isVacuous,
           dependsOn: dependencies.needed(by: question, kinds: kinds).map { ids[$0] },
           weight: isVacuous ? 0 : settings.weight, credentials: question.step.credentials,

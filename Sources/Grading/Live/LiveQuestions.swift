@@ -15,8 +15,15 @@ struct LiveQuestions {
     /// What the reader typed before to set up the shell.
     var settings: [ShellSettings.Setting]
 
-    /// As it is asked: the step's, with its nodes' addresses where it is asked of another one.
+    /// In a line: the step's, with its nodes' addresses where it is asked of another one.
     var command: String { step.title }
+
+    /// As it is asked: all lines, and the here-document that it reads.
+    var probe: String {
+      guard let command = step.command else { return step.title }
+      guard let input = step.input else { return command }
+      return ([command] + input + [ShellLine(command).documentEnd]).joined(separator: "\n")
+    }
   }
 
   let lab: Lab
@@ -26,14 +33,20 @@ struct LiveQuestions {
   /// Whether the reader's own machine is asked too.
   var includesHost = false
 
-  var all: [Question] {
+  /// What can be asked, and the steps that cannot because another shell does not know what the reader's did before.
+  var all: (questions: [Question], unasked: [Step]) {
     var questions: [Question] = []
+    var unasked: [Step] = []
+    var pasts: [NodeName: ShellPast] = [:]
     let later = Later(lab.steps, programs.verbs)
     var shells: [NodeName: ShellSettings] = [:]
     var ways = StateByWay<[NodeName: ShellSettings]>()
     for (index, step) in lab.steps.enumerated() {
       ways.turn(to: step, &shells)
-      defer { follow(step, &shells) }
+      defer {
+        follow(step, &shells)
+        follow(step, &pasts)
+      }
       guard let command = step.command, step.kind == .command, step.optional == nil,
         let node = step.node ?? step.candidates.first, node != .guest,
         node != .host || includesHost,
@@ -41,13 +54,24 @@ struct LiveQuestions {
       else { continue }
       let ids = step.uses.filter { command.hasText($0.value) }
       func settings(_ node: NodeName) -> [ShellSettings.Setting] { shells[node]?.all ?? [] }
+      if pasts[node, default: ShellPast()].isNeeded(by: command, settings(node), programs) {
+        unasked.append(step)
+        continue
+      }
       questions.append(Question(step: step, node: node, ids: ids, settings: settings(node)))
       for other in step.alsoOn where other != node {
         let also = step.moved(from: node, to: other, addresses: addresses)
         questions.append(Question(step: also, node: other, ids: ids, settings: settings(other)))
       }
     }
-    return questions
+    return (questions, unasked)
+  }
+
+  private func follow(_ step: Step, _ pasts: inout [NodeName: ShellPast]) {
+    if [.enter, .leave, .reboot].contains(step.kind) { pasts = [:] }
+    for node in [step.node ?? step.candidates.first].compactMap(\.self) + step.alsoOn {
+      pasts[node, default: ShellPast()].follow(step, programs)
+    }
   }
 
   /// Keeps what a step sets in the shells of its nodes; another shell has nothing of it.

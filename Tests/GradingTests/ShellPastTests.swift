@@ -1,0 +1,57 @@
+import CourseModel
+import Fixtures
+import Knowledge
+import Testing
+
+@testable import Grading
+
+/// What another shell cannot answer is not asked.
+@Suite struct ShellPastTests {
+  /// The commands that are asked of a node, and those that are not because of the shell's past.
+  private func asked(_ commands: String) throws -> (asked: [String], unasked: [String]) {
+    let lines = commands.split(separator: "\n").map { "    # \($0)" }.joined(separator: "\n")
+    let course = try course("# Lab 1: T\n\nOn node1:\n\n\(lines)\n", .shipped)
+    let lab = try #require(course.labs.first)
+    let all = LiveQuestions(lab: lab, programs: Knowledge.shipped.programs, addresses: [:]).all
+    return (all.questions.map(\.command), all.unasked.map(\.title))
+  }
+
+  @Test(arguments: [
+    ("false", "echo $?"), ("set -- x y", "echo $2"), ("arr=(a b)", "echo ${arr[1]}"),
+    ("greet() { echo hi; }", "greet"), ("X=$(date)", "echo $X"),
+    ("read n < /etc/hostname", "echo $n"),
+    ("set -x", "echo traced"), ("sleep 300 &", "jobs"), ("exec 3>/tmp/f", "echo hi >&3"),
+    ("for i in 1 2; do true; done", "echo $i"),
+  ])
+  func unasked(before: String, command: String) throws {
+    let found = try asked("\(before)\n\(command)")
+    #expect(!found.asked.contains(command), "\(found)")
+  }
+
+  @Test(arguments: [
+    ("true", "grep '$1' /etc/passwd"), ("export SITE=/srv", "ls -d $SITE"),
+    ("true", "echo $HOME"), ("set -x\nset +x", "cat /etc/hostname"), ("X=$(date)", "ls /srv"),
+    ("greet() { echo hi; }", "cat greet"),
+  ])
+  func stillAsked(before: String, command: String) throws {
+    #expect(try asked("\(before)\n\(command)").asked.contains(command))
+  }
+
+  @Test func aHereDocumentIsGivenToTheQuestion() throws {
+    let course = try course(
+      "# Lab 1: T\n\nOn node1:\n\n    # cat <<END\n    > one\n    > END\n    one\n", .shipped)
+    let lab = try #require(course.labs.first)
+    let all = LiveQuestions(lab: lab, programs: Knowledge.shipped.programs, addresses: [:]).all
+    #expect(all.questions.map(\.probe) == ["cat <<END\none\nEND"])
+  }
+
+  @Test func whatTheShellHasIsNotWaitedFor() {
+    let programs = Knowledge.shipped.programs
+    for command in ["echo $?", "jobs", "echo hello"] {
+      #expect(ShellPast.isAll(of: command, programs))
+    }
+    for command in ["cat f", "echo $(cat f)", "echo /srv/*", "whoami"] {
+      #expect(!ShellPast.isAll(of: command, programs))
+    }
+  }
+}
