@@ -11,13 +11,20 @@ struct PromptHead {
   /// The text before a command or a program of the lab; nil if there is none, or it is unlike any prompt.
   init?(_ line: SessionLine, before vocabulary: SessionVocabulary) {
     guard !vocabulary.programs.isEmpty || !vocabulary.commands.isEmpty else { return nil }
+    // Most lines are output, and name no program of the lab.
+    guard vocabulary.namesProgram(line.text) else { return nil }
     let isRead = line.role != .unknown
     let whole = line.rightPart.map { line.text.utf8Range(0, $0) } ?? line.text
     for end in Self.ends(in: whole) {
-      let rest = trimmed(whole[end...])
+      let rest = whole[end...]
+      // Most lines are output: a command is looked for only behind a program's name.
+      guard vocabulary.beginsCommand(rest) else { continue }
+      let command = trimmed(rest)
       let head = PromptHead(whole[..<end])
-      let isWhole = vocabulary.commands.contains(rest)
-      guard isWhole || vocabulary.programs.contains(ShellLine(rest).commands.first?.program ?? "")
+      let isWhole = vocabulary.commands.contains(command)
+      guard
+        isWhole
+          || vocabulary.programs.contains(ShellLine(command).commands.first?.program ?? "")
       else { continue }
       guard isWhole || isRead ? head.mayBePrompt : head.looksLikePrompt(vocabulary.hosts) else {
         continue
@@ -41,8 +48,9 @@ struct PromptHead {
     var last: Character = " "
     while index < line.endIndex, count < 200, result.count < 24 {
       let character = line[index]
-      if !character.isWhitespace, index > line.startIndex,
-        last.isWhitespace || signs.contains(last) && !signs.contains(character)
+      let isText = !isBlank(character)
+      if isText, index > line.startIndex,
+        isBlank(last) || signs.contains(last) && !signs.contains(character)
       {
         result.append(index)
       }
@@ -50,8 +58,12 @@ struct PromptHead {
       index = line.index(after: index)
       count += 1
     }
-    if index == line.endIndex, !last.isWhitespace, !isWord(last) { result.append(index) }
+    if index == line.endIndex, !isBlank(last), !isWord(last) { result.append(index) }
     return result
+  }
+
+  private static func isBlank(_ character: Character) -> Bool {
+    character == " " || character == "\t"
   }
 
   // MARK: Looks

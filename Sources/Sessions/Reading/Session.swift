@@ -70,9 +70,12 @@ private struct SessionReader {
     programs = vocabulary.knowledge.programs
     prompts = SessionPrompts(lines: lines, vocabulary: vocabulary)
     self.vocabulary = vocabulary
-    width = lines.lazy.map(\.text.count).max() ?? 0
+    let width = lines.reduce(0) { $1.text.utf8.count > $0 ? max($0, $1.text.count) : $0 }
+    self.width = width
     isBroken =
-      width == 80 || lines.lazy.filter { [width] in $0.text.count == width }.prefix(3).count > 2
+      width == 80
+      || lines.lazy.filter { $0.text.utf8.count >= width && $0.text.count == width }.prefix(3).count
+        > 2
   }
 
   mutating func read() -> [SessionCommand] {

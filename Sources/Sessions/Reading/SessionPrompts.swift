@@ -6,6 +6,7 @@ public struct SessionVocabulary: Sendable {
   public var knowledge: Knowledge
   /// The first lines of the lab's commands, as the manual has them.
   public var commands: Set<String>
+  private var firstWords: Set<String>
   /// The programs that start the lab's commands.
   public var programs: Set<String>
   /// The names of the lab's nodes.
@@ -17,8 +18,26 @@ public struct SessionVocabulary: Sendable {
   ) {
     self.knowledge = knowledge
     self.commands = commands
+    firstWords = Set(commands.compactMap { $0.split(separator: " ").first.map(String.init) })
     self.programs = programs
     self.hosts = hosts
+  }
+}
+
+extension SessionVocabulary {
+  /// Whether a text has the name of one of the lab's programs somewhere.
+  func namesProgram(_ text: String) -> Bool {
+    programs.contains(where: text.hasText) || firstWords.contains(where: text.hasText)
+  }
+
+  /// Whether a text's first word, or the one after it, may begin a command of the lab: `sudo ls`.
+  func beginsCommand(_ text: Substring) -> Bool {
+    text.utf8.prefix(120).split(separator: 0x20, maxSplits: 2).prefix(2).contains { word in
+      let name = String(Substring(word))
+      return programs.contains(name) || firstWords.contains(name)
+        || name.utf8.first == UInt8(ascii: "/")
+          && programs.contains(ShellLine.SimpleCommand.nameOfProgram(name))
+    }
   }
 }
 
@@ -204,7 +223,7 @@ struct SessionPrompts {
   private static func rightEdge(_ lines: [SessionLine], _ vocabulary: SessionVocabulary) -> Int? {
     var counts: [Int: Int] = [:]
     for line in lines where line.rightPart == nil && line.role != .output {
-      guard line.text.utf8.count >= 40, gap(in: line.text) != nil,
+      guard line.text.utf8.count >= 40, line.text.hasText("   "), gap(in: line.text) != nil,
         vocabulary.programs.contains(where: line.text.hasText)
       else { continue }
       counts[line.text.count, default: 0] += 1
