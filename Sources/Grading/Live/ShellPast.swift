@@ -8,7 +8,9 @@ struct ShellPast {
   private var names: Set<String> = []
   /// Variables that a command gave a value, whatever it was.
   private var variables: Set<String> = []
-  /// Whether the shell shows what it runs (`set -x`), or globs and pipes mean something else (`shopt`, `set -o`).
+  /// Whether the shell shows what it runs (`set -x`).
+  private var isTraced = false
+  /// Whether patterns and pipes mean something else (`shopt`, `set -o`).
   private var isChanged = false
 
   mutating func follow(_ step: Step, _ programs: Programs) {
@@ -38,8 +40,13 @@ struct ShellPast {
       variables.formUnion(words.dropFirst().filter { !$0.hasPrefix("-") })
     case "set":
       let options = words.dropFirst()
+      let traces = options.contains {
+        ["x", "xtrace", "v"].contains($0.drop { "+-".contains($0) })
+      }
       if options.first?.hasPrefix("+") == true {
-        isChanged = false
+        if traces { isTraced = false }
+      } else if traces {
+        isTraced = true
       } else if options.first?.hasPrefix("-") == true, options.first != "--" {
         isChanged = true
       }
@@ -53,7 +60,7 @@ struct ShellPast {
   func isNeeded(
     by command: String, _ settings: [ShellSettings.Setting], _ programs: Programs
   ) -> Bool {
-    if isChanged { return true }
+    if isTraced || isChanged && command.contains(where: { "*?[|".contains($0) }) { return true }
     let shell = ShellLine(command)
     let isOfTheShell = shell.commands.contains { simple in
       names.contains(simple.words.first ?? "") || programs.holds(.idle, simple)
