@@ -10,7 +10,7 @@ struct ShellPast {
   private var variables: Set<String> = []
   /// Whether the shell shows what it runs (`set -x`).
   private var isTraced = false
-  /// Whether patterns and pipes mean something else (`shopt`, `set -o`).
+  /// Whether patterns mean something else (`shopt`).
   private var isChanged = false
 
   mutating func follow(_ step: Step, _ programs: Programs) {
@@ -47,8 +47,6 @@ struct ShellPast {
         if traces { isTraced = false }
       } else if traces {
         isTraced = true
-      } else if options.first?.hasPrefix("-") == true, options.first != "--" {
-        isChanged = true
       }
     // A builtin of the shell that sets one of its options.
     default: if programs.holds(.idle, command), words.contains("-s") { isChanged = true }
@@ -60,7 +58,7 @@ struct ShellPast {
   func isNeeded(
     by command: String, _ settings: [ShellSettings.Setting], _ programs: Programs
   ) -> Bool {
-    if isTraced || isChanged && command.contains(where: { "*?[|".contains($0) }) { return true }
+    if isTraced || isChanged && command.contains(where: { "*?".contains($0) }) { return true }
     let shell = ShellLine(command)
     let isOfTheShell = shell.commands.contains { simple in
       names.contains(simple.words.first ?? "") || programs.holds(.idle, simple)

@@ -14,6 +14,8 @@ struct SessionLines {
   private var begins = false
   /// Where the lines of what a shell reads begin.
   private var reading: Int?
+  /// What was typed last.
+  private var lastTyped: Int?
 
   private enum Part {
     case unknown, prompt, typed, output
@@ -68,7 +70,10 @@ struct SessionLines {
       switch placed.mark {
       case .cleared:
         // The line is shown once more, with its prompt, which a shell marks again if it marks any.
-        if let reading { lines.removeSubrange(reading...) }
+        if let reading {
+          lines.removeSubrange(reading...)
+          lastTyped = nil
+        }
         guard part == .typed || part == .promptAndTyped, !isMarked else { break }
         reading = nil
         part = .promptAndTyped
@@ -175,13 +180,13 @@ struct SessionLines {
         if !trimmed(text).isEmpty { append(text, .output, at: at) }
       case .text(let text, .prompt, _, _): head += text
       case .text(let text, .typed, let begins, let at):
-        if begins { reading = lines.count }
+        if begins { (reading, lastTyped) = (lines.count, lines.count) }
         append(
           begins ? head + text : text, begins ? .typed(head: head.utf8.count) : .typedOn,
           at: begins ? at - head.utf8.count : at)
         head = ""
       case .text(let text, .promptAndTyped, let begins, let at):
-        if begins { reading = lines.count }
+        if begins { (reading, lastTyped) = (lines.count, lines.count) }
         append(text, begins ? .typed(head: nil) : .typedOn, at: at)
       case .commandLine(let text):
         if let last = lastTyped { lines[last].commandLine = text }
@@ -198,10 +203,6 @@ struct SessionLines {
     }
   }
 
-  /// What was typed last.
-  private var lastTyped: Int? {
-    lines.lastIndex { if case .typed = $0.role { true } else { false } }
-  }
 }
 
 extension String {

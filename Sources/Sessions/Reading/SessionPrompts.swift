@@ -64,6 +64,8 @@ struct SessionPrompts {
   private var rightEdge: Int?
   /// How the recording's prompts begin: what cannot be anything else.
   private var starts: Set<String> = []
+  /// A recording whose prompts begin in more ways has a clock in them.
+  private static let startLimit = 16
   /// Whole prompts of the usual looks, as they were shown.
   private var seen: Set<String> = []
 
@@ -96,7 +98,14 @@ struct SessionPrompts {
     bareArePrompts = !hasFull || bare > full
     let isOnlyKind = full == 0 && bare == 0
     // An output without a line feed, and a prompt behind it.
-    found.removeAll { found in seen.contains { found.head.text.hasSuffix($0) } }
+    let lengths = Set(seen.map(\.utf8.count))
+    found.removeAll { found in
+      lengths.contains { length in
+        let text = found.head.text
+        return text.utf8.count >= length
+          && seen.contains(text.utf8Range(text.utf8.count - length, text.utf8.count))
+      }
+    }
     if bare > 1 {
       var literals: [String: Int] = [:]
       for found in found { literals[found.head.literal, default: 0] += 1 }
@@ -110,6 +119,8 @@ struct SessionPrompts {
     heads = Set(found.map(\.head.literal))
     starts.formUnion(
       found.map { String($0.head.text.prefix { !$0.isWhitespace }) }.filter { $0.count > 3 })
+    // Each line is searched for all of them.
+    if starts.count > Self.startLimit { starts = Set(starts.sorted().prefix(Self.startLimit)) }
     shapes = Set(found.map(\.head).filter(\.isDistinct).map(\.shape))
     let texts = lines.map(\.text)
     upperStart = Self.upperStart(lines)
