@@ -152,7 +152,7 @@ let package = Package(
     test("KnowledgeTests", ["Knowledge", "CourseFiles", "CourseModel", "Console", subprocess]),
     test("MatchingTests", ["Knowledge", "Matching", "CourseModel", "Console"]),
     test("NodesTests", ["Knowledge", "Nodes", "Sessions"]),
-    test("SSHNodesTests", ["SSHNodes", "Nodes", subprocess]),
+    test("SSHNodesTests", ["CourseFiles", "SSHNodes", "Nodes", "Sessions", subprocess]),
     test("LibvirtNodesTests", ["Console", "LibvirtNodes", "Nodes", subprocess]),
     test("PracticeLabTests", ["PracticeLab", "SSHNodes", "Nodes", "LabNodes", subprocess]),
     test(

@@ -23,6 +23,17 @@ package enum ShellFiles {
     return nil
   }
 
+  /// The shell that `grade run` types into: bash, with the settings of graders/shells/run.yaml.
+  /// - Throws: ``InputFailure`` if one of the files is missing, or with file, line and the allowed values.
+  package static func typedInto() throws -> ShellProfile {
+    guard var shell = try profile(of: "bash"), let run = try profile(of: "run") else {
+      throw InputFailure(
+        "graders/shells is not installed with the program", remedy: "make install copies it")
+    }
+    shell.environment.merge(run.environment) { $1 }
+    return shell
+  }
+
   package static func read(_ text: String, file: String) throws -> ShellProfile {
     guard let root = try YAMLReader.read(text, file: file) else {
       throw InputFailure("\(file): it is empty; a shell has arguments, environment or files")

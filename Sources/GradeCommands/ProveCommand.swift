@@ -58,7 +58,9 @@ struct ProveCommand: AsyncParsableCommand {
     let checks = LabChecks(course: course, lab: lab, knowledge, rules: rules, overrides: overrides)
     let steps = try chosen(lab, checks)
     let line = ProgressLine()
-    let site = try await ProvingSite.open(course: course, lab: lab) { line.show($0) }
+    let site = try await ProvingSite.open(course: course, lab: lab, knowledge.programs) {
+      line.show($0)
+    }
     let proof: LabProof
     do {
       let settings = try await site.prepare(lab, near: self.course.manual) { line.show($0) }

@@ -70,34 +70,40 @@ struct RunCommand: AsyncParsableCommand {
     let steps = try chosen(lab)
     let place = try CourseFinder.place(of: self.course.manual)
     let memory = RunMemory(course: course, at: place)
-    let settings = try settings(course, memory)
+    let line = ProgressLine()
+    var settings = try settings(course, memory)
+    settings.waits = { line.show($0) }
+    let knowledge = try self.course.knowledge()
+    let plan = RunPlan(
+      lab, knowledge.programs, includesOptional: optional, includesHost: nodes.host)
     if dryRun {
-      for line in plan(steps, settings) { Terminal.print(line) }
+      for line in shown(steps, plan) { Terminal.print(line) }
       return
     }
     let consent = RunConsent(manual: place)
-    if !yes, !consent.isGiven { try consent.ask(plan(steps, settings)) }
+    if !yes, !consent.isGiven { try consent.ask(shown(steps, plan)) }
     try OutputFile.check(
       recording ?? "\(lab.id)-run.cast", isFor: AsciicastWriter().text, force: replace.force)
     try consent.keep()
     let finder = try nodes.finder(manual: self.course.manual, course: course)
     var found: [NodeName: any Node] = [:]
-    for name in LabRun.nodes(of: lab, settings: settings) {
+    for name in plan.nodes {
       do { found[name] = try await finder.node(name) } catch let fault as NodeFault {
         throw InputFailure(fault.description)
       }
     }
-    let knowledge = try self.course.knowledge()
-    let run = LabRun(
+    var run = LabRun(
       course: course, lab: lab, knowledge,
       overrides: try self.course.overrides(for: lab, knowledge.programs), nodes: found,
       settings: settings)
     // Now already: a generated password that was typed must not be lost when the run is interrupted.
     try memory.keep(values: settings.values, bindings: settings.bindings)
-    let (isWhole, bindings) = try await carryOut(
-      steps, lab: lab, run: run, secrets: Secrets(settings.values))
+    if let first = steps.first { await run.begin(at: first) }
+    let isWhole = try await carryOut(
+      steps, lab: lab, run: &run, secrets: Secrets(settings.values), line)
+    await run.close()
     for node in found.values { await node.close() }
-    try memory.keep(values: settings.values, bindings: bindings)
+    try memory.keep(values: settings.values, bindings: run.bindings)
     if !isWhole { throw ExitStatus(code: 1) }
     if steps.count == lab.steps.count {
       try RunRecord(course: course, at: place).keep(lab, date: Date())
@@ -124,9 +130,9 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   /// The steps to carry out, a line for each; below it what it writes into a file, and a command's further lines.
-  private func plan(_ steps: [Step], _ settings: LabRun.Settings) -> [String] {
+  private func shown(_ steps: [Step], _ plan: RunPlan) -> [String] {
     steps.filter { $0.kind != .note }.flatMap { step in
-      let reason = LabRun.reasonToLeave(step, settings: settings)
+      let reason = plan.reasonToLeave(step)
       let nodes = ([step.node] + step.alsoOn).compactMap { $0?.description }.joined(separator: ", ")
       let what = step.kind == .file ? "writes \(step.title)" : step.title
       let line = "\(step.id)  \(nodes.isEmpty ? "?" : nodes)  \(PlainLine.text(what, 300))"
@@ -138,7 +144,7 @@ struct RunCommand: AsyncParsableCommand {
 
   /// Values from the options first, then those of earlier runs, then the author's; a password is generated.
   private func settings(_ course: Course, _ memory: RunMemory) throws -> LabRun.Settings {
-    var settings = LabRun.Settings()
+    var settings = LabRun.Settings(shell: try ShellFiles.typedInto())
     settings.includesOptional = optional
     settings.includesHost = nodes.host
     let kept = memory.read()
@@ -157,12 +163,11 @@ struct RunCommand: AsyncParsableCommand {
 
   // MARK: Carrying out
 
-  private func carryOut(_ steps: [Step], lab: Lab, run: LabRun, secrets: Secrets) async throws
-    -> (Bool, Bindings)
-  {
-    var run = run
+  /// - Returns: Whether no step stopped the run.
+  private func carryOut(
+    _ steps: [Step], lab: Lab, run: inout LabRun, secrets: Secrets, _ line: ProgressLine
+  ) async throws -> Bool {
     let style = ANSIStyle(isOn: Terminal.hasColour)
-    let line = ProgressLine()
     let file = recording ?? "\(lab.id)-run.cast"
     var cast = AsciicastWriter()
     var done = 0
@@ -178,9 +183,10 @@ struct RunCommand: AsyncParsableCommand {
         line.end()
         let place = "line \(step.position.line)  \(result.node?.description ?? "?")  \(what)"
         switch result.outcome {
-        case .done:
+        case .done(let check):
           done += 1
-          Terminal.print("\(style.green("✓")) \(place)")
+          let note = check.verdict.isWrong ? style.dim("  differs, and is left out of grading") : ""
+          Terminal.print("\(style.green("✓")) \(place)\(note)")
         case .left(let why):
           if step.kind != .enter, step.kind != .leave {
             Terminal.print("\(style.dim("-")) \(place)  \(style.dim("left: \(why)"))")
@@ -192,7 +198,7 @@ struct RunCommand: AsyncParsableCommand {
           show(
             why, differences: differences, output: output.map { secrets.hidden($0) }, step: step,
             file: file, secrets: secrets)
-          return (false, run.bindings)
+          return false
         }
       }
       for command in run.commands[before...] { cast.add(secrets.hidden(in: command)) }
@@ -200,7 +206,7 @@ struct RunCommand: AsyncParsableCommand {
     try OutputFile.write(cast.text, to: file, force: replace.force)
     let seconds = (ContinuousClock.now - start).components.seconds
     Terminal.print("\(lab.id): \(done) steps carried out in \(seconds) s; recorded in \(file)")
-    return (true, run.bindings)
+    return true
   }
 
   /// Says that a pause is the manual's, not the program's.

@@ -10,6 +10,8 @@ public enum Facet: UInt8, CaseIterable, Sendable {
   case host
   /// It shows something that every machine has: no lab put it there.
   case common
+  /// It shows files or accounts, which stay as they are until something changes them: asking again is of little use.
+  case settled
   /// How much it shows is up to the reader: `tail -20`, `ls -l`.
   case sample
   /// It shows its input unchanged: at the end of a pipe it is not part of the command.

@@ -23,6 +23,15 @@ extension Programs {
     !ShellLine(line).commands.allSatisfy { holds(.common, $0) }
   }
 
+  /// Whether a command line shows only files and accounts, none of which the system itself writes.
+  public func isSettled(_ line: String) -> Bool {
+    let moving = ["/proc", "/sys", "/run", "/var/log", "/dev"]
+    return ShellLine(line).commands.allSatisfy { command in
+      holds(.settled, command)
+        && !command.words.contains { word in moving.contains { word.hasPrefix($0) } }
+    }
+  }
+
   /// Whether a command changes nothing: it only reads or shows something, as far as its words tell.
   public func leavesAsItWas(_ command: ShellLine.SimpleCommand) -> Bool {
     guard command.redirections.allSatisfy(Self.isHarmless) else { return false }

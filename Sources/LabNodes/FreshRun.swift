@@ -31,7 +31,7 @@ package struct FreshRun {
     -> Session
   {
     let site = try await ProvingSite.open(
-      course: course, lab: lab, number: number, progress: progress)
+      course: course, lab: lab, knowledge.programs, number: number, progress: progress)
     do {
       let session = try await session(on: site, progress: progress)
       await site.close()
@@ -55,6 +55,7 @@ package struct FreshRun {
         throw InputFailure("line \(step.position.line) cannot be carried out: \(why)")
       }
     }
+    await run.close()
     return Session(commands: run.commands)
   }
 }

@@ -58,7 +58,9 @@ package actor PracticeGround: ProvingGround {
   /// - Throws: ``LabError`` if a node cannot be put back, ``Nodes/NodeFault`` if it does not
   ///   answer.
   package func restore(_ name: String) async throws {
-    if let kept = runs[name] { run = kept }
+    var ended = run
+    await ended.close()
+    run = runs[name] ?? ended
     for node in nodes.keys { try lab.restore(node.description, to: name) }
     for node in nodes.values {
       try await lab.untilAnswering(node.name.description, within: .seconds(60))

@@ -3,7 +3,7 @@ package import CourseModel
 import Files
 import Glibc
 package import Grading
-import Knowledge
+package import Knowledge
 package import Nodes
 package import PracticeLab
 import SSHNodes
@@ -24,11 +24,12 @@ package struct ProvingSite {
   ///
   /// - Parameter number: Tells the sites of one process apart.
   package static func open(
-    course: Course, lab: Lab, number: Int = 1, progress: @escaping @Sendable (String) -> Void
+    course: Course, lab: Lab, _ programs: Programs, number: Int = 1,
+    progress: @escaping @Sendable (String) -> Void
   ) async throws -> ProvingSite {
     let names = Set(
       (earlier(than: lab, in: course) + [lab]).flatMap {
-        LabRun.nodes(of: $0, settings: LabRun.Settings())
+        RunPlan($0, programs).nodes
       })
     let count = try names.map(number(ofNode:)).max() ?? 1
     try await removeLeftovers()
@@ -93,7 +94,7 @@ package struct ProvingSite {
     -> LabRun.Settings
   {
     let knowledge = try KnowledgeFiles.knowledge(near: manual ?? lab.position.file)
-    var settings = LabRun.Settings()
+    var settings = LabRun.Settings(shell: try ShellFiles.typedInto())
     for choice in course.authorChoices { settings.values[choice.placeholder] = choice.value }
     settings.values["<password>"] = RunMemory.password()
     for lab in Self.earlier(than: lab, in: course) {
@@ -108,6 +109,7 @@ package struct ProvingSite {
             "\(lab.id) comes first and cannot be carried out: line \(step.position.line): \(why)")
         }
       }
+      await run.close()
       settings.bindings = run.bindings
     }
     return settings

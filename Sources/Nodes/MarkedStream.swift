@@ -21,11 +21,17 @@ public struct MarkedStream: Sendable {
   /// Enough digits for a process id or a status.
   private static let numberLimit = 16
 
-  /// - Parameter limit: Bytes to keep of the output.
-  public init(mark: String, limit: Int) {
+  /// - Parameters:
+  ///   - limit: Bytes to keep of the output.
+  ///   - isWatched: Whether ``takeUnseen()`` is called as the output arrives.
+  public init(mark: String, limit: Int, isWatched: Bool = false) {
     output = KeptOutput(limit: limit)
+    unseen = isWatched ? [] : nil
     self.mark = Array("\n\(mark) ".utf8)
   }
+
+  /// Output for the user of the command's terminal; nil where nobody looks at it.
+  private var unseen: [UInt8]?
 
   /// Output received instead of the first mark, if that never came.
   public var beforeBeginning: String {
@@ -35,13 +41,16 @@ public struct MarkedStream: Sendable {
   /// Begins the answer without a mark: the shell's previous command has ended.
   mutating func begin(_ shell: Int32?) { self.shell = shell }
 
-  /// The output that a user of the command's terminal sees so far.
-  var shown: String {
-    isInMark ? output.text : output.text + String(decoding: pending, as: UTF8.self)
+  /// Takes the output that arrived since the last call.
+  mutating func takeUnseen() -> [UInt8] {
+    defer { unseen = unseen.map { _ in [] } }
+    return unseen ?? []
   }
 
-  /// Bytes received since the first mark.
-  var count: Int { output.count + pending.count }
+  private mutating func keep(_ bytes: ArraySlice<UInt8>) {
+    output.append(bytes)
+    unseen?.append(contentsOf: bytes)
+  }
 
   public mutating func append(_ bytes: UnsafeRawBufferPointer) {
     // Output of a background job after the end mark is dropped.
@@ -51,7 +60,7 @@ public struct MarkedStream: Sendable {
       if isInMark {
         guard readNumber() else { return }
       } else if let place = place(of: mark) {
-        if shell != nil { output.append(pending[..<place]) }
+        if shell != nil { keep(pending[..<place]) }
         pending.removeFirst(place + mark.count)
         isInMark = true
       } else {
@@ -94,8 +103,10 @@ public struct MarkedStream: Sendable {
       }
       return
     }
-    let known = max(pending.count - mark.count + 1, 0)
-    output.append(pending[..<known])
+    // A mark begins with a line feed and has no other.
+    let line = pending.lastIndex(of: UInt8(ascii: "\n")) ?? pending.endIndex
+    let known = mark.starts(with: pending[line...]) ? line : pending.endIndex
+    keep(pending[..<known])
     pending.removeFirst(known)
   }
 
@@ -108,7 +119,7 @@ public struct MarkedStream: Sendable {
 
   /// Ends the stream: bytes held back are output.
   public mutating func finish() {
-    if shell != nil, status == nil, !isInMark { output.append(pending) }
+    if shell != nil, status == nil, !isInMark { keep(pending[...]) }
     pending = []
   }
 }

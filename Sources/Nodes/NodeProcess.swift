@@ -86,11 +86,10 @@ public struct NodeProcess: Sendable {
   private static func type(
     _ text: String, watch: TerminalWatch, reading: Reading, writer: StandardInputWriter
   ) async throws {
-    var watch = watch
     _ = try await writer.write(Array(text.utf8))
     while !Task.isCancelled {
       try await Task.sleep(for: TerminalWatch.interval)
-      if let keys = await watch.keys(for: reading.output) { _ = try await writer.write(keys) }
+      if let keys = reading.keys(watch) { _ = try await writer.write(keys) }
     }
   }
 }
@@ -123,8 +122,14 @@ private final class Reading: Sendable {
     limit = command.timeLimit
     state = Mutex(
       State(
-        output: MarkedStream(mark: mark, limit: command.byteLimit),
+        output: MarkedStream(
+          mark: mark, limit: command.byteLimit, isWatched: command.user != nil),
         error: MarkedStream(mark: NodeCommand.errorMark(mark), limit: command.byteLimit)))
+  }
+
+  /// What the command's user types now.
+  func keys(_ watch: TerminalWatch) -> [UInt8]? {
+    state.withLock { watch.keys(for: &$0.output) }
   }
 
   /// Kills the process with all its children, unless its answer is complete.

@@ -16,7 +16,8 @@ public struct ShellAnswers: Sendable {
     marked = commands.map { ($0, NodeCommand.mark()) }
     answers = marked.map { command, mark in
       Answer(
-        output: MarkedStream(mark: mark, limit: command.byteLimit),
+        output: MarkedStream(
+          mark: mark, limit: command.byteLimit, isWatched: command.user != nil),
         error: MarkedStream(mark: NodeCommand.errorMark(mark), limit: command.byteLimit))
     }
   }
@@ -27,6 +28,11 @@ public struct ShellAnswers: Sendable {
     let (command, mark) = marked[index]
     return (index == 0 ? NodeCommand.preamble : "")
       + command.text(mark: mark, saysBeginning: saysBeginning(index))
+  }
+
+  /// What the last command's user types now.
+  public mutating func keys(_ watch: TerminalWatch) -> [UInt8]? {
+    watch.keys(for: &answers[answers.count - 1].output)
   }
 
   /// Input must not be typed before the shell has read its command.

@@ -32,6 +32,9 @@ struct ChannelStreams {
     return haveEnded ? 0 : Int(LIBSSH2_ERROR_EAGAIN)
   }
 
+  /// What the last command's user types now.
+  mutating func keys(_ watch: TerminalWatch) -> [UInt8]? { answers.keys(watch) }
+
   /// Whether the node closed both streams and everything was read.
   var haveEnded: Bool { libssh2_channel_eof(channel) == 1 }
 

@@ -13,7 +13,7 @@ struct ShellReading {
   private let commands: [NodeCommand]
   private var streams: ChannelStreams
   /// The user of the last command.
-  private var watch: TerminalWatch?
+  private let watch: TerminalWatch?
   /// When the current command began.
   private var start = Clocks.now
   private var clock = ContinuousClock.now
@@ -100,10 +100,9 @@ struct ShellReading {
         if evidence.count == commands.count { return }
         if ContinuousClock.now >= end { throw fault }
       }
-      if watch != nil, ContinuousClock.now >= look {
+      if let watch, ContinuousClock.now >= look {
         look = .now + TerminalWatch.interval
-        let output = streams.answers.answers[commands.count - 1].output
-        if let keys = await watch?.keys(for: output) { try await write(keys) }
+        if let keys = streams.keys(watch) { try await write(keys) }
       }
       let answered = evidence.count
       note()

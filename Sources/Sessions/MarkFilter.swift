@@ -1,5 +1,5 @@
 /// Takes the marks of a recording's own shell out of what its user's terminal is shown: not every terminal knows them.
-struct MarkFilter {
+package struct MarkFilter {
   private let nonce: [UInt8]
   /// The beginning of what may be a mark.
   private var held: [UInt8] = []
@@ -9,10 +9,10 @@ struct MarkFilter {
   /// The longest mark; a longer sequence is passed on.
   private static let limit = 1 << 17
 
-  init(nonce: String) { self.nonce = Array(nonce.utf8) }
+  package init(nonce: String) { self.nonce = Array(nonce.utf8) }
 
   /// - Returns: What is to be shown now.
-  mutating func passed(_ bytes: some Sequence<UInt8>) -> [UInt8] {
+  package mutating func passed(_ bytes: some Sequence<UInt8>) -> [UInt8] {
     var result: [UInt8] = []
     for byte in bytes {
       if held.isEmpty, byte != 0x1B {

@@ -28,11 +28,7 @@ public final class MarkedShell {
   /// Writes the profile's files, and sets its environment variables for this process and the shell.
   /// - Throws: ``RecordedShell/Failure`` if a file cannot be written.
   public init(_ profile: ShellProfile) throws {
-    var random = SystemRandomNumberGenerator()
-    let nonce = (0..<2).map { _ in
-      let digits = String(random.next(), radix: 16)
-      return String(repeating: "0", count: 16 - digits.count) + digits
-    }.joined()
+    let nonce = Self.newNonce()
     let folder = try Self.newFolder()
     func filled(_ text: String) -> String {
       text.replacing("{folder}", with: folder).replacing("{nonce}", with: nonce)
@@ -45,6 +41,14 @@ public final class MarkedShell {
     for (name, value) in profile.environment.sorted(by: { $0.key < $1.key }) {
       setenv(name, Self.withVariables(filled(value)), 1)
     }
+  }
+
+  package static func newNonce() -> String {
+    var random = SystemRandomNumberGenerator()
+    return (0..<2).map { _ in
+      let digits = String(random.next(), radix: 16)
+      return String(repeating: "0", count: 16 - digits.count) + digits
+    }.joined()
   }
 
   deinit {

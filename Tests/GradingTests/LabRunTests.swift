@@ -1,3 +1,4 @@
+import CourseFiles
 import CourseModel
 import Fixtures
 import Foundation
@@ -24,7 +25,7 @@ import Testing
     let text = "# Lab 1: A run\n\nOn node1:\n\n" + body.replacing("FOLDER", with: folder) + "\n"
     let course = try ManualReader.course(bytes: Array(text.utf8), file: "m.md")
     let lab = try #require(course.labs.first)
-    var settings = LabRun.Settings()
+    var settings = LabRun.Settings(shell: try ShellFiles.typedInto())
     settings.retryWindow = .seconds(6)
     settings.timeLimit = .seconds(20)
     settings.glance = .milliseconds(500)
@@ -36,6 +37,7 @@ import Testing
     for step in lab.steps where step.kind != .note {
       outcomes += await run.carryOut(step).map(\.outcome)
     }
+    await run.close()
     return (outcomes, run.commands)
   }
 

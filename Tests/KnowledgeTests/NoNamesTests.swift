@@ -13,7 +13,7 @@ import Testing
     "script", "true", "exec",
     "export", "stat", "make", "git", "sqlite", "grep", "dirname", "virsh",
     "ssh-add", "systemd-nspawn", "unshare", "nsenter", "rsync", "mkfs", "setsid", "fstrim",
-    "modprobe", "comm", "iconv",
+    "modprobe", "comm", "iconv", "stty",
   ]
   /// Names that are also words of English, HTML elements, columns, words of the shell, or file extensions.
   private static let words: Set<String> = [

@@ -1,8 +1,10 @@
+import CourseFiles
 import CourseModel
 import Fixtures
 import Glibc
 import Nodes
 import SSHNodes
+import Sessions
 import Subprocess
 import Synchronization
 import Testing
@@ -339,53 +341,88 @@ struct ContractTests {
     }
   }
 
-  /// The reader's shell over any transport: each command finds the state that the previous one
-  /// left.
+  /// The reader's shell over any transport is one shell: each command finds what the previous ones left in it.
   @Test(arguments: Transport.live)
-  func aShellKeepsItsState(transport: Transport) async throws {
+  func aTerminalKeepsItsShell(transport: Transport) async throws {
     try await with(transport) { node in
-      var shell = NodeShell(node)
-      let limit = Duration.seconds(20)
-      for command in [
-        "mkdir -p '/tmp/practicum \"$x'; cd '/tmp/practicum \"$x'", "pwd; printf 'half\\r'",
-        "ID=7; OPTIONS=on; PIDFILE=/run/x; code=9", "export OS_TOKEN=\"it's\\$1 \\`x\\`\"",
-        "plain='two  words'", "list=(a 'b c')", "cd /usr",
-        "greet() { echo \"hello $1\"; }",
-        "printf 'export SOURCED=yes' > /tmp/practicum-$$; . /tmp/practicum-$$",
-      ] {
-        _ = try await shell.run(command, timeLimit: limit)
+      let terminal = NodeTerminal(node, profile: try ShellFiles.typedInto())
+      try await terminal.open()
+      func shown(_ command: String) async throws -> [String] {
+        try await terminal.run(command, timeLimit: .seconds(20)).lines
       }
-      let seen = try await shell.run(
-        "printenv OS_TOKEN; echo \"$plain\"; echo \"${list[1]}\"; pwd; greet you; printenv SOURCED",
-        timeLimit: limit)
-      #expect(seen.lines == ["it's$1 `x`", "two  words", "b c", "/usr", "hello you", "yes"])
-      let named = try await shell.run(
-        "echo $ID $OPTIONS $PIDFILE $code; cd - >/dev/null; pwd; rmdir \"$PWD\"; cd /usr; printf 'a\\r\\nb\\r\\n'",
-        timeLimit: limit)
-      #expect(named.lines == ["7 on /run/x 9", "/tmp/practicum \"$x", "a", "b"])
-      let failing = try await shell.run("echo out; echo err >&2; false", timeLimit: limit)
+      let before: [(String, [String])] = [
+        ("cd /usr; alias hi='echo aliased'; umask 027; set -- a 'b c'", []),
+        ("hi; umask; echo \"$2\"; pwd", ["aliased", "0027", "b c", "/usr"]),
+        ("greet() {\n\techo \"hello $1\"\n}", []), ("greet you", ["hello you"]),
+        ("list=(a 'b c'); echo ${list[1]}", ["b c"]),
+        ("printf 'a\\r\\nb\\r\\n'", ["a", "b"]),
+        ("cat <<'E'\n\ttab and `$x` \\\\\nE", ["\ttab and `$x` \\\\"]),
+        ("for i in 1 2; do\n  echo $i\ndone", ["1", "2"]),
+        ("exec 3>/dev/null; echo lost >&3; set -o pipefail; false | true", []), ("echo $?", ["1"]),
+        ("exec 3>&-", []), ("tty -s && stty size", ["50 500"]),
+        ("set -x; echo traced; set +x", ["+ echo traced", "traced", "+ set +x"]),
+        ("printf '%0600d\\n' 1 | wc -c", ["601"]), ("printf '%0600d' 1 | tail -c 3", ["001"]),
+      ]
+      for (command, lines) in before {
+        let answer = try await terminal.run(command, timeLimit: .seconds(20))
+        #expect(answer.lines == lines, "\(command)")
+      }
+      let failing = try await terminal.run(
+        "echo out; echo err >&2; (exit 3)", timeLimit: .seconds(20))
       #expect(failing.lines == ["out", "err"])
-      #expect(failing.outcome == .exited(1))
-      // A shell that failed or was ended keeps its previous state.
-      _ = try await shell.run("exit 4", timeLimit: limit)
-      let asked = try await shell.run(
-        "read -r x; echo \"$x $plain\"", input: "yes", timeLimit: limit)
-      #expect(asked.lines == ["yes two  words"])
+      #expect(failing.status == 3)
+      let unfinished = try await terminal.run("echo 'open", timeLimit: .seconds(20))
+      #expect(unfinished.isUnfinished)
+      #expect(try await shown("hi") == ["aliased"])
+      // What is opened inside has prompts and no marks, and may change them.
+      #expect(await !terminal.isInside)
+      for (command, opens, lines) in [
+        ("PS1='in $ ' sh", true, []), ("echo $((1 + 1))", false, ["2"]),
+        ("for i in 1 2; do\n  echo $i\ndone", false, ["1", "2"]), ("PS1='other $ '", false, []),
+        ("bash --norc", true, []), ("echo \"$BASH_VERSION\" | wc -l", false, ["1"]),
+        ("printf 'no line feed'", false, ["no line feed"]),
+      ] {
+        let answer = try await terminal.run(command, opens: opens, timeLimit: .seconds(20))
+        #expect(answer.lines == lines, "\(command)")
+        #expect(await terminal.isInside)
+      }
+      for _ in 1...2 { _ = try await terminal.run("exit", timeLimit: .seconds(20)) }
+      #expect(await !terminal.isInside)
+      #expect(try await shown("hi; pwd") == ["aliased", "/usr"])
+      // It ends by itself, and the folder with its start-up file is gone.
+      await terminal.close()
+      #expect(await !terminal.isOpen)
+      let left = try await node.run(NodeCommand("ls -d /tmp/practicum-*/rc"))
+      #expect(left.output.text.isEmpty)
     }
   }
 
-  /// Answers the questions on the terminal, each once.
-  private final class Answering: TerminalUser {
+  /// Types each answer when the output ends with its question.
+  private final class Answering: TerminalUser, CommandUser {
     private let answers: [(question: String, keys: String)]
-    private let next = Mutex(0)
+    private let state = Mutex((next: 0, shown: [UInt8]()))
 
     init(_ answers: [(question: String, keys: String)]) { self.answers = answers }
 
-    func keys(for shown: String, quiet: Duration) -> String? {
-      next.withLock { next in
-        guard next < answers.count, shown.hasSuffix(answers[next].question) else { return nil }
-        next += 1
-        return answers[next - 1].keys
+    func keys(after new: [UInt8]) -> [UInt8]? {
+      state.withLock { state in
+        state.shown += new
+        let shown = String(decoding: state.shown, as: UTF8.self)
+        guard state.next < answers.count, shown.hasSuffix(answers[state.next].question) else {
+          return nil
+        }
+        state.next += 1
+        return Array(answers[state.next - 1].keys.utf8)
+      }
+    }
+
+    func keys(for view: TerminalView, count: Int, quiet: Duration) -> String? {
+      state.withLock { state in
+        guard state.next < answers.count,
+          (view.openLine ?? view.lines.last) == answers[state.next].question
+        else { return nil }
+        state.next += 1
+        return answers[state.next - 1].keys
       }
     }
   }
@@ -415,24 +452,32 @@ struct ContractTests {
     }
   }
 
-  /// A program that asks only on a terminal has one, and the shell's state goes through it.
+  /// A command at a terminal asks its user, and is ended by Ctrl-C.
   @Test(arguments: Transport.live)
-  func aShellHasATerminal(transport: Transport) async throws {
+  func aCommandAsksAtTheTerminal(transport: Transport) async throws {
     try await with(transport) { node in
-      var shell = NodeShell(node)
+      let terminal = NodeTerminal(node, profile: try ShellFiles.typedInto())
+      try await terminal.open()
       let limit = Duration.seconds(20)
-      _ = try await shell.run("x='two  words'; cd /usr", timeLimit: limit)
-      let asked = try await shell.run(
-        "tty -s && echo at a terminal; read -rsp 'secret: ' s; echo; echo \"$x\"; printf 'y: '; read -r y; false",
-        user: Answering([("secret: ", "quiet\n"), ("y: ", "heard\n")]), timeLimit: limit)
-      #expect(asked.lines == ["at a terminal", "secret:", "two  words", "y: heard"])
-      #expect(asked.outcome == .exited(1))
-      let kept = try await shell.run("echo \"$s $y $x\"; pwd; tty", timeLimit: limit)
-      #expect(kept.lines == ["quiet heard two  words", "/usr", "not a tty"])
-      let ended = try await shell.run(
-        "echo begun; sleep 1000.5", user: Answering([("begun\r\n", "\u{3}")]), timeLimit: limit)
+      let asked = try await terminal.run(
+        "tty -s && echo at a terminal; read -rsp 'secret: ' s; echo; printf 'y: '; read -r y; (exit 1)",
+        user: Answering([("secret:", "quiet\r"), ("y:", "heard\r")]), timeLimit: limit)
+      #expect(asked.lines == ["at a terminal", "secret:", "y: heard"])
+      #expect(asked.status == 1)
+      #expect(
+        try await terminal.run("echo \"$s $y\"", timeLimit: limit).lines == ["quiet heard"])
+      let ended = try await terminal.run(
+        "echo begun; sleep 1000.5", user: Answering([("begun", "\u{3}")]), timeLimit: limit)
       #expect(ended.lines == ["begun", "^C"])
-      #expect(try await shell.run("echo \"$y\"; pwd", timeLimit: limit).lines == ["heard", "/usr"])
+      await #expect(throws: NodeFault.self) {
+        try await terminal.run("sleep 1000.5", timeLimit: .seconds(1))
+      }
+      #expect(try await terminal.run("echo \"$y\"", timeLimit: limit).lines == ["heard"])
+      // A background job outlives the terminal.
+      _ = try await terminal.run("sleep 1000.25 &", timeLimit: limit)
+      await terminal.close()
+      let left = try await node.run(NodeCommand("pkill -fx 'sleep 1000.25'"))
+      #expect(left.outcome == .exited(0))
     }
   }
 }

@@ -40,6 +40,8 @@ public struct LabChecks: Sendable {
     var ids: [IDOccurrence]
     /// What the reader typed before to set up the shell, and the probe's needs too.
     var settings: [ShellSettings.Setting] = []
+    /// What runs the probe as the reader was then, outermost first.
+    var openings: [String] = []
 
     /// Whether its reader may leave out its step.
     public var isOptional: Bool { step.optional != nil }
@@ -178,7 +180,8 @@ public struct LabChecks: Sendable {
           compared: Matcher.showsNothing(question.step.expected, world)
             ? nil : MatchContext(of: question.step, knowledge, settings),
           hints: settings.hints,
-          ids: question.ids + question.settings.flatMap(\.ids), settings: question.settings))
+          ids: question.ids + question.settings.flatMap(\.ids), settings: question.settings,
+          openings: question.openings))
     }
   }
 

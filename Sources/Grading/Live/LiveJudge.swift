@@ -30,10 +30,14 @@ struct LiveJudge: Sendable {
       step.alsoOn = []
       // Each is asked once, so it does not matter here whether the manual has a command twice.
       asked.steps.append(step)
+      // A here-document and its end follow the command.
+      let lines = (commands[index] ?? "").split(separator: "\n", omittingEmptySubsequences: false)
+        .map(String.init)
+      let count = question.step.input.map { $0.count + 1 } ?? 0
       shown.append(
         SessionCommand(
-          host: question.node.hostName, text: commands[index] ?? "", output: evidence.lines,
-          line: index + 1)
+          host: question.node.hostName, text: lines.dropLast(count).joined(separator: "\n"),
+          input: lines.suffix(count).dropLast(), output: evidence.lines, line: index + 1)
       )
     }
     var report = SessionGrader(course: course, lab: asked, knowledge, overrides: overrides).grade(

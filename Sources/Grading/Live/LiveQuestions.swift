@@ -14,6 +14,8 @@ struct LiveQuestions {
     var ids: [IDOccurrence]
     /// What the reader typed before to set up the shell.
     var settings: [ShellSettings.Setting]
+    /// What runs the question as the reader was then: `su - alice -c`, outermost first.
+    var openings: [String]
 
     /// In a line: the step's, with its nodes' addresses where it is asked of another one.
     var command: String { step.title }
@@ -37,48 +39,44 @@ struct LiveQuestions {
   var all: (questions: [Question], unasked: [Step]) {
     var questions: [Question] = []
     var unasked: [Step] = []
-    var pasts: [NodeName: ShellPast] = [:]
     let later = Later(lab.steps, programs.verbs)
-    var shells: [NodeName: ShellSettings] = [:]
-    var ways = StateByWay<[NodeName: ShellSettings]>()
+    var shells: [NodeName: OpenShells] = [:]
+    var ways = StateByWay<[NodeName: OpenShells]>()
     for (index, step) in lab.steps.enumerated() {
       ways.turn(to: step, &shells)
-      defer {
-        follow(step, &shells)
-        follow(step, &pasts)
-      }
+      defer { follow(step, at: index, &shells) }
       guard let command = step.command, step.kind == .command, step.optional == nil,
         let node = step.node ?? step.candidates.first, node != .guest,
         node != .host || includesHost,
         programs.onlyReads(command), !later.outdates(index, step, asking: command)
       else { continue }
       let ids = step.uses.filter { command.hasText($0.value) }
-      func settings(_ node: NodeName) -> [ShellSettings.Setting] { shells[node]?.all ?? [] }
-      if pasts[node, default: ShellPast()].isNeeded(by: command, settings(node), programs) {
+      let shell = shells[node] ?? OpenShells()
+      guard let openings = shell.openings, !shell.needsReaders(command, programs) else {
         unasked.append(step)
         continue
       }
-      questions.append(Question(step: step, node: node, ids: ids, settings: settings(node)))
+      questions.append(
+        Question(step: step, node: node, ids: ids, settings: shell.settings, openings: openings))
       for other in step.alsoOn where other != node {
         let also = step.moved(from: node, to: other, addresses: addresses)
-        questions.append(Question(step: also, node: other, ids: ids, settings: settings(other)))
+        let settings = shells[other]?.settings ?? []
+        questions.append(
+          Question(step: also, node: other, ids: ids, settings: settings, openings: openings))
       }
     }
     return (questions, unasked)
   }
 
-  private func follow(_ step: Step, _ pasts: inout [NodeName: ShellPast]) {
-    if [.enter, .leave, .reboot].contains(step.kind) { pasts = [:] }
-    for node in [step.node ?? step.candidates.first].compactMap(\.self) + step.alsoOn {
-      pasts[node, default: ShellPast()].follow(step, programs)
+  private func follow(_ step: Step, at index: Int, _ shells: inout [NodeName: OpenShells]) {
+    if programs.goesElsewhere(step) {
+      // A new shell there.
+      let next = lab.steps[(index + 1)...].first { $0.kind != .note }
+      if let node = next?.node { shells[node] = nil }
+      return
     }
-  }
-
-  /// Keeps what a step sets in the shells of its nodes; another shell has nothing of it.
-  private func follow(_ step: Step, _ shells: inout [NodeName: ShellSettings]) {
-    if [.enter, .leave, .reboot].contains(step.kind) { shells = [:] }
     for node in [step.node ?? step.candidates.first].compactMap(\.self) + step.alsoOn {
-      shells[node, default: ShellSettings()].follow(step, programs)
+      shells[node, default: OpenShells()].follow(step, programs)
     }
   }
 }

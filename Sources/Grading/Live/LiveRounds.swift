@@ -40,7 +40,8 @@ struct LiveRounds {
         commands[index] = command
         let settings = try settings(question, at: index, bindings)
         let text = NodeScript.text(
-          command, settings: settings, credentials: question.credentials)
+          command, settings: settings, credentials: question.credentials,
+          openings: question.openings)
         guard let script = text else {
           throw Unknown(value: "the file \(question.credentials ?? "")")
         }

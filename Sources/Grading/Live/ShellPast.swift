@@ -39,9 +39,11 @@ struct ShellPast {
     case "read", "mapfile", "readarray", "getopts":
       variables.formUnion(words.dropFirst().filter { !$0.hasPrefix("-") })
     case "set":
-      let options = words.dropFirst()
-      let traces = options.contains {
-        ["x", "xtrace", "v"].contains($0.drop { "+-".contains($0) })
+      // After `--` come arguments.
+      let options = words.dropFirst().prefix { $0 != "--" }
+      let traces = zip(options, options.dropFirst() + [""]).contains { option, name in
+        option.dropFirst() == "o" && ["xtrace", "verbose"].contains(name)
+          || ["-", "+"].contains(option.first) && option.contains { $0 == "x" || $0 == "v" }
       }
       if options.first?.hasPrefix("+") == true {
         if traces { isTraced = false }

@@ -31,19 +31,45 @@ package enum AsciicastLine {
   }
 }
 
-/// A session as an asciicast: the commands of a run and their output.
+/// A session as an asciicast: the commands of a run and their output, marked as a shell marks them (``ShellProfile``).
 package struct AsciicastWriter {
-  package private(set) var text = AsciicastLine.header(columns: 200, rows: 50)
+  package private(set) var text: String
+  private let nonce: String
   private var milliseconds = 0
 
-  package init() {}
+  package init() {
+    nonce = MarkedShell.newNonce()
+    text = AsciicastLine.header(columns: 200, rows: 50, nonce: nonce)
+  }
 
   package mutating func add(_ command: SessionCommand) {
-    var shown = "[root@\(command.host ?? "host") ~]# \(command.text)\r\n"
-    for line in command.input { shown += "> \(line)\r\n" }
-    if !command.input.isEmpty { shown += "> \(ShellLine(command.text).documentEnd)\r\n" }
-    show(shown)
+    var typed = command.text
+    if !command.input.isEmpty {
+      typed = ([typed] + command.input + [ShellLine(typed).documentEnd]).joined(separator: "\n")
+    }
+    let prompt = "[root@\(command.host ?? "host") ~]# "
+    show(
+      mark("133;A") + prompt + mark("133;B") + typed.replacing("\n", with: "\r\n> ") + "\r\n"
+        + "\u{1B}]633;E;\(Self.escaped(typed));\(nonce)\u{07}" + mark("133;C"))
     if !command.output.isEmpty { show(command.output.map { $0 + "\r\n" }.joined()) }
+    show(mark("133;D" + (command.status.map { ";\($0)" } ?? "")))
+  }
+
+  private func mark(_ text: String) -> String { "\u{1B}]\(text);aid=\(nonce)\u{07}" }
+
+  /// As ``TerminalMark`` reads it.
+  private static func escaped(_ text: String) -> String {
+    var result = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\\": result += "\\\\"
+      case ";": result += "\\x3b"
+      case _ where scalar.value < 32:
+        result += "\\x" + (scalar.value < 16 ? "0" : "") + String(scalar.value, radix: 16)
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result
   }
 
   private mutating func show(_ text: String) {

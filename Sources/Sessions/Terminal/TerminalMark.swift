@@ -23,7 +23,7 @@ public enum TerminalMark: Hashable, Sendable {
   var isOfEditing: Bool { self == .editingStart || self == .editingEnd }
 
   /// Whether what stands before it is an output.
-  var endsOutput: Bool {
+  package var endsOutput: Bool {
     switch self {
     case .finished, .promptStart(isContinuation: false): true
     default: false

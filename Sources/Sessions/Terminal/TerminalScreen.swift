@@ -40,6 +40,8 @@ package struct TerminalScreen {
   private var lineEndMark = LineEndMark()
   /// Whether a shell said that it reads no more, and nothing was written since.
   private var editingEnds = false
+  /// What a shell told of itself, for who types into it.
+  package var activity = ShellActivity()
   /// Milliseconds since the recording's beginning.
   package var time: Int?
   /// The recording's own secret: where it has one, only marks that know it count.
@@ -144,6 +146,7 @@ package struct TerminalScreen {
       sequence(final, parameters)
     case .command(let text):
       guard let mark = TerminalMark(command: text, nonce: nonce) else { return }
+      activity.follow(mark)
       endEditing()
       add(mark)
     }
@@ -425,6 +428,7 @@ package struct TerminalScreen {
     let isOn = final == UInt8(ascii: "h")
     if parameters.holds(2004) {
       endEditing()
+      activity.follow(isOn ? .editingStart : .editingEnd)
       if isOn { add(.editingStart) } else { editingEnds = true }
     }
     guard parameters.holds(47) || parameters.holds(1047) || parameters.holds(1049) else { return }

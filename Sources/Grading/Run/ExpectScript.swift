@@ -5,11 +5,12 @@ import Synchronization
 
 /// An expect script: types what a reader of the manual types while a step runs, that is answers to its questions,
 /// and Ctrl-C if it never ends by itself.
-final class ExpectScript: TerminalUser {
+final class ExpectScript: CommandUser {
   /// When a reader presses Ctrl-C.
   enum Ending: Sendable {
     /// Never: the command ends when its questions are answered.
-    case untilItEnds
+    /// - Parameter patience: After this, a likely question without an answer is given up.
+    case untilItEnds(patience: Duration)
     /// When the manual's output has been seen, or at the latest after a time.
     case until(seen: @Sendable ([String]) -> Bool, atMost: Duration)
   }
@@ -26,9 +27,9 @@ final class ExpectScript: TerminalUser {
     let start = ContinuousClock.now
     /// Lines of the manual whose answer has been given.
     var used: Set<Int> = []
-    /// The number of characters shown when the manual's output was last looked for.
+    /// The bytes shown when the manual's output was last looked for.
     var lookedAt = -1
-    /// The number of characters shown when the last key was pressed: its effect appears after them.
+    /// The bytes shown when the last key was pressed: its effect appears after them.
     var answeredAt = -1
     var answers: [String] = []
     var asked: [String: Int] = [:]
@@ -53,12 +54,12 @@ final class ExpectScript: TerminalUser {
 
   /// A program that is still writing is not waiting for an answer.
   private static let pause = Duration.milliseconds(300)
-  /// After this, a likely question without an answer is given up.
+  /// The patience with a command that is watched.
   private static let doubt = Duration.seconds(4)
   /// How many times one question gets an answer.
   private static let repetitions = 3
 
-  func keys(for shown: String, quiet: Duration) -> String? {
+  func keys(for view: TerminalView, count: Int, quiet: Duration) -> String? {
     state.withLock { state in
       if let interrupted = state.interrupted {
         // Some programs ignore it; the end of the input stops most of those.
@@ -68,27 +69,27 @@ final class ExpectScript: TerminalUser {
         return interrupt(&state)
       }
       guard quiet >= Self.pause || mustStop(state) else { return nil }
-      let view = TerminalView(shown)
+      var patience = Self.doubt
       switch ending {
       case .until(let isSeen, let limit):
-        let isNew = shown.count != state.lookedAt
-        state.lookedAt = shown.count
+        let isNew = count != state.lookedAt
+        state.lookedAt = count
         let hasSeen = isNew && !expected.isEmpty && isSeen(view.lines)
         if hasSeen || ContinuousClock.now - state.start > limit { return interrupt(&state) }
-      case .untilItEnds: break
+      case .untilItEnds(let given): patience = given
       }
-      guard let line = view.openLine, shown.count > state.answeredAt else { return nil }
+      guard let line = view.openLine, count > state.answeredAt else { return nil }
       let question = TerminalQuestion(line, messages)
       guard let answer = answer(to: question, &state) else {
-        guard quiet >= Self.doubt, question.isLikely else { return nil }
+        guard quiet >= patience, question.isLikely else { return nil }
         state.unanswered = question.text
         return interrupt(&state)
       }
       state.asked[question.text, default: 0] += 1
-      state.answeredAt = shown.count
+      state.answeredAt = count
       state.answers.append(answer)
       // A pager takes single keys.
-      return answer == "q" || answer == " " ? answer : answer + "\n"
+      return answer == "q" || answer == " " ? answer : answer + "\r"
     }
   }
 
