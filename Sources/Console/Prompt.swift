@@ -48,22 +48,27 @@ public struct Prompt: Hashable, Sendable {
   fileprivate static let chevrons = ">>>"
 
   /// The text that a line adds to a statement begun at this client's prompt: `    -> FROM x`, `shop-> ;`, `   ...> ;`;
-  /// `... ` after `>>> `.
+  /// `... ` after `>>> `. Its indentation is kept: the client's language may need it.
   public func continuation(_ line: String) -> String? {
     guard style == .client else { return nil }
     let text = trimmed(line)
     for mark in ["->", "...>"] where text == mark || text.hasPrefix(mark + " ") {
-      return trimmed(text.dropFirst(mark.count))
+      return Self.behind(mark.count, text)
     }
     if note == Self.chevrons, text == "..." || line.hasPrefix("... ") {
-      return trimmed(text.dropFirst(3))
+      return Self.behind(3, text)
     }
     guard let name = note, text.hasPrefix(name) else { return nil }
     let rest = text.dropFirst(name.count)
     guard let mark = rest.first, "-('\"$*".contains(mark), let sign = rest.dropFirst().first,
       "#>".contains(sign), rest.count == 2 || rest.dropFirst(2).first == " "
     else { return nil }
-    return trimmed(rest.dropFirst(2))
+    return Self.behind(2, String(rest))
+  }
+
+  private static func behind(_ mark: Int, _ text: String) -> String {
+    let rest = text.dropFirst(mark)
+    return String(rest.first == " " ? rest.dropFirst() : rest)
   }
 
   /// Names that tell prompts from output.

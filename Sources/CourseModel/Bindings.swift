@@ -15,6 +15,11 @@ public struct Bindings: Hashable, Sendable {
 
   public mutating func bind(_ variable: String, to value: String) { values[variable] = value }
 
+  /// Forgets the values that a run of these steps shows anew.
+  public mutating func forget(whatIsShownBy steps: some Sequence<Step>) {
+    for step in steps { for id in step.defines { values[id.variable] = nil } }
+  }
+
   /// Makes room for a table's worth of new bindings.
   public mutating func reserve(_ count: Int) { values.reserveCapacity(values.count + count) }
 }

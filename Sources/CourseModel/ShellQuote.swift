@@ -13,9 +13,13 @@ public enum ShellQuote {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  /// A path in single quotes; `~/` before it stays the reader's home.
+  /// A path in single quotes; `~/` before it stays the reader's home, `~alice/` another account's.
   public static func path(_ path: String) -> String {
-    let home = path.hasPrefix("~/") ? "~/" : ""
+    guard path.hasPrefix("~"), let slash = path.firstIndex(of: "/") else { return quoted(path) }
+    let isAccount = path[..<slash].utf8.dropFirst().allSatisfy {
+      $0 &- 0x61 < 26 || $0 &- 0x30 < 10 || "_-".utf8.contains($0)
+    }
+    let home = isAccount ? path[...slash] : ""
     return home + quoted(path.dropFirst(home.count))
   }
 

@@ -18,7 +18,7 @@ public struct TypedCommand: Hashable, Sendable {
     case browse
     /// Asks questions.
     case interactive
-    /// Never ends by itself: `tail -f`.
+    /// Never ends by itself, or not as long as its reader waits: `tail -f`.
     case watch
   }
 
@@ -30,13 +30,16 @@ public struct TypedCommand: Hashable, Sendable {
   public var prompt: Character?
   /// Whether it is typed at a client's prompt, such as a statement of SQL, not at a shell's.
   public var isStatement = false
-  /// The text as the manual breaks it into lines: joined by one space or line feed each, they are the text.
+  /// The text as the manual breaks it into lines: joined by one space or line feed each, they are the text. Those of a
+  /// statement keep their indentation.
   public var lines: [String]
   /// The here-document's body.
   public var hereDocument: [String]?
   public var expected: ExpectedOutput
   /// The position of each line of the expected output, one for each of `expected.lines`.
   public var outputPositions: [SourcePosition] = []
+  /// Where the manual shows that its reader presses Ctrl-C.
+  public var interrupt: SourcePosition?
   /// Values in the expected output that no step of the manual makes: rows with them may be missing.
   public var unfounded: [String] = []
 

@@ -144,7 +144,7 @@ extension ChapterWriter {
     // Byte offsets at which the manual breaks the line.
     var breaks: [Int] = []
     var length = 0
-    for line in typed.lines.dropLast() {
+    for line in typed.isStatement ? [] : typed.lines.dropLast() {
       length += line.utf8.count + 1
       // The lines of a loop have line ends of their own.
       if text.indices.contains(length - 1), text[length - 1] == 0x20 { breaks.append(length) }

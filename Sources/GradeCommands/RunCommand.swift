@@ -73,6 +73,7 @@ struct RunCommand: AsyncParsableCommand {
     let line = ProgressLine()
     var settings = try settings(course, memory)
     settings.waits = { line.show($0) }
+    settings.bindings.forget(whatIsShownBy: steps)
     let knowledge = try self.course.knowledge()
     let plan = RunPlan(
       lab, knowledge.programs, includesOptional: optional, includesHost: nodes.host)

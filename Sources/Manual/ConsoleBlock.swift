@@ -21,6 +21,8 @@ struct ConsoleBlock {
     /// The here-document's lines.
     var body: [String]?
     var output: [Line] = []
+    /// The line at which its reader presses Ctrl-C (`^C`).
+    var interrupt: Int?
 
     /// Whether it shows the program's version or usage, which begins with the program's name (GNU Coding Standards,
     /// section 4.8). The short options must come last: `psql -h node1` names a host.
@@ -316,13 +318,15 @@ struct ConsoleBlock {
 
   mutating func readCommand(_ block: BlockLines, at start: Int, prompt: Prompt) -> Int {
     var (text, remark) = withoutRemark(prompt)
+    var pieces = [text]
     var read: CommandLines?
     var next = start + 1
     if prompt.style == .client {
       while next < lines.count, let more = prompt.continuation(lines[next].text) {
-        text += " " + more
+        pieces.append(more)
         next += 1
       }
+      text = pieces.map { trimmed($0) }.joined(separator: " ")
     } else {
       let isWindows =
         prompt.style == .windows || fence.purpose == .windows
@@ -334,6 +338,7 @@ struct ConsoleBlock {
       }
       text = lines.text
       next = lines.next
+      pieces = lines.pieces
       read = lines
     }
     let number = lines[start].number
@@ -341,7 +346,7 @@ struct ConsoleBlock {
       .command(
         Command(
           line: number, promptWidth: prompt.width, prompt: prompt, text: text,
-          pieces: read?.pieces ?? [text], shell: ShellLine(text), body: read?.body)))
+          pieces: pieces, shell: ShellLine(text), body: read?.body)))
     owner = items.count - 1
     if let remark { items.append(.remark(Line(number: number, text: remark))) }
     return min(next, lines.count)
@@ -367,7 +372,10 @@ struct ConsoleBlock {
   private mutating func classify(_ line: Line) {
     var line = line
     var text = trimmed(line.text)
-    if text == "^C" { return }
+    if text == "^C" {
+      if let owner { changeCommand(at: owner) { $0.interrupt = $0.interrupt ?? line.number } }
+      return
+    }
     if isOmission(text) {
       line.text = "..."
       text = line.text

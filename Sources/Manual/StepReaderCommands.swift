@@ -6,8 +6,9 @@ extension StepReader {
   mutating func read(_ command: ConsoleBlock.Command, _ reading: inout BlockReading) {
     let remarks = remarksBehind(command, reading)
     let lines = command.output.map(\.text)
-    let action = classifier.action(
+    var action = classifier.action(
       command.shell, expected: lines, remarks: remarks, prompt: command.prompt)
+    if action == .run, command.interrupt != nil, command.prompt.style != .client { action = .watch }
     placeByPrompt(command.prompt)
     reportHost(command, reading)
     if !tells(command.prompt) {
@@ -19,6 +20,7 @@ extension StepReader {
       command.text, action: action, prompt: sign(command, reading.source), lines: command.pieces,
       hereDocument: command.body)
     typed.isStatement = command.prompt.style == .client
+    typed.interrupt = command.interrupt.map { reading.source.position(line: $0) }
     if case .edit = action {
       if !lines.isEmpty { reading.fragments[steps.count, default: []].append(lines) }
     } else {

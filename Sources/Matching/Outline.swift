@@ -153,7 +153,9 @@ struct Outline {
       }
       rest.removeFirst()
     }
-    let text = trimmed(String(rest))
+    var text = trimmed(String(rest))
+    // A bullet where a locale has no other.
+    if text.hasPrefix("* ") { text = "●" + text.dropFirst() }
     return (column, branch && !text.isEmpty ? "├─" + text : text)
   }
 

@@ -50,6 +50,8 @@ public actor NodeTerminal {
   private var isMarked = false
   /// The prompts of what has no marks; the first is the terminal's own shell's, unless that has some.
   private var prompts: [String] = []
+  /// The prompt at which something without marks asked for the current command's next line.
+  private var continuation: String?
 
   public static let lookInterval = Duration.milliseconds(100)
   private static let step = Duration.milliseconds(20)
@@ -182,9 +184,17 @@ public actor NodeTerminal {
     try await type(command, typed)
     var answeredAt = -1
     var looked = start
+    var hasEnded = false
     while isOpen {
       try await look()
       let reading = reading(opens: opens)
+      if reading == .more, continuation != nil, !hasEnded {
+        // In some languages an empty line ends what needs several.
+        hasEnded = true
+        stream.type([13])
+        lastOutput = .now
+        continue
+      }
       if reading == .surely || reading == .more { break }
       let now = ContinuousClock.now
       guard reading == .perhaps && count > answeredAt || now - looked >= Self.lookInterval else {
@@ -224,6 +234,7 @@ public actor NodeTerminal {
     screen.activity = activity
     screen.activity.state = nil
     screen.activity.status = nil
+    continuation = nil
     count = 0
     lineFeeds = 0
   }
@@ -246,6 +257,7 @@ public actor NodeTerminal {
         let isQuiet = ContinuousClock.now - lastOutput >= .milliseconds(60)
         if lineFeeds > before, isQuiet { break }
       }
+      continuation = screen.openLine
     }
   }
 
@@ -300,6 +312,7 @@ public actor NodeTerminal {
     // Not the row in which the command was typed.
     guard lineFeeds > 0, let line = screen.openLine else { return .no }
     if prompts.contains(line) { return quiet >= Self.pause ? .surely : .no }
+    if line == continuation { return quiet >= Self.longPause ? .more : .no }
     if outputBefore(prompt: line) != nil { return quiet >= Self.longPause ? .surely : .no }
     guard quiet >= Self.longPause, let last = line.last else { return .no }
     // In another folder or database, or set anew.
@@ -340,6 +353,7 @@ public actor NodeTerminal {
         guard let shown = lines.first?.text, shown.contains(trimmed(line)) else { break }
         lines.removeFirst()
       }
+      if let shown = lines.first?.text, shown == continuation { lines.removeFirst() }
     }
     let end = lines.firstIndex { line in line.marks.contains { $0.mark.endsOutput } }
     if let end {

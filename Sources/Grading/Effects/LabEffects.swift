@@ -23,8 +23,8 @@ struct LabEffects {
 
   private let programs: Programs
   private let rules: EffectRules
-  /// The folder of each node's shell.
-  private var folders: [NodeName: ShellFolder] = [:]
+  /// The folders of each node's shells.
+  private var folders: [NodeName: AccountFolders] = [:]
   /// The nodes' addresses by name.
   private let addresses: [String: String]
 
@@ -34,7 +34,7 @@ struct LabEffects {
     programs = knowledge.programs
     self.rules = rules
     self.addresses = addresses
-    var ways = StateByWay<[NodeName: ShellFolder]>()
+    var ways = StateByWay<[NodeName: AccountFolders]>()
     for step in lab.steps {
       ways.turn(to: step, &folders)
       apply(step)
@@ -52,7 +52,7 @@ struct LabEffects {
 
   private mutating func apply(_ step: Step, on node: NodeName) {
     if case .file(let written, let lines) = step.action {
-      let path = folders[node, default: .home].path(written) ?? written
+      let path = folders[node, default: AccountFolders()].path(written) ?? written
       forget(["lines", "line", "replaced", "setting"], values: ["path": [path]], node: node)
       changing.insert(step.id)
       add(
@@ -60,7 +60,8 @@ struct LabEffects {
         step: step, node: node)
       return
     }
-    if [.enter, .leave, .reboot].contains(step.kind) { folders = [:] }
+    if programs.goesElsewhere(step) { folders = [:] }
+    folders[node, default: AccountFolders()].follow(step, programs)
     guard [.command, .interactive, .reboot].contains(step.kind), let command = step.command else {
       return
     }
@@ -109,7 +110,9 @@ struct LabEffects {
         uncovered.append(Uncovered(step: step, command: command.source, why: why))
       }
       for name in ["path", "to"] {
-        values[name] = values[name]?.compactMap { folders[node, default: .home].path($0) }
+        values[name] = values[name]?.compactMap {
+          folders[node, default: AccountFolders()].path($0)
+        }
       }
       values["input"] = step.input?.filter { !$0.isBlankOrRemark }
       // A file that goes to a folder keeps its name there.
@@ -140,7 +143,7 @@ struct LabEffects {
       }
       return
     }
-    folders[node, default: .home].follow(command, programs)
+    folders[node, default: AccountFolders()].follow(command, programs)
     guard !programs.onlyReads(command.words.joined(separator: " ")),
       !programs.onlyReads(command.source), !ShellState.isChanged(by: command, programs)
     else {

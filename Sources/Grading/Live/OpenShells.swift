@@ -57,8 +57,12 @@ struct OpenShells {
     guard let typed = step.typed else { return nil }
     let commands = ShellLine(typed.text).commands
     guard commands.count == 1, commands[0].redirections.isEmpty else { return nil }
-    let words = commands[0].words.map { ShellQuote.quoted($0) }.joined(separator: " ")
-    if isSudo(commands) { return "\(words) sh -c" }
+    if isSudo(commands) {
+      // With -i it would run the words, blanks and line feeds escaped.
+      let words = commands[0].words.filter { !["-i", "-s"].contains($0) }
+      return words.map { ShellQuote.word($0) }.joined(separator: " ") + " -H sh -c"
+    }
+    let words = commands[0].words.map { ShellQuote.word($0) }.joined(separator: " ")
     let isPrefixed = commands[0].words.count > commands[0].arguments.count
     let asking = "\(words) -c"
     let runs = ShellLine("\(asking) true").commands.contains { programs.holds(.runsAs, $0) }

@@ -234,10 +234,10 @@ public struct LabRun: Sendable {
     }
     if plan.opens(step), await !terminal.isInside { throw NotOpened(shown: shown.lines) }
     await terminals.note(typed.command, opens: plan.opens(step), on: node.name)
-    // Remove the terminal's echo of Ctrl-C.
-    if step.kind == .watch, let last = shown.lines.last, last.hasSuffix("^C") {
-      shown.lines.removeLast()
-      if last != "^C" { shown.lines.append(String(last.dropLast(2))) }
+    // The terminal's echo of Ctrl-C is no output.
+    if step.kind == .watch, let echo = shown.lines.lastIndex(where: { $0.hasSuffix("^C") }) {
+      let before = shown.lines.remove(at: echo).dropLast(2)
+      if !before.isEmpty { shown.lines.insert(String(before), at: echo) }
     }
     shown.lines += silentFailure(shown, step)
     return shown
@@ -250,14 +250,27 @@ public struct LabRun: Sendable {
       // A command that is not known to ask may pause in the middle of a line.
       return .untilItEnds(patience: .seconds(step.kind == .interactive ? 4 : 20))
     }
-    let hasPicture = !Matcher.showsNothing(step.expected, knowledge)
+    // What its reader has seen when pressing Ctrl-C.
+    var seen = step
+    let interrupt = step.typed?.interrupt
+    seen.updateCommand { command in
+      guard let interrupt else { return }
+      let before = zip(command.expected.lines, command.outputPositions).filter {
+        $1.line < interrupt.line
+      }
+      command.expected = ExpectedOutput(kind: .text, lines: before.map(\.0))
+    }
+    guard !Matcher.showsNothing(seen.expected, knowledge) else {
+      return .until(seen: { _ in false }, atMost: settings.glance)
+    }
     let run = self
     return .until(
-      seen: { lines in
-        let shown = NodeTerminal.Answer(lines: lines)
-        return run.judged(step, on: node.name, typed: typed, shown).verdict == .passed
+      seen: { [seen] shown in
+        guard interrupt == nil || shown.count >= seen.expected.lines.count else { return false }
+        let answer = NodeTerminal.Answer(lines: shown)
+        return run.judged(seen, on: node.name, typed: typed, answer).verdict == .passed
       },
-      atMost: hasPicture ? max(settings.retryWindow, announced(by: step)) : settings.glance)
+      atMost: max(settings.retryWindow, announced(by: step)))
   }
 
   /// An error line for a command that fails without printing one.

@@ -13,6 +13,8 @@ struct StepTyping {
   let command: String
   /// The here-document's body, or what the file should hold.
   let input: [String]
+  /// What is typed at a client's prompt: line by line, as in the manual; its language may need that.
+  private let statement: [String]
 
   /// - Parameters:
   ///   - values: The reader's own, by placeholder.
@@ -43,11 +45,15 @@ struct StepTyping {
         try own(text, Placeholder.all(in: text) + step.placeholders)
       } ?? ""
     // A file may have what only looks like a placeholder: the reader of the manual decided.
+    statement = try (step.typed.map { $0.isStatement ? $0.lines : [] } ?? []).map {
+      line throws(Unknown) in try own(line, Placeholder.all(in: line) + step.placeholders)
+    }
     input = try (step.input ?? []).map { line throws(Unknown) in try own(line, step.placeholders) }
   }
 
-  /// The command with its here-document.
+  /// All that is typed: a here-document with its command.
   var text: String {
+    if !statement.isEmpty { return statement.joined(separator: "\n") }
     guard !input.isEmpty else { return command }
     return ([command] + input + [ShellLine(command).documentEnd]).joined(separator: "\n")
   }

@@ -1,12 +1,12 @@
 import Console
 
 /// Properties whose names end in one column, as `\G` prints a row, and verbs that do, as in `   Compiling x`,
-/// `    Finished y`: their indentation is no level.
+/// `    Finished y`: they are on one level.
 enum RightAlignedNames {
   /// The fewest lines that are taken for such a block.
   private static let least = 3
 
-  /// The lines without the indentation of such blocks.
+  /// The lines with such blocks indented alike.
   static func flattened(_ lines: [String]) -> [String] {
     var result = lines
     var block = 0..<0
@@ -29,8 +29,10 @@ enum RightAlignedNames {
     guard block.count >= least else { return }
     let indents = Set(lines[block].map { $0.utf8.prefix(while: isBlank).count })
     // In YAML and the like a name of the same length stands in the same column, too.
-    guard indents.count >= 3 else { return }
-    for index in block { lines[index] = trimmed(lines[index]) }
+    guard indents.count >= 3, let least = indents.min() else { return }
+    for index in block {
+      lines[index] = String(repeating: " ", count: least) + trimmed(lines[index])
+    }
   }
 
   /// Where a line's name ends: at its colon, or after its first word, if that begins with a capital.

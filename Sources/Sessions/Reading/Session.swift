@@ -244,7 +244,7 @@ private struct SessionReader {
   private mutating func readStatement(_ prompt: Prompt) -> TypedCommand {
     var text = prompt.command
     while index < lines.count, let more = prompt.continuation(lines[index].text) {
-      text += " " + more
+      text += " " + trimmed(more)
       index += 1
     }
     return TypedCommand(trimmed(text))
