@@ -86,7 +86,7 @@ let package = Package(
     target("Linting", ["CourseModel", "Console", "Knowledge", "Manual", "Grading"]),
     target("Gradebook", ["CourseModel", "Files", "CZlib", database, csv]),
     target("PageTemplates", ["CourseModel", mustache]),
-    target("Reports", ["Console", "CourseModel", "Gradebook"]),
+    target("Reports", ["Console", "CourseModel", "Gradebook", "Sessions"]),
     target("CourseSite", ["Console", "CourseModel", "Matching", "PageTemplates"]),
     target(
       "CourseFiles",
@@ -173,7 +173,7 @@ let package = Package(
       "LintingTests",
       ["Linting", "Documents", "CourseFiles", "Grading", "Manual", "Knowledge", "CourseModel"]),
     test("GradebookTests", ["Gradebook", "Files", "CourseModel", database]),
-    test("ReportsTests", ["Reports", "Gradebook", "CourseModel"]),
+    test("ReportsTests", ["Reports", "Gradebook", "CourseModel", "Sessions"]),
     test("PageTemplatesTests", ["PageTemplates"]),
     test(
       "CourseSiteTests",

@@ -1,6 +1,7 @@
 """Makes a class whose nodes give answers that could do harm: hostile_class.py FOLDER
 
-Writes FOLDER/manual.md, FOLDER/class.csv and a pack for each student under FOLDER/packs; HOSTILE contains the answers.
+Writes FOLDER/manual.md, FOLDER/class.csv, a pack for each student under FOLDER/packs, and FOLDER/session.cast, a recording that
+shows all of it; HOSTILE contains the answers.
 """
 
 import json
@@ -101,6 +102,11 @@ def main():
             }
             with open(f"{folder}/packs/{student}.pack.json", "w", encoding="utf-8") as file:
                 json.dump(pack, file)
+    with open(f"{folder}/session.cast", "w", encoding="utf-8") as file:
+        file.write('{"version": 2, "width": 80, "height": 24}\n')
+        for number, text in enumerate(HOSTILE):
+            typed = f"[root@node1 ~]# cat /etc/motd\r\n{text}\r\n"
+            file.write(json.dumps([number * 1.5, "o", typed]) + "\n")
 
 
 if __name__ == "__main__":

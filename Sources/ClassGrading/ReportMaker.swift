@@ -33,24 +33,23 @@ package struct ReportMaker {
 
   private func page(_ result: StudentResult, _ templates: Templates) async throws -> String {
     let page = StudentPage(
-      result, lab: lab, course: records.course, shown: try await shown(result))
+      result, lab: lab, course: records.course, evidence: try await evidence(of: result))
     return try templates.page("student", page)
   }
 
-  /// The output that each check judged, by the check's id, read from the evidence; the mark is the one on record.
-  private func shown(_ result: StudentResult) async throws -> [String: [String]] {
-    guard let entry = result.entry else { return [:] }
+  /// What was handed in, judged again; the mark is the one on record.
+  private func evidence(of result: StudentResult) async throws -> StudentEvidence? {
+    guard let entry = result.entry else { return nil }
     let submission: EvidenceJudge.Submission
     do { submission = try judge.submission(of: entry, in: records.book) } catch let problem
       as any Problem
     {
       // The mark is on record all the same, and the other students still get pages.
       remark("the page of \(result.student.id) lacks the outputs: \(problem)")
-      return [:]
+      return nil
     }
-    let report = judge.report(on: submission)
-    return Dictionary(
-      report.checks.map { ($0.id, $0.shown) }, uniquingKeysWith: { first, _ in first })
+    return StudentEvidence(
+      session: submission.session, checks: judge.report(on: submission).checks)
   }
 
   // MARK: A class

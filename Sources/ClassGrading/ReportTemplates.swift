@@ -18,4 +18,14 @@ package enum ReportTemplates {
     return try Templates(folder: folder)
   }
 
+  /// Reads a script that belongs to a page.
+  /// - Throws: ``InputFailure`` or ``BoundedFile/Failure`` where it did not come with the program.
+  package static func script(_ name: String) throws -> String {
+    let files = OwnProgram.folders(of: "site/reports").map { "\($0)/\(name)" }
+    guard let file = files.first(where: { BoundedFile.kind(of: $0) == .file }) else {
+      throw InputFailure(
+        "site/reports/\(name) did not come with the program; make install copies it")
+    }
+    return String(decoding: try BoundedFile.read(file, limit: 1 << 20), as: UTF8.self)
+  }
 }

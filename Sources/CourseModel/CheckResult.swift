@@ -23,6 +23,8 @@ public struct CheckResult: Hashable, Sendable {
   public var remark: String?
   /// What was judged, line by line: what a node answered, or what the recording shows.
   public var shown: [String] = []
+  /// The line of the recording with the command that was judged, from 1; nil where no recording was.
+  public var recordedLine: Int?
 
   public init(
     id: String, step: String?, line: Int?, node: NodeName?, command: String, verdict: Verdict,

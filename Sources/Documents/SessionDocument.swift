@@ -19,6 +19,8 @@ package struct SessionDocument: Codable {
     package var status: Int32?
     /// Whether it was given to the shell together with the next command; missing where it was not.
     package var isWithNext: Bool?
+    /// Milliseconds from the recording's beginning, where it has times.
+    package var time: Int?
   }
 
   private var commands: [Command]
@@ -27,7 +29,7 @@ package struct SessionDocument: Codable {
     commands = session.commands.map {
       Command(
         host: $0.host, text: $0.text, input: $0.input, output: $0.output, line: $0.line,
-        status: $0.status, isWithNext: $0.isWithNext ? true : nil)
+        status: $0.status, isWithNext: $0.isWithNext ? true : nil, time: $0.time)
     }
   }
 
@@ -46,6 +48,7 @@ package struct SessionDocument: Codable {
           host: kept.host, text: kept.text, input: kept.input, output: kept.output, line: kept.line)
         command.status = kept.status
         command.isWithNext = kept.isWithNext == true
+        command.time = kept.time
         return command
       })
   }

@@ -16,6 +16,7 @@ public struct GradeProgram: AsyncParsableCommand {
         grade steps --lab 3                  what the program understood of lab 3
         grade lint manual.md --strict        mistakes in a manual
         grade record lab4                    a recorded shell, to hand in
+        grade replay lab4.cast --lab lab4    a page that plays it
         grade class lab4 --roster class.csv  a whole class, into a gradebook
         grade site build --out public        the manual as a course site
         grade diff expected.txt actual.txt   compare two outputs as tables
@@ -27,7 +28,8 @@ public struct GradeProgram: AsyncParsableCommand {
       """,
     version: ProgramVersion.text,
     subcommands: [
-      LabCommand.self, RecordCommand.self, PackCommand.self, RunCommand.self, StepsCommand.self,
+      LabCommand.self, RecordCommand.self, ReplayCommand.self, PackCommand.self, RunCommand.self,
+      StepsCommand.self,
       LintCommand.self, ChecksCommand.self, LearnCommand.self, FreeCommand.self, ProveCommand.self,
       ClassCommand.self, RegradeCommand.self, MarkCommand.self, ExcuseCommand.self,
       ForgetCommand.self, GradebookCommand.self, ReportCommand.self, ExportCommand.self,

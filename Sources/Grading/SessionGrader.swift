@@ -176,7 +176,7 @@ private struct GradingRun {
       let result = judge.compare(file.lines, with: evidence.lines, place: file.path)
       return Outcome(
         text: evidence.command.text, score: result.score, differences: result.differences,
-        output: evidence.lines, bindings: judge.bindings)
+        output: evidence.lines, bindings: judge.bindings, line: evidence.command.line)
     }
     // Where later steps change the file again, it was right once.
     let changesLater = lab.steps.drop { $0.id != step.id }.dropFirst().contains(where: file.isNamed)
@@ -221,7 +221,8 @@ private struct GradingRun {
     add(
       step, verdict: verdict, score: outcome.score, command: outcome.text,
       differences: outcome.differences, shown: outcome.output,
-      remark: outcome.isOtherLayout && verdict == .passed ? MatchResult.otherLayout : nil)
+      remark: outcome.isOtherLayout && verdict == .passed ? MatchResult.otherLayout : nil,
+      line: outcome.line)
   }
 
   /// The outcome of the last attempt. If that one is excused, an earlier attempt that was right counts, and gives
@@ -257,6 +258,8 @@ private struct GradingRun {
     var output: [String]
     /// Those from before, and those that this attempt added.
     var bindings: Bindings
+    /// The recording's line with the command.
+    var line: Int?
     var isOtherLayout = false
   }
 
@@ -304,7 +307,7 @@ private struct GradingRun {
     let score = differences.isEmpty ? 1 : result.verdict == .failed ? 0 : min(right / total, 0.99)
     return Outcome(
       text: text, score: score, differences: differences, output: output, bindings: bindings,
-      isOtherLayout: result.isOtherLayout)
+      line: commands.last?.line, isOtherLayout: result.isOtherLayout)
   }
 
   /// Finds the first difference in the typed command that matters.
@@ -424,7 +427,7 @@ private struct GradingRun {
 
   private mutating func add(
     _ step: Step, verdict: Verdict, score: Double, command: String, differences: [Difference],
-    shown: [String] = [], remark: String? = nil
+    shown: [String] = [], remark: String? = nil, line: Int? = nil
   ) {
     let settings = overrides.settings(for: step)
     let isLeftOut = settings.leavesOut == .all
@@ -438,6 +441,7 @@ private struct GradingRun {
       hints: isWrong ? settings.hints : [])
     result.shown = shown
     result.remark = remark
+    result.recordedLine = line
     checks.append(result)
   }
 }

@@ -2,6 +2,7 @@ import Console
 public import CourseModel
 import Foundation
 public import Gradebook
+public import Sessions
 
 /// A student's page about one lab: each check, what differs, what to try, and the output.
 public struct StudentPage: Sendable {
@@ -19,6 +20,9 @@ public struct StudentPage: Sendable {
     var decided: String?
     var shown: String?
     var shownLines: String
+    /// Where the session below has it.
+    var moment: String?
+    var time: String?
   }
 
   /// A row of the table that compares expected and actual values.
@@ -56,14 +60,21 @@ public struct StudentPage: Sendable {
   let made: String
   let attempt: String
   let grader: String
+  /// The recorded session as text; nil where none was handed in.
+  let transcript: SessionTranscript?
 
   /// The most lines of an answer that a page shows, and the most characters of a line: a node may send any amount.
   private static let lines = 200
   private static let width = 1000
 
-  /// - Parameters:
-  ///   - shown: The output that each check judged, by the check's id.
-  public init(_ result: StudentResult, lab: Lab, course: Course, shown: [String: [String]]) {
+  /// - Parameter evidence: What was handed in, and the checks as judged on it; nil where it cannot be read.
+  public init(_ result: StudentResult, lab: Lab, course: Course, evidence: StudentEvidence?) {
+    let judged = Dictionary(
+      evidence?.checks.map { ($0.id, $0) } ?? [], uniquingKeysWith: { first, _ in first })
+    transcript = evidence?.session.map { SessionTranscript($0, checks: evidence?.checks ?? []) }
+    let times = Dictionary(
+      evidence?.session?.commands.map { ($0.line, $0.time) } ?? [],
+      uniquingKeysWith: { first, _ in first })
     self.course = course.title
     self.lab = "Lab \(lab.number)"
     labTitle = lab.title
@@ -88,7 +99,12 @@ public struct StudentPage: Sendable {
       -> Group?
     {
       let items = result.checks.filter { verdicts.contains($0.verdict) }.map {
-        Self.item($0, decision: result.decisions[$0.id], shown: shown[$0.id], names: names)
+        var item = Self.item(
+          $0, decision: result.decisions[$0.id], shown: judged[$0.id]?.shown, names: names)
+        let line = evidence?.session == nil ? nil : judged[$0.id]?.recordedLine
+        item.moment = line.map(SessionTranscript.id)
+        item.time = line.flatMap { times[$0] ?? nil }.map(SessionTranscript.clock)
+        return item
       }
       return items.isEmpty
         ? nil : Group(title: title, id: id, items: items, isFolded: folded, count: items.count)
@@ -176,5 +192,18 @@ public struct StudentPage: Sendable {
       .iso8601.year().month().day().dateTimeSeparator(.space).time(
         includingFractionalSeconds: false)
     ) + " UTC"
+  }
+}
+
+/// What a student handed in for a lab.
+public struct StudentEvidence: Sendable {
+  /// Nil where nodes were asked.
+  var session: Session?
+  /// As judged on it; the marks on record may be others.
+  var checks: [CheckResult]
+
+  public init(session: Session?, checks: [CheckResult]) {
+    self.session = session
+    self.checks = checks
   }
 }

@@ -16,6 +16,8 @@ public struct Recording: Hashable, Sendable {
   public var remarks: [String]
   /// Milliseconds between outputs, for formats with times.
   public var pauses: [Int] = []
+  /// What a player shows, where it was asked for and the format has times.
+  public var frames: ScreenFrames?
 
   /// The largest file that is read, in bytes. No lab's session is longer.
   public static let limit = 64 << 20
@@ -28,8 +30,9 @@ public struct Recording: Hashable, Sendable {
 
   /// Reads a recording of any format.
   /// - Throws: ``RecordingError`` if the file cannot be read or is not a recording.
-  public init(contentsOf path: String, _ knowledge: Knowledge) throws {
-    try self.init(bytes: Self.bytes(of: path), file: path, knowledge)
+  public init(contentsOf path: String, _ knowledge: Knowledge, keepsFrames: Bool = false) throws {
+    try self.init(
+      bytes: Self.bytes(of: path), file: path, knowledge, keepsFrames: keepsFrames)
   }
 
   /// Reads a file's bytes, within the limit.
@@ -42,13 +45,17 @@ public struct Recording: Hashable, Sendable {
   }
 
   /// Reads a recording of any format from its bytes.
-  /// - Parameter file: Its name, for errors.
+  /// - Parameters:
+  ///   - file: Its name, for errors.
+  ///   - keepsFrames: Whether a player is to show it.
   /// - Throws: ``RecordingError`` if the bytes are not a recording.
-  public init(bytes: [UInt8], file: String, _ knowledge: Knowledge) throws {
+  public init(
+    bytes: [UInt8], file: String, _ knowledge: Knowledge, keepsFrames: Bool = false
+  ) throws {
     guard bytes.contains(where: { $0 > 0x20 }) else {
       throw RecordingError("\(file): the recording is empty")
     }
-    if let played = TTYRec.play(bytes[...], knowledge) {
+    if let played = TTYRec.play(bytes[...], knowledge, keepsFrames: keepsFrames) {
       try self.init(.ttyrec, played, file: file, knowledge)
       return
     }
@@ -57,7 +64,9 @@ public struct Recording: Hashable, Sendable {
     guard zeros < 8 else {
       throw RecordingError("\(file): a binary file, not a recording of a terminal session")
     }
-    if body.first == UInt8(ascii: "{"), let cast = try Asciicast(body, file: file, knowledge) {
+    if body.first == UInt8(ascii: "{"),
+      let cast = try Asciicast(body, file: file, knowledge, keepsFrames: keepsFrames)
+    {
       let format: Format = [.asciicast1, .asciicast2, .asciicast3][cast.version - 1]
       try self.init(format, cast.playback, file: file, knowledge)
     } else if let played = Typescript.play(body, knowledge) {
@@ -87,5 +96,6 @@ public struct Recording: Hashable, Sendable {
     shown = FullScreen.without(played.lines, knowledge)
     remarks = played.remarks
     pauses = played.pauses
+    frames = played.frames
   }
 }

@@ -42,6 +42,8 @@ struct LiveJudge: Sendable {
     }
     var report = SessionGrader(course: course, lab: asked, knowledge, overrides: overrides).grade(
       answers: shown)
+    // These lines are no recording's.
+    for index in report.checks.indices { report.checks[index].recordedLine = nil }
     let judged = Dictionary(
       report.checks.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     report.lab = lab

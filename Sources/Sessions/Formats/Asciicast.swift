@@ -11,13 +11,17 @@ struct Asciicast {
   static let nonceKey = "practicum_nonce"
 
   private var screen: TerminalScreen
+  /// Nil unless a player wants them.
+  private(set) var frames: ScreenFrames?
   private var pauses: [Int] = []
   private var remarks: [String] = []
 
   /// Plays a recording; nil if the text is not an asciicast.
   ///
   /// - Throws: ``RecordingError`` for an unknown version.
-  init?(_ bytes: ArraySlice<UInt8>, file: String, _ knowledge: Knowledge) throws {
+  init?(
+    _ bytes: ArraySlice<UInt8>, file: String, _ knowledge: Knowledge, keepsFrames: Bool = false
+  ) throws {
     var lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)[...]
     if lines.last?.isEmpty == true { lines.removeLast() }
     guard let first = lines.popFirst(),
@@ -37,6 +41,7 @@ struct Asciicast {
     let nonce = header[Self.nonceKey] as? String
     screen = TerminalScreen(width: width, height: height, nonce: nonce)
     playback = Playback()
+    frames = keepsFrames ? ScreenFrames() : nil
     if version == 1 {
       guard let outputs = header["stdout"] as? [Any] else {
         throw RecordingError("\(file): asciicast version 1 without \"stdout\": it holds no output")
@@ -47,13 +52,16 @@ struct Asciicast {
       if bytes.count < Self.replayLimit, !lines.contains(where: Self.isResize) {
         var first = self
         first.screen = TerminalScreen(isPlainText: false)
+        first.frames = nil
         first.play(lines)
         let breaks = Playback.breaks(in: first.screen, knowledge)
         screen = TerminalScreen(width: width, height: height, nonce: nonce, breaks: breaks)
       }
       play(lines)
     }
+    frames?.finish(screen)
     playback = Playback(screen)
+    playback.frames = frames
     playback.pauses = pauses
     playback.remarks = remarks + playback.remarks
   }
@@ -94,6 +102,7 @@ struct Asciicast {
     if (0...86_400).contains(event.pause) {
       let milliseconds = Int((event.pause * 1000).rounded())
       pauses.append(milliseconds)
+      frames?.keep(screen, next: (screen.time ?? 0) + milliseconds)
       screen.time = (screen.time ?? 0) + milliseconds
     }
     switch event.kind {

@@ -6,6 +6,8 @@ struct Playback {
   var lines: [TerminalLine] = []
   /// Milliseconds between outputs, for formats with times; up to a day each.
   var pauses: [Int] = []
+  /// What a player shows, where it was asked for and there are times.
+  var frames: ScreenFrames?
   /// Anything odd about the file.
   var remarks: [String] = []
   /// Whether it asked for more than any session does.

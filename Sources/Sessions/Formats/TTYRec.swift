@@ -9,16 +9,20 @@ enum TTYRec {
 
   /// Plays a recording; nil if the bytes are none. The format does not tell the window's size: it has the usual one
   /// until a line shows another.
-  static func play(_ bytes: ArraySlice<UInt8>, _ knowledge: Knowledge) -> Playback? {
+  static func play(
+    _ bytes: ArraySlice<UInt8>, _ knowledge: Knowledge, keepsFrames: Bool = false
+  ) -> Playback? {
     var first = TerminalScreen(isPlainText: false)
-    guard play(bytes, on: &first) != nil else { return nil }
+    guard play(bytes, on: &first, nil) != nil else { return nil }
     var screen = TerminalScreen(
       width: 80, height: 24, breaks: Playback.breaks(in: first, knowledge))
-    return play(bytes, on: &screen)
+    return play(bytes, on: &screen, keepsFrames ? ScreenFrames() : nil)
   }
 
-  private static func play(_ bytes: ArraySlice<UInt8>, on screen: inout TerminalScreen) -> Playback?
-  {
+  private static func play(
+    _ bytes: ArraySlice<UInt8>, on screen: inout TerminalScreen, _ frames: ScreenFrames?
+  ) -> Playback? {
+    var frames = frames
     guard let first = header(bytes), first.length > 0 else { return nil }
     var pauses: [Int] = []
     var rest = bytes
@@ -28,13 +32,16 @@ enum TTYRec {
       guard (-60_000...86_400_000).contains(header.time - last) else { return nil }
       pauses.append(max(0, header.time - last))
       last = header.time
+      frames?.keep(screen, next: header.time - first.time)
       screen.time = header.time - first.time
       let body = rest.dropFirst(headerSize).prefix(header.length)
       screen.feed(body)
       rest = rest.dropFirst(headerSize + header.length)
     }
     guard pauses.count > 1 || rest.isEmpty else { return nil }
+    frames?.finish(screen)
     var result = Playback(screen)
+    result.frames = frames
     result.pauses = pauses
     if !rest.isEmpty {
       result.remarks.append("the recording's last output is incomplete: it was cut short")

@@ -14,6 +14,8 @@ public struct SessionCommand: Hashable, Sendable {
   public var line: Int
   /// What it ended with, where the shell told.
   public var status: Int32?
+  /// Milliseconds from the recording's beginning to its prompt, where the recording has times.
+  public var time: Int?
   /// Whether it was given to the shell together with the next command, whose output begins with its own.
   public var isWithNext = false
 
@@ -169,6 +171,7 @@ private struct SessionReader {
         line: first.number)
       command.isWithNext = place < typed.count - 1
       command.status = first.status
+      command.time = first.time
       return command
     }
   }

@@ -131,6 +131,17 @@ package struct TerminalScreen {
     return lines
   }
 
+  /// The window's rows as they are now, without blanks at their ends.
+  package var window: [String] {
+    page.rows[min(page.top, page.rows.count)...].prefix(height).map { row in
+      var alone = row
+      alone.isWrapped = false
+      var builder = LineBuilder()
+      builder.add(alone, screen: 0)
+      return builder.lines.first?.text ?? ""
+    }
+  }
+
   /// The cursor's row, unless the cursor is at its beginning.
   package var openLine: String? {
     page.column > 0 ? openText : nil
