@@ -99,6 +99,8 @@ package struct EvidenceJudge: Sendable {
     package var handedIn: HandedIn?
     /// Fingerprints of the host keys with which nodes proved their identity.
     package var hostKeys: [String] = []
+    /// The share that the student's own report claims, from 0 to 1.
+    package var claimed: Double?
     /// The traces on record, for evidence that is judged again.
     package var traces: Traces?
 
@@ -242,11 +244,25 @@ package struct EvidenceJudge: Sendable {
     grading.hintsCost = circumstances.hintsCost
     grading.askedBy = circumstances.askedBy
     grading.challenges = circumstances.challenges.map(withoutSecrets)
+    let suspicions =
+      (submission.session.map { SessionSuspicions(lab, knowledge).all(in: $0) } ?? [])
+      + [circumstances.claimed.flatMap { Self.contradiction($0, report.total) }].compactMap(\.self)
+    grading.suspicions = suspicions.isEmpty ? nil : suspicions
     grading.traces = circumstances.traces
     return Attempt(
       student: student, lab: lab.id, kind: circumstances.kind, grading: grading,
       checks: report.checks.map(\.kept), evidence: evidence,
       regradeOf: circumstances.regradeOf)
+  }
+
+  /// A pack's report that claims more than its evidence gives.
+  private static func contradiction(_ claimed: Double, _ total: Score) -> Suspicion? {
+    // As rounded in the report.
+    guard claimed - total.fraction > 0.01 else { return nil }
+    return Suspicion(
+      .report,
+      "the report in the pack says \(Percent.text(claimed)), its evidence gives \(Percent.text(total.fraction)); another version of grade may have made it"
+    )
   }
 
   /// Judges a submission: the nodes' answers if there are any, otherwise the session.

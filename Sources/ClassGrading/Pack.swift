@@ -22,6 +22,17 @@ package struct Pack: Codable {
 
   package static let ending = ".pack.json"
 
+  /// The share that the report claims, from 0 to 1: `87%  20 of 23 points`; nil if it names none.
+  package var claimed: Double? {
+    for line in report.split(separator: "\n") {
+      let number = line.prefix { $0.isASCII && $0.isNumber }
+      if line.dropFirst(number.count).hasPrefix("%  "), let percent = Double(number) {
+        return percent / 100
+      }
+    }
+    return nil
+  }
+
   /// The submission to grade.
   package var submission: EvidenceJudge.Submission {
     EvidenceJudge.Submission(session: session?.session, answers: answers?.answers)

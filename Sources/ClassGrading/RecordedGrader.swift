@@ -84,6 +84,7 @@ package struct RecordedGrader: StudentGrader {
       remarks.append("its pack gives an impossible time: the clock was not set")
     }
     circumstances.hintsCost = pack.hintsCost
+    circumstances.claimed = pack.claimed
     circumstances.askedBy = pack.answers == nil ? nil : .student
     circumstances.handedIn = try pack.handedIn
     return (try await judge.attempt(of: student, on: pack.submission, circumstances), remarks)

@@ -107,6 +107,8 @@ package struct ReportMaker {
         title: "Suspect: more alike than chance would explain", lines: suspects.likenessLines),
       ClassPage.Attention(
         title: "Suspect: challenges that failed", lines: suspects.challengeLines),
+      ClassPage.Attention(
+        title: "Suspect: recordings and packs", lines: suspects.submissionLines),
     ]
   }
 

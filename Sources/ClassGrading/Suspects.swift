@@ -10,11 +10,14 @@ package struct Suspects {
   private let findingsOfStudent: [String: [Likeness.Finding]]
   /// The suspect results of each student's nodes.
   private let challenges: [(student: String, results: [ChallengeResult])]
+  /// What is suspect in each student's own submission.
+  private let submissions: [(student: String, suspicions: [Suspicion])]
 
   /// Collects a class one student at a time, because all their records may be more than should be held at once.
   package struct Collector {
     private var likeness: Likeness
     private var challenges: [(student: String, results: [ChallengeResult])] = []
+    private var submissions: [(student: String, suspicions: [Suspicion])] = []
 
     package init(_ lab: Lab, _ policy: GradingPolicy) {
       likeness = Likeness(lab, isSharedCloud: policy.isSharedCloud)
@@ -25,14 +28,21 @@ package struct Suspects {
       likeness.add(grading.traces, grading.bindings, of: studentResult.student.id)
       let results = (grading.challenges ?? []).filter { $0.outcome == .suspect }
       if !results.isEmpty { challenges.append((studentResult.student.id, results)) }
+      if let suspicions = grading.suspicions, !suspicions.isEmpty {
+        submissions.append((studentResult.student.id, suspicions))
+      }
     }
 
-    package var suspects: Suspects { Suspects(findings: likeness.findings, challenges: challenges) }
+    package var suspects: Suspects {
+      Suspects(findings: likeness.findings, challenges: challenges, submissions: submissions)
+    }
   }
 
   private init(
-    findings: [Likeness.Finding], challenges: [(student: String, results: [ChallengeResult])]
+    findings: [Likeness.Finding], challenges: [(student: String, results: [ChallengeResult])],
+    submissions: [(student: String, suspicions: [Suspicion])]
   ) {
+    self.submissions = submissions
     self.findings = findings
     self.challenges = challenges
     var own: [String: [Likeness.Finding]] = [:]
@@ -57,6 +67,10 @@ package struct Suspects {
     challenges.first { $0.student == student }?.results ?? []
   }
 
+  package func suspicions(of student: String) -> [Suspicion] {
+    submissions.first { $0.student == student }?.suspicions ?? []
+  }
+
   // MARK: In words
 
   /// All that is suspect about one student, in lines.
@@ -68,7 +82,8 @@ package struct Suspects {
       let more = others.count > 8 ? " and \(others.count - 8) more" : ""
       return "with \(others.prefix(8).joined(separator: ", "))\(more): \(Self.words(finding))"
     }
-    return (alike + more + challenges(of: student).map(Self.line)).joined(separator: "\n")
+    let own = suspicions(of: student).map { PlainLine.text($0.text, 300) }
+    return (alike + more + challenges(of: student).map(Self.line) + own).joined(separator: "\n")
   }
 
   /// The work that is alike, a line for each group of students.
@@ -76,6 +91,13 @@ package struct Suspects {
     let most = 50
     let more = findings.count > most ? ["\(findings.count - most) more groups of students"] : []
     return findings.prefix(most).map(Self.line) + more
+  }
+
+  /// What is suspect in submissions themselves, a line each.
+  package var submissionLines: [String] {
+    submissions.flatMap { student, suspicions in
+      suspicions.map { "\(student): \(PlainLine.text($0.text, 300))" }
+    }
   }
 
   package var challengeLines: [String] {

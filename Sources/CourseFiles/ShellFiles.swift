@@ -31,6 +31,7 @@ package enum ShellFiles {
         "graders/shells is not installed with the program", remedy: "make install copies it")
     }
     shell.environment.merge(run.environment) { $1 }
+    shell.files.merge(run.files) { $0 + $1 }
     return shell
   }
 

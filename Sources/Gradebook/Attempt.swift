@@ -56,6 +56,8 @@ public struct Attempt: Hashable, Sendable {
     public var askedBy: Asker?
     /// The results of challenges and cross-checks. They cost no points.
     public var challenges: [ChallengeResult]?
+    /// What is suspect in the submission itself. It costs no points.
+    public var suspicions: [Suspicion]?
     /// What no other student's submission has by chance.
     public var traces: Traces?
 

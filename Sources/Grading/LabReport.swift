@@ -8,6 +8,8 @@ public struct LabReport: Hashable, Sendable {
   public var bindings: Bindings
   /// The results of challenges and cross-checks. They weigh nothing.
   public var challenges: [ChallengeResult] = []
+  /// What is suspect in the recording. It weighs nothing.
+  public var suspicions: [Suspicion] = []
 
   public init(lab: Lab, student: String? = nil, checks: [CheckResult], bindings: Bindings) {
     self.lab = lab

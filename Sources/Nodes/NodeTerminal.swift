@@ -104,8 +104,7 @@ public actor NodeTerminal {
       }
     }
     if case .reads = screen.activity.state { isMarked = true } else { learnPrompt() }
-    // What is typed here does not belong into its user's history.
-    _ = try await run(" unset HISTFILE; rm -rf \(folder)", timeLimit: Self.startLimit)
+    _ = try await run(" rm -rf \(folder)", timeLimit: Self.startLimit)
   }
 
   /// Leaves the shell and everything opened inside as its user does, so that background jobs go on.

@@ -40,7 +40,7 @@ struct ClassReport {
         lines.append("\(style.yellow("! not graded")) \(id): \(PlainLine.text(why, 200))")
       }
     }
-    for line in suspects.likenessLines + suspects.challengeLines {
+    for line in suspects.likenessLines + suspects.challengeLines + suspects.submissionLines {
       lines.append("\(style.yellow("? suspect")) \(line)")
     }
     for file in strangers {

@@ -85,6 +85,7 @@ struct LabCommand: AsyncParsableCommand {
     if let session {
       report = SessionGrader(course: course, lab: lab, knowledge, overrides: overrides).grade(
         session)
+      report.suspicions = SessionSuspicions(lab, knowledge).all(in: session)
     } else {
       let result = try await live.grade(
         course, lab: lab, overrides: overrides, manual: self.course.manual)

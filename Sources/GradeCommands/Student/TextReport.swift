@@ -55,6 +55,10 @@ struct TextReport {
     }
     if hidden > 0, hidden < report.checks.count { lines.append("") }
     lines += challenges(report.challenges)
+    lines += report.suspicions.map {
+      "\(style.yellow("? suspect")) \(PlainLine.text($0.text, 300))"
+    }
+    if !report.suspicions.isEmpty { lines.append("") }
     lines += summary(report)
     if hidden > 0, hidden < report.checks.count || report.count(.manual) > 0 {
       lines.append(style.dim("(--all shows every step)"))
@@ -159,9 +163,10 @@ struct TextReport {
       let checks = waiting == 1 ? "1 more check rests" : "\(waiting) more checks rest"
       lines.append("\(checks) on failed ones and will be asked once those are fixed.")
     }
-    let suspect = report.challenges.count { $0.outcome == .suspect }
+    let suspect =
+      report.challenges.count { $0.outcome == .suspect } + report.suspicions.count
     if suspect > 0 {
-      let what = suspect == 1 ? "1 answer is" : "\(suspect) answers are"
+      let what = suspect == 1 ? "1 thing is" : "\(suspect) things are"
       lines.append("\(what) suspect: this costs no points, an instructor has to look.")
     }
     if !total.isComplete { lines.append("Not final: something could not be checked.") }

@@ -99,9 +99,9 @@ struct Asciicast {
   }
 
   private mutating func play(_ event: Event) {
-    if (0...86_400).contains(event.pause) {
+    if (-86_400...86_400).contains(event.pause) {
       let milliseconds = Int((event.pause * 1000).rounded())
-      pauses.append(milliseconds)
+      if milliseconds >= 0 { pauses.append(milliseconds) }
       frames?.keep(screen, next: (screen.time ?? 0) + milliseconds)
       screen.time = (screen.time ?? 0) + milliseconds
     }

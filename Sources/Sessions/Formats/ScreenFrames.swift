@@ -20,13 +20,16 @@ public struct ScreenFrames: Hashable, Sendable {
 
   /// Keeps what the screen shows, if it has been shown long enough when the next output comes.
   mutating func keep(_ screen: TerminalScreen, next: Int) {
-    guard next - last >= Self.interval, let time = screen.time else { return }
+    guard next - last >= Self.interval, let time = screen.time, time >= frames.last?.time ?? 0
+    else { return }
     finish(screen, at: time)
     last = next
   }
 
   /// Keeps what the screen shows in the end.
-  mutating func finish(_ screen: TerminalScreen) { finish(screen, at: screen.time ?? last) }
+  mutating func finish(_ screen: TerminalScreen) {
+    finish(screen, at: max(screen.time ?? last, frames.last?.time ?? 0))
+  }
 
   private mutating func finish(_ screen: TerminalScreen, at time: Int) {
     guard size < Self.limit else { return }
