@@ -20,7 +20,9 @@ TWICE_PACKAGES := faketime uuid-runtime cron bsdextrautils file iputils-ping pci
 # What Tests/shells drives, and how often.
 SHELL_PACKAGES := zsh fish dash asciinema bsdutils
 ROUNDS ?= 2
-.PHONY: setup build test test-outputs test-recordings test-shells test-twice test-reading test-nodes test-web-lab test-openstack test-vm test-pages test-site test-prove prove demo bench bench-ssh bench-class bench-site fuzz format lint coverage man completions install clean
+# The labs that Tests/runs makes up.
+LABS ?= 3
+.PHONY: setup build test test-outputs test-recordings test-shells test-twice test-reading test-nodes test-runs test-web-lab test-openstack test-vm test-pages test-site test-prove prove demo bench bench-ssh bench-class bench-site fuzz format lint coverage man completions install clean
 
 setup:
 	@Tests/install $(PACKAGES)
@@ -37,9 +39,11 @@ test-outputs: build
 	Tests/outputs
 	Tests/mutations --check
 
-# How recorded sessions are read: labelled ones.
+# How recorded sessions are read: labelled ones. What `grade record` adds to a key, and the terminal after a kill.
 test-recordings: build
 	Tests/recordings
+	@Tests/install --lean tmux
+	Tests/record
 
 # The same with real shells, driven key by key under each recorder. Not in CI: it depends on how fast they answer.
 test-shells: build
@@ -55,6 +59,10 @@ test-twice: build
 test-reading: build
 	Tests/reading
 	Tests/reading $${PRACTICUM_SHARED:-../shared}/cases/manuals
+
+# After `grade run`, the nodes and the recording have full marks: ../shared/cases/live and labs made up. As root.
+test-runs: build
+	Tests/runs --labs $(LABS)
 
 # Carries one lab in three writings out on real nodes: real PostgreSQL, real nginx. As root.
 test-web-lab: build

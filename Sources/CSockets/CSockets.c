@@ -81,6 +81,37 @@ int csockets_terminal(char *const arguments[], unsigned short rows, unsigned sho
   return child;
 }
 
+int csockets_guard_terminal(int terminal, const struct termios *settings) {
+  int ends[2];
+  if (pipe2(ends, O_CLOEXEC) != 0) return -1;
+  pid_t guard = fork();
+  if (guard == 0) {
+    // Out of reach of the terminal's signals, and of what is sent to the caller's group.
+    setsid();
+    for (int other = 3; other < 1024; other++)
+      if (other != ends[0] && other != terminal) close(other);
+    char byte;
+    ssize_t count;
+    while ((count = read(ends[0], &byte, 1)) < 0 && errno == EINTR) {}
+    if (count == 0) {
+      tcsetattr(terminal, TCSANOW, settings);
+      // What reads a line may have asked for marked pastes, a full-screen program for a hidden cursor.
+      static const char plain[] = "\033[?2004l\033[?25h\r\n";
+      if (write(terminal, plain, sizeof plain - 1) < 0) _exit(1);
+    }
+    _exit(0);
+  }
+  close(ends[0]);
+  if (guard < 0) close(ends[1]);
+  return guard < 0 ? -1 : ends[1];
+}
+
+void csockets_release_terminal(int guard) {
+  if (guard < 0) return;
+  if (write(guard, "", 1) < 0) {}
+  close(guard);
+}
+
 int csockets_memory_file(void) { return memfd_create("practicum", MFD_CLOEXEC); }
 
 int csockets_exchange(const char *one, const char *other) {

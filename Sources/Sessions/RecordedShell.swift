@@ -63,12 +63,17 @@ public struct RecordedShell {
   public mutating func run(record: (Event) throws -> Void) throws -> Int32 {
     var settings = termios()
     let isTerminal = tcgetattr(STDIN_FILENO, &settings) == 0
+    // Nothing is put back by a program that is killed.
+    let guardian = isTerminal ? csockets_guard_terminal(STDIN_FILENO, &settings) : -1
     if isTerminal {
       var raw = settings
       cfmakeraw(&raw)
       tcsetattr(STDIN_FILENO, TCSANOW, &raw)
     }
-    defer { if isTerminal { tcsetattr(STDIN_FILENO, TCSADRAIN, &settings) } }
+    defer {
+      if isTerminal { tcsetattr(STDIN_FILENO, TCSADRAIN, &settings) }
+      csockets_release_terminal(guardian)
+    }
     let result = Result { try pass(record) }
     close(terminal)
     var status: Int32 = 0

@@ -6,6 +6,7 @@
 // Swift's Glibc module does not have these two headers.
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <termios.h>
 
 /// Sends a descriptor with one byte. Returns 0, or -1 with errno.
 int csockets_send_descriptor(int socket, int descriptor);
@@ -23,6 +24,11 @@ int csockets_memory_file(void);
 /// Starts a program, found in PATH, on a new terminal, with this process's environment. Returns its process
 /// id and sets the terminal's other end, closed on exec; -1 with errno.
 int csockets_terminal(char *const arguments[], unsigned short rows, unsigned short columns, int *terminal);
+
+/// Starts a process that puts a terminal's settings back if this process ends, however it ends, without a call of
+/// csockets_release_terminal. Returns what that takes, or -1 with errno.
+int csockets_guard_terminal(int terminal, const struct termios *settings);
+void csockets_release_terminal(int guard);
 
 /// The columns of a terminal that each of the first `count` characters takes, 0 to 2 (wcwidth in the locale C.UTF-8); 1 for
 /// those that the C library does not know.
