@@ -22,6 +22,23 @@ public struct TypedCommand: Hashable, Sendable {
     case watch
   }
 
+  /// A key by which its reader takes the terminal back from a command, as the manual shows it.
+  public struct Interrupt: Hashable, Sendable {
+    public enum Key: String, Hashable, Sendable {
+      case end = "^C"
+      case stop = "^Z"
+    }
+
+    public var key: Key
+    /// Where it is shown.
+    public var position: SourcePosition
+
+    public init(key: Key, position: SourcePosition) {
+      self.key = key
+      self.position = position
+    }
+  }
+
   /// Without its prompt. Lines that a backslash continues are joined by one space, those of a loop, a function or an open
   /// quote by a line feed; otherwise as written.
   public var text: String
@@ -38,8 +55,7 @@ public struct TypedCommand: Hashable, Sendable {
   public var expected: ExpectedOutput
   /// The position of each line of the expected output, one for each of `expected.lines`.
   public var outputPositions: [SourcePosition] = []
-  /// Where the manual shows that its reader presses Ctrl-C.
-  public var interrupt: SourcePosition?
+  public var interrupt: Interrupt?
   /// Values in the expected output that no step of the manual makes: rows with them may be missing.
   public var unfounded: [String] = []
 

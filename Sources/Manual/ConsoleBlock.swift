@@ -1,4 +1,5 @@
 import Console
+import CourseModel
 import Knowledge
 
 /// A console block, parsed into commands, their output and the author's remarks.
@@ -21,8 +22,8 @@ struct ConsoleBlock {
     /// The here-document's lines.
     var body: [String]?
     var output: [Line] = []
-    /// The line at which its reader presses Ctrl-C (`^C`).
-    var interrupt: Int?
+    /// The line at which its reader presses Ctrl-C (`^C`) or Ctrl-Z (`^Z`).
+    var interrupt: (line: Int, key: TypedCommand.Interrupt.Key)?
 
     /// Whether it shows the program's version or usage, which begins with the program's name (GNU Coding Standards,
     /// section 4.8). The short options must come last: `psql -h node1` names a host.
@@ -372,8 +373,10 @@ struct ConsoleBlock {
   private mutating func classify(_ line: Line) {
     var line = line
     var text = trimmed(line.text)
-    if text == "^C" {
-      if let owner { changeCommand(at: owner) { $0.interrupt = $0.interrupt ?? line.number } }
+    if let key = TypedCommand.Interrupt.Key(rawValue: text) {
+      if let owner {
+        changeCommand(at: owner) { $0.interrupt = $0.interrupt ?? (line.number, key) }
+      }
       return
     }
     if isOmission(text) {

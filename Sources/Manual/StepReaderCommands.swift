@@ -20,7 +20,9 @@ extension StepReader {
       command.text, action: action, prompt: sign(command, reading.source), lines: command.pieces,
       hereDocument: command.body)
     typed.isStatement = command.prompt.style == .client
-    typed.interrupt = command.interrupt.map { reading.source.position(line: $0) }
+    typed.interrupt = command.interrupt.map { line, key in
+      TypedCommand.Interrupt(key: key, position: reading.source.position(line: line))
+    }
     if case .edit = action {
       if !lines.isEmpty { reading.fragments[steps.count, default: []].append(lines) }
     } else {

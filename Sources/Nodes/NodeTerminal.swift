@@ -61,7 +61,7 @@ public actor NodeTerminal {
   private static let longPause = Duration.milliseconds(600)
   /// After this, what ends like a prompt that was seen is one.
   private static let doubt = Duration.seconds(2)
-  private static let startLimit = Duration.seconds(30)
+  private static let startLimit = Duration.seconds(60)
   private static let outputLimit = 1 << 23
 
   public init(_ node: any Node, profile: ShellProfile) {

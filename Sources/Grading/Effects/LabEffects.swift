@@ -53,7 +53,7 @@ struct LabEffects {
   private mutating func apply(_ step: Step, on node: NodeName) {
     if case .file(let written, let lines) = step.action {
       let path = folders[node, default: AccountFolders()].path(written) ?? written
-      forget(["lines", "line", "replaced", "setting"], values: ["path": [path]], node: node)
+      forget(Self.contents, values: ["path": [path]], node: node)
       changing.insert(step.id)
       add(
         "lines", values: ["path": [path], "lines": lines.filter { !$0.isBlankOrRemark }],
@@ -67,6 +67,9 @@ struct LabEffects {
     }
     apply(command, step, on: node)
   }
+
+  /// The kinds of facts about what is in a file.
+  private static let contents = ["lines", "line", "replaced", "setting"]
 
   /// How deep `ssh` and `su` may be nested: each level is a call and reads all that is left.
   private static let depthLimit = 16
@@ -138,6 +141,7 @@ struct LabEffects {
       }
       if let (_, own) = removed.first {
         for values in Self.each(values, own) {
+          forget(rule.forgets, values: values, node: place)
           remove(removed.map(\.0), values: values, step: step, node: place)
         }
       }
@@ -150,6 +154,11 @@ struct LabEffects {
       return
     }
     changing.insert(step.id)
+    // Whatever it does to the files that it names.
+    for word in command.arguments.dropFirst() + command.redirections.map(\.target) {
+      guard let path = folders[node, default: AccountFolders()].path(word) else { continue }
+      store.remove(kinds: Self.contents, on: node, path: path)
+    }
     uncovered.append(Uncovered(step: step, command: command.source, why: "no rule covers it"))
   }
 
@@ -195,6 +204,8 @@ struct LabEffects {
     if values["path"]?.first?.hasPrefix("/dev/") == true { return }
     guard fact.canBeAsked else {
       if !isRow { leaveOut(fact) }
+      // It is no longer as it was.
+      _ = store.take(fact.key)
       return
     }
     history.append(fact)

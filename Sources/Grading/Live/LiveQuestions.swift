@@ -39,7 +39,8 @@ struct LiveQuestions {
   var all: (questions: [Question], unasked: [Step]) {
     var questions: [Question] = []
     var unasked: [Step] = []
-    let later = Later(lab.steps, programs.verbs)
+    let later = Later(lab.steps, programs)
+    let changes = LaterChanges(lab.steps, programs)
     var shells: [NodeName: OpenShells] = [:]
     var ways = StateByWay<[NodeName: OpenShells]>()
     for (index, step) in lab.steps.enumerated() {
@@ -48,12 +49,19 @@ struct LiveQuestions {
       guard let command = step.command, step.kind == .command, step.optional == nil,
         let node = step.node ?? step.candidates.first, node != .guest,
         node != .host || includesHost,
-        programs.onlyReads(command), !later.outdates(index, step, asking: command)
+        programs.onlyReads(command), !later.outdates(index, step, asking: command),
+        !programs.isSettled(command) || !changes.outdate(index)
       else { continue }
       let ids = step.uses.filter { command.hasText($0.value) }
       let shell = shells[node] ?? OpenShells()
       guard let openings = shell.openings, !shell.needsReaders(command, programs) else {
         unasked.append(step)
+        continue
+      }
+      // Whoever's shell it was may be gone.
+      if changes.change(
+        openings.flatMap { $0.split(separator: " ").map(String.init) }, on: node, after: index)
+      {
         continue
       }
       questions.append(
@@ -95,13 +103,20 @@ private struct Later {
   /// Where each thing is removed last, by the length of its name.
   private var removals: [Int: [String: Int]] = [:]
 
-  init(_ steps: [Step], _ verbs: Verbs) {
+  init(_ steps: [Step], _ programs: Programs) {
+    let verbs = programs.verbs
     self.steps = steps
     for (index, step) in steps.enumerated() {
       guard let command = step.command else { continue }
       if step.optional == nil { last[Self.asked(command, step)] = index }
       for simple in ShellLine(command).commands {
         let words = Array(simple.arguments.dropFirst())
+        if programs.holds(.removes, simple) {
+          let things = programs.values(.removes, simple)?["thing"] ?? words
+          for thing in things where !thing.hasPrefix("-") {
+            removals[thing.utf8.count, default: [:]][thing] = index
+          }
+        }
         guard let verb = words.firstIndex(where: { verbs.appears(in: $0, .removes) }) else {
           continue
         }

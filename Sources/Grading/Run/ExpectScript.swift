@@ -1,3 +1,4 @@
+import CourseModel
 import Knowledge
 import Nodes
 import Sessions
@@ -6,13 +7,14 @@ import Synchronization
 /// An expect script: types what a reader of the manual types while a step runs, that is answers to its questions,
 /// and Ctrl-C if it never ends by itself.
 final class ExpectScript: CommandUser {
-  /// When a reader presses Ctrl-C.
+  /// When a reader takes the terminal back.
   enum Ending: Sendable {
     /// Never: the command ends when its questions are answered.
     /// - Parameter patience: After this, a likely question without an answer is given up.
     case untilItEnds(patience: Duration)
     /// When the manual's output has been seen, or at the latest after a time.
-    case until(seen: @Sendable ([String]) -> Bool, atMost: Duration)
+    case until(
+      seen: @Sendable ([String]) -> Bool, atMost: Duration, key: TypedCommand.Interrupt.Key)
   }
 
   /// The lines that the manual shows.
@@ -71,7 +73,7 @@ final class ExpectScript: CommandUser {
       guard quiet >= Self.pause || mustStop(state) else { return nil }
       var patience = Self.doubt
       switch ending {
-      case .until(let isSeen, let limit):
+      case .until(let isSeen, let limit, _):
         let isNew = count != state.lookedAt
         state.lookedAt = count
         let hasSeen = isNew && !expected.isEmpty && isSeen(view.lines)
@@ -94,7 +96,7 @@ final class ExpectScript: CommandUser {
   }
 
   private func mustStop(_ state: State) -> Bool {
-    if case .until(_, let limit) = ending {
+    if case .until(_, let limit, _) = ending {
       ContinuousClock.now - state.start > limit
     } else {
       false
@@ -104,6 +106,7 @@ final class ExpectScript: CommandUser {
   private func interrupt(_ state: inout State) -> String {
     let count = (state.interrupted?.count ?? 0) + 1
     state.interrupted = (.now, count)
+    if case .until(_, _, .stop) = ending, count == 1 { return "\u{1A}" }
     return count < 3 ? "\u{3}" : "\u{4}"
   }
 

@@ -234,8 +234,11 @@ public struct LabRun: Sendable {
     }
     if plan.opens(step), await !terminal.isInside { throw NotOpened(shown: shown.lines) }
     await terminals.note(typed.command, opens: plan.opens(step), on: node.name)
-    // The terminal's echo of Ctrl-C is no output.
-    if step.kind == .watch, let echo = shown.lines.lastIndex(where: { $0.hasSuffix("^C") }) {
+    // The terminal's echo of the key is no output.
+    let key = step.typed?.interrupt?.key ?? .end
+    if step.kind == .watch,
+      let echo = shown.lines.lastIndex(where: { $0.hasSuffix(key.rawValue) })
+    {
       let before = shown.lines.remove(at: echo).dropLast(2)
       if !before.isEmpty { shown.lines.insert(String(before), at: echo) }
     }
@@ -256,12 +259,12 @@ public struct LabRun: Sendable {
     seen.updateCommand { command in
       guard let interrupt else { return }
       let before = zip(command.expected.lines, command.outputPositions).filter {
-        $1.line < interrupt.line
+        $1.line < interrupt.position.line
       }
       command.expected = ExpectedOutput(kind: .text, lines: before.map(\.0))
     }
     guard !Matcher.showsNothing(seen.expected, knowledge) else {
-      return .until(seen: { _ in false }, atMost: settings.glance)
+      return .until(seen: { _ in false }, atMost: settings.glance, key: interrupt?.key ?? .end)
     }
     let run = self
     return .until(
@@ -270,7 +273,7 @@ public struct LabRun: Sendable {
         let answer = NodeTerminal.Answer(lines: shown)
         return run.judged(seen, on: node.name, typed: typed, answer).verdict == .passed
       },
-      atMost: max(settings.retryWindow, announced(by: step)))
+      atMost: max(settings.retryWindow, announced(by: step)), key: interrupt?.key ?? .end)
   }
 
   /// An error line for a command that fails without printing one.
