@@ -280,7 +280,7 @@ public struct LabRun: Sendable {
   private func silentFailure(_ shown: NodeTerminal.Answer, _ step: Step) -> [String] {
     if shown.isUnfinished { return ["error: the shell waits for more lines"] }
     guard step.kind == .command, let status = shown.status, status != 0,
-      status != Self.nobodyReads, !isMeantToFail(step),
+      step.typed?.isStatement != true, status != Self.nobodyReads, !isMeantToFail(step),
       !knowledge.programs.onlyReads(step.command ?? ""),
       Matcher.showsNothing(step.expected, knowledge),
       ErrorMessages(knowledge).first(in: shown.lines) == nil
