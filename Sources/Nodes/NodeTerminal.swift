@@ -232,6 +232,7 @@ public actor NodeTerminal {
     screen.feed(filter.passed(row))
     screen.activity = activity
     screen.activity.state = nil
+    screen.activity.hasRun = false
     screen.activity.status = nil
     continuation = nil
     count = 0
@@ -304,7 +305,10 @@ public actor NodeTerminal {
     let quiet = ContinuousClock.now - lastOutput
     switch screen.activity.state {
     case .reads(let isContinuation):
-      return isContinuation ? (quiet >= Self.longPause ? .more : .no) : .surely
+      // A shell draws its prompt anew while it takes a paste. One that runs nothing found a mistake, or was inside until now.
+      if !isContinuation, screen.activity.hasRun { return .surely }
+      guard quiet >= Self.longPause else { return .no }
+      return isContinuation ? .more : .surely
     case .edits: return quiet >= (opens ? Self.pause : Self.longPause) ? .perhaps : .no
     case .runs, nil: break
     }

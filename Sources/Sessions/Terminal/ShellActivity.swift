@@ -10,6 +10,8 @@ package struct ShellActivity: Hashable, Sendable {
 
   /// Nil until something is told.
   package var state: State?
+  /// Whether the shell that has the marks has run a command.
+  package var hasRun = false
   /// What the last command ended with.
   package var status: Int32?
   /// Whether what reads a line takes several as one, between the marks of a paste.
@@ -20,7 +22,9 @@ package struct ShellActivity: Hashable, Sendable {
     switch mark {
     case .promptStart(let isContinuation): self.isContinuation = isContinuation
     case .inputStart: state = .reads(isContinuation: isContinuation)
-    case .outputStart: state = .runs
+    case .outputStart:
+      state = .runs
+      hasRun = true
     case .finished(let status):
       state = .runs
       self.status = status
