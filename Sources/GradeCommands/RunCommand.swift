@@ -205,6 +205,10 @@ struct RunCommand: AsyncParsableCommand {
       for command in run.commands[before...] { cast.add(secrets.hidden(in: command)) }
     }
     try OutputFile.write(cast.text, to: file, force: replace.force)
+    guard done > 0 else {
+      Terminal.print("\(lab.id): nothing was carried out; the reasons are above")
+      return false
+    }
     let seconds = (ContinuousClock.now - start).components.seconds
     Terminal.print("\(lab.id): \(done) steps carried out in \(seconds) s; recorded in \(file)")
     return true

@@ -203,9 +203,11 @@ struct LabEffects {
     // A device is not a file that someone made.
     if values["path"]?.first?.hasPrefix("/dev/") == true { return }
     guard fact.canBeAsked else {
-      if !isRow { leaveOut(fact) }
-      // It is no longer as it was.
-      _ = store.take(fact.key)
+      // A row says nothing; anything else is no longer as it was.
+      if !isRow {
+        leaveOut(fact)
+        _ = store.take(fact.key)
+      }
       return
     }
     history.append(fact)

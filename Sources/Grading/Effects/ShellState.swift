@@ -1,4 +1,5 @@
 import Console
+import CourseModel
 import Knowledge
 
 /// Which commands change the reader's shell and not the node.
@@ -25,5 +26,13 @@ extension ShellLine.SimpleCommand {
   func fed(by command: ShellLine.SimpleCommand, _ programs: Programs) -> ShellLine.SimpleCommand {
     guard programs.holds(.copies, self), programs.holds(.prints, command) else { return self }
     return with(words: Array(arguments) + ["--"] + command.arguments.dropFirst())
+  }
+}
+
+extension Programs {
+  /// Whether a step opens a shell on another node.
+  func goesElsewhere(_ step: Step) -> Bool {
+    guard step.kind == .enter, let command = step.command else { return false }
+    return ShellLine(command).commands.contains { values(.entersNode, $0) != nil }
   }
 }

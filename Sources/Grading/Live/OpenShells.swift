@@ -75,11 +75,3 @@ struct OpenShells {
     return commands[0].words.contains { ["-i", "-s"].contains($0) }
   }
 }
-
-extension Programs {
-  /// Whether a step opens a shell on another node.
-  func goesElsewhere(_ step: Step) -> Bool {
-    guard step.kind == .enter, let command = step.command else { return false }
-    return ShellLine(command).commands.contains { values(.entersNode, $0) != nil }
-  }
-}
