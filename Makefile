@@ -22,7 +22,7 @@ SHELL_PACKAGES := zsh fish dash asciinema bsdutils
 ROUNDS ?= 2
 # The labs that Tests/runs makes up.
 LABS ?= 3
-.PHONY: setup build test test-outputs test-recordings test-shells test-twice test-reading test-nodes test-runs test-web-lab test-openstack test-vm test-pages test-site test-prove prove demo bench bench-ssh bench-class bench-site fuzz format lint coverage man completions install clean
+.PHONY: setup build test test-outputs test-recordings test-shells test-twice test-reading test-nodes test-runs test-web-lab test-openstack test-vm test-pages test-site test-prove prove demo bench bench-ssh bench-class bench-site bench-recordings fuzz format lint coverage man completions install clean
 
 setup:
 	@Tests/install $(PACKAGES)
@@ -119,6 +119,11 @@ bench-class: build
 # Building a site of the 2013 manual, and of fifty copies of it, compared with Hugo and MkDocs Material. Installs both.
 bench-site: build
 	Tests/bench-site
+
+# Grading recordings of 50 MB, beside a program that only reads them; at most 200 MB of memory.
+bench-recordings: build
+	@Tests/install --lean asciinema
+	Tests/bench-recordings
 
 # Coverage-guided fuzzing of every reader of files from others, SECONDS for each.
 fuzz: setup

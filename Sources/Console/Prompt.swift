@@ -85,9 +85,11 @@ public struct Prompt: Hashable, Sendable {
     }
   }
 
-  /// Reads the prompt at the start of a line.
+  /// Reads the prompt at the start of a line. There is `#`, `$` or `>` in any.
   public init?(_ line: String, names: Names) {
-    let bytes = Array(line.utf8.prefix(4096))
+    let head = line.utf8.prefix(4096)
+    guard head.contains(where: { $0 == 0x23 || $0 == 0x24 || $0 == 0x3E }) else { return nil }
+    let bytes = Array(head)
     guard let parsed = PromptReader(bytes: bytes, names: names).read() else { return nil }
     style = parsed.style
     host = parsed.host

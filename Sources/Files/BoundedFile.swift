@@ -53,6 +53,7 @@ public enum BoundedFile {
     }
     if Int(status.st_size) > limit { throw tooLarge(path, limit) }
     var bytes: [UInt8] = []
+    bytes.reserveCapacity(max(0, Int(status.st_size)))
     let chunk = 1 << 16
     while true {
       guard bytes.count <= limit else { throw tooLarge(path, limit) }

@@ -345,7 +345,7 @@ public actor NodeTerminal {
 
   /// The lines between what was typed and the prompt after it.
   private func output(of typed: [String]) -> [String] {
-    var lines = screen.lines[...]
+    var lines = Array(screen.lines)[...]
     if let start = lines.firstIndex(where: { $0.marks.contains { $0.mark == .outputStart } }) {
       let offset = lines[start].marks.first { $0.mark == .outputStart }?.offset ?? 0
       let rest = String(decoding: lines[start].text.utf8.dropFirst(offset), as: UTF8.self)

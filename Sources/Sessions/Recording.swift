@@ -11,7 +11,7 @@ public struct Recording: Hashable, Sendable {
 
   public var format: Format
   /// The lines that the student saw.
-  public var shown: [TerminalLine]
+  public var shown: TerminalLines
   /// Anything odd about the file, such as an abrupt end.
   public var remarks: [String]
   /// Milliseconds between outputs, for formats with times.

@@ -1,4 +1,5 @@
 import Fixtures
+import Foundation
 import Nodes
 import Testing
 
@@ -92,6 +93,107 @@ import Testing
     let recording = try Recording(bytes: Array(text.utf8), file: "t")
     #expect(recording.lines == ["$ ls"])
     #expect(recording.remarks == ["the recording's last line is incomplete: it was cut short"])
+  }
+
+  /// What is read without Foundation's parser is what that reads, and nothing that it refuses.
+  @Test func usualEventsAreReadAsJSON() throws {
+    var chance = Randomness(seed: 8)
+    let parts = [
+      "[", "]", ",", " ", "\"", "o", "\"o\"", "1", "0", ".", "0.5", "-1", "1e3", "\\n", "\\u001b",
+      "\\ud83d\\ude00",
+      "\\u00e9", "\\u+12f", "\\x", "é", "😀", "\t", "\"ls\\r\\n\"", "[0.25, \"o\", ", "\\\"",
+    ]
+    var events = 0
+    for round in 0..<20_000 {
+      var text = round % 2 == 0 ? "[0.25, \"o\", \"" : ""
+      for _ in 0..<Int.random(in: 1...6, using: &chance) {
+        text += parts.randomElement(using: &chance) ?? ""
+      }
+      if round % 2 == 0 { text += "\"]" }
+      let json = (try? JSONSerialization.jsonObject(with: Data(text.utf8))) as? [Any]
+      let event = AsciicastEvents.event(Array(text.utf8)[...])
+      if let json, json.count > 2, let kind = json[1] as? String, let data = json[2] as? String {
+        events += 1
+        let time = json[0] as? Double ?? 0
+        #expect(event == AsciicastEvents.Event(time: time, kind: kind, data: data), "\(text)")
+      } else {
+        #expect(event == nil, "\(text)")
+      }
+    }
+    #expect(events > 1000)
+  }
+
+  @Test func castWithABadLine() throws {
+    let events = (1...600).map { "[0.\($0), \"o\", \"\($0)\\r\\n\"]" }
+    for bad in [0, 255, 256, 400] {
+      var lines = events
+      lines.insert("[0.5, \"o\"", at: bad)
+      let text = "{\"version\": 3}\n# note\n" + lines.joined(separator: "\n") + "\n"
+      let recording = try Recording(bytes: Array(text.utf8), file: "t")
+      #expect(recording.lines == (1...600).map(String.init))
+      #expect(
+        recording.remarks == ["line \(bad + 3) is not an asciicast event and was left out"])
+    }
+  }
+
+  @Test func middleOfALongOutputIsLeftOut() throws {
+    let text = "$ seq 400000\n" + (1...400_000).map { "\($0)\n" }.joined() + "$ echo end\nend\n$ \n"
+    let session = try Session(Recording(bytes: Array(text.utf8), file: "t"), file: "t")
+    #expect(session.commands.map(\.text) == ["seq 400000", "echo end"])
+    let output = session.commands[0].output
+    #expect(output.count <= 150_001)
+    #expect(output.prefix(50_000).elementsEqual((1...50_000).map(String.init)))
+    let last = output.suffix(from: 50_001)
+    #expect(output[50_000] == "[\(400_000 - 50_000 - last.count) lines left out]")
+    #expect(last.elementsEqual((400_001 - last.count...400_000).map(String.init)))
+  }
+}
+
+@Suite struct TerminalLinesTests {
+  @Test func holdsWhatIsPutIn() {
+    var plain: [TerminalLine] = []
+    for number in 0..<3000 {
+      var line = TerminalLine(number % 7 == 0 ? "" : "line \(number) ⏎")
+      if number % 5 == 0 { line.time = number }
+      if number % 11 == 0 {
+        line.marks = [.init(mark: .promptStart(isContinuation: false), offset: 2)]
+      }
+      if number % 13 == 0 { (line.rightPart, line.screen) = (3, 1) }
+      plain.append(line)
+    }
+    var lines = TerminalLines(plain)
+    #expect(lines.elementsEqual(plain))
+    for _ in 0..<2100 {
+      lines.removeLast()
+      plain.removeLast()
+    }
+    #expect(lines.elementsEqual(plain))
+    lines.append(TerminalLine("again"))
+    plain.append(TerminalLine("again"))
+    #expect(lines.elementsEqual(plain))
+  }
+
+  /// Plain text is written in runs. A break that is still to come has each character written on its own.
+  @Test func runsOfPlainTextShowTheSame() {
+    var chance = Randomness(seed: 5)
+    let parts = [
+      "plain text ", "x", "\r", "\r\n", "\u{8}", "\t", "漢", "é", "\u{1B}[K", "\u{1B}[2C",
+      "\u{1B}[4h",
+      "\u{1B}[4l", "\u{1B}[?2004h", "\u{1B}[?2004l",
+      "\u{1B}[7m%\u{1B}[0m" + String(repeating: " ", count: 19),
+      "\u{1B}[A", "\u{1B}(0", "\u{1B}(B", "\u{1B}[3P",
+    ]
+    for _ in 0..<300 {
+      let text = (0..<40).map { _ in parts.randomElement(using: &chance) ?? "" }.joined()
+      for width in [nil, 20, 33] {
+        var whole = TerminalScreen(width: width, isPlainText: false)
+        whole.feed(text.utf8)
+        let never = TerminalScreen.Break(width: 1, text: "", start: .max)
+        var single = TerminalScreen(width: width, isPlainText: false, breaks: [never])
+        single.feed(text.utf8)
+        #expect(whole.lines == single.lines, "\(text.debugDescription)")
+      }
+    }
   }
 }
 

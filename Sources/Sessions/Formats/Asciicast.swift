@@ -22,11 +22,10 @@ struct Asciicast {
   init?(
     _ bytes: ArraySlice<UInt8>, file: String, _ knowledge: Knowledge, keepsFrames: Bool = false
   ) throws {
-    var lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)[...]
-    if lines.last?.isEmpty == true { lines.removeLast() }
-    guard let first = lines.popFirst(),
-      // Version 1 may be spread over lines.
-      let header = Self.object(first) ?? Self.object(bytes),
+    let end = bytes.firstIndex(of: 0x0A) ?? bytes.endIndex
+    let events = AsciicastEvents(bytes[end...].dropFirst())
+    // Version 1 may be spread over lines.
+    guard let header = Self.object(bytes[..<end]) ?? Self.object(bytes),
       let version = header["version"] as? Int
     else { return nil }
     guard (1...3).contains(version) else {
@@ -49,15 +48,15 @@ struct Asciicast {
       play(outputs)
     } else {
       // Not every recorder tells of a new size.
-      if bytes.count < Self.replayLimit, !lines.contains(where: Self.isResize) {
+      if bytes.count < Self.replayLimit, !events.contains(where: { $0.kind == "r" }) {
         var first = self
         first.screen = TerminalScreen(isPlainText: false)
         first.frames = nil
-        first.play(lines)
+        first.play(events)
         let breaks = Playback.breaks(in: first.screen, knowledge)
         screen = TerminalScreen(width: width, height: height, nonce: nonce, breaks: breaks)
       }
-      play(lines)
+      play(events)
     }
     frames?.finish(screen)
     playback = Playback(screen)
@@ -72,35 +71,30 @@ struct Asciicast {
       guard let pair = output as? [Any], pair.count >= 2, let text = pair[1] as? String else {
         continue
       }
-      play(Event(pause: pair[0] as? Double ?? 0, kind: "o", data: text))
+      play(AsciicastEvents.Event(time: pair[0] as? Double ?? 0, kind: "o", data: text))
     }
   }
 
-  private mutating func play(_ lines: ArraySlice<ArraySlice<UInt8>>) {
-    var bad = 0
+  private mutating func play(_ events: AsciicastEvents) {
     var last = 0.0
-    for (index, line) in lines.enumerated() {
-      if line.first == UInt8(ascii: "#") || line.allSatisfy({ $0 == 0x20 || $0 == 0x0D }) {
-        continue
-      }
-      guard var event = Self.event(line) else {
-        bad += 1
-        if index == lines.count - 1 {
-          remarks.append("the recording's last line is incomplete: it was cut short")
-        } else if bad == 1 {
-          remarks.append("line \(index + 2) is not an asciicast event and was left out")
-        }
-        continue
-      }
+    var iterator = events.makeIterator()
+    while var event = iterator.next() {
       // Version 3 records the pause itself.
-      if version == 2 { (event.pause, last) = (event.pause - last, event.pause) }
+      if version == 2 { (event.time, last) = (event.time - last, event.time) }
       play(event)
     }
+    if let line = iterator.badLine {
+      remarks.append("line \(line) is not an asciicast event and was left out")
+    }
+    if iterator.isCutShort {
+      remarks.append("the recording's last line is incomplete: it was cut short")
+    }
   }
 
-  private mutating func play(_ event: Event) {
-    if (-86_400...86_400).contains(event.pause) {
-      let milliseconds = Int((event.pause * 1000).rounded())
+  /// - Parameter event: Its time is the pause before it.
+  private mutating func play(_ event: AsciicastEvents.Event) {
+    if (-86_400...86_400).contains(event.time) {
+      let milliseconds = Int((event.time * 1000).rounded())
       if milliseconds >= 0 { pauses.append(milliseconds) }
       frames?.keep(screen, next: (screen.time ?? 0) + milliseconds)
       screen.time = (screen.time ?? 0) + milliseconds
@@ -114,28 +108,10 @@ struct Asciicast {
     }
   }
 
-  private struct Event {
-    /// Seconds; since the beginning in version 2, until it is made a pause.
-    var pause: Double
-    var kind: String
-    var data: String
-  }
-
   /// Larger recordings are played once.
   private static let replayLimit = 4 << 20
 
-  private static func isResize(_ line: ArraySlice<UInt8>) -> Bool {
-    line.count < 64 && event(line)?.kind == "r"
-  }
-
   private static func object(_ text: ArraySlice<UInt8>) -> [String: Any]? {
     (try? JSONSerialization.jsonObject(with: Data(text))) as? [String: Any]
-  }
-
-  private static func event(_ line: ArraySlice<UInt8>) -> Event? {
-    guard let array = (try? JSONSerialization.jsonObject(with: Data(line))) as? [Any],
-      array.count >= 3, let kind = array[1] as? String, let data = array[2] as? String
-    else { return nil }
-    return Event(pause: (array[0] as? Double) ?? 0, kind: kind, data: data)
   }
 }

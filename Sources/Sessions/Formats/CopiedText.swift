@@ -43,12 +43,22 @@ enum CopiedText {
   }
 
   /// The lines without what a program put before each of them, and with the usual blanks.
-  static func lines(_ lines: [TerminalLine], _ names: Prompt.Names) -> [TerminalLine] {
+  static func lines(_ lines: TerminalLines, _ names: Prompt.Names) -> TerminalLines {
+    guard isAltered(lines, names) else { return lines }
     let texts = withoutFences(lines.map { $0.text.replacing("\u{A0}", with: " ") })
     let bare = LinePrefix.quoted(texts, names) ?? LinePrefix.counted(texts, names) ?? texts
-    return zip(lines, bare).map { line, text in
-      guard text != line.text else { return line }
-      return TerminalLine(text)
+    return TerminalLines(
+      zip(lines, bare).map { line, text in text == line.text ? line : TerminalLine(text) })
+  }
+
+  /// Whether anything may have been put into the lines. Those of a long session are read once for that.
+  private static func isAltered(_ lines: TerminalLines, _ names: Prompt.Names) -> Bool {
+    var hasCommand = false
+    for line in lines.lazy.map(\.text) {
+      if line.hasText("```") || line.hasText("\u{A0}") { return true }
+      hasCommand =
+        hasCommand || Prompt(line, names: names).map { !$0.command.isEmpty } ?? false
     }
+    return !hasCommand
   }
 }

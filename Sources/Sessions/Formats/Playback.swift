@@ -3,7 +3,7 @@ import Knowledge
 
 /// What a recording's bytes show, played on a terminal.
 struct Playback {
-  var lines: [TerminalLine] = []
+  var lines = TerminalLines()
   /// Milliseconds between outputs, for formats with times; up to a day each.
   var pauses: [Int] = []
   /// What a player shows, where it was asked for and there are times.
@@ -38,7 +38,7 @@ struct Playback {
 
   /// Adds what a screen shows in the end.
   mutating func add(_ screen: TerminalScreen) {
-    lines += screen.lines
+    lines.append(contentsOf: screen.lines)
     isBeyondLimits = isBeyondLimits || screen.isBeyondLimits
     if screen.endsInSequence {
       remarks.append("the recording ends in the middle of an escape sequence: it was cut short")

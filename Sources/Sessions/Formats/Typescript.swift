@@ -12,7 +12,7 @@ enum Typescript {
       let played = Playback(
         playing: part[end...].dropFirst(), width: number("COLUMNS", in: header),
         height: number("LINES", in: header), knowledge)
-      result.lines += played.lines
+      result.lines.append(contentsOf: played.lines)
       result.remarks += played.remarks
       result.isBeyondLimits = result.isBeyondLimits || played.isBeyondLimits
     }

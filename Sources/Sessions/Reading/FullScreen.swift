@@ -5,9 +5,9 @@ import Knowledge
 enum FullScreen {
   /// Drops what an editor or a pager showed, whatever was in the file. A multiplexer shows the session itself: a shell
   /// reads lines there, and they are kept.
-  static func without(_ lines: [TerminalLine], _ knowledge: Knowledge) -> [TerminalLine] {
+  static func without(_ lines: TerminalLines, _ knowledge: Knowledge) -> TerminalLines {
     guard lines.contains(where: { $0.screen != 0 }) else { return lines }
-    var result: [TerminalLine] = []
+    var result = TerminalLines()
     var index = 0
     while index < lines.count {
       let end = lines[index...].firstIndex { $0.screen != lines[index].screen } ?? lines.count
@@ -15,14 +15,14 @@ enum FullScreen {
       if visit.first?.screen == 0
         || holdsSession(visit, knowledge) && mayBeMultiplexer(after: result, knowledge)
       {
-        result += visit
+        result.append(contentsOf: visit)
       }
       index = end
     }
     return result
   }
 
-  private static func holdsSession(_ lines: ArraySlice<TerminalLine>, _ knowledge: Knowledge)
+  private static func holdsSession(_ lines: Slice<TerminalLines>, _ knowledge: Knowledge)
     -> Bool
   {
     lines.contains { line in
@@ -36,8 +36,7 @@ enum FullScreen {
   }
 
   /// Whether the command that took the screen may have been a multiplexer.
-  private static func mayBeMultiplexer(after lines: [TerminalLine], _ knowledge: Knowledge) -> Bool
-  {
+  private static func mayBeMultiplexer(after lines: TerminalLines, _ knowledge: Knowledge) -> Bool {
     guard let before = lines.last(where: { !$0.text.isEmpty }),
       let prompt = Prompt(before.text, names: knowledge.promptNames), !prompt.command.isEmpty
     else { return true }

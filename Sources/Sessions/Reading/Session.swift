@@ -9,6 +9,8 @@ public struct SessionCommand: Hashable, Sendable {
   public var text: String
   /// The here-document's lines.
   public var input: [String]
+  /// Of an output longer than three times ``outputPart``, its first and its last lines, and a line that says how many are
+  /// left out between them.
   public var output: [String]
   /// The 1-based line in the recording.
   public var line: Int
@@ -18,6 +20,8 @@ public struct SessionCommand: Hashable, Sendable {
   public var time: Int?
   /// Whether it was given to the shell together with the next command, whose output begins with its own.
   public var isWithNext = false
+
+  static let outputPart = 50_000
 
   public init(host: String?, text: String, input: [String] = [], output: [String] = [], line: Int) {
     self.host = host
@@ -51,7 +55,7 @@ public struct Session: Hashable, Sendable {
 }
 
 private struct SessionReader {
-  private var lines: [SessionLine]
+  private var lines: SessionLines
   private let prompts: SessionPrompts
   private let vocabulary: SessionVocabulary
   private let programs: Programs
@@ -60,25 +64,33 @@ private struct SessionReader {
   private var commands: [SessionCommand] = []
   /// Whether the last command that was told to be typed opened a shell, whose prompts are told by their look.
   private var isInShell = false
+  /// Of which command, and how many, lines of output were left out last.
+  private var leftOut: (command: Int, lines: Int)?
   /// Whether a command opened a shell that may have a bare prompt.
   private var mayBeBare = false
-  /// The longest line's: where a copy of a terminal's text was broken.
+  /// The longest line's, unless all are short: where a copy of a terminal's text was broken.
   private let width: Int
   /// Whether lines as long as that one were probably broken there: several are, or it is the usual width.
   private let isBroken: Bool
 
-  init(_ shown: [TerminalLine], vocabulary: SessionVocabulary) {
-    lines = SessionLines(shown, names: vocabulary.knowledge.promptNames).lines
+  init(_ shown: TerminalLines, vocabulary: SessionVocabulary) {
+    lines = SessionDivision(shown, names: vocabulary.knowledge.promptNames).lines
     programs = vocabulary.knowledge.programs
     prompts = SessionPrompts(lines: lines, vocabulary: vocabulary)
     self.vocabulary = vocabulary
-    let width = lines.reduce(0) { $1.text.utf8.count > $0 ? max($0, $1.text.count) : $0 }
+    var width = 0
+    var count = 0
+    for index in lines.indices where lines.bytes(at: index) >= max(width, Self.leastWidth) {
+      let characters = lines[index].text.count
+      count = characters > width ? 1 : characters == width ? count + 1 : count
+      width = max(width, characters)
+    }
     self.width = width
-    isBroken =
-      width == 80
-      || lines.lazy.filter { $0.text.utf8.count >= width && $0.text.count == width }.prefix(3).count
-        > 2
+    isBroken = width == 80 || count > 2
   }
+
+  /// The narrowest window from which text is copied, in columns.
+  private static let leastWidth = 40
 
   mutating func read() -> [SessionCommand] {
     while index < lines.count {
@@ -93,7 +105,7 @@ private struct SessionReader {
       guard let prompt = prompt(at: index) else {
         if divide(line) { continue }
         if !commands.isEmpty, line.role != .upper, !prompts.isUpperLine(line.text) {
-          commands[commands.count - 1].output.append(line.text)
+          addOutput(line.text)
         }
         index += 1
         continue
@@ -140,10 +152,24 @@ private struct SessionReader {
     guard line.role == .unknown || line.role == .output && isInShell, !commands.isEmpty,
       let place = prompts.gluedPrompt(in: line.text)
     else { return false }
-    commands[commands.count - 1].output.append(line.text.utf8Range(0, place))
+    addOutput(line.text.utf8Range(0, place))
     lines[index].text = line.text.utf8Range(place, line.text.utf8.count)
     lines[index].rightPart = nil
     return true
+  }
+
+  /// Adds a line to the last command's output. A very long one's middle is left out.
+  private mutating func addOutput(_ line: String) {
+    let last = commands.count - 1
+    let part = SessionCommand.outputPart
+    commands[last].output.append(line)
+    guard commands[last].output.count == 3 * part + 1 else { return }
+    let before = leftOut?.command == last ? leftOut?.lines ?? 0 : 0
+    // The line that told so is one of them.
+    let lines = part + before
+    commands[last].output.replaceSubrange(
+      part..<(2 * part + (before > 0 ? 1 : 0)), with: ["[\(lines) lines left out]"])
+    leftOut = (last, lines)
   }
 
   // MARK: Commands
@@ -220,7 +246,9 @@ private struct SessionReader {
   /// Joins a command that a copy of a terminal's text broke at the right edge; nil if it is not one of the lab's, or was
   /// not broken. A blank at the edge is lost.
   private mutating func joined(_ command: String) -> String? {
-    guard lines[index - 1].role == .unknown, (40...300).contains(width) else { return nil }
+    guard lines[index - 1].role == .unknown, (Self.leastWidth...300).contains(width) else {
+      return nil
+    }
     var next = index
     var texts = [command]
     while next < lines.count, next - index < 8, lines[next - 1].text.count >= width - 12,

@@ -69,7 +69,7 @@ struct SessionPrompts {
   /// Whole prompts of the usual looks, as they were shown.
   private var seen: Set<String> = []
 
-  init(lines: [SessionLine], vocabulary: SessionVocabulary) {
+  init(lines: SessionLines, vocabulary: SessionVocabulary) {
     self.vocabulary = vocabulary
     var hasFull = false
     var full = 0
@@ -122,11 +122,11 @@ struct SessionPrompts {
     // Each line is searched for all of them.
     if starts.count > Self.startLimit { starts = Set(starts.sorted().prefix(Self.startLimit)) }
     shapes = Set(found.map(\.head).filter(\.isDistinct).map(\.shape))
-    let texts = lines.map(\.text)
     upperStart = Self.upperStart(lines)
     rightEdge = Self.rightEdge(lines, vocabulary)
-    upperShape = upperLine(texts, found.map(\.line))
-    let upperLines = found.filter { $0.line > 0 }.map { texts[$0.line - 1] }.filter(isUpperLine)
+    upperShape = upperLine(lines, found.map(\.line))
+    let upperLines = found.filter { $0.line > 0 }.map { lines[$0.line - 1].text }.filter(
+      isUpperLine)
     for head in found.map(\.head.text) + upperLines {
       hostPlaces[PromptHead.shape(head)] =
         hostPlaces[PromptHead.shape(head)]
@@ -231,7 +231,7 @@ struct SessionPrompts {
   }
 
   /// The column at which at least three prompts end, each behind a gap.
-  private static func rightEdge(_ lines: [SessionLine], _ vocabulary: SessionVocabulary) -> Int? {
+  private static func rightEdge(_ lines: SessionLines, _ vocabulary: SessionVocabulary) -> Int? {
     var counts: [Int: Int] = [:]
     for line in lines where line.rightPart == nil && line.role != .output {
       guard line.text.utf8.count >= 40, line.text.hasText("   "), gap(in: line.text) != nil,
@@ -247,7 +247,7 @@ struct SessionPrompts {
   }
 
   /// What the shapes of most lines above told prompts begin with; nil if they have no sign in common.
-  private static func upperStart(_ lines: [SessionLine]) -> String? {
+  private static func upperStart(_ lines: SessionLines) -> String? {
     var starts: [String: Int] = [:]
     var prompts = 0
     for index in lines.indices.dropFirst() {
@@ -310,10 +310,10 @@ struct SessionPrompts {
   }
 
   /// The shape shared by the lines above the prompts, if they share one.
-  private func upperLine(_ lines: [String], _ prompts: [Int]) -> String? {
+  private func upperLine(_ lines: SessionLines, _ prompts: [Int]) -> String? {
     var counts: [String: Int] = [:]
-    for index in prompts where index > 0 && !trimmed(lines[index - 1]).isEmpty {
-      counts[PromptHead.shape(lines[index - 1]), default: 0] += 1
+    for index in prompts where index > 0 && !trimmed(lines[index - 1].text).isEmpty {
+      counts[PromptHead.shape(lines[index - 1].text), default: 0] += 1
     }
     guard let best = counts.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }),
       best.value >= 2, best.value * 5 >= prompts.count * 4

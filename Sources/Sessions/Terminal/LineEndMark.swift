@@ -15,6 +15,9 @@ struct LineEndMark {
   /// The fewest spaces that count: no window is narrower.
   private static let least = 19
 
+  /// Whether characters change nothing.
+  var isIdle: Bool { if case .none = state { true } else { false } }
+
   mutating func sawSequence() {
     switch state {
     case .mark(let column), .ended(let column): state = .ended(column)

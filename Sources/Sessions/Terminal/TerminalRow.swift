@@ -41,6 +41,11 @@ struct TerminalRow {
     return skipped
   }
 
+  /// Writes characters of ASCII behind the last.
+  mutating func append(_ plain: Slice<UnsafeBufferPointer<UInt8>>) {
+    cells.append(contentsOf: plain.lazy.map { UnicodeScalar($0) })
+  }
+
   /// Adds to the character before a column.
   mutating func combine(_ scalar: UnicodeScalar, before column: Int) {
     var place = min(column, cells.count) - 1
@@ -145,64 +150,5 @@ struct TerminalRow {
       if let more = combining[column] { for scalar in more { line.add(scalar) } }
     }
     for placed in marks[next...] { line.add(placed.mark) }
-  }
-}
-
-/// Makes lines of rows.
-struct LineBuilder {
-  private(set) var lines: [TerminalLine] = []
-  private var text: [UInt8] = []
-  private var marks: [TerminalLine.Placed] = []
-  private var rightPart: Int?
-  /// Cells in succession that nobody wrote, as of now.
-  private var gap = 0
-  var time: Int?
-
-  mutating func add(_ row: TerminalRow, screen: Int) {
-    row.append(to: &self)
-    if !row.isWrapped { end(screen: screen) }
-  }
-
-  mutating func add(_ mark: TerminalMark) {
-    marks.append(TerminalLine.Placed(mark: mark, offset: text.count))
-  }
-
-  mutating func add(_ scalar: UnicodeScalar) {
-    if scalar == TerminalRow.untouched {
-      gap += 1
-      text.append(0x20)
-      return
-    }
-    if gap > 1 { rightPart = text.count }
-    gap = 0
-    if scalar.isASCII {
-      text.append(UInt8(scalar.value))
-    } else {
-      text += Array(String(scalar).utf8)
-    }
-  }
-
-  /// Ends a line that has begun.
-  mutating func finish(screen: Int) {
-    if !text.isEmpty || !marks.isEmpty { end(screen: screen) }
-  }
-
-  mutating func append(_ other: [TerminalLine]) { lines += other }
-
-  private mutating func end(screen: Int) {
-    while text.last == 0x20 { text.removeLast() }
-    var line = TerminalLine(String(decoding: text, as: UTF8.self))
-    line.marks = marks.map {
-      TerminalLine.Placed(mark: $0.mark, offset: min($0.offset, text.count))
-    }
-    line.rightPart = rightPart.flatMap { $0 < text.count ? $0 : nil }
-    line.screen = screen
-    line.time = time
-    lines.append(line)
-    text.removeAll(keepingCapacity: true)
-    marks = []
-    rightPart = nil
-    gap = 0
-    time = nil
   }
 }

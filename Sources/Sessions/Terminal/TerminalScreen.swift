@@ -48,7 +48,7 @@ package struct TerminalScreen {
   private let nonce: String?
 
   private static let columnLimit = 4096
-  private static let lineLimit = 1 << 20
+  private static let lineLimit = 1 << 23
   /// Cells that the cursor skipped, in all rows together, beyond one for each byte: a few bytes make thousands of them.
   private static let blankLimit = 1 << 22
   /// Cells overwritten or moved because a few bytes asked for it, in all.
@@ -103,8 +103,16 @@ package struct TerminalScreen {
   private var emptied = -1
   private var possibleBreak: Int?
 
-  package mutating func feed(_ bytes: some Sequence<UInt8>) {
-    for byte in bytes where !isBeyondLimits {
+  package mutating func feed(_ bytes: some Collection<UInt8>) {
+    let isContiguous: Void? = bytes.withContiguousStorageIfAvailable { feed($0[...]) }
+    if isContiguous == nil { Array(bytes).withUnsafeBufferPointer { feed($0[...]) } }
+  }
+
+  private mutating func feed(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) {
+    var rest = bytes
+    while !isBeyondLimits {
+      rest = rest.dropFirst(printPlain(rest))
+      guard let byte = rest.popFirst() else { return }
       while let next = knownBreaks.first, self.bytes >= next.start {
         resize(width: next.width)
         knownBreaks.removeFirst()
@@ -116,7 +124,7 @@ package struct TerminalScreen {
   }
 
   /// The lines seen, broken ones joined.
-  package var lines: [TerminalLine] {
+  package var lines: TerminalLines {
     var screen = self
     // For a recording that ends inside tmux.
     screen.leaveAlternate()
@@ -190,6 +198,24 @@ package struct TerminalScreen {
   }
 
   // MARK: Characters
+
+  /// Writes the letters, digits and signs of ASCII that come next, where nothing can happen but that they are added to
+  /// the row: most of what programs write.
+  /// - Returns: How many bytes they are.
+  private mutating func printPlain(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Int {
+    guard parser.isPlain, lineEndMark.isIdle, knownBreaks.isEmpty, possibleBreak == nil,
+      !editingEnds, !drawsLines, !inserts, !wrapPending, page.column == page.rows[page.row].count
+    else { return 0 }
+    let space = (width ?? Self.columnLimit) - 1 - page.column
+    let plain = bytes.prefix(max(0, space)).prefix { $0 >= 0x20 && $0 < 0x7F }
+    guard let last = plain.last else { return 0 }
+    if page.rows[page.row].time == nil { page.rows[page.row].time = time }
+    page.rows[page.row].append(plain)
+    page.column += plain.count
+    lastPrinted = UnicodeScalar(last)
+    self.bytes += plain.count
+    return plain.count
+  }
 
   private mutating func print(_ scalar: UnicodeScalar) {
     let scalar = drawsLines ? LineDrawing.character(scalar) : scalar
