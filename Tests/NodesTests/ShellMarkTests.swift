@@ -57,6 +57,41 @@ import Testing
     #expect(found[0].input == ["one"])
   }
 
+  /// After Ctrl-C, bash tells that it reads and at once that it does not, without a prompt.
+  @Test func aPromptBehindAnOutputAfterControlC() throws {
+    let prompt = "\u{1B}[?2004h[root@node1 ~]# "
+    let found = try commands([
+      "\(prompt)ls^C\u{1B}[?2004l\r\u{1B}[?2004h\u{1B}[?2004l\r\r\n",
+      "\(prompt)cat people\r\n\u{1B}[?2004l\ralice\(prompt)ls\r\n\u{1B}[?2004l\rpeople\r\n",
+    ])
+    #expect(found.map(\.text) == ["cat people", "ls"])
+    #expect(found.map(\.output) == [["alice"], ["people"]])
+  }
+
+  /// bash takes the place of its prompt for the first column, also behind an output: a long line is broken by that.
+  @Test func aLongLineAtAPromptBehindAnOutput() throws {
+    let prompt = "\u{1B}[?2004h[root@node1 ~]# "
+    let erased = "\r\u{1B}[A\u{1B}[16C\u{1B}[K\r\n\r\u{1B}[K\u{1B}[A\u{1B}[16C"
+    let found = try commands(
+      [
+        "\(prompt)cat people\r\n\u{1B}[?2004l\ralice\(prompt)echo one two f \rour",
+        "\(erased)ls\r\n\u{1B}[?2004l\rpeople\r\n\(prompt)",
+      ], width: 30)
+    #expect(found.map(\.text) == ["cat people", "ls"])
+    #expect(found.map(\.output) == [["alice"], ["people"]])
+  }
+
+  /// A window that was made wider, in a recording that does not tell: the shell goes back within what is one row to it.
+  @Test func aShellGoesBackInAWiderWindow() throws {
+    let prompt = "\u{1B}[?2004h[root@node1 ~]# "
+    let back = String(repeating: "\u{8}", count: 22)
+    let found = try commands(
+      ["\(prompt)cat people and others\(back)\u{1B}[Kls\r\n\u{1B}[?2004l\rpeople\r\n\(prompt)"],
+      width: 30)
+    #expect(found.map(\.text) == ["ls"])
+    #expect(found.map(\.output) == [["people"]])
+  }
+
   /// bash begins to read and then writes its prompt, zsh the other way round.
   @Test(arguments: [
     ("\u{1B}[?2004h[root@node1 ~]# ", "\r\n\u{1B}[?2004l\r"),

@@ -56,6 +56,8 @@ struct SessionDivision {
   private mutating func pieces(of line: TerminalLine) -> [Piece] {
     var pieces: [Piece] = []
     var start = 0
+    // Whether the shell began to read in this line.
+    var beginsHere = false
     func cut(_ end: Int?) {
       let end = end ?? line.text.utf8.count
       guard end > start else { return }
@@ -114,13 +116,17 @@ struct SessionDivision {
           part = .promptAndTyped
         }
         begins = true
+        beginsHere = true
         reading = nil
       case .editingEnd where !isMarked:
-        // The cursor may have been inside the line, or the prompt was drawn anew.
+        // The cursor may have been inside the line, or the prompt was drawn anew. bash tells after Ctrl-C that it reads,
+        // and at once that it does not.
+        let hasRead = beginsHere || placed.offset > 0
         cut(
-          part == .promptAndTyped && begins || part == .typed && placed.offset > start
+          part == .promptAndTyped && begins && hasRead || part == .typed && placed.offset > start
             ? nil : placed.offset)
         part = .output
+        begins = false
         reading = nil
       case .editingStart, .editingEnd: break
       }

@@ -18,6 +18,9 @@ package struct ShellActivity: Hashable, Sendable {
   package private(set) var takesPastes = false
   private var isContinuation = false
 
+  /// Whether something reads and edits a line.
+  var isEditing: Bool { state != nil && state != .runs }
+
   mutating func follow(_ mark: TerminalMark) {
     switch mark {
     case .promptStart(let isContinuation): self.isContinuation = isContinuation

@@ -80,6 +80,14 @@ struct TerminalRow {
     for place in start..<end { cells[place] = " " }
   }
 
+  /// Adds the row that this one was continued in.
+  mutating func join(_ next: TerminalRow) {
+    for (column, more) in next.combining { combining[count + column] = more }
+    marks += next.marks.map { (count + $0.column, $0.mark) }
+    cells += next.cells
+    isWrapped = next.isWrapped
+  }
+
   // MARK: Erasing
 
   mutating func erase(from column: Int) {

@@ -40,6 +40,10 @@ package struct TerminalScreen {
   private var lineEndMark = LineEndMark()
   /// Whether a shell said that it reads no more, and nothing was written since.
   private var editingEnds = false
+  /// Whether the shell that read last began to in the first column, before its prompt, as bash does.
+  private var readsBeforePrompt = false
+  /// Whether the cursor returned to the first column of a row with text.
+  private var hasReturned = false
   /// What a shell told of itself, for who types into it.
   package var activity = ShellActivity()
   /// Milliseconds since the recording's beginning.
@@ -177,6 +181,20 @@ package struct TerminalScreen {
     editingEnds = false
   }
 
+  /// A shell that begins to read before its prompt takes the column for the first, and moves the cursor by that.
+  private mutating func beginEditing() {
+    if page.column == 0 {
+      readsBeforePrompt = true
+    } else if readsBeforePrompt, !hasReturned, normal == nil {
+      keepOutput()
+      page.column = 0
+      wrapPending = false
+    } else {
+      readsBeforePrompt = false
+    }
+    add(.editingStart)
+  }
+
   private mutating func add(_ mark: TerminalMark) {
     if mark.endsOutput { keepOutput() }
     if page.rows[page.row].time == nil { page.rows[page.row].time = time }
@@ -257,6 +275,7 @@ package struct TerminalScreen {
       if editingEnds { endEditing() }
     case 0x0D: carriageReturn()
     case 0x08:
+      if page.column == 0 { joinRows() }
       if wrapPending { wrapPending = false } else { page.column = max(0, page.column - 1) }
     case 0x09: tab()
     case 0x0E: drawsLines = true
@@ -282,8 +301,22 @@ package struct TerminalScreen {
       if column > 0 { lineFeed() }
     }
     lineEndMark = LineEndMark()
+    hasReturned = page.rows[page.row].count > 0
     page.column = 0
     wrapPending = false
+  }
+
+  /// A shell does not go back beyond a row's beginning: where it does, the window is wider than was known, and the row
+  /// was not broken.
+  private mutating func joinRows() {
+    guard activity.isEditing, page.row > page.top, page.rows[page.row - 1].isWrapped else { return }
+    let upper = page.rows[page.row - 1].count
+    page.rows[page.row - 1].join(page.rows[page.row])
+    page.rows.remove(at: page.row)
+    lineCount -= 1
+    page.row -= 1
+    page.column = upper
+    width = width.map { max($0, page.rows[page.row].count + 1) }
   }
 
   private mutating func tab() {
@@ -298,6 +331,7 @@ package struct TerminalScreen {
 
   private mutating func lineFeed() {
     wrapPending = false
+    hasReturned = false
     rowStart = bytes
     guard page.row - page.top != (page.margins?.bottom ?? height - 1) else {
       scrollUp()
@@ -466,7 +500,7 @@ package struct TerminalScreen {
     if parameters.holds(2004) {
       endEditing()
       activity.follow(isOn ? .editingStart : .editingEnd)
-      if isOn { add(.editingStart) } else { editingEnds = true }
+      if isOn { beginEditing() } else { editingEnds = true }
     }
     guard parameters.holds(47) || parameters.holds(1047) || parameters.holds(1049) else { return }
     if isOn { enterAlternate() } else { leaveAlternate() }
@@ -515,6 +549,7 @@ package struct TerminalScreen {
 
   private mutating func move(to newRow: Int, _ newColumn: Int) {
     wrapPending = false
+    hasReturned = true
     let target = min(max(newRow, page.top), page.top + height - 1)
     extend(to: target)
     page.row = min(target, page.rows.count - 1)
