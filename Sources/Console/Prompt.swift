@@ -85,10 +85,10 @@ public struct Prompt: Hashable, Sendable {
     }
   }
 
-  /// Reads the prompt at the start of a line. There is `#`, `$` or `>` in any.
+  /// Reads the prompt at the start of a line. There is `#`, `$`, `%` or `>` in any.
   public init?(_ line: String, names: Names) {
     let head = line.utf8.prefix(4096)
-    guard head.contains(where: { $0 == 0x23 || $0 == 0x24 || $0 == 0x3E }) else { return nil }
+    guard head.contains(where: { 0x23...0x25 ~= $0 || $0 == 0x3E }) else { return nil }
     let bytes = Array(head)
     guard let parsed = PromptReader(bytes: bytes, names: names).read() else { return nil }
     style = parsed.style

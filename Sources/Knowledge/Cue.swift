@@ -13,6 +13,8 @@ public enum Cue: UInt8, CaseIterable, Sendable {
   case placeWindows
   /// A sentence that begins with it may name the window to type in.
   case placeInWords
+  /// A paragraph that begins with it names the machine to type on: "Where: node1".
+  case placeLabels
   /// A paragraph that begins with it may name the machine to type on.
   case placeFrom
   /// The sentence may say that something is done again elsewhere; checked before all others.
@@ -130,6 +132,8 @@ public enum Cue: UInt8, CaseIterable, Sendable {
   case optionalMissing
   /// Only if the reader wants to.
   case optionalWish
+  /// Before a wish: only a value is left to the reader.
+  case optionalValues
   /// Only for a reader who has none yet.
   case optionalNone
   /// Begins a paragraph about another way.

@@ -132,11 +132,24 @@ struct ConsoleBlock {
     }
     self.lines = lines.enumerated().map { Line(number: firstLine + $0.offset, text: $0.element) }
     switch fence.purpose {
-    case .file, .data, .output, .text: items = self.lines.map { .text($0) }
+    case .text where !beginsAtPrompt: items = self.lines.map { .text($0) }
+    case .file, .data, .output: items = self.lines.map { .text($0) }
     case .statements where !lines.contains { lexicon.prompt($0) != nil }: readStatements()
-    case .shell, .windows, .statements, .open:
+    case .shell, .windows, .statements, .open, .text:
       read(BlockLines(lines))
       if isWithoutPrompts { readWithoutPrompts(BlockLines(lines)) }
+    }
+  }
+
+  /// Whether its first line has a prompt that no output has by chance, and a command.
+  private var beginsAtPrompt: Bool {
+    guard let first = lines.first(where: { !trimmed($0.text).isEmpty })?.text,
+      let prompt = lexicon.prompt(first), !prompt.command.isEmpty
+    else { return false }
+    return switch prompt.style {
+    case .bracketed, .colon, .host: CommandShape(prompt.command, lexicon) >= .likely
+    case .bare: first.hasPrefix("$") && CommandShape(prompt.command, lexicon) == .certain
+    case .note, .client, .windows, .learned: false
     }
   }
 

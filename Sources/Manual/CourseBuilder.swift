@@ -119,6 +119,7 @@ struct CourseBuilder {
   private mutating func heading(_ block: Block, level: Int, source: SourceText) {
     let title = trimmed(block.text)
     list = .none
+    if lab != nil { reader.introduce(prose) }
     prose = []
     inContents = language.phrases(.courseContents).contains { title.lowercased().hasSuffix($0) }
     if inContents { contentsPosition = source.position(line: block.line) }
@@ -159,7 +160,8 @@ struct CourseBuilder {
       let minutes = LabHeading.minutes(paragraph.text.lowercased(), language)
     {
       lab?.minutes = minutes
-      return
+      // "Where: node1. Time: 30 minutes."
+      if reader.cues(in: paragraph).isEmpty { return }
     }
     prose.append(paragraph)
     for choice in AuthorChoices(language: language).read(paragraph) { add(choice) }

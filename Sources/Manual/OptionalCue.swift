@@ -22,13 +22,17 @@ struct OptionalCue: Equatable {
         reason: prose.says(anyOf: language[.optionalHavings])
           ? "only without one of your own" : "may be skipped",
         extent: prose.says(anyOf: language[.optionalSeveral]) ? .section : .block)
-    } else if let reason = Self.reasons.first(where: { prose.says(anyOf: language[$0.cue]) })?
-      .reason
-    {
-      self.init(reason: reason, extent: .block)
+    } else if let reason = Self.reasons.first(where: { prose.says(anyOf: language[$0.cue]) }) {
+      // "Say who you are (use your own name if you like)": what is left to the reader is a value.
+      if let wish = prose.find(anyOf: language[.optionalWish]), reason.cue == .optionalWish,
+        let value = prose.find(anyOf: language[.optionalValues]),
+        value.lowerBound < wish.lowerBound
+      {
+        return nil
+      }
+      self.init(reason: reason.reason, extent: .block)
     } else if let reason = Self.openings.first(where: { prose.begins(withAnyOf: language[$0.cue]) }
-    )?
-    .reason {
+    )?.reason {
       self.init(reason: reason, extent: .block)
     } else {
       return nil

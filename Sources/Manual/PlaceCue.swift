@@ -24,13 +24,17 @@ enum PlaceCue: Equatable {
     // Most paragraphs mention no place: search them whole before their sentences.
     guard prose.says(anyOf: places.words) else { return [] }
     let kinds = Kinds(prose, places.language)
-    guard kinds.isAny else { return label(prose, places: places).map { [$0] } ?? [] }
+    if let label = label(prose, kinds, places: places) { return [label] }
+    guard kinds.isAny else { return [] }
     return prose.withoutAsides.sentences.compactMap { cue(in: $0, kinds, places: places) }
   }
 
-  /// Reads a paragraph that is only a node's name: "**node2**".
-  private static func label(_ prose: Prose, places: Places) -> PlaceCue? {
-    guard prose.text.utf8.count <= 40, prose.words.count <= 2 else { return nil }
+  /// Reads a paragraph that is only a node's name, or begins with a label and one: "**node2**", "Where: node2, as root".
+  private static func label(_ prose: Prose, _ kinds: Kinds, places: Places) -> PlaceCue? {
+    if prose.begins(withAnyOf: places.language[.placeLabels]) {
+      return places.mentions(in: prose).first.flatMap { $0.start <= 16 ? cue($0.mention) : nil }
+    }
+    guard !kinds.isAny, prose.text.utf8.count <= 40, prose.words.count <= 2 else { return nil }
     let mentions = places.mentions(in: prose)
     guard mentions.count == 1, mentions[0].start <= 4 else { return nil }
     return cue(mentions[0].mention)
@@ -229,7 +233,8 @@ enum PlaceCue: Equatable {
             result = cue(.several(shown(in: sentence, of: nodes, from: found.start, language)))
           }
         case .oneOf, .node:
-          if opensClause || isLast { result = cue(found.mention) }
+          // Where there is one machine, no other can be meant.
+          if opensClause || isLast || places.inOrder.count == 1 { result = cue(found.mention) }
         }
         // "From any node, authenticate on all nodes": the sentence's beginning says where.
         if index == 0, result != nil { return result }

@@ -109,6 +109,22 @@ struct StepReader {
         "the manual does not say on which node\(which): \(first.title)\(more)"))
   }
 
+  // MARK: Prose without a block
+
+  /// Reads what a section without commands says before the lab's first: where the reader is to work in the lab. Where
+  /// the manual's own commands and prompts show that, they do.
+  mutating func introduce(_ prose: [Prose]) {
+    guard steps.isEmpty, !places.movesByShell else { return }
+    var nodes: Set<NodeName> = []
+    for cue in prose.flatMap({ cues(in: $0) }) {
+      switch cue {
+      case .node(let node), .terminal(let node): nodes.insert(node)
+      case .all, .anyOf, .host, .somewhere, .guest, .repeated, .alsoOn: continue
+      }
+    }
+    if nodes.count == 1, let node = nodes.first { whereabouts.turn(to: node) }
+  }
+
   // MARK: Prose after a block
 
   mutating func hear(_ paragraph: Prose) { heard.append(paragraph) }

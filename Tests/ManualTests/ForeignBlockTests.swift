@@ -13,6 +13,39 @@ import Testing
   private func commands(_ text: String) throws -> [String] { try steps(text).compactMap(\.command) }
 
   @Test(
+    "A lab's introduction says where it is done",
+    arguments: [
+      "Work on node1. The date is of no importance.", "You need one terminal on node1.",
+      "You'll do this lab at a shell on node1, for half an hour.",
+      "Open a shell on node1 (root) and follow along.",
+      "**Where:** node1, as root. **Time:** 30 minutes.",
+      "All of this happens on **node1** and takes an hour.",
+    ])
+  func introduction(prose: String) throws {
+    let steps = try steps("\(prose)\n\n## First\n\n    $ uptime\n\n## Second\n\nNow:\n\n    $ date")
+    #expect(steps.map(\.node) == ["node1", "node1"])
+  }
+
+  @Test func anIntroductionOfTwoMachinesSaysNothing() throws {
+    let steps = try steps(
+      "Work on node1. Later, work on node2.\n\n## First\n\n    $ uptime"
+    )
+    #expect(steps.map(\.node) == [nil])
+  }
+
+  @Test(
+    "A block of text that begins at a prompt is a session",
+    arguments: [
+      ("node1# mkdir a\nnode1# ls\na", ["mkdir a", "ls"]), ("root@a:~# ls\na", ["ls"]),
+      ("$ ls -l\ntotal 0", ["ls -l"]),
+      ("a\n$ ls -l", []), ("# ls -l", []), ("$ 12.50 is the price", []),
+    ])
+  func sessionsInText(block: String, expected: [String]) throws {
+    let found = try commands("```text\n\(block)\n```\n\n```bash\ndate\n```")
+    #expect(found == expected + ["date"])
+  }
+
+  @Test(
     "Prompts",
     arguments: [
       ("host$ ls", "ls"), ("host:~$ ls", "ls"), ("mac:~ ada$ ls", "ls"), ("R1#conf t", "conf t"),

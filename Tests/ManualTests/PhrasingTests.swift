@@ -155,6 +155,7 @@ import Testing
       "The option --wait is not required. Now run:", "You can now start the service:",
       "If everything went well, you should see the uptime:", "Don't leave this out:",
       "To check if it works, run:",
+      "Tell it who you are (use your own name if you like), and look at the uptime:",
     ])
   func notOptional(prose: String) throws {
     #expect(try uptime(prose).optional == nil)
