@@ -14,6 +14,8 @@ public enum Facet: UInt8, CaseIterable, Sendable {
   case settled
   /// How much it shows is up to the reader: `tail -20`, `ls -l`.
   case sample
+  /// What it shows may look like a command line: `make` shows what it runs, `git diff` begins with `diff`.
+  case showsCommands
   /// It shows its input unchanged: at the end of a pipe it is not part of the command.
   case viewer
   /// It never ends by itself.

@@ -262,6 +262,7 @@ struct ConsoleBlock {
     guard owner == items.count - 1, let owner, case .command(let last) = items[owner],
       last.output.isEmpty, last.prompt.style != .client, !last.showsItself,
       last.shell.commands.last.map({ lexicon.programs.holds(.reads, $0) }) != true,
+      !last.shell.commands.contains(where: { lexicon.programs.holds(.showsCommands, $0) }),
       !lexicon.classifier.opensShell(last.shell), !repeats(last, trimmed(line))
     else { return false }
     return CommandShape(line, lexicon) == .certain && line.contains(" ")

@@ -45,6 +45,19 @@ import Testing
     #expect(found == expected + ["date"])
   }
 
+  /// Of an author who forgets a prompt, the command is found; what `git diff` and `make` show is none.
+  @Test func whatLooksLikeACommand() throws {
+    #expect(
+      try commands(
+        "    $ git diff\n    diff --git a/f b/f\n    index 1..2\n\n    $ make\n    cc -o hello hello.c"
+      )
+        == ["git diff", "make"])
+    #expect(try commands("    $ fg %2\n    sleep 400\n    ^C\n\n    $ ls") == ["fg %2", "ls"])
+    #expect(
+      try commands("    $ git add f\n    git commit -m x\n\n    $ ls")
+        == ["git add f", "git commit -m x", "ls"])
+  }
+
   @Test(
     "Prompts",
     arguments: [
