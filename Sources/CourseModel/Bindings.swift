@@ -17,7 +17,15 @@ public struct Bindings: Hashable, Sendable {
 
   /// Forgets the values that a run of these steps shows anew.
   public mutating func forget(whatIsShownBy steps: some Sequence<Step>) {
-    for step in steps { for id in step.defines { values[id.variable] = nil } }
+    for step in steps {
+      for id in step.defines { values[id.variable] = nil }
+      // What the manual shows once is bound under its own text.
+      for line in step.expected.lines {
+        for word in line.split(whereSeparator: { !($0.isLetter || $0.isNumber || $0 == "-") }) {
+          values[String(word)] = nil
+        }
+      }
+    }
   }
 
   /// Makes room for a table's worth of new bindings.

@@ -32,6 +32,11 @@ extension Programs {
     }
   }
 
+  /// Whether a line asks a service over the network, whatever the machine where it is typed has.
+  public func asksService(_ line: String) -> Bool {
+    ShellLine(line).commands.contains { holds(.client, $0) }
+  }
+
   /// Whether a command changes nothing: it only reads or shows something, as far as its words tell.
   public func leavesAsItWas(_ command: ShellLine.SimpleCommand) -> Bool {
     guard command.redirections.allSatisfy(Self.isHarmless) else { return false }

@@ -56,6 +56,22 @@ import Testing
         == ["package a installed", "service x enabled"])
   }
 
+  @Test func whatTheManualShowsFailingLeavesNothing() throws {
+    let text = """
+      # Lab 1: A look
+
+      On node1:
+
+          # systemctl start corn
+          Failed to start corn.service: Unit corn.service not found.
+          # touch /etc/a
+          # touch /nowhere/b
+          touch: cannot touch '/nowhere/b': No such file or directory
+
+      """
+    #expect(try checks(text).checks.map(\.fact) == ["/etc/a is there"])
+  }
+
   @Test func whatIsSetAgainIsAskedForOnce() throws {
     #expect(
       try facts("crudini --set /etc/f s o 1", "openstack-config --set /etc/f s o 2")

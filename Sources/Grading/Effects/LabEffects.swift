@@ -1,6 +1,7 @@
 import Console
 import CourseModel
 import Knowledge
+import Matching
 
 /// What a lab leaves behind when it has been carried out: the facts that hold at its end, and the
 /// commands about which nothing is known.
@@ -22,6 +23,7 @@ struct LabEffects {
   private(set) var changing: Set<String> = []
 
   private let programs: Programs
+  private let errors: ErrorMessages
   private let rules: EffectRules
   /// The folders of each node's shells.
   private var folders: [NodeName: AccountFolders] = [:]
@@ -32,6 +34,7 @@ struct LabEffects {
     _ lab: Lab, _ knowledge: Knowledge, rules: EffectRules, addresses: [String: String]
   ) {
     programs = knowledge.programs
+    errors = ErrorMessages(knowledge)
     self.rules = rules
     self.addresses = addresses
     var ways = StateByWay<[NodeName: AccountFolders]>()
@@ -62,10 +65,15 @@ struct LabEffects {
     }
     if programs.goesElsewhere(step) { folders = [:] }
     folders[node, default: AccountFolders()].follow(step, programs)
-    guard [.command, .interactive, .reboot].contains(step.kind), let command = step.command else {
-      return
-    }
+    guard [.command, .interactive, .reboot].contains(step.kind), let command = step.command,
+      !isShownToFail(step)
+    else { return }
     apply(command, step, on: node)
+  }
+
+  /// Whether the manual shows that a step of one command fails: it leaves nothing behind.
+  private func isShownToFail(_ step: Step) -> Bool {
+    step.shellCommands.count == 1 && errors.first(in: step.expected.lines) != nil
   }
 
   /// The kinds of facts about what is in a file.

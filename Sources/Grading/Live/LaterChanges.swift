@@ -11,6 +11,16 @@ struct LaterChanges {
     var name: String
   }
 
+  /// A program on a node.
+  private struct Program: Hashable {
+    var node: NodeName
+    var name: String
+  }
+
+  /// Where each program changes something last.
+  private var lastUse: [Program: Int] = [:]
+  /// The program that a step asks for all that it knows, rather than for one thing: `git status`.
+  private var asked: [Int: Program] = [:]
   /// Where each is changed last, by the step's place. A folder's listing is changed with what is in it.
   private var last: [Thing: Int] = [:]
   /// What each step reads or changes.
@@ -33,7 +43,16 @@ struct LaterChanges {
       folders[node, default: AccountFolders()].follow(step, programs)
       guard step.kind == .command, step.typed?.isStatement != true, let command = step.command
       else { continue }
-      for simple in ShellLine(command).commands {
+      let commands = ShellLine(command).commands
+      if commands.count == 1, step.expected.kind != .table,
+        commands[0].arguments.dropFirst().count(where: { !$0.hasPrefix("-") }) < 2
+      {
+        asked[index] = Program(node: node, name: commands[0].program)
+      }
+      for simple in commands {
+        if !programs.onlyReads(simple) {
+          lastUse[Program(node: node, name: simple.program)] = index
+        }
         folders[node, default: AccountFolders()].follow(simple, programs)
       }
     }
@@ -46,7 +65,8 @@ struct LaterChanges {
 
   /// Whether a later step changes something that this one reads.
   func outdate(_ index: Int) -> Bool {
-    things[index].contains { thing in
+    if let program = asked[index], let place = lastUse[program], place > index { return true }
+    return things[index].contains { thing in
       if let place = last[thing], place > index { return true }
       // In a folder that is moved or removed.
       var name = thing.name[...]

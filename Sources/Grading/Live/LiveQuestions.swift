@@ -50,7 +50,7 @@ struct LiveQuestions {
         let node = step.node ?? step.candidates.first, node != .guest,
         node != .host || includesHost,
         programs.onlyReads(command), !later.outdates(index, step, asking: command),
-        !programs.isSettled(command) || !changes.outdate(index)
+        programs.asksService(command) || !changes.outdate(index)
       else { continue }
       let ids = step.uses.filter { command.hasText($0.value) }
       let shell = shells[node] ?? OpenShells()

@@ -1,6 +1,7 @@
 import Console
 import CourseModel
 import Knowledge
+import Sessions
 
 /// What a lab has left in the reader's shell and nowhere else: a question that needs it cannot be asked in another shell.
 struct ShellPast {
@@ -60,6 +61,8 @@ struct ShellPast {
   func isNeeded(
     by command: String, _ settings: [ShellSettings.Setting], _ programs: Programs
   ) -> Bool {
+    // An interactive shell looks up `!word` in its history.
+    if HistoryReference.literals(in: command) != nil { return true }
     if isTraced || isChanged && command.contains(where: { "*?".contains($0) }) { return true }
     let shell = ShellLine(command)
     let isOfTheShell = shell.commands.contains { simple in

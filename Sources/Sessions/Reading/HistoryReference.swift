@@ -1,11 +1,11 @@
 import Console
 
 /// The shell's references to earlier commands: `!!`, `!$`, `!:2`, `!nova`, `!-2`, `^old^new`.
-enum HistoryReference {
+package enum HistoryReference {
   /// The text of a line apart from its references, in order; nil if it has none.
   ///
   /// A `!` is literal in single quotes, before a space, `=` or `(`, and after a backslash.
-  static func literals(in line: String) -> [String]? {
+  package static func literals(in line: String) -> [String]? {
     if line.hasPrefix("^"), line.dropFirst().contains("^") { return [] }
     var pieces: [String] = []
     var current = ""
