@@ -2,7 +2,7 @@ import Glibc
 
 /// The limits on grading one student's submission. If it takes more, the student's line says so, and no one else waits.
 package struct GradingLimits {
-  /// Seconds of processor time for each student: one of 50 MB takes 3 to 9 s (`make bench-recordings`).
+  /// Seconds of processor time for each student: a session of 50 MB takes 2 to 7 s (`make bench-recordings`).
   package let seconds: Int
 
   package init(seconds: Int) {
