@@ -28,9 +28,6 @@ struct EscapeParser {
   /// Whether the input ended inside a sequence or a character.
   var isInSequence: Bool { state != .ground || !utf8.isEmpty }
 
-  /// Whether the next byte begins a character or a sequence.
-  var isPlain: Bool { state == .ground && utf8.isEmpty }
-
   /// Reads one byte. A character that is not UTF-8 is left out.
   mutating func read(_ byte: UInt8) -> Action? {
     switch state {

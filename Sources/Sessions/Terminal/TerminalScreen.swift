@@ -221,7 +221,7 @@ package struct TerminalScreen {
   /// the row: most of what programs write.
   /// - Returns: How many bytes they are.
   private mutating func printPlain(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Int {
-    guard parser.isPlain, lineEndMark.isIdle, knownBreaks.isEmpty, possibleBreak == nil,
+    guard !parser.isInSequence, lineEndMark.isIdle, knownBreaks.isEmpty, possibleBreak == nil,
       !editingEnds, !drawsLines, !inserts, !wrapPending, page.column == page.rows[page.row].count
     else { return 0 }
     let space = (width ?? Self.columnLimit) - 1 - page.column
