@@ -19,10 +19,10 @@ public struct Bindings: Hashable, Sendable {
   public mutating func forget(whatIsShownBy steps: some Sequence<Step>) {
     for step in steps {
       for id in step.defines { values[id.variable] = nil }
-      // What the manual shows once is bound under its own text.
+      // An id that the manual shows once is bound under its own text. One without a digit may be any word's.
       for line in step.expected.lines {
         for word in line.split(whereSeparator: { !($0.isLetter || $0.isNumber || $0 == "-") }) {
-          values[String(word)] = nil
+          if word.contains(where: \.isNumber) { values[String(word)] = nil }
         }
       }
     }

@@ -44,6 +44,15 @@ import Testing
     #expect(try asked("\(before)\n\(command)").asked.contains(String(question)))
   }
 
+  @Test func aRunForgetsWhatItShowsAnew() throws {
+    let text = "# Lab 1: T\n\n    $ git commit -m x\n    [main 25fc7e3] network\n"
+    let lab = try #require(try course(text, .shipped).labs.first)
+    var bindings = Bindings()
+    for key in ["25fc7e3", "089615f", "network"] { bindings.bind(key, to: "own") }
+    bindings.forget(whatIsShownBy: lab.steps)
+    #expect(Set(bindings.values.keys) == ["089615f", "network"])
+  }
+
   @Test func aHereDocumentIsGivenToTheQuestion() throws {
     let course = try course(
       "# Lab 1: T\n\nOn node1:\n\n    # cat <<END\n    > one\n    > END\n    one\n", .shipped)
